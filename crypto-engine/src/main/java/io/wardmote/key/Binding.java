@@ -1,0 +1,30 @@
+package io.wardmote.key;
+
+import java.util.List;
+
+/**
+ * What a wrapped secret is bound to: sealed as associated data, so that it opens nowhere else.
+ *
+ * @param purpose what kind of secret it is, which also separates one kind's key from another's
+ * @param facts   what it belongs to, in a fixed order per purpose
+ */
+public record Binding(String purpose, List<String> facts) {
+    public Binding {
+        facts = List.copyOf(facts);
+    }
+
+    /** The material of one key version. */
+    public static Binding key(String keyId, String versionId, KeySpec spec, KeyUsage usage, Origin origin, Protection protection) {
+        return new Binding("key", List.of(keyId, versionId, spec.apiName(), usage.apiName(), origin.apiName(), protection.name()));
+    }
+
+    /** The secret of an access key. */
+    public static Binding accessKey(String accessKeyId) {
+        return new Binding("access-key", List.of(accessKeyId));
+    }
+
+    /** The private key of the cluster's certificate authority. */
+    public static Binding clusterAuthority() {
+        return new Binding("cluster-ca", List.of());
+    }
+}

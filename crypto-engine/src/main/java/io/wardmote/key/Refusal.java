@@ -1,0 +1,112 @@
+package io.wardmote.key;
+
+/**
+ * The one catalogue of errors: everything this service may answer instead of doing what it was asked, roughly in the order
+ * the checks happen. HTTP status and code are those of the OpenAPI 2016-01-20. A sentence holds at most one {@code {}},
+ * which the detail of {@link #because} fills; the details are names and texts the caller sent, never secrets.
+ */
+public enum Refusal {
+    // what the door sees first
+    UNREADABLE_REQUEST(1, 400, "ParseRequestParameterException", "Server parse parameters exception. Please check your input params. {}"),
+    UNSUPPORTED_METHOD(2, 403, "UnsupportedHTTPMethod", "This http method is not supported."),
+    UNKNOWN_ACTION(3, 404, "InvalidAction.NotFound", "Specified api is not found, please check your url and method."),
+    UNKNOWN_VERSION(4, 400, "NoSuchVersion", "Specified parameter Version is not valid."),
+    MISSING_PARAMETER(5, 400, "MissingParameter", "The parameter \"{}\" is needed but not provided."),
+    OVERLOADED(6, 503, "ServiceUnavailableTemporary", "Service Unavailable Temporary. {}"),
+
+    // who asks
+    INCOMPLETE_SIGNATURE(10, 400, "IncompleteSignature", "The request signature does not conform to Aliyun standards. {}"),
+    UNSUPPORTED_SIGNATURE_METHOD(11, 400, "InvalidSignatureMethod", "Specified signature method is not valid. {}"),
+    TIMESTAMP_MISSING(12, 400, "IllegalTimestamp", "The input parameter \"Timestamp\" that is mandatory for processing this request is not supplied."),
+    TIMESTAMP_UNREADABLE(13, 400, "InvalidTimeStamp.Format", "Specified time stamp or date value is not well formatted."),
+    TIMESTAMP_EXPIRED(14, 400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired."),
+    UNKNOWN_ACCESS_KEY(15, 404, "InvalidAccessKeyId.NotFound", "The Access Key ID provided does not exist in our records."),
+    INACTIVE_ACCESS_KEY(16, 400, "InvalidAccessKeyId.Inactive", "Specified access key is disabled."),
+    INVALID_SECURITY_TOKEN(17, 400, "InvalidSecurityToken.Malformed", "Specified SecurityToken is malformed."),
+    INVALID_BEARER_TOKEN(18, 401, "InvalidBearerToken", "Specified bearer token is unknown, revoked or expired."),
+    REPEATED_NONCE(19, 400, "SignatureNonceUsed", "Specified signature nonce was used already."),
+    /** The detail is the string to sign and must end the sentence: the classic SDKs compare it with their own. */
+    WRONG_SIGNATURE(20, 400, "SignatureDoesNotMatch", "Specified signature is not matched with our calculation. server string to sign is:{}"),
+    NO_PERMISSION(21, 403, "Forbidden.NoPermission", "This operation is forbidden by permission system."),
+
+    // what is asked
+    INVALID_PARAMETER(30, 400, "InvalidParameter", "The specified parameter \"{}\" is not valid."),
+    INVALID_TAG_KEY(31, 400, "InvalidParameter.TagKey", "The specified parameter TagKey is not valid."),
+    INVALID_TAG_VALUE(32, 400, "InvalidParameter.TagValue", "The specified parameter TagValue is not valid."),
+    REPEATED_TAG_KEY(33, 400, "Duplicate.TagKey", "The specified TagKey is duplicated."),
+    ALIAS_NOT_ACCEPTED(34, 400, "Unsupported.Alias", "Alias is not valid for this api."),
+    UNSUPPORTED_OPERATION(35, 400, "UnsupportedOperation", "This action is not supported. {}"),
+
+    // what it is asked of
+    UNKNOWN_INSTANCE(40, 403, "Forbidden.DKMSInstanceNotFound", "The specified DKMS Instance is not found."),
+    UNKNOWN_KEY(41, 404, "Forbidden.KeyNotFound", "The specified Key is not found."),
+    UNKNOWN_KEY_VERSION(42, 404, "Forbidden.KeyVersionNotFound", "The specified Key version is not found."),
+    UNKNOWN_ALIAS(43, 404, "Forbidden.AliasNotFound", "The specified Alias is not found."),
+    UNKNOWN_RESOURCE(44, 404, "Forbidden.ResourceNotFound", "The specified resource is not found. {}"),
+    UNKNOWN_TAGGED_RESOURCE(45, 404, "InvalidResourceId.NotFound", "The specified ResourceId is not found."),
+    ALIAS_EXISTS(46, 400, "AliasAlreadyExists", "AliasName Already Exists."),
+    ALREADY_OPEN(47, 400, "Forbidden.Opened", "The service is already opened."),
+    LIMIT_EXCEEDED(48, 400, "Rejected.LimitExceeded", "The request was rejected because user create resource limit was exceeded. {}"),
+    WRONG_ORIGIN(49, 400, "Unsupported.Origin", "This key origin is not valid for this api."),
+    KEY_CANNOT(50, 400, "Rejected.UnsupportedOperation", "Unsupported operation. {}"),
+    STATE_NOT_MODIFIED(51, 409, "Rejected.StateModifiedFailed", "Keystate modified failed."),
+    KEY_DISABLED(52, 409, "Rejected.Disabled", "The request was rejected because the key state is Disabled."),
+    KEY_PENDING_DELETION(53, 409, "Rejected.PendingDeletion", "The request was rejected because the key state is PendingDeletion."),
+    KEY_PENDING_IMPORT(54, 409, "Rejected.PendingImport", "The request was rejected because the key state is PendingImport."),
+    DELETION_PROTECTED(55, 409, "Rejected.DeletionProtected", "The request was rejected because deletion protection is enabled for the key."),
+    /** Every check passed and DryRun was true. */
+    DRY_RUN(56, 400, "DryRunOperationError", "The request would have succeeded, but DryRun is set."),
+
+    // what we could not do
+    INTERNAL_FAILURE(60, 500, "InternalFailure", "Internal Failure"),
+    UNAVAILABLE(61, 503, "ServiceUnavailableTemporary", "Service Unavailable Temporary. {}");
+
+    private final int number;
+    private final int status;
+    private final String code;
+    private final String sentence;
+
+    Refusal(int number, int status, String code, String sentence) {
+        this.number = number;
+        this.status = status;
+        this.code = code;
+        this.sentence = sentence;
+    }
+
+    /** The number that stands for this refusal in stored bytes; never reused. */
+    public int number() {
+        return number;
+    }
+
+    /** HTTP status of the OpenAPI. */
+    public int status() {
+        return status;
+    }
+
+    /** Error code of the OpenAPI. */
+    public String code() {
+        return code;
+    }
+
+    /** The sentence with the detail put in; without one, the place for it goes too. */
+    public String sentence(String detail) {
+        if (!detail.isEmpty()) return sentence.replace("{}", detail);
+        return sentence.replace(" \"{}\"", "").replace(" {}", "").replace("{}", "");
+    }
+
+    /** This refusal, to be thrown. */
+    public Refused because(String detail) {
+        return new Refused(this, detail);
+    }
+
+    /** This refusal, to be thrown, with nothing to add. */
+    public Refused refused() {
+        return new Refused(this, "");
+    }
+
+    /** @throws IllegalArgumentException if no refusal has this number: the bytes are not ours */
+    public static Refusal numbered(int number) {
+        for (Refusal refusal : values()) if (refusal.number == number) return refusal;
+        throw new IllegalArgumentException("no refusal has the number " + number);
+    }
+}

@@ -1,0 +1,2 @@
+/** The words that all modules share. Plain Java: no framework, no provider, no clock. */
+package io.wardmote.key;
