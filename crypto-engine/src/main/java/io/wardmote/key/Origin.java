@@ -3,14 +3,21 @@ package io.wardmote.key;
 /** Where a key's material comes from. The API spells it as {@link #apiName()}, case-sensitive. */
 public enum Origin {
     /** Generated here. */
-    GENERATED("Aliyun_KMS"),
+    GENERATED(1, "Aliyun_KMS"),
     /** Brought by the caller with ImportKeyMaterial. */
-    EXTERNAL("EXTERNAL");
+    EXTERNAL(2, "EXTERNAL");
 
+    private final int number;
     private final String apiName;
 
-    Origin(String apiName) {
+    Origin(int number, String apiName) {
+        this.number = number;
         this.apiName = apiName;
+    }
+
+    /** The number that stands for this origin in stored bytes; never reused. */
+    public int number() {
+        return number;
     }
 
     public String apiName() {
@@ -21,5 +28,11 @@ public enum Origin {
     public static Origin of(String apiName) {
         for (Origin origin : values()) if (origin.apiName.equals(apiName)) return origin;
         throw Refusal.INVALID_PARAMETER.because("Origin");
+    }
+
+    /** @throws IllegalArgumentException if no origin has this number: the bytes are not ours */
+    public static Origin numbered(int number) {
+        for (Origin origin : values()) if (origin.number == number) return origin;
+        throw new IllegalArgumentException("no origin has the number " + number);
     }
 }

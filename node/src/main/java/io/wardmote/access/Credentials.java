@@ -1,0 +1,20 @@
+package io.wardmote.access;
+
+import io.vertx.core.Future;
+import io.wardmote.key.Secret;
+
+/** What callers prove themselves with. Refusals read from the state are confirmed before they are given. */
+public interface Credentials {
+
+    /** Fails with UNKNOWN_ACCESS_KEY or INACTIVE_ACCESS_KEY. The secret belongs to a cache: do not close it. */
+    Future<SigningSecret> accessKey(String accessKeyId);
+
+    /** The user of a bearer token, by the lower-case hexadecimal SHA-256 of its bytes. Fails with INVALID_BEARER_TOKEN. */
+    Future<String> bearer(String tokenHash);
+
+    /** The account that everybody here belongs to. */
+    String account();
+
+    /** @param secret the UTF-8 bytes of the access key secret */
+    record SigningSecret(String accessKeyId, String user, Secret secret) {}
+}

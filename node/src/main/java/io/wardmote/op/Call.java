@@ -1,0 +1,86 @@
+package io.wardmote.op;
+
+import static io.wardmote.key.Refusal.INVALID_PARAMETER;
+import static io.wardmote.key.Refusal.MISSING_PARAMETER;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One request, told apart from the wire it came by. Parameters are read through the methods below, which refuse what is
+ * missing (MISSING_PARAMETER) or out of bounds (INVALID_PARAMETER), both naming it. An empty value counts as absent.
+ *
+ * @param nonce 16 bytes that stand for the request's signature nonce, or empty; a change takes them into the log
+ */
+public record Call(String operation, Map<String, String> parameters, Caller caller, String requestId, byte[] nonce) {
+
+    public Call {
+        parameters = Map.copyOf(parameters);
+    }
+
+    /** A text that must be there, at most {@code longest} characters. */
+    public String text(String name, int longest) {
+        return optional(name, longest).orElseThrow(() -> MISSING_PARAMETER.because(name));
+    }
+
+    /** A text that may be absent, at most {@code longest} characters. */
+    public Optional<String> optional(String name, int longest) {
+        String value = parameters.getOrDefault(name, "");
+        if (value.isEmpty()) return Optional.empty();
+        if (value.length() > longest) throw INVALID_PARAMETER.because(name);
+        return Optional.of(value);
+    }
+
+    /** A text that may be empty but must be there. */
+    public String given(String name, int longest) {
+        String value = parameters.get(name);
+        if (value == null) throw MISSING_PARAMETER.because(name);
+        if (value.length() > longest) throw INVALID_PARAMETER.because(name);
+        return value;
+    }
+
+    /** A decimal number within bounds. */
+    public Optional<Integer> number(String name, int least, int most) {
+        return optional(name, 11).map(text -> {
+            if (!text.matches("[+-]?[0-9]{1,10}")) throw INVALID_PARAMETER.because(name);
+            long value = Long.parseLong(text);
+            if (value < least || value > most) throw INVALID_PARAMETER.because(name);
+            return (int) value;
+        });
+    }
+
+    /** {@code true} or {@code false}, in any case. */
+    public Optional<Boolean> flag(String name) {
+        return optional(name, 5).map(text -> {
+            if (text.equalsIgnoreCase("true")) return true;
+            if (text.equalsIgnoreCase("false")) return false;
+            throw INVALID_PARAMETER.because(name);
+        });
+    }
+
+    /** Standard base64 with padding, at most {@code mostBytes} decoded; must be there. */
+    public byte[] base64(String name, int mostBytes) {
+        String value = text(name, (mostBytes + 2) / 3 * 4);
+        try {
+            byte[] bytes = Base64.getDecoder().decode(value.getBytes(UTF_8));
+            if (bytes.length > mostBytes) throw INVALID_PARAMETER.because(name);
+            return bytes;
+        } catch (IllegalArgumentException e) {
+            throw INVALID_PARAMETER.because(name);
+        }
+    }
+
+    /** {@code Name.1}, {@code Name.2}, … up to the first that is absent; more than {@code most} are refused. */
+    public List<String> numbered(String name, int most, int longest) {
+        List<String> values = new ArrayList<>();
+        for (int n = 1; parameters.containsKey(name + "." + n); n++) {
+            if (n > most) throw INVALID_PARAMETER.because(name);
+            values.add(given(name + "." + n, longest));
+        }
+        return values;
+    }
+}

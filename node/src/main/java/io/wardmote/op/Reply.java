@@ -1,0 +1,37 @@
+package io.wardmote.op;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An answer's fields in the order they are written; the door adds RequestId. A value is a String, Integer, Long or Boolean,
+ * a Reply within, or a List of Strings or Replies. A list of the API is nested: {@code "Keys", Reply.of("Key", list)}.
+ */
+public final class Reply {
+    public static final Reply EMPTY = new Reply(Map.of());
+
+    private final Map<String, Object> fields;
+
+    private Reply(Map<String, Object> fields) {
+        this.fields = Collections.unmodifiableMap(fields);
+    }
+
+    /** Names and values in turn. A null value leaves its field out. */
+    public static Reply of(Object... namesAndValues) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2)
+            if (namesAndValues[i + 1] != null) fields.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        return new Reply(fields);
+    }
+
+    /** {@code "Keys": {"Key": [...]}} and the figures of its page. */
+    public static Reply page(String list, String item, List<Reply> items, int number, int size, long total) {
+        return of(list, of(item, items), "PageNumber", number, "PageSize", size, "TotalCount", total);
+    }
+
+    public Map<String, Object> fields() {
+        return fields;
+    }
+}

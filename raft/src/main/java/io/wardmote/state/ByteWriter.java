@@ -1,0 +1,57 @@
+package io.wardmote.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+
+/**
+ * Writes the plain layout of rows and commands. Integers are big-endian; a text or byte string is its length in bytes as a
+ * 4-byte integer and then the bytes; a list is its size and then its members.
+ */
+public final class ByteWriter {
+    private byte[] bytes = new byte[128];
+    private int size;
+
+    public ByteWriter u8(int value) {
+        room(1)[size++] = (byte) value;
+        return this;
+    }
+
+    public ByteWriter bool(boolean value) {
+        return u8(value ? 1 : 0);
+    }
+
+    public ByteWriter i32(int value) {
+        room(4);
+        for (int shift = 24; shift >= 0; shift -= 8) bytes[size++] = (byte) (value >>> shift);
+        return this;
+    }
+
+    public ByteWriter i64(long value) {
+        return i32((int) (value >>> 32)).i32((int) value);
+    }
+
+    public ByteWriter bytes(byte[] value) {
+        return i32(value.length).raw(value);
+    }
+
+    public ByteWriter text(String value) {
+        return bytes(value.getBytes(UTF_8));
+    }
+
+    /** The bytes alone, without a length. */
+    public ByteWriter raw(byte[] value) {
+        System.arraycopy(value, 0, room(value.length), size, value.length);
+        size += value.length;
+        return this;
+    }
+
+    public byte[] toBytes() {
+        return Arrays.copyOf(bytes, size);
+    }
+
+    private byte[] room(int more) {
+        if (size + more > bytes.length) bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
+        return bytes;
+    }
+}

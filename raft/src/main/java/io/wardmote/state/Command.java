@@ -1,0 +1,94 @@
+package io.wardmote.state;
+
+import io.wardmote.key.Material;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * Everything that may happen to the state. A command carries every decision: ids, randomness, wrapped material, limits, all
+ * chosen by its proposer. Time alone it takes from the state, so that no node's clock can destroy a key.
+ */
+public sealed interface Command {
+
+    // the cluster
+
+    /** Makes a cluster of an empty state. */
+    record Found(ClusterFacts facts, List<Member> members, List<Slot> slots, AccessKey administrator, BearerToken token,
+                 List<Instance> instances) implements Command {}
+
+    /** One beat of the leader's clock: {@code elapsedMillis} since its last on its monotonic clock; reports as received. */
+    record Tick(String leader, long elapsedMillis, List<Report> reports) implements Command {}
+
+    /** What a node said of itself: its wall clock, and its digest after the tick at that log index. */
+    record Report(String node, long wallMillis, long tickIndex, byte[] digest) {}
+
+    /** A node has started once more. */
+    record NodeStarted(String node, long incarnation) implements Command {}
+
+    record AddJoinToken(String hash, long lifeMillis) implements Command {}
+
+    /** Uses up the token. */
+    record Join(String tokenHash, Member member) implements Command {}
+
+    record RemoveMember(String node) implements Command {}
+
+    record PutSlot(Slot slot) implements Command {}
+
+    record PutAccessKey(AccessKey accessKey) implements Command {}
+
+    record PutBearerToken(String hash, String user, long lifeMillis) implements Command {}
+
+    record PutInstance(Instance instance) implements Command {}
+
+    // keys
+
+    /**
+     * @param versionId      "" if the material is to be imported
+     * @param material       null if the material is to be imported
+     * @param rotationSeconds 0 for no automatic rotation
+     * @param alias          "" or a name made with the key: keys of services
+     * @param limit          how many keys there may be in all
+     * @param onlyDefault    refused if the account has a key without an instance already
+     */
+    record CreateKey(KeyFacts facts, String versionId, Material material, byte[] publicKey, String description, long rotationSeconds,
+                     SortedMap<String, String> tags, String alias, long limit, boolean onlyDefault) implements Command {}
+
+    record EnableKey(String keyId) implements Command {}
+
+    record DisableKey(String keyId) implements Command {}
+
+    record ScheduleDeletion(String keyId, int days) implements Command {}
+
+    record CancelDeletion(String keyId) implements Command {}
+
+    /** Proposed when due; does nothing unless it is due by the state's time. */
+    record DestroyKey(String keyId) implements Command {}
+
+    record ProtectKey(String keyId, boolean on, String note) implements Command {}
+
+    record DescribeKey(String keyId, String description) implements Command {}
+
+    /** @param onlyAfter if not "", refused unless this is the primary version and rotation is due by the state's time */
+    record AddVersion(String keyId, String versionId, Material material, byte[] publicKey, String onlyAfter) implements Command {}
+
+    record RotateKey(String keyId, boolean on, long intervalSeconds) implements Command {}
+
+    /** All keys or none. */
+    record TagKeys(List<String> keyIds, SortedMap<String, String> tags) implements Command {}
+
+    /** All keys or none. */
+    record UntagKeys(List<String> keyIds, List<String> tagKeys, boolean all) implements Command {}
+
+    /** Announces encryptions before they happen. Versions that are gone are passed over. */
+    record ReserveUses(List<Uses> uses) implements Command {}
+
+    record Uses(String versionId, long count) {}
+
+    // aliases
+
+    record CreateAlias(String name, String keyId) implements Command {}
+
+    record MoveAlias(String name, String keyId) implements Command {}
+
+    record DeleteAlias(String name) implements Command {}
+}

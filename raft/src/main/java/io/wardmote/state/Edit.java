@@ -1,0 +1,149 @@
+package io.wardmote.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A key ring that one command may change. Every index row is kept here, by comparing what a row was with what it becomes. */
+final class Edit extends KeyRing {
+    private static final byte[] NOTHING = {};
+
+    private final Draft draft;
+    private final long index;
+
+    /** @param index the log index of the entry being applied */
+    Edit(Draft draft, long index) {
+        super(draft);
+        this.draft = draft;
+        this.index = index;
+    }
+
+    Draft draft() {
+        return draft;
+    }
+
+    void put(Key key) {
+        Key after = key.changedAt(index);
+        Optional<Key> before = key(key.id());
+        Set<Facet> was = new HashSet<>(before.map(Key::facets).orElse(List.of()));
+        Set<Facet> is = new HashSet<>(after.facets());
+        for (Facet facet : was) if (!is.contains(facet)) OrdinalSets.set(draft, facet, key.ordinal(), false);
+        for (Facet facet : is) if (!was.contains(facet)) OrdinalSets.set(draft, facet, key.ordinal(), true);
+        before.map(Key::due).ifPresent(due -> draft.delete(dueKey(due, key.id())));
+        if (after.due() != null) draft.put(dueKey(after.due(), key.id()), NOTHING);
+        TagSearch.replace(draft, key.ordinal(), before.map(Key::tags).map(Map::copyOf).orElse(Map.of()), after.tags());
+        if (before.isEmpty()) draft.put(Table.KEY_AT.key(key.ordinal()), key.id().getBytes(UTF_8));
+        draft.put(Table.KEY.key(key.id()), after.toBytes());
+    }
+
+    void put(Version version) {
+        draft.put(Table.VERSION.key(version.id()), version.toBytes());
+        draft.put(numberKey(version.keyId(), version.number()), version.id().getBytes(UTF_8));
+    }
+
+    void put(Alias alias) {
+        Optional<Alias> before = alias(alias.name());
+        before.ifPresent(was -> draft.delete(aliasKey(was)));
+        if (before.isEmpty()) {
+            OrdinalSets.set(draft, Facet.ALL_ALIASES, alias.ordinal(), true);
+            draft.put(Table.ALIAS_AT.key(alias.ordinal()), alias.name().getBytes(UTF_8));
+        }
+        draft.put(aliasKey(alias), NOTHING);
+        draft.put(Table.ALIAS.key(alias.name()), new Alias(alias.name(), alias.keyId(), alias.ordinal(), index).toBytes());
+    }
+
+    void delete(Alias alias) {
+        OrdinalSets.set(draft, Facet.ALL_ALIASES, alias.ordinal(), false);
+        draft.delete(Table.ALIAS_AT.key(alias.ordinal()));
+        draft.delete(aliasKey(alias));
+        draft.delete(Table.ALIAS.key(alias.name()));
+    }
+
+    /** The key, its versions with their material, and its aliases go; a tombstone with the time stays. */
+    void destroy(Key key) {
+        versionsOf(key.id(), 1, Integer.MAX_VALUE).items().forEach(version -> {
+            draft.delete(Table.VERSION.key(version.id()));
+            draft.delete(numberKey(key.id(), version.number()));
+        });
+        aliasesOf(key.id(), 1, Integer.MAX_VALUE).items().forEach(this::delete);
+        key.facets().forEach(facet -> OrdinalSets.set(draft, facet, key.ordinal(), false));
+        draft.delete(dueKey(key.due(), key.id()));
+        TagSearch.replace(draft, key.ordinal(), key.tags(), Map.of());
+        draft.delete(Table.KEY_AT.key(key.ordinal()));
+        draft.delete(Table.KEY.key(key.id()));
+        draft.put(Table.TOMBSTONE.key(key.id()), new ByteWriter().i64(time()).toBytes());
+    }
+
+    void put(Table table, String id, ByteWriter row) {
+        draft.put(table.key(id), row.toBytes());
+    }
+
+    void delete(Table table, String id) {
+        draft.delete(table.key(id));
+    }
+
+    void set(String name, long value) {
+        put(Table.CLUSTER, name, new ByteWriter().i64(value));
+    }
+
+    /** The value so far; the next call answers one more. */
+    long next(String name) {
+        long value = number(name);
+        set(name, value + 1);
+        return value;
+    }
+
+    Optional<Outcome> remembered(Stamp stamp) {
+        return Optional.ofNullable(draft.get(stamp.requestKey())).map(bytes -> Outcome.read(new ByteReader(bytes)));
+    }
+
+    void remember(Stamp stamp, Outcome outcome) {
+        ByteWriter row = new ByteWriter();
+        outcome.write(row);
+        draft.put(stamp.requestKey(), row.toBytes());
+    }
+
+    /** Whether this nonce was seen in this half hour of beats or the one before; remembers it from now on. */
+    boolean repeats(byte[] nonce) {
+        long bucket = beat() / Stamp.NONCE_BUCKET_MILLIS;
+        if (draft.get(nonceKey(bucket, nonce)) != null || draft.get(nonceKey(bucket - 1, nonce)) != null) return true;
+        draft.put(nonceKey(bucket, nonce), NOTHING);
+        return false;
+    }
+
+    /** Forgets outcomes and nonces whose time is over, at most {@code limit} rows of each. */
+    void forget(int limit) {
+        forget(Table.REQUEST, Math.max(0, beat() - Stamp.REMEMBERED_MILLIS), limit);
+        forget(Table.NONCE, Math.max(0, beat() / Stamp.NONCE_BUCKET_MILLIS - 1), limit);
+    }
+
+    private void forget(Table table, long before, int limit) {
+        List<byte[]> old = new ArrayList<>();
+        draft.scan(table.key(new byte[0]), table.key(before), (key, value) -> {
+            old.add(key);
+            return old.size() < limit;
+        });
+        old.forEach(draft::delete);
+    }
+
+    private static byte[] nonceKey(long bucket, byte[] nonce) {
+        return Table.NONCE.key(new ByteWriter().i64(bucket).raw(nonce).toBytes());
+    }
+
+    private static byte[] dueKey(Key.Due due, String keyId) {
+        return Table.DUE.key(new ByteWriter().i64(due.at()).u8(due.deed().number).raw(keyId.getBytes(UTF_8)).toBytes());
+    }
+
+    private static byte[] numberKey(String keyId, int number) {
+        return new ByteWriter().raw(childPrefix(Table.VERSION_OF_KEY, keyId)).i32(number).toBytes();
+    }
+
+    private static byte[] aliasKey(Alias alias) {
+        return new ByteWriter().raw(childPrefix(Table.ALIAS_OF_KEY, alias.keyId())).raw(alias.name().getBytes(UTF_8)).toBytes();
+    }
+}

@@ -1,0 +1,226 @@
+package io.wardmote.state;
+
+import static io.wardmote.key.Refusal.DELETION_PROTECTED;
+import static io.wardmote.key.Refusal.KEY_CANNOT;
+import static io.wardmote.key.Refusal.KEY_PENDING_DELETION;
+import static io.wardmote.key.Refusal.LIMIT_EXCEEDED;
+import static io.wardmote.key.Refusal.STATE_NOT_MODIFIED;
+import static io.wardmote.state.KeyState.DISABLED;
+import static io.wardmote.state.KeyState.ENABLED;
+import static io.wardmote.state.KeyState.PENDING_DELETION;
+import static io.wardmote.state.KeyState.PENDING_IMPORT;
+
+import io.wardmote.key.Origin;
+import io.wardmote.key.Refused;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A key as the state has it. Its methods are its legal transitions (OpenAPI reference, state table): each answers the key as
+ * it will be, or throws the documented {@link Refused}. Times are milliseconds of the state's own time.
+ *
+ * @param ordinal      dense number by creation, from 0
+ * @param versions     first, primary, how many, and when the newest was made
+ * @param deleteAt     when it is due to be destroyed; 0 unless PENDING_DELETION
+ * @param changedAt    the log index of the last change
+ */
+public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, String description, Versions versions,
+                  Rotation rotation, long deleteAt, Guard guard, SortedMap<String, String> tags, long changedAt) {
+
+    public static final int MOST_TAGS = 20;
+    public static final int MOST_VERSIONS = 1000;
+
+    /** @param primary "" until there is material */
+    public record Versions(String first, String primary, int count, long newestAt) {
+        static final Versions NONE = new Versions("", "", 0, 0);
+    }
+
+    /** @param intervalSeconds remembered while rotation is off; 0 if never set */
+    public record Rotation(boolean on, long intervalSeconds) {
+        public static final Rotation OFF = new Rotation(false, 0);
+    }
+
+    /** Deletion protection and why. */
+    public record Guard(boolean on, String note) {
+        static final Guard OFF = new Guard(false, "");
+    }
+
+    /** What is to happen to a key at a time. Numbers are stored and never reused. */
+    public enum Deed {
+        DESTROY(1), ROTATE(2);
+
+        final int number;
+
+        Deed(int number) {
+            this.number = number;
+        }
+    }
+
+    public record Due(long at, Deed deed) {}
+
+    public Key {
+        tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+    }
+
+    public String id() {
+        return facts.id();
+    }
+
+    public boolean hasMaterial() {
+        return !versions.primary().isEmpty();
+    }
+
+    Key enable() {
+        return switch (state) {
+            case ENABLED, DISABLED -> in(ENABLED);
+            case PENDING_DELETION, PENDING_IMPORT -> throw STATE_NOT_MODIFIED.refused();
+        };
+    }
+
+    Key disable() {
+        return switch (state) {
+            case ENABLED, DISABLED -> in(DISABLED);
+            case PENDING_DELETION, PENDING_IMPORT -> throw STATE_NOT_MODIFIED.refused();
+        };
+    }
+
+    Key scheduleDeletion(long at) {
+        if (state == PENDING_DELETION) throw STATE_NOT_MODIFIED.refused();
+        if (guard.on) throw DELETION_PROTECTED.refused();
+        return new Key(facts, ordinal, createdAt, PENDING_DELETION, description, versions, rotation, at, guard, tags, changedAt);
+    }
+
+    /** Back to work, also if it was disabled before. */
+    Key cancelDeletion() {
+        if (state != PENDING_DELETION) throw STATE_NOT_MODIFIED.refused();
+        return in(hasMaterial() ? ENABLED : PENDING_IMPORT);
+    }
+
+    Key protect(boolean on, String note) {
+        mustNotBePendingDeletion();
+        return new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, new Guard(on, on ? note : ""), tags, changedAt);
+    }
+
+    Key describe(String text) {
+        mustNotBePendingDeletion();
+        return new Key(facts, ordinal, createdAt, state, text, versions, rotation, deleteAt, guard, tags, changedAt);
+    }
+
+    /** A further version, which becomes the primary one at once. */
+    Key addVersion(String versionId, long at) {
+        state.mustBeEnabled();
+        if (!facts.rotatable()) throw KEY_CANNOT.because("Keys of this kind have one version.");
+        if (versions.count == MOST_VERSIONS) throw LIMIT_EXCEEDED.because("A key has at most " + MOST_VERSIONS + " versions.");
+        Versions grown = new Versions(versions.first, versionId, versions.count + 1, at);
+        return new Key(facts, ordinal, createdAt, state, description, grown, rotation, deleteAt, guard, tags, changedAt);
+    }
+
+    Key rotate(boolean on, long intervalSeconds) {
+        state.mustBeEnabled();
+        if (!facts.rotatable()) throw KEY_CANNOT.because("Keys of this kind do not rotate.");
+        Rotation policy = new Rotation(on, on ? intervalSeconds : rotation.intervalSeconds);
+        return new Key(facts, ordinal, createdAt, state, description, versions, policy, deleteAt, guard, tags, changedAt);
+    }
+
+    Key tag(SortedMap<String, String> more) {
+        mustNotBePendingDeletion();
+        TreeMap<String, String> all = new TreeMap<>(tags);
+        all.putAll(more);
+        if (all.size() > MOST_TAGS) throw LIMIT_EXCEEDED.because("A key has at most " + MOST_TAGS + " tags.");
+        return withTags(all);
+    }
+
+    Key untag(List<String> keys, boolean all) {
+        mustNotBePendingDeletion();
+        TreeMap<String, String> rest = new TreeMap<>(tags);
+        if (all) rest.clear();
+        else keys.forEach(rest::remove);
+        return withTags(rest);
+    }
+
+    /** Whether it may be a new alias's key. */
+    void acceptAlias() {
+        if (state == PENDING_DELETION) throw STATE_NOT_MODIFIED.refused();
+    }
+
+    /** Whether it may become an alias's new target. */
+    void acceptMovedAlias() {
+        mustNotBePendingDeletion();
+    }
+
+    /** Rotation is on, but the key's state holds it up. */
+    public boolean rotationSuspended() {
+        return rotation.on && state != ENABLED;
+    }
+
+    public long nextRotationAt() {
+        return versions.newestAt + rotation.intervalSeconds * 1000;
+    }
+
+    /** What is to be done with this key when its time has come, or null. */
+    public Due due() {
+        if (state == PENDING_DELETION) return new Due(deleteAt, Deed.DESTROY);
+        if (state == ENABLED && rotation.on) return new Due(nextRotationAt(), Deed.ROTATE);
+        return null;
+    }
+
+    /** Values that listings filter by; each has a bitmap of the keys that have it. */
+    public List<Facet> facets() {
+        return List.of(Facet.ALL_KEYS, new Facet("KeyState", state.apiName()), new Facet("KeySpec", facts.spec().apiName()),
+            new Facet("KeyUsage", facts.usage().apiName()), new Facet("ProtectionLevel", facts.protection().name()),
+            new Facet("CreatorType", facts.isServiceKey() ? "Service" : "User"), new Facet("DKMSInstanceId", facts.instance()),
+            new Facet("tagged", tags.isEmpty() ? "no" : "yes"));
+    }
+
+    static Key created(KeyFacts facts, long ordinal, long now, String description, Versions versions, Rotation rotation, SortedMap<String, String> tags) {
+        KeyState state = facts.origin() == Origin.EXTERNAL ? PENDING_IMPORT : ENABLED;
+        return new Key(facts, ordinal, now, state, description, versions, rotation, 0, Guard.OFF, tags, 0);
+    }
+
+    Key changedAt(long index) {
+        return new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, guard, tags, index);
+    }
+
+    private Key in(KeyState next) {
+        return new Key(facts, ordinal, createdAt, next, description, versions, rotation, 0, guard, tags, changedAt);
+    }
+
+    private Key withTags(SortedMap<String, String> next) {
+        return new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, guard, next, changedAt);
+    }
+
+    private void mustNotBePendingDeletion() {
+        if (state == PENDING_DELETION) throw KEY_PENDING_DELETION.refused();
+    }
+
+    byte[] toBytes() {
+        ByteWriter out = new ByteWriter().u8(1);
+        facts.write(out);
+        out.i64(ordinal).i64(createdAt).u8(state.number()).text(description)
+            .text(versions.first).text(versions.primary).i32(versions.count).i64(versions.newestAt)
+            .bool(rotation.on).i64(rotation.intervalSeconds).i64(deleteAt).bool(guard.on).text(guard.note).i32(tags.size());
+        tags.forEach((key, value) -> out.text(key).text(value));
+        return out.i64(changedAt).toBytes();
+    }
+
+    static Key of(byte[] bytes) {
+        ByteReader in = new ByteReader(bytes);
+        Layout.mustBe(1, in.u8(), "key");
+        KeyFacts facts = KeyFacts.read(in);
+        long ordinal = in.i64();
+        long createdAt = in.i64();
+        KeyState state = KeyState.numbered(in.u8());
+        String description = in.text();
+        Versions versions = new Versions(in.text(), in.text(), in.i32(), in.i64());
+        Rotation rotation = new Rotation(in.bool(), in.i64());
+        long deleteAt = in.i64();
+        Guard guard = new Guard(in.bool(), in.text());
+        TreeMap<String, String> tags = new TreeMap<>();
+        for (int left = in.count(); left > 0; left--) tags.put(in.text(), in.text());
+        Key key = new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, guard, tags, in.i64());
+        in.end();
+        return key;
+    }
+}

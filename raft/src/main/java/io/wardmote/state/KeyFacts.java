@@ -1,0 +1,36 @@
+package io.wardmote.state;
+
+import static io.wardmote.key.KeyUsage.ENCRYPT_DECRYPT;
+
+import io.wardmote.key.KeySpec;
+import io.wardmote.key.KeyUsage;
+import io.wardmote.key.Origin;
+import io.wardmote.key.Protection;
+
+/**
+ * What is settled when a key is created.
+ *
+ * @param instance  the instance's id, or "" for a key without one
+ * @param service   the cloud service that the key was made for ("oss"), or "" for a key made by the account
+ */
+public record KeyFacts(String id, KeySpec spec, KeyUsage usage, Origin origin, Protection protection, String instance, String service) {
+
+    public boolean isServiceKey() {
+        return !service.isEmpty();
+    }
+
+    /** Symmetric keys that encrypt are the ones that may have further versions: a MAC does not name the version that made it. */
+    public boolean rotatable() {
+        return spec.symmetric() && usage == ENCRYPT_DECRYPT && origin == Origin.GENERATED && !isServiceKey();
+    }
+
+    void write(ByteWriter out) {
+        out.text(id).u8(spec.number()).u8(usage.number()).u8(origin.number()).u8(protection.number())
+            .text(instance).text(service);
+    }
+
+    static KeyFacts read(ByteReader in) {
+        return new KeyFacts(in.text(), KeySpec.numbered(in.u8()), KeyUsage.numbered(in.u8()), Origin.numbered(in.u8()),
+            Protection.numbered(in.u8()), in.text(), in.text());
+    }
+}

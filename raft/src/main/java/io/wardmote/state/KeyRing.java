@@ -1,0 +1,193 @@
+package io.wardmote.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The state as readers see it: one moment of it, if the rows below are one moment. */
+public class KeyRing {
+    static final String FACTS = "facts";
+    static final String TIME = "time";
+    static final String BEAT = "beat";
+    static final String KEYS = "keys";
+    static final String ALIASES = "aliases";
+    static final String STARTS = "starts";
+    static final String DIGEST = "digest";
+
+    protected final Rows rows;
+
+    public KeyRing(Rows rows) {
+        this.rows = rows;
+    }
+
+    /** Reads one row; where decoded rows are cached, it is done here. */
+    protected <T> Optional<T> row(Table table, String id, Function<byte[], T> decode) {
+        return Optional.ofNullable(rows.get(table.key(id))).map(decode);
+    }
+
+    public Optional<Key> key(String id) {
+        return row(Table.KEY, id, Key::of);
+    }
+
+    public Optional<Version> version(String id) {
+        return row(Table.VERSION, id, Version::of);
+    }
+
+    public Optional<Alias> alias(String name) {
+        return row(Table.ALIAS, name, Alias::of);
+    }
+
+    public Optional<AccessKey> accessKey(String id) {
+        return row(Table.ACCESS_KEY, id, bytes -> AccessKey.read(new ByteReader(bytes)));
+    }
+
+    public Optional<BearerToken> bearerToken(String hash) {
+        return row(Table.BEARER, hash, bytes -> BearerToken.read(new ByteReader(bytes)));
+    }
+
+    public Optional<Instance> instance(String id) {
+        return row(Table.INSTANCE, id, bytes -> Instance.read(new ByteReader(bytes)));
+    }
+
+    /** Absent until the cluster is founded. */
+    public Optional<ClusterFacts> cluster() {
+        return row(Table.CLUSTER, FACTS, bytes -> ClusterFacts.read(new ByteReader(bytes)));
+    }
+
+    /** The state's time in milliseconds since 1970: monotone, moved by ticks alone. */
+    public long time() {
+        return number(TIME);
+    }
+
+    /** Milliseconds that leaders have counted on their monotonic clocks: never faster than real time, deaf to clock jumps. */
+    public long beat() {
+        return number(BEAT);
+    }
+
+    /** How often any node has started, ever. */
+    public long starts() {
+        return number(STARTS);
+    }
+
+    /** Sum over all rows of a hash of each: nodes with equal states have equal digests. */
+    public byte[] digest() {
+        return row(Table.CLUSTER, DIGEST, Function.identity()).orElseGet(() -> new byte[Digest.BYTES]);
+    }
+
+    public List<Instance> instances() {
+        return all(Table.INSTANCE, Instance::read);
+    }
+
+    public List<Member> members() {
+        return all(Table.MEMBER, Member::read);
+    }
+
+    public List<Slot> slots() {
+        return all(Table.SLOT, Slot::read);
+    }
+
+    public boolean hasTombstone(String keyId) {
+        return rows.get(Table.TOMBSTONE.key(keyId)) != null;
+    }
+
+    /** End of life (milliseconds of {@link #beat}) of a join token; absent if unknown or used. */
+    public Optional<Long> joinToken(String hash) {
+        return row(Table.JOIN_TOKEN, hash, bytes -> new ByteReader(bytes).i64());
+    }
+
+    // listings: page counts from 1; every total is exact
+
+    public Page<Key> keys(List<Filter> filters, int page, int size) {
+        List<Key> items = new ArrayList<>();
+        long total = new OrdinalSets(rows).page(Facet.ALL_KEYS, filters, number(KEYS), offset(page, size), size, ordinal -> items.add(keyAt(ordinal)));
+        return new Page<>(items, total);
+    }
+
+    public Page<Alias> aliases(int page, int size) {
+        List<Alias> items = new ArrayList<>();
+        long total = new OrdinalSets(rows).page(Facet.ALL_ALIASES, List.of(), number(ALIASES), offset(page, size), size,
+            ordinal -> items.add(alias(text(Table.ALIAS_AT.key(ordinal))).orElseThrow()));
+        return new Page<>(items, total);
+    }
+
+    public Page<Alias> aliasesOf(String keyId, int page, int size) {
+        return children(Table.ALIAS_OF_KEY, keyId, page, size, (key, value) -> alias(childId(Table.ALIAS_OF_KEY, keyId, key)).orElseThrow());
+    }
+
+    public Page<Version> versionsOf(String keyId, int page, int size) {
+        return children(Table.VERSION_OF_KEY, keyId, page, size, (key, value) -> version(new String(value, UTF_8)).orElseThrow());
+    }
+
+    /** Keys with something due at or before that time, earliest first. */
+    public List<Key> due(long time, int limit) {
+        List<String> ids = new ArrayList<>();
+        rows.scan(Table.DUE.key(new byte[0]), Table.DUE.key(time + 1), (key, value) -> {
+            ids.add(new String(key, 10, key.length - 10, UTF_8));
+            return ids.size() < limit;
+        });
+        return ids.stream().map(id -> key(id).orElseThrow()).toList();
+    }
+
+    /** The next key at or after that ordinal which has any tag, and all of these, if fewer than {@code steps} looks find it. */
+    public Tagged tagged(List<TagFilter> filters, long ordinal, int steps) {
+        return new TagSearch(rows, number(KEYS)).next(filters, ordinal, steps, this::keyAt);
+    }
+
+    /** A tag with this key, and this value unless that is null. */
+    public record TagFilter(String key, String value) {}
+
+    /** @param key the key found, or null; @param resumeAt the ordinal to go on from, or -1 at the end */
+    public record Tagged(Key key, long resumeAt) {}
+
+    Key keyAt(long ordinal) {
+        return key(text(Table.KEY_AT.key(ordinal))).orElseThrow();
+    }
+
+    long number(String name) {
+        byte[] bytes = rows.get(Table.CLUSTER.key(name));
+        return bytes == null ? 0 : new ByteReader(bytes).i64();
+    }
+
+    static byte[] childPrefix(Table table, String parent) {
+        return table.key(new ByteWriter().raw(parent.getBytes(UTF_8)).u8(0).toBytes());
+    }
+
+    private static String childId(Table table, String parent, byte[] key) {
+        int prefix = childPrefix(table, parent).length;
+        return new String(key, prefix, key.length - prefix, UTF_8);
+    }
+
+    private interface Child<T> {
+        T of(byte[] key, byte[] value);
+    }
+
+    private <T> Page<T> children(Table table, String parent, int page, int size, Child<T> child) {
+        byte[] prefix = childPrefix(table, parent);
+        List<byte[][]> found = new ArrayList<>();
+        long first = offset(page, size);
+        long[] total = {0};
+        rows.scan(prefix, Table.after(prefix), (key, value) -> {
+            long at = total[0]++;
+            if (at >= first && at < first + size) found.add(new byte[][] {key, value});
+            return true;
+        });
+        return new Page<>(found.stream().map(row -> child.of(row[0], row[1])).toList(), total[0]);
+    }
+
+    private <T> List<T> all(Table table, Function<ByteReader, T> read) {
+        List<T> found = new ArrayList<>();
+        rows.scan(table.key(new byte[0]), table.end(), (key, value) -> found.add(read.apply(new ByteReader(value))));
+        return found;
+    }
+
+    private String text(byte[] key) {
+        return new String(rows.get(key), UTF_8);
+    }
+
+    private static long offset(int page, int size) {
+        return (page - 1L) * size;
+    }
+}

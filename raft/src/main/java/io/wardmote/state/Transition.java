@@ -1,0 +1,237 @@
+package io.wardmote.state;
+
+import static io.wardmote.key.Refusal.ALIAS_EXISTS;
+import static io.wardmote.key.Refusal.INTERNAL_FAILURE;
+import static io.wardmote.key.Refusal.INVALID_PARAMETER;
+import static io.wardmote.key.Refusal.LIMIT_EXCEEDED;
+import static io.wardmote.key.Refusal.REPEATED_NONCE;
+import static io.wardmote.key.Refusal.UNAVAILABLE;
+import static io.wardmote.key.Refusal.UNKNOWN_ALIAS;
+import static io.wardmote.key.Refusal.UNKNOWN_INSTANCE;
+import static io.wardmote.key.Refusal.UNKNOWN_KEY;
+import static io.wardmote.key.Refusal.UNKNOWN_RESOURCE;
+import static io.wardmote.key.Refusal.UNKNOWN_TAGGED_RESOURCE;
+
+import io.wardmote.key.Refused;
+import io.wardmote.state.Command.*;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** (state, command) to outcome: pure and total. What a command finds is the state after all commands before it. */
+final class Transition {
+    private static final Logger LOG = LoggerFactory.getLogger(Transition.class);
+    private static final long DAY_MILLIS = 86_400_000;
+    private static final long LONGEST_BEAT_MILLIS = 5_000;
+    private static final int FORGOTTEN_PER_TICK = 20_000;
+
+    private Transition() {}
+
+    /** Changes {@code draft} or leaves it as it is. A repeated proposal gets the outcome it had. */
+    static Outcome of(Draft draft, long index, Proposal proposal) {
+        Edit edit = new Edit(new Draft(draft), index);
+        Stamp stamp = proposal.stamp();
+        if (stamp.isNone()) return settle(draft, edit, attempt(edit, proposal.command()));
+        var earlier = edit.remembered(stamp);
+        if (earlier.isPresent()) return earlier.get();
+        if (stamp.beat() < edit.beat() - Stamp.REMEMBERED_MILLIS) return new Outcome.Unchanged(UNAVAILABLE, "The change came too late.");
+        if (stamp.nonce().length > 0 && edit.repeats(stamp.nonce())) return new Outcome.Unchanged(REPEATED_NONCE, "");
+        Draft once = new Draft(edit.draft());
+        Edit work = new Edit(once, index);
+        Outcome outcome = settle(edit.draft(), work, attempt(work, proposal.command()));
+        edit.remember(stamp, outcome);
+        draft.take(edit.draft());
+        return outcome;
+    }
+
+    private static Outcome settle(Draft below, Edit edit, Outcome outcome) {
+        if (outcome instanceof Outcome.Changed) below.take(edit.draft());
+        return outcome;
+    }
+
+    private static Outcome attempt(Edit edit, Command command) {
+        try {
+            apply(edit, command);
+            return Outcome.CHANGED;
+        } catch (Refused refused) {
+            return Outcome.unchanged(refused);
+        } catch (RuntimeException bug) {
+            // The same on every node, since nothing here depends on one. Thrown further, it would stop them all, at each replay.
+            LOG.error("{} could not be applied", command.getClass().getSimpleName(), bug);
+            return new Outcome.Unchanged(INTERNAL_FAILURE, "");
+        }
+    }
+
+    private static void apply(Edit ring, Command command) {
+        switch (command) {
+            case Found c -> found(ring, c);
+            case Tick c -> tick(ring, c);
+            case NodeStarted c -> nodeStarted(ring, c);
+            case AddJoinToken c -> ring.put(Table.JOIN_TOKEN, c.hash(), new ByteWriter().i64(ring.beat() + c.lifeMillis()));
+            case Join c -> join(ring, c);
+            case RemoveMember c -> ring.delete(Table.MEMBER, c.node());
+            case PutSlot c -> put(ring, c.slot());
+            case PutAccessKey c -> put(ring, c.accessKey());
+            case PutBearerToken c -> put(ring, new BearerToken(c.hash(), c.user(), ring.time() + c.lifeMillis()));
+            case PutInstance c -> put(ring, c.instance());
+            case CreateKey c -> createKey(ring, c);
+            case EnableKey c -> change(ring, c.keyId(), Key::enable);
+            case DisableKey c -> change(ring, c.keyId(), Key::disable);
+            case ScheduleDeletion c -> change(ring, c.keyId(), key -> key.scheduleDeletion(ring.time() + c.days() * DAY_MILLIS));
+            case CancelDeletion c -> change(ring, c.keyId(), Key::cancelDeletion);
+            case DestroyKey c -> destroyKey(ring, c);
+            case ProtectKey c -> change(ring, c.keyId(), key -> key.protect(c.on(), c.note()));
+            case DescribeKey c -> change(ring, c.keyId(), key -> key.describe(c.description()));
+            case AddVersion c -> addVersion(ring, c);
+            case RotateKey c -> change(ring, c.keyId(), key -> key.rotate(c.on(), c.intervalSeconds()));
+            case TagKeys c -> changeTagged(ring, c.keyIds(), key -> key.tag(c.tags()));
+            case UntagKeys c -> changeTagged(ring, c.keyIds(), key -> key.untag(c.tagKeys(), c.all()));
+            case ReserveUses c -> c.uses().forEach(uses -> ring.version(uses.versionId()).ifPresent(version -> ring.put(version.reserve(uses.count()))));
+            case CreateAlias c -> createAlias(ring, c);
+            case MoveAlias c -> moveAlias(ring, c);
+            case DeleteAlias c -> ring.delete(ring.alias(c.name()).orElseThrow(UNKNOWN_ALIAS::refused));
+        }
+    }
+
+    private static void found(Edit ring, Found c) {
+        if (ring.cluster().isPresent()) throw INVALID_PARAMETER.because("cluster");
+        ByteWriter facts = new ByteWriter();
+        c.facts().write(facts);
+        ring.put(Table.CLUSTER, KeyRing.FACTS, facts);
+        c.members().forEach(member -> put(ring, member));
+        c.slots().forEach(slot -> put(ring, slot));
+        c.instances().forEach(instance -> put(ring, instance));
+        put(ring, c.administrator());
+        put(ring, c.token());
+    }
+
+    /**
+     * The state's time becomes the lower median of the clocks reported, if a majority of the members reported and it is later:
+     * one node's clock, the leader's too, moves nothing.
+     */
+    private static void tick(Edit ring, Tick c) {
+        ring.set(KeyRing.BEAT, ring.beat() + Math.clamp(c.elapsedMillis(), 0, LONGEST_BEAT_MILLIS));
+        List<Long> clocks = c.reports().stream().map(Report::wallMillis).sorted().toList();
+        if (clocks.size() > ring.members().size() / 2) {
+            long median = clocks.get((clocks.size() - 1) / 2);
+            if (median > ring.time()) ring.set(KeyRing.TIME, median);
+        }
+        ring.forget(FORGOTTEN_PER_TICK);
+    }
+
+    private static void nodeStarted(Edit ring, NodeStarted c) {
+        Member member = member(ring, c.node());
+        if (c.incarnation() <= member.incarnation()) return;
+        put(ring, new Member(member.id(), member.name(), c.incarnation()));
+        ring.next(KeyRing.STARTS);
+    }
+
+    private static void join(Edit ring, Join c) {
+        long end = ring.joinToken(c.tokenHash()).orElseThrow(() -> UNKNOWN_RESOURCE.because("The join token is unknown or was used."));
+        if (end < ring.beat()) throw UNKNOWN_RESOURCE.because("The join token has expired.");
+        ring.delete(Table.JOIN_TOKEN, c.tokenHash());
+        put(ring, c.member());
+    }
+
+    private static void createKey(Edit ring, CreateKey c) {
+        KeyFacts facts = c.facts();
+        if (ring.key(facts.id()).isPresent() || ring.hasTombstone(facts.id())) throw INVALID_PARAMETER.because("KeyId");
+        if (!facts.instance().isEmpty() && ring.instance(facts.instance()).isEmpty()) throw UNKNOWN_INSTANCE.refused();
+        if (!c.alias().isEmpty() && ring.alias(c.alias()).isPresent()) throw ALIAS_EXISTS.refused();
+        if (ring.keys(List.of(), 1, 0).total() >= c.limit()) throw LIMIT_EXCEEDED.because("The account has " + c.limit() + " keys.");
+        if (c.onlyDefault() && ring.keys(ownDefaultKeys(), 1, 0).total() > 0) throw LIMIT_EXCEEDED.because("There is one default key.");
+        Key.Versions versions = Key.Versions.NONE;
+        if (c.material() != null) {
+            versions = new Key.Versions(c.versionId(), c.versionId(), 1, ring.time());
+            ring.put(new Version(c.versionId(), facts.id(), 1, ring.time(), c.material(), c.publicKey(), 0));
+        }
+        Key.Rotation rotation = c.rotationSeconds() > 0 ? new Key.Rotation(true, c.rotationSeconds()) : Key.Rotation.OFF;
+        ring.put(Key.created(facts, ring.next(KeyRing.KEYS), ring.time(), c.description(), versions, rotation, c.tags()));
+        if (!c.alias().isEmpty()) ring.put(new Alias(c.alias(), facts.id(), ring.next(KeyRing.ALIASES), 0));
+    }
+
+    private static List<Filter> ownDefaultKeys() {
+        return List.of(new Filter("DKMSInstanceId", List.of("")), new Filter("CreatorType", List.of("User")));
+    }
+
+    private static void destroyKey(Edit ring, DestroyKey c) {
+        Key key = key(ring, c.keyId());
+        if (isDue(ring, key, Key.Deed.DESTROY)) ring.destroy(key);
+    }
+
+    private static void addVersion(Edit ring, AddVersion c) {
+        Key key = key(ring, c.keyId());
+        boolean overtaken = !c.onlyAfter().isEmpty() && !(c.onlyAfter().equals(key.versions().primary()) && isDue(ring, key, Key.Deed.ROTATE));
+        if (overtaken) return;
+        Key grown = key.addVersion(c.versionId(), ring.time());
+        ring.put(new Version(c.versionId(), key.id(), grown.versions().count(), ring.time(), c.material(), c.publicKey(), 0));
+        ring.put(grown);
+    }
+
+    private static boolean isDue(Edit ring, Key key, Key.Deed deed) {
+        Key.Due due = key.due();
+        return due != null && due.deed() == deed && due.at() <= ring.time();
+    }
+
+    private static void createAlias(Edit ring, CreateAlias c) {
+        Key key = key(ring, c.keyId());
+        if (ring.alias(c.name()).isPresent()) throw ALIAS_EXISTS.refused();
+        key.acceptAlias();
+        ring.put(new Alias(c.name(), key.id(), ring.next(KeyRing.ALIASES), 0));
+    }
+
+    private static void moveAlias(Edit ring, MoveAlias c) {
+        Alias alias = ring.alias(c.name()).orElseThrow(UNKNOWN_ALIAS::refused);
+        Key key = key(ring, c.keyId());
+        key.acceptMovedAlias();
+        ring.put(new Alias(alias.name(), key.id(), alias.ordinal(), 0));
+    }
+
+    private static void change(Edit ring, String keyId, UnaryOperator<Key> change) {
+        ring.put(change.apply(key(ring, keyId)));
+    }
+
+    private static void changeTagged(Edit ring, List<String> keyIds, UnaryOperator<Key> change) {
+        for (String id : keyIds) ring.put(change.apply(ring.key(id).orElseThrow(UNKNOWN_TAGGED_RESOURCE::refused)));
+    }
+
+    private static Key key(Edit ring, String keyId) {
+        return ring.key(keyId).orElseThrow(UNKNOWN_KEY::refused);
+    }
+
+    private static Member member(Edit ring, String node) {
+        return ring.members().stream().filter(m -> m.id().equals(node)).findFirst()
+            .orElseThrow(() -> UNKNOWN_RESOURCE.because("No such node."));
+    }
+
+    private static void put(Edit ring, Member member) {
+        ByteWriter row = new ByteWriter();
+        member.write(row);
+        ring.put(Table.MEMBER, member.id(), row);
+    }
+
+    private static void put(Edit ring, Slot slot) {
+        ByteWriter row = new ByteWriter();
+        slot.write(row);
+        ring.put(Table.SLOT, slot.label(), row);
+    }
+
+    private static void put(Edit ring, AccessKey accessKey) {
+        ByteWriter row = new ByteWriter();
+        accessKey.write(row);
+        ring.put(Table.ACCESS_KEY, accessKey.id(), row);
+    }
+
+    private static void put(Edit ring, BearerToken token) {
+        ByteWriter row = new ByteWriter();
+        token.write(row);
+        ring.put(Table.BEARER, token.hash(), row);
+    }
+
+    private static void put(Edit ring, Instance instance) {
+        ByteWriter row = new ByteWriter();
+        instance.write(row);
+        ring.put(Table.INSTANCE, instance.id(), row);
+    }
+}
