@@ -32,6 +32,7 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
 
     public static final int MOST_TAGS = 20;
     public static final int MOST_VERSIONS = 1000;
+    public static final int MOST_ASYMMETRIC_VERSIONS = 50;
 
     /** @param primary "" until there is material */
     public record Versions(String first, String primary, int count, long newestAt) {
@@ -119,8 +120,9 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
     Key addVersion(String versionId, long at) {
         mustBeOwn();
         state.mustBeEnabled();
-        if (!facts.rotatable()) throw KEY_CANNOT.because("Keys of this kind have one version.");
-        if (versions.count == MOST_VERSIONS) throw LIMIT_EXCEEDED.because("A key has at most " + MOST_VERSIONS + " versions.");
+        if (!facts.versionable()) throw KEY_CANNOT.because("Keys of this kind have one version.");
+        int most = facts.spec().symmetric() ? MOST_VERSIONS : MOST_ASYMMETRIC_VERSIONS;
+        if (versions.count == most) throw LIMIT_EXCEEDED.because("A key of this kind has at most " + most + " versions.");
         Versions grown = new Versions(versions.first, versionId, versions.count + 1, at);
         return new Key(facts, ordinal, createdAt, state, description, grown, rotation, deleteAt, guard, tags, changedAt);
     }

@@ -30,7 +30,7 @@ public final class CreateKeyVersion extends Operation {
         return cluster.read(ring -> {
                 Key key = keys.permitted(ring, call, "KeyId", "kms:CreateKeyVersion");
                 key.state().mustBeEnabled();
-                if (!key.facts().rotatable()) throw KEY_CANNOT.because("Keys of this kind have one version.");
+                if (!key.facts().versionable()) throw KEY_CANNOT.because("Keys of this kind have one version.");
                 return key.facts();
             })
             .compose(facts -> material.material(facts, false)
