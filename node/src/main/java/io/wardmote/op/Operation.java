@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
+import io.wardmote.crypto.LocalCodecs;
 import io.wardmote.key.Refused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 public abstract class Operation extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Operation.class);
-    static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
+    static final DeliveryOptions LOCAL = LocalCodecs.options();
 
     /** Answers a call, or fails with {@link Refused}, which may also be thrown. */
     protected abstract Future<Reply> answer(Call call);
