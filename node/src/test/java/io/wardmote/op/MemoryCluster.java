@@ -82,4 +82,9 @@ final class MemoryCluster implements Cluster {
     public <T> Future<T> list(Function<KeyRing, T> read) {
         return read(read);
     }
+
+    @Override
+    public <T> T stale(Function<KeyRing, T> read) {
+        return read.apply(ring());
+    }
 }

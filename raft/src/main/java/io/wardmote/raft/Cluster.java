@@ -30,4 +30,7 @@ public interface Cluster {
 
     /** As {@link #read}, for reads of many rows: off the event loop. */
     <T> Future<T> list(Function<KeyRing, T> read);
+
+    /** Reads what this node has applied, which may be older than what others have. No answer that says no may rest on it. */
+    <T> T stale(Function<KeyRing, T> read);
 }

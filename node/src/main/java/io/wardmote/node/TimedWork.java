@@ -1,0 +1,82 @@
+package io.wardmote.node;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.wardmote.key.Refused;
+import io.wardmote.op.NewKeys;
+import io.wardmote.raft.Cluster;
+import io.wardmote.state.Command;
+import io.wardmote.state.Key;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is to happen at a time: keys due to be destroyed, keys due to rotate. Every node looks once a second; only the leader
+ * proposes, as ordinary commands, and the transition checks that they are due. While the node's clock and the state's time are
+ * apart, nothing is proposed: one of them is wrong, and a wrong clock must never destroy a key.
+ */
+final class TimedWork extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(TimedWork.class);
+    private static final long PERIOD_MILLIS = 1000;
+    private static final long APART_MILLIS = 30_000;
+    private static final int MOST_AT_ONCE = 100;
+
+    private final Cluster cluster;
+    private final NewKeys keys;
+    private final BooleanSupplier leading;
+    private final LongSupplier clock;
+    private boolean busy;
+    private boolean alarmed;
+
+    /** @param clock this node's wall clock in milliseconds, as it reports it to the leader */
+    TimedWork(Cluster cluster, NewKeys keys, BooleanSupplier leading, LongSupplier clock) {
+        this.cluster = cluster;
+        this.keys = keys;
+        this.leading = leading;
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<?> start() {
+        vertx.setPeriodic(PERIOD_MILLIS, timer -> look());
+        return Future.succeededFuture();
+    }
+
+    private void look() {
+        if (busy || !leading.getAsBoolean()) return;
+        busy = true;
+        work().onComplete(done -> busy = false);
+    }
+
+    private Future<Void> work() {
+        record Seen(long time, List<Key> due) {}
+        Seen seen = cluster.stale(ring -> new Seen(ring.time(), ring.due(ring.time(), MOST_AT_ONCE)));
+        if (clocksApart(seen.time())) return Future.succeededFuture();
+        Future<Void> done = Future.succeededFuture();
+        for (Key key : seen.due()) done = done.compose(before -> propose(key));
+        return done;
+    }
+
+    private boolean clocksApart(long time) {
+        boolean apart = Math.abs(clock.getAsLong() - time) > APART_MILLIS;
+        if (apart && !alarmed) LOG.error("This node's clock and the cluster's time are {} s apart: nothing is destroyed or rotated until they agree.", Math.abs(clock.getAsLong() - time) / 1000);
+        alarmed = apart;
+        return apart;
+    }
+
+    private Future<Void> propose(Key key) {
+        Future<Void> proposed = switch (key.due().deed()) {
+            case DESTROY -> cluster.change(Cluster.NO_NONCE, new Command.DestroyKey(key.id()));
+            case ROTATE -> keys.material(key.facts(), false).compose(made -> cluster.change(Cluster.NO_NONCE,
+                new Command.AddVersion(key.id(), made.versionId(), made.material(), made.publicKey(), key.versions().primary())));
+        };
+        return proposed.recover(failure -> {
+            // it stays due and is proposed again, or was taken back meanwhile
+            LOG.warn("{} of key {} did not happen now: {}", key.due().deed(), key.id(), failure instanceof Refused refused ? refused.sentence() : failure.toString());
+            return Future.succeededFuture();
+        });
+    }
+}
