@@ -37,6 +37,7 @@ public final class Gateway extends VerticleBase {
     private final HttpConfig config;
     private final OpenApiDoor door;
     private final Supplier<Health> health;
+    private final LongSupplier nanoClock;
     private final RequestIds ids = RequestIds.seeded(new SecureRandom());
     private Traffic traffic;
     private Router routes;
@@ -50,14 +51,21 @@ public final class Gateway extends VerticleBase {
      */
     public Gateway(HttpConfig config, Set<String> operations, Function<Call, Future<Reply>> dispatch, Credentials credentials,
                    Nonces nonces, LongSupplier clockMillis, Supplier<Health> health) {
+        this(config, operations, dispatch, credentials, nonces, clockMillis, health, System::nanoTime);
+    }
+
+    /** @param nanoClock monotonic, for what goes on for too long */
+    Gateway(HttpConfig config, Set<String> operations, Function<Call, Future<Reply>> dispatch, Credentials credentials,
+            Nonces nonces, LongSupplier clockMillis, Supplier<Health> health, LongSupplier nanoClock) {
         this.config = config;
+        this.nanoClock = nanoClock;
         this.door = new OpenApiDoor(operations, dispatch, new Authenticator(credentials, nonces, clockMillis), config.region());
         this.health = health;
     }
 
     @Override
     public Future<?> start() {
-        traffic = new Traffic(config, System::nanoTime);
+        traffic = new Traffic(config, nanoClock);
         routes = HealthRoutes.router(vertx, health);
         routes.errorHandler(404, routing -> refuse(routing.request(), UNKNOWN_ACTION.refused()));
         routes.errorHandler(405, routing -> refuse(routing.request(), UNKNOWN_ACTION.refused()));

@@ -11,6 +11,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import io.wardmote.access.Credentials;
 import io.wardmote.key.Secret;
 import io.wardmote.op.Call;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,7 +43,10 @@ final class TestServer implements AutoCloseable, Credentials {
     static final Set<String> OPERATIONS = Set.of("Encrypt", "DescribeKey", "ListKeys", "Refuse", "Unavailable", "Throw", "Fail", "Wait");
 
     final AtomicLong clockMillis = new AtomicLong(System.currentTimeMillis());
+    /** How much later it is for everything that may take too long. */
+    final AtomicLong laterMillis = new AtomicLong();
     final Queue<Call> calls = new ConcurrentLinkedQueue<>();
+    final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     final Queue<Promise<Reply>> waiting = new ConcurrentLinkedQueue<>();
     final TestCertificate certificate;
     private final Nonces nonces = new Nonces(1 << 16);
@@ -64,7 +69,8 @@ final class TestServer implements AutoCloseable, Credentials {
     }
 
     void start(HttpConfig config, Context lane) {
-        Gateway gateway = new Gateway(config, OPERATIONS, this::dispatch, this, nonces, clockMillis::get, () -> health);
+        Gateway gateway = new Gateway(config, OPERATIONS, this::dispatch, this, nonces, clockMillis::get, () -> health,
+            () -> System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(laterMillis.get()));
         Promise<Object> started = Promise.promise();
         lane.runOnContext(on -> {
             try {
@@ -77,8 +83,9 @@ final class TestServer implements AutoCloseable, Credentials {
         gateways.add(gateway);
     }
 
-    Vertx vertx() {
-        return vertx;
+    /** A context on another event loop than the one before. */
+    Context newLane() {
+        return ((VertxInternal) vertx).createEventLoopContext();
     }
 
     int port() {
@@ -91,6 +98,7 @@ final class TestServer implements AutoCloseable, Credentials {
 
     private Future<Reply> dispatch(Call call) {
         calls.add(call);
+        threads.add(Thread.currentThread());
         return switch (call.operation()) {
             case "Encrypt", "DescribeKey" -> Future.succeededFuture(echo(call));
             case "ListKeys" -> Future.succeededFuture(Reply.page("Keys", "Key", List.of(Reply.of("KeyId", "a"), Reply.of("KeyId", "b")), 1, 10, 2));

@@ -21,8 +21,13 @@ final class Wire implements AutoCloseable {
     private final InputStream in;
 
     Wire(SSLContext trust, int port) throws IOException {
+        this(trust, port, "TLSv1.3", "TLSv1.2");
+    }
+
+    Wire(SSLContext trust, int port, String... protocols) throws IOException {
         socket = (SSLSocket) trust.getSocketFactory().createSocket("127.0.0.1", port);
         socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setEnabledProtocols(protocols);
         socket.startHandshake();
         in = new BufferedInputStream(socket.getInputStream());
     }
@@ -53,14 +58,19 @@ final class Wire implements AutoCloseable {
     }
 
     Response read() throws IOException {
+        Response head = readHead();
+        int length = Integer.parseInt(head.headers().getOrDefault("content-length", "0"));
+        return new Response(head.status(), head.headers(), new String(in.readNBytes(length), UTF_8));
+    }
+
+    Response readHead() throws IOException {
         String[] status = line().split(" ", 3);
         Map<String, String> headers = new HashMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
             int colon = line.indexOf(':');
             headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
         }
-        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        return new Response(Integer.parseInt(status[1]), headers, new String(in.readNBytes(length), UTF_8));
+        return new Response(Integer.parseInt(status[1]), headers, "");
     }
 
     /** Whether the server closes the connection, within the patience of this wire; reads away what comes before. */
@@ -82,6 +92,10 @@ final class Wire implements AutoCloseable {
             if (b != '\r') line.append((char) b);
         }
         return line.toString();
+    }
+
+    void hangUp() throws IOException {
+        socket.close();
     }
 
     @Override
