@@ -28,7 +28,24 @@ public final class Providers {
     private static final Logger LOG = LoggerFactory.getLogger(Providers.class);
 
     /** One row of the table: algorithms that stand and fall together. */
-    public enum Row { AES_GCM, SM4_GCM, RSA, ECDSA, ECDSA_SECP256K1, ED25519, ML_DSA, SM2, HMAC_SHA_2, HMAC_SM3 }
+    public enum Row {
+        AES_GCM, SM4_GCM, RSA, ECDSA, ECDSA_SECP256K1, ED25519, ML_DSA, SM2, HMAC_SHA_2, HMAC_SM3;
+
+        static Row of(KeySpec spec) {
+            return switch (spec) {
+                case AES_128, AES_192, AES_256 -> AES_GCM;
+                case SM4 -> SM4_GCM;
+                case RSA_2048, RSA_3072, RSA_4096 -> RSA;
+                case EC_P256, EC_P384, EC_P521 -> ECDSA;
+                case EC_P256K -> ECDSA_SECP256K1;
+                case EC_SM2 -> SM2;
+                case EC_ED25519 -> ED25519;
+                case ML_DSA_44, ML_DSA_65, ML_DSA_87 -> ML_DSA;
+                case HMAC_SHA_256, HMAC_SHA_384, HMAC_SHA_512 -> HMAC_SHA_2;
+                case HMAC_SM3 -> HMAC_SM3;
+            };
+        }
+    }
 
     /** One cell: made only when tried, since a provider costs a tenth of a second to load. */
     record Candidate(String provider, Make make) {
