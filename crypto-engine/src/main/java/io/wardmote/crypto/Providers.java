@@ -54,7 +54,7 @@ public final class Providers {
         }
     }
 
-    private record Chosen(String provider, Algorithm algorithm, String why) {}
+    record Chosen(String provider, Algorithm algorithm, String why) {}
 
     private final Randomness random = new Randomness();
     private final Map<Row, Chosen> chosen = new EnumMap<>(Row.class);
@@ -134,7 +134,7 @@ public final class Providers {
         // a thread per row: together they wait for two providers to load, not one after the other
         try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("self-test-", 0).factory())) {
             Map<Row, Future<Chosen>> choices = new EnumMap<>(Row.class);
-            for (Row row : Row.values()) choices.put(row, threads.submit(() -> choose(row, test)));
+            for (Row row : Row.values()) choices.put(row, threads.submit(() -> choose(row, candidates(row), test)));
             for (Row row : Row.values()) chosen.put(row, choices.get(row).get());
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IllegalStateException told ? told : new IllegalStateException("the self-test broke", e.getCause());
@@ -144,9 +144,10 @@ public final class Providers {
         }
     }
 
-    private Chosen choose(Row row, SelfTest test) {
+    /** The first that passes. */
+    static Chosen choose(Row row, List<Candidate> candidates, SelfTest test) {
         List<String> failures = new ArrayList<>();
-        for (Candidate candidate : candidates(row)) {
+        for (Candidate candidate : candidates) {
             try {
                 Algorithm algorithm = candidate.make.make();
                 test.run(row, algorithm);

@@ -1,9 +1,13 @@
 package io.wardmote.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.wardmote.crypto.Providers.Candidate;
 import io.wardmote.crypto.Providers.Row;
 import io.wardmote.key.KeySpec;
+import java.security.GeneralSecurityException;
+import java.security.NoSuchProviderException;
 import java.security.Provider;
 import java.security.Security;
 import java.util.List;
@@ -26,6 +30,50 @@ class ProvidersTest {
     void thePinnedProviderIsChosenHere() {
         Providers started = Providers.start();
         for (Row row : Row.values()) assertThat(started.provider(row)).isEqualTo(untested.candidates(row).getFirst().provider());
+    }
+
+    @Test
+    void theNextProviderStandsInForOneThatFails() throws Exception {
+        Algorithm broken = new Broken(untested.candidates(Row.HMAC_SM3).getFirst().make().make());
+        Candidate works = untested.candidates(Row.HMAC_SM3).getFirst();
+        Providers.Chosen chosen = Providers.choose(Row.HMAC_SM3, List.of(
+                new Candidate("absent", () -> { throw new NoSuchProviderException("not loaded"); }),
+                new Candidate("wrong", () -> broken), works), new SelfTest());
+        assertThat(chosen.provider()).isEqualTo("BC");
+        assertThat(chosen.why()).contains("absent").contains("not loaded").contains("wrong").contains("gives another MAC");
+    }
+
+    @Test
+    void withoutAnyProviderTheStartFailsAndSaysWhy() {
+        List<Candidate> none = List.of(new Candidate("absent", () -> { throw new NoSuchProviderException("not loaded"); }));
+        assertThatIllegalStateException().isThrownBy(() -> Providers.choose(Row.SM2, none, new SelfTest()))
+                .withMessageContaining("SM2").withMessageContaining("not loaded");
+    }
+
+    /** Gives MACs that are wrong by a bit. */
+    private record Broken(Algorithm sound) implements Algorithm {
+        @Override
+        public NewKey generate(KeySpec spec) throws GeneralSecurityException {
+            return sound.generate(spec);
+        }
+
+        @Override
+        public Opened open(KeySpec spec, byte[] stored) throws GeneralSecurityException {
+            Macs key = (Macs) sound.open(spec, stored);
+            return new Macs() {
+                @Override
+                public byte[] mac(byte[] message) throws GeneralSecurityException {
+                    byte[] mac = key.mac(message);
+                    mac[0] ^= 1;
+                    return mac;
+                }
+
+                @Override
+                public void close() {
+                    key.close();
+                }
+            };
+        }
     }
 
     @Test
