@@ -45,7 +45,7 @@ final class TimedWork extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    private void look() {
+    void look() {
         if (busy || !leading.getAsBoolean()) return;
         busy = true;
         work().onComplete(done -> busy = false);

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** The real transition over rows in memory, with a clock that moves when told: for tests of operations. */
-final class MemoryCluster implements Cluster {
+public final class MemoryCluster implements Cluster {
     private static final byte[] NOTHING = new byte[32];
 
     private Rows rows = Rows.NONE;
@@ -32,7 +32,7 @@ final class MemoryCluster implements Cluster {
     private long random;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
-    MemoryCluster(String region, String account) {
+    public MemoryCluster(String region, String account) {
         var nobody = new Material.Wrapped(1, NOTHING);
         propose(Stamp.NONE, new Command.Found(new ClusterFacts("c1", region, account, NOTHING, nobody), List.of(new Member("n1", "n1", 0)), List.of(),
             new AccessKey("none", "root", false, nobody), new BearerToken("none", "root", 0),
@@ -40,12 +40,12 @@ final class MemoryCluster implements Cluster {
         pass(Duration.ZERO);
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         now = now.plus(time);
         propose(Stamp.NONE, new Command.Tick("n1", 500, List.of(new Command.Report("n1", now.toEpochMilli(), 0, NOTHING))));
     }
 
-    KeyRing ring() {
+    public KeyRing ring() {
         return new KeyRing(rows);
     }
 
