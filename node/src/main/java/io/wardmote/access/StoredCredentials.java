@@ -9,7 +9,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
 import io.wardmote.crypto.RootKeys;
 import io.wardmote.key.Binding;
-import io.wardmote.raft.Cluster;
+import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.AccessKey;
 import io.wardmote.state.BearerToken;
 import io.wardmote.state.KeyRing;
@@ -22,13 +22,13 @@ import java.util.Optional;
 public final class StoredCredentials implements Credentials {
     private static final int MOST_OPENED = 10_000;
 
-    private final Cluster cluster;
+    private final ReplicatedState state;
     private final RootKeys roots;
     private final String account;
     private final Cache<String, Opened> opened = Caffeine.newBuilder().maximumSize(MOST_OPENED).build();
 
-    public StoredCredentials(Cluster cluster, RootKeys roots, String account) {
-        this.cluster = cluster;
+    public StoredCredentials(ReplicatedState state, RootKeys roots, String account) {
+        this.state = state;
         this.roots = roots;
         this.account = account;
     }
@@ -37,9 +37,9 @@ public final class StoredCredentials implements Credentials {
 
     @Override
     public Future<SigningSecret> accessKey(String accessKeyId) {
-        Optional<AccessKey> known = cluster.stale(ring -> ring.accessKey(accessKeyId)).filter(AccessKey::active);
+        Optional<AccessKey> known = state.stale(ring -> ring.accessKey(accessKeyId)).filter(AccessKey::active);
         if (known.isPresent()) return Future.succeededFuture(open(known.get()));
-        return cluster.read(ring -> {
+        return state.read(ring -> {
             AccessKey found = ring.accessKey(accessKeyId).orElseThrow(UNKNOWN_ACCESS_KEY::refused);
             if (!found.active()) throw INACTIVE_ACCESS_KEY.refused();
             return found;
@@ -48,9 +48,9 @@ public final class StoredCredentials implements Credentials {
 
     @Override
     public Future<String> bearer(String tokenHash) {
-        Optional<String> user = cluster.stale(ring -> user(ring, tokenHash));
+        Optional<String> user = state.stale(ring -> user(ring, tokenHash));
         if (user.isPresent()) return Future.succeededFuture(user.get());
-        return cluster.read(ring -> user(ring, tokenHash).orElseThrow(INVALID_BEARER_TOKEN::refused));
+        return state.read(ring -> user(ring, tokenHash).orElseThrow(INVALID_BEARER_TOKEN::refused));
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.wardmote.key.Refused;
 import io.wardmote.op.NewKeys;
-import io.wardmote.raft.Cluster;
+import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.Command;
 import io.wardmote.state.Key;
 import java.util.List;
@@ -24,7 +24,7 @@ final class TimedWork extends VerticleBase {
     private static final long APART_MILLIS = 30_000;
     private static final int MOST_AT_ONCE = 100;
 
-    private final Cluster cluster;
+    private final ReplicatedState state;
     private final NewKeys keys;
     private final BooleanSupplier leading;
     private final LongSupplier clock;
@@ -32,8 +32,8 @@ final class TimedWork extends VerticleBase {
     private boolean alarmed;
 
     /** @param clock this node's wall clock in milliseconds, as it reports it to the leader */
-    TimedWork(Cluster cluster, NewKeys keys, BooleanSupplier leading, LongSupplier clock) {
-        this.cluster = cluster;
+    TimedWork(ReplicatedState state, NewKeys keys, BooleanSupplier leading, LongSupplier clock) {
+        this.state = state;
         this.keys = keys;
         this.leading = leading;
         this.clock = clock;
@@ -53,7 +53,7 @@ final class TimedWork extends VerticleBase {
 
     private Future<Void> work() {
         record Seen(long time, List<Key> due) {}
-        Seen seen = cluster.stale(ring -> new Seen(ring.time(), ring.due(ring.time(), MOST_AT_ONCE)));
+        Seen seen = state.stale(ring -> new Seen(ring.time(), ring.due(ring.time(), MOST_AT_ONCE)));
         if (clocksApart(seen.time())) return Future.succeededFuture();
         Future<Void> done = Future.succeededFuture();
         for (Key key : seen.due()) done = done.compose(before -> propose(key));
@@ -69,8 +69,8 @@ final class TimedWork extends VerticleBase {
 
     private Future<Void> propose(Key key) {
         Future<Void> proposed = switch (key.due().deed()) {
-            case DESTROY -> cluster.change(Cluster.NO_NONCE, new Command.DestroyKey(key.id()));
-            case ROTATE -> keys.material(key.facts(), false).compose(made -> cluster.change(Cluster.NO_NONCE,
+            case DESTROY -> state.change(ReplicatedState.NO_NONCE, new Command.DestroyKey(key.id()));
+            case ROTATE -> keys.material(key.facts(), false).compose(made -> state.change(ReplicatedState.NO_NONCE,
                 new Command.AddVersion(key.id(), made.versionId(), made.material(), made.publicKey(), key.versions().primary())));
         };
         return proposed.recover(failure -> {

@@ -2,7 +2,7 @@ package io.wardmote.op;
 
 import io.vertx.core.Future;
 import io.wardmote.access.Access;
-import io.wardmote.raft.Cluster;
+import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.Command;
 
 /** An operation that proposes one command and answers nothing but that it is done. */
@@ -10,7 +10,7 @@ public abstract class Change extends Operation {
     protected final Context at;
 
     /** What every change needs. */
-    public record Context(Cluster cluster, Access access, Arns arns) {}
+    public record Context(ReplicatedState state, Access access, Arns arns) {}
 
     protected Change(Context at) {
         this.at = at;
@@ -24,6 +24,6 @@ public abstract class Change extends Operation {
     }
 
     protected Future<Reply> propose(Call call, Command command) {
-        return at.cluster().change(call.nonce(), command).map(done -> Reply.EMPTY);
+        return at.state().change(call.nonce(), command).map(done -> Reply.EMPTY);
     }
 }

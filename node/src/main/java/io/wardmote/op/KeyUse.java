@@ -13,7 +13,7 @@ import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.key.KeyUsage;
 import io.wardmote.key.StoredKey;
-import io.wardmote.raft.Cluster;
+import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Version;
@@ -24,15 +24,15 @@ import java.util.function.Function;
  * moment of the state.
  */
 public final class KeyUse {
-    private final Cluster cluster;
+    private final ReplicatedState state;
     private final Engine engine;
     private final Access access;
     private final Arns arns;
     private final Uses uses;
     private final ServiceKeys services;
 
-    public KeyUse(Cluster cluster, Engine engine, Access access, Arns arns, Uses uses, ServiceKeys services) {
-        this.cluster = cluster;
+    public KeyUse(ReplicatedState state, Engine engine, Access access, Arns arns, Uses uses, ServiceKeys services) {
+        this.state = state;
         this.engine = engine;
         this.access = access;
         this.arns = arns;
@@ -58,9 +58,9 @@ public final class KeyUse {
             if (dryRun) throw DRY_RUN.refused();
             return found;
         };
-        Future<R> used = cluster.use(checked, compute);
+        Future<R> used = state.use(checked, compute);
         if (keyParameter == null) return used;
-        return services.onFirstUse(arns.name(call, keyParameter), used, () -> cluster.use(checked, compute));
+        return services.onFirstUse(arns.name(call, keyParameter), used, () -> state.use(checked, compute));
     }
 
     /** The primary version of a symmetric key that the parameter names, for this use. */

@@ -51,7 +51,7 @@ import io.wardmote.op.use.GenerateDataKeyWithoutPlaintext;
 import io.wardmote.op.use.GenerateMac;
 import io.wardmote.op.use.ReEncrypt;
 import io.wardmote.op.use.VerifyMac;
-import io.wardmote.raft.Cluster;
+import io.wardmote.raft.ReplicatedState;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -66,42 +66,42 @@ public final class Operations {
      * @param random       must not be predictable
      * @param authorityPem the CA certificate of this node's HTTPS port
      */
-    public static List<Operation> of(Cluster cluster, Engine engine, Access access, Arns arns, Uses uses, KeyLimits limits,
+    public static List<Operation> of(ReplicatedState state, Engine engine, Access access, Arns arns, Uses uses, KeyLimits limits,
                                      RandomGenerator random, String authorityPem) {
         NewKeys material = new NewKeys(engine, random);
-        KeyUse keys = new KeyUse(cluster, engine, access, arns, uses, new ServiceKeys(cluster, material));
-        Change.Context change = new Change.Context(cluster, access, arns);
+        KeyUse keys = new KeyUse(state, engine, access, arns, uses, new ServiceKeys(state, material));
+        Change.Context change = new Change.Context(state, access, arns);
         return List.of(
-            new CreateKey(cluster, material, access, arns, limits),
-            new DescribeKey(cluster, keys, arns),
-            new ListKeys(cluster, access, arns),
+            new CreateKey(state, material, access, arns, limits),
+            new DescribeKey(state, keys, arns),
+            new ListKeys(state, access, arns),
             new EnableKey(change),
             new DisableKey(change),
             new ScheduleKeyDeletion(change),
             new CancelKeyDeletion(change),
             new SetDeletionProtection(change),
             new UpdateKeyDescription(change),
-            new CreateKeyVersion(cluster, keys, material),
-            new DescribeKeyVersion(cluster, keys),
-            new ListKeyVersions(cluster, keys),
+            new CreateKeyVersion(state, keys, material),
+            new DescribeKeyVersion(state, keys),
+            new ListKeyVersions(state, keys),
             new UpdateRotationPolicy(change),
             new GetPublicKey(keys),
-            new GetParametersForImport(cluster, keys),
-            new ImportKeyMaterial(cluster, keys),
-            new DeleteKeyMaterial(cluster, keys),
+            new GetParametersForImport(state, keys),
+            new ImportKeyMaterial(state, keys),
+            new DeleteKeyMaterial(state, keys),
 
             new CreateAlias(change),
             new UpdateAlias(change),
             new DeleteAlias(change),
-            new ListAliases(cluster, access, arns),
-            new ListAliasesByKeyId(cluster, access, arns),
+            new ListAliases(state, access, arns),
+            new ListAliasesByKeyId(state, access, arns),
 
-            new TagResource(cluster, keys),
-            new UntagResource(cluster, keys),
-            new ListResourceTags(cluster, keys),
+            new TagResource(state, keys),
+            new UntagResource(state, keys),
+            new ListResourceTags(state, keys),
             new TagResources(change),
             new UntagResources(change),
-            new ListTagResources(cluster, access, arns),
+            new ListTagResources(state, access, arns),
 
             new Encrypt(keys),
             new Decrypt(keys),
@@ -120,8 +120,8 @@ public final class Operations {
             new DescribeRegions(arns),
             new DescribeAccountKmsStatus(),
             new OpenKmsService(),
-            new ListKmsInstances(cluster, access, arns),
-            new GetKmsInstance(cluster, access, arns, authorityPem),
+            new ListKmsInstances(state, access, arns),
+            new GetKmsInstance(state, access, arns, authorityPem),
             new GetRandomPassword(random));
     }
 

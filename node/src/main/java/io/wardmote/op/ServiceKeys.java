@@ -10,7 +10,7 @@ import io.wardmote.key.Origin;
 import io.wardmote.key.Protection;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
-import io.wardmote.raft.Cluster;
+import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.KeyFacts;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -21,11 +21,11 @@ public final class ServiceKeys {
     private static final Set<String> SERVICES = Set.of("ecs", "oss", "rds", "nas", "odps", "polardb", "mongodb", "redis", "sls", "acr",
         "ack", "elasticsearch", "kafka", "secretsmanager", "cloudbox", "ess", "hbase", "mse", "oos", "vpn", "waf");
 
-    private final Cluster cluster;
+    private final ReplicatedState state;
     private final NewKeys keys;
 
-    public ServiceKeys(Cluster cluster, NewKeys keys) {
-        this.cluster = cluster;
+    public ServiceKeys(ReplicatedState state, NewKeys keys) {
+        this.state = state;
         this.keys = keys;
     }
 
@@ -40,7 +40,7 @@ public final class ServiceKeys {
     private Future<Void> make(String service) {
         KeyFacts facts = new KeyFacts(keys.plainId(), KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT, Origin.GENERATED, Protection.SOFTWARE, "", service);
         return keys.material(facts)
-            .compose(made -> cluster.change(Cluster.NO_NONCE, keys.command(facts, made).alias(PREFIX + service).build()))
+            .compose(made -> state.change(ReplicatedState.NO_NONCE, keys.command(facts, made).alias(PREFIX + service).build()))
             .recover(failure -> is(failure, ALIAS_EXISTS) ? Future.succeededFuture() : Future.failedFuture(failure));
     }
 

@@ -4,7 +4,7 @@ import static io.wardmote.key.Refusal.LIMIT_EXCEEDED;
 
 import io.vertx.core.Future;
 import io.wardmote.key.Refused;
-import io.wardmote.raft.Cluster;
+import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.Command;
 import io.wardmote.state.Version;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ public final class Uses {
     private static final int MOST_TALLIES = 65_536;
     private static final int VERSIONS_PER_COMMAND = 1000;
 
-    private final Cluster cluster;
+    private final ReplicatedState state;
     private final long announcedAtMost;
     private final long slack;
     private final long largestBlock;
@@ -39,9 +39,9 @@ public final class Uses {
     private final AtomicBoolean sweeping = new AtomicBoolean();
 
     /** @param limit encryptions under one version, at most {@link #MOST} */
-    public Uses(Cluster cluster, long limit) {
+    public Uses(ReplicatedState state, long limit) {
         if (limit < 1 || limit > MOST) throw new IllegalArgumentException("encryptions per version: 1 to 2^32, not " + limit);
-        this.cluster = cluster;
+        this.state = state;
         this.announcedAtMost = limit - (limit >>> 8);
         this.slack = limit >>> 22;
         this.largestBlock = Math.max(1, limit >>> 12);
@@ -79,7 +79,7 @@ public final class Uses {
     private Future<Long> announceMore(String versionId, Tally tally) {
         if (tally.announcing != null) return tally.announcing;
         long wanted = Math.clamp(tally.used, 1, largestBlock);
-        Future<Long> announcing = cluster.read(ring -> ring.version(versionId).map(Version::reserved).orElse(announcedAtMost))
+        Future<Long> announcing = state.read(ring -> ring.version(versionId).map(Version::reserved).orElse(announcedAtMost))
             .compose(reserved -> reserve(versionId, Math.clamp(announcedAtMost - reserved, 0, wanted)))
             .onComplete(done -> finish(tally, done.succeeded() ? done.result() : 0));
         // it may have finished already, before it could be seen as under way
@@ -89,7 +89,7 @@ public final class Uses {
 
     private Future<Long> reserve(String versionId, long count) {
         if (count == 0) return Future.succeededFuture(0L);
-        return cluster.change(Cluster.NO_NONCE, new Command.ReserveUses(List.of(new Command.Uses(versionId, count)))).map(done -> count);
+        return state.change(ReplicatedState.NO_NONCE, new Command.ReserveUses(List.of(new Command.Uses(versionId, count)))).map(done -> count);
     }
 
     private static void finish(Tally tally, long granted) {
@@ -124,7 +124,7 @@ public final class Uses {
 
     /** What could not be announced now is owed by the tally again. */
     private Future<Void> pay(List<Command.Uses> part) {
-        return cluster.change(Cluster.NO_NONCE, new Command.ReserveUses(part)).recover(failure -> {
+        return state.change(ReplicatedState.NO_NONCE, new Command.ReserveUses(part)).recover(failure -> {
             for (Command.Uses uses : part) {
                 Tally tally = tallies.computeIfAbsent(uses.versionId(), id -> new Tally());
                 synchronized (tally) {

@@ -11,7 +11,7 @@ import io.wardmote.key.Origin;
 import io.wardmote.key.Protection;
 import io.wardmote.op.MemoryCluster;
 import io.wardmote.op.NewKeys;
-import io.wardmote.raft.Cluster;
+import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.Command;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyFacts;
@@ -32,7 +32,7 @@ class TimedWorkTest {
     @Test
     void aKeyIsDestroyedWhenDueAndNotBefore() {
         create("k", 0);
-        cluster.change(Cluster.NO_NONCE, new Command.ScheduleDeletion("k", 7));
+        cluster.change(ReplicatedState.NO_NONCE, new Command.ScheduleDeletion("k", 7));
         pass(6);
         assertThat(cluster.ring().key("k")).isPresent();
         pass(1);
@@ -66,7 +66,7 @@ class TimedWorkTest {
     @Test
     void nothingHappensWhileTheClocksAreApart() {
         create("k", 0);
-        cluster.change(Cluster.NO_NONCE, new Command.ScheduleDeletion("k", 7));
+        cluster.change(ReplicatedState.NO_NONCE, new Command.ScheduleDeletion("k", 7));
         cluster.pass(Duration.ofDays(8));
         clock = START.plus(Duration.ofDays(8)).minusSeconds(31).toEpochMilli();
         work.look();
@@ -92,6 +92,6 @@ class TimedWorkTest {
     private void create(String id, int rotationDays) {
         KeyFacts facts = new KeyFacts(id, KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT, Origin.GENERATED, Protection.SOFTWARE, "", "");
         var made = new NewKeys.Made(id + ".1", new Material.Wrapped(1, new byte[40]), new byte[0]);
-        assertThat(cluster.change(Cluster.NO_NONCE, keys.command(facts, made).rotationSeconds(rotationDays * 86_400L).build()).succeeded()).isTrue();
+        assertThat(cluster.change(ReplicatedState.NO_NONCE, keys.command(facts, made).rotationSeconds(rotationDays * 86_400L).build()).succeeded()).isTrue();
     }
 }

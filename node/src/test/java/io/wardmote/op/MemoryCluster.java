@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.wardmote.key.Material;
 import io.wardmote.key.Protection;
 import io.wardmote.key.Refused;
-import io.wardmote.raft.Cluster;
+import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.AccessKey;
 import io.wardmote.state.Applied;
 import io.wardmote.state.BearerToken;
@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** The real transition over rows in memory, with a clock that moves when told: for tests of operations. */
-public final class MemoryCluster implements Cluster {
+public final class MemoryCluster implements ReplicatedState {
     private static final byte[] NOTHING = new byte[32];
 
     private Rows rows = Rows.NONE;

@@ -7,16 +7,16 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Paging;
 import io.wardmote.op.Reply;
-import io.wardmote.raft.Cluster;
+import io.wardmote.raft.ReplicatedState;
 
 /** All aliases, in the order they were made. */
 public final class ListAliases extends Operation {
-    private final Cluster cluster;
+    private final ReplicatedState state;
     private final Access access;
     private final Arns arns;
 
-    public ListAliases(Cluster cluster, Access access, Arns arns) {
-        this.cluster = cluster;
+    public ListAliases(ReplicatedState state, Access access, Arns arns) {
+        this.state = state;
         this.access = access;
         this.arns = arns;
     }
@@ -25,6 +25,6 @@ public final class ListAliases extends Operation {
     protected Future<Reply> answer(Call call) {
         access.check(call.caller(), "kms:ListAliases", arns.alias("alias/*"));
         Paging page = Paging.of(call, 0, 101, 10);
-        return cluster.list(ring -> ring.aliases(page.number(), page.size())).map(aliases -> AliasView.page(arns, page, aliases));
+        return state.list(ring -> ring.aliases(page.number(), page.size())).map(aliases -> AliasView.page(arns, page, aliases));
     }
 }

@@ -9,16 +9,16 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Paging;
 import io.wardmote.op.Reply;
-import io.wardmote.raft.Cluster;
+import io.wardmote.raft.ReplicatedState;
 
 /** The aliases of one key, by name. */
 public final class ListAliasesByKeyId extends Operation {
-    private final Cluster cluster;
+    private final ReplicatedState state;
     private final Access access;
     private final Arns arns;
 
-    public ListAliasesByKeyId(Cluster cluster, Access access, Arns arns) {
-        this.cluster = cluster;
+    public ListAliasesByKeyId(ReplicatedState state, Access access, Arns arns) {
+        this.state = state;
         this.access = access;
         this.arns = arns;
     }
@@ -28,7 +28,7 @@ public final class ListAliasesByKeyId extends Operation {
         String keyId = arns.keyId(call, "KeyId");
         access.check(call.caller(), "kms:ListAliasesByKeyId", arns.key(keyId));
         Paging page = Paging.of(call, 0, 101, 10);
-        return cluster.list(ring -> {
+        return state.list(ring -> {
                 if (ring.key(keyId).isEmpty()) throw UNKNOWN_KEY.refused();
                 return ring.aliasesOf(keyId, page.number(), page.size());
             })

@@ -18,7 +18,7 @@ import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
 import io.wardmote.op.RotationInterval;
 import io.wardmote.op.Tags;
-import io.wardmote.raft.Cluster;
+import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.Instance;
 import io.wardmote.state.KeyFacts;
 
@@ -29,14 +29,14 @@ import io.wardmote.state.KeyFacts;
 public final class CreateKey extends Operation {
     private static final int LONGEST_DESCRIPTION = 8192;
 
-    private final Cluster cluster;
+    private final ReplicatedState state;
     private final NewKeys keys;
     private final Access access;
     private final Arns arns;
     private final KeyLimits limits;
 
-    public CreateKey(Cluster cluster, NewKeys keys, Access access, Arns arns, KeyLimits limits) {
-        this.cluster = cluster;
+    public CreateKey(ReplicatedState state, NewKeys keys, Access access, Arns arns, KeyLimits limits) {
+        this.state = state;
         this.keys = keys;
         this.access = access;
         this.arns = arns;
@@ -62,12 +62,12 @@ public final class CreateKey extends Operation {
         access.check(call.caller(), "kms:CreateKey", arns.key("*"));
         boolean onlyDefault = limits.strictDefaultKeys() && instance.isEmpty();
         if (onlyDefault && spec != KeySpec.AES_256) throw UNSUPPORTED_OPERATION.because("A default key is an Aliyun_AES_256 key.");
-        return cluster.read(ring -> instance.isEmpty() ? Protection.SOFTWARE : ring.instance(instance).map(Instance::kind).orElseThrow(UNKNOWN_INSTANCE::refused))
+        return state.read(ring -> instance.isEmpty() ? Protection.SOFTWARE : ring.instance(instance).map(Instance::kind).orElseThrow(UNKNOWN_INSTANCE::refused))
             .compose(kind -> origin == Origin.EXTERNAL ? Future.succeededFuture(NewKeys.Made.NOTHING) : keys.material(facts))
             .map(made -> keys.command(facts, made).description(description).rotationSeconds(rotationSeconds).tags(tags)
                 .limit(limits.keys()).onlyDefault(onlyDefault).build())
-            .compose(command -> cluster.change(call.nonce(), command))
-            .compose(done -> cluster.read(ring -> ring.key(facts.id()).orElseThrow()))
+            .compose(command -> state.change(call.nonce(), command))
+            .compose(done -> state.read(ring -> ring.key(facts.id()).orElseThrow()))
             .map(key -> Reply.of("KeyMetadata", new KeyView(arns).metadata(key)));
     }
 }

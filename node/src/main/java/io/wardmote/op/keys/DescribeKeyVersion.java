@@ -6,22 +6,22 @@ import io.wardmote.op.KeyUse;
 import io.wardmote.op.KeyView;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
-import io.wardmote.raft.Cluster;
+import io.wardmote.raft.ReplicatedState;
 
 /** One version of a key. */
 public final class DescribeKeyVersion extends Operation {
-    private final Cluster cluster;
+    private final ReplicatedState state;
     private final KeyUse keys;
 
-    public DescribeKeyVersion(Cluster cluster, KeyUse keys) {
-        this.cluster = cluster;
+    public DescribeKeyVersion(ReplicatedState state, KeyUse keys) {
+        this.state = state;
         this.keys = keys;
     }
 
     @Override
     protected Future<Reply> answer(Call call) {
         String versionId = call.text("KeyVersionId", 64);
-        return cluster.read(ring -> keys.versionOf(ring, keys.permitted(ring, call, "KeyId", "kms:DescribeKeyVersion"), versionId))
+        return state.read(ring -> keys.versionOf(ring, keys.permitted(ring, call, "KeyId", "kms:DescribeKeyVersion"), versionId))
             .map(version -> Reply.of("KeyVersion", KeyView.version(version)));
     }
 }

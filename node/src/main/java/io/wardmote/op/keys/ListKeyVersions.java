@@ -7,22 +7,22 @@ import io.wardmote.op.KeyView;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Paging;
 import io.wardmote.op.Reply;
-import io.wardmote.raft.Cluster;
+import io.wardmote.raft.ReplicatedState;
 
 /** A key's versions, the oldest first. */
 public final class ListKeyVersions extends Operation {
-    private final Cluster cluster;
+    private final ReplicatedState state;
     private final KeyUse keys;
 
-    public ListKeyVersions(Cluster cluster, KeyUse keys) {
-        this.cluster = cluster;
+    public ListKeyVersions(ReplicatedState state, KeyUse keys) {
+        this.state = state;
         this.keys = keys;
     }
 
     @Override
     protected Future<Reply> answer(Call call) {
         Paging page = Paging.of(call, 0, 101, 10);
-        return cluster.list(ring -> ring.versionsOf(keys.permitted(ring, call, "KeyId", "kms:ListKeyVersions").id(), page.number(), page.size()))
+        return state.list(ring -> ring.versionsOf(keys.permitted(ring, call, "KeyId", "kms:ListKeyVersions").id(), page.number(), page.size()))
             .map(versions -> Reply.page("KeyVersions", "KeyVersion", versions.items().stream().map(KeyView::version).toList(),
                 page.number(), page.size(), versions.total()));
     }

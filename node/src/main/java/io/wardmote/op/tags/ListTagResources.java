@@ -9,7 +9,7 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
 import io.wardmote.op.Tags;
-import io.wardmote.raft.Cluster;
+import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.KeyRing.TagFilter;
@@ -24,12 +24,12 @@ public final class ListTagResources extends Operation {
     private static final int FULL = 180;
     private static final int STEPS = 10_000;
 
-    private final Cluster cluster;
+    private final ReplicatedState state;
     private final Access access;
     private final Arns arns;
 
-    public ListTagResources(Cluster cluster, Access access, Arns arns) {
-        this.cluster = cluster;
+    public ListTagResources(ReplicatedState state, Access access, Arns arns) {
+        this.state = state;
         this.access = access;
         this.arns = arns;
     }
@@ -41,7 +41,7 @@ public final class ListTagResources extends Operation {
         List<TagFilter> filters = filters(call);
         long from = token(call);
         access.check(call.caller(), "kms:ListTagResources", arns.key("*"));
-        return cluster.list(ring -> ids.isEmpty() ? search(ring, filters, from) : named(ring, ids, filters, (int) from));
+        return state.list(ring -> ids.isEmpty() ? search(ring, filters, from) : named(ring, ids, filters, (int) from));
     }
 
     private static Reply named(KeyRing ring, List<String> ids, List<TagFilter> filters, int from) {

@@ -10,7 +10,7 @@ import java.util.function.Function;
  * read fresh is behind these methods alone. A {@code Refused} thrown by a function given here is the answer, once fresh.
  * Futures complete on the caller's Vert.x context.
  */
-public interface Cluster {
+public interface ReplicatedState {
     /** For changes that no signed request asked for. */
     byte[] NO_NONCE = {};
 
