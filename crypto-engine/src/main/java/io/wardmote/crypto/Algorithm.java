@@ -1,0 +1,93 @@
+package io.wardmote.crypto;
+
+import io.wardmote.key.EncryptionAlgorithm;
+import io.wardmote.key.KeySpec;
+import io.wardmote.key.Refusal;
+import io.wardmote.key.Refused;
+import io.wardmote.key.Secret;
+import io.wardmote.key.SigningAlgorithm;
+import java.security.GeneralSecurityException;
+
+/**
+ * How the keys of one family are made and opened, with one provider. What an opened key can do is a capability below, which
+ * an engine asks for by type; a key that lacks it refuses KEY_CANNOT. All of it is thread safe and blocks.
+ *
+ * <p>Stored form of a secret half: raw bytes for symmetric keys, DER PKCS#8 (RFC 5958, version 0) for private ones, in an encoding
+ * that every provider in {@link Providers}' row reads. Public halves are DER SubjectPublicKeyInfo (RFC 5280).
+ * GeneralSecurityException means a fault of ours or of the stored bytes; what a caller can cause is a {@link Refused}.
+ */
+public interface Algorithm {
+
+    /** @param publicKey DER SubjectPublicKeyInfo; empty for symmetric keys */
+    record NewKey(Secret stored, byte[] publicKey) {}
+
+    NewKey generate(KeySpec spec) throws GeneralSecurityException;
+
+    /** @param stored the stored form; not kept, the caller wipes it */
+    Opened open(KeySpec spec, byte[] stored) throws GeneralSecurityException;
+
+    /** @throws GeneralSecurityException if the bytes are not a sound public key of this spec */
+    default OpenedPublic openPublic(KeySpec spec, byte[] publicKey) throws GeneralSecurityException {
+        throw Refusal.KEY_CANNOT.refused();
+    }
+
+    /** Which family computes for a spec, by the provider chosen at start. */
+    static Algorithm of(KeySpec spec, Providers providers) {
+        return providers.chosen(switch (spec) {
+            case AES_128, AES_192, AES_256 -> Providers.Row.AES_GCM;
+            case SM4 -> Providers.Row.SM4_GCM;
+            case RSA_2048, RSA_3072, RSA_4096 -> Providers.Row.RSA;
+            case EC_P256, EC_P384, EC_P521 -> Providers.Row.ECDSA;
+            case EC_P256K -> Providers.Row.ECDSA_SECP256K1;
+            case EC_SM2 -> Providers.Row.SM2;
+            case EC_ED25519 -> Providers.Row.ED25519;
+            case ML_DSA_44, ML_DSA_65, ML_DSA_87 -> Providers.Row.ML_DSA;
+            case HMAC_SHA_256, HMAC_SHA_384, HMAC_SHA_512 -> Providers.Row.HMAC_SHA_2;
+            case HMAC_SM3 -> Providers.Row.HMAC_SM3;
+        });
+    }
+
+    /** A secret half as a provider holds it. Closing destroys it as far as the provider can; it must then not be in use. */
+    interface Opened extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** A public half as a provider holds it. */
+    interface OpenedPublic {}
+
+    interface Encrypts extends Opened {
+        /** @return nonce (12 bytes, random), ciphertext, tag (16) */
+        byte[] encrypt(byte[] plaintext, byte[] aad) throws GeneralSecurityException;
+
+        /** @throws Refused INVALID_PARAMETER "CiphertextBlob", alike for cut short, altered, other key, other aad */
+        byte[] decrypt(byte[] sealed, byte[] aad) throws GeneralSecurityException;
+    }
+
+    interface Signs extends Opened {
+        /** @throws Refused INVALID_PARAMETER "Digest" if a digest has another length than the algorithm's, or it takes none */
+        byte[] sign(SigningAlgorithm algorithm, byte[] input, boolean digested) throws GeneralSecurityException;
+    }
+
+    interface DecryptsFrom extends Opened {
+        /** @throws Refused INVALID_PARAMETER "CiphertextBlob", alike for every cause */
+        byte[] decrypt(EncryptionAlgorithm algorithm, byte[] ciphertext) throws GeneralSecurityException;
+    }
+
+    interface Macs extends Opened {
+        byte[] mac(byte[] message) throws GeneralSecurityException;
+    }
+
+    interface Verifies extends OpenedPublic {
+        /**
+         * False for a wrong signature and for a malformed one.
+         * @throws Refused INVALID_PARAMETER "Digest" as for {@link Signs#sign}
+         */
+        boolean verify(SigningAlgorithm algorithm, byte[] input, boolean digested, byte[] signature) throws GeneralSecurityException;
+    }
+
+    interface EncryptsTo extends OpenedPublic {
+        /** @throws Refused INVALID_PARAMETER "Plaintext" if too long, or empty where the algorithm cannot */
+        byte[] encrypt(EncryptionAlgorithm algorithm, byte[] plaintext) throws GeneralSecurityException;
+    }
+}

@@ -1,0 +1,165 @@
+package io.wardmote.crypto;
+
+import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import com.amazon.corretto.crypto.provider.SelfTestStatus;
+import io.wardmote.key.KeySpec;
+import java.security.GeneralSecurityException;
+import java.security.NoSuchProviderException;
+import java.security.Provider;
+import java.security.Security;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The table: which provider computes which algorithm, and which ones stand in for it, by measured speed and constant time.
+ * Each is asked for by its object; none is registered and no order among installed providers matters. At start each row takes
+ * the first candidate that passes its {@link SelfTest}, and says so in the log.
+ */
+public final class Providers {
+    private static final Logger LOG = LoggerFactory.getLogger(Providers.class);
+
+    /** One row of the table: algorithms that stand and fall together. */
+    public enum Row { AES_GCM, SM4_GCM, RSA, ECDSA, ECDSA_SECP256K1, ED25519, ML_DSA, SM2, HMAC_SHA_2, HMAC_SM3 }
+
+    /** One cell: made only when tried, since a provider costs a tenth of a second to load. */
+    record Candidate(String provider, Make make) {
+        interface Make {
+            Algorithm make() throws GeneralSecurityException;
+        }
+    }
+
+    private record Chosen(String provider, Algorithm algorithm, String why) {}
+
+    private final Randomness random = new Randomness();
+    private final Map<Row, Chosen> chosen = new EnumMap<>(Row.class);
+    private Provider accp;
+    private Provider bouncyCastle;
+
+    /**
+     * Tests and chooses, every row at once.
+     * @throws IllegalStateException if an algorithm has no provider left that passes
+     */
+    public static Providers start() {
+        Providers providers = new Providers();
+        providers.choose(new SelfTest());
+        providers.chosen.forEach((row, it) -> LOG.info("{} is computed by {}{}", row, it.provider, it.why));
+        return providers;
+    }
+
+    /** Untested and unchosen: for the tests of every candidate. */
+    Providers() {}
+
+    Algorithm chosen(Row row) {
+        return chosen.get(row).algorithm;
+    }
+
+    public Algorithm algorithm(KeySpec spec) {
+        return Algorithm.of(spec, this);
+    }
+
+    /** The name of the provider that computes a row, for those who operate the node. */
+    public String provider(Row row) {
+        return chosen.get(row).provider;
+    }
+
+    public Randomness random() {
+        return random;
+    }
+
+    /** The table. First the pinned one, then its fallbacks. Rates are in the module's README and in {@code perf}. */
+    List<Candidate> candidates(Row row) {
+        return switch (row) {
+            case AES_GCM -> List.of(
+                    new Candidate("SunJCE", () -> new AesGcm(jdk("SunJCE"), random)),
+                    new Candidate("ACCP", () -> new AesGcm(accp(), random)),
+                    new Candidate("BC", () -> new AesGcm(bouncyCastle(), random)));
+            case RSA -> List.of(
+                    new Candidate("ACCP", () -> new Rsa(accp(), accp(), random)),
+                    new Candidate("SunRsaSign", () -> new Rsa(jdk("SunRsaSign"), jdk("SunJCE"), random)),
+                    new Candidate("BC", () -> new Rsa(bouncyCastle(), bouncyCastle(), random)));
+            case ECDSA -> List.of(
+                    new Candidate("ACCP", () -> new Ecdsa(accp(), random)),
+                    new Candidate("SunEC", () -> new Ecdsa(jdk("SunEC"), random)),
+                    new Candidate("BC", () -> new Ecdsa(bouncyCastle(), random)));
+            // Bouncy Castle is three times faster here, but not promised to be constant time; the JDK has no such curve
+            case ECDSA_SECP256K1 -> List.of(
+                    new Candidate("ACCP", () -> new Ecdsa(accp(), random)),
+                    new Candidate("BC", () -> new Ecdsa(bouncyCastle(), random)));
+            case ED25519 -> List.of(
+                    new Candidate("ACCP", () -> new Ed25519(accp())),
+                    new Candidate("BC", () -> new Ed25519(bouncyCastle())),
+                    new Candidate("SunEC", () -> new Ed25519(jdk("SunEC"))));
+            case ML_DSA -> List.of(
+                    new Candidate("SUN", () -> new MlDsa(jdk("SUN"), random)),
+                    new Candidate("ACCP", () -> new MlDsa(accp(), random)),
+                    new Candidate("BC", () -> new MlDsa(bouncyCastle(), random)));
+            case HMAC_SHA_2 -> List.of(
+                    new Candidate("SunJCE", () -> new Hmac(jdk("SunJCE"), random)),
+                    new Candidate("ACCP", () -> new Hmac(accp(), random)),
+                    new Candidate("BC", () -> new Hmac(bouncyCastle(), random)));
+            // nobody else has the Chinese algorithms; by Bouncy Castle's own interfaces, which need no provider object
+            case SM4_GCM -> List.of(new Candidate("BC", () -> new Sm4Gcm(random)));
+            case SM2 -> List.of(new Candidate("BC", () -> new Sm2(random)));
+            case HMAC_SM3 -> List.of(new Candidate("BC", () -> new HmacSm3(random)));
+        };
+    }
+
+    private void choose(SelfTest test) {
+        // a thread per row: together they wait for two providers to load, not one after the other
+        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("self-test-", 0).factory())) {
+            Map<Row, Future<Chosen>> choices = new EnumMap<>(Row.class);
+            for (Row row : Row.values()) choices.put(row, threads.submit(() -> choose(row, test)));
+            for (Row row : Row.values()) chosen.put(row, choices.get(row).get());
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IllegalStateException told ? told : new IllegalStateException("the self-test broke", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted in the self-test", e);
+        }
+    }
+
+    private Chosen choose(Row row, SelfTest test) {
+        List<String> failures = new ArrayList<>();
+        for (Candidate candidate : candidates(row)) {
+            try {
+                Algorithm algorithm = candidate.make.make();
+                test.run(row, algorithm);
+                return new Chosen(candidate.provider, algorithm, failures.isEmpty() ? "" : ", since not by " + String.join(", nor by ", failures));
+            } catch (GeneralSecurityException | RuntimeException | LinkageError e) {
+                failures.add(candidate.provider + " (" + e + ")");
+            }
+        }
+        throw new IllegalStateException("no provider can compute " + row + ": not " + String.join(", nor ", failures));
+    }
+
+    private static Provider jdk(String name) throws NoSuchProviderException {
+        Provider provider = Security.getProvider(name);
+        if (provider == null) throw new NoSuchProviderException("this JDK has no " + name);
+        return provider;
+    }
+
+    private synchronized Provider accp() throws NoSuchProviderException {
+        if (accp != null) return accp;
+        // without a key factory of its own, it would parse a foreign Ed25519 key at each signature
+        System.setProperty("com.amazon.corretto.crypto.provider.registerEdKeyFactory", "true");
+        AmazonCorrettoCryptoProvider loaded = AmazonCorrettoCryptoProvider.INSTANCE;
+        if (loaded.getLoadingError() != null) throw new NoSuchProviderException("not loaded: " + loaded.getLoadingError().getMessage());
+        if (loaded.runSelfTests() != SelfTestStatus.PASSED) throw new NoSuchProviderException("its own self-tests failed");
+        accp = loaded;
+        return accp;
+    }
+
+    private synchronized Provider bouncyCastle() {
+        if (bouncyCastle == null) bouncyCastle = new BouncyCastleProvider();
+        return bouncyCastle;
+    }
+}

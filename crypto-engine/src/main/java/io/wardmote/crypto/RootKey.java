@@ -1,0 +1,125 @@
+package io.wardmote.crypto;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.wardmote.key.Binding;
+import io.wardmote.key.Material.Wrapped;
+import io.wardmote.key.Secret;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+
+/**
+ * One epoch of the cluster's root key: everything secret outside an engine is sealed under it. Thread safe.
+ *
+ * <p>Each purpose of a {@link Binding} has an AES-256 key of its own, HKDF-SHA256 (RFC 5869) with the cluster id as salt and
+ * {@code "wardmote root key" | epoch | purpose} as info, so that a secret of one kind never opens as another. A
+ * {@link Wrapped} is sealed as {@link Gcm} draws it; the associated data is, each part length-prefixed by 4 bytes big endian,
+ * <pre>
+ *   | 4 | cluster id | 4 | epoch in decimal | 4 | purpose | ( 4 | fact )* |
+ * </pre>
+ * Nonces are random: an epoch may seal 2^32 secrets (NIST SP 800-38D, 8.3), counting re-wraps.
+ */
+public final class RootKey implements AutoCloseable {
+    public static final int BYTES = 32;
+
+    /** Of the order of the purposes there are; a bound, since a purpose is just a text. */
+    private static final int MOST_PURPOSES = 64;
+    private static final int PAGE = 4096;
+
+    private final String clusterId;
+    private final int epoch;
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment root;
+    private final Map<String, RawKey> keys = new ConcurrentHashMap<>();
+    private final PerThread<Cipher> ciphers = new PerThread<>(() -> Cipher.getInstance("AES/GCM/NoPadding", "SunJCE"));
+    private final Randomness random;
+
+    /** @param root 32 bytes; copied, so the caller closes its own */
+    public RootKey(String clusterId, int epoch, Secret root, Randomness random) {
+        if (root.length() != BYTES) throw new IllegalArgumentException("a root key has 32 bytes, not " + root.length());
+        this.clusterId = clusterId;
+        this.epoch = epoch;
+        this.random = random;
+        // off the heap, alone on its page: the collector makes no copies of it, and the page can be locked
+        this.root = arena.allocate(PAGE, PAGE);
+        MemorySegment.copy(root.bytes(), 0, this.root, JAVA_BYTE, 0, BYTES);
+    }
+
+    public String clusterId() {
+        return clusterId;
+    }
+
+    public int epoch() {
+        return epoch;
+    }
+
+    /** The root key itself, for a key slot or a joining member; the caller closes it. */
+    public Secret copy() {
+        return new Secret(root.asSlice(0, BYTES).toArray(JAVA_BYTE));
+    }
+
+    /** Seals a secret for its owner, with a fresh nonce. The array stays the caller's, to be wiped. */
+    public Wrapped wrap(Binding binding, byte[] secret) {
+        try {
+            return new Wrapped(epoch, Gcm.seal(ciphers.get(), key(binding), random.perThread(), secret, aad(binding)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM cannot seal", e);
+        }
+    }
+
+    /** @throws SealBroken if it was altered, sealed for another owner, cluster or epoch */
+    public Secret open(Binding binding, Wrapped wrapped) {
+        if (wrapped.epoch() != epoch) throw new SealBroken("sealed under epoch " + wrapped.epoch() + ", not " + epoch);
+        try {
+            return new Secret(Gcm.open(ciphers.get(), key(binding), wrapped.sealed(), aad(binding)));
+        } catch (AEADBadTagException e) {
+            throw new SealBroken("a secret sealed as " + binding.purpose() + " of " + binding.facts() + " does not open");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM cannot open", e);
+        }
+    }
+
+    /** Wipes the root key and the keys derived from it; to be called when nothing uses it any more. */
+    @Override
+    public void close() {
+        keys.values().forEach(RawKey::destroy);
+        root.fill((byte) 0);
+        arena.close();
+    }
+
+    @Override
+    public String toString() {
+        return "RootKey[" + clusterId + ", epoch " + epoch + "]";
+    }
+
+    private RawKey key(Binding binding) {
+        RawKey known = keys.get(binding.purpose());
+        if (known != null) return known;
+        if (keys.size() >= MOST_PURPOSES) throw new IllegalStateException("too many purposes");
+        return keys.computeIfAbsent(binding.purpose(), this::derive);
+    }
+
+    private RawKey derive(String purpose) {
+        byte[] info = Derivation.encode(List.of("wardmote root key", Integer.toString(epoch), purpose));
+        try (Secret copy = copy(); Secret key = new Secret(Derivation.derive(copy.bytes(), clusterId.getBytes(UTF_8), info, BYTES))) {
+            return new RawKey("AES", key.bytes());
+        }
+    }
+
+    private byte[] aad(Binding binding) {
+        List<String> parts = new ArrayList<>(3 + binding.facts().size());
+        parts.add(clusterId);
+        parts.add(Integer.toString(epoch));
+        parts.add(binding.purpose());
+        parts.addAll(binding.facts());
+        return Derivation.encode(parts);
+    }
+}

@@ -1,0 +1,156 @@
+package io.wardmote.crypto;
+
+import static io.wardmote.key.KeyUsage.ENCRYPT_DECRYPT;
+import static io.wardmote.key.KeyUsage.GENERATE_VERIFY_MAC;
+import static io.wardmote.key.KeyUsage.SIGN_VERIFY;
+import static io.wardmote.key.Refusal.KEY_CANNOT;
+
+import io.wardmote.crypto.Algorithm.DecryptsFrom;
+import io.wardmote.crypto.Algorithm.Encrypts;
+import io.wardmote.crypto.Algorithm.EncryptsTo;
+import io.wardmote.crypto.Algorithm.Macs;
+import io.wardmote.crypto.Algorithm.NewKey;
+import io.wardmote.crypto.Algorithm.Opened;
+import io.wardmote.crypto.Algorithm.OpenedPublic;
+import io.wardmote.crypto.Algorithm.Signs;
+import io.wardmote.crypto.Algorithm.Verifies;
+import io.wardmote.crypto.CryptoReply.Bytes;
+import io.wardmote.crypto.CryptoReply.Generated;
+import io.wardmote.crypto.CryptoReply.Verdict;
+import io.wardmote.key.Binding;
+import io.wardmote.key.KeySpec;
+import io.wardmote.key.KeyUsage;
+import io.wardmote.key.Material;
+import io.wardmote.key.Refusal;
+import io.wardmote.key.Refused;
+import io.wardmote.key.Secret;
+import io.wardmote.key.SigningAlgorithm;
+import io.wardmote.key.StoredKey;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+
+/**
+ * Answers every {@link CryptoRequest} on the calling thread: opens the material, asks the algorithm, wipes. Thread safe; may take
+ * from a microsecond to seconds, see {@link Effort}. What a caller can cause is {@link Refused}; anything else is a fault.
+ */
+public final class SoftwareKeys {
+    private final Providers providers;
+    private final RootKeys roots;
+    private final OpenedKeys opened;
+    private final int longestInputBytes;
+
+    public SoftwareKeys(Providers providers, RootKeys roots, OpenedKeys opened, CryptoConfig config) {
+        this.providers = providers;
+        this.roots = roots;
+        this.opened = opened;
+        this.longestInputBytes = config.longestInputBytes();
+    }
+
+    /**
+     * @throws Refused    KEY_CANNOT if the key is not for that, or as {@link CryptoRequest} says
+     * @throws SealBroken if the stored material is not what was sealed for this key
+     */
+    public CryptoReply answer(CryptoRequest request) throws GeneralSecurityException {
+        return switch (request) {
+            case CryptoRequest.Generate r -> generate(r);
+            case CryptoRequest.Encrypt r -> encrypt(r);
+            case CryptoRequest.Decrypt r -> decrypt(r);
+            case CryptoRequest.Sign r -> sign(r);
+            case CryptoRequest.Verify r -> verify(r);
+            case CryptoRequest.EncryptTo r -> encryptTo(r);
+            case CryptoRequest.DecryptFrom r -> decryptFrom(r);
+            case CryptoRequest.Mac r -> new Bytes(mac(r.key(), r.message()));
+            case CryptoRequest.VerifyMac r -> new Verdict(MessageDigest.isEqual(mac(r.key(), r.message()), r.mac()));
+        };
+    }
+
+    private Generated generate(CryptoRequest.Generate r) throws GeneralSecurityException {
+        if (!r.spec().usages().contains(r.usage())) throw KEY_CANNOT.refused();
+        Binding binding = Binding.key(r.keyId(), r.versionId(), r.spec(), r.usage(), r.origin(), r.protection());
+        NewKey made = providers.algorithm(r.spec()).generate(r.spec());
+        try (Secret stored = made.stored()) {
+            return new Generated(roots.wrap(binding, stored.bytes()), made.publicKey());
+        }
+    }
+
+    private Bytes encrypt(CryptoRequest.Encrypt r) throws GeneralSecurityException {
+        bound("Plaintext", r.plaintext());
+        bound("EncryptionContext", r.aad());
+        return new Bytes(use(r.key(), ENCRYPT_DECRYPT, Encrypts.class, key -> key.encrypt(r.plaintext(), r.aad())));
+    }
+
+    private Bytes decrypt(CryptoRequest.Decrypt r) throws GeneralSecurityException {
+        bound("CiphertextBlob", r.sealed());
+        bound("EncryptionContext", r.aad());
+        return new Bytes(use(r.key(), ENCRYPT_DECRYPT, Encrypts.class, key -> key.decrypt(r.sealed(), r.aad())));
+    }
+
+    private Bytes sign(CryptoRequest.Sign r) throws GeneralSecurityException {
+        bound(r.digested() ? "Digest" : "Message", r.input());
+        suits(r.key(), r.algorithm());
+        return new Bytes(use(r.key(), SIGN_VERIFY, Signs.class, key -> key.sign(r.algorithm(), r.input(), r.digested())));
+    }
+
+    private Verdict verify(CryptoRequest.Verify r) throws GeneralSecurityException {
+        bound(r.digested() ? "Digest" : "Message", r.input());
+        suits(r.key(), r.algorithm());
+        if (r.key().usage() != SIGN_VERIFY) throw KEY_CANNOT.refused();
+        OpenedPublic key = opened.publicKey(r.key(), () -> providers.algorithm(r.key().spec()).openPublic(r.key().spec(), r.key().publicKey()));
+        return new Verdict(as(Verifies.class, key).verify(r.algorithm(), r.input(), r.digested(), r.signature()));
+    }
+
+    private Bytes encryptTo(CryptoRequest.EncryptTo r) throws GeneralSecurityException {
+        if (!r.algorithm().suits(r.spec())) throw KEY_CANNOT.refused();
+        bound(r.parameter(), r.publicKey());
+        OpenedPublic key;
+        try {
+            key = opened.publicKey(r.spec(), r.publicKey(), () -> providers.algorithm(r.spec()).openPublic(r.spec(), r.publicKey()));
+        } catch (GeneralSecurityException e) {
+            throw Refusal.INVALID_PARAMETER.because(r.parameter());
+        }
+        return new Bytes(as(EncryptsTo.class, key).encrypt(r.algorithm(), r.plaintext()));
+    }
+
+    private Bytes decryptFrom(CryptoRequest.DecryptFrom r) throws GeneralSecurityException {
+        if (!r.algorithm().suits(r.key().spec())) throw KEY_CANNOT.refused();
+        return new Bytes(use(r.key(), ENCRYPT_DECRYPT, DecryptsFrom.class, key -> key.decrypt(r.algorithm(), r.ciphertext())));
+    }
+
+    private byte[] mac(StoredKey stored, byte[] message) throws GeneralSecurityException {
+        bound("Message", message);
+        return use(stored, GENERATE_VERIFY_MAC, Macs.class, key -> key.mac(message));
+    }
+
+    private interface With<K> {
+        byte[] compute(K key) throws GeneralSecurityException;
+    }
+
+    private <K extends Opened> byte[] use(StoredKey stored, KeyUsage usage, Class<K> capability, With<K> with) throws GeneralSecurityException {
+        if (stored.usage() != usage) throw KEY_CANNOT.refused();
+        return opened.use(stored, () -> open(stored), key -> with.compute(as(capability, key)));
+    }
+
+    private Opened open(StoredKey stored) throws GeneralSecurityException {
+        KeySpec spec = stored.spec();
+        return switch (stored.material()) {
+            case Material.Wrapped wrapped -> {
+                try (Secret secret = roots.open(stored.binding(), wrapped)) {
+                    yield providers.algorithm(spec).open(spec, secret.bytes());
+                }
+            }
+        };
+    }
+
+    private static <K> K as(Class<K> capability, Object key) {
+        if (!capability.isInstance(key)) throw KEY_CANNOT.refused();
+        return capability.cast(key);
+    }
+
+    private static void suits(StoredKey key, SigningAlgorithm algorithm) {
+        if (!algorithm.suits(key.spec())) throw KEY_CANNOT.refused();
+    }
+
+    private void bound(String parameter, byte[] input) {
+        if (input.length > longestInputBytes) throw Refusal.INVALID_PARAMETER.because(parameter);
+    }
+}
