@@ -1,0 +1,2 @@
+/** The hardware security module of a node. */
+package io.wardmote.hsm;
