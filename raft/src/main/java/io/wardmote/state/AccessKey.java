@@ -9,11 +9,11 @@ import io.wardmote.key.Material;
  * @param secret wrapped under the root key, bound to the id
  */
 public record AccessKey(String id, String user, boolean active, Material.Wrapped secret) {
-    void write(ByteWriter out) {
+    public void write(ByteWriter out) {
         out.u8(1).text(id).text(user).bool(active).i32(secret.epoch()).bytes(secret.sealed());
     }
 
-    static AccessKey read(ByteReader in) {
+    public static AccessKey read(ByteReader in) {
         Layout.mustBe(1, in.u8(), "access key");
         return new AccessKey(in.text(), in.text(), in.bool(), new Material.Wrapped(in.i32(), in.bytes()));
     }

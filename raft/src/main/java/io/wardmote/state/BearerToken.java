@@ -7,11 +7,11 @@ package io.wardmote.state;
  * @param expiresAt milliseconds of the state's time
  */
 public record BearerToken(String hash, String user, long expiresAt) {
-    void write(ByteWriter out) {
+    public void write(ByteWriter out) {
         out.u8(1).text(hash).text(user).i64(expiresAt);
     }
 
-    static BearerToken read(ByteReader in) {
+    public static BearerToken read(ByteReader in) {
         Layout.mustBe(1, in.u8(), "bearer token");
         return new BearerToken(in.text(), in.text(), in.i64());
     }

@@ -10,11 +10,11 @@ import io.wardmote.key.Material;
  * @param authorityKey       its private key (PKCS#8), wrapped
  */
 public record ClusterFacts(String id, String region, String account, byte[] authority, Material.Wrapped authorityKey) {
-    void write(ByteWriter out) {
+    public void write(ByteWriter out) {
         out.u8(1).text(id).text(region).text(account).bytes(authority).i32(authorityKey.epoch()).bytes(authorityKey.sealed());
     }
 
-    static ClusterFacts read(ByteReader in) {
+    public static ClusterFacts read(ByteReader in) {
         Layout.mustBe(1, in.u8(), "cluster");
         return new ClusterFacts(in.text(), in.text(), in.text(), in.bytes(), new Material.Wrapped(in.i32(), in.bytes()));
     }

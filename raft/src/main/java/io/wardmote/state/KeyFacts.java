@@ -24,12 +24,12 @@ public record KeyFacts(String id, KeySpec spec, KeyUsage usage, Origin origin, P
         return spec.symmetric() && usage == ENCRYPT_DECRYPT && origin == Origin.GENERATED && !isServiceKey();
     }
 
-    void write(ByteWriter out) {
+    public void write(ByteWriter out) {
         out.text(id).u8(spec.number()).u8(usage.number()).u8(origin.number()).u8(protection.number())
             .text(instance).text(service);
     }
 
-    static KeyFacts read(ByteReader in) {
+    public static KeyFacts read(ByteReader in) {
         return new KeyFacts(in.text(), KeySpec.numbered(in.u8()), KeyUsage.numbered(in.u8()), Origin.numbered(in.u8()),
             Protection.numbered(in.u8()), in.text(), in.text());
     }

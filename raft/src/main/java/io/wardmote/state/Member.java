@@ -6,11 +6,11 @@ package io.wardmote.state;
  * @param incarnation how often it has started, as last reported
  */
 public record Member(String id, String name, long incarnation) {
-    void write(ByteWriter out) {
+    public void write(ByteWriter out) {
         out.u8(1).text(id).text(name).i64(incarnation);
     }
 
-    static Member read(ByteReader in) {
+    public static Member read(ByteReader in) {
         Layout.mustBe(1, in.u8(), "member");
         return new Member(in.text(), in.text(), in.i64());
     }

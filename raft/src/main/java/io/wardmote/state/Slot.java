@@ -7,11 +7,11 @@ package io.wardmote.state;
  * @param sealed opaque here; opened by {@code io.wardmote.crypto.KeySlot}
  */
 public record Slot(String label, String kind, int epoch, byte[] sealed) {
-    void write(ByteWriter out) {
+    public void write(ByteWriter out) {
         out.u8(1).text(label).text(kind).i32(epoch).bytes(sealed);
     }
 
-    static Slot read(ByteReader in) {
+    public static Slot read(ByteReader in) {
         Layout.mustBe(1, in.u8(), "slot");
         return new Slot(in.text(), in.text(), in.i32(), in.bytes());
     }

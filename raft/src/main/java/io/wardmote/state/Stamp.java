@@ -27,11 +27,11 @@ public record Stamp(long beat, long random, byte[] nonce) {
         return Table.REQUEST.key(new ByteWriter().i64(beat).i64(random).toBytes());
     }
 
-    void write(ByteWriter out) {
+    public void write(ByteWriter out) {
         out.i64(beat).i64(random).bytes(nonce);
     }
 
-    static Stamp read(ByteReader in) {
+    public static Stamp read(ByteReader in) {
         return new Stamp(in.i64(), in.i64(), in.bytes());
     }
 

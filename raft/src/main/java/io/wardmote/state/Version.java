@@ -38,13 +38,13 @@ public record Version(String id, String keyId, int number, long createdAt, Mater
         return version;
     }
 
-    static void write(Material material, ByteWriter out) {
+    public static void write(Material material, ByteWriter out) {
         switch (material) {
             case Material.Wrapped wrapped -> out.u8(1).i32(wrapped.epoch()).bytes(wrapped.sealed());
         }
     }
 
-    static Material material(ByteReader in) {
+    public static Material material(ByteReader in) {
         int kind = in.u8();
         if (kind == 1) return new Material.Wrapped(in.i32(), in.bytes());
         throw new IllegalArgumentException("no material has the number " + kind);

@@ -1,0 +1,199 @@
+package io.wardmote.raft;
+
+import io.wardmote.key.Material;
+import io.wardmote.state.AccessKey;
+import io.wardmote.state.BearerToken;
+import io.wardmote.state.ByteReader;
+import io.wardmote.state.ByteWriter;
+import io.wardmote.state.ClusterFacts;
+import io.wardmote.state.Command;
+import io.wardmote.state.Command.*;
+import io.wardmote.state.Instance;
+import io.wardmote.state.KeyFacts;
+import io.wardmote.state.Member;
+import io.wardmote.state.Proposal;
+import io.wardmote.state.Slot;
+import io.wardmote.state.Stamp;
+import io.wardmote.state.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/**
+ * The bytes of proposals and log entries. A command's number is stored in logs for ever and is never used again for another.
+ * Bytes that are not ours are refused with an IllegalArgumentException, and nothing else.
+ *
+ * <pre>
+ *   entry:    layout (1) = 1 | count (4) | proposal, each with its length (4)
+ *   proposal: stamp | command number (1) | body
+ * </pre>
+ */
+final class CommandCodec {
+    private static final int LAYOUT = 1;
+    private static final int NO_MATERIAL = 0;
+    private static final int SOME_MATERIAL = 1;
+
+    private CommandCodec() {}
+
+    /** @param proposals as {@link #bytes} made them */
+    static byte[] entry(List<byte[]> proposals) {
+        ByteWriter out = new ByteWriter().u8(LAYOUT).i32(proposals.size());
+        proposals.forEach(out::bytes);
+        return out.toBytes();
+    }
+
+    static List<Proposal> proposals(byte[] entry) {
+        ByteReader in = new ByteReader(entry);
+        int layout = in.u8();
+        if (layout != LAYOUT) throw new IllegalArgumentException("an entry has layout " + layout + ", this version knows " + LAYOUT);
+        List<Proposal> proposals = list(in, reader -> proposal(reader.bytes()));
+        in.end();
+        return proposals;
+    }
+
+    static byte[] bytes(Proposal proposal) {
+        ByteWriter out = new ByteWriter();
+        proposal.stamp().write(out);
+        write(proposal.command(), out);
+        return out.toBytes();
+    }
+
+    static Proposal proposal(byte[] bytes) {
+        ByteReader in = new ByteReader(bytes);
+        Proposal proposal = new Proposal(Stamp.read(in), command(in));
+        in.end();
+        return proposal;
+    }
+
+    private static void write(Command command, ByteWriter out) {
+        switch (command) {
+            case Found c -> found(c, out.u8(1));
+            case Tick c -> list(c.reports(), CommandCodec::report, out.u8(2).text(c.leader()).i64(c.elapsedMillis()));
+            case NodeStarted c -> out.u8(3).text(c.node()).i64(c.incarnation());
+            case AddJoinToken c -> out.u8(4).text(c.hash()).i64(c.lifeMillis());
+            case Join c -> c.member().write(out.u8(5).text(c.tokenHash()));
+            case RemoveMember c -> out.u8(6).text(c.node());
+            case PutSlot c -> c.slot().write(out.u8(7));
+            case PutAccessKey c -> c.accessKey().write(out.u8(8));
+            case PutBearerToken c -> out.u8(9).text(c.hash()).text(c.user()).i64(c.lifeMillis());
+            case PutInstance c -> c.instance().write(out.u8(10));
+            case CreateKey c -> createKey(c, out.u8(20));
+            case EnableKey c -> out.u8(21).text(c.keyId());
+            case DisableKey c -> out.u8(22).text(c.keyId());
+            case ScheduleDeletion c -> out.u8(23).text(c.keyId()).i32(c.days());
+            case CancelDeletion c -> out.u8(24).text(c.keyId());
+            case DestroyKey c -> out.u8(25).text(c.keyId());
+            case ProtectKey c -> out.u8(26).text(c.keyId()).bool(c.on()).text(c.note());
+            case DescribeKey c -> out.u8(27).text(c.keyId()).text(c.description());
+            case AddVersion c -> addVersion(c, out.u8(28));
+            case RotateKey c -> out.u8(29).text(c.keyId()).bool(c.on()).i64(c.intervalSeconds());
+            case TagKeys c -> tags(c.tags(), texts(c.keyIds(), out.u8(30)));
+            case UntagKeys c -> texts(c.tagKeys(), texts(c.keyIds(), out.u8(31))).bool(c.all());
+            case ReserveUses c -> list(c.uses(), (uses, to) -> to.text(uses.versionId()).i64(uses.count()), out.u8(32));
+            case CreateAlias c -> out.u8(40).text(c.name()).text(c.keyId());
+            case MoveAlias c -> out.u8(41).text(c.name()).text(c.keyId());
+            case DeleteAlias c -> out.u8(42).text(c.name());
+        }
+    }
+
+    private static Command command(ByteReader in) {
+        int number = in.u8();
+        return switch (number) {
+            case 1 -> new Found(ClusterFacts.read(in), list(in, Member::read), list(in, Slot::read), AccessKey.read(in),
+                BearerToken.read(in), list(in, Instance::read));
+            case 2 -> new Tick(in.text(), in.i64(), list(in, r -> new Report(r.text(), r.i64(), r.i64(), r.bytes())));
+            case 3 -> new NodeStarted(in.text(), in.i64());
+            case 4 -> new AddJoinToken(in.text(), in.i64());
+            case 5 -> new Join(in.text(), Member.read(in));
+            case 6 -> new RemoveMember(in.text());
+            case 7 -> new PutSlot(Slot.read(in));
+            case 8 -> new PutAccessKey(AccessKey.read(in));
+            case 9 -> new PutBearerToken(in.text(), in.text(), in.i64());
+            case 10 -> new PutInstance(Instance.read(in));
+            case 20 -> new CreateKey(KeyFacts.read(in), in.text(), material(in), in.bytes(), in.text(), in.i64(), tags(in), in.text(),
+                in.i64(), in.bool());
+            case 21 -> new EnableKey(in.text());
+            case 22 -> new DisableKey(in.text());
+            case 23 -> new ScheduleDeletion(in.text(), in.i32());
+            case 24 -> new CancelDeletion(in.text());
+            case 25 -> new DestroyKey(in.text());
+            case 26 -> new ProtectKey(in.text(), in.bool(), in.text());
+            case 27 -> new DescribeKey(in.text(), in.text());
+            case 28 -> new AddVersion(in.text(), in.text(), Version.material(in), in.bytes(), in.text());
+            case 29 -> new RotateKey(in.text(), in.bool(), in.i64());
+            case 30 -> new TagKeys(list(in, ByteReader::text), tags(in));
+            case 31 -> new UntagKeys(list(in, ByteReader::text), list(in, ByteReader::text), in.bool());
+            case 32 -> new ReserveUses(list(in, r -> new Uses(r.text(), r.i64())));
+            case 40 -> new CreateAlias(in.text(), in.text());
+            case 41 -> new MoveAlias(in.text(), in.text());
+            case 42 -> new DeleteAlias(in.text());
+            default -> throw new IllegalArgumentException("no command has the number " + number);
+        };
+    }
+
+    private static void found(Found c, ByteWriter out) {
+        c.facts().write(out);
+        list(c.members(), Member::write, out);
+        list(c.slots(), Slot::write, out);
+        c.administrator().write(out);
+        c.token().write(out);
+        list(c.instances(), Instance::write, out);
+    }
+
+    private static void report(Report report, ByteWriter out) {
+        out.text(report.node()).i64(report.wallMillis()).i64(report.tickIndex()).bytes(report.digest());
+    }
+
+    private static void createKey(CreateKey c, ByteWriter out) {
+        c.facts().write(out);
+        out.text(c.versionId());
+        if (c.material() == null) out.u8(NO_MATERIAL);
+        else Version.write(c.material(), out.u8(SOME_MATERIAL));
+        out.bytes(c.publicKey()).text(c.description()).i64(c.rotationSeconds());
+        tags(c.tags(), out).text(c.alias()).i64(c.limit()).bool(c.onlyDefault());
+    }
+
+    private static Material material(ByteReader in) {
+        int presence = in.u8();
+        if (presence == NO_MATERIAL) return null;
+        if (presence == SOME_MATERIAL) return Version.material(in);
+        throw new IllegalArgumentException("material is there or not, " + presence + " says neither");
+    }
+
+    private static void addVersion(AddVersion c, ByteWriter out) {
+        out.text(c.keyId()).text(c.versionId());
+        Version.write(c.material(), out);
+        out.bytes(c.publicKey()).text(c.onlyAfter());
+    }
+
+    private static ByteWriter tags(SortedMap<String, String> tags, ByteWriter out) {
+        out.i32(tags.size());
+        tags.forEach((key, value) -> out.text(key).text(value));
+        return out;
+    }
+
+    private static SortedMap<String, String> tags(ByteReader in) {
+        SortedMap<String, String> tags = new TreeMap<>();
+        for (int left = in.count(); left > 0; left--) tags.put(in.text(), in.text());
+        return tags;
+    }
+
+    private static ByteWriter texts(List<String> texts, ByteWriter out) {
+        list(texts, (text, to) -> to.text(text), out);
+        return out;
+    }
+
+    private static <T> void list(List<T> items, BiConsumer<T, ByteWriter> write, ByteWriter out) {
+        out.i32(items.size());
+        items.forEach(item -> write.accept(item, out));
+    }
+
+    private static <T> List<T> list(ByteReader in, Function<ByteReader, T> read) {
+        List<T> items = new ArrayList<>();
+        for (int left = in.count(); left > 0; left--) items.add(read.apply(in));
+        return List.copyOf(items);
+    }
+}

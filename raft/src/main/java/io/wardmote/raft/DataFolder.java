@@ -1,0 +1,96 @@
+package io.wardmote.raft;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A node's folder, held by one process at a time, and the count of its starts.
+ *
+ * <pre>
+ *   lock          held exclusively for as long as the process lives, or until it has stopped in order
+ *   owner         cluster id and node id, a line each: a folder never changes hands
+ *   incarnation   how often the node has started, in decimal; on disk before anything is said to a peer
+ *   raft/         Ratis' log and snapshots, and the store
+ * </pre>
+ */
+final class DataFolder implements AutoCloseable {
+    static final String RAFT = "raft";
+    static final String REMOVED = "removed";
+
+    private final FileChannel lock;
+    private final long incarnation;
+
+    private DataFolder(FileChannel lock, long incarnation) {
+        this.lock = lock;
+        this.incarnation = incarnation;
+    }
+
+    /** @throws StartFailure if another process holds the folder, or it is another node's, or cannot be written */
+    static DataFolder open(RaftConfig config) {
+        Path folder = config.data();
+        FileChannel lock = null;
+        try {
+            Files.createDirectories(folder);
+            lock = FileChannel.open(folder.resolve("lock"), CREATE, WRITE);
+            if (!locked(lock)) throw new StartFailure("The data folder " + folder + " is in use by another node; stop that one first.");
+            claim(folder, config.clusterId() + "\n" + config.node() + "\n");
+            Files.createDirectories(folder.resolve(RAFT));
+            Files.createDirectories(folder.resolve(REMOVED));
+            return new DataFolder(lock, nextIncarnation(folder.resolve("incarnation")));
+        } catch (IOException | NumberFormatException e) {
+            release(lock, e);
+            throw new StartFailure("The data folder " + folder + " cannot be used (" + e + "); it must be a folder that this process may write.", e);
+        } catch (StartFailure e) {
+            release(lock, e);
+            throw e;
+        }
+    }
+
+    long incarnation() {
+        return incarnation;
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+
+    private static boolean locked(FileChannel lock) throws IOException {
+        try {
+            return lock.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    private static void claim(Path folder, String owner) throws IOException {
+        Path file = folder.resolve("owner");
+        if (!Files.exists(file)) Disk.write(file, owner.getBytes(UTF_8));
+        String found = Files.readString(file);
+        if (found.equals(owner)) return;
+        throw new StartFailure("The data folder " + folder + " belongs to another node or cluster (" + found.strip().replace("\n", ", node ")
+            + "); use another folder, or that one's settings.");
+    }
+
+    private static long nextIncarnation(Path file) throws IOException {
+        long next = Files.exists(file) ? Long.parseLong(Files.readString(file).strip()) + 1 : 1;
+        Disk.write(file, Long.toString(next).getBytes(UTF_8));
+        return next;
+    }
+
+    private static void release(FileChannel lock, Exception reason) {
+        if (lock == null) return;
+        try {
+            lock.close();
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+        }
+    }
+}

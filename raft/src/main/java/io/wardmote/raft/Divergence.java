@@ -1,0 +1,81 @@
+package io.wardmote.raft;
+
+import io.wardmote.state.Command.Report;
+import io.wardmote.state.Command.Tick;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares this node's digests with those that others reported in ticks. A digest is that of the state after the tick at some
+ * index; all nodes must have the same one there. A node that finds itself against a majority of the members has diverged and
+ * must stop serving. Where no majority has spoken after {@link #PATIENCE_TICKS} further ticks (two nodes are left, say), the node
+ * that differs from the leader gives way.
+ */
+final class Divergence {
+    private static final Logger LOG = LoggerFactory.getLogger(Divergence.class);
+    private static final int REMEMBERED_TICKS = 256;
+    private static final int PATIENCE_TICKS = 20;
+
+    private static final class Round {
+        final long index;
+        final ByteBuffer own;
+        final Map<String, ByteBuffer> others = new HashMap<>();
+
+        Round(long index, byte[] own) {
+            this.index = index;
+            this.own = ByteBuffer.wrap(own);
+        }
+
+        long votesFor(ByteBuffer digest) {
+            return others.values().stream().filter(digest::equals).count() + (own.equals(digest) ? 1 : 0);
+        }
+    }
+
+    private final String node;
+    private final ArrayDeque<Round> rounds = new ArrayDeque<>();
+    private volatile boolean diverged;
+
+    Divergence(String node) {
+        this.node = node;
+    }
+
+    boolean diverged() {
+        return diverged;
+    }
+
+    /** The state was replaced: what was remembered is another state's. */
+    void forget() {
+        rounds.clear();
+    }
+
+    /** @param digest this node's after the tick at that index was applied; @param members how many nodes the cluster has */
+    void ticked(long index, byte[] digest, Tick tick, int members) {
+        for (Report report : tick.reports()) {
+            if (!report.node().equals(node)) note(report);
+        }
+        int younger = rounds.size();
+        for (Round round : rounds) judge(round, members, tick.leader(), younger-- > PATIENCE_TICKS);
+        rounds.addLast(new Round(index, digest));
+        if (rounds.size() > REMEMBERED_TICKS) rounds.removeFirst();
+    }
+
+    private void note(Report report) {
+        for (Round round : rounds) {
+            if (round.index == report.tickIndex()) round.others.put(report.node(), ByteBuffer.wrap(report.digest()));
+        }
+    }
+
+    private void judge(Round round, int members, String leader, boolean patienceIsOver) {
+        if (diverged || members == 0) return;
+        boolean outvoted = round.others.values().stream().anyMatch(other -> !other.equals(round.own) && round.votesFor(other) > members / 2);
+        ByteBuffer leaders = round.others.get(leader);
+        boolean againstLeader = patienceIsOver && leaders != null && !leaders.equals(round.own) && round.votesFor(round.own) <= members / 2;
+        if (!outvoted && !againstLeader) return;
+        diverged = true;
+        LOG.error("This node's state after entry {} is not that of the others: it stops serving. Remove its data folder and let it join again.", round.index);
+    }
+}

@@ -1,0 +1,66 @@
+package io.wardmote.raft;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.wardmote.state.KeyRing;
+import io.wardmote.state.Rows;
+import io.wardmote.state.Table;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Decoded rows that nearly every request reads, so that those cost neither a look into RocksDB nor a decoding. Bounded by the
+ * stored size of what it holds.
+ *
+ * <p>Filling and forgetting one row exclude each other: both are atomic operations of the map. A writer first writes the store
+ * and then forgets the row, so a reader that loaded the old row has put it in before the writer takes it out, and one that
+ * comes later loads the new row. Nothing old can be left behind.
+ */
+final class HotRows {
+    private static final Set<Table> TABLES =
+        EnumSet.of(Table.KEY, Table.VERSION, Table.ALIAS, Table.ACCESS_KEY, Table.BEARER, Table.INSTANCE);
+    private static final int OVERHEAD_BYTES = 300;
+
+    private record Row(byte table, String id) {}
+
+    private record Hot(Object value, int bytes) {}
+
+    private final Cache<Row, Hot> cache;
+
+    HotRows(long bytes) {
+        cache = Caffeine.newBuilder().maximumWeight(bytes).weigher((Row row, Hot hot) -> hot.bytes + OVERHEAD_BYTES)
+            .executor(Runnable::run).build();
+    }
+
+    /** A key ring over these rows that keeps what it decodes. */
+    KeyRing over(Rows rows) {
+        return new Ring(rows);
+    }
+
+    void forget(byte[] key) {
+        for (Table table : TABLES) {
+            if (table.holds(key)) cache.asMap().compute(new Row(table.number(), Table.id(key)), (row, hot) -> null);
+        }
+    }
+
+    void forgetAll() {
+        cache.invalidateAll();
+    }
+
+    private final class Ring extends KeyRing {
+        Ring(Rows rows) {
+            super(rows);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // a table's rows are always decoded by the same function
+        protected <T> Optional<T> row(Table table, String id, Function<byte[], T> decode) {
+            if (!TABLES.contains(table)) return super.row(table, id, decode);
+            Hot hot = cache.asMap().computeIfAbsent(new Row(table.number(), id),
+                absent -> super.row(table, id, bytes -> new Hot(decode.apply(bytes), bytes.length)).orElse(null));
+            return hot == null ? Optional.empty() : Optional.of((T) hot.value);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.wardmote.raft;
+
+import java.net.Socket;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * Whom a node speaks with: a certificate chain is good if the cluster's authority signed it and its node is admitted. Host names
+ * are not looked at, on purpose: a peer is who its certificate says, wherever it runs.
+ */
+final class PeerTrust extends X509ExtendedTrustManager {
+    private final X509ExtendedTrustManager signed;
+    private final Predicate<String> admitted;
+
+    PeerTrust(X509ExtendedTrustManager signed, Predicate<String> admitted) {
+        this.signed = signed;
+        this.admitted = admitted;
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        signed.checkClientTrusted(chain, authType);
+        mustBeAdmitted(chain);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        signed.checkServerTrusted(chain, authType);
+        mustBeAdmitted(chain);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
+        checkClientTrusted(chain, authType);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
+        checkServerTrusted(chain, authType);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) throws CertificateException {
+        checkClientTrusted(chain, authType);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) throws CertificateException {
+        checkServerTrusted(chain, authType);
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return signed.getAcceptedIssuers();
+    }
+
+    private void mustBeAdmitted(X509Certificate[] chain) throws CertificateException {
+        String node = NodeIdentity.nodeId(chain[0]).orElseThrow(() -> new CertificateException("the certificate names no node"));
+        if (!admitted.test(node)) throw new CertificateException("node " + node + " is not a member");
+    }
+}

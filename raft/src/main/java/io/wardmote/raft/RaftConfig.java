@@ -1,0 +1,71 @@
+package io.wardmote.raft;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Settings of this module, checked as a whole: the exception names every fault.
+ *
+ * @param clusterId         the same on all nodes; the Raft group's id is derived from it
+ * @param node              this node's id: the one in its certificate
+ * @param data              folder of this node alone
+ * @param peers             all nodes, this one included; of a cluster that exists already its own record of them counts instead
+ * @param joining           this node is to be added to a cluster that exists: it waits for {@link Cluster#addMember}
+ * @param snapshotThreshold entries between two snapshots
+ * @param hotBytes          bound of the decoded rows kept in memory
+ */
+public record RaftConfig(String clusterId, String node, Path data, List<Peer> peers, boolean joining, NodeIdentity identity, Timing timing,
+                         long snapshotThreshold, long hotBytes) {
+    public static final long SNAPSHOT_THRESHOLD = 100_000;
+    public static final long HOT_BYTES = 64L << 20;
+    private static final String NODE_ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+
+    /**
+     * @param electionMin   shortest silence of a leader after which another is elected
+     * @param electionMax   longest such silence
+     * @param tick          between two ticks, and two renewals of a node
+     * @param changeWait    how long a change is tried before its outcome is said to be unknown
+     * @param readWait      how long a read waits to be confirmed
+     */
+    public record Timing(Duration electionMin, Duration electionMax, Duration tick, Duration changeWait, Duration readWait) {
+        public static final Timing PRODUCTION = new Timing(Duration.ofMillis(1000), Duration.ofMillis(1300), Duration.ofMillis(500),
+            Duration.ofSeconds(10), Duration.ofSeconds(5));
+        /** For machines that are busy with other things: tests, several nodes on one. */
+        public static final Timing DEVELOPMENT = new Timing(Duration.ofMillis(1500), Duration.ofMillis(3000), Duration.ofMillis(500),
+            Duration.ofSeconds(10), Duration.ofSeconds(5));
+    }
+
+    public RaftConfig {
+        peers = List.copyOf(peers);
+        List<String> faults = new ArrayList<>();
+        if (clusterId.isBlank()) faults.add("clusterId is empty; it is the same text on all nodes");
+        if (!node.matches(NODE_ID)) faults.add("node \"" + node + "\" is not 1 to 64 letters, digits, dots, dashes or underscores");
+        if (!identity.nodeId().orElse("").equals(node)) {
+            faults.add("the certificate is for node \"" + identity.nodeId().orElse("") + "\", not for \"" + node + "\"");
+        }
+        if (peers.stream().noneMatch(peer -> peer.node().equals(node))) faults.add("peers do not include node \"" + node + "\" itself");
+        if (peers.stream().map(Peer::node).distinct().count() != peers.size()) faults.add("peers name a node twice");
+        for (Peer peer : peers) {
+            if (!Peer.isAddress(peer.raftAddress())) faults.add("peer " + peer.node() + ": Raft address \"" + peer.raftAddress() + "\" is not host:port");
+            if (!Peer.isAddress(peer.linkAddress())) faults.add("peer " + peer.node() + ": link address \"" + peer.linkAddress() + "\" is not host:port");
+        }
+        if (timing.electionMin.compareTo(Duration.ofMillis(300)) < 0) faults.add("electionMin is under 300 ms: a busy machine would lose its leaders");
+        if (timing.electionMax.compareTo(timing.electionMin) <= 0) faults.add("electionMax is not above electionMin");
+        if (timing.tick.isZero() || timing.tick.isNegative()) faults.add("tick is not above zero");
+        if (snapshotThreshold < 1) faults.add("snapshotThreshold is not above zero");
+        if (hotBytes < 1 << 20) faults.add("hotBytes is under 1 MiB");
+        if (!faults.isEmpty()) throw new StartFailure("The Raft settings cannot be used: " + String.join("; ", faults) + ".");
+    }
+
+    Peer self() {
+        return peers.stream().filter(peer -> peer.node().equals(node)).findFirst().orElseThrow();
+    }
+
+    UUID group() {
+        return UUID.nameUUIDFromBytes(("wardmote:cluster:" + clusterId).getBytes(StandardCharsets.UTF_8));
+    }
+}

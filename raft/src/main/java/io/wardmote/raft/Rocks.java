@@ -1,0 +1,273 @@
+package io.wardmote.raft;
+
+import static io.wardmote.key.Refusal.UNAVAILABLE;
+
+import io.wardmote.key.Refused;
+import io.wardmote.state.ByteReader;
+import io.wardmote.state.ByteWriter;
+import io.wardmote.state.Draft;
+import io.wardmote.state.KeyRing;
+import io.wardmote.state.Rows;
+import java.io.IOException;
+import java.lang.invoke.VarHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.locks.StampedLock;
+import java.util.function.Function;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.rocksdb.Checkpoint;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import org.rocksdb.Snapshot;
+import org.rocksdb.WriteBatch;
+
+/**
+ * The state on disk. One writer, the state machine, which also reads through {@link #get} and {@link #scan}; everybody else
+ * reads through {@link #read} or {@link #readSnapshot}, which see one moment: the state between two log entries.
+ *
+ * <p>Row keys begin with a table's number; those that begin with 0 are the store's own: {@code 0 'a'} is the term (8 bytes) and
+ * index (8) of the last entry applied, written in one piece with the rows of that entry.
+ *
+ * <p>May be closed and opened again, on other files, while readers come and go: they are refused meanwhile.
+ */
+final class Rocks implements Rows, AutoCloseable {
+    private static final byte[] APPLIED = {0, 'a'};
+    private static final int TRIES = 3;
+
+    private final Halt halt;
+    private final HotRows hot;
+    private final KeyRing ring;
+    private final RocksSettings settings = new RocksSettings();
+    // held for reading while a reader is inside; nobody waits for it but the one who closes
+    private final StampedLock inside = new StampedLock();
+    private volatile RocksDB db;
+    private volatile Path folder;
+    // even: at rest; odd: rows are being replaced. Moved by the one writer alone
+    private volatile long version;
+
+    /** @param hotBytes bound of the decoded rows kept in memory, by their stored size */
+    Rocks(long hotBytes, Halt halt) {
+        this.halt = halt;
+        this.hot = new HotRows(hotBytes);
+        this.ring = hot.over(this);
+    }
+
+    /** @throws StorageFailure if the folder holds something else, or is damaged */
+    void open(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            db = RocksDB.open(settings.options, folder.toString());
+            this.folder = folder;
+        } catch (RocksDBException | IOException e) {
+            throw new StorageFailure("The state in " + folder + " cannot be opened, it is damaged or not ours (" + e.getMessage()
+                + "); remove the node's data folder and let it join again, or restore a backup.", e);
+        }
+    }
+
+    /** Waits for readers, then closes without flushing. Opening again is allowed. */
+    @Override
+    public void close() {
+        RocksDB closing = db;
+        if (closing == null) return;
+        db = null;
+        long stamp = inside.writeLock();
+        try {
+            closing.close();
+            hot.forgetAll();
+        } finally {
+            inside.unlockWrite(stamp);
+        }
+    }
+
+    /** Closes for good. */
+    void dispose() {
+        close();
+        settings.close();
+    }
+
+    boolean isOpen() {
+        return db != null;
+    }
+
+    /** Up to which entry the rows are written: {@link TermIndex#INITIAL_VALUE} if none. */
+    TermIndex applied() {
+        byte[] row = get(APPLIED);
+        if (row == null) return TermIndex.INITIAL_VALUE;
+        ByteReader in = new ByteReader(row);
+        return TermIndex.valueOf(in.i64(), in.i64());
+    }
+
+    /** Writes all of an entry's changes and its index in one piece. Readers see none of it, or all. */
+    void write(Draft changes, TermIndex at) {
+        try (WriteBatch batch = new WriteBatch()) {
+            changes.eachChange((key, value) -> {
+                try {
+                    if (value == null) batch.delete(key);
+                    else batch.put(key, value);
+                } catch (RocksDBException e) {
+                    throw failed(e);
+                }
+            });
+            batch.put(APPLIED, row(at));
+            version++;
+            VarHandle.fullFence();
+            opened().write(settings.withoutLog, batch);
+            changes.eachChange((key, value) -> hot.forget(key));
+            version++;
+        } catch (RocksDBException e) {
+            throw failed(e);
+        }
+    }
+
+    /**
+     * Reads one moment. The reader may be called more than once, and may see rows of two moments before it is called again, so
+     * it must do nothing but read, and must not answer anything that reads later.
+     *
+     * @throws Refused UNAVAILABLE while the state is being replaced
+     */
+    <T> T read(Function<KeyRing, T> reader) {
+        return enter(() -> {
+            for (int tries = TRIES; tries > 0; tries--) {
+                long before = version;
+                if ((before & 1) != 0) {
+                    Thread.onSpinWait();
+                    continue;
+                }
+                try {
+                    T result = reader.apply(ring);
+                    if (isStill(before)) return result;
+                } catch (RuntimeException e) {
+                    // rows of two moments may contradict each other; only what one moment says counts
+                    if (isStill(before)) throw e;
+                }
+            }
+            return moment(reader);
+        });
+    }
+
+    /** Reads one moment, however long that takes, past the cache of decoded rows. Not for event loops. */
+    <T> T readSnapshot(Function<KeyRing, T> reader) {
+        return enter(() -> moment(reader));
+    }
+
+    @Override
+    public byte[] get(byte[] key) {
+        try {
+            return opened().get(key);
+        } catch (RocksDBException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public void scan(byte[] from, byte[] to, Visitor visitor) {
+        try (ReadOptions options = new ReadOptions()) {
+            scan(opened(), options, from, to, visitor);
+        }
+    }
+
+    /** Makes everything written so far durable. */
+    void flush() {
+        try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+            opened().flush(options);
+        } catch (RocksDBException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Copies the store, flushed, to a folder that must not exist yet; files that never change are hard links. */
+    void checkpoint(Path target, TermIndex at) {
+        try (Checkpoint checkpoint = Checkpoint.create(opened())) {
+            opened().put(settings.withoutLog, APPLIED, row(at));
+            checkpoint.createCheckpoint(target.toString());
+        } catch (RocksDBException e) {
+            throw failed(e);
+        }
+    }
+
+    private <T> T enter(java.util.function.Supplier<T> reading) {
+        long stamp = inside.tryReadLock();
+        if (stamp == 0) throw unavailable();
+        try {
+            return reading.get();
+        } finally {
+            inside.unlockRead(stamp);
+        }
+    }
+
+    private boolean isStill(long before) {
+        VarHandle.loadLoadFence();
+        return version == before;
+    }
+
+    private <T> T moment(Function<KeyRing, T> reader) {
+        RocksDB open = opened();
+        Snapshot snapshot = open.getSnapshot();
+        try (ReadOptions options = new ReadOptions().setSnapshot(snapshot)) {
+            return reader.apply(new KeyRing(new Moment(open, options)));
+        } finally {
+            open.releaseSnapshot(snapshot);
+            snapshot.close();
+        }
+    }
+
+    private final class Moment implements Rows {
+        private final RocksDB open;
+        private final ReadOptions options;
+
+        Moment(RocksDB open, ReadOptions options) {
+            this.open = open;
+            this.options = options;
+        }
+
+        @Override
+        public byte[] get(byte[] key) {
+            try {
+                return open.get(options, key);
+            } catch (RocksDBException e) {
+                throw failed(e);
+            }
+        }
+
+        @Override
+        public void scan(byte[] from, byte[] to, Visitor visitor) {
+            try (ReadOptions bounded = new ReadOptions(options)) {
+                Rocks.this.scan(open, bounded, from, to, visitor);
+            }
+        }
+    }
+
+    private void scan(RocksDB open, ReadOptions options, byte[] from, byte[] to, Visitor visitor) {
+        try (Slice end = new Slice(to); RocksIterator rows = open.newIterator(options.setIterateUpperBound(end))) {
+            rows.seek(from);
+            while (rows.isValid() && visitor.visit(rows.key(), rows.value())) rows.next();
+            rows.status();
+        } catch (RocksDBException e) {
+            throw failed(e);
+        }
+    }
+
+    private static byte[] row(TermIndex at) {
+        return new ByteWriter().i64(at.getTerm()).i64(at.getIndex()).toBytes();
+    }
+
+    private RocksDB opened() {
+        RocksDB open = db;
+        if (open == null) throw unavailable();
+        return open;
+    }
+
+    private static Refused unavailable() {
+        return UNAVAILABLE.because("This node is taking over the state of another.");
+    }
+
+    private StorageFailure failed(RocksDBException e) {
+        StorageFailure failure = new StorageFailure("The state in " + folder + " cannot be read or written (" + e.getMessage() + ").", e);
+        halt.because(failure);
+        return failure;
+    }
+}

@@ -1,0 +1,57 @@
+package io.wardmote.raft;
+
+import java.util.List;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.CompressionType;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.TablePropertiesCollectorFactory;
+import org.rocksdb.WriteOptions;
+
+/**
+ * How RocksDB is set up. All of these live outside the heap and must outlive the store that uses them.
+ *
+ * <p>The write-ahead log is off, since the Raft log is one already, and the store does not flush when it is closed: what is on
+ * disk after a close is what {@link Rocks#flush} or a checkpoint put there, as after a crash. There is one column family, so a
+ * flush never separates rows from the index they were written with.
+ */
+final class RocksSettings implements AutoCloseable {
+    private static final long BLOCK_CACHE_BYTES = 128L << 20;
+    private static final long MEMTABLE_BYTES = 32L << 20;
+    private static final int BLOOM_BITS = 10;
+    // the oldest outcomes and nonces are deleted from the front of their tables: scans there would crawl over the gravestones
+    private static final long DELETION_WINDOW = 4096;
+    private static final long DELETIONS_THAT_COMPACT = 1024;
+
+    static {
+        RocksDB.loadLibrary();
+    }
+
+    private final LRUCache blocks = new LRUCache(BLOCK_CACHE_BYTES);
+    private final BloomFilter bloom = new BloomFilter(BLOOM_BITS);
+    private final TablePropertiesCollectorFactory deletions =
+        TablePropertiesCollectorFactory.NewCompactOnDeletionCollectorFactory(DELETION_WINDOW, DELETIONS_THAT_COMPACT, 0.5);
+    final Options options = new Options();
+    final WriteOptions withoutLog = new WriteOptions().setDisableWAL(true);
+
+    RocksSettings() {
+        BlockBasedTableConfig tables = new BlockBasedTableConfig().setBlockCache(blocks).setFilterPolicy(bloom)
+            .setCacheIndexAndFilterBlocks(true).setPinL0FilterAndIndexBlocksInCache(true);
+        options.setCreateIfMissing(true).setCompressionType(CompressionType.LZ4_COMPRESSION).setTableFormatConfig(tables)
+            .setWriteBufferSize(MEMTABLE_BYTES).setMaxWriteBufferNumber(3).setMaxBackgroundJobs(2)
+            .setAvoidFlushDuringShutdown(true).setInfoLogLevel(InfoLogLevel.WARN_LEVEL).setKeepLogFileNum(2).setStatsDumpPeriodSec(0);
+        options.setTablePropertiesCollectorFactory(List.of(deletions));
+    }
+
+    @Override
+    public void close() {
+        withoutLog.close();
+        options.close();
+        deletions.close();
+        bloom.close();
+        blocks.close();
+    }
+}

@@ -1,0 +1,255 @@
+package io.wardmote.raft;
+
+import io.wardmote.state.Applied;
+import io.wardmote.state.Command.Tick;
+import io.wardmote.state.KeyRing;
+import io.wardmote.state.Proposal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.StateMachineStorage;
+import org.apache.ratis.statemachine.TransactionContext;
+import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.apache.ratis.util.LifeCycle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The shell that Ratis drives: decodes entries, has {@link Applied} decide, and writes each in one piece with its index. The
+ * store lies in {@code db} beside Ratis' own folders; snapshots are {@link Snapshots}.
+ *
+ * <p>Ratis replays from the last snapshot, and the store is usually ahead of that: entries it has already are passed over.
+ * Entries without changes (barriers) and Ratis' own leave no trace on disk; passing them again does nothing.
+ */
+final class StateMachine extends BaseStateMachine {
+    private static final Logger LOG = LoggerFactory.getLogger(StateMachine.class);
+
+    /** What the state machine tells the node. Called on Ratis' threads: to be quick. */
+    interface Events {
+        void leaderChanged();
+
+        /** This node leads, and has applied all that earlier leaders committed. */
+        void leaderReady();
+
+        /** The Raft log took an I/O error; Ratis fails every further write to it. */
+        void logFailed(Throwable cause);
+
+        /** This node is no member any more: Ratis has shut its server down. */
+        void removed();
+    }
+
+    /** The newest tick applied: who led, in which term, and whether a majority of the members spoke in it. */
+    record LastTick(String leader, long term, long index, byte[] digest, boolean heard, long appliedNanos) {
+        static final LastTick NONE = new LastTick("", -1, -1, new byte[0], false, System.nanoTime());
+    }
+
+    private final Rocks rocks;
+    private final Snapshots snapshots = new Snapshots();
+    private final Divergence divergence;
+    private final AppliedIndex appliedIndex;
+    private final List<AppliedListener> listeners;
+    private final Events events;
+    private final Halt halt;
+    private final Object applying = new Object();
+    private Path store;
+    private long stored = -1;
+    private long passed = -1;
+    private volatile LastTick lastTick = LastTick.NONE;
+    private volatile boolean flushOnClose = true;
+
+    StateMachine(Rocks rocks, Divergence divergence, AppliedIndex appliedIndex, List<AppliedListener> listeners, Events events, Halt halt) {
+        this.rocks = rocks;
+        this.divergence = divergence;
+        this.appliedIndex = appliedIndex;
+        this.listeners = listeners;
+        this.events = events;
+        this.halt = halt;
+    }
+
+    LastTick lastTick() {
+        return lastTick;
+    }
+
+    /** From now on a close leaves the store as a crash would. */
+    void crashOnClose() {
+        flushOnClose = false;
+    }
+
+    // start, snapshots, end
+
+    @Override
+    public void initialize(RaftServer server, RaftGroupId group, RaftStorage storage) throws IOException {
+        super.initialize(server, group, storage);
+        store = storage.getStorageDir().getRoot().toPath().resolve("db");
+        getLifeCycle().startAndTransition(() -> {
+            snapshots.init(storage);
+            openStore();
+            appliedIndex.reach(stored);
+        });
+    }
+
+    @Override
+    public StateMachineStorage getStateMachineStorage() {
+        return snapshots;
+    }
+
+    private void openStore() throws IOException {
+        TermIndex snapshot = snapshots.getLatestSnapshot() == null ? TermIndex.INITIAL_VALUE : snapshots.getLatestSnapshot().getTermIndex();
+        if (Files.exists(store)) {
+            rocks.open(store);
+            if (rocks.applied().getIndex() < snapshot.getIndex()) rocks.close();
+        }
+        if (!rocks.isOpen()) {
+            if (snapshot.getIndex() > TermIndex.INITIAL_VALUE.getIndex()) snapshots.restore(store);
+            rocks.open(store);
+        }
+        TermIndex applied = rocks.applied();
+        stored = applied.getIndex();
+        passed = snapshot.getIndex();
+        setLastAppliedTermIndex(applied);
+    }
+
+    /**
+     * Runs on the applying thread. While entries are replayed that the store has already, there is nothing to be gained, and
+     * Ratis would refuse a snapshot of more than it believes to be applied.
+     */
+    @Override
+    public long takeSnapshot() throws IOException {
+        synchronized (applying) {
+            TermIndex at = getLastAppliedTermIndex();
+            boolean newer = snapshots.getLatestSnapshot() == null || snapshots.getLatestSnapshot().getIndex() < at.getIndex();
+            if (!rocks.isOpen() || passed < at.getIndex() || !newer) return RaftLog.INVALID_LOG_INDEX;
+            snapshots.take(rocks, at);
+            stored = Math.max(stored, at.getIndex());
+            return at.getIndex();
+        }
+    }
+
+    @Override
+    public void pause() {
+        synchronized (applying) {
+            if (getLifeCycleState() != LifeCycle.State.RUNNING) return;
+            getLifeCycle().transition(LifeCycle.State.PAUSING);
+            rocks.close();
+            getLifeCycle().transition(LifeCycle.State.PAUSED);
+        }
+    }
+
+    @Override
+    public void reinitialize() throws IOException {
+        synchronized (applying) {
+            getLifeCycle().startAndTransition(() -> {
+                snapshots.reload();
+                setLastAppliedTermIndex(TermIndex.INITIAL_VALUE);
+                openStore();
+                divergence.forget();
+                listeners.forEach(AppliedListener::replaced);
+                appliedIndex.reach(stored);
+            });
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (applying) {
+            getLifeCycle().checkStateAndClose(() -> {
+                if (rocks.isOpen() && flushOnClose) rocks.flush();
+                rocks.close();
+            });
+        }
+    }
+
+    // entries
+
+    @Override
+    public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
+        LogEntryProto entry = transaction.getLogEntry();
+        TermIndex at = TermIndex.valueOf(entry);
+        try {
+            synchronized (applying) {
+                passed = at.getIndex();
+                // paused: a snapshot that includes this entry is about to replace the store
+                if (!rocks.isOpen() || at.getIndex() <= stored) return CompletableFuture.completedFuture(Message.EMPTY);
+                byte[] outcomes = apply(at, entry.getStateMachineLogEntry().getLogData().toByteArray());
+                return CompletableFuture.completedFuture(Message.valueOf(UnsafeByteOperations.unsafeWrap(outcomes)));
+            }
+        } catch (RuntimeException | Error e) {
+            halt.because(e);
+            throw e;
+        }
+    }
+
+    private byte[] apply(TermIndex at, byte[] bytes) {
+        List<Proposal> proposals = CommandCodec.proposals(bytes);
+        Applied applied = Applied.of(rocks, at.getIndex(), proposals);
+        if (!applied.changes().isEmpty()) {
+            rocks.write(applied.changes(), at);
+            stored = at.getIndex();
+        }
+        for (Proposal proposal : proposals) if (proposal.command() instanceof Tick tick) ticked(at, tick);
+        if (!applied.changes().isEmpty()) listeners.forEach(listener -> listener.applied(at.getIndex(), applied.changes()));
+        updateLastAppliedTermIndex(at);
+        appliedIndex.reach(at.getIndex());
+        return Outcomes.bytes(applied.outcomes());
+    }
+
+    private void ticked(TermIndex at, Tick tick) {
+        KeyRing ring = new KeyRing(rocks);
+        byte[] digest = ring.digest();
+        int members = ring.members().size();
+        divergence.ticked(at.getIndex(), digest, tick, members);
+        lastTick = new LastTick(tick.leader(), at.getTerm(), at.getIndex(), digest, tick.reports().size() > members / 2, System.nanoTime());
+    }
+
+    /** Entries of Ratis itself, which never reach {@link #applyTransaction}. */
+    @Override
+    public void notifyTermIndexUpdated(long term, long index) {
+        synchronized (applying) {
+            passed = index;
+            updateLastAppliedTermIndex(TermIndex.valueOf(term, index));
+            if (rocks.isOpen()) appliedIndex.reach(index);
+        }
+    }
+
+    /** Older ones come again after a start, since the store is ahead of the snapshot; the base class would fail on them. */
+    @Override
+    protected boolean updateLastAppliedTermIndex(TermIndex at) {
+        return at.getIndex() > getLastAppliedTermIndex().getIndex() && super.updateLastAppliedTermIndex(at);
+    }
+
+    // notices
+
+    @Override
+    public void notifyLeaderChanged(RaftGroupMemberId member, RaftPeerId leader) {
+        events.leaderChanged();
+    }
+
+    @Override
+    public void notifyLeaderReady() {
+        events.leaderReady();
+    }
+
+    @Override
+    public void notifyLogFailed(Throwable cause, LogEntryProto entry) {
+        LOG.error("The Raft log cannot be written any more", cause);
+        events.logFailed(cause);
+    }
+
+    @Override
+    public void notifyServerShutdown(RoleInfoProto role, boolean allServers) {
+        if (!allServers) events.removed();
+    }
+}
