@@ -1,5 +1,8 @@
 package io.wardmote.raft;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,14 +20,22 @@ final class AppliedIndex {
         return index;
     }
 
-    /** Completed, on the applying thread, once readers see everything up to that entry. Whoever gives up waiting cancels it. */
-    CompletableFuture<Void> await(long wanted) {
+    /** Completed, on the applying thread, once readers see everything up to that entry; fails with a TimeoutException. */
+    CompletableFuture<Void> await(long wanted, Duration wait) {
         if (index >= wanted) return CompletableFuture.completedFuture(null);
         synchronized (queue) {
             if (index >= wanted) return CompletableFuture.completedFuture(null);
             Waiting waiting = new Waiting(wanted, new CompletableFuture<>());
             queue.add(waiting);
-            return waiting.reached;
+            return waiting.reached.orTimeout(wait.toMillis(), MILLISECONDS).whenComplete((nothing, late) -> {
+                if (late != null) giveUp(waiting);
+            });
+        }
+    }
+
+    private void giveUp(Waiting waiting) {
+        synchronized (queue) {
+            queue.remove(waiting);
         }
     }
 

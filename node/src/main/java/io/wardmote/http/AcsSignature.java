@@ -1,0 +1,149 @@
+package io.wardmote.http;
+
+import static io.wardmote.key.Refusal.INCOMPLETE_SIGNATURE;
+import static io.wardmote.key.Refusal.INVALID_PARAMETER;
+import static io.wardmote.key.Refusal.MISSING_PARAMETER;
+import static io.wardmote.key.Refusal.UNSUPPORTED_SIGNATURE_METHOD;
+import static io.wardmote.key.Refusal.WRONG_SIGNATURE;
+
+import io.wardmote.key.Secret;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A signature of the Authorization header, {@code ACS3-HMAC-SHA256 Credential=…,SignedHeaders=a;b,Signature=…}, its attributes
+ * in any order. It covers the method, the path, the query, the headers it names, and the body by its hash.
+ *
+ * @param scope the four steps of a V4 key; empty for V3
+ */
+record AcsSignature(AcsScheme scheme, Request request, Parameters parameters, String accessKeyId, String[] scope,
+                    String signedHeaders, String signature) implements Signature {
+    private static final String EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    private static final List<String> REQUIRED =
+        List.of("x-acs-action", "x-acs-version", "x-acs-date", "x-acs-signature-nonce", "x-acs-content-sha256");
+
+    static AcsSignature of(String authorization, Request request, Parameters parameters) {
+        int space = authorization.indexOf(' ');
+        String title = space < 0 ? authorization : authorization.substring(0, space);
+        for (AcsScheme scheme : AcsScheme.values()) {
+            if (scheme.title.equals(title)) return read(scheme, Attributes.of(authorization.substring(title.length())), request, parameters);
+        }
+        throw UNSUPPORTED_SIGNATURE_METHOD.because("Use ACS3-HMAC-SHA256, ACS3-HMAC-SM3, ACS4-HMAC-SHA256 or Bearer.");
+    }
+
+    private static AcsSignature read(AcsScheme scheme, Attributes attributes, Request request, Parameters parameters) {
+        for (String name : List.of("x-acs-signature-nonce", "x-acs-content-sha256"))
+            if (request.header(name).isEmpty()) throw MISSING_PARAMETER.because(name);
+        if (request.header("x-acs-signature-nonce").length() > LONGEST_NONCE) throw INVALID_PARAMETER.because("x-acs-signature-nonce");
+        String[] credential = attributes.credential().split("/", 6);
+        boolean scoped = scheme == AcsScheme.ACS4_HMAC_SHA256;
+        if (credential.length != (scoped ? 5 : 1)) throw INCOMPLETE_SIGNATURE.because("Credential has the wrong parts.");
+        String[] scope = scoped ? new String[] {credential[1], credential[2], credential[3], credential[4]} : new String[0];
+        if (scoped) checkScope(scope, request.header("x-acs-date"));
+        for (String name : REQUIRED)   // a date that is not there at all has a refusal of its own, later
+            if (!(name.equals("x-acs-date") && request.header(name).isEmpty()) && !signs(attributes.signedHeaders(), name)) throw INCOMPLETE_SIGNATURE.because("SignedHeaders lacks " + name + ".");
+        return new AcsSignature(scheme, request, parameters, credential[0], scope, attributes.signedHeaders(), attributes.signature());
+    }
+
+    /** A key derived for one day must not sign on another. */
+    private static void checkScope(String[] scope, String date) {
+        if (!scope[3].equals("aliyun_v4_request")) throw INCOMPLETE_SIGNATURE.because("Credential does not end in aliyun_v4_request.");
+        boolean sameDay = date.length() < 10 || date.startsWith(scope[0].length() == 8 ? dashed(scope[0]) : "?");
+        if (!sameDay) throw INCOMPLETE_SIGNATURE.because("Credential is of another day than x-acs-date.");
+    }
+
+    private static String dashed(String day) {
+        return day.substring(0, 4) + '-' + day.substring(4, 6) + '-' + day.substring(6);
+    }
+
+    private static boolean signs(String signedHeaders, String name) {
+        for (int at = signedHeaders.indexOf(name); at >= 0; at = signedHeaders.indexOf(name, at + 1)) {
+            int end = at + name.length();
+            boolean starts = at == 0 || signedHeaders.charAt(at - 1) == ';';
+            if (starts && (end == signedHeaders.length() || signedHeaders.charAt(end) == ';')) return true;
+        }
+        return false;
+    }
+
+    @Override
+    public String nonce() {
+        return request.header("x-acs-signature-nonce");
+    }
+
+    @Override
+    public String timestamp() {
+        return request.header("x-acs-date");
+    }
+
+    @Override
+    public String securityToken() {
+        return request.header("x-acs-security-token");
+    }
+
+    @Override
+    public void verify(Secret secret) {
+        String stringToSign = stringToSign();
+        String expected = HexFormat.of().formatHex(scheme.sign(secret, scope, stringToSign));
+        if (!Signature.equal(expected, signature)) throw WRONG_SIGNATURE.because(stringToSign);
+    }
+
+    String stringToSign() {
+        Bytes canonical = canonicalRequest();
+        return scheme.title + '\n' + HexFormat.of().formatHex(scheme.hash(canonical.array(), canonical.length()));
+    }
+
+    /** Its last line is the hash of the body that arrived, whatever x-acs-content-sha256 says of it. */
+    private Bytes canonicalRequest() {
+        Bytes query = CanonicalQuery.of(parameters.query(), null, true, scheme.emptyWithEquals());
+        Bytes out = new Bytes(query.length() + 1024);
+        out.put(request.method()).put('\n').put(request.path()).put('\n').put(query).put('\n');
+        for (int from = 0; from <= signedHeaders.length();) {
+            int end = signedHeaders.indexOf(';', from);
+            if (end < 0) end = signedHeaders.length();
+            String name = signedHeaders.substring(from, end);
+            String value = name.equals("host") ? request.authority() : request.header(name);
+            out.put(name).put(':').put(value.strip()).put('\n');
+            from = end + 1;
+        }
+        return out.put('\n').put(signedHeaders).put('\n').put(bodyHash());
+    }
+
+    private String bodyHash() {
+        byte[] body = request.body();
+        if (body.length == 0 && scheme != AcsScheme.ACS3_HMAC_SM3) return EMPTY_SHA256;
+        return HexFormat.of().formatHex(scheme.hash(body, body.length));
+    }
+
+    @Override
+    public String toString() {
+        return "AcsSignature[" + scheme.title + " " + accessKeyId + "]";
+    }
+
+    /** What stands behind the name of the scheme. */
+    private record Attributes(String credential, String signedHeaders, String signature) {
+
+        static Attributes of(String text) {
+            String credential = "";
+            String signedHeaders = "";
+            String signature = "";
+            for (int from = 0; from < text.length();) {
+                int end = text.indexOf(',', from);
+                if (end < 0) end = text.length();
+                String attribute = text.substring(from, end).strip();
+                String value = attribute.substring(attribute.indexOf('=') + 1);
+                if (attribute.startsWith("Credential=")) credential = once(credential, value);
+                if (attribute.startsWith("SignedHeaders=")) signedHeaders = once(signedHeaders, value);
+                if (attribute.startsWith("Signature=")) signature = once(signature, value);
+                from = end + 1;
+            }
+            if (credential.isEmpty() || signedHeaders.isEmpty() || signature.isEmpty())
+                throw INCOMPLETE_SIGNATURE.because("Authorization needs Credential, SignedHeaders and Signature.");
+            return new Attributes(credential, signedHeaders, signature);
+        }
+
+        private static String once(String earlier, String value) {
+            if (!earlier.isEmpty()) throw INCOMPLETE_SIGNATURE.because("Authorization names an attribute twice.");
+            return value;
+        }
+    }
+}

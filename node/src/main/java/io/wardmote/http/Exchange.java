@@ -1,0 +1,208 @@
+package io.wardmote.http;
+
+import static io.wardmote.key.Refusal.OVERLOADED;
+import static io.wardmote.key.Refusal.UNAVAILABLE;
+import static io.wardmote.key.Refusal.UNREADABLE_REQUEST;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.wardmote.key.Refused;
+
+/**
+ * One request on its way through: its body is received within bounds, the door is asked, its answer sent. A body that is too
+ * long is read on and thrown away, since a client that is still sending does not see an answer; up to a limit, where the
+ * connection is closed behind the answer.
+ */
+final class Exchange {
+    private static final CharSequence CONTENT_TYPE = HttpHeaders.createOptimized("content-type");
+    private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-acs-request-id");
+    private static final CharSequence CACHE_CONTROL = HttpHeaders.createOptimized("cache-control");
+    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+    private static final byte[] NO_BODY = {};
+    /** So many bodies' worth is thrown away before the connection is. */
+    private static final int DISCARDED_BODIES = 32;
+
+    private enum Stage { RECEIVING, ANSWERING, SENDING, ENDED }
+
+    private final HttpServerRequest request;
+    private final String id;
+    private final HttpConfig config;
+    private final Traffic traffic;
+    private final OpenApiDoor door;
+    private final Context context = Vertx.currentContext();
+    private final Thread lane = Thread.currentThread();
+    private Stage stage = Stage.RECEIVING;
+    private long since;
+    private Buffer body;
+    private long received;
+    private int held;
+    private boolean admitted;
+    private Refused refusal;
+
+    Exchange(HttpServerRequest request, String id, HttpConfig config, Traffic traffic, OpenApiDoor door) {
+        this.request = request;
+        this.id = id;
+        this.config = config;
+        this.traffic = traffic;
+        this.door = door;
+        this.since = traffic.nowMillis();
+    }
+
+    HttpConnection connection() {
+        return request.connection();
+    }
+
+    void begin() {
+        listen();
+        request.handler(this::receive).endHandler(end -> {
+            if (stage == Stage.RECEIVING) received();
+        });
+    }
+
+    /** Refuses without looking at the body, once it has gone by. */
+    void refuse(Refused refused) {
+        refusal = refused;
+        begin();
+    }
+
+    /** Refuses what is not even HTTP. */
+    void refuseAndClose(Refused refused) {
+        listen();
+        sendAndClose(door.refusal(id, refused));
+    }
+
+    private void listen() {
+        traffic.began(this);
+        request.exceptionHandler(broken -> end());
+        request.response().exceptionHandler(broken -> end()).closeHandler(closed -> end());
+    }
+
+    private void receive(Buffer chunk) {
+        if (stage != Stage.RECEIVING) return;
+        received += chunk.length();
+        if (received > (long) config.bodyBytes() * DISCARDED_BODIES) {
+            sendAndClose(door.refusal(id, tooLong()));
+            return;
+        }
+        if (refusal != null) return;
+        if (received > config.bodyBytes()) discard(tooLong());
+        else if (!traffic.hold(chunk.length())) discard(OVERLOADED.because("Too many bodies are being received."));
+        else {
+            held += chunk.length();
+            if (body == null) body = Buffer.buffer(chunk.length());
+            body.appendBuffer(chunk);
+        }
+    }
+
+    private Refused tooLong() {
+        return UNREADABLE_REQUEST.because("The body is longer than " + config.bodyBytes() + " bytes.");
+    }
+
+    private void discard(Refused refused) {
+        refusal = refused;
+        letGo();
+    }
+
+    private void letGo() {
+        traffic.letGo(held);
+        held = 0;
+        body = null;
+    }
+
+    private void received() {
+        admitted = refusal == null && traffic.admit();
+        if (!admitted) {
+            send(door.refusal(id, refusal == null ? OVERLOADED.because("Too many requests are being answered.") : refusal));
+            return;
+        }
+        enter(Stage.ANSWERING);
+        Request whole = read();
+        letGo();
+        door.answer(whole).onComplete(answered -> onLane(() -> answer(answered.result())));
+    }
+
+    private Request read() {
+        String query = request.query();
+        String host = request.getHeader(HttpHeaders.HOST);
+        if (host == null && request.authority() != null) host = request.authority().toString();   // HTTP/2
+        return new Request(id, request.method().name(), request.path(), query == null ? "" : query, request.headers(),
+            host == null ? "" : host, body == null ? NO_BODY : body.getBytes(), request.remoteAddress().hostAddress());
+    }
+
+    private void onLane(Runnable then) {
+        if (Thread.currentThread() == lane) then.run();
+        else context.runOnContext(next -> then.run());
+    }
+
+    private void answer(Answer answer) {
+        release();
+        if (stage == Stage.ANSWERING) send(answer);
+    }
+
+    private Future<Void> send(Answer answer) {
+        enter(Stage.SENDING);
+        HttpServerResponse response = request.response();
+        response.setStatusCode(answer.status())
+            .putHeader(CONTENT_TYPE, answer.contentType()).putHeader(REQUEST_ID, id).putHeader(CACHE_CONTROL, NO_STORE);
+        if (answer.retry()) response.putHeader("retry-after", "1");
+        if (answer.bearer()) response.putHeader("www-authenticate", "Bearer");
+        return response.end(answer.body()).onComplete(sent -> end());
+    }
+
+    private void sendAndClose(Answer answer) {
+        boolean streams = request.version() == HttpVersion.HTTP_2;   // there only the stream is given up
+        if (!streams) request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        send(answer).onComplete(sent -> {
+            if (streams) request.response().reset(0);
+            else connection().close();
+        });
+    }
+
+    /** The exchange stays counted while its operation goes on, even when the client has gone. */
+    private void end() {
+        if (stage == Stage.ENDED) return;
+        enter(Stage.ENDED);
+        letGo();
+        if (!admitted) traffic.ended(this);
+    }
+
+    private void release() {
+        if (!admitted) return;
+        admitted = false;
+        traffic.release();
+        if (stage == Stage.ENDED) traffic.ended(this);
+    }
+
+    private void enter(Stage next) {
+        stage = next;
+        since = traffic.nowMillis();
+    }
+
+    /** Ends a stage that has gone on for too long. */
+    void sweep(long nowMillis) {
+        long age = nowMillis - since;
+        switch (stage) {
+            case RECEIVING -> {
+                if (age > config.bodyMillis()) sendAndClose(door.refusal(id, UNREADABLE_REQUEST.because("The body did not arrive in time.")));
+            }
+            case ANSWERING -> {
+                if (age <= config.answerMillis()) return;
+                release();
+                send(door.refusal(id, UNAVAILABLE.because("The operation took too long; it may yet be done.")));
+            }
+            case SENDING -> {
+                if (age > config.bodyMillis()) connection().close();
+            }
+            case ENDED -> {
+                if (age > config.answerMillis()) release();
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.wardmote.http;
+
+import static io.wardmote.key.Refusal.UNKNOWN_ACTION;
+import static io.wardmote.key.Refusal.UNREADABLE_REQUEST;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http1ServerConfig;
+import io.vertx.core.http.Http2ServerConfig;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerConfig;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.ext.web.Router;
+import io.wardmote.access.Credentials;
+import io.wardmote.key.Refused;
+import io.wardmote.op.Call;
+import io.wardmote.op.Reply;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The HTTPS server of one lane. All lanes of a Vert.x listen on one port and share its connections. A request is read within
+ * bounds, handed to its door, and answered; what neither door nor health route knows is UNKNOWN_ACTION.
+ */
+public final class Gateway extends VerticleBase {
+    private static final long SWEEP_MILLIS = 500;
+    private static final int STREAMS = 256;
+
+    private final HttpConfig config;
+    private final OpenApiDoor door;
+    private final Supplier<Health> health;
+    private final LongSupplier nanoClock;
+    private final RequestIds ids = RequestIds.seeded(new SecureRandom());
+    private Traffic traffic;
+    private Router routes;
+    private HttpServer server;
+
+    /**
+     * @param operations  the actions there are
+     * @param dispatch    takes a Call to its operation; its future may fail with Refused
+     * @param nonces      one for all lanes of a node
+     * @param clockMillis wall clock, milliseconds since 1970
+     */
+    public Gateway(HttpConfig config, Set<String> operations, Function<Call, Future<Reply>> dispatch, Credentials credentials,
+                   Nonces nonces, LongSupplier clockMillis, Supplier<Health> health) {
+        this(config, operations, dispatch, credentials, nonces, clockMillis, health, System::nanoTime);
+    }
+
+    /** @param nanoClock monotonic, for what goes on for too long */
+    Gateway(HttpConfig config, Set<String> operations, Function<Call, Future<Reply>> dispatch, Credentials credentials,
+            Nonces nonces, LongSupplier clockMillis, Supplier<Health> health, LongSupplier nanoClock) {
+        this.config = config;
+        this.nanoClock = nanoClock;
+        this.door = new OpenApiDoor(operations, dispatch, new Authenticator(credentials, nonces, clockMillis), config.region());
+        this.health = health;
+    }
+
+    @Override
+    public Future<?> start() {
+        traffic = new Traffic(config, nanoClock);
+        routes = HealthRoutes.router(vertx, health);
+        routes.errorHandler(404, routing -> refuse(routing.request(), UNKNOWN_ACTION.refused()));
+        routes.errorHandler(405, routing -> refuse(routing.request(), UNKNOWN_ACTION.refused()));
+        server = vertx.httpServerBuilder().with(serverConfig()).with(tls()).with(TlsEngine.chosen()).build()
+            .connectionHandler(traffic::opened)
+            .invalidRequestHandler(this::refuseInvalid)
+            .requestHandler(this::handle);
+        vertx.setPeriodic(SWEEP_MILLIS, timer -> traffic.sweep());
+        return server.listen();
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    @Override
+    public Future<?> stop() {
+        return server.shutdown(Duration.ofSeconds(5));
+    }
+
+    private HttpServerConfig serverConfig() {
+        HttpServerConfig settings = new HttpServerConfig()
+            .setVersions(HttpVersion.HTTP_1_1, HttpVersion.HTTP_2)
+            .setTcpHost(config.host()).setTcpPort(config.port())
+            .setIdleTimeout(Duration.ofMillis(config.idleMillis()))
+            .setHandle100ContinueAutomatically(true)
+            .setHttp1Config(new Http1ServerConfig().setMaxInitialLineLength(config.initialLineBytes()).setMaxHeaderSize(config.headerBytes()))
+            .setHttp2Config(new Http2ServerConfig().setInitialSettings(new Http2Settings().setPushEnabled(false)
+                .setMaxConcurrentStreams(STREAMS).setMaxHeaderListSize(config.initialLineBytes() + config.headerBytes())));
+        settings.getTcpConfig().setSsl(true);
+        return settings;
+    }
+
+    private ServerSSLOptions tls() {
+        return new ServerSSLOptions()
+            .setKeyCertOptions(new PemKeyCertOptions().addCertPath(config.certificate().toString()).addKeyPath(config.key().toString()))
+            .setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
+            .setUseAlpn(true);
+    }
+
+    private void handle(HttpServerRequest request) {
+        String path = request.path();
+        if (path == null || !OpenApiDoor.opensFor(path)) {
+            traffic.touched(request.connection());
+            routes.handle(request);
+            return;
+        }
+        Exchange exchange = new Exchange(request, ids.next(), config, traffic, door);
+        if (request.headers().contains("x-kms-apiname")) exchange.refuse(UNKNOWN_ACTION.refused());   // the instance API has no door yet
+        else exchange.begin();
+    }
+
+    private void refuse(HttpServerRequest request, Refused refused) {
+        new Exchange(request, ids.next(), config, traffic, door).refuse(refused);
+    }
+
+    private void refuseInvalid(HttpServerRequest request) {
+        new Exchange(request, ids.next(), config, traffic, door).refuseAndClose(UNREADABLE_REQUEST.because("The request is not HTTP, or its line or headers are too long."));
+    }
+}

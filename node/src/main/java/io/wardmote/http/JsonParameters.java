@@ -1,0 +1,95 @@
+package io.wardmote.http;
+
+import static io.wardmote.key.Refusal.UNREADABLE_REQUEST;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A JSON object read as parameters. A text, a number or a truth value is a value as written; null is absent; an object is
+ * its own JSON text, as EncryptionContext wants it. A list is both its JSON text (as Tags and Filters want it) and one
+ * parameter per element, {@code ResourceId.1} or {@code Tag.1.Key}, because the API writes its lists in either way.
+ */
+final class JsonParameters {
+    private static final int DEEPEST = 8;
+    private static final JsonFactory JSON = JsonFactory.builder()
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+        .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
+        .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).maxNumberLength(64).build())
+        .build();
+
+    private JsonParameters() {}
+
+    /** @throws io.wardmote.key.Refused UNREADABLE_REQUEST if this is not one JSON object in UTF-8, at most 8 deep, each name once */
+    static Map<String, String> read(byte[] body) {
+        try (JsonParser in = JSON.createParser(body)) {
+            if (in.nextToken() != JsonToken.START_OBJECT) throw unreadable();
+            Map<String, String> parameters = new HashMap<>();
+            while (in.nextToken() == JsonToken.FIELD_NAME) {
+                String name = whole(in.currentName());
+                JsonToken token = in.nextToken();
+                if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) structure(parameters, name, in);
+                else if (token != JsonToken.VALUE_NULL) Parameters.put(parameters, name, whole(in.getText()));
+            }
+            if (in.nextToken() != null) throw unreadable();
+            return parameters;
+        } catch (IOException e) {
+            throw unreadable();
+        }
+    }
+
+    private static void structure(Map<String, String> parameters, String name, JsonParser in) throws IOException {
+        boolean list = in.currentToken() == JsonToken.START_ARRAY;
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = JSON.createGenerator(text)) {
+            out.copyCurrentStructure(in);
+        }
+        Parameters.put(parameters, name, whole(text.toString()));
+        if (!list) return;
+        try (JsonParser elements = JSON.createParser(text.toString())) {
+            elements.nextToken();
+            flatten(parameters, name, elements);
+        }
+    }
+
+    private static void flatten(Map<String, String> parameters, String name, JsonParser in) throws IOException {
+        switch (in.currentToken()) {
+            case START_ARRAY -> {
+                for (int n = 1; in.nextToken() != JsonToken.END_ARRAY; n++) flatten(parameters, name + "." + n, in);
+            }
+            case START_OBJECT -> {
+                while (in.nextToken() != JsonToken.END_OBJECT) {
+                    String inner = name + "." + in.currentName();
+                    in.nextToken();
+                    flatten(parameters, inner, in);
+                }
+            }
+            case VALUE_NULL -> { }
+            default -> Parameters.put(parameters, name, in.getText());
+        }
+    }
+
+    /** JSON can escape half a surrogate pair, which no UTF-8 text holds. */
+    private static String whole(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!Character.isSurrogate(c)) continue;
+            if (Character.isLowSurrogate(c) || ++i == text.length() || !Character.isLowSurrogate(text.charAt(i))) throw unreadable();
+        }
+        return text;
+    }
+
+    private static RuntimeException unreadable() {
+        return UNREADABLE_REQUEST.because("The body is not a JSON object.");
+    }
+}

@@ -1,0 +1,117 @@
+package io.wardmote.http;
+
+import static io.wardmote.key.Refusal.INTERNAL_FAILURE;
+import static io.wardmote.key.Refusal.INVALID_PARAMETER;
+import static io.wardmote.key.Refusal.MISSING_PARAMETER;
+import static io.wardmote.key.Refusal.UNKNOWN_ACTION;
+import static io.wardmote.key.Refusal.UNKNOWN_VERSION;
+import static io.wardmote.key.Refusal.UNSUPPORTED_METHOD;
+
+import io.vertx.core.Future;
+import io.wardmote.key.Refused;
+import io.wardmote.op.Call;
+import io.wardmote.op.Reply;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The OpenAPI 2016-01-20: {@code /} with the action in a parameter or a header, and {@code POST /api/<Action>} with a JSON
+ * object, for people with curl. Every request ends in an answer; nothing thrown here or behind gets further.
+ */
+final class OpenApiDoor {
+    static final String API = "/api/";
+    private static final String VERSION = "2016-01-20";
+    private static final Logger LOG = LoggerFactory.getLogger(OpenApiDoor.class);
+    /** They say how to read the request, and mean nothing to an operation. */
+    private static final Set<String> COMMON = Set.of("Action", "Version", "Format", "AccessKeyId", "SignatureMethod", "SignatureVersion",
+        "SignatureNonce", "SignatureType", "Signature", "Timestamp", "SecurityToken", "BearerToken");
+
+    private final Set<String> operations;
+    private final Function<Call, Future<Reply>> dispatch;
+    private final Authenticator authenticator;
+    private final String hostId;
+
+    OpenApiDoor(Set<String> operations, Function<Call, Future<Reply>> dispatch, Authenticator authenticator, String region) {
+        this.operations = Set.copyOf(operations);
+        this.dispatch = dispatch;
+        this.authenticator = authenticator;
+        this.hostId = "kms." + region;
+    }
+
+    static boolean opensFor(String path) {
+        return path.equals("/") || path.startsWith(API);
+    }
+
+    /** Never fails. */
+    Future<Answer> answer(Request request) {
+        Format format = Format.JSON;
+        try {
+            Parameters parameters = Parameters.of(request, request.path().startsWith(API));
+            format = Format.of(parameters);
+            return answer(request, parameters, format);
+        } catch (RuntimeException e) {
+            return Future.succeededFuture(failed(request.id(), format, e));
+        }
+    }
+
+    private Future<Answer> answer(Request request, Parameters parameters, Format format) {
+        checkMethod(request);
+        String action = action(request, parameters);
+        checkVersion(request, parameters);
+        return authenticator.prove(request, parameters)
+            .compose(proven -> {
+                if (!Format.isKnown(parameters.get("Format"))) throw INVALID_PARAMETER.because("Format");
+                return dispatch.apply(new Call(action, forOperation(parameters), proven.caller(), request.id(), proven.nonce()));
+            })
+            .map(reply -> Answer.of(format, action, request.id(), reply))
+            .otherwise(failure -> failed(request.id(), format, failure));
+    }
+
+    /** The answer to a request that this door refuses without reading it. */
+    Answer refusal(String requestId, Refused refused) {
+        return Answer.refused(Format.JSON, requestId, hostId, refused);
+    }
+
+    private Answer failed(String requestId, Format format, Throwable failure) {
+        if (failure instanceof Refused refused) return Answer.refused(format, requestId, hostId, refused);
+        LOG.error("Request {} failed", requestId, failure);
+        return Answer.refused(format, requestId, hostId, INTERNAL_FAILURE.refused());
+    }
+
+    private static void checkMethod(Request request) {
+        boolean get = request.method().equals("GET") && request.path().equals("/");
+        if (!get && !request.method().equals("POST")) throw UNSUPPORTED_METHOD.refused();
+    }
+
+    private String action(Request request, Parameters parameters) {
+        String asked = agreed("Action", parameters.get("Action"), request.header("x-acs-action"));
+        if (request.path().startsWith(API)) asked = agreed("Action", asked, request.path().substring(API.length()));
+        if (asked.isEmpty()) throw MISSING_PARAMETER.because("Action");
+        if (!operations.contains(asked)) throw UNKNOWN_ACTION.refused();
+        return asked;
+    }
+
+    private static void checkVersion(Request request, Parameters parameters) {
+        String version = agreed("Version", parameters.get("Version"), request.header("x-acs-version"));
+        if (version.isEmpty() && !request.path().startsWith(API)) throw MISSING_PARAMETER.because("Version");
+        if (!version.isEmpty() && !version.equals(VERSION)) throw UNKNOWN_VERSION.refused();
+    }
+
+    /** A signature covers the parameter or the header but seldom both: one that disagrees was put there by somebody else. */
+    private static String agreed(String name, String one, String other) {
+        if (!one.isEmpty() && !other.isEmpty() && !one.equals(other)) throw INVALID_PARAMETER.because(name);
+        return one.isEmpty() ? other : one;
+    }
+
+    private static Map<String, String> forOperation(Parameters parameters) {
+        Map<String, String> wanted = new HashMap<>();
+        parameters.all().forEach((name, value) -> {
+            if (!COMMON.contains(name)) wanted.put(name, value);
+        });
+        return FlattenedContext.gather(wanted);
+    }
+}

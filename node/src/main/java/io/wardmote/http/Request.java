@@ -1,0 +1,27 @@
+package io.wardmote.http;
+
+import io.vertx.core.MultiMap;
+
+/**
+ * One HTTP request that arrived whole. Nothing in it is believed yet.
+ *
+ * @param method    in upper case, as sent
+ * @param path      as sent, not decoded
+ * @param query     as sent, not decoded; "" for none
+ * @param authority host and port as the client wrote them, from the Host header or {@code :authority}
+ * @param address   the client's address
+ */
+record Request(String id, String method, String path, String query, MultiMap headers, String authority, byte[] body, String address) {
+
+    /** A header's value, or "". */
+    String header(String name) {
+        String value = headers.get(name);
+        return value == null ? "" : value;
+    }
+
+    /** Only the lengths of what may hold plaintext. */
+    @Override
+    public String toString() {
+        return "Request[" + id + " " + method + " " + path + ", query " + query.length() + ", body " + body.length + "]";
+    }
+}

@@ -1,0 +1,157 @@
+package io.wardmote.http;
+
+import static io.wardmote.key.Refusal.INACTIVE_ACCESS_KEY;
+import static io.wardmote.key.Refusal.INVALID_BEARER_TOKEN;
+import static io.wardmote.key.Refusal.UNAVAILABLE;
+import static io.wardmote.key.Refusal.UNKNOWN_ACCESS_KEY;
+import static io.wardmote.key.Refusal.UNKNOWN_KEY;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import io.wardmote.access.Credentials;
+import io.wardmote.key.Secret;
+import io.wardmote.op.Call;
+import io.wardmote.op.Reply;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+
+/** A real gateway on loopback before operations that answer with what they were asked. */
+final class TestServer implements AutoCloseable, Credentials {
+    static final String ACCESS_KEY = "AKIDEXAMPLE";
+    static final String SECRET = "SECRETEXAMPLE";
+    static final String INACTIVE = "AKIDINACTIVE";
+    /** 32 bytes of 7. */
+    static final String TOKEN = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc";
+    static final Set<String> OPERATIONS = Set.of("Encrypt", "DescribeKey", "ListKeys", "Refuse", "Unavailable", "Throw", "Fail", "Wait");
+
+    final AtomicLong clockMillis = new AtomicLong(System.currentTimeMillis());
+    /** How much later it is for everything that may take too long. */
+    final AtomicLong laterMillis = new AtomicLong();
+    final Queue<Call> calls = new ConcurrentLinkedQueue<>();
+    final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    final Queue<Promise<Reply>> waiting = new ConcurrentLinkedQueue<>();
+    final TestCertificate certificate;
+    private final Nonces nonces = new Nonces(1 << 16);
+    private final Vertx vertx = Vertx.vertx();
+    private final Secret secret = new Secret(SECRET.getBytes(UTF_8));
+    private final List<Gateway> gateways = new ArrayList<>();
+    volatile Health health = new Health(true, Map.of("raft", "ok"), Reply.of("node", "node1", "role", "leader"));
+
+    TestServer() {
+        this(UnaryOperator.identity());
+    }
+
+    TestServer(UnaryOperator<HttpConfig> settings) {
+        try {
+            certificate = TestCertificate.in(Files.createTempDirectory("wardmote-http"));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        start(settings.apply(HttpConfig.of("127.0.0.1", 0, certificate.certificate(), certificate.key(), "test-region")), vertx.getOrCreateContext());
+    }
+
+    void start(HttpConfig config, Context lane) {
+        Gateway gateway = new Gateway(config, OPERATIONS, this::dispatch, this, nonces, clockMillis::get, () -> health,
+            () -> System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(laterMillis.get()));
+        Promise<Object> started = Promise.promise();
+        lane.runOnContext(on -> {
+            try {
+                gateway.deploy(lane).onComplete(done -> started.handle(done.mapEmpty()));
+            } catch (Exception e) {
+                started.fail(e);
+            }
+        });
+        await(started.future());
+        gateways.add(gateway);
+    }
+
+    /** A context on another event loop than the one before. */
+    Context newLane() {
+        return ((VertxInternal) vertx).createEventLoopContext();
+    }
+
+    int port() {
+        return gateways.getFirst().port();
+    }
+
+    Wire wire() throws IOException {
+        return new Wire(certificate.trust(), port());
+    }
+
+    private Future<Reply> dispatch(Call call) {
+        calls.add(call);
+        threads.add(Thread.currentThread());
+        return switch (call.operation()) {
+            case "Encrypt", "DescribeKey" -> Future.succeededFuture(echo(call));
+            case "ListKeys" -> Future.succeededFuture(Reply.page("Keys", "Key", List.of(Reply.of("KeyId", "a"), Reply.of("KeyId", "b")), 1, 10, 2));
+            case "Refuse" -> Future.failedFuture(UNKNOWN_KEY.refused());
+            case "Unavailable" -> Future.failedFuture(UNAVAILABLE.because("No leader."));
+            case "Throw" -> throw new IllegalStateException("thrown on purpose");
+            case "Fail" -> Future.failedFuture(new IllegalStateException("failed on purpose"));
+            default -> {
+                Promise<Reply> answer = Promise.promise();
+                waiting.add(answer);
+                yield answer.future();
+            }
+        };
+    }
+
+    private static Reply echo(Call call) {
+        Map<String, Object> fields = new LinkedHashMap<>(new TreeMap<>(call.parameters()));
+        List<Object> namesAndValues = new ArrayList<>(List.of("Operation", call.operation(), "User", call.caller().user()));
+        fields.forEach((name, value) -> namesAndValues.addAll(List.of(name, value)));
+        return Reply.of(namesAndValues.toArray());
+    }
+
+    @Override
+    public Future<SigningSecret> accessKey(String accessKeyId) {
+        return switch (accessKeyId) {
+            case ACCESS_KEY -> Future.succeededFuture(new SigningSecret(ACCESS_KEY, "root", secret));
+            case INACTIVE -> Future.failedFuture(INACTIVE_ACCESS_KEY.refused());
+            default -> Future.failedFuture(UNKNOWN_ACCESS_KEY.refused());
+        };
+    }
+
+    @Override
+    public Future<String> bearer(String tokenHash) {
+        byte[] token = new byte[32];
+        Arrays.fill(token, (byte) 7);
+        return tokenHash.equals(Signer.sha256(token)) ? Future.succeededFuture("alice") : Future.failedFuture(INVALID_BEARER_TOKEN.refused());
+    }
+
+    @Override
+    public String account() {
+        return "1234567890123456";
+    }
+
+    @Override
+    public void close() {
+        await(vertx.close());
+    }
+
+    private static void await(Future<?> future) {
+        try {
+            future.await(20, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

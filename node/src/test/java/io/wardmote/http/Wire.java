@@ -1,0 +1,105 @@
+package io.wardmote.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/** A TLS connection on which a test writes any bytes it likes, and reads answers of HTTP/1.1. */
+final class Wire implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 20_000;
+    private final SSLSocket socket;
+    private final InputStream in;
+
+    Wire(SSLContext trust, int port) throws IOException {
+        this(trust, port, "TLSv1.3", "TLSv1.2");
+    }
+
+    Wire(SSLContext trust, int port, String... protocols) throws IOException {
+        socket = (SSLSocket) trust.getSocketFactory().createSocket("127.0.0.1", port);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setEnabledProtocols(protocols);
+        socket.startHandshake();
+        in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    record Response(int status, Map<String, String> headers, String body) {
+        String header(String name) {
+            return headers.getOrDefault(name, "");
+        }
+    }
+
+    Wire send(String latin1) throws IOException {
+        return send(latin1.getBytes(ISO_8859_1));
+    }
+
+    Wire send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        socket.getOutputStream().flush();
+        return this;
+    }
+
+    /** No more will be sent. */
+    void finish() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    String protocol() {
+        return socket.getSession().getProtocol();
+    }
+
+    Response read() throws IOException {
+        Response head = readHead();
+        int length = Integer.parseInt(head.headers().getOrDefault("content-length", "0"));
+        return new Response(head.status(), head.headers(), new String(in.readNBytes(length), UTF_8));
+    }
+
+    Response readHead() throws IOException {
+        String[] status = line().split(" ", 3);
+        Map<String, String> headers = new HashMap<>();
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            int colon = line.indexOf(':');
+            headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+        }
+        return new Response(Integer.parseInt(status[1]), headers, "");
+    }
+
+    /** Whether the server closes the connection, within the patience of this wire; reads away what comes before. */
+    boolean isClosedByServer() {
+        try {
+            while (in.read() >= 0) { }
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int b = in.read(); b != '\n'; b = in.read()) {
+            if (b < 0) throw new EOFException("closed after \"" + line + "\"");
+            if (b != '\r') line.append((char) b);
+        }
+        return line.toString();
+    }
+
+    void hangUp() throws IOException {
+        socket.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,229 @@
+package io.wardmote.raft;
+
+import static io.wardmote.key.Refusal.INVALID_PARAMETER;
+import static io.wardmote.key.Refusal.OVERLOADED;
+import static io.wardmote.key.Refusal.UNAVAILABLE;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.wardmote.key.Refused;
+import io.wardmote.state.Command;
+import io.wardmote.state.KeyRing;
+import io.wardmote.state.Member;
+import io.wardmote.state.Outcome;
+import io.wardmote.state.Proposal;
+import io.wardmote.state.Stamp;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/**
+ * The cluster as this node sees it: changes to its state, and reads that say how fresh they are. Futures complete on the
+ * caller's context. Refusals are {@link Refused}; UNAVAILABLE where no majority answers in time, or this node may not serve.
+ */
+public final class Cluster implements AutoCloseable {
+    private static final byte[] NO_NONCE = {};
+    private static final int LISTS_AT_ONCE = 2;
+    private static final int LISTS_WAITING = 256;
+    private static final long POLL_MILLIS = 10;
+    private static final Duration MEMBERSHIP_WAIT = Duration.ofSeconds(60);
+
+    private final Vertx vertx;
+    private final RaftConfig config;
+    private final NodeClock clock;
+    private final Replica replica;
+    private final WorkerExecutor lists;
+    private final Semaphore listsWaiting = new Semaphore(LISTS_WAITING);
+    private final SecureRandom random = new SecureRandom();
+
+    private Cluster(Vertx vertx, RaftConfig config, NodeClock clock, Replica replica) {
+        this.vertx = vertx;
+        this.config = config;
+        this.clock = clock;
+        this.replica = replica;
+        this.lists = vertx.createSharedWorkerExecutor("wardmote-lists-" + config.node(), LISTS_AT_ONCE);
+    }
+
+    /**
+     * Starts this node's part. Blocks until its ports are open and its state is loaded, not until it is ready.
+     *
+     * @throws StartFailure or {@link StorageFailure} in words for the operator
+     */
+    public static Cluster start(Vertx vertx, RaftConfig config, NodeClock clock, List<AppliedListener> listeners) {
+        return start(vertx, config, clock, listeners, Halt.ofProcess(), true);
+    }
+
+    static Cluster start(Vertx vertx, RaftConfig config, NodeClock clock, List<AppliedListener> listeners, Halt halt, boolean snapshotWhenStopped) {
+        return new Cluster(vertx, config, clock, Replica.start(vertx, config, clock, listeners, halt, snapshotWhenStopped));
+    }
+
+    /**
+     * Makes a change and completes when this node itself has applied it. Tried again, as one and the same change, while leaders
+     * come and go; a refusal means it was surely not done, UNAVAILABLE that nobody knows.
+     *
+     * @param nonce {@link Stamp#NONCE_BYTES} bytes that no other change may bring, or none
+     */
+    public Future<Void> change(byte[] nonce, Command command) {
+        Refused refusal = replica.refusal();
+        if (refusal != null) return Future.failedFuture(refusal);
+        long beat = replica.rocks().read(KeyRing::beat);
+        byte[] proposal = CommandCodec.bytes(new Proposal(new Stamp(beat, random.nextLong(), nonce), command));
+        Duration wait = config.timing().changeWait();
+        return onContext(replica.leadership().propose(proposal, wait).thenCompose(answer ->
+            replica.applied().await(answer.index(), wait).thenApply(reached -> done(answer.outcome()))));
+    }
+
+    /** A change that no signed request asked for. */
+    public Future<Void> change(Command command) {
+        return change(NO_NONCE, command);
+    }
+
+    private static Void done(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Changed changed -> null;
+            case Outcome.Unchanged unchanged -> throw unchanged.refused();
+        };
+    }
+
+    /**
+     * Reads one moment that includes every change answered before this call, by whichever node. The reader may be called more
+     * than once and must do nothing but read a few rows.
+     */
+    public <T> Future<T> read(Function<KeyRing, T> reader) {
+        return confirmed().map(fresh -> replica.rocks().read(reader));
+    }
+
+    /**
+     * Reads as {@link #read} does, then computes with what was read. With leases, this is where the records read are compared
+     * with the current ones before the result leaves.
+     */
+    public <A, R> Future<R> use(Function<KeyRing, A> reader, Function<A, Future<R>> compute) {
+        return read(reader).compose(compute);
+    }
+
+    /** Reads as {@link #read} does, however much there is to read, off the event loop. */
+    public <T> Future<T> list(Function<KeyRing, T> reader) {
+        if (!listsWaiting.tryAcquire()) return Future.failedFuture(OVERLOADED.because("Too many listings are waiting."));
+        return confirmed().compose(fresh -> lists.executeBlocking(() -> replica.rocks().readSnapshot(reader), false))
+            .onComplete(done -> listsWaiting.release());
+    }
+
+    /** Reads what this node happens to have: one moment, but it may be an old one. For timed work and health, never for answers. */
+    public <T> T stale(Function<KeyRing, T> reader) {
+        return replica.rocks().read(reader);
+    }
+
+    private Future<Void> confirmed() {
+        Refused refusal = replica.refusal();
+        if (refusal != null) return Future.failedFuture(refusal);
+        CompletableFuture<Void> confirmed = replica.freshness().confirmed();
+        boolean already = confirmed.isDone() && !confirmed.isCompletedExceptionally();
+        return already ? Future.succeededFuture() : onContext(confirmed);
+    }
+
+    private <T> Future<T> onContext(CompletableFuture<T> stage) {
+        Context context = vertx.getOrCreateContext();
+        return Future.fromCompletionStage(stage.handle((result, failure) -> {
+            if (failure == null) return result;
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (cause instanceof TimeoutException) throw UNAVAILABLE.because("This node is behind the others.");
+            throw cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
+        }), context).recover(failure -> Future.failedFuture(failure instanceof CompletionException ? failure.getCause() : failure));
+    }
+
+    // the state of things
+
+    public boolean isLeader() {
+        return replica.leads();
+    }
+
+    /** The name of the node that leads, as far as this node knows, or "". */
+    public String leaderName() {
+        String id = replica.leader().orElse("");
+        return stale(KeyRing::members).stream().filter(member -> member.id().equals(id)).map(Member::name).findFirst().orElse(id);
+    }
+
+    public Status status() {
+        return replica.status();
+    }
+
+    /**
+     * Whether things that are due may be proposed now: this node leads and is ready, and its clock agrees with the state's time
+     * within 30 s. A jumped clock destroys nothing.
+     */
+    public boolean mayDoTimedWork() {
+        return isLeader() && replica.isReady() && !clock.jumped()
+            && Math.abs(clock.wallMillis() - stale(KeyRing::time)) <= NodeClock.JUMP_MILLIS;
+    }
+
+    /** Completed when the cluster is founded, a leader is known, and this node has applied a tick of its that a majority spoke in. */
+    public Future<Void> awaitReady() {
+        return until(replica::isReady);
+    }
+
+    /** Founds the cluster, unless it is founded already. Waits for a leader. */
+    public Future<Void> found(Command.Found command) {
+        return until(replica::isLed).compose(led -> read(KeyRing::cluster)).compose(facts -> {
+            if (facts.isPresent()) return Future.succeededFuture();
+            return change(command).recover(failure -> {
+                boolean raced = failure instanceof Refused refused && refused.refusal() == INVALID_PARAMETER && stale(KeyRing::cluster).isPresent();
+                return raced ? Future.succeededFuture() : Future.failedFuture(failure);
+            });
+        });
+    }
+
+    private Future<Void> until(BooleanSupplier condition) {
+        if (condition.getAsBoolean()) return Future.succeededFuture();
+        Promise<Void> promise = Promise.promise();
+        vertx.setPeriodic(POLL_MILLIS, timer -> {
+            if (replica.isClosing()) promise.tryFail(UNAVAILABLE.because("This node is stopping."));
+            else if (condition.getAsBoolean()) promise.tryComplete();
+            else return;
+            vertx.cancelTimer(timer);
+        });
+        return promise.future();
+    }
+
+    // who belongs to it
+
+    /** Makes a node, which has been started as joining, a voter; done when it has caught up. Harmless when repeated. */
+    public Future<Void> addMember(Peer peer) {
+        return onContext(replica.membership(new MemberChange(true, peer), MEMBERSHIP_WAIT));
+    }
+
+    /** Takes a node's vote; that node's server shuts down when it hears of it. Harmless when repeated. */
+    public Future<Void> removeMember(String node) {
+        return onContext(replica.membership(new MemberChange(false, new Peer(node, "", "")), MEMBERSHIP_WAIT));
+    }
+
+    /** The voters, as far as this node knows. */
+    public List<Peer> voters() {
+        return replica.voters();
+    }
+
+    /** Hands leadership on, flushes, and stops. Blocks; not to be called on an event loop. */
+    @Override
+    public void close() {
+        lists.close();
+        replica.close();
+    }
+
+    /** Stops as if the process had died, as far as what is on disk goes. For tests. */
+    void crash() {
+        lists.close();
+        replica.crash();
+    }
+
+    Replica replica() {
+        return replica;
+    }
+}

@@ -1,0 +1,66 @@
+package io.wardmote.raft;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.parsetools.RecordParser;
+
+/**
+ * One message on the link. Types are never reused: 1 to 99 ask, 100 and above answer. Taken: 1-5, 100-103; meant for the
+ * key-state lease: 10 Applied, 11 Everywhere, 12 Release, and a body for the answer to RENEW.
+ *
+ * <pre>
+ *   length (4) of what follows | type (1) | correlation (8) | body
+ * </pre>
+ *
+ * @param correlation chosen by who asks, repeated in the answer
+ */
+record Frame(int type, long correlation, byte[] body) {
+    static final int HELLO = 1;
+    static final int FORWARD = 2;
+    static final int BARRIER = 3;
+    static final int RENEW = 4;
+    static final int MEMBERSHIP = 5;
+
+    static final int DONE = 100;
+    /** body: the leader's node id as far as known, or nothing. */
+    static final int NOT_LEADER = 101;
+    /** body: why, in words. */
+    static final int FAILED = 102;
+    static final int OVERLOADED = 103;
+
+    static final int MAX_BODY = 16 << 20;
+    private static final int HEAD = 9;
+
+    Buffer toBuffer() {
+        return Buffer.buffer(4 + HEAD + body.length).appendInt(HEAD + body.length).appendByte((byte) type).appendLong(correlation).appendBytes(body);
+    }
+
+    /** Feeds on a socket's bytes. A length out of bounds goes to {@code broken}, and nothing more is read. */
+    static Handler<Buffer> parser(Handler<Frame> each, Handler<String> broken) {
+        RecordParser parser = RecordParser.newFixed(4);
+        parser.handler(new Handler<>() {
+            private boolean inside;
+            private boolean dead;
+
+            @Override
+            public void handle(Buffer record) {
+                if (dead) return;
+                if (inside) {
+                    inside = false;
+                    parser.fixedSizeMode(4);
+                    each.handle(new Frame(record.getUnsignedByte(0), record.getLong(1), record.getBytes(HEAD, record.length())));
+                    return;
+                }
+                int length = record.getInt(0);
+                if (length < HEAD || length > HEAD + MAX_BODY) {
+                    dead = true;
+                    broken.handle("a frame of " + length + " bytes");
+                    return;
+                }
+                inside = true;
+                parser.fixedSizeMode(length);
+            }
+        });
+        return parser;
+    }
+}

@@ -1,0 +1,148 @@
+package io.wardmote.raft;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.TrustOptions;
+import io.wardmote.state.ByteReader;
+import io.wardmote.state.ByteWriter;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The side of the link that answers. A connection begins with HELLO, in which the caller says which node of which cluster it
+ * is; that must be the node its certificate names, else the connection is closed. Questions on one connection are answered as
+ * they get done, not in order.
+ */
+final class LinkServer {
+    private static final Logger LOG = LoggerFactory.getLogger(LinkServer.class);
+    private static final int MOST_AT_ONCE = 4096;
+    private static final int IDLE_SECONDS = 30;
+
+    /** What a node answers to its peers. An answer that fails with a {@link LinkFault} is told to the peer by its kind. */
+    interface Service {
+        CompletableFuture<byte[]> answer(String peer, int type, byte[] body);
+    }
+
+    private final NetServer server;
+    private final String cluster;
+    private final Service service;
+
+    LinkServer(Vertx vertx, NodeIdentity identity, Predicate<String> admitted, String cluster, Service service) {
+        this.cluster = cluster;
+        this.service = service;
+        this.server = vertx.createNetServer(new NetServerOptions().setSsl(true).setClientAuth(ClientAuth.REQUIRED)
+            .setEnabledSecureTransportProtocols(Set.of("TLSv1.3")).setKeyCertOptions(KeyCertOptions.wrap(identity.keyManager()))
+            .setTrustOptions(TrustOptions.wrap(identity.trustManager(admitted))).setTcpNoDelay(true)
+            .setReadIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS));
+        server.connectHandler(socket -> new Connection(socket, Vertx.currentContext()).open());
+        server.exceptionHandler(failure -> LOG.debug("a connection to the link was refused: {}", failure.toString()));
+    }
+
+    Future<NetServer> listen(String address) {
+        return server.listen(Peer.port(address), Peer.host(address));
+    }
+
+    Future<Void> close() {
+        return server.close();
+    }
+
+    static byte[] hello(String cluster, String node) {
+        return new ByteWriter().text(cluster).text(node).toBytes();
+    }
+
+    static Optional<String> certified(NetSocket socket) {
+        try {
+            return NodeIdentity.nodeId((X509Certificate) socket.peerCertificates().getFirst());
+        } catch (SSLPeerUnverifiedException e) {
+            return Optional.empty();
+        }
+    }
+
+    private final class Connection {
+        private final NetSocket socket;
+        private final Context context;
+        private String peer;
+        private int under;
+
+        Connection(NetSocket socket, Context context) {
+            this.socket = socket;
+            this.context = context;
+        }
+
+        void open() {
+            socket.exceptionHandler(failure -> LOG.debug("the link from {} broke: {}", peer, failure.toString()));
+            socket.handler(Frame.parser(this::received, this::refuse));
+        }
+
+        private void received(Frame frame) {
+            try {
+                if (peer == null) greeted(frame);
+                else if (under >= MOST_AT_ONCE) answer(Frame.OVERLOADED, frame, new byte[0]);
+                else asked(frame);
+            } catch (IllegalArgumentException e) {
+                refuse(e.getMessage());
+            }
+        }
+
+        private void greeted(Frame frame) {
+            if (frame.type() != Frame.HELLO) throw new IllegalArgumentException("the first frame was no HELLO");
+            ByteReader in = new ByteReader(frame.body());
+            String theirs = in.text();
+            String node = in.text();
+            in.end();
+            if (!theirs.equals(cluster)) throw new IllegalArgumentException("a node of another cluster");
+            if (!certified(socket).orElse("").equals(node)) throw new IllegalArgumentException("a node that claims to be " + node + " without its certificate");
+            peer = node;
+            answer(Frame.DONE, frame, new byte[0]);
+        }
+
+        private void asked(Frame frame) {
+            under++;
+            service.answer(peer, frame.type(), frame.body())
+                .whenComplete((body, failure) -> context.runOnContext(nothing -> {
+                    under--;
+                    if (failure == null) answer(Frame.DONE, frame, body);
+                    else answerFailure(frame, failure instanceof CompletionException ? failure.getCause() : failure);
+                }));
+        }
+
+        private void answerFailure(Frame frame, Throwable failure) {
+            if (!(failure instanceof LinkFault fault)) {
+                LOG.error("A question of type {} from {} could not be answered", frame.type(), peer, failure);
+                answer(Frame.FAILED, frame, failure.toString().getBytes(UTF_8));
+                return;
+            }
+            int type = switch (fault.kind()) {
+                case NOT_LEADER -> Frame.NOT_LEADER;
+                case OVERLOADED -> Frame.OVERLOADED;
+                case UNREACHABLE, LATE, FAILED -> Frame.FAILED;
+            };
+            answer(type, frame, fault.getMessage().getBytes(UTF_8));
+        }
+
+        private void answer(int type, Frame question, byte[] body) {
+            socket.write(new Frame(type, question.correlation(), body).toBuffer());
+        }
+
+        private void refuse(String why) {
+            LOG.warn("The link from {} is closed: it sent {}", socket.remoteAddress(), why);
+            socket.close();
+        }
+    }
+}

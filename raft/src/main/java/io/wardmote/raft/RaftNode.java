@@ -1,0 +1,198 @@
+package io.wardmote.raft;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.grpc.GrpcTlsConfig;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SetConfigurationRequest;
+import org.apache.ratis.protocol.TransferLeadershipRequest;
+import org.apache.ratis.protocol.exceptions.NotLeaderException;
+import org.apache.ratis.server.RaftConfiguration;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+
+/** This node's Raft server: Ratis, as the rest of the module sees it. */
+final class RaftNode {
+    /** An entry that was committed and applied here: its index, and what the state machine answered. */
+    record Committed(long index, byte[] answer) {}
+
+    private final RaftServer server;
+    private final RaftServer.Division division;
+    private final RaftGroupId group;
+    private final ClientId client = ClientId.randomId();
+    private final AtomicLong call = new AtomicLong();
+
+    private RaftNode(RaftServer server, RaftGroupId group) throws IOException {
+        this.server = server;
+        this.group = group;
+        this.division = server.getDivision(group);
+    }
+
+    /** @throws StartFailure or {@link StorageFailure}, in words for the operator */
+    static RaftNode start(RaftConfig config, StateMachine machine, Predicate<String> admitted, boolean snapshotWhenStopped) {
+        RaftGroupId group = RaftGroupId.valueOf(config.group());
+        List<RaftPeer> peers = config.joining() ? List.of() : config.peers().stream().map(Peer::toRaft).toList();
+        RaftServer server = null;
+        try {
+            server = RaftServer.newBuilder().setServerId(RaftPeerId.valueOf(config.node())).setGroup(RaftGroup.valueOf(group, peers))
+                .setStateMachine(machine).setProperties(RatisSettings.of(config, snapshotWhenStopped))
+                .setParameters(parameters(config, admitted)).setOption(RaftStorage.StartupOption.RECOVER).build();
+            server.start();
+            return new RaftNode(server, group);
+        } catch (IOException | RuntimeException | StorageFailure e) {
+            closeAfter(server, e);
+            throw explained(e, config);
+        }
+    }
+
+    private static Parameters parameters(RaftConfig config, Predicate<String> admitted) {
+        Parameters parameters = new Parameters();
+        GrpcConfigKeys.TLS.setConf(parameters, new GrpcTlsConfig(config.identity().keyManager(), config.identity().trustManager(admitted), true) {
+            @Override
+            public List<String> getProtocols() {
+                return List.of("TLSv1.3");
+            }
+        });
+        GrpcConfigKeys.Server.setServicesCustomizer(parameters, new PeersOnly());
+        return parameters;
+    }
+
+    private static void closeAfter(RaftServer server, Throwable failure) {
+        if (server == null) return;
+        try {
+            server.close();
+        } catch (IOException | RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static RuntimeException explained(Throwable failure, RaftConfig config) {
+        Throwable cause = failure;
+        for (Throwable inner = failure; inner != null; inner = inner.getCause()) {
+            if (inner instanceof StorageFailure storage) throw storage;
+            if (inner instanceof java.net.BindException) {
+                return new StartFailure("The Raft port " + config.self().raftAddress() + " cannot be used (" + inner.getMessage() + "); choose another or end what uses it.", failure);
+            }
+            cause = inner;
+        }
+        return new StartFailure("Raft cannot start on the data folder " + config.data() + " (" + cause.getMessage() + ").", failure);
+    }
+
+    // what it knows
+
+    boolean leads() {
+        return division.getInfo().isLeader();
+    }
+
+    /** Whether this node leads, and has applied all that earlier leaders committed. */
+    boolean leadsReady() {
+        return division.getInfo().isLeader() && division.getInfo().isLeaderReady();
+    }
+
+    Optional<String> leader() {
+        return Optional.ofNullable(division.getInfo().getLeaderId()).map(RaftPeerId::toString);
+    }
+
+    long term() {
+        return division.getInfo().getCurrentTerm();
+    }
+
+    long committed() {
+        return division.getRaftLog().getLastCommittedIndex();
+    }
+
+    boolean isAlive() {
+        return division.getInfo().isAlive();
+    }
+
+    RaftPeerRole role() {
+        return division.getInfo().getCurrentRole();
+    }
+
+    /** Whether this node alone decides: it is the only voter, and no change of that is on its way. */
+    boolean aloneVotes() {
+        RaftConfiguration conf = division.getRaftConf();
+        return conf.getPreviousPeers().isEmpty() && conf.getCurrentPeers().size() == 1 && conf.getPeer(server.getId()) != null;
+    }
+
+    List<Peer> voters() {
+        return division.getRaftConf().getCurrentPeers().stream().map(Peer::of).toList();
+    }
+
+    /** Voters and others, of the configuration before a change under way too. */
+    Collection<RaftPeer> peers() {
+        return division.getRaftConf().getAllPeers();
+    }
+
+    // what it does
+
+    /** Fails with {@link LinkFault} NOT_LEADER where this node does not lead, or does not any more. Blocks for a moment. */
+    CompletableFuture<Committed> submit(byte[] entry) {
+        RaftClientRequest request = RaftClientRequest.newBuilder().setClientId(client).setServerId(server.getId()).setGroupId(group)
+            .setCallId(call.incrementAndGet()).setMessage(Message.valueOf(UnsafeByteOperations.unsafeWrap(entry)))
+            .setType(RaftClientRequest.writeRequestType()).build();
+        try {
+            return server.submitClientRequestAsync(request).thenApply(reply -> {
+                mustBeDone(reply);
+                return new Committed(reply.getLogIndex(), reply.getMessage().getContent().toByteArray());
+            });
+        } catch (IOException | CompletionException e) {
+            return CompletableFuture.failedFuture(new LinkFault(LinkFault.Kind.FAILED, e.toString()));
+        }
+    }
+
+    /** Replaces the voters, if they are still {@code current}. At the leader only; done when the new ones have decided it. */
+    CompletableFuture<Void> setVoters(List<Peer> current, List<Peer> wanted) {
+        SetConfigurationRequest.Arguments arguments = SetConfigurationRequest.Arguments.newBuilder()
+            .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET).setServersInCurrentConf(current.stream().map(Peer::toRaft).toList())
+            .setServersInNewConf(wanted.stream().map(Peer::toRaft).toList()).build();
+        try {
+            return server.setConfigurationAsync(new SetConfigurationRequest(client, server.getId(), group, call.incrementAndGet(), arguments))
+                .thenAccept(RaftNode::mustBeDone);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(new LinkFault(LinkFault.Kind.FAILED, e.toString()));
+        }
+    }
+
+    /** Hands leadership to that node, or, if null, to whom it falls. */
+    CompletableFuture<Void> handOver(String node, long timeoutMillis) {
+        RaftPeerId to = node == null ? null : RaftPeerId.valueOf(node);
+        try {
+            return server.transferLeadershipAsync(new TransferLeadershipRequest(client, server.getId(), group, call.incrementAndGet(), to, timeoutMillis))
+                .thenAccept(RaftNode::mustBeDone);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(new LinkFault(LinkFault.Kind.FAILED, e.toString()));
+        }
+    }
+
+    void close() throws IOException {
+        server.close();
+    }
+
+    private static void mustBeDone(RaftClientReply reply) {
+        if (reply.isSuccess()) return;
+        NotLeaderException elsewhere = reply.getNotLeaderException();
+        if (elsewhere != null) {
+            RaftPeer leader = elsewhere.getSuggestedLeader();
+            throw new LinkFault(LinkFault.Kind.NOT_LEADER, leader == null ? "" : leader.getId().toString());
+        }
+        throw new LinkFault(LinkFault.Kind.FAILED, String.valueOf(reply.getException()));
+    }
+}

@@ -1,0 +1,322 @@
+package io.wardmote.raft;
+
+import static io.wardmote.key.Refusal.UNAVAILABLE;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.wardmote.key.Refused;
+import io.wardmote.state.Command;
+import io.wardmote.state.KeyRing;
+import io.wardmote.state.Proposal;
+import io.wardmote.state.Stamp;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** This node's copy of the state with all that keeps it one of several: builds the parts in order, and lets them go in order. */
+final class Replica implements StateMachine.Events, LinkServer.Service {
+    private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
+    private static final int HAND_OVER_MILLIS = 2000;
+    private static final byte[] NOTHING = {};
+
+    private final RaftConfig config;
+    private final NodeClock clock;
+    private final Halt halt;
+    private final DataFolder folder;
+    private final Rocks rocks;
+    private final AppliedIndex applied = new AppliedIndex();
+    private final Divergence divergence;
+    private final StateMachine machine;
+    private final Link link;
+    private final Batcher batcher;
+    private final Leadership leadership;
+    private final Freshness freshness;
+    private final Ticker ticker;
+    private final boolean snapshotWhenStopped;
+    private volatile RaftNode raft;
+    private volatile boolean closing;
+    private volatile boolean removed;
+    private volatile boolean logFailed;
+    private volatile boolean announced;
+    private long sequence;
+
+    private Replica(Vertx vertx, RaftConfig config, NodeClock clock, List<AppliedListener> listeners, Halt halt, boolean snapshotWhenStopped) {
+        this.config = config;
+        this.clock = clock;
+        this.halt = halt;
+        this.snapshotWhenStopped = snapshotWhenStopped;
+        RaftConfig.Timing timing = config.timing();
+        folder = DataFolder.open(config);
+        rocks = new Rocks(config.hotBytes(), halt);
+        divergence = new Divergence(config.node());
+        machine = new StateMachine(rocks, divergence, applied, List.copyOf(listeners), this, halt);
+        link = new Link(vertx, config, this::admits, this::linkAddress, this);
+        batcher = new Batcher(config.node(), entry -> raft.submit(entry));
+        leadership = new Leadership(config.node(), this::leader, batcher, link);
+        freshness = new Freshness(() -> raft.leadsReady() && raft.aloneVotes(), () -> raft.committed(), () -> leadership.barrier(timing.readWait()),
+            applied, timing.readWait());
+        ticker = new Ticker(config.node(), clock, timing.tick(), this::leads, () -> rocks.read(KeyRing::members).size(), this::renewal, this::renew,
+            batcher::propose, this::eachBeat);
+    }
+
+    static Replica start(Vertx vertx, RaftConfig config, NodeClock clock, List<AppliedListener> listeners, Halt halt, boolean snapshotWhenStopped) {
+        Replica replica = new Replica(vertx, config, clock, listeners, halt, snapshotWhenStopped);
+        try {
+            replica.open();
+            return replica;
+        } catch (RuntimeException | Error e) {
+            replica.letGo();
+            throw e;
+        }
+    }
+
+    private void open() {
+        raft = RaftNode.start(config, machine, this::admits, snapshotWhenStopped);
+        String address = config.self().linkAddress();
+        try {
+            finished(link.listen(address));
+        } catch (ExecutionException | TimeoutException e) {
+            throw new StartFailure("The link port " + address + " cannot be used (" + e.getMessage() + "); choose another or end what uses it.", e);
+        }
+        ticker.start();
+    }
+
+    // what the parts are asked for
+
+    Rocks rocks() {
+        return rocks;
+    }
+
+    AppliedIndex applied() {
+        return applied;
+    }
+
+    Leadership leadership() {
+        return leadership;
+    }
+
+    Freshness freshness() {
+        return freshness;
+    }
+
+    StateMachine machine() {
+        return machine;
+    }
+
+    boolean leads() {
+        return raft != null && raft.leads();
+    }
+
+    Optional<String> leader() {
+        return raft == null ? Optional.empty() : raft.leader();
+    }
+
+    List<Peer> voters() {
+        return raft.voters();
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    /** Why this node may not serve, or null. */
+    Refused refusal() {
+        if (divergence.diverged()) return UNAVAILABLE.because("This node's state has diverged.");
+        if (removed) return UNAVAILABLE.because("This node was removed from the cluster.");
+        if (closing) return UNAVAILABLE.because("This node is stopping.");
+        return null;
+    }
+
+    /** A leader is known, and this node has applied a tick of its in which a majority spoke, not long ago. */
+    boolean isLed() {
+        StateMachine.LastTick tick = machine.lastTick();
+        return tick.heard() && tick.term() == raft.term() && leader().orElse("").equals(tick.leader()) && tickAgeMillis() < 4 * config.timing().tick().toMillis();
+    }
+
+    boolean isReady() {
+        return isLed() && refusal() == null && !logFailed && rocks.isOpen() && rocks.read(KeyRing::cluster).isPresent();
+    }
+
+    Status status() {
+        RaftPeerRole role = raft.role();
+        String named = removed || !raft.isAlive() ? "none" : role.name().toLowerCase(java.util.Locale.ROOT);
+        return new Status(config.node(), named, leader().orElse(""), applied.get(), raft.committed(), tickAgeMillis(), isReady(),
+            divergence.diverged(), logFailed, clock.jumped());
+    }
+
+    private long tickAgeMillis() {
+        return (System.nanoTime() - machine.lastTick().appliedNanos()) / 1_000_000;
+    }
+
+    // peers
+
+    /** Members of the state, and who takes part in Raft; before there is a state, whom the settings name. */
+    private boolean admits(String node) {
+        if (config.peers().stream().anyMatch(peer -> peer.node().equals(node)) && (!rocks.isOpen() || rocks.read(KeyRing::members).isEmpty())) return true;
+        if (raft != null && raft.peers().stream().anyMatch(peer -> peer.getId().toString().equals(node))) return true;
+        return rocks.isOpen() && rocks.read(KeyRing::members).stream().anyMatch(member -> member.id().equals(node));
+    }
+
+    private String linkAddress(String node) {
+        Optional<Peer> known = raft.peers().stream().map(Peer::of).filter(peer -> peer.node().equals(node)).findFirst();
+        return known.or(() -> config.peers().stream().filter(peer -> peer.node().equals(node)).findFirst()).map(Peer::linkAddress).orElse(null);
+    }
+
+    @Override
+    public CompletableFuture<byte[]> answer(String peer, int type, byte[] body) {
+        return switch (type) {
+            case Frame.FORWARD -> asLeader(() -> {
+                CommandCodec.proposal(body); // what cannot be read must not get into the log
+                return batcher.propose(body).thenApply(Leadership::bytes);
+            });
+            case Frame.BARRIER -> asLeader(() -> batcher.barrier().thenApply(Leadership::bytes));
+            case Frame.MEMBERSHIP -> asLeader(() -> changeVoters(MemberChange.of(body)));
+            case Frame.RENEW -> heard(peer, Renewals.Renewal.of(body));
+            default -> CompletableFuture.failedFuture(new LinkFault(LinkFault.Kind.FAILED, "no question has the number " + type));
+        };
+    }
+
+    private CompletableFuture<byte[]> asLeader(java.util.function.Supplier<CompletableFuture<byte[]>> answer) {
+        if (!leads() || refusal() != null) return CompletableFuture.failedFuture(new LinkFault(LinkFault.Kind.NOT_LEADER, leader().orElse("")));
+        try {
+            return answer.get();
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(new LinkFault(LinkFault.Kind.FAILED, e.getMessage()));
+        }
+    }
+
+    private CompletableFuture<byte[]> heard(String peer, Renewals.Renewal renewal) {
+        if (!renewal.node().equals(peer)) throw new IllegalArgumentException("a renewal of " + renewal.node() + " from " + peer);
+        ticker.heard(renewal);
+        return CompletableFuture.completedFuture(NOTHING);
+    }
+
+    CompletableFuture<Void> membership(MemberChange change, Duration wait) {
+        return leadership.ask(Frame.MEMBERSHIP, change.toBytes(), wait, () -> changeVoters(change)).thenApply(done -> null);
+    }
+
+    private CompletableFuture<byte[]> changeVoters(MemberChange change) {
+        List<Peer> current = raft.voters();
+        return raft.setVoters(current, change.of(current)).thenApply(done -> NOTHING);
+    }
+
+    // the pulse
+
+    private Renewals.Renewal renewal() {
+        StateMachine.LastTick tick = machine.lastTick();
+        return new Renewals.Renewal(config.node(), folder.incarnation(), ++sequence, applied.get(), clock.wallMillis(), tick.index(), tick.digest());
+    }
+
+    private void renew(Renewals.Renewal renewal) {
+        leader().filter(to -> !to.equals(config.node())).ifPresent(to ->
+            link.ask(to, Frame.RENEW, renewal.toBytes(), HAND_OVER_MILLIS).exceptionally(failure -> {
+                LOG.debug("{} did not hear from this node: {}", to, failure.toString());
+                return null;
+            }));
+    }
+
+    private void eachBeat() {
+        if (closing || removed) return;
+        if (!raft.isAlive()) halt.because(new IllegalStateException("Ratis has shut its server down"));
+        if (leads() && (divergence.diverged() || logFailed)) handOver();
+        if (!announced && isReady()) announce();
+    }
+
+    /** Tells the cluster of this start, once. */
+    private void announce() {
+        announced = true;
+        Stamp stamp = new Stamp(rocks.read(KeyRing::beat), new SecureRandom().nextLong(), new byte[0]);
+        Proposal started = new Proposal(stamp, new Command.NodeStarted(config.node(), folder.incarnation()));
+        leadership.propose(CommandCodec.bytes(started), config.timing().changeWait()).whenComplete((answer, failure) -> {
+            boolean done = failure == null && answer.outcome() instanceof io.wardmote.state.Outcome.Changed;
+            if (!done) announced = false;
+        });
+    }
+
+    @Override
+    public void leaderChanged() {
+        ticker.soon();
+    }
+
+    @Override
+    public void leaderReady() {
+        ticker.soon();
+    }
+
+    @Override
+    public void logFailed(Throwable cause) {
+        logFailed = true;
+    }
+
+    @Override
+    public void removed() {
+        removed = true;
+        LOG.warn("This node was removed from the cluster");
+    }
+
+    // the end
+
+    private void handOver() {
+        for (Peer other : raft.voters()) {
+            if (other.node().equals(config.node()) || !raft.leads()) continue;
+            try {
+                raft.handOver(other.node(), HAND_OVER_MILLIS).get(HAND_OVER_MILLIS + 500, java.util.concurrent.TimeUnit.MILLISECONDS);
+                return;
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.info("{} does not take over: {}", other.node(), e.toString());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    void close() {
+        closing = true;
+        if (raft != null && raft.leads()) handOver();
+        letGo();
+    }
+
+    void crash() {
+        closing = true;
+        machine.crashOnClose();
+        letGo();
+    }
+
+    private void letGo() {
+        closing = true;
+        ticker.close();
+        try {
+            finished(link.close());
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("The link did not close: {}", e.toString());
+        }
+        batcher.close();
+        try {
+            if (raft != null) raft.close();
+            rocks.dispose();
+            folder.close();
+        } catch (IOException e) {
+            LOG.error("This node did not stop in order", e);
+        }
+    }
+
+    private static void finished(Future<?> future) throws ExecutionException, TimeoutException {
+        try {
+            future.toCompletionStage().toCompletableFuture().get(10, SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CompletionException(e);
+        }
+    }
+}

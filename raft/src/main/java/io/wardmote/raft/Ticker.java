@@ -1,0 +1,132 @@
+package io.wardmote.raft;
+
+import io.wardmote.state.Command.Report;
+import io.wardmote.state.Command.Tick;
+import io.wardmote.state.Proposal;
+import io.wardmote.state.Stamp;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pulse of a node. Each beat it renews itself with the leader; a leader also proposes a tick, which moves the state's time
+ * and carries the renewals it has. A new leader ticks at once, and again as soon as a majority has renewed with it, since
+ * nobody is ready before that.
+ */
+final class Ticker {
+    private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
+    private static final int SILENT_BEATS = 4;
+
+    private final String node;
+    private final NodeClock clock;
+    private final long beatNanos;
+    private final BooleanSupplier leads;
+    private final IntSupplier members;
+    private final Supplier<Renewals.Renewal> renew;
+    private final Consumer<Renewals.Renewal> send;
+    private final Function<byte[], CompletableFuture<Batcher.Answer>> propose;
+    private final Runnable eachBeat;
+    private final Renewals renewals = new Renewals();
+    private final ScheduledThreadPoolExecutor thread;
+    private boolean led;
+    private boolean majorityHeard;
+    private boolean tickUnderWay;
+    private long lastTickNanos;
+
+    /**
+     * @param renew what this node says of itself now; @param send takes it to the leader
+     * @param propose into this node's own log, if it leads
+     */
+    Ticker(String node, NodeClock clock, Duration beat, BooleanSupplier leads, IntSupplier members, Supplier<Renewals.Renewal> renew,
+           Consumer<Renewals.Renewal> send, Function<byte[], CompletableFuture<Batcher.Answer>> propose, Runnable eachBeat) {
+        this.node = node;
+        this.clock = clock;
+        this.beatNanos = beat.toNanos();
+        this.leads = leads;
+        this.members = members;
+        this.renew = renew;
+        this.send = send;
+        this.propose = propose;
+        this.eachBeat = eachBeat;
+        this.thread = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name(node + "-ticker").daemon().factory(),
+            new ScheduledThreadPoolExecutor.DiscardPolicy());
+    }
+
+    void start() {
+        thread.scheduleAtFixedRate(() -> safely(() -> {
+            eachBeat.run();
+            beat();
+        }), 0, beatNanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Leadership may have changed: renews, and ticks if this node leads, without waiting for the next beat. */
+    void soon() {
+        thread.execute(() -> safely(this::beat));
+    }
+
+    void heard(Renewals.Renewal renewal) {
+        renewals.heard(renewal, clock.nanoTime());
+        thread.execute(() -> safely(this::tickIfMajorityIsNew));
+    }
+
+    void close() {
+        thread.shutdownNow();
+    }
+
+    private void beat() {
+        Renewals.Renewal own = renew.get();
+        if (!leads.getAsBoolean()) {
+            led = false;
+            send.accept(own);
+            return;
+        }
+        if (!led) {
+            led = true;
+            majorityHeard = false;
+            lastTickNanos = clock.nanoTime();
+        }
+        renewals.heard(own, clock.nanoTime());
+        tick();
+    }
+
+    private void tickIfMajorityIsNew() {
+        if (led && !majorityHeard && leads.getAsBoolean() && isMajority(reports())) tick();
+    }
+
+    private void tick() {
+        if (tickUnderWay) return;
+        List<Report> reports = reports();
+        majorityHeard |= isMajority(reports);
+        long now = clock.nanoTime();
+        long elapsedMillis = (now - lastTickNanos) / 1_000_000;
+        lastTickNanos += elapsedMillis * 1_000_000;
+        tickUnderWay = true;
+        propose.apply(CommandCodec.bytes(new Proposal(Stamp.NONE, new Tick(node, elapsedMillis, reports))))
+            .whenComplete((answer, failure) -> thread.execute(() -> tickUnderWay = false));
+    }
+
+    private List<Report> reports() {
+        return renewals.reports(clock.nanoTime(), SILENT_BEATS * beatNanos);
+    }
+
+    private boolean isMajority(List<Report> reports) {
+        return reports.size() > members.getAsInt() / 2;
+    }
+
+    private static void safely(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.error("A beat was missed", e); // a scheduled task that throws is never run again
+        }
+    }
+}

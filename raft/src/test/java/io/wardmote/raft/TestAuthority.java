@@ -1,0 +1,75 @@
+package io.wardmote.raft;
+
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** A certificate authority for nodes, as a cluster has one. */
+final class TestAuthority {
+    private final KeyPair keys = keyPair();
+    final X509Certificate certificate;
+
+    TestAuthority() {
+        certificate = sign(new X500Principal("CN=test authority"), keys, true, null);
+    }
+
+    NodeIdentity identity(String node) {
+        KeyPair own = keyPair();
+        X509Certificate signed = sign(new X500Principal("CN=" + node), own, false, NodeIdentity.PREFIX + node);
+        return new NodeIdentity(signed, own.getPrivate(), certificate);
+    }
+
+    /** A certificate of this authority that names no node. */
+    NodeIdentity nameless() {
+        KeyPair own = keyPair();
+        return new NodeIdentity(sign(new X500Principal("CN=somebody"), own, false, null), own.getPrivate(), certificate);
+    }
+
+    /** What a stranger has: its own authority, but trusting ours. */
+    NodeIdentity stranger(String node) {
+        KeyPair own = keyPair();
+        TestAuthority other = new TestAuthority();
+        return new NodeIdentity(other.sign(new X500Principal("CN=" + node), own, false, NodeIdentity.PREFIX + node), own.getPrivate(), certificate);
+    }
+
+    private X509Certificate sign(X500Principal subject, KeyPair of, boolean authority, String uri) {
+        try {
+            Instant now = Instant.now();
+            X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(new X500Principal("CN=test authority"),
+                new BigInteger(64, new SecureRandom()), Date.from(now.minus(1, ChronoUnit.DAYS)), Date.from(now.plus(30, ChronoUnit.DAYS)), subject, of.getPublic());
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
+            if (uri != null) builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
+            return new JcaX509CertificateConverter().getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
+        } catch (GeneralSecurityException | OperatorCreationException | CertIOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static KeyPair keyPair() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.wardmote.raft;
+
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.wardmote.state.KeyRing;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/** Nodes with real Raft servers, real TLS and folders of their own, in this process; each may be crashed and started again. */
+final class TestCluster implements AutoCloseable {
+    static final String ID = "test-cluster";
+    private static final RaftConfig.Timing TIMING = new RaftConfig.Timing(Duration.ofMillis(700), Duration.ofMillis(1200), Duration.ofMillis(200),
+        Duration.ofSeconds(20), Duration.ofSeconds(15));
+
+    final Vertx vertx = Vertx.vertx();
+    final TestAuthority authority = new TestAuthority();
+    final ConcurrentLinkedQueue<Throwable> halts = new ConcurrentLinkedQueue<>();
+    private final Path folder;
+    private final List<Peer> peers = new ArrayList<>();
+    private final TreeMap<String, NodeIdentity> identities = new TreeMap<>();
+    private final TreeMap<String, Cluster> running = new TreeMap<>();
+    long snapshotThreshold = 100_000;
+    List<AppliedListener> listeners = List.of();
+
+    TestCluster(Path folder, int nodes) {
+        this.folder = folder;
+        for (int i = 1; i <= nodes; i++) peers.add(peer("n" + i));
+    }
+
+    static Peer peer(String node) {
+        return new Peer(node, "127.0.0.1:" + freePort(), "127.0.0.1:" + freePort());
+    }
+
+    TestCluster startAll() {
+        peers.forEach(peer -> start(peer.node()));
+        return this;
+    }
+
+    /** Founds the cluster and waits until all are ready. */
+    TestCluster founded() {
+        get(node(1).found(Samples.found(ID, peers.stream().map(Peer::node).toList())));
+        running.values().forEach(node -> get(node.awaitReady()));
+        return this;
+    }
+
+    RaftConfig config(String node, List<Peer> known, boolean joining) {
+        NodeIdentity identity = identities.computeIfAbsent(node, authority::identity);
+        return new RaftConfig(ID, node, folder.resolve(node), known, joining, identity, TIMING, snapshotThreshold, RaftConfig.HOT_BYTES);
+    }
+
+    Cluster start(String node) {
+        return start(config(node, peers, false));
+    }
+
+    Cluster start(RaftConfig config) {
+        Cluster cluster = Cluster.start(vertx, config, NodeClock.system(), listeners, halts::add, false);
+        running.put(config.node(), cluster);
+        return cluster;
+    }
+
+    void crash(String node) {
+        running.remove(node).crash();
+    }
+
+    void stop(String node) {
+        running.remove(node).close();
+    }
+
+    void wipe(String node) {
+        try {
+            Disk.delete(folder.resolve(node));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path data(String node) {
+        return folder.resolve(node);
+    }
+
+    Cluster node(int number) {
+        return node("n" + number);
+    }
+
+    Cluster node(String node) {
+        return running.get(node);
+    }
+
+    List<Cluster> nodes() {
+        return List.copyOf(running.values());
+    }
+
+    List<Peer> peers() {
+        return List.copyOf(peers);
+    }
+
+    /** The node that leads, once there is one that all running nodes agree on. */
+    Cluster leader() {
+        await().atMost(Duration.ofSeconds(30)).until(() -> nodes().stream().filter(Cluster::isLeader).count() == 1
+            && nodes().stream().map(node -> node.status().leader()).distinct().count() == 1);
+        return nodes().stream().filter(Cluster::isLeader).findFirst().orElseThrow();
+    }
+
+    Cluster follower() {
+        Cluster leader = leader();
+        return nodes().stream().filter(node -> node != leader).findFirst().orElseThrow();
+    }
+
+    /** What that node reads, freshly. */
+    static <T> T read(Cluster node, Function<KeyRing, T> reader) {
+        return get(node.read(reader));
+    }
+
+    /** What the future brings, or the failure itself, thrown. */
+    static <T> T get(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) throw failure;
+            throw new AssertionError(e.getCause());
+        } catch (TimeoutException | InterruptedException e) {
+            throw new AssertionError("no answer within a minute", e);
+        }
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        running.values().forEach(Cluster::crash);
+        running.clear();
+        get(vertx.close());
+    }
+}
