@@ -1,0 +1,30 @@
+package io.wardmote.node;
+
+/**
+ * Why a command cannot do what it was asked, for the person who gave it: one sentence that names the cause and what to do, and
+ * no stack. The process ends with {@link #status}, which follows sysexits.h.
+ */
+public final class Fault extends RuntimeException {
+    public static final int USAGE = 64;
+    public static final int DATA = 65;
+    public static final int UNAVAILABLE = 69;
+    public static final int INTERNAL = 70;
+    public static final int CANNOT_WRITE = 73;
+    public static final int CONFIG = 78;
+
+    private final int status;
+
+    public Fault(int status, String sentence) {
+        this(status, sentence, null);
+    }
+
+    /** @param cause for the log only */
+    public Fault(int status, String sentence, Throwable cause) {
+        super(sentence, cause, false, false);
+        this.status = status;
+    }
+
+    public int status() {
+        return status;
+    }
+}

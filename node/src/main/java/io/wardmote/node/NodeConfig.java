@@ -1,0 +1,164 @@
+package io.wardmote.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The settings of one node, as its file gives them. Paths in the file are relative to the file's folder. Everything has a
+ * default but {@code node} and, where there are peers, their addresses; see the commented files in {@code cluster-config}.
+ *
+ * @param name       what people call the node, and other nodes' files; unique in the cluster
+ * @param data       the folder of everything the node keeps
+ * @param listen     where it listens
+ * @param advertised where peers and clients reach it
+ * @param names      further names and addresses for its HTTPS certificate
+ * @param peers      the other nodes by name
+ * @param region     named in ARNs; of the cluster, used when it is founded
+ * @param account    account id; of the cluster, used when it is founded; "" to draw one
+ * @param protector  file of 32 bytes that opens this node's slot of the root key
+ * @param openDefault true: CreateKey without an instance makes keys at will; false: one default key, as the vendor has it
+ * @param development settings that only development may use
+ */
+public record NodeConfig(String name, Path data, Addresses listen, Addresses advertised, List<String> names,
+                         SortedMap<String, Addresses> peers, String region, String account, Tls tls, Path protector,
+                         boolean openDefault, Limits limits, Timeouts timeouts, Development development, LogLevel log) {
+
+    /** The three ports of a node: for clients; for Raft; for the link between nodes. */
+    public record Addresses(Address https, Address raft, Address link) {}
+
+    /**
+     * Files in PEM.
+     *
+     * @param certificate for HTTPS: the node's, then that of each authority up to the topmost
+     */
+    public record Tls(Path certificate, Path key) {}
+
+    /**
+     * @param keys       in the whole account
+     * @param admitted   requests being answered at once, per event loop
+     * @param encryptions under one key version; NIST SP 800-38D, 8.3 allows 2^32
+     */
+    public record Limits(long keys, int admitted, long encryptions) {
+        public static final long MOST_ENCRYPTIONS = 1L << 32;
+    }
+
+    /**
+     * @param election how long a node waits for the leader before it stands for election
+     * @param answer   how long a request may take
+     * @param stop     how long a stopping node may take to end what it has begun
+     */
+    public record Timeouts(Duration election, Duration answer, Duration stop) {}
+
+    /** @param clock how far the node's clock is put forward or back */
+    public record Development(Duration clock) {}
+
+    public enum LogLevel { ERROR, WARN, INFO, DEBUG, TRACE }
+
+    private static final String NAME = "[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?";
+    private static final String HOST = "[0-9A-Za-z:.*-]{1,253}";
+
+    public NodeConfig {
+        names = List.copyOf(names);
+        peers = Collections.unmodifiableSortedMap(new TreeMap<>(peers));
+    }
+
+    /** @throws Fault that names the file and every fault in it */
+    public static NodeConfig read(Path file) {
+        try {
+            return of(Files.readString(file), file.toAbsolutePath().normalize().getParent(), file.toString());
+        } catch (NoSuchFileException e) {
+            throw new Fault(Fault.CONFIG, file + " does not exist; copy one of the files in cluster-config and give it with --config.");
+        } catch (IOException e) {
+            throw new Fault(Fault.CONFIG, file + " cannot be read (" + e.getMessage() + "); give a YAML file that this user may read.");
+        }
+    }
+
+    /** @param folder what relative paths are relative to */
+    static NodeConfig of(String yaml, Path folder, String source) {
+        List<String> faults = new ArrayList<>();
+        NodeConfig config = read(YamlSection.of(yaml, faults), folder, faults);
+        if (faults.isEmpty()) return config;
+        String list = faults.size() == 1 ? faults.getFirst() : faults.size() + " faults:\n  " + String.join("\n  ", faults);
+        throw new Fault(Fault.CONFIG, source + ": " + list);
+    }
+
+    private static NodeConfig read(YamlSection root, Path folder, List<String> faults) {
+        String name = root.text("node", null, NAME, "give the node a name of letters, digits, dots and dashes");
+        Path data = folder.resolve(path(root, "data", "data")).normalize();
+        Addresses listen = addresses(root.section("listen"), new Addresses(new Address("127.0.0.1", 8443), new Address("127.0.0.1", 8543), new Address("127.0.0.1", 8643)));
+        Addresses advertised = addresses(root.section("advertise"), listen);
+        SortedMap<String, Addresses> peers = peers(root.section("peers"), name, faults);
+        YamlSection tls = root.section("tls");
+        YamlSection rootKey = root.section("rootKey");
+        rootKey.text("slot", "file", "file", "give file, the only kind there is yet");
+        YamlSection limits = root.section("limits");
+        YamlSection timeouts = root.section("timeouts");
+        YamlSection development = root.section("development");
+        NodeConfig config = new NodeConfig(name, data, listen, advertised,
+            root.texts("names", HOST, "is a host name or an address"), peers,
+            root.text("region", "cn-hangzhou", "[a-z0-9][a-z0-9-]{0,62}", "give lower-case letters, digits and dashes"),
+            root.text("account", "", "|[0-9]{1,32}", "give digits, in quotation marks"),
+            new Tls(folder.resolve(path(tls, "certificate", data + "/tls/https.pem")), folder.resolve(path(tls, "key", data + "/tls/https.key"))),
+            folder.resolve(path(rootKey, "file", data + "/protector.key")),
+            root.text("defaultKeys", "open", "open|strict", "give open or strict").equals("open"),
+            new Limits(limits.number("keys", 1_000_000, 1, 1_000_000_000), (int) limits.number("admitted", 1024, 1, 1_000_000),
+                limits.number("encryptions", Limits.MOST_ENCRYPTIONS, 1, Limits.MOST_ENCRYPTIONS)),
+            new Timeouts(length(timeouts, "election", "1s", 100, 60_000), length(timeouts, "answer", "30s", 100, 600_000), length(timeouts, "stop", "10s", 100, 600_000)),
+            new Development(development.value("clock", Duration.ZERO, Length::shift, "give a shift such as +8d, at most ten years")),
+            root.value("log", LogLevel.INFO, text -> LogLevel.valueOf(text.toUpperCase(Locale.ROOT)), "give error, warn, info, debug or trace"));
+        for (YamlSection section : List.of(tls, rootKey, limits, timeouts, development, root)) section.end();
+        check(config, faults);
+        return config;
+    }
+
+    private static void check(NodeConfig config, List<String> faults) {
+        List<Address> own = List.of(config.listen.https, config.listen.raft, config.listen.link);
+        if (own.stream().map(Address::port).distinct().count() < own.size()) faults.add("listen names the same port twice: give https, raft and link a port each");
+        if (config.advertised.raft.isWildcard() || config.advertised.link.isWildcard() || config.advertised.https.isWildcard()) {
+            faults.add("advertise is missing and listen is the wildcard address: give the addresses by which others reach this node");
+        }
+    }
+
+    private static SortedMap<String, Addresses> peers(YamlSection section, String own, List<String> faults) {
+        SortedMap<String, Addresses> peers = new TreeMap<>();
+        for (String peer : section.names()) {
+            YamlSection entry = section.section(peer);
+            if (!peer.matches(NAME)) faults.add("peers." + peer + " is not a name: give letters, digits, dots and dashes");
+            if (peer.equals(own)) faults.add("peers." + peer + " is this node itself: name only the others");
+            peers.put(peer, addresses(entry, null));
+        }
+        return peers;
+    }
+
+    private static Addresses addresses(YamlSection section, Addresses defaults) {
+        Addresses addresses = new Addresses(address(section, "https", defaults == null ? null : defaults.https),
+            address(section, "raft", defaults == null ? null : defaults.raft), address(section, "link", defaults == null ? null : defaults.link));
+        section.end();
+        return addresses;
+    }
+
+    private static Address address(YamlSection section, String name, Address fallback) {
+        return section.value(name, fallback, Address::of, "give host:port, such as 127.0.0.1:8443");
+    }
+
+    private static Duration length(YamlSection section, String name, String fallback, long leastMillis, long mostMillis) {
+        return section.value(name, Length.of(fallback), text -> {
+            Duration length = Length.of(text);
+            if (length.toMillis() < leastMillis || length.toMillis() > mostMillis) throw new IllegalArgumentException(text);
+            return length;
+        }, "give a time from " + Length.text(Duration.ofMillis(leastMillis)) + " to " + Length.text(Duration.ofMillis(mostMillis)));
+    }
+
+    private static String path(YamlSection section, String name, String fallback) {
+        return section.text(name, fallback, "[^\\x00]{1,4096}", "give a path");
+    }
+}

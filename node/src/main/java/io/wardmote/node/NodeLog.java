@@ -1,0 +1,67 @@
+package io.wardmote.node;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.util.FileSize;
+import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log of a node: {@code node.log} in its data folder, at most six files of 16 MiB. Set up in code, since the folder is known
+ * only when the settings are, and reading XML takes a tenth of a second at each start.
+ */
+public final class NodeLog {
+    private static final int OLD_FILES = 5;
+    private static final String SIZE = "16MB";
+
+    private NodeLog() {}
+
+    /** Sends everything logged from now on to the folder. */
+    public static void open(Path folder, NodeConfig.LogLevel level) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern("%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\", UTC} %-5level [%thread] %logger{24} %msg%n");
+        encoder.start();
+
+        RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
+        file.setContext(context);
+        file.setName("node");
+        file.setFile(folder.resolve("node.log").toString());
+        file.setEncoder(encoder);
+
+        FixedWindowRollingPolicy rolling = new FixedWindowRollingPolicy();
+        rolling.setContext(context);
+        rolling.setParent(file);
+        rolling.setFileNamePattern(folder.resolve("node.%i.log").toString());
+        rolling.setMinIndex(1);
+        rolling.setMaxIndex(OLD_FILES);
+        rolling.start();
+        SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
+        size.setContext(context);
+        size.setMaxFileSize(FileSize.valueOf(SIZE));
+        size.start();
+        file.setRollingPolicy(rolling);
+        file.setTriggeringPolicy(size);
+        file.start();
+
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.detachAndStopAllAppenders();
+        root.addAppender(file);
+        root.setLevel(Level.valueOf(level.name()));
+        context.getLogger("io.netty").setLevel(Level.WARN);
+        // Ratis tells each step of each election and each append at INFO
+        context.getLogger("org.apache.ratis").setLevel(level.compareTo(NodeConfig.LogLevel.DEBUG) >= 0 ? Level.INFO : Level.WARN);
+    }
+
+    /** Writes out what is left. */
+    public static void close() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+    }
+}

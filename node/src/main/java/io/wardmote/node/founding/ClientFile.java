@@ -1,0 +1,60 @@
+package io.wardmote.node.founding;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.wardmote.node.Address;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * {@code client.json}: how to call a cluster and with what. It holds the only copy of the first access key's secret outside the
+ * cluster, so its mode is 0600 and its content is never printed.
+ *
+ * @param endpoints of the nodes, in their order
+ * @param pids      the nodes' processes, in the same order; empty if they are not ours
+ */
+public record ClientFile(List<Address> endpoints, String region, String account, String caFile, String accessKeyId, String accessKeySecret,
+                         String bearerToken, String softwareInstanceId, List<Long> pids) {
+    public ClientFile {
+        endpoints = List.copyOf(endpoints);
+        pids = List.copyOf(pids);
+    }
+
+    /** The same credentials, with the addresses and processes of this start. */
+    public ClientFile at(List<Address> newEndpoints, String newCaFile, List<Long> newPids) {
+        return new ClientFile(newEndpoints, region, account, newCaFile, accessKeyId, accessKeySecret, bearerToken, softwareInstanceId, newPids);
+    }
+
+    /** Names whose feature is not there yet are null, so that readers need not ask whether a name is there. */
+    public void write(Path file) {
+        JsonArray all = new JsonArray();
+        endpoints.forEach(endpoint -> all.add(endpoint.toString()));
+        JsonArray processes = new JsonArray();
+        pids.forEach(processes::add);
+        PrivateFiles.write(file, new JsonObject()
+            .put("endpoint", endpoints.getFirst().toString()).put("endpoints", all).put("region", region).put("account", account)
+            .put("caFile", caFile).put("accessKeyId", accessKeyId).put("accessKeySecret", accessKeySecret)
+            .putNull("clientKeyFile").putNull("clientKeyPassword").put("bearerToken", bearerToken)
+            .put("softwareInstanceId", softwareInstanceId).putNull("hardwareInstanceId").putNull("externalInstanceId")
+            .put("pids", processes).encodePrettily() + "\n");
+    }
+
+    public static ClientFile read(Path file) {
+        return Json.readAny(file, json -> new ClientFile(
+            json.getJsonArray("endpoints").stream().map(String.class::cast).map(Address::of).toList(),
+            text(json, "region"), text(json, "account"), text(json, "caFile"), text(json, "accessKeyId"), text(json, "accessKeySecret"),
+            text(json, "bearerToken"), text(json, "softwareInstanceId"),
+            json.getJsonArray("pids").stream().map(pid -> ((Number) pid).longValue()).toList()));
+    }
+
+    private static String text(JsonObject json, String name) {
+        String text = json.getString(name);
+        if (text == null) throw new IllegalArgumentException(name + " is missing");
+        return text;
+    }
+
+    @Override
+    public String toString() {
+        return "ClientFile[" + endpoints + ", " + accessKeyId + "]";
+    }
+}

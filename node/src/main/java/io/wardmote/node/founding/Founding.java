@@ -1,0 +1,163 @@
+package io.wardmote.node.founding;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.wardmote.crypto.Randomness;
+import io.wardmote.crypto.RootKey;
+import io.wardmote.key.Binding;
+import io.wardmote.key.Material.Wrapped;
+import io.wardmote.key.Protection;
+import io.wardmote.key.Secret;
+import io.wardmote.node.Address;
+import io.wardmote.node.Fault;
+import io.wardmote.node.NodeConfig;
+import io.wardmote.state.AccessKey;
+import io.wardmote.state.BearerToken;
+import io.wardmote.state.ClusterFacts;
+import io.wardmote.state.Command;
+import io.wardmote.state.Instance;
+import io.wardmote.state.Member;
+import io.wardmote.state.Slot;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Makes a cluster that has not started yet: its id, its two certificate authorities, its root key in a slot per node, the first
+ * administrator, and each node's folder. What the cluster is to know goes into the first node's {@link Genesis}.
+ */
+public final class Founding {
+    private static final int FIRST_EPOCH = 1;
+    private static final String ROOT = "root";
+    private static final String LOWER = "0123456789abcdefghijklmnopqrstuvwxyz";
+    private static final String ALNUM = LOWER + "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+    private final Randomness random;
+    private final Instant now;
+
+    public Founding(Randomness random, Instant now) {
+        this.random = random;
+        this.now = now;
+    }
+
+    /**
+     * @param nodes     in their order; the first proposes the cluster to the others
+     * @param tokenLife how long the first bearer token is good for
+     * @return how to call the cluster; written nowhere yet
+     * @throws Fault if a folder cannot be made, or is not empty
+     */
+    public ClientFile found(List<NodeConfig> nodes, Duration tokenLife) {
+        NodeConfig first = nodes.getFirst();
+        String cluster = UUID.randomUUID().toString();
+        String account = first.account().isEmpty() ? "1" + draw(15, "0123456789") : first.account();
+        List<Identity.Peer> members = nodes.stream().map(node -> new Identity.Peer(nodeId(), node.name(), node.advertised())).toList();
+        nodes.forEach(node -> NodeFolder.of(node).makeNew());
+        Authority clusterAuthority = Authority.create("cluster " + cluster, now, random.perThread());
+        Authority clientAuthority = Authority.create("clients of " + cluster, now, random.perThread());
+
+        try (Secret root = new Secret(random.bytes(RootKey.BYTES)); RootKey rootKey = new RootKey(cluster, FIRST_EPOCH, root, random)) {
+            String accessKeyId = "LTAI" + draw(20, ALNUM);
+            String accessKeySecret = draw(30, ALNUM);
+            byte[] token = random.bytes(32);
+            Instance software = new Instance("kst-" + draw(20, LOWER), "software", Protection.SOFTWARE, now.toEpochMilli());
+            Wrapped clientAuthorityKey = wrapped(rootKey, NodeCertificates.CLIENT_AUTHORITY, clientAuthority.key());
+
+            List<Slot> slots = new ArrayList<>();
+            for (int i = 0; i < nodes.size(); i++) {
+                Identity.Peer self = members.get(i);
+                NodeFolder folder = NodeFolder.of(nodes.get(i));
+                slots.add(FileSlot.make(cluster, FIRST_EPOCH, FileSlot.label(self.id()), root, folder.slot(), nodes.get(i).protector(), random));
+                KeyPair nodeKeys = Authority.keyPair(random.perThread());
+                X509Certificate nodeCertificate = clusterAuthority.issueNode(nodeKeys.getPublic(), self.id(), clusterNames(nodes.get(i)), now);
+                NodeCertificates.write(folder, clusterAuthority.certificate(), nodeCertificate, nodeKeys.getPrivate());
+                NodeCertificates.writeClients(folder, nodes.get(i), clientAuthority, clientAuthorityKey, httpsNames(nodes.get(i)), now, random);
+            }
+            ClusterFacts facts = new ClusterFacts(cluster, first.region(), account, encoded(clusterAuthority.certificate()),
+                wrapped(rootKey, Binding.clusterAuthority(), clusterAuthority.key()));
+            AccessKey administrator = new AccessKey(accessKeyId, ROOT, true, rootKey.wrap(Binding.accessKey(accessKeyId), accessKeySecret.getBytes(UTF_8)));
+            BearerToken bearer = new BearerToken(HexFormat.of().formatHex(sha256(token)), ROOT, now.plus(tokenLife).toEpochMilli());
+            Genesis.write(NodeFolder.of(first).genesis(), new Command.Found(facts,
+                members.stream().map(m -> new Member(m.id(), m.name(), 0)).toList(), slots, administrator, bearer, List.of(software)));
+            for (int i = 0; i < nodes.size(); i++) writeIdentity(nodes.get(i), cluster, members, i);
+            return new ClientFile(nodes.stream().map(node -> node.advertised().https()).toList(), first.region(), account,
+                NodeFolder.of(first).clientAuthority().toAbsolutePath().toString(), accessKeyId, accessKeySecret,
+                Base64.getUrlEncoder().withoutPadding().encodeToString(token), software.id(), List.of());
+        }
+    }
+
+    private static void writeIdentity(NodeConfig node, String cluster, List<Identity.Peer> members, int own) {
+        Identity.Peer self = members.get(own);
+        List<Identity.Peer> others = members.stream().filter(member -> member != self).toList();
+        new Identity(cluster, self.id(), self.name(), others, false).write(NodeFolder.of(node).identity());
+    }
+
+    /** By what other nodes reach it. */
+    static List<String> clusterNames(NodeConfig node) {
+        return Authority.names(hosts(node.advertised().raft(), node.advertised().link()), machine());
+    }
+
+    /** By what clients reach it. */
+    static List<String> httpsNames(NodeConfig node) {
+        return Authority.names(Stream.concat(node.names().stream(), hosts(node.advertised().https(), node.listen().https()).stream()).toList(), machine());
+    }
+
+    private static List<String> hosts(Address... addresses) {
+        return Arrays.stream(addresses).filter(address -> !address.isWildcard()).map(Address::host).distinct().toList();
+    }
+
+    private static String machine() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost"; // a machine whose own name has no address is reached by others
+        }
+    }
+
+    String nodeId() {
+        return "n-" + draw(16, LOWER);
+    }
+
+    private String draw(int length, String alphabet) {
+        StringBuilder text = new StringBuilder(length);
+        while (text.length() < length) text.append(alphabet.charAt(random.perThread().nextInt(alphabet.length())));
+        return text.toString();
+    }
+
+    static Wrapped wrapped(RootKey rootKey, Binding binding, PrivateKey key) {
+        byte[] encoded = key.getEncoded();
+        try {
+            return rootKey.wrap(binding, encoded);
+        } finally {
+            Arrays.fill(encoded, (byte) 0);
+        }
+    }
+
+    static byte[] encoded(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a certificate has no encoding", e);
+        }
+    }
+
+    static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK has no SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.wardmote.node.founding;
+
+import io.wardmote.node.Fault;
+import io.wardmote.node.NodeConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where a node keeps what: the one place that knows the names of its files. */
+public record NodeFolder(Path path) {
+    public static NodeFolder of(NodeConfig config) {
+        return new NodeFolder(config.data());
+    }
+
+    public Path identity() {
+        return path.resolve("identity.json");
+    }
+
+    /** The root key, sealed for this node's protector: {@link FileSlot}. */
+    public Path slot() {
+        return path.resolve("slot.json");
+    }
+
+    /** There until the cluster has been founded: {@link Genesis}. */
+    public Path genesis() {
+        return path.resolve("genesis.json");
+    }
+
+    public Path lock() {
+        return path.resolve("node.lock");
+    }
+
+    /** The log of Raft and the replicated state. */
+    public Path raft() {
+        return path.resolve("raft");
+    }
+
+    /** How to call the cluster, and with what; only where it was founded. */
+    public Path client() {
+        return path.resolve("client.json");
+    }
+
+    public Path tls() {
+        return path.resolve("tls");
+    }
+
+    /** The authority that issues what nodes show to each other. */
+    public Path clusterAuthority() {
+        return tls().resolve("cluster-ca.pem");
+    }
+
+    public Path nodeCertificate() {
+        return tls().resolve("node.pem");
+    }
+
+    public Path nodeKey() {
+        return tls().resolve("node.key");
+    }
+
+    /** The authority that clients trust. */
+    public Path clientAuthority() {
+        return tls().resolve("ca.pem");
+    }
+
+    /** Its key, wrapped under the root key, so that any node can issue for one that joins. */
+    public Path clientAuthorityKey() {
+        return tls().resolve("ca.key.json");
+    }
+
+    /** @throws Fault unless there is a node in this folder, and the one that the settings name */
+    public Identity openedAs(NodeConfig config) {
+        if (!Files.exists(identity())) {
+            throw new Fault(Fault.CONFIG, path + " holds no node yet; found a cluster with `wardmote cluster init` or join one with `wardmote cluster join`.");
+        }
+        Identity identity = Identity.read(identity());
+        if (!identity.name().equals(config.name())) {
+            throw new Fault(Fault.CONFIG, path + " belongs to node " + identity.name() + " and not to " + config.name() + "; correct node or data in the settings.");
+        }
+        return identity;
+    }
+
+    /** @throws Fault unless the folder is empty or can be made */
+    void makeNew() {
+        if (Files.exists(identity())) throw new Fault(Fault.CANNOT_WRITE, path + " holds a node already; choose another folder for data.");
+        PrivateFiles.makeFolder(path, "choose another folder for data");
+        if (!PrivateFiles.isEmpty(path)) throw new Fault(Fault.CANNOT_WRITE, path + " is not empty; choose an empty folder for data.");
+        PrivateFiles.makeFolder(tls(), "choose another folder for data");
+    }
+}
