@@ -107,7 +107,10 @@ public final class OpenedKeys implements AutoCloseable {
         return opened;
     }
 
-    /** Forgets these versions and destroys their keys once nobody uses them. Called when their state changes. */
+    /**
+     * Forgets these versions and destroys their keys once nobody uses them. To be called, by the state machine's apply, when they
+     * may no longer be used; one that may again within the next minute is opened for each use until then.
+     */
     public void evict(Collection<String> versionIds) {
         for (String id : versionIds) evicted.put(id, Boolean.TRUE);
         keys.invalidateAll(versionIds);

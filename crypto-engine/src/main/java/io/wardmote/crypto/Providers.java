@@ -68,7 +68,10 @@ public final class Providers {
     public static Providers start() {
         Providers providers = new Providers();
         providers.choose(new SelfTest());
-        providers.chosen.forEach((row, it) -> LOG.info("{} is computed by {}{}", row, it.provider, it.why));
+        providers.chosen.forEach((row, it) -> {
+            if (it.why.isEmpty()) LOG.info("{} is computed by {}", row, it.provider);
+            else LOG.warn("{} is computed by {}, since not by {}", row, it.provider, it.why);
+        });
         return providers;
     }
 
@@ -77,10 +80,6 @@ public final class Providers {
 
     Algorithm chosen(Row row) {
         return chosen.get(row).algorithm;
-    }
-
-    public Algorithm algorithm(KeySpec spec) {
-        return Algorithm.of(spec, this);
     }
 
     /** The name of the provider that computes a row, for those who operate the node. */
@@ -151,7 +150,7 @@ public final class Providers {
             try {
                 Algorithm algorithm = candidate.make.make();
                 test.run(row, algorithm);
-                return new Chosen(candidate.provider, algorithm, failures.isEmpty() ? "" : ", since not by " + String.join(", nor by ", failures));
+                return new Chosen(candidate.provider, algorithm, String.join(", nor by ", failures));
             } catch (GeneralSecurityException | RuntimeException | LinkageError e) {
                 failures.add(candidate.provider + " (" + e + ")");
             }

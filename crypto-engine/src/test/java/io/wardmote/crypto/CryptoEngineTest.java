@@ -125,6 +125,29 @@ class CryptoEngineTest {
         assertThat(((Bytes) await(ask(1, new Decrypt(key, sealed, NONE)))).bytes()).isEqualTo(MESSAGE);
     }
 
+    @Test
+    void keysEvictedWhileInUseStillSignRight() throws Exception {
+        for (KeySpec spec : new KeySpec[] {KeySpec.RSA_2048, KeySpec.EC_P521, KeySpec.EC_P256K, KeySpec.ML_DSA_44}) {
+            StoredKey key = KEYS.fresh(spec, KeyUsage.SIGN_VERIFY);
+            SigningAlgorithm algorithm = List.of(SigningAlgorithm.values()).stream().filter(a -> a.suits(spec)).findFirst().orElseThrow();
+            for (int round = 0; round < 10; round++) {
+                List<Future<CryptoReply>> signed = List.of(ask(0, new Sign(key, algorithm, MESSAGE, false)), ask(1, new Sign(key, algorithm, MESSAGE, false)));
+                KEYS.opened.evict(List.of(key.versionId()));
+                for (Future<CryptoReply> one : signed) {
+                    byte[] signature = ((Bytes) await(one)).bytes();
+                    assertThat(await(ask(0, new Verify(key, algorithm, MESSAGE, false, signature)))).isEqualTo(new Verdict(true));
+                }
+            }
+        }
+    }
+
+    @Test
+    void whenThePoolsAreClosedSlowWorkIsRefused() {
+        slow.close();
+        refused(Refusal.UNAVAILABLE, "", ask(0, new Sign(KEYS.key(KeySpec.RSA_2048), SigningAlgorithm.RSA_PSS_SHA_256, MESSAGE, false)));
+        assertThat(slow.inHand()).isZero();
+    }
+
     private Future<CryptoReply> ask(int lane, CryptoRequest request) {
         return Ask.ask(vertx, CryptoEngine.address(lane), request);
     }

@@ -2,12 +2,15 @@ package io.wardmote.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wardmote.crypto.Algorithm.DecryptsFrom;
+import io.wardmote.crypto.Algorithm.Verifies;
 import io.wardmote.crypto.CryptoRequest.Decrypt;
 import io.wardmote.crypto.CryptoRequest.DecryptFrom;
 import io.wardmote.crypto.CryptoRequest.Encrypt;
 import io.wardmote.crypto.CryptoRequest.EncryptTo;
 import io.wardmote.crypto.CryptoRequest.Sign;
-import io.wardmote.crypto.CryptoRequest.Verify;
+import io.wardmote.crypto.Providers.Candidate;
+import io.wardmote.crypto.Providers.Row;
 import io.wardmote.key.EncryptionAlgorithm;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
@@ -20,6 +23,7 @@ import io.wardmote.key.StoredKey;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Altered ciphertexts all get the one refusal, altered signatures are all false; no provider's exception comes through. */
@@ -30,7 +34,8 @@ class FuzzTest {
 
     private final Random random = new Random(SEED);
 
-    FuzzTest() {
+    @BeforeAll
+    static void sayTheSeed() {
         System.out.println("FuzzTest seed " + SEED);
     }
 
@@ -62,9 +67,11 @@ class FuzzTest {
                 if (!algorithm.suits(spec)) continue;
                 byte[] message = bytes(random.nextInt(100));
                 byte[] signature = KEYS.bytes(new Sign(key, algorithm, message, false));
-                for (int i = 0; i < ROUNDS; i++) {
-                    byte[] altered = altered(signature);
-                    assertThat(KEYS.verdict(new Verify(key, algorithm, message, false, altered))).as("%s, round %d", spec, i).isFalse();
+                for (Candidate candidate : new Providers().candidates(Row.of(spec))) {
+                    Verifies publicKey = (Verifies) candidate.make().make().openPublic(spec, key.publicKey());
+                    for (int i = 0; i < ROUNDS / 3; i++) {
+                        assertThat(publicKey.verify(algorithm, message, false, altered(signature))).as("%s by %s", spec, candidate).isFalse();
+                    }
                 }
             }
         }
@@ -75,8 +82,8 @@ class FuzzTest {
     void everyFallbackRefusesAlike() throws GeneralSecurityException {
         StoredKey key = KEYS.key(KeySpec.RSA_2048, KeyUsage.ENCRYPT_DECRYPT);
         try (Secret secret = KEYS.roots.open(key.binding(), (Wrapped) key.material())) {
-            for (Providers.Candidate candidate : new Providers().candidates(Providers.Row.RSA)) {
-                Algorithm.DecryptsFrom opened = (Algorithm.DecryptsFrom) candidate.make().make().open(key.spec(), secret.bytes());
+            for (Candidate candidate : new Providers().candidates(Row.RSA)) {
+                DecryptsFrom opened = (DecryptsFrom) candidate.make().make().open(key.spec(), secret.bytes());
                 byte[] ciphertext = KEYS.bytes(new EncryptTo(key.spec(), key.publicKey(), "", EncryptionAlgorithm.RSAES_OAEP_SHA_256, bytes(50)));
                 for (int i = 0; i < ROUNDS; i++) {
                     byte[] altered = altered(ciphertext);

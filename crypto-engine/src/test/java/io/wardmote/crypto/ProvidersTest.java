@@ -79,7 +79,7 @@ class ProvidersTest {
     @Test
     void everySpecHasAnAlgorithm() {
         Providers started = Providers.start();
-        for (KeySpec spec : KeySpec.values()) assertThat(started.algorithm(spec)).isNotNull();
+        for (KeySpec spec : KeySpec.values()) assertThat(Algorithm.of(spec, started)).isNotNull();
     }
 
     @Test

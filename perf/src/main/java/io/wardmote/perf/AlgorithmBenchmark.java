@@ -33,6 +33,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -50,7 +51,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 public class AlgorithmBenchmark {
 
     public static void main(String[] arguments) throws CommandLineOptionException, RunnerException {
-        new Runner(new OptionsBuilder().parent(new CommandLineOptions(arguments)).include(AlgorithmBenchmark.class.getSimpleName()).build()).run();
+        CommandLineOptions asked = new CommandLineOptions(arguments);
+        ChainedOptionsBuilder options = new OptionsBuilder().parent(asked);
+        if (asked.getIncludes().isEmpty()) options.include(AlgorithmBenchmark.class.getSimpleName());
+        new Runner(options.build()).run();
     }
 
     /** An engine's room, with one key of a spec in it. */
