@@ -3,6 +3,10 @@ package io.wardmote.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.wardmote.http.TestRequests.Acs;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,8 +17,11 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /**
  * Damaged requests over a real server. Whatever is sent, the answer is a refusal or the connection is closed: never a 500,
@@ -37,6 +44,21 @@ class FuzzTest {
     @AfterAll
     static void stop() {
         server.close();
+    }
+
+    private final ListAppender<ILoggingEvent> faults = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        faults.start();
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).addAppender(faults);
+    }
+
+    /** A fault that never shows in an answer shows here. */
+    @AfterEach
+    void nothingFailedInside() {
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).detachAppender(faults);
+        assertThat(List.copyOf(faults.list)).as("seed %s", seed).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.ERROR));
     }
 
     @Test
