@@ -117,6 +117,12 @@ public final class OpenedKeys implements AutoCloseable {
         publicKeys.invalidateAll(versionIds);
     }
 
+    /** Forgets every version: any of them may be gone. */
+    public void evictAll() {
+        keys.invalidateAll();
+        publicKeys.invalidateAll();
+    }
+
     /** How many secret halves are open now. */
     public long size() {
         keys.cleanUp();
@@ -125,8 +131,7 @@ public final class OpenedKeys implements AutoCloseable {
 
     @Override
     public void close() {
-        keys.invalidateAll();
-        publicKeys.invalidateAll();
+        evictAll();
     }
 
     /** An opened key and the number of its users: at first the one that opened it. */

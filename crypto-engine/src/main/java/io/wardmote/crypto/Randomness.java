@@ -3,6 +3,7 @@ package io.wardmote.crypto;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 
 /**
  * Where random bytes come from: a DRBG (NIST SP 800-90A, Hash_DRBG with SHA-256, seeded by the operating system) per thread,
@@ -24,6 +25,21 @@ public final class Randomness {
     /** This thread's own; not to be handed to another. */
     public SecureRandom perThread() {
         return mine().random;
+    }
+
+    /** The same as an object that any thread may use. */
+    public RandomGenerator generator() {
+        return new RandomGenerator() {
+            @Override
+            public long nextLong() {
+                return perThread().nextLong();
+            }
+
+            @Override
+            public void nextBytes(byte[] bytes) {
+                perThread().nextBytes(bytes);
+            }
+        };
     }
 
     /** Fit for secrets. */

@@ -9,7 +9,6 @@ import io.wardmote.state.Command;
 import io.wardmote.state.Key;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,22 +20,18 @@ import org.slf4j.LoggerFactory;
 final class TimedWork extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TimedWork.class);
     private static final long PERIOD_MILLIS = 1000;
-    private static final long APART_MILLIS = 30_000;
     private static final int MOST_AT_ONCE = 100;
 
     private final ReplicatedState state;
     private final NewKeys keys;
-    private final BooleanSupplier leading;
-    private final LongSupplier clock;
+    private final BooleanSupplier allowed;
     private boolean busy;
-    private boolean alarmed;
 
-    /** @param clock this node's wall clock in milliseconds, as it reports it to the leader */
-    TimedWork(ReplicatedState state, NewKeys keys, BooleanSupplier leading, LongSupplier clock) {
+    /** @param allowed whether this node leads and its clock agrees with the state's time */
+    TimedWork(ReplicatedState state, NewKeys keys, BooleanSupplier allowed) {
         this.state = state;
         this.keys = keys;
-        this.leading = leading;
-        this.clock = clock;
+        this.allowed = allowed;
     }
 
     @Override
@@ -46,25 +41,16 @@ final class TimedWork extends VerticleBase {
     }
 
     void look() {
-        if (busy || !leading.getAsBoolean()) return;
+        if (busy || !allowed.getAsBoolean()) return;
         busy = true;
         work().onComplete(done -> busy = false);
     }
 
     private Future<Void> work() {
-        record Seen(long time, List<Key> due) {}
-        Seen seen = state.stale(ring -> new Seen(ring.time(), ring.due(ring.time(), MOST_AT_ONCE)));
-        if (clocksApart(seen.time())) return Future.succeededFuture();
+        List<Key> due = state.stale(ring -> ring.due(ring.time(), MOST_AT_ONCE));
         Future<Void> done = Future.succeededFuture();
-        for (Key key : seen.due()) done = done.compose(before -> propose(key));
+        for (Key key : due) done = done.compose(before -> propose(key));
         return done;
-    }
-
-    private boolean clocksApart(long time) {
-        boolean apart = Math.abs(clock.getAsLong() - time) > APART_MILLIS;
-        if (apart && !alarmed) LOG.error("This node's clock and the cluster's time are {} s apart: nothing is destroyed or rotated until they agree.", Math.abs(clock.getAsLong() - time) / 1000);
-        alarmed = apart;
-        return apart;
     }
 
     private Future<Void> propose(Key key) {
