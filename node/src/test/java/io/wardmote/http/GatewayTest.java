@@ -190,7 +190,7 @@ class GatewayTest {
         try (Wire quiet = server.wire(); Wire trickling = server.wire(); Wire waiting = server.wire()) {
             quiet.send(ENCRYPT).read();
             trickling.send(ENCRYPT).read();
-            trickling.send("GET / HT");
+            trickling.send("GET / HT");   // never more than a few bytes of a request
             waiting.send(WAIT);
             await().until(() -> server.waiting.size() == 1);
             server.laterMillis.addAndGet(29_000);
@@ -201,8 +201,10 @@ class GatewayTest {
             server.laterMillis.addAndGet(50_000);
             assertThat(trickling.isClosedByServer()).isTrue();
             assertThat(quiet.send(ENCRYPT).read().status()).isEqualTo(200);
+            assertThat(waiting.send(ENCRYPT).read().status()).isEqualTo(200);   // so the lane has seen the end of the one before
             server.laterMillis.addAndGet(80_000);
             assertThat(quiet.isClosedByServer()).isTrue();
+            server.laterMillis.addAndGet(80_000);
             assertThat(waiting.isClosedByServer()).isTrue();
         }
     }
