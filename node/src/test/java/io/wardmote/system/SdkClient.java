@@ -21,11 +21,14 @@ final class SdkClient {
         Path target = Path.of("sdk", name, "target");
         String classPath = target.resolve("classes") + ":" + Files.readString(target.resolve("class-path.txt")).strip();
         Path client = cluster.data().resolve("client.json");
+        Path output = cluster.data().resolveSibling("sdk-" + name + "-" + signature + ".out");
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
             "-Djavax.net.ssl.trustStore=" + trustStore(cluster), "-Djavax.net.ssl.trustStorePassword=" + PASSWORD,
-            "-cp", classPath, "io.wardmote.sdk.LifeOfAKey", client.toString(), signature).redirectErrorStream(true).start();
-        String printed = new String(process.getInputStream().readAllBytes());
-        if (!process.waitFor(120, TimeUnit.SECONDS) || process.exitValue() != 0) throw new AssertionError(name + " " + signature + " failed:\n" + printed);
+            "-cp", classPath, "io.wardmote.sdk.LifeOfAKey", client.toString(), signature).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        boolean ended = process.waitFor(120, TimeUnit.SECONDS);
+        if (!ended) process.destroyForcibly();
+        String printed = Files.readString(output);
+        if (!ended || process.exitValue() != 0) throw new AssertionError(name + " " + signature + " failed:\n" + printed);
         return printed;
     }
 

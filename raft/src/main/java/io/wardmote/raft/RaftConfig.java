@@ -53,7 +53,7 @@ public record RaftConfig(String clusterId, String node, Path data, List<Peer> pe
             if (!Peer.isAddress(peer.raftAddress())) faults.add("peer " + peer.node() + ": Raft address \"" + peer.raftAddress() + "\" is not host:port");
             if (!Peer.isAddress(peer.linkAddress())) faults.add("peer " + peer.node() + ": link address \"" + peer.linkAddress() + "\" is not host:port");
         }
-        if (timing.electionMin.compareTo(Duration.ofMillis(300)) < 0) faults.add("electionMin is under 300 ms: a busy machine would lose its leaders");
+        if (peers.size() > 1 && timing.electionMin.compareTo(Duration.ofMillis(300)) < 0) faults.add("electionMin is under 300 ms: a busy machine would lose its leaders");
         if (timing.electionMax.compareTo(timing.electionMin) <= 0) faults.add("electionMax is not above electionMin");
         if (timing.tick.isZero() || timing.tick.isNegative()) faults.add("tick is not above zero");
         if (snapshotThreshold < 1) faults.add("snapshotThreshold is not above zero");

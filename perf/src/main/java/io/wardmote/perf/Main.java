@@ -1,0 +1,21 @@
+package io.wardmote.perf;
+
+import java.util.Arrays;
+
+/** {@code wardmote bench algorithms [JMH options]}: rates of each algorithm; {@code wardmote bench encrypt}: requests per second. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) throws Exception {
+        String what = arguments.length == 0 ? "" : arguments[0];
+        String[] rest = Arrays.copyOfRange(arguments, Math.min(1, arguments.length), arguments.length);
+        switch (what) {
+            case "algorithms" -> AlgorithmBenchmark.main(rest);
+            case "encrypt" -> EncryptRate.main(rest);
+            default -> {
+                System.err.println("wardmote: bench takes algorithms (JMH, each algorithm and operation) or encrypt (Encrypt against a bare server).");
+                System.exit(64);
+            }
+        }
+    }
+}
