@@ -39,7 +39,7 @@ final class AesGcm implements Algorithm {
 
         @Override
         public byte[] encrypt(byte[] plaintext, byte[] aad) throws GeneralSecurityException {
-            return Gcm.seal(ciphers.get(), key, random.perThread(), plaintext, aad);
+            return Gcm.seal(ciphers.get(), key, random, plaintext, aad);
         }
 
         @Override

@@ -31,20 +31,9 @@ public interface Algorithm {
         throw Refusal.KEY_CANNOT.refused();
     }
 
-    /** Which family computes for a spec, by the provider chosen at start. */
+    /** What computes for a spec, by the provider chosen at start. */
     static Algorithm of(KeySpec spec, Providers providers) {
-        return providers.chosen(switch (spec) {
-            case AES_128, AES_192, AES_256 -> Providers.Row.AES_GCM;
-            case SM4 -> Providers.Row.SM4_GCM;
-            case RSA_2048, RSA_3072, RSA_4096 -> Providers.Row.RSA;
-            case EC_P256, EC_P384, EC_P521 -> Providers.Row.ECDSA;
-            case EC_P256K -> Providers.Row.ECDSA_SECP256K1;
-            case EC_SM2 -> Providers.Row.SM2;
-            case EC_ED25519 -> Providers.Row.ED25519;
-            case ML_DSA_44, ML_DSA_65, ML_DSA_87 -> Providers.Row.ML_DSA;
-            case HMAC_SHA_256, HMAC_SHA_384, HMAC_SHA_512 -> Providers.Row.HMAC_SHA_2;
-            case HMAC_SM3 -> Providers.Row.HMAC_SM3;
-        });
+        return providers.chosen(Providers.Row.of(spec));
     }
 
     /** A secret half as a provider holds it. Closing destroys it as far as the provider can; it must then not be in use. */

@@ -38,10 +38,9 @@ public final class CryptoEngine extends VerticleBase {
     }
 
     private Future<CryptoReply> compute(CryptoRequest request) {
-        Effort effort = Effort.of(request);
-        if (effort != Effort.QUICK) return slow.run(effort, () -> keys.answer(request));
         try {
-            return Future.succeededFuture(keys.answer(request));
+            Effort effort = Effort.of(request);
+            return effort == Effort.QUICK ? Future.succeededFuture(keys.answer(request)) : slow.run(effort, () -> keys.answer(request));
         } catch (GeneralSecurityException | RuntimeException e) {
             return Future.failedFuture(e);
         }

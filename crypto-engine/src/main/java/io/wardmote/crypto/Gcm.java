@@ -1,7 +1,6 @@
 package io.wardmote.crypto;
 
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
@@ -20,9 +19,8 @@ final class Gcm {
 
     private Gcm() {}
 
-    static byte[] seal(Cipher cipher, SecretKey key, SecureRandom random, byte[] plaintext, byte[] aad) throws GeneralSecurityException {
-        byte[] nonce = new byte[NONCE];
-        random.nextBytes(nonce);
+    static byte[] seal(Cipher cipher, SecretKey key, Randomness random, byte[] plaintext, byte[] aad) throws GeneralSecurityException {
+        byte[] nonce = random.nonce(NONCE);
         byte[] sealed = new byte[OVERHEAD + plaintext.length];
         System.arraycopy(nonce, 0, sealed, 0, NONCE);
         cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG * 8, nonce));

@@ -36,7 +36,7 @@ public final class KeySlot {
         byte[] check = check(protector);
         RawKey key = key(protector);
         try {
-            byte[] sealed = Gcm.seal(cipher(), key, random.perThread(), rootKey.bytes(), aad(clusterId, epoch, label));
+            byte[] sealed = Gcm.seal(cipher(), key, random, rootKey.bytes(), aad(clusterId, epoch, label));
             return ByteBuffer.allocate(SEALED_BYTES).put(FORMAT).put(check).put(sealed).array();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM cannot seal", e);

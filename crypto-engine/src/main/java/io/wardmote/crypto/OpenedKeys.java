@@ -107,11 +107,20 @@ public final class OpenedKeys implements AutoCloseable {
         return opened;
     }
 
-    /** Forgets these versions and destroys their keys once nobody uses them. Called when their state changes. */
+    /**
+     * Forgets these versions and destroys their keys once nobody uses them. To be called, by the state machine's apply, when they
+     * may no longer be used; one that may again within the next minute is opened for each use until then.
+     */
     public void evict(Collection<String> versionIds) {
         for (String id : versionIds) evicted.put(id, Boolean.TRUE);
         keys.invalidateAll(versionIds);
         publicKeys.invalidateAll(versionIds);
+    }
+
+    /** Forgets every version: any of them may be gone. */
+    public void evictAll() {
+        keys.invalidateAll();
+        publicKeys.invalidateAll();
     }
 
     /** How many secret halves are open now. */
@@ -122,8 +131,7 @@ public final class OpenedKeys implements AutoCloseable {
 
     @Override
     public void close() {
-        keys.invalidateAll();
-        publicKeys.invalidateAll();
+        evictAll();
     }
 
     /** An opened key and the number of its users: at first the one that opened it. */

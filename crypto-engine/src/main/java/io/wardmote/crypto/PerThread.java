@@ -4,7 +4,8 @@ import java.security.GeneralSecurityException;
 
 /**
  * One Cipher, Mac or Signature per thread: looking one up costs three times the work at 256 bytes, and none of them is thread
- * safe. Engine threads are few and live long, so this does not grow. Whoever takes one initialises it first, always.
+ * safe. Engine threads are few and live long, so this does not grow. Whoever takes one initialises it first, always. Until then
+ * it holds what the last key was expanded to: one key per thread outlives its destruction by as long.
  */
 final class PerThread<T> {
     interface Make<T> {

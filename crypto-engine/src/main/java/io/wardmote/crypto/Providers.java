@@ -28,7 +28,24 @@ public final class Providers {
     private static final Logger LOG = LoggerFactory.getLogger(Providers.class);
 
     /** One row of the table: algorithms that stand and fall together. */
-    public enum Row { AES_GCM, SM4_GCM, RSA, ECDSA, ECDSA_SECP256K1, ED25519, ML_DSA, SM2, HMAC_SHA_2, HMAC_SM3 }
+    public enum Row {
+        AES_GCM, SM4_GCM, RSA, ECDSA, ECDSA_SECP256K1, ED25519, ML_DSA, SM2, HMAC_SHA_2, HMAC_SM3;
+
+        static Row of(KeySpec spec) {
+            return switch (spec) {
+                case AES_128, AES_192, AES_256 -> AES_GCM;
+                case SM4 -> SM4_GCM;
+                case RSA_2048, RSA_3072, RSA_4096 -> RSA;
+                case EC_P256, EC_P384, EC_P521 -> ECDSA;
+                case EC_P256K -> ECDSA_SECP256K1;
+                case EC_SM2 -> SM2;
+                case EC_ED25519 -> ED25519;
+                case ML_DSA_44, ML_DSA_65, ML_DSA_87 -> ML_DSA;
+                case HMAC_SHA_256, HMAC_SHA_384, HMAC_SHA_512 -> HMAC_SHA_2;
+                case HMAC_SM3 -> HMAC_SM3;
+            };
+        }
+    }
 
     /** One cell: made only when tried, since a provider costs a tenth of a second to load. */
     record Candidate(String provider, Make make) {
@@ -37,7 +54,7 @@ public final class Providers {
         }
     }
 
-    private record Chosen(String provider, Algorithm algorithm, String why) {}
+    record Chosen(String provider, Algorithm algorithm, String why) {}
 
     private final Randomness random = new Randomness();
     private final Map<Row, Chosen> chosen = new EnumMap<>(Row.class);
@@ -51,7 +68,10 @@ public final class Providers {
     public static Providers start() {
         Providers providers = new Providers();
         providers.choose(new SelfTest());
-        providers.chosen.forEach((row, it) -> LOG.info("{} is computed by {}{}", row, it.provider, it.why));
+        providers.chosen.forEach((row, it) -> {
+            if (it.why.isEmpty()) LOG.info("{} is computed by {}", row, it.provider);
+            else LOG.warn("{} is computed by {}, since not by {}", row, it.provider, it.why);
+        });
         return providers;
     }
 
@@ -60,10 +80,6 @@ public final class Providers {
 
     Algorithm chosen(Row row) {
         return chosen.get(row).algorithm;
-    }
-
-    public Algorithm algorithm(KeySpec spec) {
-        return Algorithm.of(spec, this);
     }
 
     /** The name of the provider that computes a row, for those who operate the node. */
@@ -117,7 +133,7 @@ public final class Providers {
         // a thread per row: together they wait for two providers to load, not one after the other
         try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("self-test-", 0).factory())) {
             Map<Row, Future<Chosen>> choices = new EnumMap<>(Row.class);
-            for (Row row : Row.values()) choices.put(row, threads.submit(() -> choose(row, test)));
+            for (Row row : Row.values()) choices.put(row, threads.submit(() -> choose(row, candidates(row), test)));
             for (Row row : Row.values()) chosen.put(row, choices.get(row).get());
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IllegalStateException told ? told : new IllegalStateException("the self-test broke", e.getCause());
@@ -127,13 +143,14 @@ public final class Providers {
         }
     }
 
-    private Chosen choose(Row row, SelfTest test) {
+    /** The first that passes. */
+    static Chosen choose(Row row, List<Candidate> candidates, SelfTest test) {
         List<String> failures = new ArrayList<>();
-        for (Candidate candidate : candidates(row)) {
+        for (Candidate candidate : candidates) {
             try {
                 Algorithm algorithm = candidate.make.make();
                 test.run(row, algorithm);
-                return new Chosen(candidate.provider, algorithm, failures.isEmpty() ? "" : ", since not by " + String.join(", nor by ", failures));
+                return new Chosen(candidate.provider, algorithm, String.join(", nor by ", failures));
             } catch (GeneralSecurityException | RuntimeException | LinkageError e) {
                 failures.add(candidate.provider + " (" + e + ")");
             }

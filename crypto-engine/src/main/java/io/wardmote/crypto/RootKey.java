@@ -69,7 +69,7 @@ public final class RootKey implements AutoCloseable {
     /** Seals a secret for its owner, with a fresh nonce. The array stays the caller's, to be wiped. */
     public Wrapped wrap(Binding binding, byte[] secret) {
         try {
-            return new Wrapped(epoch, Gcm.seal(ciphers.get(), key(binding), random.perThread(), secret, aad(binding)));
+            return new Wrapped(epoch, Gcm.seal(ciphers.get(), key(binding), random, secret, aad(binding)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM cannot seal", e);
         }

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.wardmote.key.Refusal;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,7 +20,7 @@ public final class SlowWork implements AutoCloseable {
         generators = new Pool(vertx, "crypto-generator", config.generators(), config.generatorsWaiting(), 60, patienceNanos);
     }
 
-    /** Computes by the pool for this effort and completes on the caller's context; fails with Refused OVERLOADED when it is full. */
+    /** Computes by the pool for this effort and completes on the caller's context; fails with Refused OVERLOADED when it is full, UNAVAILABLE when closed. */
     <T> Future<T> run(Effort effort, Callable<T> work) {
         return switch (effort) {
             case QUICK -> throw new IllegalArgumentException("quick work stays on its event loop");
@@ -58,10 +59,15 @@ public final class SlowWork implements AutoCloseable {
                 return Future.failedFuture(Refusal.OVERLOADED.refused());
             }
             long asked = System.nanoTime();
-            return threads.executeBlocking(() -> {
-                if (System.nanoTime() - asked > patienceNanos) throw Refusal.OVERLOADED.refused();
-                return work.call();
-            }, false).onComplete(done -> inHand.decrementAndGet());
+            try {
+                return threads.executeBlocking(() -> {
+                    if (System.nanoTime() - asked > patienceNanos) throw Refusal.OVERLOADED.refused();
+                    return work.call();
+                }, false).onComplete(done -> inHand.decrementAndGet());
+            } catch (RejectedExecutionException e) { // closed: the node is stopping
+                inHand.decrementAndGet();
+                return Future.failedFuture(Refusal.UNAVAILABLE.refused());
+            }
         }
     }
 }

@@ -47,7 +47,7 @@ final class Sm4Gcm implements Algorithm {
 
         @Override
         public byte[] encrypt(byte[] plaintext, byte[] aad) throws GeneralSecurityException {
-            byte[] nonce = random.bytes(Gcm.NONCE);
+            byte[] nonce = random.nonce(Gcm.NONCE);
             byte[] sealed = Arrays.copyOf(nonce, Gcm.OVERHEAD + plaintext.length);
             try {
                 run(true, nonce, aad, plaintext, 0, plaintext.length, sealed, Gcm.NONCE);

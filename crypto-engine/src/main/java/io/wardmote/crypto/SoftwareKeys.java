@@ -67,7 +67,7 @@ public final class SoftwareKeys {
     private Generated generate(CryptoRequest.Generate r) throws GeneralSecurityException {
         if (!r.spec().usages().contains(r.usage())) throw KEY_CANNOT.refused();
         Binding binding = Binding.key(r.keyId(), r.versionId(), r.spec(), r.usage(), r.origin(), r.protection());
-        NewKey made = providers.algorithm(r.spec()).generate(r.spec());
+        NewKey made = Algorithm.of(r.spec(), providers).generate(r.spec());
         try (Secret stored = made.stored()) {
             return new Generated(roots.wrap(binding, stored.bytes()), made.publicKey());
         }
@@ -95,7 +95,7 @@ public final class SoftwareKeys {
         bound(r.digested() ? "Digest" : "Message", r.input());
         suits(r.key(), r.algorithm());
         if (r.key().usage() != SIGN_VERIFY) throw KEY_CANNOT.refused();
-        OpenedPublic key = opened.publicKey(r.key(), () -> providers.algorithm(r.key().spec()).openPublic(r.key().spec(), r.key().publicKey()));
+        OpenedPublic key = opened.publicKey(r.key(), () -> Algorithm.of(r.key().spec(), providers).openPublic(r.key().spec(), r.key().publicKey()));
         return new Verdict(as(Verifies.class, key).verify(r.algorithm(), r.input(), r.digested(), r.signature()));
     }
 
@@ -104,7 +104,7 @@ public final class SoftwareKeys {
         bound(r.parameter(), r.publicKey());
         OpenedPublic key;
         try {
-            key = opened.publicKey(r.spec(), r.publicKey(), () -> providers.algorithm(r.spec()).openPublic(r.spec(), r.publicKey()));
+            key = opened.publicKey(r.spec(), r.publicKey(), () -> Algorithm.of(r.spec(), providers).openPublic(r.spec(), r.publicKey()));
         } catch (GeneralSecurityException e) {
             throw Refusal.INVALID_PARAMETER.because(r.parameter());
         }
@@ -135,7 +135,7 @@ public final class SoftwareKeys {
         return switch (stored.material()) {
             case Material.Wrapped wrapped -> {
                 try (Secret secret = roots.open(stored.binding(), wrapped)) {
-                    yield providers.algorithm(spec).open(spec, secret.bytes());
+                    yield Algorithm.of(spec, providers).open(spec, secret.bytes());
                 }
             }
         };

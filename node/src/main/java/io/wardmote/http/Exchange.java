@@ -72,6 +72,12 @@ final class Exchange {
         begin();
     }
 
+    /** Refuses before this returns, as a Router wants of its error handlers; Vert.x throws the body away. */
+    void refuseNow(Refused refused) {
+        listen();
+        send(door.refusal(id, refused));
+    }
+
     /** Refuses what is not even HTTP. */
     void refuseAndClose(Refused refused) {
         listen();

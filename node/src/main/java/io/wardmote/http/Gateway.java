@@ -1,5 +1,6 @@
 package io.wardmote.http;
 
+import static io.wardmote.key.Refusal.INTERNAL_FAILURE;
 import static io.wardmote.key.Refusal.UNKNOWN_ACTION;
 import static io.wardmote.key.Refusal.UNREADABLE_REQUEST;
 
@@ -67,8 +68,9 @@ public final class Gateway extends VerticleBase {
     public Future<?> start() {
         traffic = new Traffic(config, nanoClock);
         routes = HealthRoutes.router(vertx, health);
-        routes.errorHandler(404, routing -> refuse(routing.request(), UNKNOWN_ACTION.refused()));
-        routes.errorHandler(405, routing -> refuse(routing.request(), UNKNOWN_ACTION.refused()));
+        for (int status : new int[] {404, 405}) refuseRouted(status, UNKNOWN_ACTION.refused());
+        refuseRouted(400, UNREADABLE_REQUEST.because("The path is malformed."));
+        refuseRouted(500, INTERNAL_FAILURE.refused());
         server = vertx.httpServerBuilder().with(serverConfig()).with(tls()).with(TlsEngine.chosen()).build()
             .connectionHandler(traffic::opened)
             .invalidRequestHandler(this::refuseInvalid)
@@ -109,21 +111,29 @@ public final class Gateway extends VerticleBase {
 
     private void handle(HttpServerRequest request) {
         String path = request.path();
-        if (path == null || !OpenApiDoor.opensFor(path)) {
+        if (path == null || request.authority() == null) {
+            refuseInvalid(request);
+            return;
+        }
+        if (!OpenApiDoor.opensFor(path)) {
             traffic.touched(request.connection());
             routes.handle(request);
             return;
         }
-        Exchange exchange = new Exchange(request, ids.next(), config, traffic, door);
+        Exchange exchange = exchange(request);
         if (request.headers().contains("x-kms-apiname")) exchange.refuse(UNKNOWN_ACTION.refused());   // the instance API has no door yet
         else exchange.begin();
     }
 
-    private void refuse(HttpServerRequest request, Refused refused) {
-        new Exchange(request, ids.next(), config, traffic, door).refuse(refused);
+    private void refuseRouted(int status, Refused refused) {
+        routes.errorHandler(status, routing -> exchange(routing.request()).refuseNow(refused));
     }
 
     private void refuseInvalid(HttpServerRequest request) {
-        new Exchange(request, ids.next(), config, traffic, door).refuseAndClose(UNREADABLE_REQUEST.because("The request is not HTTP, or its line or headers are too long."));
+        exchange(request).refuseAndClose(UNREADABLE_REQUEST.because("This is not HTTP, or names no host, or its line or headers are too long."));
+    }
+
+    private Exchange exchange(HttpServerRequest request) {
+        return new Exchange(request, ids.next(), config, traffic, door);
     }
 }

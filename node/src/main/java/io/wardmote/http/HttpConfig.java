@@ -1,6 +1,7 @@
 package io.wardmote.http;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -53,6 +54,14 @@ public record HttpConfig(String host, int port, Path certificate, Path key, Stri
     public static HttpConfig of(String host, int port, Path certificate, Path key, String region) {
         return new HttpConfig(host, port, certificate, key, region, 160 * KIB, 32 * KIB, 256 * KIB, 64 * 1024 * KIB,
             75_000, 30_000, 30_000, 1024, 8192);
+    }
+
+    public HttpConfig admitting(int requests) {
+        return new HttpConfig(host, port, certificate, key, region, initialLineBytes, headerBytes, bodyBytes, heldBytes, idleMillis, bodyMillis, answerMillis, requests, connections);
+    }
+
+    public HttpConfig answeringWithin(Duration time) {
+        return new HttpConfig(host, port, certificate, key, region, initialLineBytes, headerBytes, bodyBytes, heldBytes, idleMillis, bodyMillis, (int) time.toMillis(), admitted, connections);
     }
 
     private static void within(List<String> faults, String name, int value, int least, int most) {

@@ -1,19 +1,237 @@
 package io.wardmote.node;
 
-/** A node that serves. */
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
+import io.wardmote.access.Access;
+import io.wardmote.access.Credentials;
+import io.wardmote.access.StoredCredentials;
+import io.wardmote.crypto.Ask;
+import io.wardmote.crypto.CryptoConfig;
+import io.wardmote.crypto.CryptoEngine;
+import io.wardmote.crypto.LocalCodecs;
+import io.wardmote.crypto.OpenedKeys;
+import io.wardmote.crypto.Providers;
+import io.wardmote.crypto.RootKeys;
+import io.wardmote.crypto.SlowWork;
+import io.wardmote.crypto.SoftwareKeys;
+import io.wardmote.http.Gateway;
+import io.wardmote.http.Health;
+import io.wardmote.http.HttpConfig;
+import io.wardmote.http.Nonces;
+import io.wardmote.key.Secret;
+import io.wardmote.node.founding.FileSlot;
+import io.wardmote.node.founding.Genesis;
+import io.wardmote.node.founding.Identity;
+import io.wardmote.node.founding.NodeFolder;
+import io.wardmote.node.founding.PrivateFiles;
+import io.wardmote.op.Arns;
+import io.wardmote.op.Engine;
+import io.wardmote.op.Lane;
+import io.wardmote.op.NewKeys;
+import io.wardmote.op.Operation;
+import io.wardmote.op.Operations;
+import io.wardmote.op.Reply;
+import io.wardmote.op.Uses;
+import io.wardmote.op.keys.KeyLimits;
+import io.wardmote.raft.Cluster;
+import io.wardmote.raft.NodeClock;
+import io.wardmote.raft.NodeIdentity;
+import io.wardmote.raft.Peer;
+import io.wardmote.raft.RaftConfig;
+import io.wardmote.raft.StartFailure;
+import io.wardmote.raft.Status;
+import io.wardmote.raft.StorageFailure;
+import io.wardmote.state.ClusterFacts;
+import io.wardmote.state.KeyRing;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A node that serves: builds every part, in order, and stops them in the other order. */
 public final class Node implements AutoCloseable {
-    private Node() {}
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final Duration PATIENCE_FOR_OTHERS = Duration.ofSeconds(60);
+    private static final Duration PATIENCE_FOR_PARTS = Duration.ofSeconds(30);
+    private static final int NONCES = 1 << 20;
+
+    private final Vertx vertx;
+    private final Cluster cluster;
+    private final SlowWork slow;
+    private final OpenedKeys opened;
+    private final RootKeys roots;
+    private final List<String> deployments = new ArrayList<>();
+    private volatile boolean stopping;
+
+    private Node(Vertx vertx, Cluster cluster, SlowWork slow, OpenedKeys opened, RootKeys roots) {
+        this.vertx = vertx;
+        this.cluster = cluster;
+        this.slow = slow;
+        this.opened = opened;
+        this.roots = roots;
+    }
 
     /**
-     * Starts everything, in order, and returns when the node serves.
+     * Starts everything, in order, and returns when the node serves; where a majority of its cluster is not there within a
+     * minute, it returns all the same, and the node serves as soon as there is one.
      *
      * @throws Fault if it cannot; nothing is left running then
      */
     public static Node start(NodeConfig config) {
-        throw new Fault(Fault.INTERNAL, "Node " + config.name() + " has no parts yet; this build only founds clusters.");
+        NodeFolder folder = NodeFolder.of(config);
+        Identity identity = folder.openedAs(config);
+        Vertx vertx = vertx();
+        try {
+            return start(config, folder, identity, vertx);
+        } catch (RuntimeException | Error e) {
+            await(vertx.close(), PATIENCE_FOR_PARTS);
+            throw e;
+        }
     }
 
-    /** Ends what has begun, then stops; the caller bounds the time. */
+    private static Node start(NodeConfig config, NodeFolder folder, Identity identity, Vertx vertx) {
+        Providers providers = Providers.start();
+        LocalCodecs.register(vertx);
+        CryptoConfig crypto = CryptoConfig.defaults();
+        RootKeys roots = new RootKeys(FileSlot.open(identity.cluster(), folder.slot(), config.protector(), providers.random()));
+        OpenedKeys opened = new OpenedKeys(crypto);
+        NodeClock clock = NodeClock.shifted(config.development().clock());
+        Cluster cluster = startCluster(config, folder, identity, vertx, clock, opened);
+        Node node = new Node(vertx, cluster, new SlowWork(vertx, crypto), opened, roots);
+        try {
+            node.serve(config, folder, identity, providers, new SoftwareKeys(providers, roots, opened, crypto));
+            return node;
+        } catch (RuntimeException | Error e) {
+            node.close();
+            throw e;
+        }
+    }
+
+    private static Vertx vertx() {
+        Transport transport = List.of(Transport.IO_URING, Transport.EPOLL, Transport.NIO).stream().filter(Transport::available).findFirst().orElseThrow();
+        LOG.info("Network transport: {}", transport.name());
+        return Vertx.builder().with(new VertxOptions().setEventLoopPoolSize(lanes())).withTransport(transport).build();
+    }
+
+    private static int lanes() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    private static Cluster startCluster(NodeConfig config, NodeFolder folder, Identity identity, Vertx vertx, NodeClock clock, OpenedKeys opened) {
+        try {
+            NodeIdentity shown = NodeIdentity.of(folder.nodeCertificate(), folder.nodeKey(), folder.clusterAuthority());
+            List<Peer> peers = new ArrayList<>();
+            peers.add(new Peer(identity.node(), config.listen().raft().toString(), config.listen().link().toString()));
+            identity.members().forEach(member -> peers.add(new Peer(member.id(), member.addresses().raft().toString(), member.addresses().link().toString())));
+            Duration election = config.timeouts().election();
+            RaftConfig.Timing timing = new RaftConfig.Timing(election, election.multipliedBy(2), RaftConfig.Timing.PRODUCTION.tick(),
+                RaftConfig.Timing.PRODUCTION.changeWait(), RaftConfig.Timing.PRODUCTION.readWait());
+            RaftConfig raft = new RaftConfig(identity.cluster(), identity.node(), folder.raft(), peers, identity.joined(), shown, timing,
+                RaftConfig.SNAPSHOT_THRESHOLD, RaftConfig.HOT_BYTES);
+            return Cluster.start(vertx, raft, clock, List.of(new OpenedKeysListener(opened)));
+        } catch (StartFailure e) {
+            throw new Fault(Fault.CONFIG, e.getMessage(), e);
+        } catch (StorageFailure e) {
+            throw new Fault(Fault.DATA, e.getMessage(), e);
+        }
+    }
+
+    private void serve(NodeConfig config, NodeFolder folder, Identity identity, Providers providers, SoftwareKeys keys) {
+        Optional<Future<Void>> founding = Files.exists(folder.genesis()) ? Optional.of(found(folder)) : Optional.empty();
+        ClusterFacts facts = facts(folder);
+        Arns arns = new Arns(facts.region(), facts.account());
+        Access access = new Access();
+        Credentials credentials = new StoredCredentials(cluster, roots, facts.account());
+        Uses uses = new Uses(cluster, config.limits().encryptions());
+        KeyLimits limits = new KeyLimits(config.limits().keys(), !config.openDefault());
+        Nonces nonces = new Nonces(NONCES);
+        HttpConfig http = HttpConfig.of(config.listen().https().host(), config.listen().https().port(), config.tls().certificate(), config.tls().key(), facts.region())
+            .admitting(config.limits().admitted()).answeringWithin(config.timeouts().answer());
+        String authority = new String(PrivateFiles.read(folder.clientAuthority(), 1 << 16), US_ASCII);
+        for (int number = 0; number < lanes(); number++) {
+            int lane = number;
+            Engine engine = request -> Ask.ask(vertx, CryptoEngine.address(lane), request);
+            List<Operation> operations = Operations.of(cluster, engine, access, arns, uses, limits, providers.random().generator(), authority);
+            Set<String> names = operations.stream().map(Operation::name).collect(Collectors.toUnmodifiableSet());
+            List<Deployable> parts = new ArrayList<>();
+            parts.add(new CryptoEngine(lane, keys, slow));
+            parts.addAll(operations);
+            parts.add(new Gateway(http, names, call -> Operations.ask(vertx, lane, call), credentials, nonces, System::currentTimeMillis, () -> health(config.name())));
+            deployments.add(await(vertx.deployVerticle(new Lane(parts), Lane.options(lane)), PATIENCE_FOR_PARTS));
+        }
+        NewKeys material = new NewKeys(request -> Ask.ask(vertx, CryptoEngine.address(0), request), providers.random().generator());
+        deployments.add(await(vertx.deployVerticle(new TimedWork(cluster, material, cluster::mayDoTimedWork)), PATIENCE_FOR_PARTS));
+        try {
+            if (founding.isPresent()) awaitTimely(founding.get());
+            awaitTimely(cluster.awaitReady());
+            LOG.info("Node {} of cluster {} serves at {}", config.name(), identity.cluster(), config.listen().https());
+        } catch (TimeoutException e) {
+            LOG.warn("No majority of the cluster is there yet; this node serves as soon as there is one");
+        }
+    }
+
+    private Future<Void> found(NodeFolder folder) {
+        return cluster.found(Genesis.read(folder.genesis())).onSuccess(done -> PrivateFiles.delete(folder.genesis()));
+    }
+
+    /** What the cluster is, from its state or from what is about to become its state. */
+    private ClusterFacts facts(NodeFolder folder) {
+        Optional<ClusterFacts> known = cluster.stale(KeyRing::cluster);
+        if (known.isPresent()) return known.get();
+        if (Files.exists(folder.genesis())) return Genesis.read(folder.genesis()).facts();
+        await(cluster.awaitReady(), PATIENCE_FOR_OTHERS);
+        return cluster.stale(KeyRing::cluster).orElseThrow();
+    }
+
+    private Health health(String name) {
+        Status status = cluster.status();
+        Map<String, String> checks = new LinkedHashMap<>();
+        checks.put("stopping", stopping ? "this node is stopping" : "ok");
+        checks.put("cluster", status.ready() ? "ok" : "no leader is known, or this node has not caught up with it");
+        checks.put("state", status.diverged() ? "this node's state is not that of the others: it serves nothing" : "ok");
+        checks.put("log", status.logFailed() ? "the Raft log cannot be written" : "ok");
+        checks.put("clock", status.clockJumped() ? "the machine's clock was set by more than 30 s: nothing due is done" : "ok");
+        boolean ready = !stopping && status.ready() && !status.diverged();
+        String worst = checks.values().stream().allMatch("ok"::equals) ? "ok" : ready ? "degraded" : "unavailable";
+        return new Health(ready, checks, Reply.of("node", name, "role", status.role(), "leader", cluster.leaderName(), "status", worst,
+            "applied", status.applied(), "committed", status.committed()));
+    }
+
+    private static void awaitTimely(Future<Void> future) throws TimeoutException {
+        future.await(PATIENCE_FOR_OTHERS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static <T> T await(Future<T> future, Duration patience) {
+        try {
+            return future.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new Fault(Fault.UNAVAILABLE, "The node did not start within " + patience.toSeconds() + " s; see node.log in its data folder.", e);
+        }
+    }
+
+    /** Stops taking requests, ends those taken, hands leadership on, and closes; the caller bounds the time. */
     @Override
-    public void close() {}
+    public void close() {
+        stopping = true;
+        for (String deployment : deployments.reversed()) await(vertx.undeploy(deployment), PATIENCE_FOR_PARTS);
+        cluster.close();
+        slow.close();
+        opened.close();
+        roots.close();
+        await(vertx.close(), PATIENCE_FOR_PARTS);
+    }
 }

@@ -187,6 +187,7 @@ class GatewayTest {
         start();
         try (Wire quiet = server.wire(); Wire trickling = server.wire(); Wire waiting = server.wire()) {
             quiet.send(ENCRYPT).read();
+            trickling.send(ENCRYPT).read();
             trickling.send("GET / HT");
             waiting.send(WAIT);
             await().until(() -> server.waiting.size() == 1);

@@ -30,8 +30,7 @@ import java.util.function.Function;
  * The cluster as this node sees it: changes to its state, and reads that say how fresh they are. Futures complete on the
  * caller's context. Refusals are {@link Refused}; UNAVAILABLE where no majority answers in time, or this node may not serve.
  */
-public final class Cluster implements AutoCloseable {
-    private static final byte[] NO_NONCE = {};
+public final class Cluster implements ReplicatedState, AutoCloseable {
     private static final int LISTS_AT_ONCE = 2;
     private static final int LISTS_WAITING = 256;
     private static final long POLL_MILLIS = 10;
@@ -72,6 +71,7 @@ public final class Cluster implements AutoCloseable {
      *
      * @param nonce {@link Stamp#NONCE_BYTES} bytes that no other change may bring, or none
      */
+    @Override
     public Future<Void> change(byte[] nonce, Command command) {
         Refused refusal = replica.refusal();
         if (refusal != null) return Future.failedFuture(refusal);
@@ -98,6 +98,7 @@ public final class Cluster implements AutoCloseable {
      * Reads one moment that includes every change answered before this call, by whichever node. The reader may be called more
      * than once and must do nothing but read a few rows.
      */
+    @Override
     public <T> Future<T> read(Function<KeyRing, T> reader) {
         return confirmed().map(fresh -> replica.rocks().read(reader));
     }
@@ -106,11 +107,13 @@ public final class Cluster implements AutoCloseable {
      * Reads as {@link #read} does, then computes with what was read. With leases, this is where the records read are compared
      * with the current ones before the result leaves.
      */
+    @Override
     public <A, R> Future<R> use(Function<KeyRing, A> reader, Function<A, Future<R>> compute) {
         return read(reader).compose(compute);
     }
 
     /** Reads as {@link #read} does, however much there is to read, off the event loop. */
+    @Override
     public <T> Future<T> list(Function<KeyRing, T> reader) {
         if (!listsWaiting.tryAcquire()) return Future.failedFuture(OVERLOADED.because("Too many listings are waiting."));
         return confirmed().compose(fresh -> lists.executeBlocking(() -> replica.rocks().readSnapshot(reader), false))
@@ -118,6 +121,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Reads what this node happens to have: one moment, but it may be an old one. For timed work and health, never for answers. */
+    @Override
     public <T> T stale(Function<KeyRing, T> reader) {
         return replica.rocks().read(reader);
     }

@@ -37,7 +37,10 @@ final class Edit extends KeyRing {
         before.map(Key::due).ifPresent(due -> draft.delete(dueKey(due, key.id())));
         if (after.due() != null) draft.put(dueKey(after.due(), key.id()), NOTHING);
         TagSearch.replace(draft, key.ordinal(), before.map(Key::tags).map(Map::copyOf).orElse(Map.of()), after.tags());
-        if (before.isEmpty()) draft.put(Table.KEY_AT.key(key.ordinal()), key.id().getBytes(UTF_8));
+        if (before.isEmpty()) {
+            draft.put(Table.KEY_AT.key(key.ordinal()), key.id().getBytes(UTF_8));
+            set(KEYS_NOW, keyCount() + 1);
+        }
         draft.put(Table.KEY.key(key.id()), after.toBytes());
     }
 
@@ -75,6 +78,7 @@ final class Edit extends KeyRing {
         draft.delete(dueKey(key.due(), key.id()));
         TagSearch.replace(draft, key.ordinal(), key.tags(), Map.of());
         draft.delete(Table.KEY_AT.key(key.ordinal()));
+        set(KEYS_NOW, keyCount() - 1);
         draft.delete(Table.KEY.key(key.id()));
         draft.put(Table.TOMBSTONE.key(key.id()), new ByteWriter().i64(time()).toBytes());
     }

@@ -4,6 +4,7 @@ import static io.wardmote.key.Refusal.DELETION_PROTECTED;
 import static io.wardmote.key.Refusal.KEY_CANNOT;
 import static io.wardmote.key.Refusal.KEY_PENDING_DELETION;
 import static io.wardmote.key.Refusal.LIMIT_EXCEEDED;
+import static io.wardmote.key.Refusal.NO_PERMISSION;
 import static io.wardmote.key.Refusal.STATE_NOT_MODIFIED;
 import static io.wardmote.state.KeyState.DISABLED;
 import static io.wardmote.state.KeyState.ENABLED;
@@ -31,6 +32,7 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
 
     public static final int MOST_TAGS = 20;
     public static final int MOST_VERSIONS = 1000;
+    public static final int MOST_ASYMMETRIC_VERSIONS = 50;
 
     /** @param primary "" until there is material */
     public record Versions(String first, String primary, int count, long newestAt) {
@@ -73,6 +75,7 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
     }
 
     Key enable() {
+        mustBeOwn();
         return switch (state) {
             case ENABLED, DISABLED -> in(ENABLED);
             case PENDING_DELETION, PENDING_IMPORT -> throw STATE_NOT_MODIFIED.refused();
@@ -80,6 +83,7 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
     }
 
     Key disable() {
+        mustBeOwn();
         return switch (state) {
             case ENABLED, DISABLED -> in(DISABLED);
             case PENDING_DELETION, PENDING_IMPORT -> throw STATE_NOT_MODIFIED.refused();
@@ -87,6 +91,7 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
     }
 
     Key scheduleDeletion(long at) {
+        mustBeOwn();
         if (state == PENDING_DELETION) throw STATE_NOT_MODIFIED.refused();
         if (guard.on) throw DELETION_PROTECTED.refused();
         return new Key(facts, ordinal, createdAt, PENDING_DELETION, description, versions, rotation, at, guard, tags, changedAt);
@@ -94,30 +99,36 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
 
     /** Back to work, also if it was disabled before. */
     Key cancelDeletion() {
+        mustBeOwn();
         if (state != PENDING_DELETION) throw STATE_NOT_MODIFIED.refused();
         return in(hasMaterial() ? ENABLED : PENDING_IMPORT);
     }
 
     Key protect(boolean on, String note) {
+        mustBeOwn();
         mustNotBePendingDeletion();
         return new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, new Guard(on, on ? note : ""), tags, changedAt);
     }
 
     Key describe(String text) {
+        mustBeOwn();
         mustNotBePendingDeletion();
         return new Key(facts, ordinal, createdAt, state, text, versions, rotation, deleteAt, guard, tags, changedAt);
     }
 
     /** A further version, which becomes the primary one at once. */
     Key addVersion(String versionId, long at) {
+        mustBeOwn();
         state.mustBeEnabled();
-        if (!facts.rotatable()) throw KEY_CANNOT.because("Keys of this kind have one version.");
-        if (versions.count == MOST_VERSIONS) throw LIMIT_EXCEEDED.because("A key has at most " + MOST_VERSIONS + " versions.");
+        if (!facts.versionable()) throw KEY_CANNOT.because("Keys of this kind have one version.");
+        int most = facts.spec().symmetric() ? MOST_VERSIONS : MOST_ASYMMETRIC_VERSIONS;
+        if (versions.count == most) throw LIMIT_EXCEEDED.because("A key of this kind has at most " + most + " versions.");
         Versions grown = new Versions(versions.first, versionId, versions.count + 1, at);
         return new Key(facts, ordinal, createdAt, state, description, grown, rotation, deleteAt, guard, tags, changedAt);
     }
 
     Key rotate(boolean on, long intervalSeconds) {
+        mustBeOwn();
         state.mustBeEnabled();
         if (!facts.rotatable()) throw KEY_CANNOT.because("Keys of this kind do not rotate.");
         Rotation policy = new Rotation(on, on ? intervalSeconds : rotation.intervalSeconds);
@@ -125,6 +136,7 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
     }
 
     Key tag(SortedMap<String, String> more) {
+        mustBeOwn();
         mustNotBePendingDeletion();
         TreeMap<String, String> all = new TreeMap<>(tags);
         all.putAll(more);
@@ -133,6 +145,7 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
     }
 
     Key untag(List<String> keys, boolean all) {
+        mustBeOwn();
         mustNotBePendingDeletion();
         TreeMap<String, String> rest = new TreeMap<>(tags);
         if (all) rest.clear();
@@ -142,11 +155,13 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
 
     /** Whether it may be a new alias's key. */
     void acceptAlias() {
+        mustBeOwn();
         if (state == PENDING_DELETION) throw STATE_NOT_MODIFIED.refused();
     }
 
     /** Whether it may become an alias's new target. */
     void acceptMovedAlias() {
+        mustBeOwn();
         mustNotBePendingDeletion();
     }
 
@@ -189,6 +204,11 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
 
     private Key withTags(SortedMap<String, String> next) {
         return new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, guard, next, changedAt);
+    }
+
+    /** Keys of services are read-only for the account's users. */
+    private void mustBeOwn() {
+        if (facts.isServiceKey()) throw NO_PERMISSION.refused();
     }
 
     private void mustNotBePendingDeletion() {

@@ -19,9 +19,15 @@ public record KeyFacts(String id, KeySpec spec, KeyUsage usage, Origin origin, P
         return !service.isEmpty();
     }
 
-    /** Symmetric keys that encrypt are the ones that may have further versions: a MAC does not name the version that made it. */
+    /** Keys that rotate by themselves: symmetric ones that encrypt. A MAC does not name the version that made it. */
     public boolean rotatable() {
-        return spec.symmetric() && usage == ENCRYPT_DECRYPT && origin == Origin.GENERATED && !isServiceKey();
+        return versionable() && spec.symmetric();
+    }
+
+    /** Keys that may have further versions: also asymmetric ones without an instance, whose callers name the version. */
+    public boolean versionable() {
+        boolean kind = spec.symmetric() ? usage == ENCRYPT_DECRYPT : instance.isEmpty();
+        return kind && origin == Origin.GENERATED && !isServiceKey();
     }
 
     public void write(ByteWriter out) {

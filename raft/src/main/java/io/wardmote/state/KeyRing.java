@@ -12,7 +12,10 @@ public class KeyRing {
     static final String FACTS = "facts";
     static final String TIME = "time";
     static final String BEAT = "beat";
+    /** How many keys were ever made: the next ordinal. */
     static final String KEYS = "keys";
+    static final String KEYS_NOW = "keys-now";
+    /** How many aliases were ever made: the next ordinal. */
     static final String ALIASES = "aliases";
     static final String STARTS = "starts";
     static final String DIGEST = "digest";
@@ -65,6 +68,11 @@ public class KeyRing {
     /** Milliseconds that leaders have counted on their monotonic clocks: never faster than real time, deaf to clock jumps. */
     public long beat() {
         return number(BEAT);
+    }
+
+    /** How many keys there are. */
+    public long keyCount() {
+        return number(KEYS_NOW);
     }
 
     /** How often any node has started, ever. */

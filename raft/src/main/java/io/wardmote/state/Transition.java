@@ -139,7 +139,7 @@ final class Transition {
         if (ring.key(facts.id()).isPresent() || ring.hasTombstone(facts.id())) throw INVALID_PARAMETER.because("KeyId");
         if (!facts.instance().isEmpty() && ring.instance(facts.instance()).isEmpty()) throw UNKNOWN_INSTANCE.refused();
         if (!c.alias().isEmpty() && ring.alias(c.alias()).isPresent()) throw ALIAS_EXISTS.refused();
-        if (ring.keys(List.of(), 1, 0).total() >= c.limit()) throw LIMIT_EXCEEDED.because("The account has " + c.limit() + " keys.");
+        if (ring.keyCount() >= c.limit()) throw LIMIT_EXCEEDED.because("The account has " + c.limit() + " keys.");
         if (c.onlyDefault() && ring.keys(ownDefaultKeys(), 1, 0).total() > 0) throw LIMIT_EXCEEDED.because("There is one default key.");
         Key.Versions versions = Key.Versions.NONE;
         if (c.material() != null) {
@@ -189,7 +189,9 @@ final class Transition {
     }
 
     private static void change(Edit ring, String keyId, UnaryOperator<Key> change) {
-        ring.put(change.apply(key(ring, keyId)));
+        Key before = key(ring, keyId);
+        Key after = change.apply(before);
+        if (!after.equals(before)) ring.put(after);
     }
 
     private static void changeTagged(Edit ring, List<String> keyIds, UnaryOperator<Key> change) {

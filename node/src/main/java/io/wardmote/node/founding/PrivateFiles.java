@@ -68,6 +68,15 @@ public final class PrivateFiles {
         }
     }
 
+    /** Removes a file that has done its work; harmless when repeated. */
+    public static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new Fault(Fault.CANNOT_WRITE, file + " cannot be removed (" + e.getMessage() + "); see that this user owns the folder.", e);
+        }
+    }
+
     public static boolean isEmpty(Path folder) {
         try (Stream<Path> members = Files.list(folder)) {
             return members.findAny().isEmpty();

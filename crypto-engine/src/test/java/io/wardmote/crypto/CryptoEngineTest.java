@@ -1,0 +1,166 @@
+package io.wardmote.crypto;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import io.wardmote.crypto.CryptoReply.Bytes;
+import io.wardmote.crypto.CryptoReply.Generated;
+import io.wardmote.crypto.CryptoReply.Verdict;
+import io.wardmote.crypto.CryptoRequest.Decrypt;
+import io.wardmote.crypto.CryptoRequest.Encrypt;
+import io.wardmote.crypto.CryptoRequest.Generate;
+import io.wardmote.crypto.CryptoRequest.Sign;
+import io.wardmote.crypto.CryptoRequest.Verify;
+import io.wardmote.key.KeySpec;
+import io.wardmote.key.KeyUsage;
+import io.wardmote.key.Material.Wrapped;
+import io.wardmote.key.Refusal;
+import io.wardmote.key.Refused;
+import io.wardmote.key.SigningAlgorithm;
+import io.wardmote.key.StoredKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+class CryptoEngineTest {
+    private static final Keys KEYS = new Keys();
+    private static final byte[] MESSAGE = "message".getBytes(UTF_8);
+    private static final byte[] NONE = new byte[0];
+
+    private Vertx vertx;
+    private SlowWork slow;
+
+    @BeforeEach
+    void deploy(Vertx vertx) throws Exception {
+        this.vertx = vertx;
+        LocalCodecs.register(vertx);
+        slow = new SlowWork(vertx, Keys.CONFIG);
+        for (int lane = 0; lane < 2; lane++) await(vertx.deployVerticle(new CryptoEngine(lane, KEYS.software, slow)));
+    }
+
+    @AfterEach
+    void close() {
+        slow.close();
+    }
+
+    @Test
+    void aKeyIsGeneratedUsedAndVerifiedOverTheBusByEveryLane() throws Exception {
+        for (KeySpec spec : new KeySpec[] {KeySpec.RSA_2048, KeySpec.EC_P256, KeySpec.ML_DSA_65}) {
+            Generate request = Keys.generate(spec, KeyUsage.SIGN_VERIFY);
+            StoredKey key = Keys.stored(request, (Generated) await(ask(0, request)));
+            SigningAlgorithm algorithm = List.of(SigningAlgorithm.values()).stream().filter(a -> a.suits(spec)).findFirst().orElseThrow();
+            byte[] signature = ((Bytes) await(ask(0, new Sign(key, algorithm, MESSAGE, false)))).bytes();
+            assertThat(await(ask(1, new Verify(key, algorithm, MESSAGE, false, signature)))).isEqualTo(new Verdict(true));
+        }
+    }
+
+    @Test
+    void aRefusalArrivesAsItself() {
+        Encrypt wrong = new Encrypt(KEYS.key(KeySpec.EC_P256), MESSAGE, NONE);
+        refused(Refusal.KEY_CANNOT, "", ask(0, wrong));
+        refused(Refusal.INVALID_PARAMETER, "CiphertextBlob", ask(0, new Decrypt(KEYS.key(KeySpec.AES_256), NONE, NONE)));
+        refused(Refusal.INVALID_PARAMETER, "Digest", ask(1, new Sign(KEYS.key(KeySpec.RSA_2048), SigningAlgorithm.RSA_PSS_SHA_256, NONE, true)));
+    }
+
+    @Test
+    void aFaultIsAnInternalFailureWithoutAWord() {
+        StoredKey key = KEYS.fresh(KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT);
+        byte[] broken = ((Wrapped) key.material()).sealed().clone();
+        broken[20] ^= 1;
+        StoredKey altered = new StoredKey(key.keyId(), key.versionId(), key.spec(), key.usage(), key.origin(), key.protection(), new Wrapped(1, broken), NONE);
+        refused(Refusal.INTERNAL_FAILURE, "", ask(0, new Encrypt(altered, MESSAGE, NONE)));
+    }
+
+    @Test
+    void aKeyUnderAnEpochThatIsNotOpenIsUnavailable() {
+        StoredKey key = KEYS.fresh(KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT);
+        Wrapped later = new Wrapped(7, ((Wrapped) key.material()).sealed());
+        StoredKey moved = new StoredKey(key.keyId(), key.versionId(), key.spec(), key.usage(), key.origin(), key.protection(), later, NONE);
+        refused(Refusal.UNAVAILABLE, "Epoch 7 of the root key is not open on this node.", ask(0, new Encrypt(moved, MESSAGE, NONE)));
+    }
+
+    @Test
+    void withoutAnEngineTheServiceIsUnavailable() {
+        refused(Refusal.UNAVAILABLE, "", ask(99, new Encrypt(KEYS.key(KeySpec.AES_256), MESSAGE, NONE)));
+    }
+
+    @Test
+    void moreRsaKeysThanMayWaitAreRefusedAndTheRestAreMade() throws Exception {
+        List<Future<CryptoReply>> asked = new ArrayList<>();
+        for (int i = 0; i < 6; i++) asked.add(ask(i % 2, Keys.generate(KeySpec.RSA_2048, KeyUsage.SIGN_VERIFY)));
+        await(Future.join(asked).otherwiseEmpty());
+        assertThat(asked.stream().filter(Future::succeeded)).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(asked.stream().filter(Future::failed)).isNotEmpty().allSatisfy(refused ->
+                assertThat(refused.cause()).isInstanceOfSatisfying(Refused.class, it -> assertThat(it.refusal()).isEqualTo(Refusal.OVERLOADED)));
+        assertThat(await(ask(0, Keys.generate(KeySpec.RSA_2048, KeyUsage.SIGN_VERIFY)))).isInstanceOf(Generated.class);
+        assertThat(slow.inHand()).isZero();
+    }
+
+    @Test
+    void slowWorkBeyondTheBoundIsRefusedWhileQuickWorkGoesOn() throws Exception {
+        List<Future<CryptoReply>> slowOnes = new ArrayList<>();
+        for (int i = 0; i < 200; i++) slowOnes.add(ask(0, new Sign(KEYS.key(KeySpec.RSA_4096), SigningAlgorithm.RSA_PSS_SHA_256, MESSAGE, false)));
+        Future<CryptoReply> quick = ask(0, new Encrypt(KEYS.key(KeySpec.AES_256), MESSAGE, NONE));
+        assertThat(await(quick)).isInstanceOf(Bytes.class);
+        await(Future.join(slowOnes).otherwiseEmpty());
+        assertThat(slowOnes.stream().filter(Future::succeeded)).hasSizeGreaterThanOrEqualTo(6);
+        assertThat(slowOnes.stream().filter(Future::failed)).isNotEmpty();
+    }
+
+    @Test
+    void anEvictedKeyIsOpenedAgain() throws Exception {
+        StoredKey key = KEYS.fresh(KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT);
+        byte[] sealed = ((Bytes) await(ask(0, new Encrypt(key, MESSAGE, NONE)))).bytes();
+        KEYS.opened.evict(List.of(key.versionId()));
+        assertThat(((Bytes) await(ask(1, new Decrypt(key, sealed, NONE)))).bytes()).isEqualTo(MESSAGE);
+    }
+
+    @Test
+    void keysEvictedWhileInUseStillSignRight() throws Exception {
+        for (KeySpec spec : new KeySpec[] {KeySpec.RSA_2048, KeySpec.EC_P521, KeySpec.EC_P256K, KeySpec.ML_DSA_44}) {
+            StoredKey key = KEYS.fresh(spec, KeyUsage.SIGN_VERIFY);
+            SigningAlgorithm algorithm = List.of(SigningAlgorithm.values()).stream().filter(a -> a.suits(spec)).findFirst().orElseThrow();
+            for (int round = 0; round < 10; round++) {
+                List<Future<CryptoReply>> signed = List.of(ask(0, new Sign(key, algorithm, MESSAGE, false)), ask(1, new Sign(key, algorithm, MESSAGE, false)));
+                KEYS.opened.evict(List.of(key.versionId()));
+                for (Future<CryptoReply> one : signed) {
+                    byte[] signature = ((Bytes) await(one)).bytes();
+                    assertThat(await(ask(0, new Verify(key, algorithm, MESSAGE, false, signature)))).isEqualTo(new Verdict(true));
+                }
+            }
+        }
+    }
+
+    @Test
+    void whenThePoolsAreClosedSlowWorkIsRefused() {
+        slow.close();
+        refused(Refusal.UNAVAILABLE, "", ask(0, new Sign(KEYS.key(KeySpec.RSA_2048), SigningAlgorithm.RSA_PSS_SHA_256, MESSAGE, false)));
+        assertThat(slow.inHand()).isZero();
+    }
+
+    private Future<CryptoReply> ask(int lane, CryptoRequest request) {
+        return Ask.ask(vertx, CryptoEngine.address(lane), request);
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    private static void refused(Refusal refusal, String detail, Future<CryptoReply> asked) {
+        assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> await(asked)).satisfies(failed ->
+                assertThat(failed.getCause()).isInstanceOfSatisfying(Refused.class, it -> {
+                    assertThat(it.refusal()).isEqualTo(refusal);
+                    assertThat(it.detail()).isEqualTo(detail);
+                }));
+    }
+}

@@ -1,0 +1,197 @@
+package io.wardmote.crypto;
+
+import static io.wardmote.key.KeyUsage.ENCRYPT_DECRYPT;
+import static io.wardmote.key.KeyUsage.SIGN_VERIFY;
+import static io.wardmote.key.Refusal.INVALID_PARAMETER;
+import static io.wardmote.key.Refusal.KEY_CANNOT;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.wardmote.crypto.CryptoRequest.Decrypt;
+import io.wardmote.crypto.CryptoRequest.DecryptFrom;
+import io.wardmote.crypto.CryptoRequest.Encrypt;
+import io.wardmote.crypto.CryptoRequest.EncryptTo;
+import io.wardmote.crypto.CryptoRequest.Mac;
+import io.wardmote.crypto.CryptoRequest.Sign;
+import io.wardmote.crypto.CryptoRequest.Verify;
+import io.wardmote.crypto.CryptoRequest.VerifyMac;
+import io.wardmote.key.EncryptionAlgorithm;
+import io.wardmote.key.KeySpec;
+import io.wardmote.key.KeyUsage;
+import io.wardmote.key.Material.Wrapped;
+import io.wardmote.key.Refusal;
+import io.wardmote.key.Refused;
+import io.wardmote.key.SigningAlgorithm;
+import io.wardmote.key.StoredKey;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SoftwareKeysTest {
+    private static final Keys KEYS = new Keys();
+    private static final byte[] MESSAGE = "attack at dawn".getBytes(UTF_8);
+    private static final byte[] AAD = "context".getBytes(UTF_8);
+    private static final byte[] NONE = new byte[0];
+
+    @ParameterizedTest
+    @EnumSource(KeySpec.class)
+    void everySpecAndUsageDoesItsWork(KeySpec spec) throws GeneralSecurityException {
+        for (KeyUsage usage : spec.usages()) {
+            StoredKey key = KEYS.key(spec, usage);
+            assertThat(key.publicKey().length == 0).isEqualTo(spec.symmetric());
+            switch (usage) {
+                case SIGN_VERIFY -> signs(key);
+                case GENERATE_VERIFY_MAC -> macs(key);
+                case ENCRYPT_DECRYPT -> {
+                    if (spec.symmetric()) encrypts(key);
+                    else decryptsFrom(key);
+                }
+            }
+        }
+    }
+
+    private static void encrypts(StoredKey key) throws GeneralSecurityException {
+        for (int length : new int[] {0, 1, 15, 16, 17, 6144}) {
+            byte[] plaintext = new byte[length];
+            byte[] sealed = KEYS.bytes(new Encrypt(key, plaintext, AAD));
+            assertThat(sealed).hasSize(12 + length + 16).isNotEqualTo(KEYS.bytes(new Encrypt(key, plaintext, AAD)));
+            assertThat(KEYS.bytes(new Decrypt(key, sealed, AAD))).isEqualTo(plaintext);
+            refuses(INVALID_PARAMETER, "CiphertextBlob", new Decrypt(key, sealed, NONE));
+            refuses(INVALID_PARAMETER, "CiphertextBlob", new Decrypt(KEYS.fresh(key.spec(), key.usage()), sealed, AAD));
+        }
+    }
+
+    private static void macs(StoredKey key) throws GeneralSecurityException {
+        byte[] mac = KEYS.bytes(new Mac(key, MESSAGE));
+        assertThat(mac).hasSize(key.spec().bits() / 8);
+        assertThat(KEYS.verdict(new VerifyMac(key, MESSAGE, mac))).isTrue();
+        assertThat(KEYS.verdict(new VerifyMac(key, AAD, mac))).isFalse();
+        assertThat(KEYS.verdict(new VerifyMac(key, MESSAGE, Arrays.copyOf(mac, 16)))).isFalse();
+        assertThat(KEYS.verdict(new VerifyMac(key, MESSAGE, NONE))).isFalse();
+    }
+
+    private static void signs(StoredKey key) throws GeneralSecurityException {
+        for (SigningAlgorithm algorithm : SigningAlgorithm.values()) {
+            if (!algorithm.suits(key.spec())) {
+                refuses(KEY_CANNOT, "", new Sign(key, algorithm, MESSAGE, false));
+                refuses(KEY_CANNOT, "", new Verify(key, algorithm, MESSAGE, false, MESSAGE));
+                continue;
+            }
+            byte[] signature = KEYS.bytes(new Sign(key, algorithm, MESSAGE, false));
+            assertThat(KEYS.verdict(new Verify(key, algorithm, MESSAGE, false, signature))).isTrue();
+            assertThat(KEYS.verdict(new Verify(key, algorithm, AAD, false, signature))).isFalse();
+            assertThat(KEYS.verdict(new Verify(key, algorithm, MESSAGE, false, NONE))).isFalse();
+            assertThat(KEYS.verdict(new Verify(key, algorithm, MESSAGE, false, Arrays.copyOf(signature, signature.length - 1)))).isFalse();
+            assertThat(KEYS.verdict(new Verify(key, algorithm, MESSAGE, false, Arrays.copyOf(signature, signature.length + 1)))).isFalse();
+            digests(key, algorithm);
+        }
+    }
+
+    private static void digests(StoredKey key, SigningAlgorithm algorithm) throws GeneralSecurityException {
+        for (int length : new int[] {0, 20, 31, 32, 33, 48, 64, 65}) {
+            byte[] digest = new byte[length];
+            if (algorithm.takesDigest() && length == algorithm.digestBytes()) {
+                byte[] signature = KEYS.bytes(new Sign(key, algorithm, digest, true));
+                assertThat(KEYS.verdict(new Verify(key, algorithm, digest, true, signature))).isTrue();
+                digest[0] = 1;
+                assertThat(KEYS.verdict(new Verify(key, algorithm, digest, true, signature))).isFalse();
+            } else {
+                refuses(INVALID_PARAMETER, "Digest", new Sign(key, algorithm, digest, true));
+                refuses(INVALID_PARAMETER, "Digest", new Verify(key, algorithm, digest, true, NONE));
+            }
+        }
+    }
+
+    private static void decryptsFrom(StoredKey key) throws GeneralSecurityException {
+        for (EncryptionAlgorithm algorithm : EncryptionAlgorithm.values()) {
+            if (!algorithm.suits(key.spec())) {
+                refuses(KEY_CANNOT, "", new EncryptTo(key.spec(), key.publicKey(), "PublicKeyBlob", algorithm, MESSAGE));
+                refuses(KEY_CANNOT, "", new DecryptFrom(key, algorithm, MESSAGE));
+                continue;
+            }
+            int longest = algorithm.longestPlaintextBytes(key.spec());
+            for (int length : new int[] {1, 32, longest}) {
+                byte[] plaintext = new byte[length];
+                byte[] ciphertext = KEYS.bytes(new EncryptTo(key.spec(), key.publicKey(), "PublicKeyBlob", algorithm, plaintext));
+                assertThat(ciphertext).hasSize(key.spec() == KeySpec.EC_SM2 ? length + 97 : key.spec().bits() / 8);
+                assertThat(KEYS.bytes(new DecryptFrom(key, algorithm, ciphertext))).isEqualTo(plaintext);
+            }
+            refuses(INVALID_PARAMETER, "Plaintext", new EncryptTo(key.spec(), key.publicKey(), "PublicKeyBlob", algorithm, new byte[longest + 1]));
+        }
+    }
+
+    @Test
+    void anOaepCiphertextOfOneHashIsNotOneOfTheOther() throws GeneralSecurityException {
+        StoredKey key = KEYS.key(KeySpec.RSA_2048, ENCRYPT_DECRYPT);
+        byte[] sha1 = KEYS.bytes(new EncryptTo(key.spec(), key.publicKey(), "", EncryptionAlgorithm.RSAES_OAEP_SHA_1, MESSAGE));
+        refuses(INVALID_PARAMETER, "CiphertextBlob", new DecryptFrom(key, EncryptionAlgorithm.RSAES_OAEP_SHA_256, sha1));
+    }
+
+    @Test
+    void sm2EncryptsNoEmptyPlaintext() {
+        StoredKey key = KEYS.key(KeySpec.EC_SM2, ENCRYPT_DECRYPT);
+        refuses(INVALID_PARAMETER, "Plaintext", new EncryptTo(key.spec(), key.publicKey(), "", EncryptionAlgorithm.SM2PKE, NONE));
+    }
+
+    @Test
+    void sm2VerifiesPlainSignaturesToo() throws GeneralSecurityException {
+        StoredKey key = KEYS.key(KeySpec.EC_SM2);
+        byte[] plain = Sm2Vectors.plain(KEYS.bytes(new Sign(key, SigningAlgorithm.SM2DSA, MESSAGE, false)));
+        assertThat(plain).hasSize(64);
+        assertThat(KEYS.verdict(new Verify(key, SigningAlgorithm.SM2DSA, MESSAGE, false, plain))).isTrue();
+        plain[63] ^= 1;
+        assertThat(KEYS.verdict(new Verify(key, SigningAlgorithm.SM2DSA, MESSAGE, false, plain))).isFalse();
+    }
+
+    @Test
+    void aKeyDoesOnlyWhatItIsFor() {
+        StoredKey signing = KEYS.key(KeySpec.RSA_2048, SIGN_VERIFY);
+        StoredKey decrypting = KEYS.key(KeySpec.RSA_2048, ENCRYPT_DECRYPT);
+        refuses(KEY_CANNOT, "", new DecryptFrom(signing, EncryptionAlgorithm.RSAES_OAEP_SHA_256, new byte[256]));
+        refuses(KEY_CANNOT, "", new Sign(decrypting, SigningAlgorithm.RSA_PSS_SHA_256, MESSAGE, false));
+        refuses(KEY_CANNOT, "", new Verify(decrypting, SigningAlgorithm.RSA_PSS_SHA_256, MESSAGE, false, MESSAGE));
+        refuses(KEY_CANNOT, "", new Encrypt(signing, MESSAGE, AAD));
+        refuses(KEY_CANNOT, "", new Encrypt(decrypting, MESSAGE, AAD));
+        refuses(KEY_CANNOT, "", new Decrypt(decrypting, MESSAGE, AAD));
+        refuses(KEY_CANNOT, "", new Mac(KEYS.key(KeySpec.AES_256), MESSAGE));
+        refuses(KEY_CANNOT, "", new VerifyMac(KEYS.key(KeySpec.EC_P256), MESSAGE, MESSAGE));
+        refuses(KEY_CANNOT, "", new Encrypt(KEYS.key(KeySpec.HMAC_SHA_256), MESSAGE, AAD));
+        refuses(KEY_CANNOT, "", Keys.generate(KeySpec.AES_256, SIGN_VERIFY));
+    }
+
+    @Test
+    void inputsBeyondTheBoundAreRefused() {
+        byte[] tooLong = new byte[Keys.CONFIG.longestInputBytes() + 1];
+        refuses(INVALID_PARAMETER, "Plaintext", new Encrypt(KEYS.key(KeySpec.AES_256), tooLong, NONE));
+        refuses(INVALID_PARAMETER, "CiphertextBlob", new Decrypt(KEYS.key(KeySpec.AES_256), tooLong, NONE));
+        refuses(INVALID_PARAMETER, "Message", new Sign(KEYS.key(KeySpec.EC_P256), SigningAlgorithm.ECDSA_SHA_256, tooLong, false));
+        refuses(INVALID_PARAMETER, "Message", new Mac(KEYS.key(KeySpec.HMAC_SHA_256), tooLong));
+    }
+
+    @Test
+    void materialSwappedBetweenKeysDoesNotOpen() {
+        StoredKey one = KEYS.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+        StoredKey other = KEYS.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+        StoredKey swapped = new StoredKey(one.keyId(), one.versionId(), one.spec(), one.usage(), one.origin(), one.protection(), other.material(), NONE);
+        assertThatExceptionOfType(SealBroken.class).isThrownBy(() -> KEYS.software.answer(new Encrypt(swapped, MESSAGE, AAD)));
+    }
+
+    @Test
+    void materialOfAnEpochThatIsNotOpenIsUnavailable() {
+        StoredKey key = KEYS.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+        Wrapped later = new Wrapped(9, ((Wrapped) key.material()).sealed());
+        StoredKey moved = new StoredKey(key.keyId(), key.versionId(), key.spec(), key.usage(), key.origin(), key.protection(), later, NONE);
+        assertThatExceptionOfType(Refused.class).isThrownBy(() -> KEYS.software.answer(new Encrypt(moved, MESSAGE, AAD)))
+                .satisfies(refused -> assertThat(refused.refusal()).isEqualTo(Refusal.UNAVAILABLE));
+    }
+
+    private static void refuses(Refusal refusal, String detail, CryptoRequest request) {
+        assertThatExceptionOfType(Refused.class).as("%s", request.getClass()).isThrownBy(() -> KEYS.software.answer(request)).satisfies(refused -> {
+            assertThat(refused.refusal()).isEqualTo(refusal);
+            assertThat(refused.detail()).isEqualTo(detail);
+        });
+    }
+}

@@ -1,0 +1,19 @@
+package io.wardmote.access;
+
+import static io.wardmote.key.Refusal.NO_PERMISSION;
+
+import io.wardmote.op.Caller;
+
+/** Who may do what: one decision for every door. The account itself may do everything; nobody else may do anything. */
+public final class Access {
+    private static final String ACCOUNT = "root";
+
+    /**
+     * @param action   such as {@code kms:Encrypt}
+     * @param resource the ARN of what it is done to
+     * @throws io.wardmote.key.Refused NO_PERMISSION
+     */
+    public void check(Caller caller, String action, String resource) {
+        if (!caller.user().equals(ACCOUNT)) throw NO_PERMISSION.refused();
+    }
+}

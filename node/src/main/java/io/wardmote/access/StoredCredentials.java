@@ -1,0 +1,73 @@
+package io.wardmote.access;
+
+import static io.wardmote.key.Refusal.INACTIVE_ACCESS_KEY;
+import static io.wardmote.key.Refusal.INVALID_BEARER_TOKEN;
+import static io.wardmote.key.Refusal.UNKNOWN_ACCESS_KEY;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vertx.core.Future;
+import io.wardmote.crypto.RootKeys;
+import io.wardmote.key.Binding;
+import io.wardmote.raft.ReplicatedState;
+import io.wardmote.state.AccessKey;
+import io.wardmote.state.BearerToken;
+import io.wardmote.state.KeyRing;
+import java.util.Optional;
+
+/**
+ * Credentials out of the replicated state. What is found there at once is taken as it is, since the operation that follows
+ * reads afresh; what is not is looked for once more in a fresh read before it is refused.
+ */
+public final class StoredCredentials implements Credentials {
+    private static final int MOST_OPENED = 10_000;
+
+    private final ReplicatedState state;
+    private final RootKeys roots;
+    private final String account;
+    private final Cache<String, Opened> opened = Caffeine.newBuilder().maximumSize(MOST_OPENED).build();
+
+    public StoredCredentials(ReplicatedState state, RootKeys roots, String account) {
+        this.state = state;
+        this.roots = roots;
+        this.account = account;
+    }
+
+    private record Opened(AccessKey row, SigningSecret secret) {}
+
+    @Override
+    public Future<SigningSecret> accessKey(String accessKeyId) {
+        Optional<AccessKey> known = state.stale(ring -> ring.accessKey(accessKeyId)).filter(AccessKey::active);
+        if (known.isPresent()) return Future.succeededFuture(open(known.get()));
+        return state.read(ring -> {
+            AccessKey found = ring.accessKey(accessKeyId).orElseThrow(UNKNOWN_ACCESS_KEY::refused);
+            if (!found.active()) throw INACTIVE_ACCESS_KEY.refused();
+            return found;
+        }).map(this::open);
+    }
+
+    @Override
+    public Future<String> bearer(String tokenHash) {
+        Optional<String> user = state.stale(ring -> user(ring, tokenHash));
+        if (user.isPresent()) return Future.succeededFuture(user.get());
+        return state.read(ring -> user(ring, tokenHash).orElseThrow(INVALID_BEARER_TOKEN::refused));
+    }
+
+    @Override
+    public String account() {
+        return account;
+    }
+
+    private static Optional<String> user(KeyRing ring, String tokenHash) {
+        return ring.bearerToken(tokenHash).filter(token -> token.expiresAt() > ring.time()).map(BearerToken::user);
+    }
+
+    /** A row that has changed is opened anew. */
+    private SigningSecret open(AccessKey row) {
+        Opened known = opened.getIfPresent(row.id());
+        if (known != null && known.row.equals(row)) return known.secret;
+        SigningSecret secret = new SigningSecret(row.id(), row.user(), roots.open(Binding.accessKey(row.id()), row.secret()));
+        opened.put(row.id(), new Opened(row, secret));
+        return secret;
+    }
+}

@@ -1,0 +1,68 @@
+package io.wardmote.node;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.wardmote.key.Refused;
+import io.wardmote.op.NewKeys;
+import io.wardmote.raft.ReplicatedState;
+import io.wardmote.state.Command;
+import io.wardmote.state.Key;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is to happen at a time: keys due to be destroyed, keys due to rotate. Every node looks once a second; only the leader
+ * proposes, as ordinary commands, and the transition checks that they are due. While the node's clock and the state's time are
+ * apart, nothing is proposed: one of them is wrong, and a wrong clock must never destroy a key.
+ */
+final class TimedWork extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(TimedWork.class);
+    private static final long PERIOD_MILLIS = 1000;
+    private static final int MOST_AT_ONCE = 100;
+
+    private final ReplicatedState state;
+    private final NewKeys keys;
+    private final BooleanSupplier allowed;
+    private boolean busy;
+
+    /** @param allowed whether this node leads and its clock agrees with the state's time */
+    TimedWork(ReplicatedState state, NewKeys keys, BooleanSupplier allowed) {
+        this.state = state;
+        this.keys = keys;
+        this.allowed = allowed;
+    }
+
+    @Override
+    public Future<?> start() {
+        vertx.setPeriodic(PERIOD_MILLIS, timer -> look());
+        return Future.succeededFuture();
+    }
+
+    void look() {
+        if (busy || !allowed.getAsBoolean()) return;
+        busy = true;
+        work().onComplete(done -> busy = false);
+    }
+
+    private Future<Void> work() {
+        List<Key> due = state.stale(ring -> ring.due(ring.time(), MOST_AT_ONCE));
+        Future<Void> done = Future.succeededFuture();
+        for (Key key : due) done = done.compose(before -> propose(key));
+        return done;
+    }
+
+    private Future<Void> propose(Key key) {
+        Future<Void> proposed = switch (key.due().deed()) {
+            case DESTROY -> state.change(ReplicatedState.NO_NONCE, new Command.DestroyKey(key.id()));
+            case ROTATE -> keys.material(key.facts(), false).compose(made -> state.change(ReplicatedState.NO_NONCE,
+                new Command.AddVersion(key.id(), made.versionId(), made.material(), made.publicKey(), key.versions().primary())));
+        };
+        return proposed.recover(failure -> {
+            // it stays due and is proposed again, or was taken back meanwhile
+            LOG.warn("{} of key {} did not happen now: {}", key.due().deed(), key.id(), failure instanceof Refused refused ? refused.sentence() : failure.toString());
+            return Future.succeededFuture();
+        });
+    }
+}

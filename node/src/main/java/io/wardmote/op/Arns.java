@@ -1,0 +1,51 @@
+package io.wardmote.op;
+
+import static io.wardmote.key.Refusal.ALIAS_NOT_ACCEPTED;
+import static io.wardmote.key.Refusal.INVALID_PARAMETER;
+import static io.wardmote.key.Refusal.UNKNOWN_KEY;
+
+/** The names of things in one account and region: {@code acs:kms:<region>:<account>:<thing>}, and how callers name keys. */
+public record Arns(String region, String account) {
+    private static final int LONGEST_NAME = 512;
+    private static final String SCHEME = "acs:kms:";
+    private static final String ALIAS = "alias/";
+
+    public String key(String id) {
+        return prefix() + "key/" + id;
+    }
+
+    /** @param name with its prefix {@code alias/} */
+    public String alias(String name) {
+        return prefix() + name;
+    }
+
+    public String instance(String id) {
+        return prefix() + "keystore/" + id;
+    }
+
+    /** What a parameter names: a key by its id, or an alias. */
+    public record Name(String text, boolean isAlias) {}
+
+    /** A key id, an alias or the ARN of either. What is named in another account or region is not known here. */
+    public Name name(Call call, String parameter) {
+        String text = call.text(parameter, LONGEST_NAME);
+        if (text.startsWith(SCHEME)) {
+            if (!text.startsWith(prefix())) throw UNKNOWN_KEY.refused();
+            text = text.substring(prefix().length());
+            if (text.startsWith("key/")) return new Name(text.substring("key/".length()), false);
+            if (!text.startsWith(ALIAS)) throw INVALID_PARAMETER.because(parameter);
+        }
+        return new Name(text, text.startsWith(ALIAS));
+    }
+
+    /** A key id or a key's ARN, where the API takes no alias. */
+    public String keyId(Call call, String parameter) {
+        Name name = name(call, parameter);
+        if (name.isAlias()) throw ALIAS_NOT_ACCEPTED.refused();
+        return name.text();
+    }
+
+    private String prefix() {
+        return SCHEME + region + ":" + account + ":";
+    }
+}

@@ -1,0 +1,29 @@
+package io.wardmote.op;
+
+import io.vertx.core.Future;
+import io.wardmote.access.Access;
+import io.wardmote.raft.ReplicatedState;
+import io.wardmote.state.Command;
+
+/** An operation that proposes one command and answers nothing but that it is done. */
+public abstract class Change extends Operation {
+    protected final Context at;
+
+    /** What every change needs. */
+    public record Context(ReplicatedState state, Access access, Arns arns) {}
+
+    protected Change(Context at) {
+        this.at = at;
+    }
+
+    /** The key that KeyId names, by id or ARN but not by alias, if the caller may do this to it. */
+    protected String permittedKey(Call call) {
+        String keyId = at.arns().keyId(call, "KeyId");
+        at.access().check(call.caller(), "kms:" + name(), at.arns().key(keyId));
+        return keyId;
+    }
+
+    protected Future<Reply> propose(Call call, Command command) {
+        return at.state().change(call.nonce(), command).map(done -> Reply.EMPTY);
+    }
+}

@@ -1,0 +1,126 @@
+package io.wardmote.op;
+
+import static io.wardmote.key.Refusal.DRY_RUN;
+import static io.wardmote.key.Refusal.KEY_CANNOT;
+import static io.wardmote.key.Refusal.UNKNOWN_ALIAS;
+import static io.wardmote.key.Refusal.UNKNOWN_KEY;
+import static io.wardmote.key.Refusal.UNKNOWN_KEY_VERSION;
+import static io.wardmote.key.Refusal.UNSUPPORTED_OPERATION;
+
+import io.vertx.core.Future;
+import io.wardmote.access.Access;
+import io.wardmote.crypto.CryptoReply;
+import io.wardmote.crypto.CryptoRequest;
+import io.wardmote.key.KeyUsage;
+import io.wardmote.key.StoredKey;
+import io.wardmote.raft.ReplicatedState;
+import io.wardmote.state.Key;
+import io.wardmote.state.KeyRing;
+import io.wardmote.state.Version;
+import java.util.function.Function;
+
+/**
+ * How operations come by a key they may use: known? permitted? enabled? of the right kind? in this order, all read from one
+ * moment of the state.
+ */
+public final class KeyUse {
+    private final ReplicatedState state;
+    private final Engine engine;
+    private final Access access;
+    private final Arns arns;
+    private final Uses uses;
+    private final ServiceKeys services;
+
+    public KeyUse(ReplicatedState state, Engine engine, Access access, Arns arns, Uses uses, ServiceKeys services) {
+        this.state = state;
+        this.engine = engine;
+        this.access = access;
+        this.arns = arns;
+        this.uses = uses;
+        this.services = services;
+    }
+
+    /** A key and the version to be used. */
+    public record Found(Key key, Version version) {
+        public StoredKey stored() {
+            return version.storedKey(key.facts());
+        }
+    }
+
+    /**
+     * Finds with {@code find}, stops there if the call is a dry run, else computes. A key of a service is made on first use:
+     * {@code keyParameter} names the parameter that may name one, or is null.
+     */
+    public <T, R> Future<R> use(Call call, String keyParameter, Function<KeyRing, T> find, Function<T, Future<R>> compute) {
+        boolean dryRun = call.flag("DryRun").orElse(false);
+        Function<KeyRing, T> checked = ring -> {
+            T found = find.apply(ring);
+            if (dryRun) throw DRY_RUN.refused();
+            return found;
+        };
+        Future<R> used = state.use(checked, compute);
+        if (keyParameter == null) return used;
+        return services.onFirstUse(arns.name(call, keyParameter), used, () -> state.use(checked, compute));
+    }
+
+    /** The primary version of a symmetric key that the parameter names, for this use. */
+    public Found primary(KeyRing ring, Call call, String parameter, String action, KeyUsage usage) {
+        Key key = permitted(ring, call, parameter, action);
+        key.state().mustBeEnabled();
+        if (key.facts().usage() != usage || !key.facts().spec().symmetric()) throw UNSUPPORTED_OPERATION.refused();
+        return new Found(key, ring.version(key.versions().primary()).orElseThrow());
+    }
+
+    /** The version of an asymmetric key that both parameters name, for this use. */
+    public Found named(KeyRing ring, Call call, String keyParameter, String versionParameter, String action, KeyUsage usage) {
+        Key key = permitted(ring, call, keyParameter, action);
+        key.state().mustBeEnabled();
+        if (key.facts().usage() != usage || key.facts().spec().symmetric()) throw KEY_CANNOT.refused();
+        return new Found(key, versionOf(ring, key, call.text(versionParameter, 64)));
+    }
+
+    /** The version that a ciphertext names, for decryption. */
+    public Found ofBlob(KeyRing ring, Call call, Blob blob, String action) {
+        Version version = ring.version(blob.versionId()).orElseThrow(UNKNOWN_KEY::refused);
+        Key key = ring.key(version.keyId()).orElseThrow(UNKNOWN_KEY::refused);
+        access.check(call.caller(), action, arns.key(key.id()));
+        key.state().mustBeEnabled();
+        if (key.facts().usage() != KeyUsage.ENCRYPT_DECRYPT || !key.facts().spec().symmetric()) throw UNSUPPORTED_OPERATION.refused();
+        return new Found(key, version);
+    }
+
+    /** The key that the parameter names by id, alias or ARN, if the caller may do this with it. */
+    public Key permitted(KeyRing ring, Call call, String parameter, String action) {
+        Key key = resolve(ring, arns.name(call, parameter));
+        access.check(call.caller(), action, arns.key(key.id()));
+        return key;
+    }
+
+    public Version versionOf(KeyRing ring, Key key, String versionId) {
+        return ring.version(versionId).filter(version -> version.keyId().equals(key.id())).orElseThrow(UNKNOWN_KEY_VERSION::refused);
+    }
+
+    static Key resolve(KeyRing ring, Arns.Name name) {
+        String id = name.isAlias() ? ring.alias(name.text()).orElseThrow(UNKNOWN_ALIAS::refused).keyId() : name.text();
+        return ring.key(id).orElseThrow(UNKNOWN_KEY::refused);
+    }
+
+    /** Seals with a symmetric key and counts it; answers the whole ciphertext. */
+    public Future<Blob> seal(Found found, byte[] plaintext, byte[] aad) {
+        return uses.announce(found.version())
+            .compose(counted -> bytes(new CryptoRequest.Encrypt(found.stored(), plaintext, aad)))
+            .map(sealed -> new Blob(found.version().id(), sealed));
+    }
+
+    public Future<byte[]> open(Found found, Blob blob, byte[] aad) {
+        return bytes(new CryptoRequest.Decrypt(found.stored(), blob.sealed(), aad));
+    }
+
+    public Future<byte[]> bytes(CryptoRequest request) {
+        return engine.ask(request).map(reply -> ((CryptoReply.Bytes) reply).bytes());
+    }
+
+    public Future<Boolean> verdict(CryptoRequest request) {
+        return engine.ask(request).map(reply -> ((CryptoReply.Verdict) reply).valid());
+    }
+}

@@ -1,0 +1,55 @@
+package io.wardmote.op;
+
+import static io.wardmote.op.Times.text;
+
+import io.wardmote.state.Key;
+import io.wardmote.state.KeyState;
+import io.wardmote.state.Version;
+
+/** Keys and versions as answers show them. */
+public final class KeyView {
+    private final Arns arns;
+
+    public KeyView(Arns arns) {
+        this.arns = arns;
+    }
+
+    /** The KeyMetadata of CreateKey. */
+    public Reply metadata(Key key) {
+        return metadata(key, null, null);
+    }
+
+    /** The KeyMetadata of DescribeKey, which also tells of deletion protection. */
+    public Reply fullMetadata(Key key) {
+        return metadata(key, key.guard().on() ? "Enabled" : "Disabled", key.guard().note());
+    }
+
+    private Reply metadata(Key key, String protection, String protectionNote) {
+        boolean rotates = key.rotation().on();
+        return Reply.of(
+            "KeyId", key.id(),
+            "Arn", arns.key(key.id()),
+            "Creator", arns.account(),
+            "CreationDate", text(key.createdAt()),
+            "Description", key.description(),
+            "KeySpec", key.facts().spec().apiName(),
+            "KeyUsage", key.facts().usage().apiName(),
+            "KeyState", key.state().apiName(),
+            "Origin", key.facts().origin().apiName(),
+            "ProtectionLevel", key.facts().protection().name(),
+            "PrimaryKeyVersion", key.versions().primary(),
+            "DeleteDate", key.state() == KeyState.PENDING_DELETION ? text(key.deleteAt()) : "",
+            "MaterialExpireTime", "",
+            "LastRotationDate", text(key.hasMaterial() ? key.versions().newestAt() : key.createdAt()),
+            "AutomaticRotation", !rotates ? "Disabled" : key.rotationSuspended() ? "Suspended" : "Enabled",
+            "RotationInterval", rotates ? key.rotation().intervalSeconds() + "s" : null,
+            "NextRotationDate", rotates ? text(key.nextRotationAt()) : null,
+            "DKMSInstanceId", key.facts().instance().isEmpty() ? null : key.facts().instance(),
+            "DeletionProtection", protection,
+            "DeletionProtectionDescription", protectionNote);
+    }
+
+    public static Reply version(Version version) {
+        return Reply.of("KeyId", version.keyId(), "KeyVersionId", version.id(), "CreationDate", text(version.createdAt()));
+    }
+}

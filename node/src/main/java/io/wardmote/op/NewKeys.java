@@ -1,0 +1,128 @@
+package io.wardmote.op;
+
+import io.vertx.core.Future;
+import io.wardmote.crypto.CryptoReply;
+import io.wardmote.crypto.CryptoRequest;
+import io.wardmote.key.Material;
+import io.wardmote.state.Command;
+import io.wardmote.state.KeyFacts;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/** Ids and first material of new keys. */
+public final class NewKeys {
+    private static final char[] BASE_36 = "0123456789abcdefghijklmnopqrstuvwxyz".toCharArray();
+    private static final String REGION_CODE = "hzz";
+
+    private final Engine engine;
+    private final RandomGenerator random;
+
+    /** @param random must not be predictable: ids are not secret, but a stranger must not guess the next one */
+    public NewKeys(Engine engine, RandomGenerator random) {
+        this.engine = engine;
+        this.random = random;
+    }
+
+    /** The id of a key without an instance: a lower-case UUID. */
+    public String plainId() {
+        return uuid();
+    }
+
+    /** The id of a key in an instance: {@code key-} and 21 characters, the first three a region's code. */
+    public String instanceKeyId() {
+        return "key-" + REGION_CODE + characters(18);
+    }
+
+    /** Exactly 36 characters. Rotated versions of keys in an instance show the key they belong to. */
+    public String versionId(KeyFacts key, boolean first) {
+        return first || key.instance().isEmpty() ? uuid() : key.id() + "-" + characters(10);
+    }
+
+    /** Wrapped material and the id of its version; NOTHING for a key whose material is to be imported. */
+    public record Made(String versionId, Material material, byte[] publicKey) {
+        public static final Made NOTHING = new Made("", null, new byte[0]);
+    }
+
+    /** New material for a key's first version. */
+    public Future<Made> material(KeyFacts facts) {
+        return material(facts, true);
+    }
+
+    public Future<Made> material(KeyFacts facts, boolean first) {
+        String versionId = versionId(facts, first);
+        var request = new CryptoRequest.Generate(facts.id(), versionId, facts.spec(), facts.usage(), facts.origin(), facts.protection());
+        return engine.ask(request).map(reply -> {
+            var generated = (CryptoReply.Generated) reply;
+            return new Made(versionId, generated.material(), generated.publicKey());
+        });
+    }
+
+    public Building command(KeyFacts facts, Made made) {
+        return new Building(facts, made);
+    }
+
+    /** A CreateKey command in the making. */
+    public static final class Building {
+        private final KeyFacts facts;
+        private final Made made;
+        private String description = "";
+        private long rotationSeconds;
+        private SortedMap<String, String> tags = new TreeMap<>();
+        private String alias = "";
+        private long limit = Long.MAX_VALUE;
+        private boolean onlyDefault;
+
+        private Building(KeyFacts facts, Made made) {
+            this.facts = facts;
+            this.made = made;
+        }
+
+        public Building description(String text) {
+            description = text;
+            return this;
+        }
+
+        public Building rotationSeconds(long seconds) {
+            rotationSeconds = seconds;
+            return this;
+        }
+
+        public Building tags(SortedMap<String, String> tags) {
+            this.tags = tags;
+            return this;
+        }
+
+        public Building alias(String name) {
+            alias = name;
+            return this;
+        }
+
+        public Building limit(long keys) {
+            limit = keys;
+            return this;
+        }
+
+        public Building onlyDefault(boolean only) {
+            onlyDefault = only;
+            return this;
+        }
+
+        public Command.CreateKey build() {
+            return new Command.CreateKey(facts, made.versionId(), made.material(), made.publicKey(), description, rotationSeconds, tags, alias, limit, onlyDefault);
+        }
+    }
+
+    private String uuid() {
+        long high = random.nextLong() & ~0xF000L | 0x4000L;
+        long low = random.nextLong() >>> 2 | 0x8000_0000_0000_0000L;
+        return new UUID(high, low).toString();
+    }
+
+    private String characters(int count) {
+        StringBuilder text = new StringBuilder(count);
+        for (int i = 0; i < count; i++) text.append(BASE_36[random.nextInt(BASE_36.length)]);
+        return text.toString();
+    }
+}

@@ -1,0 +1,135 @@
+package io.wardmote.op;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.wardmote.access.Access;
+import io.wardmote.op.account.DescribeAccountKmsStatus;
+import io.wardmote.op.account.DescribeRegions;
+import io.wardmote.op.account.GetKmsInstance;
+import io.wardmote.op.account.GetRandomPassword;
+import io.wardmote.op.account.ListKmsInstances;
+import io.wardmote.op.account.OpenKmsService;
+import io.wardmote.op.aliases.CreateAlias;
+import io.wardmote.op.aliases.DeleteAlias;
+import io.wardmote.op.aliases.ListAliases;
+import io.wardmote.op.aliases.ListAliasesByKeyId;
+import io.wardmote.op.aliases.UpdateAlias;
+import io.wardmote.op.keys.CancelKeyDeletion;
+import io.wardmote.op.keys.CreateKey;
+import io.wardmote.op.keys.CreateKeyVersion;
+import io.wardmote.op.keys.DeleteKeyMaterial;
+import io.wardmote.op.keys.DescribeKey;
+import io.wardmote.op.keys.DescribeKeyVersion;
+import io.wardmote.op.keys.DisableKey;
+import io.wardmote.op.keys.EnableKey;
+import io.wardmote.op.keys.GetParametersForImport;
+import io.wardmote.op.keys.GetPublicKey;
+import io.wardmote.op.keys.ImportKeyMaterial;
+import io.wardmote.op.keys.KeyLimits;
+import io.wardmote.op.keys.ListKeyVersions;
+import io.wardmote.op.keys.ListKeys;
+import io.wardmote.op.keys.ScheduleKeyDeletion;
+import io.wardmote.op.keys.SetDeletionProtection;
+import io.wardmote.op.keys.UpdateKeyDescription;
+import io.wardmote.op.keys.UpdateRotationPolicy;
+import io.wardmote.op.tags.ListResourceTags;
+import io.wardmote.op.tags.ListTagResources;
+import io.wardmote.op.tags.TagResource;
+import io.wardmote.op.tags.TagResources;
+import io.wardmote.op.tags.UntagResource;
+import io.wardmote.op.tags.UntagResources;
+import io.wardmote.op.use.AsymmetricDecrypt;
+import io.wardmote.op.use.AsymmetricEncrypt;
+import io.wardmote.op.use.AsymmetricSign;
+import io.wardmote.op.use.AsymmetricVerify;
+import io.wardmote.op.use.Decrypt;
+import io.wardmote.op.use.Encrypt;
+import io.wardmote.op.use.ExportDataKey;
+import io.wardmote.op.use.GenerateAndExportDataKey;
+import io.wardmote.op.use.GenerateDataKey;
+import io.wardmote.op.use.GenerateDataKeyWithoutPlaintext;
+import io.wardmote.op.use.GenerateMac;
+import io.wardmote.op.use.ReEncrypt;
+import io.wardmote.op.use.VerifyMac;
+import io.wardmote.raft.ReplicatedState;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** The list of everything the API can be asked, and how a door asks it. */
+public final class Operations {
+    private Operations() {}
+
+    /**
+     * The operations of one lane.
+     *
+     * @param uses         shared by all lanes
+     * @param random       must not be predictable
+     * @param authorityPem the CA certificate of this node's HTTPS port
+     */
+    public static List<Operation> of(ReplicatedState state, Engine engine, Access access, Arns arns, Uses uses, KeyLimits limits,
+                                     RandomGenerator random, String authorityPem) {
+        NewKeys material = new NewKeys(engine, random);
+        KeyUse keys = new KeyUse(state, engine, access, arns, uses, new ServiceKeys(state, material));
+        Change.Context change = new Change.Context(state, access, arns);
+        return List.of(
+            new CreateKey(state, material, access, arns, limits),
+            new DescribeKey(state, keys, arns),
+            new ListKeys(state, access, arns),
+            new EnableKey(change),
+            new DisableKey(change),
+            new ScheduleKeyDeletion(change),
+            new CancelKeyDeletion(change),
+            new SetDeletionProtection(change),
+            new UpdateKeyDescription(change),
+            new CreateKeyVersion(state, keys, material),
+            new DescribeKeyVersion(state, keys),
+            new ListKeyVersions(state, keys),
+            new UpdateRotationPolicy(change),
+            new GetPublicKey(keys),
+            new GetParametersForImport(state, keys),
+            new ImportKeyMaterial(state, keys),
+            new DeleteKeyMaterial(state, keys),
+
+            new CreateAlias(change),
+            new UpdateAlias(change),
+            new DeleteAlias(change),
+            new ListAliases(state, access, arns),
+            new ListAliasesByKeyId(state, access, arns),
+
+            new TagResource(state, keys),
+            new UntagResource(state, keys),
+            new ListResourceTags(state, keys),
+            new TagResources(change),
+            new UntagResources(change),
+            new ListTagResources(state, access, arns),
+
+            new Encrypt(keys),
+            new Decrypt(keys),
+            new ReEncrypt(keys),
+            new GenerateDataKey(keys, random),
+            new GenerateDataKeyWithoutPlaintext(keys, random),
+            new GenerateAndExportDataKey(keys, random),
+            new ExportDataKey(keys),
+            new AsymmetricSign(keys),
+            new AsymmetricVerify(keys),
+            new AsymmetricEncrypt(keys),
+            new AsymmetricDecrypt(keys),
+            new GenerateMac(keys),
+            new VerifyMac(keys),
+
+            new DescribeRegions(arns),
+            new DescribeAccountKmsStatus(),
+            new OpenKmsService(),
+            new ListKmsInstances(state, access, arns),
+            new GetKmsInstance(state, access, arns, authorityPem),
+            new GetRandomPassword(random));
+    }
+
+    /** Sends a call to its operation on that lane. */
+    public static Future<Reply> ask(Vertx vertx, int lane, Call call) {
+        return vertx.eventBus().<Answer>request(Operation.address(lane, call.operation()), call, Operation.LOCAL).map(message -> switch (message.body()) {
+            case Answer.Done done -> done.reply();
+            case Answer.No no -> throw no.refused();
+        });
+    }
+}

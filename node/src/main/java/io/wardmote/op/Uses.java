@@ -1,0 +1,137 @@
+package io.wardmote.op;
+
+import static io.wardmote.key.Refusal.LIMIT_EXCEEDED;
+
+import io.vertx.core.Future;
+import io.wardmote.key.Refused;
+import io.wardmote.raft.ReplicatedState;
+import io.wardmote.state.Command;
+import io.wardmote.state.Version;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Counts encryptions under each key version, because random 96-bit nonces are safe for at most 2^32 of them (SP 800-38D, 8.3).
+ * A node announces blocks of encryptions through the log before it does them. The first few under a version it does
+ * unannounced: {@code slack}, which the count allows once for each start of any node. So what is recorded is never too low:
+ *
+ * <pre>
+ *   encryptions so far &lt;= announced + slack * starts of all nodes
+ * </pre>
+ *
+ * Announcements stop short of the limit by a 256th of it, which is more than all slack and all blocks under way.
+ */
+public final class Uses {
+    /** SP 800-38D, 8.3. */
+    public static final long MOST = 1L << 32;
+    private static final int MOST_TALLIES = 65_536;
+    private static final int VERSIONS_PER_COMMAND = 1000;
+
+    private final ReplicatedState state;
+    private final long announcedAtMost;
+    private final long slack;
+    private final long largestBlock;
+    private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
+    private final AtomicBoolean sweeping = new AtomicBoolean();
+
+    /** @param limit encryptions under one version, at most {@link #MOST} */
+    public Uses(ReplicatedState state, long limit) {
+        if (limit < 1 || limit > MOST) throw new IllegalArgumentException("encryptions per version: 1 to 2^32, not " + limit);
+        this.state = state;
+        this.announcedAtMost = limit - (limit >>> 8);
+        this.slack = limit >>> 22;
+        this.largestBlock = Math.max(1, limit >>> 12);
+    }
+
+    /** What this process has done and announced under one version. Guarded by itself. */
+    private static final class Tally {
+        long used;
+        long announced;
+        boolean swept;
+        Future<Long> announcing;
+    }
+
+    /** To be called once before each encryption. Fails with LIMIT_EXCEEDED when the version may encrypt no more. */
+    Future<Void> announce(Version version) {
+        if (tallies.size() > MOST_TALLIES) sweep();
+        Tally tally = tallies.computeIfAbsent(version.id(), id -> new Tally());
+        synchronized (tally) {
+            if (tally.swept) return announce(version);
+            if (version.reserved() >= announcedAtMost && tally.used >= tally.announced) return Future.failedFuture(spent());
+            if (tally.used < tally.announced + slack) {
+                tally.used++;
+                if (tally.used > tally.announced + slack / 2) announceMore(version.id(), tally);
+                return Future.succeededFuture();
+            }
+            return announceMore(version.id(), tally)
+                .compose(granted -> granted == 0 ? Future.failedFuture(spent()) : announce(version));
+        }
+    }
+
+    private static Refused spent() {
+        return LIMIT_EXCEEDED.because("The key version has encrypted as often as is safe; rotate the key.");
+    }
+
+    private Future<Long> announceMore(String versionId, Tally tally) {
+        if (tally.announcing != null) return tally.announcing;
+        long wanted = Math.clamp(tally.used, 1, largestBlock);
+        Future<Long> announcing = state.read(ring -> ring.version(versionId).map(Version::reserved).orElse(announcedAtMost))
+            .compose(reserved -> reserve(versionId, Math.clamp(announcedAtMost - reserved, 0, wanted)))
+            .onComplete(done -> finish(tally, done.succeeded() ? done.result() : 0));
+        // it may have finished already, before it could be seen as under way
+        tally.announcing = announcing.isComplete() ? null : announcing;
+        return announcing;
+    }
+
+    private Future<Long> reserve(String versionId, long count) {
+        if (count == 0) return Future.succeededFuture(0L);
+        return state.change(ReplicatedState.NO_NONCE, new Command.ReserveUses(List.of(new Command.Uses(versionId, count)))).map(done -> count);
+    }
+
+    private static void finish(Tally tally, long granted) {
+        synchronized (tally) {
+            tally.announced += granted;
+            tally.announcing = null;
+        }
+    }
+
+    /** Makes room: half of the tallies go, and what they did unannounced is announced after the fact. */
+    private void sweep() {
+        if (!sweeping.compareAndSet(false, true)) return;
+        List<Command.Uses> owed = new ArrayList<>();
+        Iterator<Map.Entry<String, Tally>> all = tallies.entrySet().iterator();
+        for (int left = MOST_TALLIES / 2; left > 0 && all.hasNext(); left--) {
+            Map.Entry<String, Tally> entry = all.next();
+            Tally tally = entry.getValue();
+            synchronized (tally) {
+                if (tally.announcing != null) continue;
+                tally.swept = true;
+                if (tally.used > tally.announced) owed.add(new Command.Uses(entry.getKey(), tally.used - tally.announced));
+            }
+            all.remove();
+        }
+        Future<Void> paid = Future.succeededFuture();
+        for (int from = 0; from < owed.size(); from += VERSIONS_PER_COMMAND) {
+            List<Command.Uses> part = List.copyOf(owed.subList(from, Math.min(owed.size(), from + VERSIONS_PER_COMMAND)));
+            paid = paid.compose(before -> pay(part));
+        }
+        paid.onComplete(done -> sweeping.set(false));
+    }
+
+    /** What could not be announced now is owed by the tally again. */
+    private Future<Void> pay(List<Command.Uses> part) {
+        return state.change(ReplicatedState.NO_NONCE, new Command.ReserveUses(part)).recover(failure -> {
+            for (Command.Uses uses : part) {
+                Tally tally = tallies.computeIfAbsent(uses.versionId(), id -> new Tally());
+                synchronized (tally) {
+                    tally.used += uses.count();
+                }
+            }
+            return Future.succeededFuture();
+        });
+    }
+}

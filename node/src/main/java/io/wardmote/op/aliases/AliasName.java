@@ -1,0 +1,23 @@
+package io.wardmote.op.aliases;
+
+import static io.wardmote.key.Refusal.INVALID_PARAMETER;
+
+import io.wardmote.op.Call;
+import io.wardmote.op.ServiceKeys;
+
+/** AliasName: {@code alias/} and at least one of letters, digits, {@code _ - /}; 255 characters in all. Names of services are not the account's. */
+final class AliasName {
+    private static final String NAME = "AliasName";
+    private static final String PREFIX = "alias/";
+    private static final String RESERVED = ServiceKeys.PREFIX.substring(0, ServiceKeys.PREFIX.length() - 1);
+    private static final int LONGEST = 255;
+
+    private AliasName() {}
+
+    static String own(Call call) {
+        String name = call.text(NAME, LONGEST);
+        if (!name.startsWith(PREFIX) || name.length() == PREFIX.length() || name.startsWith(RESERVED)) throw INVALID_PARAMETER.because(NAME);
+        if (!name.substring(PREFIX.length()).matches("[A-Za-z0-9_/-]+")) throw INVALID_PARAMETER.because(NAME);
+        return name;
+    }
+}

@@ -1,0 +1,20 @@
+package io.wardmote.op.aliases;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Reply;
+import io.wardmote.state.Command;
+
+/** Gives a key another name. */
+public final class CreateAlias extends Change {
+    public CreateAlias(Context at) {
+        super(at);
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        String name = AliasName.own(call);
+        return propose(call, new Command.CreateAlias(name, permittedKey(call)));
+    }
+}

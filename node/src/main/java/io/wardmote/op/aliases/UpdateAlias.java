@@ -1,0 +1,20 @@
+package io.wardmote.op.aliases;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Reply;
+import io.wardmote.state.Command;
+
+/** Makes an alias the name of another key. */
+public final class UpdateAlias extends Change {
+    public UpdateAlias(Context at) {
+        super(at);
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        String name = AliasName.own(call);
+        return propose(call, new Command.MoveAlias(name, permittedKey(call)));
+    }
+}

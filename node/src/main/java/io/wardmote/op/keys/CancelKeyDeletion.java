@@ -1,0 +1,19 @@
+package io.wardmote.op.keys;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Reply;
+import io.wardmote.state.Command;
+
+/** Takes a key back from its scheduled deletion; it is enabled then. */
+public final class CancelKeyDeletion extends Change {
+    public CancelKeyDeletion(Context at) {
+        super(at);
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        return propose(call, new Command.CancelDeletion(permittedKey(call)));
+    }
+}

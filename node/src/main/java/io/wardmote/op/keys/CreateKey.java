@@ -1,0 +1,73 @@
+package io.wardmote.op.keys;
+
+import static io.wardmote.key.Refusal.INVALID_PARAMETER;
+import static io.wardmote.key.Refusal.UNKNOWN_INSTANCE;
+import static io.wardmote.key.Refusal.UNSUPPORTED_OPERATION;
+
+import io.vertx.core.Future;
+import io.wardmote.access.Access;
+import io.wardmote.key.KeySpec;
+import io.wardmote.key.KeyUsage;
+import io.wardmote.key.Origin;
+import io.wardmote.key.Protection;
+import io.wardmote.op.Arns;
+import io.wardmote.op.Call;
+import io.wardmote.op.KeyView;
+import io.wardmote.op.NewKeys;
+import io.wardmote.op.Operation;
+import io.wardmote.op.Reply;
+import io.wardmote.op.RotationInterval;
+import io.wardmote.op.Tags;
+import io.wardmote.raft.ReplicatedState;
+import io.wardmote.state.Instance;
+import io.wardmote.state.KeyFacts;
+
+/**
+ * Makes a key and its first version; a key of origin EXTERNAL has none until material is imported. Without an instance it is a
+ * software key of any spec, unless default keys are strict: then it is the one AES-256 default key of the account.
+ */
+public final class CreateKey extends Operation {
+    private static final int LONGEST_DESCRIPTION = 8192;
+
+    private final ReplicatedState state;
+    private final NewKeys keys;
+    private final Access access;
+    private final Arns arns;
+    private final KeyLimits limits;
+
+    public CreateKey(ReplicatedState state, NewKeys keys, Access access, Arns arns, KeyLimits limits) {
+        this.state = state;
+        this.keys = keys;
+        this.access = access;
+        this.arns = arns;
+        this.limits = limits;
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        KeySpec spec = call.optional("KeySpec", 64).map(KeySpec::of).orElse(KeySpec.AES_256);
+        KeyUsage usage = call.optional("KeyUsage", 64).map(KeyUsage::of).orElse(spec.usages().getFirst());
+        if (!spec.usages().contains(usage)) throw INVALID_PARAMETER.because("KeyUsage");
+        Origin origin = call.optional("Origin", 64).map(Origin::of).orElse(Origin.GENERATED);
+        String description = call.optional("Description", LONGEST_DESCRIPTION).orElse("");
+        String instance = call.optional("DKMSInstanceId", 64).orElse("");
+        String protection = call.optional("ProtectionLevel", 16).orElse("SOFTWARE");
+        if (!protection.equals("SOFTWARE") && !protection.equals("HSM")) throw INVALID_PARAMETER.because("ProtectionLevel");
+        if (call.optional("Policy", 32768).isPresent()) throw UNSUPPORTED_OPERATION.because("Key policies are not enforced yet, so none is accepted.");
+        boolean rotates = call.flag("EnableAutomaticRotation").orElse(false);
+        KeyFacts facts = new KeyFacts(instance.isEmpty() ? keys.plainId() : keys.instanceKeyId(), spec, usage, origin, Protection.SOFTWARE, instance, "");
+        if (rotates && !facts.rotatable()) throw INVALID_PARAMETER.because("EnableAutomaticRotation");
+        long rotationSeconds = rotates ? RotationInterval.seconds(call) : 0;
+        var tags = Tags.given(call, false);
+        access.check(call.caller(), "kms:CreateKey", arns.key("*"));
+        boolean onlyDefault = limits.strictDefaultKeys() && instance.isEmpty();
+        if (onlyDefault && spec != KeySpec.AES_256) throw UNSUPPORTED_OPERATION.because("A default key is an Aliyun_AES_256 key.");
+        return state.read(ring -> instance.isEmpty() ? Protection.SOFTWARE : ring.instance(instance).map(Instance::kind).orElseThrow(UNKNOWN_INSTANCE::refused))
+            .compose(kind -> origin == Origin.EXTERNAL ? Future.succeededFuture(NewKeys.Made.NOTHING) : keys.material(facts))
+            .map(made -> keys.command(facts, made).description(description).rotationSeconds(rotationSeconds).tags(tags)
+                .limit(limits.keys()).onlyDefault(onlyDefault).build())
+            .compose(command -> state.change(call.nonce(), command))
+            .compose(done -> state.read(ring -> ring.key(facts.id()).orElseThrow()))
+            .map(key -> Reply.of("KeyMetadata", new KeyView(arns).metadata(key)));
+    }
+}

@@ -1,0 +1,41 @@
+package io.wardmote.op.keys;
+
+import static io.wardmote.key.Refusal.KEY_CANNOT;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.KeyUse;
+import io.wardmote.op.KeyView;
+import io.wardmote.op.NewKeys;
+import io.wardmote.op.Operation;
+import io.wardmote.op.Reply;
+import io.wardmote.raft.ReplicatedState;
+import io.wardmote.state.Command;
+import io.wardmote.state.Key;
+
+/** Rotates a key on demand: a further version, which becomes the primary one at once. */
+public final class CreateKeyVersion extends Operation {
+    private final ReplicatedState state;
+    private final KeyUse keys;
+    private final NewKeys material;
+
+    public CreateKeyVersion(ReplicatedState state, KeyUse keys, NewKeys material) {
+        this.state = state;
+        this.keys = keys;
+        this.material = material;
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        return state.read(ring -> {
+                Key key = keys.permitted(ring, call, "KeyId", "kms:CreateKeyVersion");
+                key.state().mustBeEnabled();
+                if (!key.facts().versionable()) throw KEY_CANNOT.because("Keys of this kind have one version.");
+                return key.facts();
+            })
+            .compose(facts -> material.material(facts, false)
+                .compose(made -> state.change(call.nonce(), new Command.AddVersion(facts.id(), made.versionId(), made.material(), made.publicKey(), ""))
+                    .compose(done -> state.read(ring -> keys.versionOf(ring, ring.key(facts.id()).orElseThrow(), made.versionId())))))
+            .map(version -> Reply.of("KeyVersion", KeyView.version(version)));
+    }
+}

@@ -1,0 +1,19 @@
+package io.wardmote.op.keys;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Reply;
+import io.wardmote.state.Command;
+
+/** Makes a disabled key usable again. */
+public final class EnableKey extends Change {
+    public EnableKey(Context at) {
+        super(at);
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        return propose(call, new Command.EnableKey(permittedKey(call)));
+    }
+}

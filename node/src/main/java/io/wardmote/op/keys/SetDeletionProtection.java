@@ -1,0 +1,27 @@
+package io.wardmote.op.keys;
+
+import static io.wardmote.key.Refusal.MISSING_PARAMETER;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Reply;
+import io.wardmote.state.Command;
+
+/** Makes a key refuse its deletion, or lets it be deleted again. The key is named by its ARN, or by KeyId. */
+public final class SetDeletionProtection extends Change {
+    private static final int LONGEST = 8192;
+
+    public SetDeletionProtection(Context at) {
+        super(at);
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        String parameter = call.optional("ProtectedResourceArn", 512).isPresent() || call.optional("KeyId", 512).isEmpty() ? "ProtectedResourceArn" : "KeyId";
+        String keyId = at.arns().keyId(call, parameter);
+        at.access().check(call.caller(), "kms:SetDeletionProtection", at.arns().key(keyId));
+        boolean on = call.flag("EnableDeletionProtection").orElseThrow(() -> MISSING_PARAMETER.because("EnableDeletionProtection"));
+        return propose(call, new Command.ProtectKey(keyId, on, call.optional("DeletionProtectionDescription", LONGEST).orElse("")));
+    }
+}

@@ -1,0 +1,24 @@
+package io.wardmote.op.keys;
+
+import static io.wardmote.key.Refusal.MISSING_PARAMETER;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Reply;
+import io.wardmote.op.RotationInterval;
+import io.wardmote.state.Command;
+
+/** Turns automatic rotation on, with its interval, or off. */
+public final class UpdateRotationPolicy extends Change {
+    public UpdateRotationPolicy(Context at) {
+        super(at);
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        String keyId = permittedKey(call);
+        boolean on = call.flag("EnableAutomaticRotation").orElseThrow(() -> MISSING_PARAMETER.because("EnableAutomaticRotation"));
+        return propose(call, new Command.RotateKey(keyId, on, on ? RotationInterval.seconds(call) : 0));
+    }
+}

@@ -1,0 +1,32 @@
+package io.wardmote.op.tags;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.KeyUse;
+import io.wardmote.op.Operation;
+import io.wardmote.op.Reply;
+import io.wardmote.op.Tags;
+import io.wardmote.raft.ReplicatedState;
+import io.wardmote.state.Command;
+import java.util.List;
+import java.util.SortedMap;
+
+/** Puts tags on one key; same keys are overwritten. */
+public final class TagResource extends Operation {
+    private final ReplicatedState state;
+    private final KeyUse keys;
+
+    public TagResource(ReplicatedState state, KeyUse keys) {
+        this.state = state;
+        this.keys = keys;
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        SortedMap<String, String> tags = Tags.given(call, true);
+        TaggedKey.mustBeKey(call);
+        return state.read(ring -> keys.permitted(ring, call, "KeyId", "kms:TagResource").id())
+            .compose(keyId -> state.change(call.nonce(), new Command.TagKeys(List.of(keyId), tags)))
+            .map(done -> Reply.EMPTY);
+    }
+}

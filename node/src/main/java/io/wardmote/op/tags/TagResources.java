@@ -1,0 +1,29 @@
+package io.wardmote.op.tags;
+
+import static io.wardmote.key.Refusal.MISSING_PARAMETER;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Reply;
+import io.wardmote.op.Tags;
+import io.wardmote.state.Command;
+import java.util.List;
+import java.util.SortedMap;
+
+/** Puts tags on several keys, all or none. */
+public final class TagResources extends Change {
+    public TagResources(Context at) {
+        super(at);
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        call.text("RegionId", 64);
+        List<String> ids = TaggedKey.ids(call, at.arns(), true);
+        SortedMap<String, String> tags = Tags.numbered(call);
+        if (tags.isEmpty()) throw MISSING_PARAMETER.because("Tag.1.Key");
+        ids.forEach(id -> at.access().check(call.caller(), "kms:TagResources", at.arns().key(id)));
+        return propose(call, new Command.TagKeys(ids, tags));
+    }
+}

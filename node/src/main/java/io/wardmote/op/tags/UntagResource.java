@@ -1,0 +1,31 @@
+package io.wardmote.op.tags;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.KeyUse;
+import io.wardmote.op.Operation;
+import io.wardmote.op.Reply;
+import io.wardmote.op.Tags;
+import io.wardmote.raft.ReplicatedState;
+import io.wardmote.state.Command;
+import java.util.List;
+
+/** Takes tags off one key; tags that are not there are no fault. */
+public final class UntagResource extends Operation {
+    private final ReplicatedState state;
+    private final KeyUse keys;
+
+    public UntagResource(ReplicatedState state, KeyUse keys) {
+        this.state = state;
+        this.keys = keys;
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        List<String> tagKeys = Tags.keys(call);
+        TaggedKey.mustBeKey(call);
+        return state.read(ring -> keys.permitted(ring, call, "KeyId", "kms:UntagResource").id())
+            .compose(keyId -> state.change(call.nonce(), new Command.UntagKeys(List.of(keyId), tagKeys, false)))
+            .map(done -> Reply.EMPTY);
+    }
+}

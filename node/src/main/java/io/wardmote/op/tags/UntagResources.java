@@ -1,0 +1,31 @@
+package io.wardmote.op.tags;
+
+import static io.wardmote.key.Refusal.MISSING_PARAMETER;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Reply;
+import io.wardmote.op.Tags;
+import io.wardmote.state.Command;
+import io.wardmote.state.Key;
+import java.util.List;
+
+/** Takes tags off several keys, all or none; with All and no TagKey, every tag. */
+public final class UntagResources extends Change {
+    public UntagResources(Context at) {
+        super(at);
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        call.text("RegionId", 64);
+        List<String> ids = TaggedKey.ids(call, at.arns(), true);
+        List<String> tagKeys = call.numbered("TagKey", Key.MOST_TAGS, 128);
+        tagKeys.forEach(Tags::mustBeKey);
+        boolean all = tagKeys.isEmpty() && call.flag("All").orElse(false);
+        if (tagKeys.isEmpty() && !all) throw MISSING_PARAMETER.because("TagKey.1");
+        ids.forEach(id -> at.access().check(call.caller(), "kms:UntagResources", at.arns().key(id)));
+        return propose(call, new Command.UntagKeys(ids, tagKeys, all));
+    }
+}

@@ -1,0 +1,32 @@
+package io.wardmote.op.use;
+
+import static io.wardmote.key.KeyUsage.ENCRYPT_DECRYPT;
+
+import io.vertx.core.Future;
+import io.wardmote.crypto.CryptoRequest;
+import io.wardmote.key.EncryptionAlgorithm;
+import io.wardmote.op.Call;
+import io.wardmote.op.KeyUse;
+import io.wardmote.op.Operation;
+import io.wardmote.op.Reply;
+import java.util.Base64;
+
+/** Decrypts what AsymmetricEncrypt, or anybody with the public key, encrypted. */
+public final class AsymmetricDecrypt extends Operation {
+    private static final int MOST_BYTES = 6144;
+
+    private final KeyUse keys;
+
+    public AsymmetricDecrypt(KeyUse keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        EncryptionAlgorithm algorithm = EncryptionAlgorithm.of("Algorithm", call.text("Algorithm", 32));
+        byte[] ciphertext = call.base64("CiphertextBlob", MOST_BYTES);
+        return keys.use(call, null, ring -> AsymmetricEncrypt.suits(algorithm, keys.named(ring, call, "KeyId", "KeyVersionId", "kms:AsymmetricDecrypt", ENCRYPT_DECRYPT)), found ->
+            keys.bytes(new CryptoRequest.DecryptFrom(found.stored(), algorithm, ciphertext)).map(plaintext ->
+                Reply.of("Plaintext", Base64.getEncoder().encodeToString(plaintext), "KeyId", found.key().id(), "KeyVersionId", found.version().id())));
+    }
+}

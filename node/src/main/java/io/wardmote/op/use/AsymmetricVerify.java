@@ -1,0 +1,31 @@
+package io.wardmote.op.use;
+
+import static io.wardmote.key.KeyUsage.SIGN_VERIFY;
+
+import io.vertx.core.Future;
+import io.wardmote.crypto.CryptoRequest;
+import io.wardmote.op.Call;
+import io.wardmote.op.KeyUse;
+import io.wardmote.op.Operation;
+import io.wardmote.op.Reply;
+
+/** Verifies a signature; a wrong one is no error but a Value of false. */
+public final class AsymmetricVerify extends Operation {
+    /** ML-DSA-87 signatures have 4627 bytes. */
+    private static final int MOST_SIGNATURE_BYTES = 8192;
+
+    private final KeyUse keys;
+
+    public AsymmetricVerify(KeyUse keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        Signed signed = Signed.of(call);
+        byte[] signature = call.base64("Value", MOST_SIGNATURE_BYTES);
+        return keys.use(call, null, ring -> signed.suits(keys.named(ring, call, "KeyId", "KeyVersionId", "kms:AsymmetricVerify", SIGN_VERIFY)), found ->
+            keys.verdict(new CryptoRequest.Verify(found.stored(), signed.algorithm(), signed.input(), signed.digested(), signature)).map(valid ->
+                Reply.of("Value", valid, "KeyId", found.key().id(), "KeyVersionId", found.version().id())));
+    }
+}

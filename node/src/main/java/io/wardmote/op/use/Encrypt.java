@@ -1,0 +1,28 @@
+package io.wardmote.op.use;
+
+import static io.wardmote.key.KeyUsage.ENCRYPT_DECRYPT;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.EncryptionContext;
+import io.wardmote.op.KeyUse;
+import io.wardmote.op.Operation;
+import io.wardmote.op.Reply;
+
+/** Encrypts the text of Plaintext under the primary version. */
+public final class Encrypt extends Operation {
+    private final KeyUse keys;
+
+    public Encrypt(KeyUse keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        byte[] plaintext = Plaintext.of(call);
+        byte[] aad = EncryptionContext.aad(call, "EncryptionContext");
+        return keys.use(call, "KeyId", ring -> keys.primary(ring, call, "KeyId", "kms:Encrypt", ENCRYPT_DECRYPT), found ->
+            keys.seal(found, plaintext, aad).map(blob ->
+                Reply.of("CiphertextBlob", blob.text(), "KeyId", found.key().id(), "KeyVersionId", blob.versionId())));
+    }
+}

@@ -1,0 +1,40 @@
+package io.wardmote.op.use;
+
+import static io.wardmote.key.Refusal.INVALID_PARAMETER;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Blob;
+import io.wardmote.op.Call;
+import io.wardmote.op.EncryptionContext;
+import io.wardmote.op.KeyUse;
+import io.wardmote.op.Operation;
+import io.wardmote.op.Reply;
+import java.util.Base64;
+
+/** Decrypts a sealed data key and encrypts it to the caller's public key. */
+public final class ExportDataKey extends Operation {
+    private final KeyUse keys;
+
+    public ExportDataKey(KeyUse keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        Blob blob = Blob.of(call);
+        byte[] aad = EncryptionContext.aad(call, "EncryptionContext");
+        ExportTarget target = ExportTarget.of(call);
+        return keys.use(call, null, ring -> keys.ofBlob(ring, call, blob, "kms:ExportDataKey"), found ->
+            keys.open(found, blob, aad).compose(text -> keys.bytes(target.seal(dataKey(text)))).map(exported ->
+                Reply.of("ExportedDataKey", Base64.getEncoder().encodeToString(exported), "KeyId", found.key().id(), "KeyVersionId", blob.versionId())));
+    }
+
+    /** What was sealed is base64 text; a text that is not is no data key. */
+    private static byte[] dataKey(byte[] text) {
+        try {
+            return Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException notBase64) {
+            throw INVALID_PARAMETER.because("CiphertextBlob");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.wardmote.op.use;
+
+import static io.wardmote.key.KeyUsage.ENCRYPT_DECRYPT;
+
+import io.vertx.core.Future;
+import io.wardmote.crypto.CryptoRequest;
+import io.wardmote.op.Call;
+import io.wardmote.op.EncryptionContext;
+import io.wardmote.op.KeyUse;
+import io.wardmote.op.Operation;
+import io.wardmote.op.Reply;
+import java.util.Base64;
+import java.util.random.RandomGenerator;
+
+/** A new data key, sealed under the primary version and encrypted to the caller's public key. */
+public final class GenerateAndExportDataKey extends Operation {
+    private final KeyUse keys;
+    private final RandomGenerator random;
+
+    public GenerateAndExportDataKey(KeyUse keys, RandomGenerator random) {
+        this.keys = keys;
+        this.random = random;
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        DataKey dataKey = DataKey.draw(call, random);
+        byte[] aad = EncryptionContext.aad(call, "EncryptionContext");
+        CryptoRequest export = ExportTarget.of(call).seal(dataKey.bytes());
+        return keys.use(call, "KeyId", ring -> keys.primary(ring, call, "KeyId", "kms:GenerateAndExportDataKey", ENCRYPT_DECRYPT), found ->
+            keys.bytes(export).compose(exported -> keys.seal(found, dataKey.sealedText(), aad).map(blob ->
+                Reply.of("CiphertextBlob", blob.text(), "ExportedDataKey", Base64.getEncoder().encodeToString(exported),
+                    "KeyId", found.key().id(), "KeyVersionId", blob.versionId()))));
+    }
+}

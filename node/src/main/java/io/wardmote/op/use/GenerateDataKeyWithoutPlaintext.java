@@ -1,0 +1,31 @@
+package io.wardmote.op.use;
+
+import static io.wardmote.key.KeyUsage.ENCRYPT_DECRYPT;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.EncryptionContext;
+import io.wardmote.op.KeyUse;
+import io.wardmote.op.Operation;
+import io.wardmote.op.Reply;
+import java.util.random.RandomGenerator;
+
+/** A new data key, sealed only. */
+public final class GenerateDataKeyWithoutPlaintext extends Operation {
+    private final KeyUse keys;
+    private final RandomGenerator random;
+
+    public GenerateDataKeyWithoutPlaintext(KeyUse keys, RandomGenerator random) {
+        this.keys = keys;
+        this.random = random;
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        DataKey dataKey = DataKey.draw(call, random);
+        byte[] aad = EncryptionContext.aad(call, "EncryptionContext");
+        return keys.use(call, "KeyId", ring -> keys.primary(ring, call, "KeyId", "kms:GenerateDataKeyWithoutPlaintext", ENCRYPT_DECRYPT), found ->
+            keys.seal(found, dataKey.sealedText(), aad).map(blob ->
+                Reply.of("CiphertextBlob", blob.text(), "KeyId", found.key().id(), "KeyVersionId", blob.versionId())));
+    }
+}

@@ -1,0 +1,79 @@
+package io.wardmote.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.wardmote.crypto.CryptoReply;
+import io.wardmote.key.KeySpec;
+import io.wardmote.key.KeyUsage;
+import io.wardmote.key.Material;
+import io.wardmote.key.Origin;
+import io.wardmote.key.Protection;
+import io.wardmote.op.MemoryCluster;
+import io.wardmote.op.NewKeys;
+import io.wardmote.raft.ReplicatedState;
+import io.wardmote.state.Command;
+import io.wardmote.state.Key;
+import io.wardmote.state.KeyFacts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class TimedWorkTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final MemoryCluster cluster = new MemoryCluster("local", "1");
+    private final NewKeys keys = new NewKeys(request -> Future.succeededFuture(new CryptoReply.Generated(new Material.Wrapped(1, new byte[40]), new byte[0])), new Random(1));
+    private boolean leading = true;
+    private final TimedWork work = new TimedWork(cluster, keys, () -> leading);
+
+    @Test
+    void aKeyIsDestroyedWhenDueAndNotBefore() {
+        create("k", 0);
+        cluster.change(ReplicatedState.NO_NONCE, new Command.ScheduleDeletion("k", 7));
+        pass(6);
+        assertThat(cluster.ring().key("k")).isPresent();
+        pass(1);
+        assertThat(cluster.ring().key("k")).isEmpty();
+        assertThat(cluster.ring().version("k.1")).isEmpty();
+    }
+
+    @Test
+    void aDueRotationIsDoneOnce() {
+        create("k", 30);
+        pass(29);
+        assertThat(key("k").versions().count()).isEqualTo(1);
+        pass(1);
+        work.look();
+        work.look();
+        assertThat(key("k").versions().count()).isEqualTo(2);
+        assertThat(key("k").nextRotationAt()).isEqualTo(START.plus(Duration.ofDays(60)).toEpochMilli());
+    }
+
+    @Test
+    void nothingIsProposedWhereItIsNotAllowed() {
+        create("k", 30);
+        leading = false;
+        pass(31);
+        assertThat(key("k").versions().count()).isEqualTo(1);
+        leading = true;
+        work.look();
+        assertThat(key("k").versions().count()).isEqualTo(2);
+    }
+
+    private void pass(int days) {
+        cluster.pass(Duration.ofDays(days));
+        work.look();
+    }
+
+    private Key key(String id) {
+        return cluster.ring().key(id).orElseThrow();
+    }
+
+    private void create(String id, int rotationDays) {
+        KeyFacts facts = new KeyFacts(id, KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT, Origin.GENERATED, Protection.SOFTWARE, "", "");
+        var made = new NewKeys.Made(id + ".1", new Material.Wrapped(1, new byte[40]), new byte[0]);
+        assertThat(cluster.change(ReplicatedState.NO_NONCE, keys.command(facts, made).rotationSeconds(rotationDays * 86_400L).build()).succeeded()).isTrue();
+    }
+}

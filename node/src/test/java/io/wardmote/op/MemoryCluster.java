@@ -1,0 +1,90 @@
+package io.wardmote.op;
+
+import io.vertx.core.Future;
+import io.wardmote.key.Material;
+import io.wardmote.key.Protection;
+import io.wardmote.key.Refused;
+import io.wardmote.raft.ReplicatedState;
+import io.wardmote.state.AccessKey;
+import io.wardmote.state.Applied;
+import io.wardmote.state.BearerToken;
+import io.wardmote.state.ClusterFacts;
+import io.wardmote.state.Command;
+import io.wardmote.state.Draft;
+import io.wardmote.state.Instance;
+import io.wardmote.state.KeyRing;
+import io.wardmote.state.Member;
+import io.wardmote.state.Outcome;
+import io.wardmote.state.Proposal;
+import io.wardmote.state.Rows;
+import io.wardmote.state.Stamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+
+/** The real transition over rows in memory, with a clock that moves when told: for tests of operations. */
+public final class MemoryCluster implements ReplicatedState {
+    private static final byte[] NOTHING = new byte[32];
+
+    private Rows rows = Rows.NONE;
+    private long index;
+    private long random;
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    public MemoryCluster(String region, String account) {
+        var nobody = new Material.Wrapped(1, NOTHING);
+        propose(Stamp.NONE, new Command.Found(new ClusterFacts("c1", region, account, NOTHING, nobody), List.of(new Member("n1", "n1", 0)), List.of(),
+            new AccessKey("none", "root", false, nobody), new BearerToken("none", "root", 0),
+            List.of(new Instance("kst-hzz1", "software", Protection.SOFTWARE, now.toEpochMilli()))));
+        pass(Duration.ZERO);
+    }
+
+    public void pass(Duration time) {
+        now = now.plus(time);
+        propose(Stamp.NONE, new Command.Tick("n1", 500, List.of(new Command.Report("n1", now.toEpochMilli(), 0, NOTHING))));
+    }
+
+    public KeyRing ring() {
+        return new KeyRing(rows);
+    }
+
+    @Override
+    public Future<Void> change(byte[] nonce, Command command) {
+        return switch (propose(new Stamp(ring().beat(), ++random, nonce), command)) {
+            case Outcome.Changed changed -> Future.succeededFuture();
+            case Outcome.Unchanged unchanged -> Future.failedFuture(unchanged.refused());
+        };
+    }
+
+    private Outcome propose(Stamp stamp, Command command) {
+        Applied applied = Applied.of(rows, ++index, List.of(new Proposal(stamp, command)));
+        Draft all = applied.changes();
+        rows = all;
+        return applied.outcomes().getFirst();
+    }
+
+    @Override
+    public <T> Future<T> read(Function<KeyRing, T> read) {
+        try {
+            return Future.succeededFuture(read.apply(ring()));
+        } catch (Refused refused) {
+            return Future.failedFuture(refused);
+        }
+    }
+
+    @Override
+    public <T, R> Future<R> use(Function<KeyRing, T> read, Function<T, Future<R>> compute) {
+        return read(read).compose(compute);
+    }
+
+    @Override
+    public <T> Future<T> list(Function<KeyRing, T> read) {
+        return read(read);
+    }
+
+    @Override
+    public <T> T stale(Function<KeyRing, T> read) {
+        return read.apply(ring());
+    }
+}

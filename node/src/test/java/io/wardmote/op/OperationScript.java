@@ -1,0 +1,175 @@
+package io.wardmote.op;
+
+import io.vertx.core.Future;
+import io.wardmote.access.Access;
+import io.wardmote.crypto.CryptoConfig;
+import io.wardmote.crypto.OpenedKeys;
+import io.wardmote.crypto.Providers;
+import io.wardmote.crypto.RootKey;
+import io.wardmote.crypto.RootKeys;
+import io.wardmote.crypto.SoftwareKeys;
+import io.wardmote.key.Refused;
+import io.wardmote.key.Secret;
+import io.wardmote.op.keys.KeyLimits;
+import io.wardmote.state.Command;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The language of operation scripts. A line is an action and its parameters, {@code Name=value}, with {@code $name} for what was
+ * caught before and {@code %20} for a space; {@code => name=Field.Field} catches from the reply. Lines that begin with {@code !}
+ * direct the stage. Ids are drawn from a fixed seed; of what is truly random, replies show the length only.
+ */
+final class OperationScript {
+    private static final Set<String> RANDOM = Set.of("CiphertextBlob", "ExportedDataKey", "Value", "Mac", "PublicKey");
+    private static final byte[] NO_NONCE = {};
+
+    /** What scripts can share: the algorithms, self-tested once. */
+    static final class Engines implements AutoCloseable {
+        private final OpenedKeys opened = new OpenedKeys(CryptoConfig.defaults());
+        private final SoftwareKeys keys;
+
+        Engines() {
+            Providers providers = Providers.start();
+            RootKey root = new RootKey("c1", 1, new Secret(providers.random().bytes(RootKey.BYTES)), providers.random());
+            keys = new SoftwareKeys(providers, new RootKeys(root), opened, CryptoConfig.defaults());
+        }
+
+        Engine engine() {
+            return request -> {
+                try {
+                    return Future.succeededFuture(keys.answer(request));
+                } catch (GeneralSecurityException | RuntimeException e) {
+                    return Future.failedFuture(e);
+                }
+            };
+        }
+
+        @Override
+        public void close() {
+            opened.close();
+        }
+    }
+
+    private final Engines engines;
+    private final MemoryCluster cluster = new MemoryCluster("local", "1000000000000001");
+    private final Random random;
+    private final Map<String, String> caught = new HashMap<>();
+    private Map<String, Operation> operations;
+    private String user = "root";
+    private byte[] nonce = NO_NONCE;
+
+    /** @param seed of the ids drawn: another for each script that shares the engines */
+    OperationScript(Engines engines, long seed) {
+        this.engines = engines;
+        this.random = new Random(seed);
+        this.operations = operations(new KeyLimits(1000, false), Uses.MOST);
+    }
+
+    private Map<String, Operation> operations(KeyLimits limits, long encryptions) {
+        return Operations.of(cluster, engines.engine(), new Access(), new Arns("local", "1000000000000001"), new Uses(cluster, encryptions), limits, random, "PEM")
+            .stream().collect(Collectors.toMap(Operation::name, Function.identity()));
+    }
+
+    /** {@code !pass 7}: days; {@code !user alice}; {@code !destroy $key}; {@code !strict}; {@code !limit keys}; {@code !encryptions limit}; {@code !nonce x}. */
+    void direct(String[] words) {
+        switch (words[0]) {
+            case "pass" -> cluster.pass(Duration.ofDays(Long.parseLong(words[1])));
+            case "user" -> user = words[1];
+            case "destroy" -> cluster.change(NO_NONCE, new Command.DestroyKey(value(words[1])));
+            case "strict" -> operations = operations(new KeyLimits(1000, true), Uses.MOST);
+            case "limit" -> operations = operations(new KeyLimits(Long.parseLong(words[1]), false), Uses.MOST);
+            case "encryptions" -> operations = operations(new KeyLimits(1000, false), Long.parseLong(words[1]));
+            case "nonce" -> nonce = Arrays.copyOf(words[1].getBytes(), 16);
+            default -> throw new IllegalArgumentException(words[0]);
+        }
+    }
+
+    String run(String line) {
+        String[] sides = line.split(" => ");
+        String[] words = sides[0].split(" ");
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (int i = 1; i < words.length; i++) {
+            int equals = words[i].indexOf('=');
+            parameters.put(words[i].substring(0, equals), value(words[i].substring(equals + 1)));
+        }
+        Call call = new Call(words[0], parameters, new Caller("1000000000000001", user, "id", "127.0.0.1"), "request", nonce);
+        Future<Reply> answered = answer(call);
+        if (answered.succeeded()) {
+            if (sides.length > 1) for (String capture : sides[1].split(" ")) catchField(answered.result(), capture);
+            return show(answered.result());
+        }
+        if (answered.cause() instanceof Refused refused) return refused.refusal().status() + " " + refused.refusal().code() + ": " + refused.sentence();
+        throw new AssertionError(line, answered.cause());
+    }
+
+    private Future<Reply> answer(Call call) {
+        try {
+            return operations.get(call.operation()).answer(call);
+        } catch (Refused refused) {
+            return Future.failedFuture(refused);
+        }
+    }
+
+    private String value(String text) {
+        String value = text.replace("%20", " ");
+        List<String> names = new ArrayList<>(caught.keySet());
+        names.sort((a, b) -> b.length() - a.length());
+        for (String name : names) value = value.replace("$" + name, caught.get(name));
+        return value.startsWith("repeat:") ? repeat(value.split(":")) : value;
+    }
+
+    /** {@code repeat:text:times} */
+    private static String repeat(String[] parts) {
+        return parts[1].repeat(Integer.parseInt(parts[2]));
+    }
+
+    private void catchField(Reply reply, String capture) {
+        Object value = reply;
+        for (String field : capture.substring(capture.indexOf('=') + 1).split("\\.")) {
+            if (value instanceof List<?> list) value = list.getLast();
+            value = ((Reply) value).fields().get(field);
+        }
+        String text = value.toString();
+        // a PEM is caught as the bare base64 that other parameters take
+        caught.put(capture.substring(0, capture.indexOf('=')), text.startsWith("-----BEGIN") ? text.replaceAll("-----[^-]*-----|\n", "") : text);
+    }
+
+    private String show(Reply reply) {
+        return reply.fields().entrySet().stream().map(field -> field.getKey() + ": " + show(field.getKey(), field.getValue())).collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    private String show(String name, Object value) {
+        return switch (value) {
+            case Reply inner -> show(inner);
+            case List<?> list -> list.stream().map(item -> show(name, item)).collect(Collectors.joining(", ", "[", "]"));
+            case String text when RANDOM.contains(name) -> length(text);
+            case String text when name.equals("RandomPassword") -> "<" + text.length() + " characters>";
+            case String text when name.equals("Plaintext") && text.length() > 20 -> length(text);
+            case String text -> text.isEmpty() ? "\"\"" : text;
+            default -> value.toString();
+        };
+    }
+
+    private static String length(String text) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(text);
+            // the length of a DER signature depends on the numbers in it
+            boolean der = bytes.length > 2 && bytes[0] == 0x30 && (bytes[1] == bytes.length - 2 || bytes[1] == (byte) 0x81);
+            return der ? "<DER>" : "<" + bytes.length + " bytes>";
+        } catch (IllegalArgumentException notBase64) {
+            return "<" + text.length() + " characters>";
+        }
+    }
+}

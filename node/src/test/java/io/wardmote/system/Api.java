@@ -1,0 +1,105 @@
+package io.wardmote.system;
+
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** The OpenAPI of one node, with the bearer token of {@code client.json}. */
+final class Api {
+    private final HttpClient http;
+    private final String endpoint;
+    private final String token;
+
+    /** @param number the node, counted from 1 */
+    Api(JsonObject client, int number) {
+        endpoint = "https://" + client.getJsonArray("endpoints").getString(number - 1);
+        token = client.getString("bearerToken");
+        http = HttpClient.newBuilder().sslContext(trust(Path.of(client.getString("caFile")))).connectTimeout(Duration.ofSeconds(5)).build();
+    }
+
+    /** @param code "" for success */
+    record Answer(int status, String code, JsonObject body) {
+        /** A field within, by its path. */
+        String at(String path) {
+            JsonObject at = body;
+            String[] names = path.split("\\.");
+            for (int i = 0; i < names.length - 1; i++) at = at.getJsonObject(names[i]);
+            return String.valueOf(at.getValue(names[names.length - 1]));
+        }
+
+        Answer ok() {
+            if (status != 200) throw new IllegalStateException(status + " " + body.encode());
+            return this;
+        }
+    }
+
+    /** @param namesAndValues in turn */
+    Answer ask(String action, String... namesAndValues) {
+        StringBuilder form = new StringBuilder("Version=2016-01-20&Action=").append(action);
+        for (int i = 0; i < namesAndValues.length; i += 2) form.append('&').append(namesAndValues[i]).append('=').append(URLEncoder.encode(namesAndValues[i + 1], StandardCharsets.UTF_8));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint + "/")).timeout(Duration.ofSeconds(30))
+            .header("Authorization", "Bearer " + token).header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form.toString())).build();
+        HttpResponse<String> response = send(request);
+        JsonObject body = new JsonObject(response.body());
+        return new Answer(response.statusCode(), body.getString("Code", ""), body);
+    }
+
+    JsonObject health() {
+        return new JsonObject(send(HttpRequest.newBuilder(URI.create(endpoint + "/health")).timeout(Duration.ofSeconds(5)).build()).body());
+    }
+
+    boolean ready() {
+        try {
+            return http.send(HttpRequest.newBuilder(URI.create(endpoint + "/readyz")).timeout(Duration.ofSeconds(5)).build(), HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static SSLContext trust(Path caFile) {
+        try {
+            Certificate ca = CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(Files.readAllBytes(caFile)));
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("ca", ca);
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.wardmote.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Everything that needs a real cluster of three processes: one cluster for all, stopped and moved in time at the end. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ClusterSystemTest {
+    private static final Path DATA = Path.of("target", "system", "dev-" + ProcessHandle.current().pid());
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static DevCluster cluster;
+    private static int port;
+
+    @BeforeAll
+    static void start() throws IOException {
+        port = DevCluster.freePorts(3);
+        cluster = new DevCluster(DATA, port, 3);
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    @Test
+    @Order(1)
+    void aKeyCreatedThroughOneNodeIsUsableThroughEveryOtherAtOnce() {
+        for (int round = 0; round < 30; round++) {
+            String key = cluster.api(1 + round % 3).ask("CreateKey").ok().at("KeyMetadata.KeyId");
+            String blob = cluster.api(1 + (round + 1) % 3).ask("Encrypt", "KeyId", key, "Plaintext", "x").ok().at("CiphertextBlob");
+            assertThat(cluster.api(1 + (round + 2) % 3).ask("Decrypt", "CiphertextBlob", blob).ok().at("Plaintext")).isEqualTo("x");
+        }
+    }
+
+    @TestFactory
+    @Order(2)
+    Stream<DynamicTest> stateTable() {
+        return new StateTable(cluster).cells();
+    }
+
+    @ParameterizedTest
+    @Order(3)
+    @CsvSource({"tea, v3", "tea, v2", "tea, v4", "classic, v1", "classic, v3"})
+    void theVendorsSdkTakesAKeyThroughItsLife(String sdk, String signature) throws Exception {
+        assertThat(SdkClient.run(sdk, cluster, signature)).contains("done: ");
+    }
+
+    @Test
+    @Order(4)
+    void oneNodeLeadsAndAllSayWhich() {
+        List<JsonObject> health = Stream.of(1, 2, 3).map(node -> cluster.api(node).health()).toList();
+        assertThat(health.stream().filter(node -> node.getString("role").equals("leader"))).hasSize(1);
+        assertThat(health.stream().map(node -> node.getString("leader")).distinct()).hasSize(1);
+        assertThat(health).allSatisfy(node -> {
+            assertThat(node.getString("status")).isEqualTo("ok");
+            assertThat(node.getLong("applied")).isPositive();
+        });
+    }
+
+    @Test
+    @Order(5)
+    void noAcknowledgedWriteIsLostWhenNodesAreKilled() throws IOException {
+        long seed = System.nanoTime();
+        System.out.println("ClusterSystemTest seed " + seed);
+        Random random = new Random(seed);
+        List<String> keys = new ArrayList<>();
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 20; i++) keys.add(cluster.api(1 + random.nextInt(3)).ask("CreateKey").ok().at("KeyMetadata.KeyId"));
+            kill(1 + random.nextInt(3));
+        }
+        for (int node = 1; node <= 3; node++) {
+            Api api = cluster.api(node);
+            for (String key : keys) api.ask("Encrypt", "KeyId", key, "Plaintext", "x").ok();
+        }
+    }
+
+    /** kill -9, while others go on, and back again. */
+    private static void kill(int node) throws IOException {
+        ProcessHandle killed = killed(node);
+        await().atMost(PATIENCE).until(() -> !killed.isAlive());
+        int other = node % 3 + 1;
+        await().atMost(PATIENCE).until(() -> cluster.api(other).ask("CreateKey").code().isEmpty());
+        restarted[node - 1] = cluster.restart(node);
+        await().atMost(PATIENCE).until(() -> cluster.api(node).ready());
+    }
+
+    private static final Process[] restarted = new Process[3];
+
+    private static ProcessHandle killed(int node) {
+        ProcessHandle process = restarted[node - 1] == null ? cluster.node(node) : restarted[node - 1].toHandle();
+        process.destroyForcibly();
+        return process;
+    }
+
+    @Test
+    @Order(6)
+    void whenTheClockHasMovedOnDueKeysAreGoneAndDueRotationsDoneOnce() throws IOException {
+        Api api = cluster.api(1);
+        String doomed = api.ask("CreateKey").ok().at("KeyMetadata.KeyId");
+        String blob = api.ask("Encrypt", "KeyId", doomed, "Plaintext", "x").ok().at("CiphertextBlob");
+        api.ask("CreateAlias", "AliasName", "alias/doomed", "KeyId", doomed).ok();
+        api.ask("ScheduleKeyDeletion", "KeyId", doomed, "PendingWindowInDays", "7").ok();
+        String spared = api.ask("CreateKey").ok().at("KeyMetadata.KeyId");
+        api.ask("ScheduleKeyDeletion", "KeyId", spared, "PendingWindowInDays", "30").ok();
+        String rotating = api.ask("CreateKey", "EnableAutomaticRotation", "true", "RotationInterval", "7d").ok().at("KeyMetadata.KeyId");
+
+        cluster.close();
+        for (Process process : restarted) if (process != null) process.destroy();
+        for (Process process : restarted) if (process != null) await().atMost(PATIENCE).until(() -> !process.isAlive());
+        cluster = new DevCluster(DATA, port, 3, "--clock", "+8d");
+
+        for (int node = 1; node <= 3; node++) {
+            Api at = cluster.api(node);
+            await().atMost(PATIENCE).until(() -> at.ask("DescribeKey", "KeyId", doomed).code().equals("Forbidden.KeyNotFound"));
+            assertThat(at.ask("Decrypt", "CiphertextBlob", blob).code()).isEqualTo("Forbidden.KeyNotFound");
+            assertThat(at.ask("DescribeKey", "KeyId", "alias/doomed").code()).isEqualTo("Forbidden.AliasNotFound");
+            assertThat(at.ask("DescribeKey", "KeyId", spared).ok().at("KeyMetadata.KeyState")).isEqualTo("PendingDeletion");
+            await().atMost(PATIENCE).until(() -> at.ask("ListKeyVersions", "KeyId", rotating).ok().at("TotalCount").equals("2"));
+        }
+        // several further looks at what is due, and still the one new version
+        long applied = cluster.api(1).health().getLong("applied");
+        await().atMost(PATIENCE).until(() -> cluster.api(1).health().getLong("applied") > applied + 6);
+        assertThat(cluster.api(2).ask("ListKeyVersions", "KeyId", rotating).ok().at("TotalCount")).isEqualTo("2");
+    }
+}

@@ -1,0 +1,119 @@
+package io.wardmote.system;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** {@code wardmote dev} as a user starts it: a parent process, and one for each node if there are several. */
+final class DevCluster implements AutoCloseable {
+    private static final List<String> FLAGS = List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx512m");
+
+    private final Path data;
+    private final Process parent;
+    private final List<String> output = new ArrayList<>();
+    private final JsonObject client;
+
+    /** Starts it and waits until it says it is ready. Further options come after {@code --nodes}. */
+    DevCluster(Path data, int port, int nodes, String... options) throws IOException {
+        this.data = data;
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(FLAGS);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.wardmote.cli.Main", "dev", "--data", data.toString(),
+            "--port", Integer.toString(port), "--nodes", Integer.toString(nodes)));
+        command.addAll(List.of(options));
+        Files.createDirectories(data.toAbsolutePath().getParent());
+        Path errors = Files.createTempFile(data.toAbsolutePath().getParent(), "dev", ".err");
+        parent = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        // a test run that is cut short leaves nothing behind
+        Runtime.getRuntime().addShutdownHook(new Thread(parent::destroyForcibly));
+        BufferedReader out = parent.inputReader();
+        String line;
+        while ((line = out.readLine()) != null && !line.startsWith("ready ")) output.add(line);
+        if (line == null) throw new IllegalStateException("dev ended without being ready: " + output + Files.readString(errors));
+        output.add(line);
+        client = new JsonObject(Files.readString(data.resolve("client.json")));
+    }
+
+    /** A port with room for {@code count} nodes on it and the next ones, all free a moment ago. */
+    static int freePorts(int count) throws IOException {
+        while (true) {
+            int first;
+            try (ServerSocket any = new ServerSocket(0)) {
+                first = any.getLocalPort();
+            }
+            if (first + count < 32_000 || first + count > 60_999) continue;
+            if (allFree(first, count)) return first;
+        }
+    }
+
+    private static boolean allFree(int first, int count) {
+        for (int port = first; port < first + count; port++) {
+            try (ServerSocket free = new ServerSocket(port)) {
+                free.setReuseAddress(true);
+            } catch (IOException taken) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    Path data() {
+        return data;
+    }
+
+    JsonObject client() {
+        return client;
+    }
+
+    List<String> output() {
+        return output;
+    }
+
+    Process parent() {
+        return parent;
+    }
+
+    int size() {
+        return client.getJsonArray("endpoints").size();
+    }
+
+    /** The process of a node, counted from 1. */
+    ProcessHandle node(int number) {
+        JsonArray pids = client.getJsonArray("pids");
+        return ProcessHandle.of(pids.getLong(number - 1)).orElseThrow();
+    }
+
+    Api api(int number) {
+        return new Api(client, number);
+    }
+
+    /** Starts a killed node again, on its own. */
+    Process restart(int number) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(FLAGS);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.wardmote.cli.Main", "node", "--config",
+            data.resolve("node" + number).resolve("wardmote.yaml").toString()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(data.resolve("node" + number + ".again").toFile()).start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        return process;
+    }
+
+    /** Ends it as Ctrl-C does and waits for the end. */
+    @Override
+    public void close() {
+        parent.destroy();
+        try {
+            if (!parent.waitFor(60, TimeUnit.SECONDS)) throw new IllegalStateException("dev did not end");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

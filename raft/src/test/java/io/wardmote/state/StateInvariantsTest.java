@@ -1,0 +1,105 @@
+package io.wardmote.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Whatever commands come, indexes say what rows say, and the digest is that of the rows. */
+class StateInvariantsTest {
+    private static final byte[] FIRST = {1};
+    private static final byte[] LAST = {127};
+    private static final List<String> SPECS = List.of("AES_256", "SM4", "RSA_2048", "HMAC_SHA_256");
+    private static final List<String> DEEDS = List.of("enable K", "disable K", "schedule-deletion K 7", "cancel-deletion K", "destroy K",
+        "rotate K on 7", "rotate K off", "tag K colour=red", "tag K colour=blue size=1", "untag K colour", "untag K", "protect K on", "protect K off",
+        "create-alias A K", "move-alias A K", "delete-alias A", "add-version K K.N", "reserve K.1 10", "enable K && disable K && enable K");
+
+    private final long seed = Long.getLong("seed", System.nanoTime());
+    private final Random random = new Random(seed);
+    private final ScriptRunner runner = new ScriptRunner();
+
+    @Test
+    void indexesAgreeWithRowsAfterRandomCommands() {
+        System.out.println("StateInvariantsTest seed " + seed);
+        runner.run("join-token t1 100000");
+        runner.run("member t1 n1");
+        for (int step = 0; step < 3000; step++) {
+            runner.run(command(step));
+            if (step % 250 == 0) check();
+        }
+        check();
+    }
+
+    private String command(int step) {
+        int key = random.nextInt(60);
+        if (random.nextInt(8) == 0) return "tick 1000 n1=" + Instant.ofEpochSecond(1_700_000_000L + step * 4_000L);
+        if (random.nextInt(4) == 0) return "create k" + step + " " + SPECS.get(random.nextInt(SPECS.size())) + (random.nextInt(5) == 0 ? " external" : "");
+        List<Key> keys = keys();
+        String id = keys.isEmpty() ? "k9" : keys.get(key % keys.size()).id();
+        return DEEDS.get(random.nextInt(DEEDS.size())).replace("K", id).replace(" A", " a" + random.nextInt(20)).replace(".N", ".v" + step);
+    }
+
+    private void check() {
+        KeyRing ring = new KeyRing(runner.rows);
+        List<Key> keys = keys();
+        assertThat(ring.digest()).as("seed %d", seed).isEqualTo(digestOfRows());
+        assertThat(ring.keys(List.of(), 1, 10_000).items()).as("seed %d", seed).containsExactlyElementsOf(keys);
+        assertThat(ring.keyCount()).isEqualTo(keys.size());
+        for (KeyState state : KeyState.values()) {
+            List<Filter> filter = List.of(new Filter("KeyState", List.of(state.apiName())));
+            List<Key> expected = keys.stream().filter(k -> k.state() == state).toList();
+            assertThat(ring.keys(filter, 1, 10_000).items()).containsExactlyElementsOf(expected);
+            assertThat(ring.keys(filter, 2, 3)).isEqualTo(new Page<>(expected.stream().skip(3).limit(3).toList(), expected.size()));
+        }
+        List<Filter> both = List.of(new Filter("KeyState", List.of("Enabled", "Disabled")), new Filter("KeySpec", List.of("RSA_2048")));
+        assertThat(ring.keys(both, 1, 10_000).items()).containsExactlyElementsOf(keys.stream()
+            .filter(k -> (k.state() == KeyState.ENABLED || k.state() == KeyState.DISABLED) && k.facts().spec().apiName().equals("RSA_2048")).toList());
+        assertThat(ring.due(Long.MAX_VALUE - 1, 10_000)).containsExactlyInAnyOrderElementsOf(keys.stream().filter(k -> k.due() != null).toList());
+        assertTagged(ring, keys, new KeyRing.TagFilter("colour", "red"));
+        assertTagged(ring, keys, new KeyRing.TagFilter("size", null));
+        for (Key key : keys) {
+            assertThat(ring.versionsOf(key.id(), 1, 1000).total()).isEqualTo(key.versions().count());
+            ring.aliasesOf(key.id(), 1, 1000).items().forEach(alias -> assertThat(alias.keyId()).isEqualTo(key.id()));
+        }
+        long aliases = keys.stream().mapToLong(key -> ring.aliasesOf(key.id(), 1, 1000).total()).sum();
+        assertThat(ring.aliases(1, 1000).total()).isEqualTo(aliases);
+    }
+
+    private static void assertTagged(KeyRing ring, List<Key> keys, KeyRing.TagFilter filter) {
+        List<Key> found = new ArrayList<>();
+        for (long at = 0; at >= 0; ) {
+            KeyRing.Tagged next = ring.tagged(List.of(filter), at, 1000);
+            Optional.ofNullable(next.key()).ifPresent(found::add);
+            at = next.resumeAt();
+        }
+        assertThat(found).containsExactlyElementsOf(keys.stream()
+            .filter(k -> k.tags().containsKey(filter.key()) && (filter.value() == null || filter.value().equals(k.tags().get(filter.key())))).toList());
+    }
+
+    /** Keys straight from their rows, by ordinal. */
+    private List<Key> keys() {
+        Map<Long, Key> keys = new TreeMap<>();
+        runner.rows.scan(Table.KEY.key(new byte[0]), Table.KEY.end(), (key, value) -> {
+            Key read = Key.of(value);
+            keys.put(read.ordinal(), read);
+            return true;
+        });
+        return List.copyOf(keys.values());
+    }
+
+    private byte[] digestOfRows() {
+        Digest digest = new Digest(new byte[Digest.BYTES]);
+        runner.rows.scan(FIRST, LAST, (key, value) -> {
+            if (!Arrays.equals(key, Table.CLUSTER.key(KeyRing.DIGEST))) digest.add(key, value);
+            return true;
+        });
+        return digest.toBytes();
+    }
+}
