@@ -71,7 +71,7 @@ public final class Joining {
      *
      * @param isVoter whether the node is in the Raft group, as far as it knows itself
      */
-    public static void arrive(NodeConfig config, Identity identity, BooleanSupplier isVoter) throws InterruptedException {
+    public static void arrive(NodeConfig config, Identity identity, BooleanSupplier isVoter) {
         if (identity.seed().isEmpty()) return;
         NodeFolder folder = NodeFolder.of(config);
         X509Certificate certificate = Pem.certificates(folder.nodeCertificate()).getFirst();
@@ -83,7 +83,16 @@ public final class Joining {
             } catch (Fault fault) {
                 LOG.warn("Not yet a voter: {}", fault.getMessage());
             }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
             Thread.sleep(AGAIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Fault(Fault.INTERNAL, "The start was interrupted; try again.", e);
         }
     }
 }
