@@ -40,8 +40,11 @@ record AcsSignature(AcsScheme scheme, Request request, Parameters parameters, St
         if (credential.length != (scoped ? 5 : 1)) throw INCOMPLETE_SIGNATURE.because("Credential has the wrong parts.");
         String[] scope = scoped ? new String[] {credential[1], credential[2], credential[3], credential[4]} : new String[0];
         if (scoped) checkScope(scope, request.header("x-acs-date"));
-        for (String name : REQUIRED)   // a date that is not there at all has a refusal of its own, later
-            if (!(name.equals("x-acs-date") && request.header(name).isEmpty()) && !signs(attributes.signedHeaders(), name)) throw INCOMPLETE_SIGNATURE.because("SignedHeaders lacks " + name + ".");
+        for (String name : REQUIRED) {
+            boolean refusedLater = name.equals("x-acs-date") && request.header(name).isEmpty();   // as a missing time stamp
+            if (!refusedLater && !signs(attributes.signedHeaders(), name))
+                throw INCOMPLETE_SIGNATURE.because("SignedHeaders lacks " + name + ".");
+        }
         return new AcsSignature(scheme, request, parameters, credential[0], scope, attributes.signedHeaders(), attributes.signature());
     }
 

@@ -31,6 +31,9 @@ import java.util.function.Supplier;
 /**
  * The HTTPS server of one lane. All lanes of a Vert.x listen on one port and share its connections. A request is read within
  * bounds, handed to its door, and answered; what neither door nor health route knows is UNKNOWN_ACTION.
+ *
+ * <p>To be deployed by the verticle of the lane, on the lane's event loop: {@code gateway.deploy(context)} in its start,
+ * {@code gateway.undeploy(context)} in its stop.
  */
 public final class Gateway extends VerticleBase {
     private static final long SWEEP_MILLIS = 500;
@@ -45,6 +48,7 @@ public final class Gateway extends VerticleBase {
     private Traffic traffic;
     private Router routes;
     private HttpServer server;
+    private long sweeping;
 
     /**
      * @param operations  the actions there are
@@ -84,7 +88,7 @@ public final class Gateway extends VerticleBase {
             .connectionHandler(traffic::opened)
             .invalidRequestHandler(this::refuseInvalid)
             .requestHandler(this::handle);
-        vertx.setPeriodic(SWEEP_MILLIS, timer -> traffic.sweep());
+        sweeping = vertx.setPeriodic(SWEEP_MILLIS, timer -> traffic.sweep());
         return server.listen();
     }
 
@@ -93,8 +97,10 @@ public final class Gateway extends VerticleBase {
         return server.actualPort();
     }
 
+    /** Takes no more requests, and gives those that were begun a while to end. */
     @Override
     public Future<?> stop() {
+        vertx.cancelTimer(sweeping);
         return server.shutdown(Duration.ofSeconds(5));
     }
 

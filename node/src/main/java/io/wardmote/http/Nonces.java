@@ -20,7 +20,8 @@ public final class Nonces {
     private static final int LOCKS = 64;
 
     private final int rows;
-    private final long[] hashes;   // two words to a place
+    private final long[] highs;    // of the hash; apart from the other half, so that a row is scanned in 512 bytes
+    private final long[] lows;
     private final int[] seconds;   // unsigned seconds since 1970; 0 is an empty place
     private final Object[] locks = Stream.generate(Object::new).limit(LOCKS).toArray();
     private final AtomicLong floor = new AtomicLong();
@@ -33,7 +34,8 @@ public final class Nonces {
         if (Integer.bitCount(capacity) != 1 || capacity < ROW * LOCKS || capacity > 1 << 28)
             throw new IllegalArgumentException("nonces is " + capacity + ": give a power of two from 4096 to 268435456");
         rows = capacity / ROW;
-        hashes = new long[capacity * 2];
+        highs = new long[capacity];
+        lows = new long[capacity];
         seconds = new int[capacity];
     }
 
@@ -60,8 +62,8 @@ public final class Nonces {
             if (displaced > now - LEAST_WINDOW_SECONDS) return Taken.FULL;
             if (displaced >= timestamp) return Taken.EXPIRED;
             if (displaced != 0) floor.accumulateAndGet(displaced + 1, Math::max);   // before it is gone: see accepts
-            hashes[place * 2] = high;
-            hashes[place * 2 + 1] = low;
+            highs[place] = high;
+            lows[place] = low;
             seconds[place] = (int) timestamp;
             return Taken.NEW;
         }
@@ -82,7 +84,7 @@ public final class Nonces {
 
     private boolean find(int row, long high, long low) {
         for (int place = row; place < row + ROW; place++)
-            if (hashes[place * 2] == high && hashes[place * 2 + 1] == low && seconds[place] != 0) return true;
+            if (highs[place] == high && lows[place] == low && seconds[place] != 0) return true;
         return false;
     }
 

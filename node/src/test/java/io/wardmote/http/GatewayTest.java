@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Future;
 import io.wardmote.http.TestRequests.Acs;
 import io.wardmote.op.Reply;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -188,7 +190,7 @@ class GatewayTest {
         try (Wire quiet = server.wire(); Wire trickling = server.wire(); Wire waiting = server.wire()) {
             quiet.send(ENCRYPT).read();
             trickling.send(ENCRYPT).read();
-            trickling.send("GET / HT");
+            trickling.send("GET / HT");   // never more than a few bytes of a request
             waiting.send(WAIT);
             await().until(() -> server.waiting.size() == 1);
             server.laterMillis.addAndGet(29_000);
@@ -199,8 +201,10 @@ class GatewayTest {
             server.laterMillis.addAndGet(50_000);
             assertThat(trickling.isClosedByServer()).isTrue();
             assertThat(quiet.send(ENCRYPT).read().status()).isEqualTo(200);
+            assertThat(waiting.send(ENCRYPT).read().status()).isEqualTo(200);   // so the lane has seen the end of the one before
             server.laterMillis.addAndGet(80_000);
             assertThat(quiet.isClosedByServer()).isTrue();
+            server.laterMillis.addAndGet(80_000);
             assertThat(waiting.isClosedByServer()).isTrue();
         }
     }
@@ -278,6 +282,22 @@ class GatewayTest {
             wire.send(ENCRYPT.substring(0, split) + "\r\nexpect: 100-continue\r\n\r\n");
             assertThat(wire.readHead().status()).isEqualTo(100);
             assertThat(wire.send(ENCRYPT.substring(split + 4)).read().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whatWasBegunIsAnsweredBeforeItStops() throws Exception {
+        start();
+        try (Wire busy = server.wire(); Wire idle = server.wire()) {
+            idle.send(ENCRYPT).read();
+            busy.send(WAIT);
+            await().until(() -> server.waiting.size() == 1);
+            Future<?> stopped = server.stop();
+            assertThat(idle.isClosedByServer()).isTrue();
+            server.waiting.remove().complete(Reply.EMPTY);
+            assertThat(busy.read().status()).isEqualTo(200);
+            stopped.await(3, TimeUnit.SECONDS);
+            assertThatThrownBy(server::wire).isInstanceOf(IOException.class);
         }
     }
 

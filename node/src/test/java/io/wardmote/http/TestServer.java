@@ -88,6 +88,10 @@ final class TestServer implements AutoCloseable, Credentials {
         return ((VertxInternal) vertx).createEventLoopContext();
     }
 
+    Future<?> stop() {
+        return gateways.getFirst().stop();
+    }
+
     int port() {
         return gateways.getFirst().port();
     }

@@ -75,10 +75,17 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     public Future<Void> change(byte[] nonce, Command command) {
         Refused refusal = replica.refusal();
         if (refusal != null) return Future.failedFuture(refusal);
-        long beat = replica.rocks().read(KeyRing::beat);
-        byte[] proposal = CommandCodec.bytes(new Proposal(new Stamp(beat, random.nextLong(), nonce), command));
+        try {
+            return propose(new Proposal(new Stamp(stale(KeyRing::beat), random.nextLong(), nonce), command));
+        } catch (Refused replacing) {
+            return Future.failedFuture(replacing);
+        }
+    }
+
+    /** The same proposal may be made again and happens once. */
+    Future<Void> propose(Proposal proposal) {
         Duration wait = config.timing().changeWait();
-        return onContext(replica.leadership().propose(proposal, wait).thenCompose(answer ->
+        return onContext(replica.leadership().propose(CommandCodec.bytes(proposal), wait).thenCompose(answer ->
             replica.applied().await(answer.index(), wait).thenApply(reached -> done(answer.outcome()))));
     }
 

@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -24,10 +25,12 @@ final class DataFolder implements AutoCloseable {
     static final String RAFT = "raft";
     static final String REMOVED = "removed";
 
+    private final Path folder;
     private final FileChannel lock;
     private final long incarnation;
 
-    private DataFolder(FileChannel lock, long incarnation) {
+    private DataFolder(Path folder, FileChannel lock, long incarnation) {
+        this.folder = folder;
         this.lock = lock;
         this.incarnation = incarnation;
     }
@@ -43,7 +46,7 @@ final class DataFolder implements AutoCloseable {
             claim(folder, config.clusterId() + "\n" + config.node() + "\n");
             Files.createDirectories(folder.resolve(RAFT));
             Files.createDirectories(folder.resolve(REMOVED));
-            return new DataFolder(lock, nextIncarnation(folder.resolve("incarnation")));
+            return new DataFolder(folder, lock, nextIncarnation(folder.resolve("incarnation")));
         } catch (IOException | NumberFormatException e) {
             release(lock, e);
             throw new StartFailure("The data folder " + folder + " cannot be used (" + e + "); it must be a folder that this process may write.", e);
@@ -57,9 +60,23 @@ final class DataFolder implements AutoCloseable {
         return incarnation;
     }
 
+    /** Whether the disk takes a write, and keeps it. */
+    boolean canWrite() {
+        try {
+            Disk.write(folder.resolve("probe"), new byte[4096]);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     @Override
-    public void close() throws IOException {
-        lock.close();
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean locked(FileChannel lock) throws IOException {

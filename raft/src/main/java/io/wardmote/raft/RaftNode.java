@@ -1,6 +1,7 @@
 package io.wardmote.raft;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +88,7 @@ final class RaftNode {
         Throwable cause = failure;
         for (Throwable inner = failure; inner != null; inner = inner.getCause()) {
             if (inner instanceof StorageFailure storage) throw storage;
-            if (inner instanceof java.net.BindException) {
+            if (inner instanceof BindException) {
                 return new StartFailure("The Raft port " + config.self().raftAddress() + " cannot be used (" + inner.getMessage() + "); choose another or end what uses it.", failure);
             }
             cause = inner;
@@ -130,6 +131,10 @@ final class RaftNode {
     boolean aloneVotes() {
         RaftConfiguration conf = division.getRaftConf();
         return conf.getPreviousPeers().isEmpty() && conf.getCurrentPeers().size() == 1 && conf.getPeer(server.getId()) != null;
+    }
+
+    boolean isMember() {
+        return division.getRaftConf().getPeer(server.getId()) != null;
     }
 
     List<Peer> voters() {

@@ -1,5 +1,6 @@
 package io.wardmote.raft;
 
+import static java.util.concurrent.TimeUnit.DAYS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.io.File;
@@ -51,7 +52,7 @@ final class RatisSettings {
         RaftServerConfigKeys.Read.setOption(p, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
         RaftServerConfigKeys.Read.setLeaderLeaseEnabled(p, true);
         // a server that closes itself after a long pause (a suspended laptop) leaves a process that does nothing
-        RaftServerConfigKeys.setCloseThreshold(p, TimeDuration.valueOf(3650, java.util.concurrent.TimeUnit.DAYS));
+        RaftServerConfigKeys.setCloseThreshold(p, TimeDuration.valueOf(3650, DAYS));
     }
 
     private static void log(RaftProperties p) {

@@ -1,6 +1,7 @@
 package io.wardmote.raft;
 
 import static io.wardmote.key.Refusal.UNAVAILABLE;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.vertx.core.Future;
@@ -8,17 +9,20 @@ import io.vertx.core.Vertx;
 import io.wardmote.key.Refused;
 import io.wardmote.state.Command;
 import io.wardmote.state.KeyRing;
+import io.wardmote.state.Outcome;
 import io.wardmote.state.Proposal;
 import io.wardmote.state.Stamp;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,13 +40,14 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
     private final Rocks rocks;
     private final AppliedIndex applied = new AppliedIndex();
     private final Divergence divergence;
-    private final StateMachine machine;
+    private final List<AppliedListener> listeners;
     private final Link link;
     private final Batcher batcher;
     private final Leadership leadership;
     private final Freshness freshness;
     private final Ticker ticker;
     private final boolean snapshotWhenStopped;
+    private volatile StateMachine machine;
     private volatile RaftNode raft;
     private volatile boolean closing;
     private volatile boolean removed;
@@ -50,16 +55,17 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
     private volatile boolean announced;
     private long sequence;
 
-    private Replica(Vertx vertx, RaftConfig config, NodeClock clock, List<AppliedListener> listeners, Halt halt, boolean snapshotWhenStopped) {
+    private Replica(Vertx vertx, RaftConfig config, NodeClock clock, List<AppliedListener> listeners, Halt halt, boolean snapshotWhenStopped,
+                    DataFolder folder) {
         this.config = config;
         this.clock = clock;
+        this.listeners = List.copyOf(listeners);
         this.halt = halt;
         this.snapshotWhenStopped = snapshotWhenStopped;
+        this.folder = folder;
         RaftConfig.Timing timing = config.timing();
-        folder = DataFolder.open(config);
         rocks = new Rocks(config.hotBytes(), halt);
         divergence = new Divergence(config.node());
-        machine = new StateMachine(rocks, divergence, applied, List.copyOf(listeners), this, halt);
         link = new Link(vertx, config, this::admits, this::linkAddress, this);
         batcher = new Batcher(config.node(), entry -> raft.submit(entry));
         leadership = new Leadership(config.node(), this::leader, batcher, link);
@@ -70,18 +76,21 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
     }
 
     static Replica start(Vertx vertx, RaftConfig config, NodeClock clock, List<AppliedListener> listeners, Halt halt, boolean snapshotWhenStopped) {
-        Replica replica = new Replica(vertx, config, clock, listeners, halt, snapshotWhenStopped);
+        DataFolder folder = DataFolder.open(config);
+        Replica replica = null;
         try {
+            replica = new Replica(vertx, config, clock, listeners, halt, snapshotWhenStopped, folder);
             replica.open();
             return replica;
         } catch (RuntimeException | Error e) {
-            replica.letGo();
+            if (replica == null) folder.close();
+            else replica.letGo();
             throw e;
         }
     }
 
     private void open() {
-        raft = RaftNode.start(config, machine, this::admits, snapshotWhenStopped);
+        startRaft();
         String address = config.self().linkAddress();
         try {
             finished(link.listen(address));
@@ -89,6 +98,11 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
             throw new StartFailure("The link port " + address + " cannot be used (" + e.getMessage() + "); choose another or end what uses it.", e);
         }
         ticker.start();
+    }
+
+    private void startRaft() {
+        machine = new StateMachine(rocks, divergence, applied, listeners, this, halt);
+        raft = RaftNode.start(config, machine, this::admits, snapshotWhenStopped);
     }
 
     // what the parts are asked for
@@ -111,6 +125,10 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
 
     StateMachine machine() {
         return machine;
+    }
+
+    RaftNode raft() {
+        return raft;
     }
 
     boolean leads() {
@@ -149,7 +167,7 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
 
     Status status() {
         RaftPeerRole role = raft.role();
-        String named = removed || !raft.isAlive() ? "none" : role.name().toLowerCase(java.util.Locale.ROOT);
+        String named = removed || !raft.isAlive() ? "none" : role.name().toLowerCase(Locale.ROOT);
         return new Status(config.node(), named, leader().orElse(""), applied.get(), raft.committed(), tickAgeMillis(), isReady(),
             divergence.diverged(), logFailed, clock.jumped());
     }
@@ -186,7 +204,7 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
         };
     }
 
-    private CompletableFuture<byte[]> asLeader(java.util.function.Supplier<CompletableFuture<byte[]>> answer) {
+    private CompletableFuture<byte[]> asLeader(Supplier<CompletableFuture<byte[]>> answer) {
         if (!leads() || refusal() != null) return CompletableFuture.failedFuture(new LinkFault(LinkFault.Kind.NOT_LEADER, leader().orElse("")));
         try {
             return answer.get();
@@ -227,9 +245,26 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
 
     private void eachBeat() {
         if (closing || removed) return;
-        if (!raft.isAlive()) halt.because(new IllegalStateException("Ratis has shut its server down"));
+        if (!raft.isAlive()) {
+            if (raft.isMember()) halt.because(new IllegalStateException("Ratis has shut its server down"));
+            else removed();
+            return;
+        }
         if (leads() && (divergence.diverged() || logFailed)) handOver();
+        if (logFailed && folder.canWrite()) rebuild();
         if (!announced && isReady()) announce();
+    }
+
+    /** Ratis never writes to a log again that failed once. Another server may, now that the disk takes writes again. */
+    private void rebuild() {
+        LOG.warn("The disk takes writes again: the Raft server is built anew");
+        try {
+            raft.close();
+            startRaft();
+            logFailed = false;
+        } catch (IOException | StartFailure e) {
+            halt.because(e);
+        }
     }
 
     /** Tells the cluster of this start, once. */
@@ -238,7 +273,7 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
         Stamp stamp = new Stamp(rocks.read(KeyRing::beat), new SecureRandom().nextLong(), new byte[0]);
         Proposal started = new Proposal(stamp, new Command.NodeStarted(config.node(), folder.incarnation()));
         leadership.propose(CommandCodec.bytes(started), config.timing().changeWait()).whenComplete((answer, failure) -> {
-            boolean done = failure == null && answer.outcome() instanceof io.wardmote.state.Outcome.Changed;
+            boolean done = failure == null && answer.outcome() instanceof Outcome.Changed;
             if (!done) announced = false;
         });
     }
@@ -266,11 +301,11 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
 
     // the end
 
-    private void handOver() {
+    void handOver() {
         for (Peer other : raft.voters()) {
             if (other.node().equals(config.node()) || !raft.leads()) continue;
             try {
-                raft.handOver(other.node(), HAND_OVER_MILLIS).get(HAND_OVER_MILLIS + 500, java.util.concurrent.TimeUnit.MILLISECONDS);
+                raft.handOver(other.node(), HAND_OVER_MILLIS).get(HAND_OVER_MILLIS + 500, MILLISECONDS);
                 return;
             } catch (ExecutionException | TimeoutException e) {
                 LOG.info("{} does not take over: {}", other.node(), e.toString());
@@ -304,11 +339,11 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
         batcher.close();
         try {
             if (raft != null) raft.close();
-            rocks.dispose();
-            folder.close();
         } catch (IOException e) {
             LOG.error("This node did not stop in order", e);
         }
+        rocks.dispose();
+        folder.close();
     }
 
     private static void finished(Future<?> future) throws ExecutionException, TimeoutException {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.FlushOptions;
@@ -189,7 +190,7 @@ final class Rocks implements Rows, AutoCloseable {
         }
     }
 
-    private <T> T enter(java.util.function.Supplier<T> reading) {
+    private <T> T enter(Supplier<T> reading) {
         long stamp = inside.tryReadLock();
         if (stamp == 0) throw unavailable();
         try {

@@ -3,42 +3,217 @@ package io.wardmote.raft;
 import static io.wardmote.raft.TestCluster.get;
 import static io.wardmote.raft.TestCluster.read;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.wardmote.key.Refusal;
+import io.wardmote.key.Refused;
 import io.wardmote.state.Command;
+import io.wardmote.state.KeyRing;
 import io.wardmote.state.KeyState;
+import io.wardmote.state.Member;
+import io.wardmote.state.Page;
+import io.wardmote.state.Proposal;
+import io.wardmote.state.Stamp;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Three nodes, shared by all tests here; each uses keys of its own. */
 class ClusterTest {
     @TempDir
-    Path folder;
+    static Path folder;
+
+    private static TestCluster cluster;
+
+    @BeforeAll
+    static void start() {
+        cluster = new TestCluster(folder, 3).startAll().founded();
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    @AfterEach
+    void nobodyHasHalted() {
+        assertThat(cluster.halts).isEmpty();
+    }
+
+    private static void assertRefused(Future<?> future, Refusal refusal) {
+        assertThatThrownBy(() -> get(future)).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(refusal));
+    }
 
     @Test
-    void oneNodeServesAlone() {
-        try (TestCluster cluster = new TestCluster(folder, 1).startAll().founded()) {
-            long before = System.nanoTime();
-            for (int i = 0; i < 200; i++) get(cluster.node(1).change(Samples.createKey("key-" + i)));
-            System.out.println("200 changes, one after the other: " + (System.nanoTime() - before) / 1_000_000 + " ms");
-            get(cluster.node(1).change(new Command.DisableKey("key-1")));
-            KeyState state = read(cluster.node(1), ring -> ring.key("key-1").orElseThrow().state());
-            assertThat(state).isEqualTo(KeyState.DISABLED);
-            assertThat(cluster.halts).isEmpty();
+    void aChangeThroughOneNodeIsSeenThroughEveryOtherAtOnce() {
+        for (int round = 0; round < 20; round++) {
+            for (Cluster changed : cluster.nodes()) {
+                String id = "seen-" + round + "-" + changed.status().node();
+                get(changed.change(Samples.createKey(id)));
+                for (Cluster other : cluster.nodes()) {
+                    boolean there = read(other, ring -> ring.key(id).isPresent());
+                    assertThat(there).isTrue();
+                }
+            }
         }
     }
 
     @Test
-    void anyOfThreeTakesChangesAndReads() {
-        try (TestCluster cluster = new TestCluster(folder, 3).startAll().founded()) {
-            for (int i = 1; i <= 3; i++) get(cluster.node(i).change(Samples.createKey("key-" + i)));
-            for (int i = 1; i <= 3; i++) {
-                for (int k = 1; k <= 3; k++) {
-                    String id = "key-" + k;
-                    boolean there = read(cluster.node(i), ring -> ring.key(id).isPresent());
-                    assertThat(there).isTrue();
-                }
-            }
-            assertThat(cluster.halts).isEmpty();
+    void aRefusalComesBackAsItself() {
+        for (Cluster node : cluster.nodes()) {
+            assertRefused(node.change(new Command.EnableKey("no-such-key")), Refusal.UNKNOWN_KEY);
+            assertRefused(node.read(ring -> ring.key("no-such-key").orElseThrow(Refusal.UNKNOWN_KEY::refused)), Refusal.UNKNOWN_KEY);
         }
+    }
+
+    @Test
+    void proposalsInOneEntrySeeEachOther() throws Exception {
+        Cluster leader = cluster.leader();
+        byte[] create = CommandCodec.bytes(new Proposal(Stamp.NONE, Samples.createKey("shared")));
+        byte[] again = CommandCodec.bytes(new Proposal(Stamp.NONE, Samples.createKey("shared")));
+        byte[] alias = CommandCodec.bytes(new Proposal(Stamp.NONE, new Command.CreateAlias("alias/shared", "shared")));
+        RaftNode.Committed entry = leader.replica().raft().submit(CommandCodec.entry(List.of(create, again, alias))).get(10, TimeUnit.SECONDS);
+        assertThat(Outcomes.of(entry.answer())).extracting(outcome -> outcome.getClass().getSimpleName()).containsExactly("Changed", "Unchanged", "Changed");
+        for (Cluster node : cluster.nodes()) {
+            String key = read(node, ring -> ring.alias("alias/shared").orElseThrow().keyId());
+            assertThat(key).isEqualTo("shared");
+        }
+    }
+
+    @Test
+    void theSameProposalMadeTwiceHappensOnceAndIsAnsweredAlike() {
+        Cluster node = cluster.follower();
+        Proposal create = new Proposal(new Stamp(node.stale(KeyRing::beat), 4711, new byte[Stamp.NONCE_BYTES]), Samples.createKey("once"));
+        get(node.propose(create));
+        for (Cluster any : cluster.nodes()) get(any.propose(create));
+        Proposal refused = new Proposal(new Stamp(node.stale(KeyRing::beat), 4712, new byte[0]), new Command.EnableKey("later"));
+        assertRefused(node.propose(refused), Refusal.UNKNOWN_KEY);
+        get(node.change(Samples.createKey("later")));
+        assertRefused(node.propose(refused), Refusal.UNKNOWN_KEY);
+    }
+
+    @Test
+    void aRepeatedNonceIsRefusedOnEveryNode() {
+        byte[] nonce = {1, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 1, 4, 4, 2, 3};
+        get(cluster.leader().change(nonce, Samples.createKey("nonce-1")));
+        for (Cluster node : cluster.nodes()) assertRefused(node.change(nonce, Samples.createKey("nonce-2")), Refusal.REPEATED_NONCE);
+    }
+
+    @Test
+    void manyChangesAtOnceShareEntriesAndLoseNone() {
+        long before = cluster.leader().status().applied();
+        List<Future<Void>> changes = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) changes.add(cluster.node(1 + i % 3).change(Samples.createKey("many-" + i, Map.of("test", "many"))));
+        get(Future.all(changes));
+        assertThat(cluster.leader().status().applied() - before).isLessThan(1500);
+        for (Cluster node : cluster.nodes()) {
+            for (int i = 0; i < 3000; i += 100) {
+                String id = "many-" + i;
+                boolean there = node.stale(ring -> ring.key(id).isPresent());
+                assertThat(there || node.status().applied() < cluster.leader().status().applied()).isTrue();
+            }
+            Page<?> listed = get(node.list(ring -> ring.keys(List.of(), 1, 10)));
+            assertThat(listed.total()).isGreaterThanOrEqualTo(3000);
+        }
+    }
+
+    @Test
+    void whatIsReadIsUsedAndAFailureOfEitherIsTold() {
+        get(cluster.node(2).change(Samples.createKey("used")));
+        String used = get(cluster.node(2).use(ring -> ring.key("used").orElseThrow().id(), id -> Future.succeededFuture("used " + id)));
+        assertThat(used).isEqualTo("used used");
+        assertRefused(cluster.node(2).use(ring -> "x", id -> Future.failedFuture(Refusal.KEY_DISABLED.refused())), Refusal.KEY_DISABLED);
+    }
+
+    @Test
+    void futuresCompleteOnTheCallersContext() throws Exception {
+        for (Cluster node : cluster.nodes()) {
+            Context context = cluster.vertx.getOrCreateContext();
+            CompletableFuture<List<Context>> seen = new CompletableFuture<>();
+            context.runOnContext(nothing -> {
+                List<Context> on = new ArrayList<>();
+                node.change(Samples.createKey("context-" + node.status().node())).onComplete(changed -> {
+                    on.add(Vertx.currentContext());
+                    node.read(KeyRing::time).onComplete(read -> {
+                        on.add(Vertx.currentContext());
+                        node.list(KeyRing::instances).onComplete(listed -> {
+                            on.add(Vertx.currentContext());
+                            seen.complete(on);
+                        });
+                    });
+                });
+            });
+            assertThat(seen.get(20, TimeUnit.SECONDS)).containsExactly(context, context, context);
+        }
+    }
+
+    @Test
+    void foundingAgainChangesNothing() {
+        for (Cluster node : cluster.nodes()) get(node.found(Samples.found(TestCluster.ID, List.of("somebody", "else"))));
+        List<String> members = read(cluster.node(3), ring -> ring.members().stream().map(Member::id).toList());
+        assertThat(members).containsExactly("n1", "n2", "n3");
+    }
+
+    @Test
+    void everyNodeAnnouncesItsStartAndTellsHowItFares() {
+        await().atMost(20, TimeUnit.SECONDS).until(() -> read(cluster.node(1), KeyRing::members).stream().allMatch(member -> member.incarnation() >= 1));
+        Cluster leader = cluster.leader();
+        String name = leader.stale(KeyRing::members).stream().filter(member -> member.id().equals(leader.status().node())).findFirst().orElseThrow().name();
+        for (Cluster node : cluster.nodes()) {
+            await().atMost(20, TimeUnit.SECONDS).until(() -> node.status().ready());
+            assertThat(node.leaderName()).isEqualTo(name);
+            assertThat(node.status().role()).isEqualTo(node == leader ? "leader" : "follower");
+            assertThat(node.status().diverged()).isFalse();
+            assertThat(node.mayDoTimedWork()).isEqualTo(node == leader);
+        }
+    }
+
+    @Test
+    void theStatesTimeIsThatOfTheMajority() {
+        long time = read(cluster.node(1), KeyRing::time);
+        assertThat(Math.abs(System.currentTimeMillis() - time)).isLessThan(30_000);
+        long beat = read(cluster.node(1), KeyRing::beat);
+        await().atMost(20, TimeUnit.SECONDS).until(() -> read(cluster.node(2), KeyRing::beat) > beat && read(cluster.node(2), KeyRing::time) > time);
+    }
+
+    @Test
+    void onceADisablingIsAnsweredNoNodeReadsTheKeyAsEnabledWhoeverLeads() throws InterruptedException {
+        get(cluster.leader().change(Samples.createKey("flip")));
+        AtomicReference<String> stale = new AtomicReference<>();
+        ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+        Thread leaders = Thread.ofPlatform().start(() -> {
+            for (int i = 0; i < 3; i++) cluster.leader().replica().handOver();
+        });
+        int rounds = 0;
+        while (leaders.isAlive() || rounds < 30) {
+            try {
+                Cluster writer = cluster.node(1 + rounds % 3);
+                boolean disable = rounds++ % 2 == 0;
+                get(writer.change(disable ? new Command.DisableKey("flip") : new Command.EnableKey("flip")));
+                for (Cluster reader : cluster.nodes()) {
+                    KeyState state = read(reader, ring -> ring.key("flip").orElseThrow().state());
+                    if (state != (disable ? KeyState.DISABLED : KeyState.ENABLED)) stale.set(reader.status() + " read " + state);
+                }
+            } catch (Refused refused) {
+                failures.add(refused);
+            }
+        }
+        leaders.join();
+        assertThat(stale.get()).isNull();
+        assertThat(failures).isEmpty();
     }
 }

@@ -1,9 +1,13 @@
 package io.wardmote.raft;
 
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -19,6 +23,8 @@ import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -35,6 +41,22 @@ final class TestAuthority {
         KeyPair own = keyPair();
         X509Certificate signed = sign(new X500Principal("CN=" + node), own, false, NodeIdentity.PREFIX + node);
         return new NodeIdentity(signed, own.getPrivate(), certificate);
+    }
+
+    record Pem(Path certificate, Path key, Path authority) {}
+
+    Pem pem(String node, Path folder) throws IOException {
+        KeyPair own = keyPair();
+        X509Certificate signed = sign(new X500Principal("CN=" + node), own, false, NodeIdentity.PREFIX + node);
+        return new Pem(write(folder.resolve("node.pem"), signed), write(folder.resolve("key.pem"), own.getPrivate()), write(folder.resolve("ca.pem"), certificate));
+    }
+
+    private static Path write(Path file, Object content) throws IOException {
+        Object plain = content instanceof PrivateKey key ? new JcaPKCS8Generator(key, null) : content;
+        try (JcaPEMWriter out = new JcaPEMWriter(Files.newBufferedWriter(file))) {
+            out.writeObject(plain);
+        }
+        return file;
     }
 
     /** A certificate of this authority that names no node. */

@@ -1,0 +1,135 @@
+package io.wardmote.raft;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.wardmote.key.Protection;
+import io.wardmote.state.AccessKey;
+import io.wardmote.state.Command;
+import io.wardmote.state.Command.*;
+import io.wardmote.state.Instance;
+import io.wardmote.state.Member;
+import io.wardmote.state.Proposal;
+import io.wardmote.state.Slot;
+import io.wardmote.state.Stamp;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The golden bytes are what is in the logs of clusters that run: a change of them is a change of every log. They are recorded
+ * anew, on purpose, with {@code -Dwardmote.record=true}, and then read as a diff.
+ */
+class CommandCodecTest {
+    private static final String GOLDEN = "commands.golden";
+    private static final Path SOURCE = Path.of("src", "test", "resources", GOLDEN);
+    private static final Stamp STAMP = new Stamp(12_345, -7, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16});
+
+    private static List<Command> everyCommand() {
+        return List.of(Samples.found("c-1", List.of("n1", "n2")),
+            new Tick("n1", 500, List.of(new Report("n1", 1_700_000_000_000L, 17, new byte[] {1}), new Report("n2", -1, 16, new byte[0]))),
+            new NodeStarted("n1", 3), new AddJoinToken("00ff", 3_600_000), new Join("00ff", new Member("n4", "four", 0)), new RemoveMember("n4"),
+            new PutSlot(new Slot("spare", "file", 2, new byte[] {8})), new PutAccessKey(new AccessKey("LTAI2", "root", false, Samples.WRAPPED)),
+            new PutBearerToken("cd", "root", 60_000), new PutInstance(new Instance("kst-2", "hard", Protection.SOFTWARE, 1)),
+            Samples.createKey("key-1", Map.of("team", "grün", "a", "")),
+            new CreateKey(Samples.facts("key-2"), "", null, new byte[] {5}, "", 86_400, Samples.sorted(Map.of()), "alias/x", 5, true),
+            new EnableKey("key-1"), new DisableKey("key-1"), new ScheduleDeletion("key-1", 7), new CancelDeletion("key-1"), new DestroyKey("key-1"),
+            new ProtectKey("key-1", true, "hands off"), new DescribeKey("key-1", "words"),
+            new AddVersion("key-1", "version-2", Samples.WRAPPED, new byte[0], "version-1"), new RotateKey("key-1", true, 604_800),
+            new TagKeys(List.of("key-1", "key-2"), Samples.sorted(Map.of("k", "v"))), new UntagKeys(List.of("key-1"), List.of("k"), false),
+            new ReserveUses(List.of(new Uses("version-1", 1_000_000))), new CreateAlias("alias/a", "key-1"), new MoveAlias("alias/a", "key-2"),
+            new DeleteAlias("alias/a"));
+    }
+
+    private static String name(Command command) {
+        boolean imported = command instanceof CreateKey create && create.material() == null;
+        return command.getClass().getSimpleName() + (imported ? " without material" : "");
+    }
+
+    private static TreeMap<String, byte[]> encoded() {
+        TreeMap<String, byte[]> bytes = new TreeMap<>();
+        for (Command command : everyCommand()) bytes.put(name(command), CommandCodec.bytes(new Proposal(STAMP, command)));
+        return bytes;
+    }
+
+    @Test
+    void everyCommandHasAGoldenSample() {
+        List<Class<?>> sampled = new ArrayList<>();
+        everyCommand().forEach(command -> sampled.add(command.getClass()));
+        assertThat(sampled).contains(Command.class.getPermittedSubclasses());
+    }
+
+    @Test
+    void bytesAreTheGoldenOnes() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        encoded().forEach((name, bytes) -> lines.append(name).append(" = ").append(HexFormat.of().formatHex(bytes)).append('\n'));
+        if (Boolean.getBoolean("wardmote.record")) {
+            Files.writeString(SOURCE, lines);
+            return;
+        }
+        try (InputStream golden = getClass().getResourceAsStream("/" + GOLDEN)) {
+            assertThat(lines.toString()).isEqualTo(new String(golden.readAllBytes(), UTF_8));
+        }
+    }
+
+    @Test
+    void whatIsReadIsWhatWasWritten() {
+        encoded().forEach((name, bytes) -> {
+            Proposal read = CommandCodec.proposal(bytes);
+            assertThat(read.stamp()).isEqualTo(STAMP);
+            assertThat(CommandCodec.bytes(read)).as(name).isEqualTo(bytes);
+            assertThat(name(read.command())).isEqualTo(name);
+        });
+    }
+
+    @Test
+    void anEntryKeepsItsProposalsInOrder() {
+        List<byte[]> bytes = List.copyOf(encoded().values());
+        List<Proposal> read = CommandCodec.proposals(CommandCodec.entry(bytes));
+        assertThat(read).hasSize(bytes.size());
+        for (int i = 0; i < bytes.size(); i++) assertThat(CommandCodec.bytes(read.get(i))).isEqualTo(bytes.get(i));
+        assertThat(CommandCodec.proposals(CommandCodec.entry(List.of()))).isEmpty();
+    }
+
+    @Test
+    void strangeEntriesAreRefused() {
+        byte[] entry = CommandCodec.entry(List.of(encoded().get("EnableKey")));
+        byte[] later = entry.clone();
+        later[0] = 2;
+        assertThatThrownBy(() -> CommandCodec.proposals(later)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("layout 2");
+        byte[] longer = Arrays.copyOf(entry, entry.length + 1);
+        assertThatThrownBy(() -> CommandCodec.proposals(longer)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("left over");
+        assertThatThrownBy(() -> CommandCodec.proposals(new byte[0])).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void damagedBytesGiveIllegalArgumentsAndNothingElse() {
+        long seed = System.nanoTime();
+        System.out.println("CommandCodecTest seed " + seed);
+        Random random = new Random(seed);
+        List<byte[]> samples = List.copyOf(encoded().values());
+        for (int i = 0; i < 200_000; i++) {
+            byte[] bytes = samples.get(random.nextInt(samples.size())).clone();
+            for (int changes = 1 + random.nextInt(3); changes > 0; changes--) bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            if (random.nextBoolean()) bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length + 8));
+            try {
+                CommandCodec.proposal(bytes);
+            } catch (IllegalArgumentException expected) {
+                assertThat(expected).isNotNull();
+            } catch (RuntimeException e) {
+                fail("seed " + seed + ", round " + i, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.wardmote.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wardmote.state.Command.Report;
+import io.wardmote.state.Command.Tick;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DivergenceTest {
+    private static final byte[] OURS = {1};
+    private static final byte[] THEIRS = {2};
+    private final Divergence node = new Divergence("n2");
+
+    private static Report report(String node, long tick, byte[] digest) {
+        return new Report(node, 0, tick, digest);
+    }
+
+    private void ticked(long index, int members, Report... reports) {
+        node.ticked(index, OURS, new Tick("n1", 500, List.of(reports)), members);
+    }
+
+    @Test
+    void equalDigestsAreNoDivergence() {
+        ticked(10, 3);
+        ticked(20, 3, report("n1", 10, OURS), report("n2", 10, OURS), report("n3", 10, OURS));
+        assertThat(node.diverged()).isFalse();
+    }
+
+    @Test
+    void againstAMajorityAtOneIndexThisNodeHasDiverged() {
+        ticked(10, 3);
+        ticked(20, 3, report("n1", 10, THEIRS));
+        assertThat(node.diverged()).isFalse();
+        ticked(30, 3, report("n3", 10, THEIRS));
+        assertThat(node.diverged()).isTrue();
+    }
+
+    @Test
+    void oneOtherThatDiffersIsItsOwnTrouble() {
+        ticked(10, 3);
+        ticked(20, 3, report("n1", 10, OURS), report("n3", 10, THEIRS));
+        for (int i = 3; i < 60; i++) ticked(i * 10L, 3);
+        assertThat(node.diverged()).isFalse();
+    }
+
+    @Test
+    void digestsOfDifferentIndexesAreNotCompared() {
+        ticked(10, 3);
+        ticked(20, 3, report("n1", 9, THEIRS), report("n3", 11, THEIRS));
+        assertThat(node.diverged()).isFalse();
+    }
+
+    @Test
+    void betweenTwoTheOneThatDoesNotLeadGivesWayAfterAWhile() {
+        Divergence leader = new Divergence("n1");
+        List<Report> reports = new ArrayList<>(List.of(report("n1", 10, THEIRS), report("n2", 10, OURS)));
+        node.ticked(10, OURS, new Tick("n1", 500, List.of()), 2);
+        leader.ticked(10, THEIRS, new Tick("n1", 500, List.of()), 2);
+        for (int i = 2; i < 40; i++) {
+            node.ticked(i * 10L, OURS, new Tick("n1", 500, reports), 2);
+            leader.ticked(i * 10L, THEIRS, new Tick("n1", 500, reports), 2);
+            if (i == 4) assertThat(node.diverged()).isFalse();
+        }
+        assertThat(node.diverged()).isTrue();
+        assertThat(leader.diverged()).isFalse();
+    }
+}

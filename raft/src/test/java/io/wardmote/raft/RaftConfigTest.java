@@ -1,0 +1,73 @@
+package io.wardmote.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RaftConfigTest {
+    @TempDir
+    Path folder;
+
+    private final TestAuthority authority = new TestAuthority();
+    private final Peer one = new Peer("n1", "127.0.0.1:7001", "127.0.0.1:7002");
+
+    private RaftConfig config(String cluster, String node) {
+        return new RaftConfig(cluster, node, folder.resolve("data"), List.of(new Peer(node, one.raftAddress(), one.linkAddress())), false,
+            authority.identity(node), RaftConfig.Timing.PRODUCTION, 100, 1 << 20);
+    }
+
+    @Test
+    void everyFaultIsTold() {
+        RaftConfig.Timing timing = new RaftConfig.Timing(Duration.ofMillis(100), Duration.ofMillis(50), Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        assertThatThrownBy(() -> new RaftConfig("", "n 2", folder, List.of(one, one, new Peer("n3", "nowhere", "x:99999")), false, authority.identity("n9"), timing, 0, 0))
+            .isInstanceOf(StartFailure.class).hasMessageContainingAll("clusterId", "\"n 2\"", "certificate is for node \"n9\"", "do not include", "twice",
+                "\"nowhere\"", "\"x:99999\"", "electionMin", "electionMax", "tick", "snapshotThreshold", "hotBytes");
+    }
+
+    @Test
+    void theGroupIsTheClusters() {
+        assertThat(config("c1", "n1").group()).isEqualTo(config("c1", "n1").group()).isNotEqualTo(config("c2", "n1").group());
+    }
+
+    @Test
+    void aFolderHasOneHolderAtATimeAndCountsItsStarts() {
+        try (DataFolder first = DataFolder.open(config("c1", "n1"))) {
+            assertThat(first.incarnation()).isEqualTo(1);
+            assertThat(first.canWrite()).isTrue();
+            assertThatThrownBy(() -> DataFolder.open(config("c1", "n1"))).isInstanceOf(StartFailure.class).hasMessageContaining("in use by another node");
+        }
+        try (DataFolder second = DataFolder.open(config("c1", "n1"))) {
+            assertThat(second.incarnation()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aFolderNeverChangesHands() {
+        DataFolder.open(config("c1", "n1")).close();
+        assertThatThrownBy(() -> DataFolder.open(config("c1", "n2"))).isInstanceOf(StartFailure.class).hasMessageContaining("belongs to");
+        assertThatThrownBy(() -> DataFolder.open(config("c2", "n1"))).isInstanceOf(StartFailure.class).hasMessageContaining("c1");
+        DataFolder.open(config("c1", "n1")).close();
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsToldInASentence() throws IOException {
+        Files.writeString(folder.resolve("data"), "a file");
+        assertThatThrownBy(() -> DataFolder.open(config("c1", "n1"))).isInstanceOf(StartFailure.class).hasMessageContaining("cannot be used");
+    }
+
+    @Test
+    void identitiesAreReadFromPemFilesAndFaultsAreTold() throws IOException {
+        Path missing = folder.resolve("missing.pem");
+        assertThatThrownBy(() -> NodeIdentity.of(missing, missing, missing)).isInstanceOf(StartFailure.class).hasMessageContaining("missing.pem");
+        TestAuthority.Pem pem = authority.pem("n5", folder);
+        assertThat(NodeIdentity.of(pem.certificate(), pem.key(), pem.authority()).nodeId()).contains("n5");
+        assertThatThrownBy(() -> NodeIdentity.of(pem.certificate(), pem.certificate(), pem.authority())).isInstanceOf(StartFailure.class);
+    }
+}
