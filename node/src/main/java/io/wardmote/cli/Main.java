@@ -1,6 +1,7 @@
 package io.wardmote.cli;
 
 import io.wardmote.node.Fault;
+import io.wardmote.raft.StartFailure;
 import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -36,6 +37,7 @@ public final class Main implements Runnable {
 
     private static int complain(CommandLine command, Exception e) {
         if (e instanceof Fault fault) return complain(command, fault.status(), fault.getMessage());
+        if (e instanceof StartFailure failure) return complain(command, Fault.UNAVAILABLE, failure.getMessage());
         LoggerFactory.getLogger(Main.class).error("{} failed", command.getCommandName(), e);
         return complain(command, Fault.INTERNAL, "A fault of Wardmote's own (" + e.getClass().getSimpleName() + "); its details are in the log of the node.");
     }

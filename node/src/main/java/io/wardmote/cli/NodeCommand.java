@@ -20,7 +20,7 @@ final class NodeCommand implements Callable<Integer> {
         if (child) NodeProcess.endWithParent();
         NodeConfig settings = NodeConfig.read(config);
         NodeProcess node = child ? NodeProcess.startAsChild(settings) : NodeProcess.start(settings);
-        System.out.println("ready https://" + node.config().advertised().https());
+        System.out.println("ready https://" + node.config().advertised());
         System.out.flush();
         NodeProcess.awaitSignal();
         return 0;

@@ -23,6 +23,7 @@ import io.wardmote.op.Reply;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -43,6 +44,7 @@ public final class Gateway extends VerticleBase {
     private final Supplier<Health> health;
     private final LongSupplier nanoClock;
     private final RequestIds ids = RequestIds.seeded(new SecureRandom());
+    private Consumer<Router> furtherRoutes = router -> { };
     private Traffic traffic;
     private Router routes;
     private HttpServer server;
@@ -68,10 +70,17 @@ public final class Gateway extends VerticleBase {
         this.health = health;
     }
 
+    /** Further routes beside the doors and the health routes; to be called before the deployment. */
+    public Gateway with(Consumer<Router> routes) {
+        furtherRoutes = routes;
+        return this;
+    }
+
     @Override
     public Future<?> start() {
         traffic = new Traffic(config, nanoClock);
         routes = HealthRoutes.router(vertx, health);
+        furtherRoutes.accept(routes);
         for (int status : new int[] {404, 405}) refuseRouted(status, UNKNOWN_ACTION.refused());
         refuseRouted(400, UNREADABLE_REQUEST.because("The path is malformed."));
         refuseRouted(500, INTERNAL_FAILURE.refused());

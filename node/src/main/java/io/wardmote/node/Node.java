@@ -27,6 +27,8 @@ import io.wardmote.key.Secret;
 import io.wardmote.node.founding.FileSlot;
 import io.wardmote.node.founding.Genesis;
 import io.wardmote.node.founding.Identity;
+import io.wardmote.node.founding.Joining;
+import io.wardmote.node.founding.Membership;
 import io.wardmote.node.founding.NodeFolder;
 import io.wardmote.node.founding.PrivateFiles;
 import io.wardmote.op.Arns;
@@ -41,15 +43,17 @@ import io.wardmote.op.keys.KeyLimits;
 import io.wardmote.raft.Cluster;
 import io.wardmote.raft.NodeClock;
 import io.wardmote.raft.NodeIdentity;
-import io.wardmote.raft.Peer;
 import io.wardmote.raft.RaftConfig;
 import io.wardmote.raft.StartFailure;
 import io.wardmote.raft.Status;
 import io.wardmote.raft.StorageFailure;
 import io.wardmote.state.ClusterFacts;
+import io.wardmote.state.Command;
 import io.wardmote.state.KeyRing;
+import io.wardmote.state.Slot;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,13 +138,10 @@ public final class Node implements AutoCloseable {
     private static Cluster startCluster(NodeConfig config, NodeFolder folder, Identity identity, Vertx vertx, NodeClock clock, OpenedKeys opened) {
         try {
             NodeIdentity shown = NodeIdentity.of(folder.nodeCertificate(), folder.nodeKey(), folder.clusterAuthority());
-            List<Peer> peers = new ArrayList<>();
-            peers.add(new Peer(identity.node(), config.listen().raft().toString(), config.listen().link().toString()));
-            identity.members().forEach(member -> peers.add(new Peer(member.id(), member.addresses().raft().toString(), member.addresses().link().toString())));
             Duration election = config.timeouts().election();
             RaftConfig.Timing timing = new RaftConfig.Timing(election, election.multipliedBy(2), RaftConfig.Timing.PRODUCTION.tick(),
                 RaftConfig.Timing.PRODUCTION.changeWait(), RaftConfig.Timing.PRODUCTION.readWait());
-            RaftConfig raft = new RaftConfig(identity.cluster(), identity.node(), folder.raft(), peers, identity.joined(), shown, timing,
+            RaftConfig raft = new RaftConfig(identity.cluster(), identity.node(), folder.raft(), identity.peers(config), !identity.seed().isEmpty(), shown, timing,
                 RaftConfig.SNAPSHOT_THRESHOLD, RaftConfig.HOT_BYTES);
             return Cluster.start(vertx, raft, clock, List.of(new OpenedKeysListener(opened)));
         } catch (StartFailure e) {
@@ -151,6 +152,7 @@ public final class Node implements AutoCloseable {
     }
 
     private void serve(NodeConfig config, NodeFolder folder, Identity identity, Providers providers, SoftwareKeys keys) {
+        Joining.arrive(config, identity, () -> cluster.voters().stream().anyMatch(voter -> voter.node().equals(identity.node())));
         Optional<Future<Void>> founding = Files.exists(folder.genesis()) ? Optional.of(found(folder)) : Optional.empty();
         ClusterFacts facts = facts(folder);
         Arns arns = new Arns(facts.region(), facts.account());
@@ -161,6 +163,7 @@ public final class Node implements AutoCloseable {
         Nonces nonces = new Nonces(NONCES);
         HttpConfig http = HttpConfig.of(config.listen().https().host(), config.listen().https().port(), config.tls().certificate(), config.tls().key(), facts.region())
             .admitting(config.limits().admitted()).answeringWithin(config.timeouts().answer());
+        ClusterRoutes members = new ClusterRoutes(new Membership(vertx, cluster, roots, config, providers.random(), InstantSource.system()), credentials);
         String authority = new String(PrivateFiles.read(folder.clientAuthority(), 1 << 16), US_ASCII);
         for (int number = 0; number < lanes(); number++) {
             int lane = number;
@@ -170,14 +173,14 @@ public final class Node implements AutoCloseable {
             List<Deployable> parts = new ArrayList<>();
             parts.add(new CryptoEngine(lane, keys, slow));
             parts.addAll(operations);
-            parts.add(new Gateway(http, names, call -> Operations.ask(vertx, lane, call), credentials, nonces, System::currentTimeMillis, () -> health(config.name())));
+            parts.add(new Gateway(http, names, call -> Operations.ask(vertx, lane, call), credentials, nonces, System::currentTimeMillis, () -> health(config.name())).with(members::mount));
             deployments.add(await(vertx.deployVerticle(new Lane(parts), Lane.options(lane)), PATIENCE_FOR_PARTS));
         }
         NewKeys material = new NewKeys(request -> Ask.ask(vertx, CryptoEngine.address(0), request), providers.random().generator());
         deployments.add(await(vertx.deployVerticle(new TimedWork(cluster, material, cluster::mayDoTimedWork)), PATIENCE_FOR_PARTS));
         try {
             if (founding.isPresent()) awaitTimely(founding.get());
-            awaitTimely(cluster.awaitReady());
+            awaitTimely(cluster.awaitReady().compose(ready -> keepSlot(folder)));
             LOG.info("Node {} of cluster {} serves at {}", config.name(), identity.cluster(), config.listen().https());
         } catch (TimeoutException e) {
             LOG.warn("No majority of the cluster is there yet; this node serves as soon as there is one");
@@ -186,6 +189,13 @@ public final class Node implements AutoCloseable {
 
     private Future<Void> found(NodeFolder folder) {
         return cluster.found(Genesis.read(folder.genesis())).onSuccess(done -> PrivateFiles.delete(folder.genesis()));
+    }
+
+    /** A node that joined has made its slot itself, and the cluster does not know it yet. */
+    private Future<Void> keepSlot(NodeFolder folder) {
+        Slot slot = FileSlot.read(folder.slot());
+        boolean known = cluster.stale(KeyRing::slots).stream().anyMatch(other -> other.label().equals(slot.label()));
+        return known ? Future.succeededFuture() : cluster.change(new Command.PutSlot(slot));
     }
 
     /** What the cluster is, from its state or from what is about to become its state. */

@@ -6,30 +6,25 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The settings of one node, as its file gives them. Paths in the file are relative to the file's folder. Everything has a
- * default but {@code node} and, where there are peers, their addresses; see the commented files in {@code cluster-config}.
+ * default but {@code node}; see the commented files in {@code cluster-config}.
  *
  * @param name       what people call the node, and other nodes' files; unique in the cluster
  * @param data       the folder of everything the node keeps
- * @param listen     where it listens
- * @param advertised where peers and clients reach it
+ * @param listen     where it listens; other nodes reach it there
+ * @param advertised where clients reach it
  * @param names      further names and addresses for its HTTPS certificate
- * @param peers      the other nodes by name
  * @param region     named in ARNs; of the cluster, used when it is founded
  * @param account    account id; of the cluster, used when it is founded; "" to draw one
  * @param protector  file of 32 bytes that opens this node's slot of the root key
  * @param openDefault true: CreateKey without an instance makes keys at will; false: one default key, as the vendor has it
  * @param development settings that only development may use
  */
-public record NodeConfig(String name, Path data, Addresses listen, Addresses advertised, List<String> names,
-                         SortedMap<String, Addresses> peers, String region, String account, Tls tls, Path protector,
+public record NodeConfig(String name, Path data, Addresses listen, Address advertised, List<String> names, String region, String account, Tls tls, Path protector,
                          boolean openDefault, Limits limits, Timeouts timeouts, Development development, LogLevel log) {
 
     /** The three ports of a node: for clients; for Raft; for the link between nodes. */
@@ -68,7 +63,6 @@ public record NodeConfig(String name, Path data, Addresses listen, Addresses adv
 
     public NodeConfig {
         names = List.copyOf(names);
-        peers = Collections.unmodifiableSortedMap(new TreeMap<>(peers));
     }
 
     /** @throws Fault that names the file and every fault in it */
@@ -95,8 +89,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Addresses adv
         String name = root.text("node", null, NAME, "give the node a name of letters, digits, dots and dashes");
         Path data = folder.resolve(path(root, "data", "data")).normalize();
         Addresses listen = addresses(root.section("listen"), new Addresses(new Address("127.0.0.1", 8443), new Address("127.0.0.1", 8543), new Address("127.0.0.1", 8643)));
-        Addresses advertised = addresses(root.section("advertise"), listen);
-        SortedMap<String, Addresses> peers = peers(root.section("peers"), name, faults);
+        Address advertised = address(root, "advertise", listen.https);
         YamlSection tls = root.section("tls");
         YamlSection rootKey = root.section("rootKey");
         rootKey.text("slot", "file", "file", "give file, the only kind there is yet");
@@ -104,7 +97,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Addresses adv
         YamlSection timeouts = root.section("timeouts");
         YamlSection development = root.section("development");
         NodeConfig config = new NodeConfig(name, data, listen, advertised,
-            root.texts("names", HOST, "is a host name or an address"), peers,
+            root.texts("names", HOST, "is a host name or an address"),
             root.text("region", "cn-hangzhou", "[a-z0-9][a-z0-9-]{0,62}", "give lower-case letters, digits and dashes"),
             root.text("account", "", "|[0-9]{1,32}", "give digits, in quotation marks"),
             new Tls(folder.resolve(path(tls, "certificate", data + "/tls/https.pem")), folder.resolve(path(tls, "key", data + "/tls/https.key"))),
@@ -112,7 +105,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Addresses adv
             root.text("defaultKeys", "open", "open|strict", "give open or strict").equals("open"),
             new Limits(limits.number("keys", 1_000_000, 1, 1_000_000_000), (int) limits.number("admitted", 1024, 1, 1_000_000),
                 limits.number("encryptions", Limits.MOST_ENCRYPTIONS, 1, Limits.MOST_ENCRYPTIONS)),
-            new Timeouts(length(timeouts, "election", "1s", 100, 60_000), length(timeouts, "answer", "30s", 100, 600_000), length(timeouts, "stop", "10s", 100, 600_000)),
+            new Timeouts(length(timeouts, "election", "1s", 300, 60_000), length(timeouts, "answer", "30s", 100, 600_000), length(timeouts, "stop", "10s", 100, 600_000)),
             new Development(development.value("clock", Duration.ZERO, Length::shift, "give a shift such as +8d, at most ten years")),
             root.value("log", LogLevel.INFO, text -> LogLevel.valueOf(text.toUpperCase(Locale.ROOT)), "give error, warn, info, debug or trace"));
         for (YamlSection section : List.of(tls, rootKey, limits, timeouts, development, root)) section.end();
@@ -123,25 +116,13 @@ public record NodeConfig(String name, Path data, Addresses listen, Addresses adv
     private static void check(NodeConfig config, List<String> faults) {
         List<Address> own = List.of(config.listen.https, config.listen.raft, config.listen.link);
         if (own.stream().map(Address::port).distinct().count() < own.size()) faults.add("listen names the same port twice: give https, raft and link a port each");
-        if (config.advertised.raft.isWildcard() || config.advertised.link.isWildcard() || config.advertised.https.isWildcard()) {
-            faults.add("advertise is missing and listen is the wildcard address: give the addresses by which others reach this node");
-        }
-    }
-
-    private static SortedMap<String, Addresses> peers(YamlSection section, String own, List<String> faults) {
-        SortedMap<String, Addresses> peers = new TreeMap<>();
-        for (String peer : section.names()) {
-            YamlSection entry = section.section(peer);
-            if (!peer.matches(NAME)) faults.add("peers." + peer + " is not a name: give letters, digits, dots and dashes");
-            if (peer.equals(own)) faults.add("peers." + peer + " is this node itself: name only the others");
-            peers.put(peer, addresses(entry, null));
-        }
-        return peers;
+        if (config.listen.raft.isWildcard()) faults.add("listen.raft is a wildcard: give the address by which other nodes reach this one");
+        if (config.listen.link.isWildcard()) faults.add("listen.link is a wildcard: give the address by which other nodes reach this one");
+        if (config.advertised.isWildcard()) faults.add("advertise is missing and listen.https is a wildcard: give the address by which clients reach this node");
     }
 
     private static Addresses addresses(YamlSection section, Addresses defaults) {
-        Addresses addresses = new Addresses(address(section, "https", defaults == null ? null : defaults.https),
-            address(section, "raft", defaults == null ? null : defaults.raft), address(section, "link", defaults == null ? null : defaults.link));
+        Addresses addresses = new Addresses(address(section, "https", defaults.https), address(section, "raft", defaults.raft), address(section, "link", defaults.link));
         section.end();
         return addresses;
     }

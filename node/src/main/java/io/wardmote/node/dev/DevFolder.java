@@ -132,24 +132,13 @@ record DevFolder(Path path) {
     private static String yaml(int own, List<NodeConfig.Addresses> all, DevOptions options) {
         StringBuilder yaml = new StringBuilder("# Node " + own + " of a development cluster. Written by `wardmote dev`, and again when its port or clock changes.\n"
             + "node: node" + own + "\ndata: data\nlisten:\n");
-        addresses(yaml, "  ", all.get(own - 1));
-        if (all.size() > 1) yaml.append("peers:\n");
-        for (int i = 1; i <= all.size(); i++) {
-            if (i == own) continue;
-            yaml.append("  node").append(i).append(":\n");
-            addresses(yaml, "    ", all.get(i - 1));
-        }
+        NodeConfig.Addresses addresses = all.get(own - 1);
+        yaml.append("  https: ").append(addresses.https()).append("\n  raft: ").append(addresses.raft()).append("\n  link: ").append(addresses.link()).append('\n');
         yaml.append("limits:\n  keys: 1000000\n  admitted: 100000\n");
-        yaml.append("timeouts:\n  election: ").append(all.size() == 1 ? "100ms" : "1500ms").append('\n');
+        yaml.append("timeouts:\n  election: ").append(all.size() == 1 ? "300ms" : "1500ms").append('\n');
         if (!options.clock().isZero()) {
             yaml.append("development:\n  clock: ").append(options.clock().isNegative() ? "-" : "+").append(Length.text(options.clock().abs())).append('\n');
         }
         return yaml.toString();
-    }
-
-    private static void addresses(StringBuilder yaml, String indent, NodeConfig.Addresses addresses) {
-        yaml.append(indent).append("https: ").append(addresses.https()).append('\n');
-        yaml.append(indent).append("raft: ").append(addresses.raft()).append('\n');
-        yaml.append(indent).append("link: ").append(addresses.link()).append('\n');
     }
 }

@@ -11,6 +11,7 @@ import io.wardmote.key.Secret;
 import io.wardmote.node.Address;
 import io.wardmote.node.Fault;
 import io.wardmote.node.NodeConfig;
+import io.wardmote.raft.Peer;
 import io.wardmote.state.AccessKey;
 import io.wardmote.state.BearerToken;
 import io.wardmote.state.ClusterFacts;
@@ -63,7 +64,7 @@ public final class Founding {
         NodeConfig first = nodes.getFirst();
         String cluster = UUID.randomUUID().toString();
         String account = first.account().isEmpty() ? "1" + draw(15, "0123456789") : first.account();
-        List<Identity.Peer> members = nodes.stream().map(node -> new Identity.Peer(nodeId(), node.name(), node.advertised())).toList();
+        List<Member> members = nodes.stream().map(node -> new Member(nodeId(), node.name(), 0)).toList();
         nodes.forEach(node -> NodeFolder.of(node).makeNew());
         Authority clusterAuthority = Authority.create("cluster " + cluster, now, random.perThread());
         Authority clientAuthority = Authority.create("clients of " + cluster, now, random.perThread());
@@ -77,7 +78,7 @@ public final class Founding {
 
             List<Slot> slots = new ArrayList<>();
             for (int i = 0; i < nodes.size(); i++) {
-                Identity.Peer self = members.get(i);
+                Member self = members.get(i);
                 NodeFolder folder = NodeFolder.of(nodes.get(i));
                 slots.add(FileSlot.make(cluster, FIRST_EPOCH, FileSlot.label(self.id()), root, folder.slot(), nodes.get(i).protector(), random));
                 KeyPair nodeKeys = Authority.keyPair(random.perThread());
@@ -90,28 +91,32 @@ public final class Founding {
             AccessKey administrator = new AccessKey(accessKeyId, ROOT, true, rootKey.wrap(Binding.accessKey(accessKeyId), accessKeySecret.getBytes(UTF_8)));
             BearerToken bearer = new BearerToken(HexFormat.of().formatHex(sha256(token)), ROOT, now.plus(tokenLife).toEpochMilli());
             Genesis.write(NodeFolder.of(first).genesis(), new Command.Found(facts,
-                members.stream().map(m -> new Member(m.id(), m.name(), 0)).toList(), slots, administrator, bearer, List.of(software)));
-            for (int i = 0; i < nodes.size(); i++) writeIdentity(nodes.get(i), cluster, members, i);
-            return new ClientFile(nodes.stream().map(node -> node.advertised().https()).toList(), first.region(), account,
+                members, slots, administrator, bearer, List.of(software)));
+            for (int i = 0; i < nodes.size(); i++) writeIdentity(nodes, cluster, members, i);
+            return new ClientFile(nodes.stream().map(node -> node.advertised()).toList(), first.region(), account,
                 NodeFolder.of(first).clientAuthority().toAbsolutePath().toString(), accessKeyId, accessKeySecret,
                 Base64.getUrlEncoder().withoutPadding().encodeToString(token), software.id(), List.of());
         }
     }
 
-    private static void writeIdentity(NodeConfig node, String cluster, List<Identity.Peer> members, int own) {
-        Identity.Peer self = members.get(own);
-        List<Identity.Peer> others = members.stream().filter(member -> member != self).toList();
-        new Identity(cluster, self.id(), self.name(), others, false).write(NodeFolder.of(node).identity());
+    private static void writeIdentity(List<NodeConfig> nodes, String cluster, List<Member> members, int own) {
+        List<Peer> others = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            NodeConfig.Addresses at = nodes.get(i).listen();
+            if (i != own) others.add(new Peer(members.get(i).id(), at.raft().toString(), at.link().toString()));
+        }
+        Member self = members.get(own);
+        new Identity(cluster, self.id(), self.name(), others, "").write(NodeFolder.of(nodes.get(own)).identity());
     }
 
     /** By what other nodes reach it. */
     static List<String> clusterNames(NodeConfig node) {
-        return Authority.names(hosts(node.advertised().raft(), node.advertised().link()), machine());
+        return Authority.names(hosts(node.listen().raft(), node.listen().link()), machine());
     }
 
     /** By what clients reach it. */
     static List<String> httpsNames(NodeConfig node) {
-        return Authority.names(Stream.concat(node.names().stream(), hosts(node.advertised().https(), node.listen().https()).stream()).toList(), machine());
+        return Authority.names(Stream.concat(node.names().stream(), hosts(node.advertised(), node.listen().https()).stream()).toList(), machine());
     }
 
     private static List<String> hosts(Address... addresses) {
@@ -130,7 +135,7 @@ public final class Founding {
         return "n-" + draw(16, LOWER);
     }
 
-    private String draw(int length, String alphabet) {
+    String draw(int length, String alphabet) {
         StringBuilder text = new StringBuilder(length);
         while (text.length() < length) text.append(alphabet.charAt(random.perThread().nextInt(alphabet.length())));
         return text.toString();

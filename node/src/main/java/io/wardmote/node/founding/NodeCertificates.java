@@ -23,6 +23,7 @@ final class NodeCertificates {
 
     /** For other nodes. */
     static void write(NodeFolder folder, X509Certificate authority, X509Certificate node, PrivateKey key) {
+        PrivateFiles.makeFolder(folder.tls(), "choose another folder for data");
         PrivateFiles.write(folder.clusterAuthority(), Pem.text(authority));
         PrivateFiles.write(folder.nodeCertificate(), Pem.text(node, authority));
         writeKey(folder.nodeKey(), key);

@@ -83,6 +83,5 @@ public record NodeFolder(Path path) {
         if (Files.exists(identity())) throw new Fault(Fault.CANNOT_WRITE, path + " holds a node already; choose another folder for data.");
         PrivateFiles.makeFolder(path, "choose another folder for data");
         if (!PrivateFiles.isEmpty(path)) throw new Fault(Fault.CANNOT_WRITE, path + " is not empty; choose an empty folder for data.");
-        PrivateFiles.makeFolder(tls(), "choose another folder for data");
     }
 }

@@ -1,0 +1,73 @@
+package io.wardmote.node.founding;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.json.JsonObject;
+import io.wardmote.node.Fault;
+import io.wardmote.raft.Peer;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A member's word that it runs and where, so that it is taken into the Raft group: signed with the key of its certificate, which
+ * only the cluster's authority issues. The signed text is {@code wardmote arrival}, cluster id, node id, Raft address, link
+ * address and time, a line each.
+ */
+record Arrival(String cluster, Peer peer, long atMillis, X509Certificate certificate, byte[] signature) {
+    private static final Duration TOLERANCE = Duration.ofMinutes(5);
+    private static final int URI_NAME = 6; // RFC 5280, 4.2.1.6
+
+    static Arrival signed(String cluster, Peer peer, Instant now, X509Certificate certificate, PrivateKey key) {
+        try {
+            Signature signer = Signature.getInstance("SHA256withECDSA");
+            signer.initSign(key);
+            signer.update(text(cluster, peer, now.toEpochMilli()));
+            return new Arrival(cluster, peer, now.toEpochMilli(), certificate, signer.sign());
+        } catch (GeneralSecurityException e) {
+            throw new Fault(Fault.DATA, "The node's key cannot sign (" + e.getMessage() + "); restore the folder from a backup.", e);
+        }
+    }
+
+    JsonObject toJson() {
+        return new JsonObject().put("cluster", cluster).put("node", peer.node()).put("raft", peer.raftAddress()).put("link", peer.linkAddress())
+            .put("at", atMillis).put("certificate", Pem.text(certificate)).put("signature", Json.base64(signature));
+    }
+
+    static Arrival of(JsonObject json) {
+        try {
+            Peer peer = new Peer(json.getString("node"), json.getString("raft"), json.getString("link"));
+            X509Certificate certificate = Pem.certificates(json.getString("certificate").getBytes(UTF_8), "The certificate").getFirst();
+            return new Arrival(json.getString("cluster"), peer, json.getLong("at"), certificate, Json.bytes(json.getString("signature")));
+        } catch (NullPointerException | IllegalArgumentException | ClassCastException e) {
+            throw new Fault(Fault.DATA, "The arrival cannot be read; start the same version of Wardmote on all nodes.", e);
+        }
+    }
+
+    /** @throws Fault unless the node itself said so, of this cluster, just now */
+    void mustBeOf(String ownCluster, X509Certificate authority, Instant now) {
+        try {
+            certificate.checkValidity();
+            certificate.verify(authority.getPublicKey());
+            Signature verifier = Signature.getInstance("SHA256withECDSA");
+            verifier.initVerify(certificate.getPublicKey());
+            verifier.update(text(cluster, peer, atMillis));
+            boolean itself = certificate.getSubjectAlternativeNames() != null
+                && certificate.getSubjectAlternativeNames().contains(List.of(URI_NAME, Authority.NODE_URI + peer.node()));
+            boolean soon = Math.abs(atMillis - now.toEpochMilli()) <= TOLERANCE.toMillis();
+            if (!soon) throw new Fault(Fault.DATA, "The clocks of the nodes are more than " + TOLERANCE.toMinutes() + " minutes apart; set them.");
+            if (itself && cluster.equals(ownCluster) && verifier.verify(signature)) return;
+        } catch (GeneralSecurityException e) {
+            throw new Fault(Fault.DATA, "The arrival is not signed by a node of this cluster.", e);
+        }
+        throw new Fault(Fault.DATA, "The arrival is not signed by a node of this cluster.");
+    }
+
+    private static byte[] text(String cluster, Peer peer, long atMillis) {
+        return String.join("\n", "wardmote arrival", cluster, peer.node(), peer.raftAddress(), peer.linkAddress(), Long.toString(atMillis)).getBytes(UTF_8);
+    }
+}

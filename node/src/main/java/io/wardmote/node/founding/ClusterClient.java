@@ -1,0 +1,120 @@
+package io.wardmote.node.founding;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.wardmote.node.Address;
+import io.wardmote.node.Fault;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Asks one node over HTTPS, for the commands that change who belongs to a cluster. */
+public final class ClusterClient implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    /** A node that joins is answered when it has caught up. */
+    private static final Duration ANSWER = Duration.ofSeconds(90);
+    private static final int LONGEST = 1 << 20;
+
+    private final Address node;
+    private final String bearer;
+    private final HttpClient http;
+
+    private ClusterClient(Address node, String bearer, TrustManager... trust) {
+        this.node = node;
+        this.bearer = bearer;
+        try {
+            SSLContext tls = SSLContext.getInstance("TLS");
+            tls.init(null, trust, null);
+            this.http = HttpClient.newBuilder().sslContext(tls).connectTimeout(CONNECT).version(HttpClient.Version.HTTP_1_1).build();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK has no TLS", e);
+        }
+    }
+
+    /** For an administrator: trusts the authority that the file names. */
+    public static ClusterClient of(ClientFile client) {
+        return new ClusterClient(client.endpoints().getFirst(), client.bearerToken(), authority(Path.of(client.caFile())));
+    }
+
+    /** For a node that is to join: trusts whom the token names. */
+    static ClusterClient of(Address seed, JoinToken token) {
+        return new ClusterClient(seed, "", new FingerprintTrust(token.fingerprint()));
+    }
+
+    /** For a member. */
+    static ClusterClient of(Address seed, Path authority) {
+        return new ClusterClient(seed, "", authority(authority));
+    }
+
+    private static TrustManager[] authority(Path file) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            int number = 0;
+            for (X509Certificate certificate : Pem.certificates(file)) store.setCertificateEntry("authority" + number++, certificate);
+            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+            factory.init(store);
+            return factory.getTrustManagers();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new Fault(Fault.DATA, file + " cannot be used as an authority (" + e.getMessage() + "); give the cluster's ca.pem.", e);
+        }
+    }
+
+    public JsonObject get(String path) {
+        return send(request(path).GET().build());
+    }
+
+    /** @throws Fault if the node cannot be reached or refuses, in its own words */
+    public JsonObject post(String path, JsonObject body) {
+        return send(request(path).header("content-type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body.encode())).build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://" + node + path)).timeout(ANSWER);
+        if (!bearer.isEmpty()) request.header("authorization", "Bearer " + bearer);
+        return request;
+    }
+
+    private JsonObject send(HttpRequest request) {
+        try {
+            HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            JsonObject body;
+            try (InputStream stream = response.body()) {
+                body = new JsonObject(new String(stream.readNBytes(LONGEST), UTF_8));
+            }
+            if (response.statusCode() / 100 == 2) return body;
+            throw new Fault(Fault.UNAVAILABLE, node + " refuses: " + body.getString("Message", body.encode()));
+        } catch (DecodeException e) {
+            throw new Fault(Fault.UNAVAILABLE, node + " does not answer as a node of a cluster does; correct the address.", e);
+        } catch (IOException e) {
+            throw new Fault(Fault.UNAVAILABLE, "Node " + node + " cannot be reached (" + reason(e) + "); see that it runs, and that address and token are its own.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Fault(Fault.INTERNAL, "The request was interrupted; try again.", e);
+        }
+    }
+
+    private static String reason(IOException e) {
+        Throwable last = e;
+        while (last.getCause() != null) last = last.getCause();
+        return last.getMessage() == null ? last.getClass().getSimpleName() : last.getMessage();
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

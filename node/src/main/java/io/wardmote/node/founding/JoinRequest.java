@@ -1,0 +1,53 @@
+package io.wardmote.node.founding;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.wardmote.node.Fault;
+import java.security.PublicKey;
+import java.util.List;
+
+/**
+ * What a joining node sends.
+ *
+ * @param secret     of the {@link JoinToken}
+ * @param name       by which people call it
+ * @param names      for its certificate for other nodes
+ * @param nodeKey    that it has proven to hold; the root key comes sealed for it
+ * @param httpsNames for its certificate for clients
+ * @param httpsKey   that it has proven to hold
+ */
+record JoinRequest(String secret, String name, List<String> names, PublicKey nodeKey, List<String> httpsNames, PublicKey httpsKey) {
+    private static final int MOST_NAMES = 64;
+    private static final String HOST = "[0-9A-Za-z:.*-]{1,253}";
+
+    /** @throws Fault if something is missing, too long or unproven */
+    static JoinRequest of(JsonObject json) {
+        try {
+            return new JoinRequest(matching(json.getString("secret"), "[A-Za-z0-9_-]{43}"), matching(json.getString("name"), "[A-Za-z0-9][A-Za-z0-9._-]{0,63}"),
+                names(json.getJsonArray("names")), Authority.requested(Json.bytes(json.getString("nodeRequest"))),
+                names(json.getJsonArray("httpsNames")), Authority.requested(Json.bytes(json.getString("httpsRequest"))));
+        } catch (NullPointerException | IllegalArgumentException | ClassCastException e) {
+            throw new Fault(Fault.DATA, "The request to join cannot be read; join with the same version of Wardmote.", e);
+        }
+    }
+
+    static JsonObject json(String secret, String name, List<String> names, byte[] nodeRequest, List<String> httpsNames, byte[] httpsRequest) {
+        return new JsonObject().put("secret", secret).put("name", name).put("names", new JsonArray(List.copyOf(names))).put("nodeRequest", Json.base64(nodeRequest))
+            .put("httpsNames", new JsonArray(List.copyOf(httpsNames))).put("httpsRequest", Json.base64(httpsRequest));
+    }
+
+    private static List<String> names(JsonArray array) {
+        if (array.size() > MOST_NAMES) throw new IllegalArgumentException("too many names");
+        return array.stream().map(name -> matching((String) name, HOST)).toList();
+    }
+
+    private static String matching(String text, String pattern) {
+        if (!text.matches(pattern)) throw new IllegalArgumentException("not a value: " + text.length() + " characters");
+        return text;
+    }
+
+    @Override
+    public String toString() {
+        return "JoinRequest[" + name + "]";
+    }
+}

@@ -1,0 +1,137 @@
+package io.wardmote.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NodeConfigTest {
+    private static final Path FOLDER = Path.of("/srv/kms");
+    private static final Path EXAMPLES = Path.of("..", "cluster-config");
+
+    private static NodeConfig config(String yaml) {
+        return NodeConfig.of(yaml, FOLDER, "kms.yaml");
+    }
+
+    private static List<String> faults(String yaml) {
+        Fault fault = catchThrowableOfType(Fault.class, () -> config(yaml));
+        assertThat(fault.status()).isEqualTo(Fault.CONFIG);
+        return fault.getMessage().lines().map(String::strip).toList();
+    }
+
+    static Stream<Path> examples() throws IOException {
+        try (Stream<Path> files = Files.list(EXAMPLES)) {
+            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void everyExampleLoads(Path example) {
+        assertThat(NodeConfig.read(example).name()).startsWith("kms");
+    }
+
+    @Test
+    void theCommentedExampleSaysWhatHoldsWithoutIt() {
+        NodeConfig example = NodeConfig.read(EXAMPLES.resolve("one-node.yaml"));
+        NodeConfig defaults = NodeConfig.of("node: kms1\naccount: '1000000000000001'", EXAMPLES.toAbsolutePath().normalize(), "");
+        assertThat(example).isEqualTo(defaults);
+    }
+
+    @Test
+    void pathsAreRelativeToTheFile() {
+        NodeConfig config = config("node: a\ndata: here\ntls: {certificate: /etc/tls/a.pem, key: a.key}");
+        assertThat(config.data()).isEqualTo(Path.of("/srv/kms/here"));
+        assertThat(config.protector()).isEqualTo(Path.of("/srv/kms/here/protector.key"));
+        assertThat(config.tls()).isEqualTo(new NodeConfig.Tls(Path.of("/etc/tls/a.pem"), Path.of("/srv/kms/a.key")));
+    }
+
+    @Test
+    void everyFaultIsReportedAtOnceWithNameValueAndRemedy() {
+        List<String> faults = faults("""
+            node: "no spaces"
+            region: Hangzhou!
+            listen: {https: nowhere, raft: "127.0.0.1:99999"}
+            limits: {encryptions: 4294967297, keys: many}
+            timeouts: {stop: soon}
+            defaultKeys: maybe
+            log: loud
+            colour: red
+            """);
+        assertThat(faults.getFirst()).isEqualTo("kms.yaml: 10 faults:");
+        assertThat(faults.subList(1, faults.size())).containsExactlyInAnyOrder(
+            "node is \"no spaces\": give the node a name of letters, digits, dots and dashes",
+            "region is \"Hangzhou!\": give lower-case letters, digits and dashes",
+            "listen.https is \"nowhere\": give host:port, such as 127.0.0.1:8443",
+            "listen.raft is \"127.0.0.1:99999\": give host:port, such as 127.0.0.1:8443",
+            "limits.encryptions is \"4294967297\": give a number from 1 to 4294967296",
+            "limits.keys is \"many\": give a number from 1 to 1000000000",
+            "timeouts.stop is \"soon\": give a time from 100ms to 10m",
+            "defaultKeys is \"maybe\": give open or strict",
+            "log is \"loud\": give error, warn, info, debug or trace",
+            "colour is not a setting: here go account, advertise, data, defaultKeys, development, limits, listen, log, names, node, region, rootKey, timeouts, tls");
+    }
+
+    @Test
+    void oneFaultIsOneLine() {
+        assertThat(faults("data: x")).containsExactly("kms.yaml: node is missing: give the node a name of letters, digits, dots and dashes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"node: [a", "- a\n- b", "just text", "node: a\nnode: b", "node: &x [*x]", "listen: 7\nnode: a", "node: a\nnames: kms.example.org", "node: {a: b}"})
+    void whatIsNotSettingsIsRefused(String yaml) {
+        assertThatExceptionOfType(Fault.class).isThrownBy(() -> config(yaml)).withMessageStartingWith("kms.yaml: ");
+    }
+
+    @Test
+    void aWildcardIsNoAddressForOthers() {
+        assertThat(faults("node: a\nlisten: {https: '0.0.0.0:1', raft: '0.0.0.0:2', link: '[::]:3'}")).hasSize(4);
+        assertThat(config("node: a\nadvertise: kms.example.org:443\nlisten: {https: '0.0.0.0:8443'}").advertised()).hasToString("kms.example.org:443");
+    }
+
+    @Test
+    void twoThingsDoNotListenOnOnePort() {
+        assertThat(faults("node: a\nlisten: {raft: '127.0.0.1:8443'}")).containsExactly("kms.yaml: listen names the same port twice: give https, raft and link a port each");
+    }
+
+    @Test
+    void theClockIsShiftedInDevelopmentOnly() {
+        assertThat(config("node: a\ndevelopment: {clock: +8d}").development().clock()).isEqualTo(Duration.ofDays(8));
+        assertThat(config("node: a\ndevelopment: {clock: -90s}").development().clock()).isEqualTo(Duration.ofSeconds(-90));
+        assertThat(faults("node: a\ndevelopment: {clock: 8d}")).hasSize(1);
+        assertThat(faults("node: a\nclock: +8d")).hasSize(1);
+    }
+
+    @Test
+    void aMissingFileIsOneSentence() {
+        assertThatThrownBy(() -> NodeConfig.read(Path.of("nowhere", "kms.yaml"))).isInstanceOf(Fault.class)
+            .hasMessage("nowhere/kms.yaml does not exist; copy one of the files in cluster-config and give it with --config.");
+    }
+
+    @Test
+    void addressesAreReadAndWrittenAlike() {
+        for (String text : List.of("127.0.0.1:8443", "kms.example.org:1", "[::1]:65535")) assertThat(Address.of(text)).hasToString(text);
+        for (String text : List.of("", ":1", "a:", "a:0", "a:65536", "a b:1", "a:1x", "a/b:1")) {
+            assertThatThrownBy(() -> Address.of(text)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void lengthsAreReadAndWrittenAlike() {
+        for (String text : List.of("250ms", "90s", "5m", "36h", "8d")) assertThat(Length.text(Length.of(text))).isEqualTo(text);
+        for (String text : List.of("", "5", "d", "-5s", "1.5s", "9999999999s", "5 s")) {
+            assertThatThrownBy(() -> Length.of(text)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+}
