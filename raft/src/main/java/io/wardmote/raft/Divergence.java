@@ -74,8 +74,12 @@ final class Divergence {
         boolean outvoted = round.others.values().stream().anyMatch(other -> !other.equals(round.own) && round.votesFor(other) > members / 2);
         ByteBuffer leaders = round.others.get(leader);
         boolean againstLeader = patienceIsOver && leaders != null && !leaders.equals(round.own) && round.votesFor(round.own) <= members / 2;
-        if (!outvoted && !againstLeader) return;
+        if (outvoted || againstLeader) found("after entry " + round.index + " is not that of the others");
+    }
+
+    /** @param how completes "This node's state ..." */
+    void found(String how) {
         diverged = true;
-        LOG.error("This node's state after entry {} is not that of the others: it stops serving. Remove its data folder and let it join again.", round.index);
+        LOG.error("This node's state {}: it stops serving. Remove its data folder and let it join again.", how);
     }
 }
