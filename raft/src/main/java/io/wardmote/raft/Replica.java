@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class Replica implements StateMachine.Events, LinkServer.Service {
     private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
     private static final int HAND_OVER_MILLIS = 2000;
+    private static final int DEAD_BEATS = 20;
     private static final byte[] NOTHING = {};
     private static final long FIRST_VERIFY_NANOS = Duration.ofMinutes(10).toNanos();
     private static final long VERIFY_NANOS = Duration.ofDays(1).toNanos();
@@ -57,6 +58,7 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
     private volatile boolean announced;
     private volatile long nextVerification = System.nanoTime() + FIRST_VERIFY_NANOS;
     private long sequence;
+    private int deadBeats;
 
     private Replica(Vertx vertx, RaftConfig config, NodeClock clock, List<AppliedListener> listeners, Halt halt, boolean snapshotWhenStopped,
                     DataFolder folder) {
@@ -257,14 +259,15 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
 
     private void eachBeat() {
         if (closing || removed) return;
-        if (!raft.isAlive()) {
-            if (raft.isMember()) halt.because(new IllegalStateException("Ratis has shut its server down"));
-            else removed();
+        if (raft.isAlive()) {
+            deadBeats = 0;
+        } else {
+            dead();
             return;
         }
         if (leads() && (divergence.diverged() || logFailed)) handOver();
         if (logFailed && folder.canWrite()) rebuild();
-        if (!announced && isReady()) announce();
+        if (!announced && isReady() && isRegistered()) announce();
         if (System.nanoTime() - nextVerification > 0) verify();
     }
 
@@ -293,6 +296,16 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
         } catch (IOException | StartFailure e) {
             halt.because(e);
         }
+    }
+
+    /** Ratis shuts its server down when it fails, and also when this node was removed, which it may learn and tell a little later. */
+    private void dead() {
+        if (!raft.isMember()) removed();
+        else if (++deadBeats > DEAD_BEATS) halt.because(new IllegalStateException("Ratis has shut its server down"));
+    }
+
+    private boolean isRegistered() {
+        return rocks.read(KeyRing::members).stream().anyMatch(member -> member.id().equals(config.node()));
     }
 
     /** Tells the cluster of this start, once. */
