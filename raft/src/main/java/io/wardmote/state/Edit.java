@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A key ring that one command may change. Every index row is kept here, by comparing what a row was with what it becomes. */
 final class Edit extends KeyRing {
@@ -83,8 +84,10 @@ final class Edit extends KeyRing {
         draft.put(Table.TOMBSTONE.key(key.id()), new ByteWriter().i64(time()).toBytes());
     }
 
-    void put(Table table, String id, ByteWriter row) {
-        draft.put(table.key(id), row.toBytes());
+    void put(Table table, String id, Consumer<ByteWriter> row) {
+        ByteWriter bytes = new ByteWriter();
+        row.accept(bytes);
+        draft.put(table.key(id), bytes.toBytes());
     }
 
     void delete(Table table, String id) {
@@ -92,7 +95,7 @@ final class Edit extends KeyRing {
     }
 
     void set(String name, long value) {
-        put(Table.CLUSTER, name, new ByteWriter().i64(value));
+        put(Table.CLUSTER, name, out -> out.i64(value));
     }
 
     /** The value so far; the next call answers one more. */

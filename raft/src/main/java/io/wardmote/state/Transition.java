@@ -68,13 +68,13 @@ final class Transition {
             case Found c -> found(ring, c);
             case Tick c -> tick(ring, c);
             case NodeStarted c -> nodeStarted(ring, c);
-            case AddJoinToken c -> ring.put(Table.JOIN_TOKEN, c.hash(), new ByteWriter().i64(ring.beat() + c.lifeMillis()));
+            case AddJoinToken c -> ring.put(Table.JOIN_TOKEN, c.hash(), out -> out.i64(ring.beat() + c.lifeMillis()));
             case Join c -> join(ring, c);
             case RemoveMember c -> ring.delete(Table.MEMBER, c.node());
-            case PutSlot c -> put(ring, c.slot());
-            case PutAccessKey c -> put(ring, c.accessKey());
-            case PutBearerToken c -> put(ring, new BearerToken(c.hash(), c.user(), ring.time() + c.lifeMillis()));
-            case PutInstance c -> put(ring, c.instance());
+            case PutSlot c -> ring.put(Table.SLOT, c.slot().label(), c.slot()::write);
+            case PutAccessKey c -> ring.put(Table.ACCESS_KEY, c.accessKey().id(), c.accessKey()::write);
+            case PutBearerToken c -> ring.put(Table.BEARER, c.hash(), new BearerToken(c.hash(), c.user(), ring.time() + c.lifeMillis())::write);
+            case PutInstance c -> ring.put(Table.INSTANCE, c.instance().id(), c.instance()::write);
             case CreateKey c -> createKey(ring, c);
             case EnableKey c -> change(ring, c.keyId(), Key::enable);
             case DisableKey c -> change(ring, c.keyId(), Key::disable);
@@ -96,14 +96,12 @@ final class Transition {
 
     private static void found(Edit ring, Found c) {
         if (ring.cluster().isPresent()) throw INVALID_PARAMETER.because("cluster");
-        ByteWriter facts = new ByteWriter();
-        c.facts().write(facts);
-        ring.put(Table.CLUSTER, KeyRing.FACTS, facts);
-        c.members().forEach(member -> put(ring, member));
-        c.slots().forEach(slot -> put(ring, slot));
-        c.instances().forEach(instance -> put(ring, instance));
-        put(ring, c.administrator());
-        put(ring, c.token());
+        ring.put(Table.CLUSTER, KeyRing.FACTS, c.facts()::write);
+        c.members().forEach(member -> ring.put(Table.MEMBER, member.id(), member::write));
+        c.slots().forEach(slot -> ring.put(Table.SLOT, slot.label(), slot::write));
+        c.instances().forEach(instance -> ring.put(Table.INSTANCE, instance.id(), instance::write));
+        ring.put(Table.ACCESS_KEY, c.administrator().id(), c.administrator()::write);
+        ring.put(Table.BEARER, c.token().hash(), c.token()::write);
     }
 
     /**
@@ -123,7 +121,7 @@ final class Transition {
     private static void nodeStarted(Edit ring, NodeStarted c) {
         Member member = member(ring, c.node());
         if (c.incarnation() <= member.incarnation()) return;
-        put(ring, new Member(member.id(), member.name(), c.incarnation()));
+        ring.put(Table.MEMBER, member.id(), new Member(member.id(), member.name(), c.incarnation())::write);
         ring.next(KeyRing.STARTS);
     }
 
@@ -131,7 +129,7 @@ final class Transition {
         long end = ring.joinToken(c.tokenHash()).orElseThrow(() -> UNKNOWN_RESOURCE.because("The join token is unknown or was used."));
         if (end < ring.beat()) throw UNKNOWN_RESOURCE.because("The join token has expired.");
         ring.delete(Table.JOIN_TOKEN, c.tokenHash());
-        put(ring, c.member());
+        ring.put(Table.MEMBER, c.member().id(), c.member()::write);
     }
 
     private static void createKey(Edit ring, CreateKey c) {
@@ -211,35 +209,5 @@ final class Transition {
     private static Member member(Edit ring, String node) {
         return ring.members().stream().filter(m -> m.id().equals(node)).findFirst()
             .orElseThrow(() -> UNKNOWN_RESOURCE.because("No such node."));
-    }
-
-    private static void put(Edit ring, Member member) {
-        ByteWriter row = new ByteWriter();
-        member.write(row);
-        ring.put(Table.MEMBER, member.id(), row);
-    }
-
-    private static void put(Edit ring, Slot slot) {
-        ByteWriter row = new ByteWriter();
-        slot.write(row);
-        ring.put(Table.SLOT, slot.label(), row);
-    }
-
-    private static void put(Edit ring, AccessKey accessKey) {
-        ByteWriter row = new ByteWriter();
-        accessKey.write(row);
-        ring.put(Table.ACCESS_KEY, accessKey.id(), row);
-    }
-
-    private static void put(Edit ring, BearerToken token) {
-        ByteWriter row = new ByteWriter();
-        token.write(row);
-        ring.put(Table.BEARER, token.hash(), row);
-    }
-
-    private static void put(Edit ring, Instance instance) {
-        ByteWriter row = new ByteWriter();
-        instance.write(row);
-        ring.put(Table.INSTANCE, instance.id(), row);
     }
 }
