@@ -117,12 +117,12 @@ public final class Operations {
             new GenerateMac(keys),
             new VerifyMac(keys),
 
-            new DescribeRegions(arns),
-            new DescribeAccountKmsStatus(),
-            new OpenKmsService(),
+            new DescribeRegions(access, arns),
+            new DescribeAccountKmsStatus(access),
+            new OpenKmsService(access),
             new ListKmsInstances(state, access, arns),
             new GetKmsInstance(state, access, arns, authorityPem),
-            new GetRandomPassword(random));
+            new GetRandomPassword(access, random));
     }
 
     /** Sends a call to its operation on that lane. */

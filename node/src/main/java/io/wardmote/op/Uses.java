@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Counts encryptions under each key version, because random 96-bit nonces are safe for at most 2^32 of them (SP 800-38D, 8.3).
@@ -26,6 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Announcements stop short of the limit by a 256th of it, which is more than all slack and all blocks under way.
  */
 public final class Uses {
+    private static final Logger LOG = LoggerFactory.getLogger(Uses.class);
     /** SP 800-38D, 8.3. */
     public static final long MOST = 1L << 32;
     private static final int MOST_TALLIES = 65_536;
@@ -35,6 +38,7 @@ public final class Uses {
     private final long announcedAtMost;
     private final long slack;
     private final long largestBlock;
+    private final long warnedFrom;
     private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
     private final AtomicBoolean sweeping = new AtomicBoolean();
 
@@ -45,6 +49,7 @@ public final class Uses {
         this.announcedAtMost = limit - (limit >>> 8);
         this.slack = limit >>> 22;
         this.largestBlock = Math.max(1, limit >>> 12);
+        this.warnedFrom = limit >>> 1;
     }
 
     /** What this process has done and announced under one version. Guarded by itself. */
@@ -80,15 +85,16 @@ public final class Uses {
         if (tally.announcing != null) return tally.announcing;
         long wanted = Math.clamp(tally.used, 1, largestBlock);
         Future<Long> announcing = state.read(ring -> ring.version(versionId).map(Version::reserved).orElse(announcedAtMost))
-            .compose(reserved -> reserve(versionId, Math.clamp(announcedAtMost - reserved, 0, wanted)))
+            .compose(reserved -> reserve(versionId, reserved, Math.clamp(announcedAtMost - reserved, 0, wanted)))
             .onComplete(done -> finish(tally, done.succeeded() ? done.result() : 0));
         // it may have finished already, before it could be seen as under way
         tally.announcing = announcing.isComplete() ? null : announcing;
         return announcing;
     }
 
-    private Future<Long> reserve(String versionId, long count) {
+    private Future<Long> reserve(String versionId, long reserved, long count) {
         if (count == 0) return Future.succeededFuture(0L);
+        if (reserved < warnedFrom && reserved + count >= warnedFrom) LOG.warn("Key version {} has encrypted half as often as is safe; rotate its key", versionId);
         return state.change(ReplicatedState.NO_NONCE, new Command.ReserveUses(List.of(new Command.Uses(versionId, count)))).map(done -> count);
     }
 

@@ -10,7 +10,6 @@ import io.wardmote.state.Applied;
 import io.wardmote.state.BearerToken;
 import io.wardmote.state.ClusterFacts;
 import io.wardmote.state.Command;
-import io.wardmote.state.Draft;
 import io.wardmote.state.Instance;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Member;
@@ -20,14 +19,28 @@ import io.wardmote.state.Rows;
 import io.wardmote.state.Stamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** The real transition over rows in memory, with a clock that moves when told: for tests of operations. */
 public final class MemoryCluster implements ReplicatedState {
     private static final byte[] NOTHING = new byte[32];
 
-    private Rows rows = Rows.NONE;
+    private final TreeMap<byte[], byte[]> table = new TreeMap<>(Arrays::compareUnsigned);
+    private final Rows rows = new Rows() {
+        @Override
+        public byte[] get(byte[] key) {
+            return table.get(key);
+        }
+
+        @Override
+        public void scan(byte[] from, byte[] to, Visitor visitor) {
+            for (Map.Entry<byte[], byte[]> row : table.subMap(from, to).entrySet()) if (!visitor.visit(row.getKey(), row.getValue())) return;
+        }
+    };
     private long index;
     private long random;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -59,8 +72,10 @@ public final class MemoryCluster implements ReplicatedState {
 
     private Outcome propose(Stamp stamp, Command command) {
         Applied applied = Applied.of(rows, ++index, List.of(new Proposal(stamp, command)));
-        Draft all = applied.changes();
-        rows = all;
+        applied.changes().eachChange((key, value) -> {
+            if (value == null) table.remove(key);
+            else table.put(key, value);
+        });
         return applied.outcomes().getFirst();
     }
 

@@ -66,6 +66,14 @@ class ClusterSystemTest {
 
     @Test
     @Order(4)
+    void nearlyRightRequestsToEveryOperationAreAnsweredAndNeverFail() {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("Fuzz seed " + seed);
+        new Fuzz(cluster, seed).run(3000);
+    }
+
+    @Test
+    @Order(4)
     void oneNodeLeadsAndAllSayWhich() {
         List<JsonObject> health = Stream.of(1, 2, 3).map(node -> cluster.api(node).health()).toList();
         assertThat(health.stream().filter(node -> node.getString("role").equals("leader"))).hasSize(1);

@@ -39,6 +39,16 @@ final class AppliedIndex {
         }
     }
 
+    /** Nothing more will be applied. */
+    void fail(RuntimeException why) {
+        List<Waiting> left;
+        synchronized (queue) {
+            left = List.copyOf(queue);
+            queue.clear();
+        }
+        left.forEach(waiting -> waiting.reached.completeExceptionally(why));
+    }
+
     void reach(long reached) {
         List<Waiting> served = new ArrayList<>();
         synchronized (queue) {

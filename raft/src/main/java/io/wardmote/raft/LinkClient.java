@@ -3,11 +3,13 @@ package io.wardmote.raft;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -102,18 +104,27 @@ final class LinkClient {
         if (at == null) return CompletableFuture.failedFuture(unreachable("its address is not known"));
         CompletableFuture<Void> connecting = new CompletableFuture<>();
         ready = connecting;
-        client.connect(Peer.port(at), Peer.host(at)).onComplete(connection -> context.runOnContext(nothing -> {
+        connect(at).onComplete(connection -> context.runOnContext(nothing -> {
             if (connection.succeeded()) greet(connection.result(), connecting);
             else lost(null, connecting, connection.cause());
         }));
         return connecting;
     }
 
+    private Future<NetSocket> connect(String at) {
+        try {
+            return client.connect(Peer.port(at), Peer.host(at));
+        } catch (IllegalStateException e) {
+            return Future.failedFuture(e); // the client was closed a moment ago
+        }
+    }
+
     private void greet(NetSocket connection, CompletableFuture<Void> connecting) {
         connection.exceptionHandler(failure -> LOG.debug("the link to {} broke: {}", peer, failure.toString()));
         connection.closeHandler(nothing -> context.runOnContext(also -> lost(connection, connecting, null)));
-        if (!LinkServer.certified(connection).orElse("").equals(peer)) {
-            LOG.error("The link to {} is closed: the certificate there is not that node's", peer);
+        Optional<String> found = LinkServer.certified(connection);
+        if (!found.equals(Optional.of(peer))) {
+            found.ifPresent(other -> LOG.error("The link to {} is closed: node {} is there", peer, other));
             connection.close();
             return;
         }

@@ -13,7 +13,9 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.TrustOptions;
 import io.wardmote.state.ByteReader;
 import io.wardmote.state.ByteWriter;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -68,7 +70,8 @@ final class LinkServer {
 
     static Optional<String> certified(NetSocket socket) {
         try {
-            return NodeIdentity.nodeId((X509Certificate) socket.peerCertificates().getFirst());
+            List<Certificate> chain = socket.peerCertificates();
+            return chain == null ? Optional.empty() : NodeIdentity.nodeId((X509Certificate) chain.getFirst()); // null: closed already
         } catch (SSLPeerUnverifiedException e) {
             return Optional.empty();
         }

@@ -15,12 +15,10 @@ import java.util.UUID;
  * @param data              folder of this node alone
  * @param peers             all nodes, this one included; of a cluster that exists already its own record of them counts instead
  * @param joining           this node is to be added to a cluster that exists: it waits for {@link Cluster#addMember}
- * @param snapshotThreshold entries between two snapshots
  * @param hotBytes          bound of the decoded rows kept in memory
  */
 public record RaftConfig(String clusterId, String node, Path data, List<Peer> peers, boolean joining, NodeIdentity identity, Timing timing,
-                         long snapshotThreshold, long hotBytes) {
-    public static final long SNAPSHOT_THRESHOLD = 100_000;
+                         Log log, long hotBytes) {
     public static final long HOT_BYTES = 64L << 20;
     private static final String NODE_ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
@@ -37,6 +35,15 @@ public record RaftConfig(String clusterId, String node, Path data, List<Peer> pe
         /** For machines that are busy with other things: tests, several nodes on one. */
         public static final Timing DEVELOPMENT = new Timing(Duration.ofMillis(1500), Duration.ofMillis(3000), Duration.ofMillis(500),
             Duration.ofSeconds(10), Duration.ofSeconds(5));
+    }
+
+    /**
+     * @param snapshotThreshold entries between two snapshots
+     * @param kept              entries kept before a snapshot, for nodes that were away for a moment
+     * @param segmentBytes      size of a log file; whole files are purged
+     */
+    public record Log(long snapshotThreshold, long kept, long segmentBytes) {
+        public static final Log DEFAULT = new Log(100_000, 100_000, 16L << 20);
     }
 
     public RaftConfig {
@@ -56,7 +63,9 @@ public record RaftConfig(String clusterId, String node, Path data, List<Peer> pe
         if (peers.size() > 1 && timing.electionMin.compareTo(Duration.ofMillis(300)) < 0) faults.add("electionMin is under 300 ms: a busy machine would lose its leaders");
         if (timing.electionMax.compareTo(timing.electionMin) <= 0) faults.add("electionMax is not above electionMin");
         if (timing.tick.isZero() || timing.tick.isNegative()) faults.add("tick is not above zero");
-        if (snapshotThreshold < 1) faults.add("snapshotThreshold is not above zero");
+        if (log.snapshotThreshold < 1) faults.add("snapshotThreshold is not above zero");
+        if (log.kept < 0) faults.add("kept is below zero");
+        if (log.segmentBytes < 1 << 14) faults.add("segmentBytes is under 16 KiB");
         if (hotBytes < 1 << 20) faults.add("hotBytes is under 1 MiB");
         if (!faults.isEmpty()) throw new StartFailure("The Raft settings cannot be used: " + String.join("; ", faults) + ".");
     }

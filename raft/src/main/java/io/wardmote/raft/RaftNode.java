@@ -28,11 +28,20 @@ import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.apache.ratis.util.ExitUtils;
 
 /** This node's Raft server: Ratis, as the rest of the module sees it. */
 final class RaftNode {
     /** An entry that was committed and applied here: its index, and what the state machine answered. */
     record Committed(long index, byte[] answer) {}
+
+    // Ratis would end the process when its port is taken, and, once it has looked, on any exception nobody caught in any thread
+    static {
+        Thread.UncaughtExceptionHandler ours = Thread.getDefaultUncaughtExceptionHandler();
+        ExitUtils.disableSystemExit();
+        ExitUtils.setTerminateOnUncaughtException(false);
+        Thread.setDefaultUncaughtExceptionHandler(ours);
+    }
 
     private final RaftServer server;
     private final RaftServer.Division division;
@@ -88,7 +97,7 @@ final class RaftNode {
         Throwable cause = failure;
         for (Throwable inner = failure; inner != null; inner = inner.getCause()) {
             if (inner instanceof StorageFailure storage) throw storage;
-            if (inner instanceof BindException) {
+            if (inner instanceof BindException || String.valueOf(inner.getMessage()).startsWith("Failed to bind")) {
                 return new StartFailure("The Raft port " + config.self().raftAddress() + " cannot be used (" + inner.getMessage() + "); choose another or end what uses it.", failure);
             }
             cause = inner;

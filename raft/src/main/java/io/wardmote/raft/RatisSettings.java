@@ -9,7 +9,6 @@ import java.util.List;
 import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
-import org.apache.ratis.rpc.SupportedRpcType;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
@@ -20,12 +19,12 @@ final class RatisSettings {
 
     static RaftProperties of(RaftConfig config, boolean snapshotWhenStopped) {
         RaftProperties p = new RaftProperties();
-        RaftConfigKeys.Rpc.setType(p, SupportedRpcType.GRPC);
+        RaftConfigKeys.Rpc.setType(p, new PromptAppender.Rpc());
         GrpcConfigKeys.Server.setHost(p, Peer.host(config.self().raftAddress()));
         GrpcConfigKeys.Server.setPort(p, Peer.port(config.self().raftAddress()));
         folders(config, p);
         elections(config, p);
-        log(p);
+        log(config.log(), p);
         snapshots(config, snapshotWhenStopped, p);
         bounds(p);
         return p;
@@ -55,13 +54,13 @@ final class RatisSettings {
         RaftServerConfigKeys.setCloseThreshold(p, TimeDuration.valueOf(3650, DAYS));
     }
 
-    private static void log(RaftProperties p) {
+    private static void log(RaftConfig.Log log, RaftProperties p) {
         RaftServerConfigKeys.Log.setUnsafeFlushEnabled(p, false);
         RaftServerConfigKeys.Log.setAsyncFlushEnabled(p, false);
-        RaftServerConfigKeys.Log.setSegmentSizeMax(p, SizeInBytes.valueOf("16MB"));
-        RaftServerConfigKeys.Log.setPreallocatedSize(p, SizeInBytes.valueOf("4MB"));
+        RaftServerConfigKeys.Log.setSegmentSizeMax(p, SizeInBytes.valueOf(log.segmentBytes()));
+        RaftServerConfigKeys.Log.setPreallocatedSize(p, SizeInBytes.valueOf(Math.min(4 << 20, log.segmentBytes())));
         RaftServerConfigKeys.Log.setSegmentCacheNumMax(p, 4);
-        // one more entry for each commit, only to know the commit index a little earlier after a start
+        // one more entry after each commit, to tell it to followers: PromptAppender does that
         RaftServerConfigKeys.Log.setLogMetadataEnabled(p, false);
         RaftServerConfigKeys.Log.Appender.setWaitTimeMin(p, millis(0));
         // the default backs off to 5 s, so a node that returns would wait up to half a minute
@@ -70,14 +69,14 @@ final class RatisSettings {
 
     private static void snapshots(RaftConfig config, boolean whenStopped, RaftProperties p) {
         RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(p, true);
-        RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(p, config.snapshotThreshold());
+        RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(p, config.log().snapshotThreshold());
         RaftServerConfigKeys.Snapshot.setCreationGap(p, 1);
         RaftServerConfigKeys.Snapshot.setRetentionFileNum(p, 2);
         RaftServerConfigKeys.Snapshot.setTriggerWhenStopEnabled(p, whenStopped);
         // a dead node must not keep the log from being purged; one that was away for a moment catches up from what is kept
         RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(p, true);
-        RaftServerConfigKeys.Log.setPurgeGap(p, (int) Math.min(1024, config.snapshotThreshold()));
-        RaftServerConfigKeys.Log.setPurgePreservationLogNum(p, config.snapshotThreshold());
+        RaftServerConfigKeys.Log.setPurgeGap(p, (int) Math.min(1024, config.log().snapshotThreshold()));
+        RaftServerConfigKeys.Log.setPurgePreservationLogNum(p, config.log().kept());
     }
 
     // refuse rather than fill the memory

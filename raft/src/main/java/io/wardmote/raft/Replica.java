@@ -31,7 +31,10 @@ import org.slf4j.LoggerFactory;
 final class Replica implements StateMachine.Events, LinkServer.Service {
     private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
     private static final int HAND_OVER_MILLIS = 2000;
+    private static final int DEAD_BEATS = 20;
     private static final byte[] NOTHING = {};
+    private static final long FIRST_VERIFY_NANOS = Duration.ofMinutes(10).toNanos();
+    private static final long VERIFY_NANOS = Duration.ofDays(1).toNanos();
 
     private final RaftConfig config;
     private final NodeClock clock;
@@ -53,7 +56,9 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
     private volatile boolean removed;
     private volatile boolean logFailed;
     private volatile boolean announced;
+    private volatile long nextVerification = System.nanoTime() + FIRST_VERIFY_NANOS;
     private long sequence;
+    private int deadBeats;
 
     private Replica(Vertx vertx, RaftConfig config, NodeClock clock, List<AppliedListener> listeners, Halt halt, boolean snapshotWhenStopped,
                     DataFolder folder) {
@@ -68,7 +73,7 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
         divergence = new Divergence(config.node());
         link = new Link(vertx, config, this::admits, this::linkAddress, this);
         batcher = new Batcher(config.node(), entry -> raft.submit(entry));
-        leadership = new Leadership(config.node(), this::leader, batcher, link);
+        leadership = new Leadership(config.node(), this::leaderToAsk, batcher, link);
         freshness = new Freshness(() -> raft.leadsReady() && raft.aloneVotes(), () -> raft.committed(), () -> leadership.barrier(timing.readWait()),
             applied, timing.readWait());
         ticker = new Ticker(config.node(), clock, timing.tick(), this::leads, () -> rocks.read(KeyRing::members).size(), this::renewal, this::renew,
@@ -139,6 +144,15 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
         return raft == null ? Optional.empty() : raft.leader();
     }
 
+    private Optional<String> leaderToAsk() {
+        if (closing) throw stopping();
+        return leader();
+    }
+
+    private static Refused stopping() {
+        return UNAVAILABLE.because("This node is stopping.");
+    }
+
     List<Peer> voters() {
         return raft.voters();
     }
@@ -151,7 +165,7 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
     Refused refusal() {
         if (divergence.diverged()) return UNAVAILABLE.because("This node's state has diverged.");
         if (removed) return UNAVAILABLE.because("This node was removed from the cluster.");
-        if (closing) return UNAVAILABLE.because("This node is stopping.");
+        if (closing) return stopping();
         return null;
     }
 
@@ -245,14 +259,31 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
 
     private void eachBeat() {
         if (closing || removed) return;
-        if (!raft.isAlive()) {
-            if (raft.isMember()) halt.because(new IllegalStateException("Ratis has shut its server down"));
-            else removed();
+        if (raft.isAlive()) {
+            deadBeats = 0;
+        } else {
+            dead();
             return;
         }
         if (leads() && (divergence.diverged() || logFailed)) handOver();
         if (logFailed && folder.canWrite()) rebuild();
-        if (!announced && isReady()) announce();
+        if (!announced && isReady() && isRegistered()) announce();
+        if (System.nanoTime() - nextVerification > 0) verify();
+    }
+
+    /**
+     * Compares all rows with the digest that goes with them, now and then: a row that was damaged on disk shows itself to the
+     * others only when it changes.
+     */
+    void verify() {
+        nextVerification = System.nanoTime() + VERIFY_NANOS;
+        Thread.ofPlatform().name(config.node() + "-verifier").daemon().priority(Thread.MIN_PRIORITY).start(() -> {
+            try {
+                if (!rocks.readSnapshot(KeyRing::isIntact)) divergence.found("is not what it was when it was written");
+            } catch (Refused replaced) {
+                LOG.debug("the state was replaced while it was verified");
+            }
+        });
     }
 
     /** Ratis never writes to a log again that failed once. Another server may, now that the disk takes writes again. */
@@ -265,6 +296,16 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
         } catch (IOException | StartFailure e) {
             halt.because(e);
         }
+    }
+
+    /** Ratis shuts its server down when it fails, and also when this node was removed, which it may learn and tell a little later. */
+    private void dead() {
+        if (!raft.isMember()) removed();
+        else if (++deadBeats > DEAD_BEATS) halt.because(new IllegalStateException("Ratis has shut its server down"));
+    }
+
+    private boolean isRegistered() {
+        return rocks.read(KeyRing::members).stream().anyMatch(member -> member.id().equals(config.node()));
     }
 
     /** Tells the cluster of this start, once. */
@@ -342,6 +383,7 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
         } catch (IOException e) {
             LOG.error("This node did not stop in order", e);
         }
+        applied.fail(stopping());
         rocks.dispose();
         folder.close();
     }

@@ -146,12 +146,17 @@ final class Rocks implements Rows, AutoCloseable {
                     if (isStill(before)) throw e;
                 }
             }
-            return moment(reader);
+            return moment(rows -> reader.apply(new KeyRing(rows)));
         });
     }
 
     /** Reads one moment, however long that takes, past the cache of decoded rows. Not for event loops. */
     <T> T readSnapshot(Function<KeyRing, T> reader) {
+        return readRows(rows -> reader.apply(new KeyRing(rows)));
+    }
+
+    /** As {@link #readSnapshot}, but the bare rows. */
+    <T> T readRows(Function<Rows, T> reader) {
         return enter(() -> moment(reader));
     }
 
@@ -205,11 +210,11 @@ final class Rocks implements Rows, AutoCloseable {
         return version == before;
     }
 
-    private <T> T moment(Function<KeyRing, T> reader) {
+    private <T> T moment(Function<Rows, T> reader) {
         RocksDB open = opened();
         Snapshot snapshot = open.getSnapshot();
         try (ReadOptions options = new ReadOptions().setSnapshot(snapshot)) {
-            return reader.apply(new KeyRing(new Moment(open, options)));
+            return reader.apply(new Moment(open, options));
         } finally {
             open.releaseSnapshot(snapshot);
             snapshot.close();

@@ -1,5 +1,6 @@
 package io.wardmote.raft;
 
+import io.wardmote.key.Refused;
 import io.wardmote.state.Command.Report;
 import io.wardmote.state.Command.Tick;
 import io.wardmote.state.Proposal;
@@ -125,6 +126,8 @@ final class Ticker {
     private static void safely(Runnable work) {
         try {
             work.run();
+        } catch (Refused replacing) {
+            LOG.debug("A beat was missed, the state is being replaced");
         } catch (RuntimeException e) {
             LOG.error("A beat was missed", e); // a scheduled task that throws is never run again
         }

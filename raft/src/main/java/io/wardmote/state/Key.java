@@ -31,6 +31,7 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
                   Rotation rotation, long deleteAt, Guard guard, SortedMap<String, String> tags, long changedAt) {
 
     public static final int MOST_TAGS = 20;
+    public static final int MOST_ALIASES = 300;
     public static final int MOST_VERSIONS = 1000;
     public static final int MOST_ASYMMETRIC_VERSIONS = 50;
 

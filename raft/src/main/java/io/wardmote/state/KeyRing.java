@@ -3,6 +3,7 @@ package io.wardmote.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -83,6 +84,17 @@ public class KeyRing {
     /** Sum over all rows of a hash of each: nodes with equal states have equal digests. */
     public byte[] digest() {
         return row(Table.CLUSTER, DIGEST, Function.identity()).orElseGet(() -> new byte[Digest.BYTES]);
+    }
+
+    /** Whether the stored digest is that of the rows. Reads them all. */
+    public boolean isIntact() {
+        byte[] digestRow = Table.CLUSTER.key(DIGEST);
+        Digest sum = new Digest(new byte[Digest.BYTES]);
+        rows.scan(new byte[] {1}, new byte[] {-1}, (key, value) -> {
+            if (!Arrays.equals(key, digestRow)) sum.add(key, value);
+            return true;
+        });
+        return Arrays.equals(sum.toBytes(), digest());
     }
 
     public List<Instance> instances() {

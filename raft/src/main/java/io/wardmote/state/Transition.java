@@ -178,6 +178,7 @@ final class Transition {
         Key key = key(ring, c.keyId());
         if (ring.alias(c.name()).isPresent()) throw ALIAS_EXISTS.refused();
         key.acceptAlias();
+        mustHaveRoom(ring, key);
         ring.put(new Alias(c.name(), key.id(), ring.next(KeyRing.ALIASES), 0));
     }
 
@@ -185,7 +186,12 @@ final class Transition {
         Alias alias = ring.alias(c.name()).orElseThrow(UNKNOWN_ALIAS::refused);
         Key key = key(ring, c.keyId());
         key.acceptMovedAlias();
+        if (!alias.keyId().equals(key.id())) mustHaveRoom(ring, key);
         ring.put(new Alias(alias.name(), key.id(), alias.ordinal(), 0));
+    }
+
+    private static void mustHaveRoom(Edit ring, Key key) {
+        if (ring.aliasesOf(key.id(), 1, 0).total() >= Key.MOST_ALIASES) throw LIMIT_EXCEEDED.because("A key has at most " + Key.MOST_ALIASES + " aliases.");
     }
 
     private static void change(Edit ring, String keyId, UnaryOperator<Key> change) {

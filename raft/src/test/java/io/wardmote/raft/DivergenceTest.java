@@ -53,6 +53,22 @@ class DivergenceTest {
     }
 
     @Test
+    void aNodeThatWasHealedAndLeadsNowIsNotHeldAgainstTheOthers() {
+        ticked(10, 3);
+        node.ticked(20, OURS, new Tick("n3", 500, List.of(report("n3", 10, THEIRS))), 3);
+        node.ticked(30, OURS, new Tick("n1", 500, List.of(report("n3", 20, OURS))), 3);
+        for (int i = 4; i < 60; i++) node.ticked(i * 10L, OURS, new Tick("n3", 500, List.of(report("n3", (i - 1) * 10L, OURS))), 3);
+        assertThat(node.diverged()).isFalse();
+    }
+
+    @Test
+    void aNodeDoesNotGiveWayToTheLeaderWhileAThirdThatLivesHasNotSpoken() {
+        ticked(10, 3);
+        for (int i = 2; i < 60; i++) node.ticked(i * 10L, OURS, new Tick("n1", 500, List.of(report("n1", 10, THEIRS), report("n3", 9, OURS))), 3);
+        assertThat(node.diverged()).isFalse();
+    }
+
+    @Test
     void betweenTwoTheOneThatDoesNotLeadGivesWayAfterAWhile() {
         Divergence leader = new Divergence("n1");
         List<Report> reports = new ArrayList<>(List.of(report("n1", 10, THEIRS), report("n2", 10, OURS)));

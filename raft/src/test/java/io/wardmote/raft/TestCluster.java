@@ -33,7 +33,7 @@ final class TestCluster implements AutoCloseable {
     private final List<Peer> peers = new ArrayList<>();
     private final TreeMap<String, NodeIdentity> identities = new TreeMap<>();
     private final TreeMap<String, Cluster> running = new TreeMap<>();
-    long snapshotThreshold = 100_000;
+    RaftConfig.Log log = RaftConfig.Log.DEFAULT;
     List<AppliedListener> listeners = List.of();
 
     TestCluster(Path folder, int nodes) {
@@ -59,7 +59,7 @@ final class TestCluster implements AutoCloseable {
 
     RaftConfig config(String node, List<Peer> known, boolean joining) {
         NodeIdentity identity = identities.computeIfAbsent(node, authority::identity);
-        return new RaftConfig(ID, node, folder.resolve(node), known, joining, identity, TIMING, snapshotThreshold, RaftConfig.HOT_BYTES);
+        return new RaftConfig(ID, node, folder.resolve(node), known, joining, identity, TIMING, log, RaftConfig.HOT_BYTES);
     }
 
     Cluster start(String node) {

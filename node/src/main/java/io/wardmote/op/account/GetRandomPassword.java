@@ -3,6 +3,7 @@ package io.wardmote.op.account;
 import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 
 import io.vertx.core.Future;
+import io.wardmote.access.Access;
 import io.wardmote.op.Call;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
@@ -18,15 +19,18 @@ public final class GetRandomPassword extends Operation {
     private static final String NUMBERS = "0123456789";
     private static final String PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 
+    private final Access access;
     private final RandomGenerator random;
 
     /** @param random must not be predictable */
-    public GetRandomPassword(RandomGenerator random) {
+    public GetRandomPassword(Access access, RandomGenerator random) {
+        this.access = access;
         this.random = random;
     }
 
     @Override
     protected Future<Reply> answer(Call call) {
+        access.check(call.caller(), "kms:GetRandomPassword", "*");
         int length = call.number("PasswordLength", 8, 128).orElse(32);
         String excluded = call.optional("ExcludeCharacters", 128).orElse("");
         List<String> kinds = new ArrayList<>();

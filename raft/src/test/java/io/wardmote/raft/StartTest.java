@@ -1,0 +1,122 @@
+package io.wardmote.raft;
+
+import static io.wardmote.raft.TestCluster.get;
+import static io.wardmote.raft.TestCluster.read;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.wardmote.state.Command;
+import io.wardmote.state.KeyRing;
+import io.wardmote.state.KeyState;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One node: how it starts, starts again, and does not start. */
+class StartTest {
+    @TempDir
+    Path folder;
+
+    private static void restart(TestCluster cluster) {
+        cluster.crash("n1");
+        cluster.start("n1");
+    }
+
+    @Test
+    void oneNodeAnswersFromItsOwnStateAlsoRightAfterACrash() {
+        try (TestCluster cluster = new TestCluster(folder, 1).startAll().founded()) {
+            for (int i = 0; i < 3; i++) {
+                get(cluster.node(1).change(Samples.createKey("key-" + i)));
+                get(cluster.node(1).change(new Command.DisableKey("key-" + i)));
+                restart(cluster);
+                String id = "key-" + i;
+                get(cluster.node(1).awaitReady());
+                KeyState state = read(cluster.node(1), ring -> ring.key(id).orElseThrow().state());
+                assertThat(state).isEqualTo(KeyState.DISABLED);
+            }
+            assertThat(cluster.node(1).status().role()).isEqualTo("leader");
+        }
+    }
+
+    @Test
+    void replayAfterACrashGivesTheSameAsASnapshotAndItsTail() {
+        try (TestCluster cluster = new TestCluster(folder, 1)) {
+            cluster.log = new RaftConfig.Log(10, 0, 1 << 15);
+            cluster.startAll().founded();
+            for (int i = 0; i < 35; i++) get(cluster.node(1).change(Samples.createKey("key-" + i)));
+            for (int i = 0; i < 2; i++) {
+                restart(cluster);
+                get(cluster.node(1).awaitReady());
+                boolean all = read(cluster.node(1), ring -> Stream.iterate(0, n -> n + 1).limit(35).allMatch(n -> ring.key("key-" + n).isPresent()));
+                assertThat(all).isTrue();
+                assertThat(cluster.node(1).replica().rocks().readSnapshot(KeyRing::isIntact)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void anEntryThatCannotBeReadStopsTheNodeInsteadOfBeingPassedOver() {
+        try (TestCluster cluster = new TestCluster(folder, 1).startAll().founded()) {
+            cluster.node(1).replica().raft().submit(new byte[] {99, 1, 2}).exceptionally(failure -> null);
+            await().atMost(20, TimeUnit.SECONDS).until(() -> !cluster.halts.isEmpty());
+            assertThat(cluster.halts.peek()).hasMessageContaining("layout 99");
+        }
+    }
+
+    @Test
+    void aPortInUseIsToldInASentence() throws IOException {
+        try (TestCluster cluster = new TestCluster(folder, 1)) {
+            Peer self = cluster.peers().getFirst();
+            for (String address : new String[] {self.raftAddress(), self.linkAddress()}) {
+                try (ServerSocket taken = new ServerSocket(Peer.port(address), 1, InetAddress.getLoopbackAddress())) {
+                    assertThat(taken.isBound()).isTrue();
+                    assertThatThrownBy(() -> cluster.start("n1")).isInstanceOf(StartFailure.class).hasMessageContaining(address).hasMessageContaining("choose another");
+                }
+            }
+            cluster.startAll().founded();
+        }
+    }
+
+    @Test
+    void aFolderInUseIsToldInASentence() {
+        try (TestCluster cluster = new TestCluster(folder, 1).startAll().founded()) {
+            RaftConfig config = cluster.config("n1", cluster.peers(), false);
+            assertThatThrownBy(() -> cluster.start(config)).isInstanceOf(StartFailure.class).hasMessageContaining("in use");
+            get(cluster.node(1).change(Samples.createKey("undisturbed")));
+        }
+    }
+
+    @Test
+    void aDamagedStoreOrLogIsToldInASentence() throws IOException {
+        try (TestCluster cluster = new TestCluster(folder, 1).startAll().founded()) {
+            for (int i = 0; i < 20; i++) get(cluster.node(1).change(Samples.createKey("key-" + i)));
+            cluster.stop("n1");
+            Path log = find("log_inprogress");
+            byte[] whole = Files.readAllBytes(log);
+            try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "rw")) {
+                file.seek(whole.length > 2000 ? 1000 : 100);
+                file.write(new byte[64]);
+            }
+            assertThatThrownBy(() -> cluster.start("n1")).isInstanceOf(StartFailure.class).hasMessageContaining(cluster.data("n1").toString());
+            Files.write(log, whole);
+            Path table = find(".sst");
+            Files.write(table, new byte[10]);
+            assertThatThrownBy(() -> cluster.start("n1")).isInstanceOf(StorageFailure.class).hasMessageContaining("damaged");
+            assertThat(cluster.halts).isEmpty();
+        }
+    }
+
+    private Path find(String name) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(path -> path.getFileName().toString().contains(name) && !path.toString().contains("/sm/")).findFirst().orElseThrow();
+        }
+    }
+}
