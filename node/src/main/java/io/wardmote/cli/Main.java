@@ -13,12 +13,11 @@ import picocli.CommandLine.Command;
 public final class Main implements Runnable {
 
     public static void main(String[] arguments) {
-        int status = run(arguments);
-        System.exit(status);
+        System.exit(run(new PrintWriter(System.err, true), arguments));
     }
 
-    static int run(String... arguments) {
-        CommandLine line = new CommandLine(new Main());
+    static int run(PrintWriter err, String... arguments) {
+        CommandLine line = new CommandLine(new Main()).setErr(err);
         line.setParameterExceptionHandler((e, given) -> complain(e.getCommandLine(), Fault.USAGE, sentence(e)));
         line.setExecutionExceptionHandler((e, command, parsed) -> complain(command, e));
         return line.execute(arguments);

@@ -79,7 +79,9 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
     /** @param folder what relative paths are relative to */
     static NodeConfig of(String yaml, Path folder, String source) {
         List<String> faults = new ArrayList<>();
-        NodeConfig config = read(YamlSection.of(yaml, faults), folder, faults);
+        YamlSection root = YamlSection.of(yaml, faults);
+        // what is no mapping would lack every setting too
+        NodeConfig config = faults.isEmpty() ? read(root, folder, faults) : null;
         if (faults.isEmpty()) return config;
         String list = faults.size() == 1 ? faults.getFirst() : faults.size() + " faults:\n  " + String.join("\n  ", faults);
         throw new Fault(Fault.CONFIG, source + ": " + list);

@@ -11,6 +11,7 @@ import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * The log of a node: {@code node.log} in its data folder, at most six files of 16 MiB. Set up in code, since the folder is known
@@ -50,6 +51,11 @@ public final class NodeLog {
         file.setRollingPolicy(rolling);
         file.setTriggeringPolicy(size);
         file.start();
+
+        // gRPC within Ratis logs through java.util.logging, which would print to standard error
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.WARNING);
 
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();

@@ -160,6 +160,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     /** The name of the node that leads, as far as this node knows, or "". */
     public String leaderName() {
         String id = replica.leader().orElse("");
+        if (!replica.rocks().isOpen()) return id;
         return stale(KeyRing::members).stream().filter(member -> member.id().equals(id)).map(Member::name).findFirst().orElse(id);
     }
 

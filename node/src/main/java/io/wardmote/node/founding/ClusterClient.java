@@ -8,16 +8,19 @@ import io.wardmote.node.Address;
 import io.wardmote.node.Fault;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -108,9 +111,12 @@ public final class ClusterClient implements AutoCloseable {
     }
 
     private static String reason(IOException e) {
-        Throwable last = e;
-        while (last.getCause() != null) last = last.getCause();
-        return last.getMessage() == null ? last.getClass().getSimpleName() : last.getMessage();
+        return switch (e) {
+            case ConnectException none -> "nothing answers there";
+            case HttpTimeoutException late -> "it does not answer in time";
+            case SSLException stranger -> "it is not who it should be: " + stranger.getMessage();
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     @Override

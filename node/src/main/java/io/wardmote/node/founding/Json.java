@@ -7,6 +7,7 @@ import io.wardmote.key.Material.Wrapped;
 import io.wardmote.node.Fault;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** The small files a node keeps beside its state: JSON that begins with the number of its format. */
@@ -34,7 +35,7 @@ public final class Json {
     static <T> T readAny(Path file, Function<JsonObject, T> reader) {
         String text = new String(PrivateFiles.read(file, LONGEST), UTF_8);
         try {
-            return reader.apply(new JsonObject(text));
+            return Objects.requireNonNull(reader.apply(new JsonObject(text)));
         } catch (Fault fault) {
             throw fault;
         } catch (RuntimeException e) {

@@ -1,0 +1,251 @@
+package io.wardmote.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script itself, in a tree of its own, with a Java and a Maven that only say that they were called. */
+class LauncherTest {
+    private static final List<String> TOOLS = List.of("sh", "dirname", "readlink", "ls", "cat", "find", "head", "ln", "rm", "mv", "mkdir", "touch", "sleep", "id");
+    private static final String JAVA = "#!/bin/sh\necho java \"$@\"\nfor word in \"$@\"; do echo \"[$word]\"; done\n";
+    private static final String MAVEN = """
+        #!/bin/sh
+        echo "$JAVA_HOME: $*" >> "$CALLS"
+        [ -e "$CALLS.fail" ] && exit 1
+        sleep "${BUILD_TAKES:-0}"
+        mkdir -p "$TREE/node/target"
+        echo jar > "$TREE/node/target/node.jar"
+        echo "$TREE/library.jar" > "$TREE/node/target/classpath"
+        """;
+
+    @TempDir
+    private Path base;
+    private Path tree;
+    private Path programs;
+    private Path jdks;
+
+    private record Run(int status, String out, String err) {}
+
+    @BeforeEach
+    void plant() throws IOException {
+        tree = Files.createDirectories(base.resolve("a tree"));
+        programs = Files.createDirectories(base.resolve("bin"));
+        jdks = Files.createDirectories(base.resolve("jdks"));
+        Files.copy(Path.of("..", "wardmote"), tree.resolve("wardmote"));
+        Files.setPosixFilePermissions(tree.resolve("wardmote"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.createDirectories(tree.resolve("node/src/main"));
+        for (String file : List.of("pom.xml", "node/pom.xml", "node/src/main/Main.java", "library.jar")) aged(Files.writeString(tree.resolve(file), file));
+        aged(tree.resolve("node/src/main"));
+        for (String tool : TOOLS) {
+            Path real = Stream.of("/usr/bin", "/bin").map(folder -> Path.of(folder, tool)).filter(Files::exists).findFirst().orElseThrow();
+            Files.createSymbolicLink(programs.resolve(tool), real);
+        }
+    }
+
+    /** Older than whatever is built next, however coarse the clock of the file system. */
+    private static void aged(Path file) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(100)));
+    }
+
+    private static void program(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private Path jdk(String name, String version) throws IOException {
+        Path jdk = jdks.resolve(name);
+        program(jdk.resolve("bin/java"), JAVA);
+        program(jdk.resolve("bin/javac"), JAVA);
+        Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"Somebody\"\nJAVA_VERSION=\"" + version + "\"\nOS_ARCH=\"x86_64\"\n");
+        return jdk;
+    }
+
+    private void maven() throws IOException {
+        program(programs.resolve("mvn"), MAVEN);
+    }
+
+    private List<String> builds() throws IOException {
+        Path calls = base.resolve("calls");
+        return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
+    }
+
+    private Process start(Map<String, String> environment, String... arguments) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of(tree.resolve("wardmote").toString()), Stream.of(arguments)).toList());
+        builder.directory(base.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(Map.of("PATH", programs.toString(), "HOME", base.toString(), "WARDMOTE_JVM_DIRS", jdks.toString(),
+            "CALLS", base.resolve("calls").toString(), "TREE", tree.toString()));
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private Run run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        return end(start(environment, arguments));
+    }
+
+    private static Run end(Process process) throws IOException, InterruptedException {
+        String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+        String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return new Run(process.exitValue(), out, err);
+    }
+
+    @Test
+    void withoutAJdkOneSentenceSaysHowToGetOne() throws Exception {
+        Run run = run(Map.of(), "dev");
+        assertThat(run.status()).isEqualTo(78);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("wardmote: no JDK 25 or newer was found").contains("https://adoptium.net", "JAVA_HOME").hasLineCount(1);
+    }
+
+    @Test
+    void anOldJdkARuntimeWithoutCompilerAndAFolderWithoutReleaseArePassedOver() throws Exception {
+        jdk("java-21", "21.0.9");
+        Files.delete(jdk("jre-25", "25.0.1").resolve("bin/javac"));
+        Files.delete(jdk("broken-25", "25").resolve("release"));
+        assertThat(run(Map.of("JAVA_HOME", jdks.resolve("java-21").toString()), "dev").status()).isEqualTo(78);
+    }
+
+    @Test
+    void theJdkAskedForComesBeforeTheOthers() throws Exception {
+        maven();
+        Path usual = jdk("java-25", "25.0.3");
+        Path home = jdk("java-26", "26");
+        Path asked = jdk("java-27", "27-ea");
+        run(Map.of("JAVA_HOME", home.toString(), "WARDMOTE_JAVA_HOME", asked.toString()), "--version");
+        touch("pom.xml");
+        run(Map.of("JAVA_HOME", home.toString()), "--version");
+        touch("pom.xml");
+        run(Map.of("JAVA_HOME", base.toString()), "--version");
+        assertThat(builds()).extracting(call -> call.substring(0, call.indexOf(':'))).containsExactly(asked.toString(), home.toString(), usual.toString());
+    }
+
+    private void touch(String file) throws IOException {
+        Files.setLastModifiedTime(tree.resolve(file), FileTime.from(Instant.now().plusSeconds(5)));
+        // the stamp is as old as the start of the build: everything from now on is newer
+        aged(tree.resolve("node/target/built"));
+    }
+
+    @Test
+    void withoutMavenOneSentenceSaysSo() throws Exception {
+        jdk("java-25", "25");
+        Run run = run(Map.of(), "dev");
+        assertThat(run.status()).isEqualTo(78);
+        assertThat(run.err()).startsWith("wardmote: Maven is needed").hasLineCount(1);
+    }
+
+    @Test
+    void buildsWhatIsMissingOnceAndThenRunsJavaWithItsFlags() throws Exception {
+        jdk("java-25", "25");
+        maven();
+        Run first = run(Map.of("WARDMOTE_JAVA_OPTS", "-Xmx3g -Da=b"), "cluster", "init", "--config", "a file.yaml");
+        assertThat(first.status()).isZero();
+        assertThat(first.err()).isEqualTo("wardmote: building, which takes a minute the first time\n");
+        assertThat(first.out()).contains("[--enable-native-access=ALL-UNNAMED]\n", "[-XX:+DisableAttachMechanism]\n", "[-XX:-HeapDumpOnOutOfMemoryError]\n",
+            "[-Djava.library.path=" + tree + "/node/target/native]\n", "[-Xmx3g]\n[-Da=b]\n",
+            "[-cp]\n[" + tree + "/node/target/node.jar:" + tree + "/library.jar]\n[io.wardmote.cli.Main]\n[cluster]\n[init]\n[--config]\n[a file.yaml]\n");
+        assertThat(run(Map.of(), "cluster").err()).isEmpty();
+        assertThat(builds()).hasSize(1);
+    }
+
+    @Test
+    void aNewerSourceADeletedOneAndALostLibraryMakeItBuildAgain() throws Exception {
+        jdk("java-25", "25");
+        maven();
+        run(Map.of(), "cluster");
+        agedBuild();
+        Files.writeString(tree.resolve("node/src/main/Main.java"), "changed");
+        run(Map.of(), "cluster");
+        assertThat(builds()).hasSize(2);
+        aged(tree.resolve("node/src/main/Main.java"));
+        agedBuild();
+        Files.delete(tree.resolve("node/src/main/Main.java"));
+        run(Map.of(), "cluster");
+        assertThat(builds()).hasSize(3);
+        Files.delete(tree.resolve("library.jar"));
+        run(Map.of(), "cluster");
+        assertThat(builds()).hasSize(4);
+    }
+
+    private void agedBuild() throws IOException {
+        Files.setLastModifiedTime(tree.resolve("node/target/built"), FileTime.from(Instant.now().minusSeconds(50)));
+        aged(tree.resolve("node/src/main"));
+    }
+
+    @Test
+    void twoStartsAtOnceBuildOnce() throws Exception {
+        jdk("java-25", "25");
+        maven();
+        Map<String, String> slow = new HashMap<>(Map.of("BUILD_TAKES", "1"));
+        Process first = start(slow, "cluster");
+        Process second = start(slow, "cluster");
+        assertThat(end(first).status()).isZero();
+        assertThat(end(second).status()).isZero();
+        assertThat(builds()).hasSize(1);
+        assertThat(Files.exists(tree.resolve("target/building"), LinkOption.NOFOLLOW_LINKS)).isFalse();
+    }
+
+    @Test
+    void theLockOfABuilderThatDiedDoesNotCount() throws Exception {
+        jdk("java-25", "25");
+        maven();
+        Process gone = new ProcessBuilder("true").start();
+        gone.waitFor();
+        Files.createDirectories(tree.resolve("target"));
+        Files.createSymbolicLink(tree.resolve("target/building"), Path.of(Long.toString(gone.pid())));
+        assertThat(run(Map.of(), "cluster").status()).isZero();
+        assertThat(builds()).hasSize(1);
+    }
+
+    @Test
+    void aFailedBuildRunsNothingAndIsTriedAgain() throws Exception {
+        jdk("java-25", "25");
+        maven();
+        Files.writeString(base.resolve("calls.fail"), "");
+        Run failed = run(Map.of(), "dev");
+        assertThat(failed.status()).isEqualTo(70);
+        assertThat(failed.out()).isEmpty();
+        assertThat(failed.err()).endsWith("wardmote: the build failed; its messages are above.\n");
+        Files.delete(base.resolve("calls.fail"));
+        assertThat(run(Map.of(), "cluster").status()).isZero();
+    }
+
+    @Test
+    void aStartIsRecordedOncePerBuildAndItsFailureStopsNothing() throws Exception {
+        jdk("java-25", "25");
+        maven();
+        Run first = run(Map.of(), "dev");
+        assertThat(first.status()).isZero();
+        assertThat(first.err()).contains("starts will be slower");
+        assertThat(Files.readString(tree.resolve("node/target/rehearsal.log"))).contains("[-XX:AOTCacheOutput=" + tree + "/node/target/wardmote.aot.new]", "[rehearse]");
+        assertThat(run(Map.of(), "dev").err()).isEmpty();
+    }
+
+    @Test
+    void aLinkToTheScriptFindsItsTree() throws Exception {
+        jdk("java-25", "25");
+        maven();
+        Path link = Files.createSymbolicLink(base.resolve("w"), tree.resolve("wardmote"));
+        ProcessBuilder builder = new ProcessBuilder(link.toString(), "cluster");
+        builder.environment().clear();
+        builder.environment().putAll(Map.of("PATH", programs.toString(), "HOME", base.toString(), "WARDMOTE_JVM_DIRS", jdks.toString(),
+            "CALLS", base.resolve("calls").toString(), "TREE", tree.toString()));
+        assertThat(end(builder.start()).out()).contains(tree + "/node/target/node.jar");
+    }
+}

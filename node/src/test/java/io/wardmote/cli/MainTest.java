@@ -1,0 +1,161 @@
+package io.wardmote.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wardmote.node.Fault;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Commands that cannot do what they are asked end with one sentence that names the cause and what to do. */
+class MainTest {
+    @TempDir
+    private Path base;
+    private Path data;
+
+    private record Run(int status, String err) {}
+
+    @BeforeEach
+    void folder() {
+        data = base.resolve("dev");
+    }
+
+    private static Run run(String... arguments) {
+        StringWriter err = new StringWriter();
+        int status = Main.run(new PrintWriter(err), arguments);
+        return new Run(status, err.toString());
+    }
+
+    private Run dev(String... options) {
+        return run(Stream.concat(Stream.of("dev", "--data", data.toString()), Stream.of(options)).toArray(String[]::new));
+    }
+
+    private static void refused(Run run, int status, String... parts) {
+        assertThat(run.err()).startsWith("wardmote: ").hasLineCount(1).contains(parts).doesNotContain("\tat ", "Exception");
+        assertThat(run.status()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "dev --colour red       | Unknown options: '--colour', 'red'",
+        "dev --port eighty      | '--port'",
+        "dev --port 0           | --port is 0; give a port from 1 to 65535.",
+        "dev --port 65535 --nodes 3 | --port is 65535; give a port from 1 to 65533.",
+        "dev --nodes 0          | --nodes is 0; give 1 to 9.",
+        "dev --nodes 100        | --nodes is 100; give 1 to 9.",
+        "dev --clock tomorrow   | give a shift such as +8d",
+        "dev --clock +9999d     | give a shift such as +8d",
+        "dev --port             | '--port'",
+        "node                   | Missing required option: '--config=FILE'",
+        "cluster token          | Missing required option: '--client=FILE'",
+        "clusters               | Unmatched argument"})
+    void aBadOptionIsNamed(String line, String part) {
+        refused(run(line.split(" ")), Fault.USAGE, part);
+    }
+
+    @Test
+    void aPortInUseIsNamed() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            refused(dev("--port", Integer.toString(taken.getLocalPort())), Fault.UNAVAILABLE,
+                "127.0.0.1:" + taken.getLocalPort(), "in use", "another --port");
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsNamed() throws IOException {
+        Path file = Files.writeString(base.resolve("file"), "");
+        data = file.resolve("below");
+        refused(dev(), Fault.CANNOT_WRITE, data.toString(), "--data");
+        data = file;
+        refused(dev(), Fault.CANNOT_WRITE, data.toString(), "--data");
+    }
+
+    @Test
+    void aFolderOfSomethingElseIsLeftAlone() throws IOException {
+        Path letter = Files.writeString(Files.createDirectories(data).resolve("letter.txt"), "Dear");
+        refused(dev(), Fault.CANNOT_WRITE, data.toString(), "other files", "--data");
+        try (Stream<Path> members = Files.list(data)) {
+            assertThat(members).containsExactly(letter);
+        }
+        // not even if it seems to be ours
+        Files.createFile(data.resolve("dev.lock"));
+        refused(dev(), Fault.CANNOT_WRITE, data.toString(), "other files", "--data");
+        assertThat(letter).hasContent("Dear");
+    }
+
+    @Test
+    void anotherNumberOfNodesIsRefused() throws IOException {
+        mark("{\"format\":1,\"nodes\":3}");
+        refused(dev(), Fault.USAGE, "a cluster of 3 nodes", "--nodes 3", "--data");
+    }
+
+    @Test
+    void aFolderOfALaterVersionOrDamagedIsRefused() throws IOException {
+        mark("{\"format\":2,\"nodes\":1}");
+        refused(dev(), Fault.DATA, "dev.json", "later version");
+        mark("{\"format\":1,");
+        refused(dev(), Fault.DATA, "dev.json is damaged", "backup");
+        mark("{\"format\":1}");
+        refused(dev(), Fault.DATA, "dev.json is damaged", "backup");
+    }
+
+    private void mark(String content) throws IOException {
+        Files.createDirectories(data);
+        Files.writeString(data.resolve("dev.lock"), "");
+        Files.writeString(data.resolve("dev.json"), content);
+    }
+
+    @Test
+    void damagedSettingsOfANodeAreRefused() throws IOException {
+        mark("{\"format\":1,\"nodes\":1}");
+        Files.writeString(Files.createDirectories(data.resolve("node1")).resolve("wardmote.yaml"), "node: node1\nlisten: [\n");
+        refused(dev("--port", Integer.toString(freePort())), Fault.CONFIG, "wardmote.yaml", "not YAML");
+    }
+
+    @Test
+    void aFolderWhoseNodeIsGoneIsRefused() throws IOException {
+        mark("{\"format\":1,\"nodes\":1}");
+        refused(dev("--port", Integer.toString(freePort())), Fault.CONFIG, "holds no node");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket any = new ServerSocket(0)) {
+            return any.getLocalPort();
+        }
+    }
+
+    @Test
+    void aNodeThatWasNeverMadeDoesNotStart() throws IOException {
+        Path settings = Files.writeString(base.resolve("kms.yaml"), "node: kms1\n");
+        refused(run("node", "--config", settings.toString()), Fault.CONFIG, "holds no node yet", "cluster init", "cluster join");
+        refused(run("node", "--config", base.resolve("none.yaml").toString()), Fault.CONFIG, "none.yaml does not exist", "cluster-config");
+    }
+
+    @Test
+    void joiningNeedsATokenAndAMember() throws IOException {
+        Path settings = Files.writeString(base.resolve("kms.yaml"), "node: kms2\n");
+        refused(run("cluster", "join", "--config", settings.toString(), "--seed", "127.0.0.1:1", "--token", "abc"), Fault.USAGE, "cluster token");
+        refused(run("cluster", "join", "--config", settings.toString(), "--seed", "nowhere", "--token", "abc"), Fault.USAGE, "--seed is \"nowhere\"");
+        String token = "wmj1." + "A".repeat(43) + "." + "0".repeat(64);
+        for (int attempt = 0; attempt < 2; attempt++) {
+            refused(run("cluster", "join", "--config", settings.toString(), "--seed", "127.0.0.1:" + freePort(), "--token", token), Fault.UNAVAILABLE, "cannot be reached");
+        }
+    }
+
+    @Test
+    void askingWithoutCredentialsIsRefused() throws IOException {
+        refused(run("cluster", "status", "--client", base.resolve("client.json").toString()), Fault.DATA, "client.json is missing");
+        Path damaged = Files.writeString(base.resolve("damaged.json"), "{\"endpoint\":\"127.0.0.1:1\"}");
+        refused(run("cluster", "status", "--client", damaged.toString()), Fault.DATA, "damaged.json is damaged");
+    }
+}

@@ -1,0 +1,107 @@
+package io.wardmote.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What scripts rely on of {@code wardmote dev}: its output, {@code client.json}, its folder, and how its processes end. */
+class DevProcessTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path base;
+    private Path data;
+    private int port;
+
+    @BeforeEach
+    void place() throws IOException {
+        data = base.resolve("dev");
+        port = DevCluster.freePorts(3);
+    }
+
+    @Test
+    void oneNodeIsThisProcessAndComesBackWithItsKeysAfterAKill() throws IOException {
+        String key;
+        String blob;
+        JsonObject client;
+        try (DevCluster dev = new DevCluster(data, port, 1)) {
+            client = dev.client();
+            assertThat(dev.output()).last().isEqualTo("ready https://127.0.0.1:" + port);
+            assertThat(dev.output()).noneMatch(line -> line.contains(client.getString("bearerToken")) || line.contains(client.getString("accessKeySecret")))
+                .anyMatch(line -> line.contains(data.resolve("client.json").toString()));
+            assertThat(client.fieldNames()).containsExactlyInAnyOrder("endpoint", "endpoints", "region", "account", "caFile", "accessKeyId", "accessKeySecret",
+                "clientKeyFile", "clientKeyPassword", "bearerToken", "softwareInstanceId", "hardwareInstanceId", "externalInstanceId", "pids");
+            assertThat(client.getString("endpoint")).isEqualTo("127.0.0.1:" + port);
+            assertThat(client.getJsonArray("endpoints")).isEqualTo(new JsonArray(List.of("127.0.0.1:" + port)));
+            assertThat(client.getJsonArray("pids").getLong(0)).isEqualTo(dev.parent().pid());
+            assertThat(client.getString("softwareInstanceId")).startsWith("kst-");
+            assertThat(client.getString("hardwareInstanceId")).isNull();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("client.json")))).isEqualTo("rw-------");
+            assertThat(dev.api(1).health().fieldNames()).contains("node", "role", "leader", "status", "applied");
+
+            key = dev.api(1).ask("CreateKey", "DKMSInstanceId", client.getString("softwareInstanceId")).ok().at("KeyMetadata.KeyId");
+            blob = dev.api(1).ask("Encrypt", "KeyId", key, "Plaintext", "x").ok().at("CiphertextBlob");
+            assertThatThrownBy(() -> new DevCluster(data, port, 1)).hasMessageContaining("is in use by another process");
+            dev.parent().destroyForcibly();
+            await().atMost(PATIENCE).until(() -> !dev.parent().isAlive());
+        }
+        // on another port too: clients are told, Raft does not mind
+        int other = DevCluster.freePorts(1);
+        try (DevCluster dev = new DevCluster(data, other, 1)) {
+            assertThat(dev.client().getString("endpoint")).isEqualTo("127.0.0.1:" + other);
+            assertThat(dev.client().getString("bearerToken")).isEqualTo(client.getString("bearerToken"));
+            assertThat(dev.client().getString("accessKeySecret")).isEqualTo(client.getString("accessKeySecret"));
+            assertThat(dev.api(1).ask("Decrypt", "CiphertextBlob", blob).ok().at("KeyId")).isEqualTo(key);
+            assertThat(Files.exists(data.resolve("node1/data/genesis.json"))).isFalse();
+        }
+    }
+
+    @Test
+    void aFirstStartThatWasCutOffIsMadeAnew() throws IOException {
+        Files.createDirectories(data.resolve("node1/data/tls"));
+        for (String leftover : List.of("dev.lock", "ca.pem", "client.json.new", "node1/wardmote.yaml", "node1/data/protector.key")) Files.writeString(data.resolve(leftover), "");
+        try (DevCluster dev = new DevCluster(data, port, 1)) {
+            dev.api(1).ask("CreateKey").ok();
+        }
+    }
+
+    @Test
+    void nodesEndWithTheirParentAndNothingIsLeftWhenOneCannotStart() throws IOException {
+        List<ProcessHandle> nodes;
+        try (DevCluster dev = new DevCluster(data, port, 3)) {
+            nodes = List.of(dev.node(1), dev.node(2), dev.node(3));
+            assertThat(dev.client().getJsonArray("pids")).hasSize(3).doesNotContain(dev.parent().pid());
+            dev.parent().destroyForcibly();
+            for (ProcessHandle node : nodes) await().atMost(PATIENCE).until(() -> !node.isAlive());
+        }
+        try (ServerSocket taken = new ServerSocket()) {
+            taken.bind(new InetSocketAddress("127.0.0.1", linkPort(2)));
+            assertThatThrownBy(() -> new DevCluster(data, port, 3)).hasMessageContaining("Node 2 did not start").hasMessageContaining("in use");
+        }
+        for (int node = 0; node < 3; node++) {
+            try (ServerSocket free = new ServerSocket()) {
+                free.bind(new InetSocketAddress("127.0.0.1", port + node));
+            }
+        }
+    }
+
+    private int linkPort(int node) throws IOException {
+        List<String> settings = Files.readAllLines(data.resolve("node" + node).resolve("wardmote.yaml"));
+        String link = settings.stream().map(String::strip).filter(line -> line.startsWith("link: ")).findFirst().orElseThrow();
+        return Integer.parseInt(link.substring(link.lastIndexOf(':') + 1));
+    }
+}
