@@ -24,9 +24,10 @@ final class PromptAppender extends GrpcLogAppender {
         super(server, leader, follower);
     }
 
+    /** Without a connection Ratis says yes, finds nothing to send, and asks again at once: a core's worth for each dead follower. */
     @Override
     public boolean shouldSendAppendEntries() {
-        return super.shouldSendAppendEntries() || hasNews();
+        return hasAppendEntries() || getHeartbeatWaitTimeMs() <= 0 || hasNews();
     }
 
     // while entries are under way, a heartbeat would not say up to where the follower's log is the leader's
