@@ -37,6 +37,8 @@ public enum Refusal {
     ALIAS_NOT_ACCEPTED(34, 400, "Unsupported.Alias", "Alias is not valid for this api."),
     UNSUPPORTED_OPERATION(35, 400, "UnsupportedOperation", "This action is not supported. {}"),
 
+    UNSUPPORTED_PROTECTION(36, 400, "Unsupported.ProtectionLevel", "This protection level is not valid for this region"),
+
     // what it is asked of
     UNKNOWN_INSTANCE(40, 403, "Forbidden.DKMSInstanceNotFound", "The specified DKMS Instance is not found."),
     UNKNOWN_KEY(41, 404, "Forbidden.KeyNotFound", "The specified Key is not found."),

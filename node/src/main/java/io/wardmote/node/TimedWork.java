@@ -43,14 +43,14 @@ final class TimedWork extends VerticleBase {
     void look() {
         if (busy || !allowed.getAsBoolean()) return;
         busy = true;
-        work().onComplete(done -> busy = false);
+        Future.succeededFuture().compose(now -> work())
+            .onFailure(failure -> LOG.warn("What is due could not be looked at now: {}", failure.toString()))
+            .onComplete(done -> busy = false);
     }
 
     private Future<Void> work() {
         List<Key> due = state.stale(ring -> ring.due(ring.time(), MOST_AT_ONCE));
-        Future<Void> done = Future.succeededFuture();
-        for (Key key : due) done = done.compose(before -> propose(key));
-        return done;
+        return Future.join(due.stream().map(this::propose).toList()).mapEmpty();
     }
 
     private Future<Void> propose(Key key) {

@@ -1,11 +1,9 @@
 package io.wardmote.op;
 
-import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -24,17 +22,7 @@ public final class EncryptionContext {
     public static byte[] aad(Call call, String parameter) {
         TreeMap<String, String> pairs = new TreeMap<>();
         call.optional(parameter, LONGEST).ifPresent(text -> pairs.putAll(Json.texts(parameter, text)));
-        flattened(call, parameter + ".", pairs);
         return pairs.isEmpty() ? NONE : digest(pairs);
-    }
-
-    /** One old client sends {@code EncryptionContext.<key>=<value>}. */
-    private static void flattened(Call call, String prefix, Map<String, String> pairs) {
-        call.parameters().forEach((name, value) -> {
-            if (!name.startsWith(prefix)) return;
-            if (name.length() + value.length() > LONGEST) throw INVALID_PARAMETER.because(prefix.substring(0, prefix.length() - 1));
-            pairs.put(name.substring(prefix.length()), value);
-        });
     }
 
     private static byte[] digest(TreeMap<String, String> pairs) {

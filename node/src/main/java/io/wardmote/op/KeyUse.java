@@ -12,6 +12,8 @@ import io.wardmote.access.Access;
 import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.key.KeyUsage;
+import io.wardmote.key.Refusal;
+import io.wardmote.key.Refused;
 import io.wardmote.key.StoredKey;
 import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.Key;
@@ -53,14 +55,27 @@ public final class KeyUse {
      */
     public <T, R> Future<R> use(Call call, String keyParameter, Function<KeyRing, T> find, Function<T, Future<R>> compute) {
         boolean dryRun = call.flag("DryRun").orElse(false);
+        Arns.Name named = keyParameter == null ? null : arns.name(call, keyParameter);
         Function<KeyRing, T> checked = ring -> {
             T found = find.apply(ring);
             if (dryRun) throw DRY_RUN.refused();
             return found;
         };
         Future<R> used = state.use(checked, compute);
-        if (keyParameter == null) return used;
-        return services.onFirstUse(arns.name(call, keyParameter), used, () -> state.use(checked, compute));
+        if (named == null || !services.mayMake(named)) return used;
+        return used.recover(failure -> {
+            if (!is(failure, UNKNOWN_ALIAS)) return Future.failedFuture(failure);
+            access.check(call.caller(), "kms:" + call.operation(), arns.alias(named.text()));
+            return state.read(ring -> ring.alias(named.text()).isEmpty()).compose(missing -> {
+                if (!missing) return Future.failedFuture(failure);
+                if (dryRun) throw DRY_RUN.refused();
+                return services.make(named).compose(made -> state.use(checked, compute));
+            });
+        });
+    }
+
+    private static boolean is(Throwable failure, Refusal refusal) {
+        return failure instanceof Refused refused && refused.refusal() == refusal;
     }
 
     /** The primary version of a symmetric key that the parameter names, for this use. */

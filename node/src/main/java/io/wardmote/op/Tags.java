@@ -59,9 +59,13 @@ public final class Tags {
         if (key.isEmpty() || key.startsWith("aliyun") || key.startsWith("acs:") || !wellFormed(key)) throw INVALID_TAG_KEY.refused();
     }
 
+    public static void mustBeValue(String value) {
+        if (!wellFormed(value)) throw INVALID_TAG_VALUE.refused();
+    }
+
     private static void add(TreeMap<String, String> tags, String key, String value) {
         mustBeKey(key);
-        if (!wellFormed(value)) throw INVALID_TAG_VALUE.refused();
+        mustBeValue(value);
         if (tags.put(key, value) != null) throw REPEATED_TAG_KEY.refused();
     }
 

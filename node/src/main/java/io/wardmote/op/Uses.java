@@ -116,9 +116,9 @@ public final class Uses {
             synchronized (tally) {
                 if (tally.announcing != null) continue;
                 tally.swept = true;
+                all.remove();
                 if (tally.used > tally.announced) owed.add(new Command.Uses(entry.getKey(), tally.used - tally.announced));
             }
-            all.remove();
         }
         Future<Void> paid = Future.succeededFuture();
         for (int from = 0; from < owed.size(); from += VERSIONS_PER_COMMAND) {

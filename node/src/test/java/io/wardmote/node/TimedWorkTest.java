@@ -62,6 +62,16 @@ class TimedWorkTest {
         assertThat(key("k").versions().count()).isEqualTo(2);
     }
 
+    @Test
+    void aLookThatFailsIsNotTheLast() {
+        create("k", 30);
+        cluster.failReads(1);
+        pass(31);
+        assertThat(key("k").versions().count()).isEqualTo(1);
+        work.look();
+        assertThat(key("k").versions().count()).isEqualTo(2);
+    }
+
     private void pass(int days) {
         cluster.pass(Duration.ofDays(days));
         work.look();

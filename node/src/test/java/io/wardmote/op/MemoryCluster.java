@@ -3,6 +3,7 @@ package io.wardmote.op;
 import io.vertx.core.Future;
 import io.wardmote.key.Material;
 import io.wardmote.key.Protection;
+import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.AccessKey;
@@ -42,6 +43,7 @@ public final class MemoryCluster implements ReplicatedState {
         }
     };
     private long index;
+    private int failures;
     private long random;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -49,13 +51,18 @@ public final class MemoryCluster implements ReplicatedState {
         var nobody = new Material.Wrapped(1, NOTHING);
         propose(Stamp.NONE, new Command.Found(new ClusterFacts("c1", region, account, NOTHING, nobody), List.of(new Member("n1", "n1", 0)), List.of(),
             new AccessKey("none", "root", false, nobody), new BearerToken("none", "root", 0),
-            List.of(new Instance("kst-hzz1", "software", Protection.SOFTWARE, now.toEpochMilli()))));
+            List.of(new Instance("kst-hzz1", "software", Protection.SOFTWARE, now.toEpochMilli()), new Instance("kst-hzz1-hsm", "hardware", Protection.HSM, now.toEpochMilli()))));
         pass(Duration.ZERO);
     }
 
     public void pass(Duration time) {
         now = now.plus(time);
         propose(Stamp.NONE, new Command.Tick("n1", 500, List.of(new Command.Report("n1", now.toEpochMilli(), 0, NOTHING))));
+    }
+
+    /** The next reads of what this node has will be refused. */
+    public void failReads(int count) {
+        failures = count;
     }
 
     public KeyRing ring() {
@@ -100,6 +107,7 @@ public final class MemoryCluster implements ReplicatedState {
 
     @Override
     public <T> T stale(Function<KeyRing, T> read) {
+        if (failures-- > 0) throw Refusal.UNAVAILABLE.refused();
         return read.apply(ring());
     }
 }

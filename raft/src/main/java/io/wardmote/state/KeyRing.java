@@ -159,8 +159,12 @@ public class KeyRing {
     /** A tag with this key, and this value unless that is null. */
     public record TagFilter(String key, String value) {}
 
-    /** @param key the key found, or null; @param resumeAt the ordinal to go on from, or -1 at the end */
-    public record Tagged(Key key, long resumeAt) {}
+    /**
+     * @param key      the key found, or null
+     * @param resumeAt the ordinal to go on from, or -1 at the end
+     * @param looks    how many looks it took
+     */
+    public record Tagged(Key key, long resumeAt, int looks) {}
 
     Key keyAt(long ordinal) {
         return key(text(Table.KEY_AT.key(ordinal))).orElseThrow();

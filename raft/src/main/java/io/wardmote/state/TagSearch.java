@@ -49,17 +49,17 @@ final class TagSearch {
         int agreeing = 0;
         for (int step = 0; step < steps; step++) {
             long found = atOrAfter(prefixes.get(step % prefixes.size()), at);
-            if (found < 0) return new KeyRing.Tagged(null, -1);
+            if (found < 0) return new KeyRing.Tagged(null, -1, step + 1);
             agreeing = found == at ? agreeing + 1 : 1;
             at = found;
-            if (agreeing >= prefixes.size()) return new KeyRing.Tagged(keyAt.apply(at), at + 1);
+            if (agreeing >= prefixes.size()) return new KeyRing.Tagged(keyAt.apply(at), at + 1, step + 1);
         }
-        return new KeyRing.Tagged(null, at);
+        return new KeyRing.Tagged(null, at, steps);
     }
 
     private KeyRing.Tagged nextTagged(long from, LongFunction<Key> keyAt) {
         long found = new OrdinalSets(rows).firstAtOrAfter(Facet.TAGGED, from, ordinals);
-        return found < 0 ? new KeyRing.Tagged(null, -1) : new KeyRing.Tagged(keyAt.apply(found), found + 1);
+        return found < 0 ? new KeyRing.Tagged(null, -1, 1) : new KeyRing.Tagged(keyAt.apply(found), found + 1, 1);
     }
 
     private long atOrAfter(byte[] prefix, long ordinal) {

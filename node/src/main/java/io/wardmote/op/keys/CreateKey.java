@@ -3,6 +3,7 @@ package io.wardmote.op.keys;
 import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 import static io.wardmote.key.Refusal.UNKNOWN_INSTANCE;
 import static io.wardmote.key.Refusal.UNSUPPORTED_OPERATION;
+import static io.wardmote.key.Refusal.UNSUPPORTED_PROTECTION;
 
 import io.vertx.core.Future;
 import io.wardmote.access.Access;
@@ -53,6 +54,7 @@ public final class CreateKey extends Operation {
         String instance = call.optional("DKMSInstanceId", 64).orElse("");
         String protection = call.optional("ProtectionLevel", 16).orElse("SOFTWARE");
         if (!protection.equals("SOFTWARE") && !protection.equals("HSM")) throw INVALID_PARAMETER.because("ProtectionLevel");
+        if (protection.equals("HSM") && instance.isEmpty()) throw UNSUPPORTED_PROTECTION.refused();
         if (call.optional("Policy", 32768).isPresent()) throw UNSUPPORTED_OPERATION.because("Key policies are not enforced yet, so none is accepted.");
         boolean rotates = call.flag("EnableAutomaticRotation").orElse(false);
         KeyFacts facts = new KeyFacts(instance.isEmpty() ? keys.plainId() : keys.instanceKeyId(), spec, usage, origin, Protection.SOFTWARE, instance, "");
@@ -62,12 +64,22 @@ public final class CreateKey extends Operation {
         access.check(call.caller(), "kms:CreateKey", arns.key("*"));
         boolean onlyDefault = limits.strictDefaultKeys() && instance.isEmpty();
         if (onlyDefault && spec != KeySpec.AES_256) throw UNSUPPORTED_OPERATION.because("A default key is an Aliyun_AES_256 key.");
-        return state.read(ring -> instance.isEmpty() ? Protection.SOFTWARE : ring.instance(instance).map(Instance::kind).orElseThrow(UNKNOWN_INSTANCE::refused))
-            .compose(kind -> origin == Origin.EXTERNAL ? Future.succeededFuture(NewKeys.Made.NOTHING) : keys.material(facts))
+        return usable(instance)
+            .compose(usable -> origin == Origin.EXTERNAL ? Future.succeededFuture(NewKeys.Made.NOTHING) : keys.material(facts))
             .map(made -> keys.command(facts, made).description(description).rotationSeconds(rotationSeconds).tags(tags)
                 .limit(limits.keys()).onlyDefault(onlyDefault).build())
             .compose(command -> state.change(call.nonce(), command))
-            .compose(done -> state.read(ring -> ring.key(facts.id()).orElseThrow()))
+            // the change is applied here, so what this node has is new enough
+            .map(done -> state.stale(ring -> ring.key(facts.id()).orElseThrow()))
             .map(key -> Reply.of("KeyMetadata", new KeyView(arns).metadata(key)));
+    }
+
+    private Future<Void> usable(String instance) {
+        if (instance.isEmpty()) return Future.succeededFuture();
+        return state.read(ring -> {
+            Instance found = ring.instance(instance).orElseThrow(UNKNOWN_INSTANCE::refused);
+            if (found.kind() != Protection.SOFTWARE) throw UNSUPPORTED_OPERATION.because("Only software instances can make keys yet.");
+            return null;
+        });
     }
 }

@@ -55,10 +55,12 @@ public final class ListTagResources extends Operation {
     private static Reply search(KeyRing ring, List<TagFilter> filters, long from) {
         List<Reply> rows = new ArrayList<>();
         long at = from;
-        for (int steps = STEPS; at >= 0 && rows.size() < FULL && steps > 0; steps -= STEPS / FULL) {
-            KeyRing.Tagged next = ring.tagged(filters, at, STEPS);
+        int left = STEPS;
+        while (at >= 0 && rows.size() < FULL && left > 0) {
+            KeyRing.Tagged next = ring.tagged(filters, at, left);
             if (next.key() != null) add(rows, next.key(), filters);
             at = next.resumeAt();
+            left -= next.looks();
         }
         return page(rows, at);
     }
@@ -86,7 +88,9 @@ public final class ListTagResources extends Operation {
             if (n > Key.MOST_TAGS) throw INVALID_PARAMETER.because("Tag");
             String key = call.given("Tag." + n + ".Key", 128);
             Tags.mustBeKey(key);
-            filters.add(new TagFilter(key, call.parameters().get("Tag." + n + ".Value")));
+            String value = call.parameters().get("Tag." + n + ".Value");
+            if (value != null) Tags.mustBeValue(value);
+            filters.add(new TagFilter(key, value));
         }
         return filters;
     }
