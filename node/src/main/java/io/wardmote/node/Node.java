@@ -24,6 +24,7 @@ import io.wardmote.http.Health;
 import io.wardmote.http.HttpConfig;
 import io.wardmote.http.Nonces;
 import io.wardmote.key.Secret;
+import io.wardmote.key.Refused;
 import io.wardmote.node.founding.FileSlot;
 import io.wardmote.node.founding.Genesis;
 import io.wardmote.node.founding.Identity;
@@ -181,6 +182,8 @@ public final class Node implements AutoCloseable {
         try {
             if (founding.isPresent()) awaitTimely(founding.get());
             awaitTimely(cluster.awaitReady().compose(ready -> keepSlot(folder)));
+            // a clock that is shifted on purpose leaps on purpose
+            if (!config.development().clock().isZero()) awaitTimely(cluster.change(new Command.AcceptTime()));
             LOG.info("Node {} of cluster {} serves at {}", config.name(), identity.cluster(), config.listen().https());
         } catch (TimeoutException e) {
             LOG.warn("No majority of the cluster is there yet; this node serves as soon as there is one");
@@ -217,8 +220,18 @@ public final class Node implements AutoCloseable {
         checks.put("clock", status.clockJumped() ? "the machine's clock was set by more than 30 s: nothing due is done" : "ok");
         boolean ready = !stopping && status.ready() && !status.diverged();
         String worst = checks.values().stream().allMatch("ok"::equals) ? "ok" : ready ? "degraded" : "unavailable";
+        // what is as it should be after a long stop makes no node worse
+        checks.put("time", destructionHeld() ? "the cluster's time leapt by more than an hour: nothing is destroyed for an hour" : "ok");
         return new Health(ready, checks, Reply.of("node", name, "role", status.role(), "leader", cluster.leaderName(), "status", worst,
             "applied", status.applied(), "committed", status.committed()));
+    }
+
+    private boolean destructionHeld() {
+        try {
+            return cluster.stale(KeyRing::destructionHeld);
+        } catch (Refused replacing) {
+            return false;
+        }
     }
 
     private static void awaitTimely(Future<Void> future) throws TimeoutException {

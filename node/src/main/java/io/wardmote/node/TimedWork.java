@@ -49,7 +49,8 @@ final class TimedWork extends VerticleBase {
     }
 
     private Future<Void> work() {
-        List<Key> due = state.stale(ring -> ring.due(ring.time(), MOST_AT_ONCE));
+        List<Key> due = state.stale(ring -> ring.due(ring.time(), MOST_AT_ONCE).stream()
+            .filter(key -> key.due().deed() != Key.Deed.DESTROY || !ring.destructionHeld()).toList());
         return Future.join(due.stream().map(this::propose).toList()).mapEmpty();
     }
 

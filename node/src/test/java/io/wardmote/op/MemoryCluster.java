@@ -58,6 +58,7 @@ public final class MemoryCluster implements ReplicatedState {
     public void pass(Duration time) {
         now = now.plus(time);
         propose(Stamp.NONE, new Command.Tick("n1", 500, List.of(new Command.Report("n1", now.toEpochMilli(), 0, NOTHING))));
+        propose(Stamp.NONE, new Command.AcceptTime());
     }
 
     /** The next reads of what this node has will be refused. */

@@ -80,6 +80,7 @@ final class CommandCodec {
             case PutAccessKey c -> c.accessKey().write(out.u8(8));
             case PutBearerToken c -> out.u8(9).text(c.hash()).text(c.user()).i64(c.lifeMillis());
             case PutInstance c -> c.instance().write(out.u8(10));
+            case AcceptTime c -> out.u8(15);
             case CreateKey c -> createKey(c, out.u8(20));
             case EnableKey c -> out.u8(21).text(c.keyId());
             case DisableKey c -> out.u8(22).text(c.keyId());
@@ -113,6 +114,7 @@ final class CommandCodec {
             case 8 -> new PutAccessKey(AccessKey.read(in));
             case 9 -> new PutBearerToken(in.text(), in.text(), in.i64());
             case 10 -> new PutInstance(Instance.read(in));
+            case 15 -> new AcceptTime();
             case 20 -> new CreateKey(KeyFacts.read(in), in.text(), material(in), in.bytes(), in.text(), in.i64(), tags(in), in.text(),
                 in.i64(), in.bool());
             case 21 -> new EnableKey(in.text());

@@ -25,6 +25,9 @@ public sealed interface Command {
     /** A node has started once more. */
     record NodeStarted(String node, long incarnation) implements Command {}
 
+    /** A person, or a clock that is shifted on purpose, says that the leap of the state's time is right. */
+    record AcceptTime() implements Command {}
+
     record AddJoinToken(String hash, long lifeMillis) implements Command {}
 
     /** Uses up the token. */

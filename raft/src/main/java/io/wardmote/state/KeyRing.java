@@ -19,6 +19,8 @@ public class KeyRing {
     /** How many aliases were ever made: the next ordinal. */
     static final String ALIASES = "aliases";
     static final String STARTS = "starts";
+    /** The beat until which nothing is destroyed, since the state's time leapt. */
+    static final String HELD = "held";
     static final String DIGEST = "digest";
 
     protected final Rows rows;
@@ -74,6 +76,11 @@ public class KeyRing {
     /** How many keys there are. */
     public long keyCount() {
         return number(KEYS_NOW);
+    }
+
+    /** Whether nothing is destroyed for now: the state's time leapt, as it does after a long stop, or where a clock is wrong. */
+    public boolean destructionHeld() {
+        return beat() < number(HELD);
     }
 
     /** How often any node has started, ever. */

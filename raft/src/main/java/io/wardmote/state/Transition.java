@@ -24,6 +24,8 @@ final class Transition {
     private static final Logger LOG = LoggerFactory.getLogger(Transition.class);
     private static final long DAY_MILLIS = 86_400_000;
     private static final long LONGEST_BEAT_MILLIS = 5_000;
+    private static final long LEAP_MILLIS = 3_600_000;
+    private static final long HOLD_MILLIS = 3_600_000;
     private static final int FORGOTTEN_PER_TICK = 20_000;
 
     private Transition() {}
@@ -68,6 +70,7 @@ final class Transition {
             case Found c -> found(ring, c);
             case Tick c -> tick(ring, c);
             case NodeStarted c -> nodeStarted(ring, c);
+            case AcceptTime c -> ring.set(KeyRing.HELD, 0);
             case AddJoinToken c -> ring.put(Table.JOIN_TOKEN, c.hash(), out -> out.i64(ring.beat() + c.lifeMillis()));
             case Join c -> join(ring, c);
             case RemoveMember c -> ring.delete(Table.MEMBER, c.node());
@@ -106,16 +109,23 @@ final class Transition {
 
     /**
      * The state's time becomes the lower median of the clocks reported, if a majority of the members reported and it is later:
-     * one node's clock, the leader's too, moves nothing.
+     * one node's clock, the leader's too, moves nothing. When it leaps, which all clocks together may do when all nodes were
+     * stopped, nothing is destroyed for an hour of beats, or until somebody says that the time is right.
      */
     private static void tick(Edit ring, Tick c) {
         ring.set(KeyRing.BEAT, ring.beat() + Math.clamp(c.elapsedMillis(), 0, LONGEST_BEAT_MILLIS));
         List<Long> clocks = c.reports().stream().map(Report::wallMillis).sorted().toList();
         if (clocks.size() > ring.members().size() / 2) {
             long median = clocks.get((clocks.size() - 1) / 2);
-            if (median > ring.time()) ring.set(KeyRing.TIME, median);
+            if (median > ring.time()) moveTime(ring, median);
         }
         ring.forget(FORGOTTEN_PER_TICK);
+    }
+
+    private static void moveTime(Edit ring, long to) {
+        boolean leaps = ring.time() > 0 && to - ring.time() > LEAP_MILLIS;
+        if (leaps) ring.set(KeyRing.HELD, ring.beat() + HOLD_MILLIS);
+        ring.set(KeyRing.TIME, to);
     }
 
     private static void nodeStarted(Edit ring, NodeStarted c) {
@@ -155,7 +165,7 @@ final class Transition {
 
     private static void destroyKey(Edit ring, DestroyKey c) {
         Key key = key(ring, c.keyId());
-        if (isDue(ring, key, Key.Deed.DESTROY)) ring.destroy(key);
+        if (isDue(ring, key, Key.Deed.DESTROY) && !ring.destructionHeld()) ring.destroy(key);
     }
 
     private static void addVersion(Edit ring, AddVersion c) {

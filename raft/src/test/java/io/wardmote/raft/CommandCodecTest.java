@@ -49,7 +49,7 @@ class CommandCodecTest {
             new AddVersion("key-1", "version-2", Samples.WRAPPED, new byte[0], "version-1"), new RotateKey("key-1", true, 604_800),
             new TagKeys(List.of("key-1", "key-2"), Samples.sorted(Map.of("k", "v"))), new UntagKeys(List.of("key-1"), List.of("k"), false),
             new ReserveUses(List.of(new Uses("version-1", 1_000_000))), new CreateAlias("alias/a", "key-1"), new MoveAlias("alias/a", "key-2"),
-            new DeleteAlias("alias/a"));
+            new DeleteAlias("alias/a"), new AcceptTime());
     }
 
     private static String name(Command command) {

@@ -45,6 +45,7 @@ final class ScriptRunner {
             case "member" -> new Command.Join(w[1], new Member(w[2], w[2], 0));
             case "join-token" -> new Command.AddJoinToken(w[1], Long.parseLong(w[2]));
             case "started" -> new Command.NodeStarted(w[1], Long.parseLong(w[2]));
+            case "accept-time" -> new Command.AcceptTime();
             case "remove-member" -> new Command.RemoveMember(w[1]);
             case "instance" -> new Command.PutInstance(new Instance(w[1], w[1], Protection.SOFTWARE, 0));
             case "tick" -> new Command.Tick("n1", Long.parseLong(w[1]), Arrays.stream(w).skip(2).map(ScriptRunner::report).toList());
