@@ -73,6 +73,7 @@ public final class Cluster implements AutoCloseable {
      * @param nonce {@link Stamp#NONCE_BYTES} bytes that no other change may bring, or none
      */
     public Future<Void> change(byte[] nonce, Command command) {
+        if (nonce.length != 0 && nonce.length != Stamp.NONCE_BYTES) throw new IllegalArgumentException("a nonce of " + nonce.length + " bytes");
         Refused refusal = replica.refusal();
         if (refusal != null) return Future.failedFuture(refusal);
         try {
@@ -156,7 +157,11 @@ public final class Cluster implements AutoCloseable {
     /** The name of the node that leads, as far as this node knows, or "". */
     public String leaderName() {
         String id = replica.leader().orElse("");
-        return stale(KeyRing::members).stream().filter(member -> member.id().equals(id)).map(Member::name).findFirst().orElse(id);
+        try {
+            return stale(KeyRing::members).stream().filter(member -> member.id().equals(id)).map(Member::name).findFirst().orElse(id);
+        } catch (Refused replacing) {
+            return id;
+        }
     }
 
     public Status status() {

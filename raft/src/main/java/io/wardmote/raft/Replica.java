@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.wardmote.key.Refused;
 import io.wardmote.state.Command;
 import io.wardmote.state.KeyRing;
+import io.wardmote.state.Member;
 import io.wardmote.state.Outcome;
 import io.wardmote.state.Proposal;
 import io.wardmote.state.Stamp;
@@ -69,7 +70,7 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
         this.snapshotWhenStopped = snapshotWhenStopped;
         this.folder = folder;
         RaftConfig.Timing timing = config.timing();
-        rocks = new Rocks(config.hotBytes(), halt);
+        rocks = new Rocks(config.memory(), halt);
         divergence = new Divergence(config.node());
         link = new Link(vertx, config, this::admits, this::linkAddress, this);
         batcher = new Batcher(config.node(), entry -> raft.submit(entry));
@@ -166,6 +167,7 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
         if (divergence.diverged()) return UNAVAILABLE.because("This node's state has diverged.");
         if (removed) return UNAVAILABLE.because("This node was removed from the cluster.");
         if (closing) return stopping();
+        if (raft == null || !raft.isAlive()) return UNAVAILABLE.because("This node takes no part in the cluster.");
         return null;
     }
 
@@ -192,20 +194,24 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
 
     // peers
 
-    /** Members of the state, and who takes part in Raft; before there is a state, whom the settings name. */
+    /** Who takes part in Raft, and members of the state; before there is a state, whom the settings name. */
     private boolean admits(String node) {
-        if (config.peers().stream().anyMatch(peer -> peer.node().equals(node)) && (!rocks.isOpen() || rocks.read(KeyRing::members).isEmpty())) return true;
-        if (raft != null && raft.peers().stream().anyMatch(peer -> peer.getId().toString().equals(node))) return true;
-        return rocks.isOpen() && rocks.read(KeyRing::members).stream().anyMatch(member -> member.id().equals(node));
+        RaftNode started = raft;
+        if (started != null && started.peers().stream().anyMatch(peer -> peer.node().equals(node))) return true;
+        List<Member> members = rocks.isOpen() ? rocks.read(KeyRing::members) : List.of();
+        if (members.isEmpty()) return config.peers().stream().anyMatch(peer -> peer.node().equals(node));
+        return members.stream().anyMatch(member -> member.id().equals(node));
     }
 
     private String linkAddress(String node) {
-        Optional<Peer> known = raft.peers().stream().map(Peer::of).filter(peer -> peer.node().equals(node)).findFirst();
+        Optional<Peer> known = raft.peers().stream().filter(peer -> peer.node().equals(node)).findFirst();
         return known.or(() -> config.peers().stream().filter(peer -> peer.node().equals(node)).findFirst()).map(Peer::linkAddress).orElse(null);
     }
 
     @Override
     public CompletableFuture<byte[]> answer(String peer, int type, byte[] body) {
+        // asked each time, since a connection outlives a membership
+        if (!admits(peer)) return CompletableFuture.failedFuture(new LinkFault(LinkFault.Kind.FAILED, "no member"));
         return switch (type) {
             case Frame.FORWARD -> asLeader(() -> {
                 CommandCodec.proposal(body); // what cannot be read must not get into the log
@@ -238,8 +244,8 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
     }
 
     private CompletableFuture<byte[]> changeVoters(MemberChange change) {
-        List<Peer> current = raft.voters();
-        return raft.setVoters(current, change.of(current)).thenApply(done -> NOTHING);
+        return CompletableFuture.supplyAsync(raft::voters)
+            .thenCompose(current -> raft.setVoters(current, change.of(current))).thenApply(done -> NOTHING);
     }
 
     // the pulse
