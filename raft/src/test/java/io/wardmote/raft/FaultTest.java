@@ -120,7 +120,7 @@ class FaultTest {
     void aRowThatWasDamagedOnDiskIsFoundWithoutBeingChanged() {
         Cluster bad = plant(cluster.follower().status().node(), "rotten");
         assertThat(bad.replica().rocks().readSnapshot(KeyRing::isIntact)).isFalse();
-        bad.replica().verify();
+        bad.replica().verifier().verify();
         await().atMost(PATIENCE).until(() -> bad.status().diverged());
         assertServesNothing(bad);
         heal(bad.status().node());
