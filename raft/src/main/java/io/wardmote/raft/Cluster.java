@@ -73,6 +73,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
      */
     @Override
     public Future<Void> change(byte[] nonce, Command command) {
+        if (nonce.length != 0 && nonce.length != Stamp.NONCE_BYTES) throw new IllegalArgumentException("a nonce of " + nonce.length + " bytes");
         Refused refusal = replica.refusal();
         if (refusal != null) return Future.failedFuture(refusal);
         try {
@@ -160,8 +161,11 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     /** The name of the node that leads, as far as this node knows, or "". */
     public String leaderName() {
         String id = replica.leader().orElse("");
-        if (!replica.rocks().isOpen()) return id;
-        return stale(KeyRing::members).stream().filter(member -> member.id().equals(id)).map(Member::name).findFirst().orElse(id);
+        try {
+            return stale(KeyRing::members).stream().filter(member -> member.id().equals(id)).map(Member::name).findFirst().orElse(id);
+        } catch (Refused replacing) {
+            return id;
+        }
     }
 
     public Status status() {

@@ -15,11 +15,9 @@ import java.util.UUID;
  * @param data              folder of this node alone
  * @param peers             all nodes, this one included; of a cluster that exists already its own record of them counts instead
  * @param joining           this node is to be added to a cluster that exists: it waits for {@link Cluster#addMember}
- * @param hotBytes          bound of the decoded rows kept in memory
  */
 public record RaftConfig(String clusterId, String node, Path data, List<Peer> peers, boolean joining, NodeIdentity identity, Timing timing,
-                         Log log, long hotBytes) {
-    public static final long HOT_BYTES = 64L << 20;
+                         Log log, Memory memory) {
     private static final String NODE_ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
     /**
@@ -46,6 +44,14 @@ public record RaftConfig(String clusterId, String node, Path data, List<Peer> pe
         public static final Log DEFAULT = new Log(100_000, 100_000, 16L << 20);
     }
 
+    /**
+     * @param hotBytes   bound of the decoded rows kept on the heap, by their stored size
+     * @param blockBytes bound of RocksDB's cache, outside the heap
+     */
+    public record Memory(long hotBytes, long blockBytes) {
+        public static final Memory DEFAULT = new Memory(64L << 20, 256L << 20);
+    }
+
     public RaftConfig {
         peers = List.copyOf(peers);
         List<String> faults = new ArrayList<>();
@@ -66,7 +72,8 @@ public record RaftConfig(String clusterId, String node, Path data, List<Peer> pe
         if (log.snapshotThreshold < 1) faults.add("snapshotThreshold is not above zero");
         if (log.kept < 0) faults.add("kept is below zero");
         if (log.segmentBytes < 1 << 14) faults.add("segmentBytes is under 16 KiB");
-        if (hotBytes < 1 << 20) faults.add("hotBytes is under 1 MiB");
+        if (memory.hotBytes < 1 << 20) faults.add("hotBytes is under 1 MiB");
+        if (memory.blockBytes < 1 << 20) faults.add("blockBytes is under 1 MiB");
         if (!faults.isEmpty()) throw new StartFailure("The Raft settings cannot be used: " + String.join("; ", faults) + ".");
     }
 

@@ -2,13 +2,14 @@ package io.wardmote.raft;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.grpc.GrpcTlsConfig;
@@ -35,8 +36,12 @@ final class RaftNode {
     /** An entry that was committed and applied here: its index, and what the state machine answered. */
     record Committed(long index, byte[] answer) {}
 
+    // its gRPC says on standard error what it found out about the machine
+    private static final Logger GRPC = Logger.getLogger("org.apache.ratis.thirdparty");
+
     // Ratis would end the process when its port is taken, and, once it has looked, on any exception nobody caught in any thread
     static {
+        GRPC.setLevel(Level.WARNING);
         Thread.UncaughtExceptionHandler ours = Thread.getDefaultUncaughtExceptionHandler();
         ExitUtils.disableSystemExit();
         ExitUtils.setTerminateOnUncaughtException(false);
@@ -80,7 +85,7 @@ final class RaftNode {
                 return List.of("TLSv1.3");
             }
         });
-        GrpcConfigKeys.Server.setServicesCustomizer(parameters, new PeersOnly());
+        GrpcConfigKeys.Server.setServicesCustomizer(parameters, new PeersOnly(admitted));
         return parameters;
     }
 
@@ -151,8 +156,8 @@ final class RaftNode {
     }
 
     /** Voters and others, of the configuration before a change under way too. */
-    Collection<RaftPeer> peers() {
-        return division.getRaftConf().getAllPeers();
+    List<Peer> peers() {
+        return division.getRaftConf().getAllPeers().stream().map(Peer::of).toList();
     }
 
     // what it does

@@ -22,19 +22,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** This node's copy of the state with all that keeps it one of several: builds the parts in order, and lets them go in order. */
-final class Replica implements StateMachine.Events, LinkServer.Service {
+final class Replica implements StateMachine.Events {
     private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
     private static final int HAND_OVER_MILLIS = 2000;
     private static final int DEAD_BEATS = 20;
-    private static final byte[] NOTHING = {};
-    private static final long FIRST_VERIFY_NANOS = Duration.ofMinutes(10).toNanos();
-    private static final long VERIFY_NANOS = Duration.ofDays(1).toNanos();
 
     private final RaftConfig config;
     private final NodeClock clock;
@@ -44,8 +40,11 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
     private final AppliedIndex applied = new AppliedIndex();
     private final Divergence divergence;
     private final List<AppliedListener> listeners;
-    private final Link link;
+    private final Verifier verifier;
+    private final Admission admission;
     private final Batcher batcher;
+    private final Questions questions;
+    private final Link link;
     private final Leadership leadership;
     private final Freshness freshness;
     private final Ticker ticker;
@@ -56,7 +55,6 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
     private volatile boolean removed;
     private volatile boolean logFailed;
     private volatile boolean announced;
-    private volatile long nextVerification = System.nanoTime() + FIRST_VERIFY_NANOS;
     private long sequence;
     private int deadBeats;
 
@@ -69,10 +67,13 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
         this.snapshotWhenStopped = snapshotWhenStopped;
         this.folder = folder;
         RaftConfig.Timing timing = config.timing();
-        rocks = new Rocks(config.hotBytes(), halt);
+        rocks = new Rocks(config.memory(), halt);
         divergence = new Divergence(config.node());
-        link = new Link(vertx, config, this::admits, this::linkAddress, this);
+        verifier = new Verifier(config.node(), rocks, divergence);
+        admission = new Admission(config, rocks, () -> raft);
         batcher = new Batcher(config.node(), entry -> raft.submit(entry));
+        questions = new Questions(this, admission, batcher);
+        link = new Link(vertx, config, admission::admits, admission::linkAddress, questions);
         leadership = new Leadership(config.node(), this::leaderToAsk, batcher, link);
         freshness = new Freshness(() -> raft.leadsReady() && raft.aloneVotes(), () -> raft.committed(), () -> leadership.barrier(timing.readWait()),
             applied, timing.readWait());
@@ -107,7 +108,7 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
 
     private void startRaft() {
         machine = new StateMachine(rocks, divergence, applied, listeners, this, halt);
-        raft = RaftNode.start(config, machine, this::admits, snapshotWhenStopped);
+        raft = RaftNode.start(config, machine, admission::admits, snapshotWhenStopped);
     }
 
     // what the parts are asked for
@@ -130,6 +131,10 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
 
     StateMachine machine() {
         return machine;
+    }
+
+    Verifier verifier() {
+        return verifier;
     }
 
     RaftNode raft() {
@@ -166,6 +171,7 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
         if (divergence.diverged()) return UNAVAILABLE.because("This node's state has diverged.");
         if (removed) return UNAVAILABLE.because("This node was removed from the cluster.");
         if (closing) return stopping();
+        if (raft == null || !raft.isAlive()) return UNAVAILABLE.because("This node takes no part in the cluster.");
         return null;
     }
 
@@ -190,56 +196,12 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
         return (System.nanoTime() - machine.lastTick().appliedNanos()) / 1_000_000;
     }
 
-    // peers
-
-    /** Members of the state, and who takes part in Raft; before there is a state, whom the settings name. */
-    private boolean admits(String node) {
-        if (config.peers().stream().anyMatch(peer -> peer.node().equals(node)) && (!rocks.isOpen() || rocks.read(KeyRing::members).isEmpty())) return true;
-        if (raft != null && raft.peers().stream().anyMatch(peer -> peer.getId().toString().equals(node))) return true;
-        return rocks.isOpen() && rocks.read(KeyRing::members).stream().anyMatch(member -> member.id().equals(node));
-    }
-
-    private String linkAddress(String node) {
-        Optional<Peer> known = raft.peers().stream().map(Peer::of).filter(peer -> peer.node().equals(node)).findFirst();
-        return known.or(() -> config.peers().stream().filter(peer -> peer.node().equals(node)).findFirst()).map(Peer::linkAddress).orElse(null);
-    }
-
-    @Override
-    public CompletableFuture<byte[]> answer(String peer, int type, byte[] body) {
-        return switch (type) {
-            case Frame.FORWARD -> asLeader(() -> {
-                CommandCodec.proposal(body); // what cannot be read must not get into the log
-                return batcher.propose(body).thenApply(Leadership::bytes);
-            });
-            case Frame.BARRIER -> asLeader(() -> batcher.barrier().thenApply(Leadership::bytes));
-            case Frame.MEMBERSHIP -> asLeader(() -> changeVoters(MemberChange.of(body)));
-            case Frame.RENEW -> heard(peer, Renewals.Renewal.of(body));
-            default -> CompletableFuture.failedFuture(new LinkFault(LinkFault.Kind.FAILED, "no question has the number " + type));
-        };
-    }
-
-    private CompletableFuture<byte[]> asLeader(Supplier<CompletableFuture<byte[]>> answer) {
-        if (!leads() || refusal() != null) return CompletableFuture.failedFuture(new LinkFault(LinkFault.Kind.NOT_LEADER, leader().orElse("")));
-        try {
-            return answer.get();
-        } catch (IllegalArgumentException e) {
-            return CompletableFuture.failedFuture(new LinkFault(LinkFault.Kind.FAILED, e.getMessage()));
-        }
-    }
-
-    private CompletableFuture<byte[]> heard(String peer, Renewals.Renewal renewal) {
-        if (!renewal.node().equals(peer)) throw new IllegalArgumentException("a renewal of " + renewal.node() + " from " + peer);
-        ticker.heard(renewal);
-        return CompletableFuture.completedFuture(NOTHING);
-    }
-
     CompletableFuture<Void> membership(MemberChange change, Duration wait) {
-        return leadership.ask(Frame.MEMBERSHIP, change.toBytes(), wait, () -> changeVoters(change)).thenApply(done -> null);
+        return leadership.ask(Frame.MEMBERSHIP, change.toBytes(), wait, () -> questions.changeVoters(change)).thenApply(done -> null);
     }
 
-    private CompletableFuture<byte[]> changeVoters(MemberChange change) {
-        List<Peer> current = raft.voters();
-        return raft.setVoters(current, change.of(current)).thenApply(done -> NOTHING);
+    void heard(Renewals.Renewal renewal) {
+        ticker.heard(renewal);
     }
 
     // the pulse
@@ -268,22 +230,7 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
         if (leads() && (divergence.diverged() || logFailed)) handOver();
         if (logFailed && folder.canWrite()) rebuild();
         if (!announced && isReady() && isRegistered()) announce();
-        if (System.nanoTime() - nextVerification > 0) verify();
-    }
-
-    /**
-     * Compares all rows with the digest that goes with them, now and then: a row that was damaged on disk shows itself to the
-     * others only when it changes.
-     */
-    void verify() {
-        nextVerification = System.nanoTime() + VERIFY_NANOS;
-        Thread.ofPlatform().name(config.node() + "-verifier").daemon().priority(Thread.MIN_PRIORITY).start(() -> {
-            try {
-                if (!rocks.readSnapshot(KeyRing::isIntact)) divergence.found("is not what it was when it was written");
-            } catch (Refused replaced) {
-                LOG.debug("the state was replaced while it was verified");
-            }
-        });
+        verifier.beat();
     }
 
     /** Ratis never writes to a log again that failed once. Another server may, now that the disk takes writes again. */

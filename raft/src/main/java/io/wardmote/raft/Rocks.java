@@ -42,7 +42,7 @@ final class Rocks implements Rows, AutoCloseable {
     private final Halt halt;
     private final HotRows hot;
     private final KeyRing ring;
-    private final RocksSettings settings = new RocksSettings();
+    private final RocksSettings settings;
     // held for reading while a reader is inside; nobody waits for it but the one who closes
     private final StampedLock inside = new StampedLock();
     private volatile RocksDB db;
@@ -50,10 +50,10 @@ final class Rocks implements Rows, AutoCloseable {
     // even: at rest; odd: rows are being replaced. Moved by the one writer alone
     private volatile long version;
 
-    /** @param hotBytes bound of the decoded rows kept in memory, by their stored size */
-    Rocks(long hotBytes, Halt halt) {
+    Rocks(RaftConfig.Memory memory, Halt halt) {
         this.halt = halt;
-        this.hot = new HotRows(hotBytes);
+        this.settings = new RocksSettings(memory.blockBytes());
+        this.hot = new HotRows(memory.hotBytes());
         this.ring = hot.over(this);
     }
 

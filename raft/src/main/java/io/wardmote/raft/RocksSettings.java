@@ -19,7 +19,6 @@ import org.rocksdb.WriteOptions;
  * flush never separates rows from the index they were written with.
  */
 final class RocksSettings implements AutoCloseable {
-    private static final long BLOCK_CACHE_BYTES = 128L << 20;
     private static final long MEMTABLE_BYTES = 32L << 20;
     private static final int BLOOM_BITS = 10;
     // the oldest outcomes and nonces are deleted from the front of their tables: scans there would crawl over the gravestones
@@ -30,14 +29,15 @@ final class RocksSettings implements AutoCloseable {
         RocksDB.loadLibrary();
     }
 
-    private final LRUCache blocks = new LRUCache(BLOCK_CACHE_BYTES);
+    private final LRUCache blocks;
     private final BloomFilter bloom = new BloomFilter(BLOOM_BITS);
     private final TablePropertiesCollectorFactory deletions =
         TablePropertiesCollectorFactory.NewCompactOnDeletionCollectorFactory(DELETION_WINDOW, DELETIONS_THAT_COMPACT, 0.5);
     final Options options = new Options();
     final WriteOptions withoutLog = new WriteOptions().setDisableWAL(true);
 
-    RocksSettings() {
+    RocksSettings(long blockBytes) {
+        blocks = new LRUCache(blockBytes);
         BlockBasedTableConfig tables = new BlockBasedTableConfig().setBlockCache(blocks).setFilterPolicy(bloom)
             .setCacheIndexAndFilterBlocks(true).setPinL0FilterAndIndexBlocksInCache(true);
         options.setCreateIfMissing(true).setCompressionType(CompressionType.LZ4_COMPRESSION).setTableFormatConfig(tables)

@@ -19,6 +19,7 @@ import io.wardmote.state.Page;
 import io.wardmote.state.Proposal;
 import io.wardmote.state.Stamp;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three nodes, shared by all tests here; each uses keys of its own. */
+/** Three nodes, one with a wrong clock, shared by all tests here; each uses keys of its own. */
 class ClusterTest {
+    private static final String WRONG_CLOCK = "n3";
+
     @TempDir
     static Path folder;
 
@@ -41,7 +44,9 @@ class ClusterTest {
 
     @BeforeAll
     static void start() {
-        cluster = new TestCluster(folder, 3).startAll().founded();
+        cluster = new TestCluster(folder, 3);
+        cluster.clocks = node -> NodeClock.shifted(node.equals(WRONG_CLOCK) ? Duration.ofDays(400) : Duration.ZERO);
+        cluster.startAll().founded();
     }
 
     @AfterAll
@@ -178,12 +183,13 @@ class ClusterTest {
             assertThat(node.leaderName()).isEqualTo(name);
             assertThat(node.status().role()).isEqualTo(node == leader ? "leader" : "follower");
             assertThat(node.status().diverged()).isFalse();
-            assertThat(node.mayDoTimedWork()).isEqualTo(node == leader);
+            assertThat(node.mayDoTimedWork()).isEqualTo(node == leader && !node.status().node().equals(WRONG_CLOCK));
         }
     }
 
     @Test
-    void theStatesTimeIsThatOfTheMajority() {
+    void theStatesTimeIsThatOfTheMajorityWhoeverLeads() {
+        cluster.leader().replica().raft().handOver(WRONG_CLOCK, 3000).exceptionally(refused -> null).join();
         long time = read(cluster.node(1), KeyRing::time);
         assertThat(Math.abs(System.currentTimeMillis() - time)).isLessThan(30_000);
         long beat = read(cluster.node(1), KeyRing::beat);

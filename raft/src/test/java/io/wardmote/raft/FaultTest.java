@@ -49,7 +49,7 @@ class FaultTest {
     }
 
     private static void changeOnDisk(String node, byte[] target, byte[] source) {
-        Rocks rocks = new Rocks(1 << 20, cluster.halts::add);
+        Rocks rocks = new Rocks(RaftConfig.Memory.DEFAULT, cluster.halts::add);
         rocks.open(cluster.data(node).resolve(DataFolder.RAFT).resolve(cluster.config(node, cluster.peers(), false).group().toString()).resolve("db"));
         rocks.write(new DraftRows(rocks).put(target, rocks.get(source)).draft(), rocks.applied());
         rocks.flush();
@@ -120,7 +120,7 @@ class FaultTest {
     void aRowThatWasDamagedOnDiskIsFoundWithoutBeingChanged() {
         Cluster bad = plant(cluster.follower().status().node(), "rotten");
         assertThat(bad.replica().rocks().readSnapshot(KeyRing::isIntact)).isFalse();
-        bad.replica().verify();
+        bad.replica().verifier().verify();
         await().atMost(PATIENCE).until(() -> bad.status().diverged());
         assertServesNothing(bad);
         heal(bad.status().node());

@@ -43,7 +43,7 @@ class RocksTest {
 
     @BeforeEach
     void open() {
-        rocks = new Rocks(8 << 20, halts::add);
+        rocks = new Rocks(RaftConfig.Memory.DEFAULT, halts::add);
         rocks.open(folder.resolve("db"));
     }
 

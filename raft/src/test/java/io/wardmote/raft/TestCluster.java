@@ -35,6 +35,7 @@ final class TestCluster implements AutoCloseable {
     private final TreeMap<String, Cluster> running = new TreeMap<>();
     RaftConfig.Log log = RaftConfig.Log.DEFAULT;
     List<AppliedListener> listeners = List.of();
+    Function<String, NodeClock> clocks = node -> NodeClock.system();
 
     TestCluster(Path folder, int nodes) {
         this.folder = folder;
@@ -59,7 +60,7 @@ final class TestCluster implements AutoCloseable {
 
     RaftConfig config(String node, List<Peer> known, boolean joining) {
         NodeIdentity identity = identities.computeIfAbsent(node, authority::identity);
-        return new RaftConfig(ID, node, folder.resolve(node), known, joining, identity, TIMING, log, RaftConfig.HOT_BYTES);
+        return new RaftConfig(ID, node, folder.resolve(node), known, joining, identity, TIMING, log, RaftConfig.Memory.DEFAULT);
     }
 
     Cluster start(String node) {
@@ -67,7 +68,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     Cluster start(RaftConfig config) {
-        Cluster cluster = Cluster.start(vertx, config, NodeClock.system(), listeners, halts::add, false);
+        Cluster cluster = Cluster.start(vertx, config, clocks.apply(config.node()), listeners, halts::add, false);
         running.put(config.node(), cluster);
         return cluster;
     }

@@ -1,0 +1,64 @@
+package io.wardmote.raft;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** What this node answers to its peers over the link. What only a leader can answer is answered by no other. */
+final class Questions implements LinkServer.Service {
+    private static final byte[] NOTHING = {};
+
+    private final Replica replica;
+    private final Admission admission;
+    private final Batcher batcher;
+
+    Questions(Replica replica, Admission admission, Batcher batcher) {
+        this.replica = replica;
+        this.admission = admission;
+        this.batcher = batcher;
+    }
+
+    @Override
+    public CompletableFuture<byte[]> answer(String peer, int type, byte[] body) {
+        // asked each time, since a connection outlives a membership
+        if (!admission.admits(peer)) return failed("no member");
+        return switch (type) {
+            case Frame.FORWARD -> asLeader(() -> forwarded(body));
+            case Frame.BARRIER -> asLeader(() -> batcher.barrier().thenApply(Leadership::bytes));
+            case Frame.MEMBERSHIP -> asLeader(() -> changeVoters(MemberChange.of(body)));
+            case Frame.RENEW -> renewed(peer, Renewals.Renewal.of(body));
+            default -> failed("no question has the number " + type);
+        };
+    }
+
+    /** Off the calling thread: Ratis takes its server's lock. */
+    CompletableFuture<byte[]> changeVoters(MemberChange change) {
+        return CompletableFuture.supplyAsync(() -> replica.raft().voters())
+            .thenCompose(current -> replica.raft().setVoters(current, change.of(current))).thenApply(done -> NOTHING);
+    }
+
+    private CompletableFuture<byte[]> forwarded(byte[] body) {
+        CommandCodec.proposal(body); // what cannot be read must not get into the log
+        return batcher.propose(body).thenApply(Leadership::bytes);
+    }
+
+    private CompletableFuture<byte[]> renewed(String peer, Renewals.Renewal renewal) {
+        if (!renewal.node().equals(peer)) throw new IllegalArgumentException("a renewal of " + renewal.node() + " from " + peer);
+        replica.heard(renewal);
+        return CompletableFuture.completedFuture(NOTHING);
+    }
+
+    private CompletableFuture<byte[]> asLeader(Supplier<CompletableFuture<byte[]>> answer) {
+        if (!replica.leads() || replica.refusal() != null) {
+            return CompletableFuture.failedFuture(new LinkFault(LinkFault.Kind.NOT_LEADER, replica.leader().orElse("")));
+        }
+        try {
+            return answer.get();
+        } catch (IllegalArgumentException e) {
+            return failed(e.getMessage());
+        }
+    }
+
+    private static CompletableFuture<byte[]> failed(String why) {
+        return CompletableFuture.failedFuture(new LinkFault(LinkFault.Kind.FAILED, why));
+    }
+}
