@@ -70,7 +70,9 @@ final class Transition {
             case NodeStarted c -> nodeStarted(ring, c);
             case AddJoinToken c -> ring.put(Table.JOIN_TOKEN, c.hash(), new ByteWriter().i64(ring.beat() + c.lifeMillis()));
             case Join c -> join(ring, c);
-            case RemoveMember c -> ring.delete(Table.MEMBER, c.node());
+            case RemoveMember c -> removeMember(ring, c);
+            case Purged c -> ring.purged(member(ring, c.node()).id(), Math.min(c.index(), ring.destroyed().index()));
+            case Pad c -> { }
             case PutSlot c -> put(ring, c.slot());
             case PutAccessKey c -> put(ring, c.accessKey());
             case PutBearerToken c -> put(ring, new BearerToken(c.hash(), c.user(), ring.time() + c.lifeMillis()));
@@ -132,6 +134,11 @@ final class Transition {
         if (end < ring.beat()) throw UNKNOWN_RESOURCE.because("The join token has expired.");
         ring.delete(Table.JOIN_TOKEN, c.tokenHash());
         put(ring, c.member());
+    }
+
+    private static void removeMember(Edit ring, RemoveMember c) {
+        ring.delete(Table.MEMBER, c.node());
+        ring.delete(Table.PURGED, c.node());
     }
 
     private static void createKey(Edit ring, CreateKey c) {
