@@ -48,6 +48,7 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
     private final Leadership leadership;
     private final Freshness freshness;
     private final Ticker ticker;
+    private final Purge purge;
     private final boolean snapshotWhenStopped;
     private volatile StateMachine machine;
     private volatile RaftNode raft;
@@ -76,6 +77,7 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
             applied, timing.readWait());
         ticker = new Ticker(config.node(), clock, timing.tick(), this::leads, () -> rocks.read(KeyRing::members).size(), this::renewal, this::renew,
             batcher::propose, this::eachBeat);
+        purge = new Purge(config, rocks, applied, leadership, () -> machine, () -> raft);
     }
 
     static Replica start(Vertx vertx, RaftConfig config, NodeClock clock, List<AppliedListener> listeners, Halt halt, boolean snapshotWhenStopped) {
@@ -101,6 +103,7 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
             throw new StartFailure("The link port " + address + " cannot be used (" + e.getMessage() + "); choose another or end what uses it.", e);
         }
         ticker.start();
+        purge.start();
     }
 
     private void startRaft() {
@@ -124,6 +127,10 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
 
     Freshness freshness() {
         return freshness;
+    }
+
+    Purge purge() {
+        return purge;
     }
 
     StateMachine machine() {
@@ -359,6 +366,7 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
     private void letGo() {
         closing = true;
         ticker.close();
+        purge.close();
         try {
             finished(link.close());
         } catch (ExecutionException | TimeoutException e) {

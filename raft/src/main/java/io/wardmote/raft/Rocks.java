@@ -14,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.rocksdb.Checkpoint;
+import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -31,13 +33,15 @@ import org.rocksdb.WriteBatch;
  * reads through {@link #read} or {@link #readSnapshot}, which see one moment: the state between two log entries.
  *
  * <p>Row keys begin with a table's number; those that begin with 0 are the store's own: {@code 0 'a'} is the term (8 bytes) and
- * index (8) of the last entry applied, written in one piece with the rows of that entry.
+ * index (8) of the last entry applied, written in one piece with the rows of that entry; {@code 0 'c'} is {@link Compacted}.
  *
  * <p>May be closed and opened again, on other files, while readers come and go: they are refused meanwhile.
  */
 final class Rocks implements Rows, AutoCloseable {
     private static final byte[] APPLIED = {0, 'a'};
+    private static final byte[] COMPACTED = {0, 'c'};
     private static final int TRIES = 3;
+    private static final int COMPACTION_PATIENCE_SECONDS = 60;
 
     private final Halt halt;
     private final HotRows hot;
@@ -47,8 +51,19 @@ final class Rocks implements Rows, AutoCloseable {
     private final StampedLock inside = new StampedLock();
     private volatile RocksDB db;
     private volatile Path folder;
+    private CompactRangeOptions compaction; // the one under way, or null; guarded by the settings
     // even: at rest; odd: rows are being replaced. Moved by the one writer alone
     private volatile long version;
+
+    /**
+     * Of which destroyed keys no row is left in these files, nor in copies of them.
+     *
+     * @param destroyed index of the newest of these destructions; 0 if there was none
+     * @param applied   entries up to this index were applied before the compaction had ended: snapshots up to it may have older files
+     */
+    record Compacted(long destroyed, long applied) {
+        static final Compacted NEVER = new Compacted(0, -1);
+    }
 
     /** @param hotBytes bound of the decoded rows kept in memory, by their stored size */
     Rocks(long hotBytes, Halt halt) {
@@ -75,6 +90,9 @@ final class Rocks implements Rows, AutoCloseable {
         RocksDB closing = db;
         if (closing == null) return;
         db = null;
+        synchronized (settings) {
+            if (compaction != null) compaction.setCanceled(true);
+        }
         long stamp = inside.writeLock();
         try {
             closing.close();
@@ -183,6 +201,73 @@ final class Rocks implements Rows, AutoCloseable {
         } catch (RocksDBException e) {
             throw failed(e);
         }
+    }
+
+    Compacted compacted() {
+        return enter(() -> {
+            byte[] row = get(COMPACTED);
+            if (row == null) return Compacted.NEVER;
+            ByteReader in = new ByteReader(row);
+            return new Compacted(in.i64(), in.i64());
+        });
+    }
+
+    /**
+     * Rewrites every file, so that rows deleted up to now are in none. May take minutes; writing and reading go on meanwhile, and
+     * a close cuts it short.
+     *
+     * @param destroyed index of the newest destruction, applied already
+     * @param applied   asked when it is done
+     */
+    Compacted compact(long destroyed, LongSupplier applied) {
+        return enter(() -> {
+            RocksDB open = opened();
+            awaitOlderReaders(open);
+            try (CompactRangeOptions options = new CompactRangeOptions().setExclusiveManualCompaction(false)
+                .setBottommostLevelCompaction(CompactRangeOptions.BottommostLevelCompaction.kForce)) {
+                rewrite(open, options);
+                Compacted done = new Compacted(destroyed, applied.getAsLong());
+                open.put(settings.withoutLog, COMPACTED, new ByteWriter().i64(done.destroyed).i64(done.applied).toBytes());
+                return done;
+            } catch (RocksDBException e) {
+                if (db == null) throw unavailable();
+                throw failed(e);
+            }
+        });
+    }
+
+    private void rewrite(RocksDB open, CompactRangeOptions options) throws RocksDBException {
+        compaction(options);
+        try {
+            open.compactRange(open.getDefaultColumnFamily(), null, null, options);
+        } finally {
+            compaction(null);
+        }
+    }
+
+    private void compaction(CompactRangeOptions options) {
+        synchronized (settings) {
+            compaction = options;
+            if (options != null && db == null) options.setCanceled(true);
+        }
+    }
+
+    /** What a reader of an older moment may still want to see, a compaction keeps. */
+    private void awaitOlderReaders(RocksDB open) {
+        try {
+            long now = open.getLatestSequenceNumber();
+            for (int left = COMPACTION_PATIENCE_SECONDS; db == open; left--) {
+                long oldest = open.getLongProperty("rocksdb.oldest-snapshot-sequence");
+                if (oldest == 0 || oldest >= now) return;
+                if (left == 0) throw UNAVAILABLE.because("A reader has been at work for a minute.");
+                Thread.sleep(1000);
+            }
+        } catch (RocksDBException e) {
+            throw failed(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw unavailable();
     }
 
     /** Copies the store, flushed, to a folder that must not exist yet; files that never change are hard links. */

@@ -72,7 +72,7 @@ final class Snapshots implements StateMachineStorage {
     }
 
     /** Makes one of the store as it is, durable before it is seen. */
-    void take(Rocks rocks, TermIndex at) throws IOException {
+    synchronized void take(Rocks rocks, TermIndex at) throws IOException {
         Path made = workshop.resolve(folder(at).getFileName());
         Disk.delete(made);
         Files.createDirectories(workshop);
@@ -105,11 +105,17 @@ final class Snapshots implements StateMachineStorage {
     public void format() {}
 
     @Override
-    public void cleanupOldSnapshots(SnapshotRetentionPolicy policy) throws IOException {
+    public synchronized void cleanupOldSnapshots(SnapshotRetentionPolicy policy) throws IOException {
         int kept = policy.getNumSnapshotsRetained();
         if (kept <= 0) return;
         List<Found> found = all();
         for (Found old : found.subList(0, Math.max(0, found.size() - kept))) Disk.delete(old.folder());
+    }
+
+    /** Deletes all up to that index but the newest. */
+    synchronized void drop(long upTo) throws IOException {
+        List<Found> found = all();
+        for (Found old : found.subList(0, Math.max(0, found.size() - 1))) if (old.at().getIndex() <= upTo) Disk.delete(old.folder());
     }
 
     private Path folder(TermIndex at) {

@@ -138,6 +138,16 @@ final class StateMachine extends BaseStateMachine {
         }
     }
 
+    /** Up to which entry the newest snapshot goes; -1 if there is none. */
+    long snapshotIndex() {
+        return snapshots.getLatestSnapshot() == null ? RaftLog.INVALID_LOG_INDEX : snapshots.getLatestSnapshot().getIndex();
+    }
+
+    /** Deletes all snapshots up to that index but the newest. */
+    void dropSnapshots(long upTo) throws IOException {
+        snapshots.drop(upTo);
+    }
+
     @Override
     public void pause() {
         synchronized (applying) {
