@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.wardmote.key.Material;
+import io.wardmote.key.Refused;
 import io.wardmote.state.Command;
 import io.wardmote.state.KeyRing;
 import java.io.IOException;
@@ -20,6 +21,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +141,55 @@ class PurgeTest {
             assertThat(filesWith(cluster, "n1", "a2")).isNotEmpty();
             assertThat(evidence(cluster.node(1), "a1").purged()).isTrue();
             assertThat(evidence(cluster.node(1), "a2").purged()).isFalse();
+        }
+    }
+
+    /** Dies as soon as one step of a purge shows on disk, so before or within the next. */
+    @Test
+    void aNodeThatDiesAfterAnyStepPurgesWhenItReturns() {
+        try (TestCluster cluster = new TestCluster(folder, 1)) {
+            cluster.log = new RaftConfig.Log(100_000, 100_000, 1 << 20, Duration.ZERO);
+            cluster.startAll().founded();
+            createKeys(cluster, "a");
+            List<Predicate<Progress>> steps = List.of(p -> p.files().open() > p.destroyed(), p -> p.compacted().destroyed() == p.destroyed(),
+                p -> p.compacted().destroyed() == p.destroyed() && p.snapshot() > p.compacted().applied(), p -> p.files().lastOf(p.destroyed()) < 0,
+                p -> p.purged() == p.destroyed());
+            List<String> destroyed = new ArrayList<>();
+            for (Predicate<Progress> step : steps) {
+                destroyed.add("a" + destroyed.size());
+                destroy(cluster.node(1), destroyed.getLast());
+                Cluster dying = cluster.node(1);
+                CompletableFuture<Void> purging = CompletableFuture.runAsync(() -> purgeUntilItStops(dying));
+                await().atMost(PATIENCE).pollInterval(Duration.ofMillis(1)).until(() -> step.test(Progress.of(dying)));
+                cluster.crash("n1");
+                assertThat(purging).succeedsWithin(PATIENCE);
+                get(cluster.start("n1").awaitReady());
+                everyKeyIsThereBut(cluster.node(1), destroyed.toArray(String[]::new));
+            }
+            purgeFully(cluster.node(1));
+            onlyTheDestroyedAreGone(cluster, "n1", destroyed.toArray(String[]::new));
+            assertThat(cluster.halts).isEmpty();
+        }
+    }
+
+    /** What of a purge shows. */
+    private record Progress(long destroyed, LogFiles files, Rocks.Compacted compacted, long snapshot, long purged) {
+        static Progress of(Cluster node) {
+            Replica replica = node.replica();
+            try {
+                return new Progress(node.stale(KeyRing::destroyed).index(), LogFiles.in(replica.raft().logFolder()), replica.rocks().compacted(),
+                    replica.machine().snapshotIndex(), node.stale(ring -> ring.purged(node.status().node())).index());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static void purgeUntilItStops(Cluster node) {
+        try {
+            while (!node.replica().purge().look()) Thread.onSpinWait();
+        } catch (Refused | IOException | ExecutionException | TimeoutException | InterruptedException stopped) {
+            assertThat(node.replica().isClosing()).isTrue();
         }
     }
 
