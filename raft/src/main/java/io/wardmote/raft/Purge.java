@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>the file of the log that holds the destruction is closed, by padding it; then a look is passed over, so that followers
  *       have the entries before they go
- *   <li>the store is compacted, and says so itself ({@link Rocks.Compacted}): its copies in snapshots say it too
+ *   <li>the store is compacted, and says so itself ({@link Compacted}): its copies in snapshots say it too
  *   <li>a snapshot is taken of the compacted store; older ones go
  *   <li>the log goes up to that file, without keeping entries for nodes that are away: these get the snapshot
  *   <li>the cluster is told, as evidence
@@ -100,9 +100,8 @@ final class Purge {
             return false;
         }
         leftToTheLeader = 0;
-        Rocks.Compacted compacted = compact(upTo);
-        snapshot(compacted);
-        if (!cutLog(upTo)) return false;
+        Compacted compacted = compact(upTo);
+        if (!snapshot(compacted) || !cutLog(upTo)) return false;
         if (told.index() < upTo) tell(upTo);
         return true;
     }
@@ -123,21 +122,22 @@ final class Purge {
         }
     }
 
-    private Rocks.Compacted compact(long upTo) {
-        Rocks.Compacted before = rocks.compacted();
+    private Compacted compact(long upTo) {
+        Compacted before = rocks.compacted();
         if (before.destroyed() >= upTo) return before;
         LOG.info("The store is compacted: keys were destroyed up to entry {}", upTo);
         return rocks.compact(upTo, applied::get);
     }
 
-    private void snapshot(Rocks.Compacted compacted) throws IOException, ExecutionException, InterruptedException, TimeoutException {
+    /** @return false while there may be others */
+    private boolean snapshot(Compacted compacted) throws IOException, ExecutionException, InterruptedException, TimeoutException {
         if (machine.get().snapshotIndex() <= compacted.applied()) {
             Duration wait = config.timing().changeWait();
             long later = within(wait, leadership.barrier(wait));
             within(wait, applied.await(later, wait));
             within(SNAPSHOT_WAIT.plusSeconds(1), raft.get().snapshot(SNAPSHOT_WAIT));
         }
-        machine.get().dropSnapshots(compacted.applied());
+        return machine.get().dropSnapshots(compacted.applied());
     }
 
     /** @return false if the file's last entries are in no snapshot yet */

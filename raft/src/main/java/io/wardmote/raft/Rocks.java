@@ -18,7 +18,6 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.rocksdb.Checkpoint;
-import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -41,29 +40,18 @@ final class Rocks implements Rows, AutoCloseable {
     private static final byte[] APPLIED = {0, 'a'};
     private static final byte[] COMPACTED = {0, 'c'};
     private static final int TRIES = 3;
-    private static final int COMPACTION_PATIENCE_SECONDS = 60;
 
     private final Halt halt;
     private final HotRows hot;
     private final KeyRing ring;
     private final RocksSettings settings = new RocksSettings();
+    private final Compaction compaction = new Compaction();
     // held for reading while a reader is inside; nobody waits for it but the one who closes
     private final StampedLock inside = new StampedLock();
     private volatile RocksDB db;
     private volatile Path folder;
-    private CompactRangeOptions compaction; // the one under way, or null; guarded by the settings
     // even: at rest; odd: rows are being replaced. Moved by the one writer alone
     private volatile long version;
-
-    /**
-     * Of which destroyed keys no row is left in these files, nor in copies of them.
-     *
-     * @param destroyed index of the newest of these destructions; 0 if there was none
-     * @param applied   entries up to this index were applied before the compaction had ended: snapshots up to it may have older files
-     */
-    record Compacted(long destroyed, long applied) {
-        static final Compacted NEVER = new Compacted(0, -1);
-    }
 
     /** @param hotBytes bound of the decoded rows kept in memory, by their stored size */
     Rocks(long hotBytes, Halt halt) {
@@ -90,9 +78,7 @@ final class Rocks implements Rows, AutoCloseable {
         RocksDB closing = db;
         if (closing == null) return;
         db = null;
-        synchronized (settings) {
-            if (compaction != null) compaction.setCanceled(true);
-        }
+        compaction.cutShort();
         long stamp = inside.writeLock();
         try {
             closing.close();
@@ -204,17 +190,11 @@ final class Rocks implements Rows, AutoCloseable {
     }
 
     Compacted compacted() {
-        return enter(() -> {
-            byte[] row = get(COMPACTED);
-            if (row == null) return Compacted.NEVER;
-            ByteReader in = new ByteReader(row);
-            return new Compacted(in.i64(), in.i64());
-        });
+        return enter(() -> Compacted.of(get(COMPACTED)));
     }
 
     /**
-     * Rewrites every file, so that rows deleted up to now are in none. May take minutes; writing and reading go on meanwhile, and
-     * a close cuts it short.
+     * Rewrites every file, so that rows deleted up to now are in none. May take minutes; a close cuts it short.
      *
      * @param destroyed index of the newest destruction, applied already
      * @param applied   asked when it is done
@@ -222,52 +202,16 @@ final class Rocks implements Rows, AutoCloseable {
     Compacted compact(long destroyed, LongSupplier applied) {
         return enter(() -> {
             RocksDB open = opened();
-            awaitOlderReaders(open);
-            try (CompactRangeOptions options = new CompactRangeOptions().setExclusiveManualCompaction(false)
-                .setBottommostLevelCompaction(CompactRangeOptions.BottommostLevelCompaction.kForce)) {
-                rewrite(open, options);
+            try {
+                compaction.run(open, () -> db == open);
                 Compacted done = new Compacted(destroyed, applied.getAsLong());
-                open.put(settings.withoutLog, COMPACTED, new ByteWriter().i64(done.destroyed).i64(done.applied).toBytes());
+                open.put(settings.withoutLog, COMPACTED, done.toBytes());
                 return done;
             } catch (RocksDBException e) {
                 if (db == null) throw unavailable();
                 throw failed(e);
             }
         });
-    }
-
-    private void rewrite(RocksDB open, CompactRangeOptions options) throws RocksDBException {
-        compaction(options);
-        try {
-            open.compactRange(open.getDefaultColumnFamily(), null, null, options);
-        } finally {
-            compaction(null);
-        }
-    }
-
-    private void compaction(CompactRangeOptions options) {
-        synchronized (settings) {
-            compaction = options;
-            if (options != null && db == null) options.setCanceled(true);
-        }
-    }
-
-    /** What a reader of an older moment may still want to see, a compaction keeps. */
-    private void awaitOlderReaders(RocksDB open) {
-        try {
-            long now = open.getLatestSequenceNumber();
-            for (int left = COMPACTION_PATIENCE_SECONDS; db == open; left--) {
-                long oldest = open.getLongProperty("rocksdb.oldest-snapshot-sequence");
-                if (oldest == 0 || oldest >= now) return;
-                if (left == 0) throw UNAVAILABLE.because("A reader has been at work for a minute.");
-                Thread.sleep(1000);
-            }
-        } catch (RocksDBException e) {
-            throw failed(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw unavailable();
     }
 
     /** Copies the store, flushed, to a folder that must not exist yet; files that never change are hard links. */

@@ -143,9 +143,9 @@ final class StateMachine extends BaseStateMachine {
         return snapshots.getLatestSnapshot() == null ? RaftLog.INVALID_LOG_INDEX : snapshots.getLatestSnapshot().getIndex();
     }
 
-    /** Deletes all snapshots up to that index but the newest. */
-    void dropSnapshots(long upTo) throws IOException {
-        snapshots.drop(upTo);
+    /** @see Snapshots#drop */
+    boolean dropSnapshots(long upTo) throws IOException {
+        return snapshots.drop(upTo);
     }
 
     @Override
