@@ -143,7 +143,7 @@ public final class Node implements AutoCloseable {
             RaftConfig.Timing timing = new RaftConfig.Timing(election, election.multipliedBy(2), RaftConfig.Timing.PRODUCTION.tick(),
                 RaftConfig.Timing.PRODUCTION.changeWait(), RaftConfig.Timing.PRODUCTION.readWait());
             RaftConfig raft = new RaftConfig(identity.cluster(), identity.node(), folder.raft(), identity.peers(config), !identity.seed().isEmpty(), shown, timing,
-                RaftConfig.Log.DEFAULT, RaftConfig.HOT_BYTES);
+                RaftConfig.Log.DEFAULT.purgingEvery(config.destruction().delay()), RaftConfig.Memory.DEFAULT);
             return Cluster.start(vertx, raft, clock, List.of(new OpenedKeysListener(opened)));
         } catch (StartFailure e) {
             throw new Fault(Fault.CONFIG, e.getMessage(), e);

@@ -25,7 +25,7 @@ import java.util.Locale;
  * @param development settings that only development may use
  */
 public record NodeConfig(String name, Path data, Addresses listen, Address advertised, List<String> names, String region, String account, Tls tls, Path protector,
-                         boolean openDefault, Limits limits, Timeouts timeouts, Development development, LogLevel log) {
+                         boolean openDefault, Limits limits, Timeouts timeouts, Destruction destruction, Development development, LogLevel log) {
 
     /** The three ports of a node: for clients; for Raft; for the link between nodes. */
     public record Addresses(Address https, Address raft, Address link) {}
@@ -52,6 +52,9 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
      * @param stop     how long a stopping node may take to end what it has begun
      */
     public record Timeouts(Duration election, Duration answer, Duration stop) {}
+
+    /** @param delay how long destructions of keys are gathered before this node purges its disk of them all at once */
+    public record Destruction(Duration delay) {}
 
     /** @param clock how far the node's clock is put forward or back */
     public record Development(Duration clock) {}
@@ -97,6 +100,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
         rootKey.text("slot", "file", "file", "give file, the only kind there is yet");
         YamlSection limits = root.section("limits");
         YamlSection timeouts = root.section("timeouts");
+        YamlSection destruction = root.section("destruction");
         YamlSection development = root.section("development");
         NodeConfig config = new NodeConfig(name, data, listen, advertised,
             root.texts("names", HOST, "is a host name or an address"),
@@ -108,9 +112,10 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
             new Limits(limits.number("keys", 1_000_000, 1, 1_000_000_000), (int) limits.number("admitted", 1024, 1, 1_000_000),
                 limits.number("encryptions", Limits.MOST_ENCRYPTIONS, 1, Limits.MOST_ENCRYPTIONS)),
             new Timeouts(length(timeouts, "election", "1s", 300, 60_000), length(timeouts, "answer", "30s", 100, 600_000), length(timeouts, "stop", "10s", 100, 600_000)),
+            new Destruction(length(destruction, "delay", "1h", 60_000, 23 * 3_600_000)),
             new Development(development.value("clock", Duration.ZERO, Length::shift, "give a shift such as +8d, at most ten years")),
             root.value("log", LogLevel.INFO, text -> LogLevel.valueOf(text.toUpperCase(Locale.ROOT)), "give error, warn, info, debug or trace"));
-        for (YamlSection section : List.of(tls, rootKey, limits, timeouts, development, root)) section.end();
+        for (YamlSection section : List.of(tls, rootKey, limits, timeouts, destruction, development, root)) section.end();
         check(config, faults);
         return config;
     }

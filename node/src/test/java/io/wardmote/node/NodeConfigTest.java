@@ -80,7 +80,7 @@ class NodeConfigTest {
             "timeouts.stop is \"soon\": give a time from 100ms to 10m",
             "defaultKeys is \"maybe\": give open or strict",
             "log is \"loud\": give error, warn, info, debug or trace",
-            "colour is not a setting: here go account, advertise, data, defaultKeys, development, limits, listen, log, names, node, region, rootKey, timeouts, tls");
+            "colour is not a setting: here go account, advertise, data, defaultKeys, destruction, development, limits, listen, log, names, node, region, rootKey, timeouts, tls");
     }
 
     @Test
@@ -111,6 +111,16 @@ class NodeConfigTest {
         assertThat(config("node: a\ndevelopment: {clock: -90s}").development().clock()).isEqualTo(Duration.ofSeconds(-90));
         assertThat(faults("node: a\ndevelopment: {clock: 8d}")).hasSize(1);
         assertThat(faults("node: a\nclock: +8d")).hasSize(1);
+    }
+
+    @Test
+    void destroyedKeysAreGoneFromDiskWithinADay() {
+        assertThat(config("node: a\ndestruction: {delay: 23h}").destruction().delay()).isEqualTo(Duration.ofHours(23));
+        for (String delay : List.of("24h", "59s", "0s", "never")) {
+            assertThat(faults("node: a\ndestruction: {delay: " + delay + "}"))
+                .containsExactly("kms.yaml: destruction.delay is \"" + delay + "\": give a time from 1m to 23h");
+        }
+        assertThat(faults("node: a\ndestruction: {after: 1h}")).hasSize(1);
     }
 
     @Test

@@ -80,6 +80,8 @@ final class CommandCodec {
             case PutAccessKey c -> c.accessKey().write(out.u8(8));
             case PutBearerToken c -> out.u8(9).text(c.hash()).text(c.user()).i64(c.lifeMillis());
             case PutInstance c -> c.instance().write(out.u8(10));
+            case Purged c -> out.u8(11).text(c.node()).i64(c.index());
+            case Pad c -> out.u8(12).bytes(c.bytes());
             case AcceptTime c -> out.u8(15);
             case CreateKey c -> createKey(c, out.u8(20));
             case EnableKey c -> out.u8(21).text(c.keyId());
@@ -114,6 +116,8 @@ final class CommandCodec {
             case 8 -> new PutAccessKey(AccessKey.read(in));
             case 9 -> new PutBearerToken(in.text(), in.text(), in.i64());
             case 10 -> new PutInstance(Instance.read(in));
+            case 11 -> new Purged(in.text(), in.i64());
+            case 12 -> new Pad(in.bytes());
             case 15 -> new AcceptTime();
             case 20 -> new CreateKey(KeyFacts.read(in), in.text(), material(in), in.bytes(), in.text(), in.i64(), tags(in), in.text(),
                 in.i64(), in.bool());

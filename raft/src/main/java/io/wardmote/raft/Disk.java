@@ -7,6 +7,7 @@ import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -68,12 +70,38 @@ final class Disk {
         });
     }
 
+    /** Deletes what nobody has written to since; answers whether the folder is empty now. */
+    static boolean deleteInside(Path folder, Instant since) throws IOException {
+        if (!Files.exists(folder)) return true;
+        boolean empty = true;
+        for (Path entry : entries(folder)) {
+            if (newestIn(entry).isBefore(since)) delete(entry);
+            else empty = false;
+        }
+        return empty;
+    }
+
+    private static Instant newestIn(Path path) throws IOException {
+        Instant newest = Instant.MIN;
+        try (Stream<Path> all = Files.walk(path)) {
+            for (Path each : all.toList()) {
+                Instant written = Files.getLastModifiedTime(each).toInstant();
+                if (written.isAfter(newest)) newest = written;
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return newest;
+    }
+
+    private static List<Path> entries(Path folder) throws IOException {
+        try (Stream<Path> listed = Files.list(folder)) {
+            return listed.toList();
+        }
+    }
+
     static void deleteInside(Path folder) throws IOException {
         if (!Files.exists(folder)) return;
-        List<Path> entries;
-        try (Stream<Path> listed = Files.list(folder)) {
-            entries = listed.toList();
-        }
-        for (Path entry : entries) delete(entry);
+        for (Path entry : entries(folder)) delete(entry);
     }
 }

@@ -18,6 +18,7 @@ import java.util.UUID;
  */
 public record RaftConfig(String clusterId, String node, Path data, List<Peer> peers, boolean joining, NodeIdentity identity, Timing timing,
                          Log log, Memory memory) {
+    private static final Duration MOST_PURGE_EVERY = Duration.ofHours(23);
     private static final String NODE_ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
     /**
@@ -39,9 +40,18 @@ public record RaftConfig(String clusterId, String node, Path data, List<Peer> pe
      * @param snapshotThreshold entries between two snapshots
      * @param kept              entries kept before a snapshot, for nodes that were away for a moment
      * @param segmentBytes      size of a log file; whole files are purged
+     * @param purgeEvery        destroyed keys are purged from disk at most so often, and at the latest after so long
      */
-    public record Log(long snapshotThreshold, long kept, long segmentBytes) {
+    public record Log(long snapshotThreshold, long kept, long segmentBytes, Duration purgeEvery) {
         public static final Log DEFAULT = new Log(100_000, 100_000, 16L << 20);
+
+        public Log(long snapshotThreshold, long kept, long segmentBytes) {
+            this(snapshotThreshold, kept, segmentBytes, Duration.ofHours(1));
+        }
+
+        public Log purgingEvery(Duration every) {
+            return new Log(snapshotThreshold, kept, segmentBytes, every);
+        }
     }
 
     /**
@@ -72,6 +82,7 @@ public record RaftConfig(String clusterId, String node, Path data, List<Peer> pe
         if (log.snapshotThreshold < 1) faults.add("snapshotThreshold is not above zero");
         if (log.kept < 0) faults.add("kept is below zero");
         if (log.segmentBytes < 1 << 14) faults.add("segmentBytes is under 16 KiB");
+        if (log.purgeEvery.isNegative() || log.purgeEvery.compareTo(MOST_PURGE_EVERY) > 0) faults.add("purgeEvery is not from 0 to 23 h: destroyed keys are to be gone within a day");
         if (memory.hotBytes < 1 << 20) faults.add("hotBytes is under 1 MiB");
         if (memory.blockBytes < 1 << 20) faults.add("blockBytes is under 1 MiB");
         if (!faults.isEmpty()) throw new StartFailure("The Raft settings cannot be used: " + String.join("; ", faults) + ".");

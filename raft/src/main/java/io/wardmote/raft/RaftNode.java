@@ -2,6 +2,8 @@ package io.wardmote.raft;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,10 +25,12 @@ import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SetConfigurationRequest;
+import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.protocol.exceptions.NotLeaderException;
 import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.raftlog.PurgeNow;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.apache.ratis.util.ExitUtils;
@@ -160,6 +164,10 @@ final class RaftNode {
         return division.getRaftConf().getAllPeers().stream().map(Peer::of).toList();
     }
 
+    Path logFolder() {
+        return division.getRaftStorage().getStorageDir().getCurrentDir().toPath();
+    }
+
     // what it does
 
     /** Fails with {@link LinkFault} NOT_LEADER where this node does not lead, or does not any more. Blocks for a moment. */
@@ -199,6 +207,17 @@ final class RaftNode {
         } catch (IOException e) {
             return CompletableFuture.failedFuture(new LinkFault(LinkFault.Kind.FAILED, e.toString()));
         }
+    }
+
+    /** Takes a snapshot on the applying thread, unless the newest is of this moment already. */
+    CompletableFuture<Void> snapshot(Duration wait) throws IOException {
+        return server.snapshotManagementAsync(SnapshotManagementRequest.newCreate(client, server.getId(), group, call.incrementAndGet(), wait.toMillis(), 1))
+            .thenAccept(RaftNode::mustBeDone);
+    }
+
+    /** Deletes the log up to the last entry of one of its closed files, which a snapshot must include; whoever is behind gets that. */
+    CompletableFuture<Long> purge(long lastOfFile) {
+        return PurgeNow.upTo(division.getRaftLog(), lastOfFile);
     }
 
     void close() throws IOException {

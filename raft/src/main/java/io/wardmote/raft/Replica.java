@@ -48,6 +48,7 @@ final class Replica implements StateMachine.Events {
     private final Leadership leadership;
     private final Freshness freshness;
     private final Ticker ticker;
+    private final Purge purge;
     private final boolean snapshotWhenStopped;
     private volatile StateMachine machine;
     private volatile RaftNode raft;
@@ -79,6 +80,7 @@ final class Replica implements StateMachine.Events {
             applied, timing.readWait());
         ticker = new Ticker(config.node(), clock, timing.tick(), this::leads, () -> rocks.read(KeyRing::members).size(), this::renewal, this::renew,
             batcher::propose, this::eachBeat);
+        purge = new Purge(config, rocks, applied, leadership, () -> machine, () -> raft);
     }
 
     static Replica start(Vertx vertx, RaftConfig config, NodeClock clock, List<AppliedListener> listeners, Halt halt, boolean snapshotWhenStopped) {
@@ -104,6 +106,7 @@ final class Replica implements StateMachine.Events {
             throw new StartFailure("The link port " + address + " cannot be used (" + e.getMessage() + "); choose another or end what uses it.", e);
         }
         ticker.start();
+        purge.start();
     }
 
     private void startRaft() {
@@ -127,6 +130,10 @@ final class Replica implements StateMachine.Events {
 
     Freshness freshness() {
         return freshness;
+    }
+
+    Purge purge() {
+        return purge;
     }
 
     StateMachine machine() {
@@ -319,6 +326,7 @@ final class Replica implements StateMachine.Events {
     private void letGo() {
         closing = true;
         ticker.close();
+        purge.close();
         try {
             finished(link.close());
         } catch (ExecutionException | TimeoutException e) {

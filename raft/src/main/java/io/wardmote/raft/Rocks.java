@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.rocksdb.Checkpoint;
@@ -31,18 +32,20 @@ import org.rocksdb.WriteBatch;
  * reads through {@link #read} or {@link #readSnapshot}, which see one moment: the state between two log entries.
  *
  * <p>Row keys begin with a table's number; those that begin with 0 are the store's own: {@code 0 'a'} is the term (8 bytes) and
- * index (8) of the last entry applied, written in one piece with the rows of that entry.
+ * index (8) of the last entry applied, written in one piece with the rows of that entry; {@code 0 'c'} is {@link Compacted}.
  *
  * <p>May be closed and opened again, on other files, while readers come and go: they are refused meanwhile.
  */
 final class Rocks implements Rows, AutoCloseable {
     private static final byte[] APPLIED = {0, 'a'};
+    private static final byte[] COMPACTED = {0, 'c'};
     private static final int TRIES = 3;
 
     private final Halt halt;
     private final HotRows hot;
     private final KeyRing ring;
     private final RocksSettings settings;
+    private final Compaction compaction = new Compaction();
     // held for reading while a reader is inside; nobody waits for it but the one who closes
     private final StampedLock inside = new StampedLock();
     private volatile RocksDB db;
@@ -75,6 +78,7 @@ final class Rocks implements Rows, AutoCloseable {
         RocksDB closing = db;
         if (closing == null) return;
         db = null;
+        compaction.cutShort();
         long stamp = inside.writeLock();
         try {
             closing.close();
@@ -183,6 +187,31 @@ final class Rocks implements Rows, AutoCloseable {
         } catch (RocksDBException e) {
             throw failed(e);
         }
+    }
+
+    Compacted compacted() {
+        return enter(() -> Compacted.of(get(COMPACTED)));
+    }
+
+    /**
+     * Rewrites every file, so that rows deleted up to now are in none. May take minutes; a close cuts it short.
+     *
+     * @param destroyed index of the newest destruction, applied already
+     * @param applied   asked when it is done
+     */
+    Compacted compact(long destroyed, LongSupplier applied) {
+        return enter(() -> {
+            RocksDB open = opened();
+            try {
+                compaction.run(open, () -> db == open);
+                Compacted done = new Compacted(destroyed, applied.getAsLong());
+                open.put(settings.withoutLog, COMPACTED, done.toBytes());
+                return done;
+            } catch (RocksDBException e) {
+                if (db == null) throw unavailable();
+                throw failed(e);
+            }
+        });
     }
 
     /** Copies the store, flushed, to a folder that must not exist yet; files that never change are hard links. */

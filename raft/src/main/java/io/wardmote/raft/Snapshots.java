@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -25,6 +27,7 @@ import org.apache.ratis.statemachine.impl.FileListSnapshotInfo;
 final class Snapshots implements StateMachineStorage {
     private static final Pattern NAME = Pattern.compile("snapshot\\.(\\d+)_(\\d+)");
     private static final String MD5 = ".md5";
+    private static final Duration ABANDONED = Duration.ofMinutes(30);
     private static final MD5Hash UNKNOWN_DIGEST = null; // Ratis computes it while it sends the file
 
     private Path folder;
@@ -72,7 +75,7 @@ final class Snapshots implements StateMachineStorage {
     }
 
     /** Makes one of the store as it is, durable before it is seen. */
-    void take(Rocks rocks, TermIndex at) throws IOException {
+    synchronized void take(Rocks rocks, TermIndex at) throws IOException {
         Path made = workshop.resolve(folder(at).getFileName());
         Disk.delete(made);
         Files.createDirectories(workshop);
@@ -105,11 +108,22 @@ final class Snapshots implements StateMachineStorage {
     public void format() {}
 
     @Override
-    public void cleanupOldSnapshots(SnapshotRetentionPolicy policy) throws IOException {
+    public synchronized void cleanupOldSnapshots(SnapshotRetentionPolicy policy) throws IOException {
         int kept = policy.getNumSnapshotsRetained();
         if (kept <= 0) return;
         List<Found> found = all();
         for (Found old : found.subList(0, Math.max(0, found.size() - kept))) Disk.delete(old.folder());
+    }
+
+    /**
+     * Deletes all up to that index, and what was left of those that another node began to send and never finished.
+     *
+     * @return whether none is left: the newest is never deleted, nor one that may still be coming in
+     */
+    synchronized boolean drop(long upTo) throws IOException {
+        List<Found> found = all();
+        for (Found old : found.subList(0, Math.max(0, found.size() - 1))) if (old.at().getIndex() <= upTo) Disk.delete(old.folder());
+        return !found.isEmpty() && found.getLast().at().getIndex() > upTo && Disk.deleteInside(workshop, Instant.now().minus(ABANDONED));
     }
 
     private Path folder(TermIndex at) {

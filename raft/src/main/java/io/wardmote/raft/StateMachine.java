@@ -138,6 +138,16 @@ final class StateMachine extends BaseStateMachine {
         }
     }
 
+    /** Up to which entry the newest snapshot goes; -1 if there is none. */
+    long snapshotIndex() {
+        return snapshots.getLatestSnapshot() == null ? RaftLog.INVALID_LOG_INDEX : snapshots.getLatestSnapshot().getIndex();
+    }
+
+    /** @see Snapshots#drop */
+    boolean dropSnapshots(long upTo) throws IOException {
+        return snapshots.drop(upTo);
+    }
+
     @Override
     public void pause() {
         synchronized (applying) {

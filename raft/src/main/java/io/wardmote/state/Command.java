@@ -35,6 +35,12 @@ public sealed interface Command {
 
     record RemoveMember(String node) implements Command {}
 
+    /** Nothing of keys destroyed up to that index is on the node's disk any more. */
+    record Purged(String node, long index) implements Command {}
+
+    /** Does nothing. Fills the file of the log that is being written, so that the next entry begins another. */
+    record Pad(byte[] bytes) implements Command {}
+
     record PutSlot(Slot slot) implements Command {}
 
     record PutAccessKey(AccessKey accessKey) implements Command {}

@@ -68,7 +68,10 @@ final class Edit extends KeyRing {
         draft.delete(Table.ALIAS.key(alias.name()));
     }
 
-    /** The key, its versions with their material, and its aliases go; a tombstone with the time stays. */
+    /**
+     * The key, its versions with their material, and its aliases go from the rows; a tombstone with index and time stays. From
+     * the disks they go when the nodes purge.
+     */
     void destroy(Key key) {
         versionsOf(key.id(), 1, Integer.MAX_VALUE).items().forEach(version -> {
             draft.delete(Table.VERSION.key(version.id()));
@@ -81,7 +84,14 @@ final class Edit extends KeyRing {
         draft.delete(Table.KEY_AT.key(key.ordinal()));
         set(KEYS_NOW, keyCount() - 1);
         draft.delete(Table.KEY.key(key.id()));
-        draft.put(Table.TOMBSTONE.key(key.id()), new ByteWriter().i64(time()).toBytes());
+        byte[] now = new Milestone(index, time()).toBytes();
+        draft.put(Table.TOMBSTONE.key(key.id()), now);
+        draft.put(Table.CLUSTER.key(DESTROYED), now);
+    }
+
+    /** Nothing of keys destroyed up to that index is on the node's disk any more. */
+    void purged(String node, long upTo) {
+        if (upTo > purged(node).index()) draft.put(Table.PURGED.key(node), new Milestone(upTo, time()).toBytes());
     }
 
     void put(Table table, String id, Consumer<ByteWriter> row) {

@@ -22,6 +22,8 @@ public class KeyRing {
     /** The beat until which nothing is destroyed, since the state's time leapt. */
     static final String HELD = "held";
     static final String DIGEST = "digest";
+    /** The {@link Milestone} of the newest destruction of a key. */
+    static final String DESTROYED = "destroyed";
 
     protected final Rows rows;
 
@@ -119,6 +121,25 @@ public class KeyRing {
     public boolean hasTombstone(String keyId) {
         return rows.get(Table.TOMBSTONE.key(keyId)) != null;
     }
+
+    /** The newest destruction of any key; {@link Milestone#NONE} before the first. */
+    public Milestone destroyed() {
+        return row(Table.CLUSTER, DESTROYED, Milestone::of).orElse(Milestone.NONE);
+    }
+
+    /** Up to which destruction, and when, that node has purged its disk; {@link Milestone#NONE} if it never has. */
+    public Milestone purged(String node) {
+        return row(Table.PURGED, node, Milestone::of).orElse(Milestone.NONE);
+    }
+
+    /** Evidence of a key's destruction; absent if no such key was destroyed. */
+    public Optional<Evidence> evidence(String keyId) {
+        return row(Table.TOMBSTONE, keyId, Milestone::of).map(destroyed -> new Evidence(destroyed,
+            members().stream().allMatch(member -> purged(member.id()).index() >= destroyed.index())));
+    }
+
+    /** @param purged whether every member has said since that nothing of the key is left on its disk */
+    public record Evidence(Milestone destroyed, boolean purged) {}
 
     /** End of life (milliseconds of {@link #beat}) of a join token; absent if unknown or used. */
     public Optional<Long> joinToken(String hash) {

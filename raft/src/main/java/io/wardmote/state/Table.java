@@ -44,8 +44,10 @@ public enum Table {
     SLOT(18),
     /** SHA-256 of the token: the end of its life. */
     JOIN_TOKEN(19),
-    /** key id: when it was destroyed. */
-    TOMBSTONE(20);
+    /** key id: the {@link Milestone} of its destruction. */
+    TOMBSTONE(20),
+    /** node id: the {@link Milestone} up to which that node has purged. */
+    PURGED(21);
 
     private final byte number;
 

@@ -73,7 +73,9 @@ final class Transition {
             case AcceptTime c -> ring.set(KeyRing.HELD, 0);
             case AddJoinToken c -> ring.put(Table.JOIN_TOKEN, c.hash(), out -> out.i64(ring.beat() + c.lifeMillis()));
             case Join c -> join(ring, c);
-            case RemoveMember c -> ring.delete(Table.MEMBER, c.node());
+            case RemoveMember c -> removeMember(ring, c);
+            case Purged c -> ring.purged(member(ring, c.node()).id(), Math.min(c.index(), ring.destroyed().index()));
+            case Pad c -> { }
             case PutSlot c -> ring.put(Table.SLOT, c.slot().label(), c.slot()::write);
             case PutAccessKey c -> ring.put(Table.ACCESS_KEY, c.accessKey().id(), c.accessKey()::write);
             case PutBearerToken c -> ring.put(Table.BEARER, c.hash(), new BearerToken(c.hash(), c.user(), ring.time() + c.lifeMillis())::write);
@@ -140,6 +142,11 @@ final class Transition {
         if (end < ring.beat()) throw UNKNOWN_RESOURCE.because("The join token has expired.");
         ring.delete(Table.JOIN_TOKEN, c.tokenHash());
         ring.put(Table.MEMBER, c.member().id(), c.member()::write);
+    }
+
+    private static void removeMember(Edit ring, RemoveMember c) {
+        ring.delete(Table.MEMBER, c.node());
+        ring.delete(Table.PURGED, c.node());
     }
 
     private static void createKey(Edit ring, CreateKey c) {

@@ -42,6 +42,7 @@ class CommandCodecTest {
             new NodeStarted("n1", 3), new AddJoinToken("00ff", 3_600_000), new Join("00ff", new Member("n4", "four", 0)), new RemoveMember("n4"),
             new PutSlot(new Slot("spare", "file", 2, new byte[] {8})), new PutAccessKey(new AccessKey("LTAI2", "root", false, Samples.WRAPPED)),
             new PutBearerToken("cd", "root", 60_000), new PutInstance(new Instance("kst-2", "hard", Protection.SOFTWARE, 1)),
+            new Purged("n1", 17), new Pad(new byte[] {0, 0, 0}),
             Samples.createKey("key-1", Map.of("team", "grün", "a", "")),
             new CreateKey(Samples.facts("key-2"), "", null, new byte[] {5}, "", 86_400, Samples.sorted(Map.of()), "alias/x", 5, true),
             new EnableKey("key-1"), new DisableKey("key-1"), new ScheduleDeletion("key-1", 7), new CancelDeletion("key-1"), new DestroyKey("key-1"),

@@ -47,6 +47,9 @@ final class ScriptRunner {
             case "started" -> new Command.NodeStarted(w[1], Long.parseLong(w[2]));
             case "accept-time" -> new Command.AcceptTime();
             case "remove-member" -> new Command.RemoveMember(w[1]);
+            case "purged" -> new Command.Purged(w[1], Long.parseLong(w[2]));
+            case "pad" -> new Command.Pad(new byte[Integer.parseInt(w[1])]);
+            case "evidence" -> new Command.Pad(new byte[0]);
             case "instance" -> new Command.PutInstance(new Instance(w[1], w[1], Protection.SOFTWARE, 0));
             case "tick" -> new Command.Tick("n1", Long.parseLong(w[1]), Arrays.stream(w).skip(2).map(ScriptRunner::report).toList());
             case "create" -> create(w);
@@ -115,9 +118,19 @@ final class ScriptRunner {
         if (line.contains("started ")) return " | starts " + ring.starts();
         if (line.contains("reserve ")) return " | reserved " + ring.version(line.split(" ")[1]).map(Version::reserved).orElse(null);
         if (line.contains("-alias ")) return " | " + ring.aliases(1, 100).items().stream().map(a -> a.name() + "=" + a.keyId()).toList();
+        if (line.startsWith("evidence ")) return " | " + ring.evidence(line.split(" ")[1]).map(ScriptRunner::show).orElse("none");
+        if (line.contains("purged ")) return " | " + show(ring.purged(line.split(" ")[1])) + " of " + show(ring.destroyed());
         StringBuilder text = new StringBuilder();
         for (String word : line.replace("&&", " ").split("[ ,]+")) if (word.matches("k[0-9]+")) text.append(" | ").append(ring.key(word).map(ScriptRunner::show).orElse(word + " is not there"));
         return text.toString();
+    }
+
+    private static String show(KeyRing.Evidence evidence) {
+        return "destroyed at " + show(evidence.destroyed()) + (evidence.purged() ? ", purged everywhere" : ", not purged everywhere");
+    }
+
+    private static String show(Milestone milestone) {
+        return "entry " + milestone.index() + " " + Instant.ofEpochMilli(milestone.at());
     }
 
     private static String show(Key key) {

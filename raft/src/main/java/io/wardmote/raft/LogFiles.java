@@ -1,0 +1,45 @@
+package io.wardmote.raft;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The files of the Raft log, by their names: {@code log_<first>-<last>} for those that are closed, {@code
+ * log_inprogress_<first>} for the one that is being written.
+ *
+ * @param closed oldest first
+ * @param open   index at which the file being written begins; Long.MAX_VALUE if there is none
+ */
+record LogFiles(List<Closed> closed, long open) {
+    private static final Pattern CLOSED = Pattern.compile("log_(\\d+)-(\\d+)");
+    private static final Pattern OPEN = Pattern.compile("log_inprogress_(\\d+)");
+
+    record Closed(long first, long last) {}
+
+    static LogFiles in(Path folder) throws IOException {
+        List<String> names;
+        try (Stream<Path> files = Files.list(folder)) {
+            names = files.map(file -> file.getFileName().toString()).toList();
+        }
+        List<Closed> closed = names.stream().map(CLOSED::matcher).filter(Matcher::matches)
+            .map(name -> new Closed(Long.parseLong(name.group(1)), Long.parseLong(name.group(2))))
+            .sorted((a, b) -> Long.compare(a.first, b.first)).toList();
+        long open = names.stream().map(OPEN::matcher).filter(Matcher::matches).mapToLong(name -> Long.parseLong(name.group(1))).min().orElse(Long.MAX_VALUE);
+        return new LogFiles(closed, open);
+    }
+
+    /** Whether the file being written may hold entries up to that index. */
+    boolean writesUpTo(long index) {
+        return open <= index;
+    }
+
+    /** The last entry of the newest closed file that holds entries up to that index; -1 if none does. */
+    long lastOf(long index) {
+        return closed.stream().filter(file -> file.first <= index).mapToLong(Closed::last).max().orElse(-1);
+    }
+}
