@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CrashTest {
     private static final int ROUNDS = 6;
-    private static final int CHANGES = 150;
+    private static final int CHANGES = 100;
 
     @TempDir
     Path folder;
@@ -62,10 +62,8 @@ class CrashTest {
             }
             assertThat(cluster.halts).isEmpty();
             everybodyAgrees(cluster);
-            for (int i = 1; i <= 3; i++) {
-                cluster.crash("n" + i);
-                cluster.start("n" + i);
-            }
+            List.of("n1", "n2", "n3").forEach(cluster::crash);
+            cluster.startAll();
             cluster.nodes().forEach(node -> get(node.awaitReady()));
             everybodyAgrees(cluster);
         }
