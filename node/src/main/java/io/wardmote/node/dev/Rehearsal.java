@@ -18,7 +18,7 @@ import java.util.List;
 
 /**
  * The start of a node and its most usual requests, gone through once after a build while the JVM records which classes that
- * takes (JEP 483, 515), so that later starts need not load and link them anew: a third of the time.
+ * takes (JEP 483, 515), so that later starts need not load and link them anew: little more than half the CPU time.
  */
 public final class Rehearsal {
     private static final int ROUNDS = 30;
