@@ -158,7 +158,7 @@ public final class Node implements AutoCloseable {
         ClusterFacts facts = facts(folder);
         Arns arns = new Arns(facts.region(), facts.account());
         Access access = new Access();
-        Credentials credentials = new StoredCredentials(cluster, roots, facts.account());
+        Credentials credentials = new StoredCredentials(vertx, cluster, roots, facts.account());
         Uses uses = new Uses(cluster, config.limits().encryptions());
         KeyLimits limits = new KeyLimits(config.limits().keys(), !config.openDefault());
         Nonces nonces = new Nonces(NONCES);

@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** The real transition over rows in memory, with a clock that moves when told: for tests of operations. */
@@ -44,6 +45,7 @@ public final class MemoryCluster implements ReplicatedState {
     };
     private long index;
     private int failures;
+    private final AtomicInteger reads = new AtomicInteger();
     private long random;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -64,6 +66,11 @@ public final class MemoryCluster implements ReplicatedState {
     /** The next reads of what this node has will be refused. */
     public void failReads(int count) {
         failures = count;
+    }
+
+    /** How many fresh reads there were. */
+    public int reads() {
+        return reads.get();
     }
 
     public KeyRing ring() {
@@ -89,6 +96,7 @@ public final class MemoryCluster implements ReplicatedState {
 
     @Override
     public <T> Future<T> read(Function<KeyRing, T> read) {
+        reads.incrementAndGet();
         try {
             return Future.succeededFuture(read.apply(ring()));
         } catch (Refused refused) {
