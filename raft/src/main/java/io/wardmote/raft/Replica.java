@@ -76,7 +76,7 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
         leadership = new Leadership(config.node(), this::leaderToAsk, batcher, link);
         freshness = new Freshness(() -> raft.leadsReady() && raft.aloneVotes(), () -> raft.committed(), () -> leadership.barrier(timing.readWait()),
             applied, timing.readWait());
-        ticker = new Ticker(config.node(), clock, timing.tick(), this::leads, () -> rocks.read(KeyRing::members).size(), this::renewal, this::renew,
+        ticker = new Ticker(config.node(), clock, timing.tick(), this::leads, () -> rocks.read(KeyRing::arrived), this::renewal, this::renew,
             batcher::propose, this::eachBeat);
     }
 
@@ -169,14 +169,18 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
         return null;
     }
 
-    /** A leader is known, and this node has applied a tick of its in which a majority spoke, not long ago. */
+    /** A leader is known, and this node has applied a tick of its not long ago, in which a majority spoke if there are members. */
     boolean isLed() {
         StateMachine.LastTick tick = machine.lastTick();
-        return tick.heard() && tick.term() == raft.term() && leader().orElse("").equals(tick.leader()) && tickAgeMillis() < 4 * config.timing().tick().toMillis();
+        return (tick.heard() || !isFounded()) && tick.term() == raft.term() && leader().orElse("").equals(tick.leader()) && tickAgeMillis() < 4 * config.timing().tick().toMillis();
     }
 
     boolean isReady() {
-        return isLed() && refusal() == null && !logFailed && rocks.isOpen() && rocks.read(KeyRing::cluster).isPresent();
+        return refusal() == null && !logFailed && isFounded() && isLed() && rocks.read(KeyRing::time) > 0;
+    }
+
+    private boolean isFounded() {
+        return rocks.isOpen() && rocks.read(KeyRing::cluster).isPresent();
     }
 
     Status status() {
@@ -267,7 +271,7 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
         }
         if (leads() && (divergence.diverged() || logFailed)) handOver();
         if (logFailed && folder.canWrite()) rebuild();
-        if (!announced && isReady() && isRegistered()) announce();
+        if (!announced && raft.votes() && isReady() && isRegistered()) announce();
         if (System.nanoTime() - nextVerification > 0) verify();
     }
 
@@ -308,7 +312,7 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
         return rocks.read(KeyRing::members).stream().anyMatch(member -> member.id().equals(config.node()));
     }
 
-    /** Tells the cluster of this start, once. */
+    /** Tells the cluster of this start, once; of its first, only with a vote, since this node counts from then on. */
     private void announce() {
         announced = true;
         Stamp stamp = new Stamp(rocks.read(KeyRing::beat), new SecureRandom().nextLong(), new byte[0]);
@@ -326,6 +330,11 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
 
     @Override
     public void leaderReady() {
+        ticker.soon();
+    }
+
+    @Override
+    public void founded() {
         ticker.soon();
     }
 
