@@ -11,6 +11,7 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.TrustOptions;
+import io.wardmote.key.Refused;
 import io.wardmote.state.ByteReader;
 import io.wardmote.state.ByteWriter;
 import java.security.cert.Certificate;
@@ -28,7 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The side of the link that answers. A connection begins with HELLO, in which the caller says which node of which cluster it
- * is; that must be the node its certificate names, else the connection is closed. Questions on one connection are answered as
+ * is; that must be the node its certificate names, else the connection is closed; and so it is when that node is not admitted
+ * any more. Questions on one connection are answered as
  * they get done, not in order.
  */
 final class LinkServer {
@@ -42,10 +44,12 @@ final class LinkServer {
     }
 
     private final NetServer server;
+    private final Predicate<String> admitted;
     private final String cluster;
     private final Service service;
 
     LinkServer(Vertx vertx, NodeIdentity identity, Predicate<String> admitted, String cluster, Service service) {
+        this.admitted = admitted;
         this.cluster = cluster;
         this.service = service;
         this.server = vertx.createNetServer(new NetServerOptions().setSsl(true).setClientAuth(ClientAuth.REQUIRED)
@@ -96,9 +100,11 @@ final class LinkServer {
         private void received(Frame frame) {
             try {
                 if (peer == null) greeted(frame);
+                // asked each time, since a connection outlives a membership
+                else if (!admitted.test(peer)) refuse("a question, but " + peer + " is not a member any more");
                 else if (under >= MOST_AT_ONCE) answer(Frame.OVERLOADED, frame, new byte[0]);
                 else asked(frame);
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | Refused e) { // Refused: who is a member is being replaced
                 refuse(e.getMessage());
             }
         }

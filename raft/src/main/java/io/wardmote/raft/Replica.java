@@ -212,7 +212,7 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
     public CompletableFuture<byte[]> answer(String peer, int type, byte[] body) {
         return switch (type) {
             case Frame.FORWARD -> asLeader(() -> {
-                CommandCodec.proposal(body); // what cannot be read must not get into the log
+                mustBeTheirs(CommandCodec.proposal(body).command()); // what cannot be read must not get into the log
                 return batcher.propose(body).thenApply(Leadership::bytes);
             });
             case Frame.BARRIER -> asLeader(() -> batcher.barrier().thenApply(Leadership::bytes));
@@ -220,6 +220,12 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
             case Frame.RENEW -> heard(peer, Renewals.Renewal.of(body));
             default -> CompletableFuture.failedFuture(new LinkFault(LinkFault.Kind.FAILED, "no question has the number " + type));
         };
+    }
+
+    /** Ticks are the leader's own; and a cluster is founded as the one it is configured as, by whichever node has been told to. */
+    private void mustBeTheirs(Command command) {
+        boolean foreign = command instanceof Command.Found founding && !founding.facts().id().equals(config.clusterId());
+        if (foreign || command instanceof Command.Tick) throw new IllegalArgumentException("a " + command.getClass().getSimpleName() + " is not for others to propose");
     }
 
     private CompletableFuture<byte[]> asLeader(Supplier<CompletableFuture<byte[]>> answer) {

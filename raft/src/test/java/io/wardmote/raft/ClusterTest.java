@@ -183,6 +183,16 @@ class ClusterTest {
     }
 
     @Test
+    void aFollowerProposesNeitherTicksNorAnotherCluster() {
+        Replica leader = cluster.leader().replica();
+        String follower = cluster.follower().status().node();
+        for (Command command : List.of(new Command.Tick(follower, 5000, List.of()), Samples.found("another", List.of(follower)))) {
+            byte[] proposal = CommandCodec.bytes(new Proposal(Stamp.NONE, command));
+            assertThatThrownBy(() -> leader.answer(follower, Frame.FORWARD, proposal).join()).hasMessageContaining("not for others");
+        }
+    }
+
+    @Test
     void theStatesTimeIsThatOfTheMajority() {
         long time = read(cluster.node(1), KeyRing::time);
         assertThat(Math.abs(System.currentTimeMillis() - time)).isLessThan(30_000);

@@ -123,6 +123,16 @@ class LinkTest {
     }
 
     @Test
+    void aMemberThatWasRemovedIsNotAnsweredOnTheConnectionItHas() throws Exception {
+        answer(fromA.ask("b", Frame.FORWARD, new byte[0], 5000));
+        CompletableFuture<byte[]> underWay = fromA.ask("b", Frame.RENEW, new byte[0], 60_000);
+        members.remove("a");
+        assertFault(fromA.ask("b", Frame.FORWARD, new byte[0], 5000), LinkFault.Kind.UNREACHABLE);
+        assertFault(underWay, LinkFault.Kind.UNREACHABLE);
+        assertFault(fromA.ask("b", Frame.FORWARD, new byte[0], 5000), LinkFault.Kind.UNREACHABLE);
+    }
+
+    @Test
     void anAskerDoesNotSpeakToAnotherNodeThanItMeant() {
         addresses.put("c", b.linkAddress());
         assertFault(fromA.ask("c", Frame.FORWARD, new byte[0], 5000), LinkFault.Kind.UNREACHABLE);
