@@ -35,7 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LinkServer {
     private static final Logger LOG = LoggerFactory.getLogger(LinkServer.class);
-    private static final int MOST_AT_ONCE = 4096;
     private static final int IDLE_SECONDS = 30;
 
     /** What a node answers to its peers. An answer that fails with a {@link LinkFault} is told to the peer by its kind. */
@@ -85,7 +84,7 @@ final class LinkServer {
         private final NetSocket socket;
         private final Context context;
         private String peer;
-        private int under;
+        private final Room room = new Room();
 
         Connection(NetSocket socket, Context context) {
             this.socket = socket;
@@ -102,7 +101,7 @@ final class LinkServer {
                 if (peer == null) greeted(frame);
                 // asked each time, since a connection outlives a membership
                 else if (!admitted.test(peer)) refuse("a question, but " + peer + " is not a member any more");
-                else if (under >= MOST_AT_ONCE) answer(Frame.OVERLOADED, frame, new byte[0]);
+                else if (!room.take(frame.body().length)) answer(Frame.OVERLOADED, frame, new byte[0]);
                 else asked(frame);
             } catch (IllegalArgumentException | Refused e) { // Refused: who is a member is being replaced
                 refuse(e.getMessage());
@@ -122,13 +121,21 @@ final class LinkServer {
         }
 
         private void asked(Frame frame) {
-            under++;
-            service.answer(peer, frame.type(), frame.body())
+            question(frame)
                 .whenComplete((body, failure) -> context.runOnContext(nothing -> {
-                    under--;
+                    room.leave(frame.body().length);
                     if (failure == null) answer(Frame.DONE, frame, body);
                     else answerFailure(frame, failure instanceof CompletionException ? failure.getCause() : failure);
                 }));
+        }
+
+        private CompletableFuture<byte[]> question(Frame frame) {
+            try {
+                return service.answer(peer, frame.type(), frame.body());
+            } catch (RuntimeException e) {
+                room.leave(frame.body().length);
+                throw e;
+            }
         }
 
         private void answerFailure(Frame frame, Throwable failure) {
