@@ -38,11 +38,14 @@ final class Divergence {
     }
 
     private final String node;
+    private final Runnable whenFound;
     private final ArrayDeque<Round> rounds = new ArrayDeque<>();
     private volatile boolean diverged;
 
-    Divergence(String node) {
+    /** @param whenFound called on the thread that finds it, each time */
+    Divergence(String node, Runnable whenFound) {
         this.node = node;
+        this.whenFound = whenFound;
     }
 
     boolean diverged() {
@@ -99,6 +102,7 @@ final class Divergence {
     /** @param how completes "This node's state ..." */
     void found(String how) {
         diverged = true;
-        LOG.error("This node's state {}: it stops serving. Remove its data folder and let it join again.", how);
+        LOG.error("This node's state {}: it stops serving. Remove the node and let it join again with a new data folder.", how);
+        whenFound.run();
     }
 }

@@ -56,6 +56,7 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
     private volatile boolean removed;
     private volatile boolean logFailed;
     private volatile boolean announced;
+    private volatile boolean divergenceRemembered;
     private volatile long nextVerification = System.nanoTime() + FIRST_VERIFY_NANOS;
     private long sequence;
     private int deadBeats;
@@ -70,7 +71,7 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
         this.folder = folder;
         RaftConfig.Timing timing = config.timing();
         rocks = new Rocks(config.hotBytes(), halt);
-        divergence = new Divergence(config.node());
+        divergence = new Divergence(config.node(), this::rememberDivergence);
         link = new Link(vertx, config, this::admits, this::linkAddress, this);
         batcher = new Batcher(config.node(), entry -> raft.submit(entry));
         leadership = new Leadership(config.node(), this::leaderToAsk, batcher, link);
@@ -275,6 +276,7 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
             dead();
             return;
         }
+        if (divergence.diverged() && !divergenceRemembered) rememberDivergence();
         if (leads() && (divergence.diverged() || logFailed)) handOver();
         if (logFailed && folder.canWrite()) rebuild();
         if (!announced && raft.votes() && isReady() && isRegistered()) announce();
@@ -294,6 +296,16 @@ final class Replica implements StateMachine.Events, LinkServer.Service {
                 LOG.debug("the state was replaced while it was verified");
             }
         });
+    }
+
+    /** A restart does not make a wrong state right. Tried again each beat while the disk does not take it. */
+    private void rememberDivergence() {
+        try {
+            folder.markDiverged();
+            divergenceRemembered = true;
+        } catch (IOException e) {
+            LOG.error("That this node's state has diverged could not be written down, and a restart would forget it", e);
+        }
     }
 
     /** Ratis never writes to a log again that failed once. Another server may, now that the disk takes writes again. */

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class DivergenceTest {
     private static final byte[] OURS = {1};
     private static final byte[] THEIRS = {2};
-    private final Divergence node = new Divergence("n2");
+    private int founds;
+    private final Divergence node = new Divergence("n2", () -> founds++);
 
     private static Report report(String node, long tick, byte[] digest) {
         return new Report(node, 0, tick, digest);
@@ -32,8 +33,10 @@ class DivergenceTest {
         ticked(10, 3);
         ticked(20, 3, report("n1", 10, THEIRS));
         assertThat(node.diverged()).isFalse();
+        assertThat(founds).isZero();
         ticked(30, 3, report("n3", 10, THEIRS));
         assertThat(node.diverged()).isTrue();
+        assertThat(founds).isEqualTo(1);
     }
 
     @Test
@@ -69,7 +72,7 @@ class DivergenceTest {
 
     @Test
     void betweenTwoTheOneThatDoesNotLeadGivesWayAfterAWhile() {
-        Divergence leader = new Divergence("n1");
+        Divergence leader = new Divergence("n1", () -> {});
         List<Report> reports = new ArrayList<>(List.of(report("n1", 10, THEIRS), report("n2", 10, OURS)));
         node.ticked(10, OURS, "n1", List.of(), 2);
         leader.ticked(10, THEIRS, "n1", List.of(), 2);

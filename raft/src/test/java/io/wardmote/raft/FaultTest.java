@@ -93,7 +93,12 @@ class FaultTest {
         assertServesNothing(bad);
         for (Cluster other : cluster.nodes()) assertThat(other.status().diverged()).isEqualTo(other == bad);
         get(good.change(Samples.createKey("diverged-3")));
-        heal(node);
+        cluster.stop(node);
+        assertThatThrownBy(() -> cluster.start(node)).isInstanceOf(StartFailure.class).hasMessageContaining(cluster.data(node).toString())
+            .hasMessageContaining("join again");
+        cluster.wipe(node);
+        cluster.start(node);
+        await().atMost(PATIENCE).until(() -> cluster.node(node).status().ready());
     }
 
     @Test
