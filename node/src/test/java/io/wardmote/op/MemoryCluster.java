@@ -51,7 +51,7 @@ public final class MemoryCluster implements ReplicatedState {
 
     public MemoryCluster(String region, String account) {
         var nobody = new Material.Wrapped(1, NOTHING);
-        propose(Stamp.NONE, new Command.Found(new ClusterFacts("c1", region, account, NOTHING, nobody), List.of(new Member("n1", "n1", 0)), List.of(),
+        propose(Stamp.NONE, new Command.Found(new ClusterFacts("c1", region, account, NOTHING, nobody), List.of(new Member("n1", "n1", 0, true)), List.of(),
             new AccessKey("none", "root", false, nobody), new BearerToken("none", "root", 0),
             List.of(new Instance("kst-hzz1", "software", Protection.SOFTWARE, now.toEpochMilli()), new Instance("kst-hzz1-hsm", "hardware", Protection.HSM, now.toEpochMilli()))));
         pass(Duration.ZERO);

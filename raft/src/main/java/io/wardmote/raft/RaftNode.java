@@ -151,6 +151,13 @@ final class RaftNode {
         return conf.getPreviousPeers().isEmpty() && conf.getCurrentPeers().size() == 1 && conf.getPeer(server.getId()) != null;
     }
 
+    /** Whether this node is a voter, and surely stays one until it is removed. */
+    boolean votes() {
+        RaftConfiguration conf = division.getRaftConf();
+        boolean decided = conf.getPreviousPeers().isEmpty() && conf.getLogEntryIndex() <= division.getRaftLog().getLastCommittedIndex();
+        return decided && conf.getCurrentPeers().stream().anyMatch(peer -> peer.getId().equals(server.getId()));
+    }
+
     boolean isMember() {
         return division.getRaftConf().getPeer(server.getId()) != null;
     }

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.wardmote.state.Command;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.KeyState;
+import io.wardmote.state.Member;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
@@ -43,6 +44,22 @@ class StartTest {
                 assertThat(state).isEqualTo(KeyState.DISABLED);
             }
             assertThat(cluster.node(1).status().role()).isEqualTo("leader");
+        }
+    }
+
+    @Test
+    void aNodeThatIsToJoinAndDoesNotComeStopsNothing() {
+        try (TestCluster cluster = new TestCluster(folder, 1).startAll().founded()) {
+            Cluster node = cluster.node(1);
+            get(node.change(new Command.AddJoinToken("token", 60_000)));
+            get(node.change(new Command.Join("token", new Member("n2", "two", 0, false))));
+            long index = node.status().applied();
+            long time = read(node, KeyRing::time);
+            await().until(() -> node.replica().machine().lastTick().index() > index && node.stale(KeyRing::time) > time);
+            assertThat(node.replica().machine().lastTick().heard()).isTrue();
+            assertThat(node.status().ready()).isTrue();
+            restart(cluster);
+            get(cluster.node(1).awaitReady());
         }
     }
 

@@ -64,7 +64,7 @@ public final class Founding {
         NodeConfig first = nodes.getFirst();
         String cluster = UUID.randomUUID().toString();
         String account = first.account().isEmpty() ? "1" + draw(15, "0123456789") : first.account();
-        List<Member> members = nodes.stream().map(node -> new Member(nodeId(), node.name(), 0)).toList();
+        List<Member> members = nodes.stream().map(node -> new Member(nodeId(), node.name(), 0, true)).toList();
         nodes.forEach(node -> NodeFolder.of(node).makeNew());
         Authority clusterAuthority = Authority.create("cluster " + cluster, now, random.perThread());
         Authority clientAuthority = Authority.create("clients of " + cluster, now, random.perThread());

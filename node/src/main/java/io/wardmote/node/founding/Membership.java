@@ -72,7 +72,7 @@ public final class Membership {
             if (taken) throw INVALID_PARAMETER.because("name");
             return request;
         }).compose(request -> {
-            Member member = new Member(new Founding(random, clock.instant()).nodeId(), request.name(), 0);
+            Member member = new Member(new Founding(random, clock.instant()).nodeId(), request.name(), 0, false);
             return cluster.change(new Command.Join(JoinToken.hash(request.secret()), member))
                 .compose(joined -> vertx.executeBlocking(() -> welcome(request, member)));
         });
