@@ -90,6 +90,17 @@ class StartTest {
     }
 
     @Test
+    void aSnapshotThatCannotBeTakenOverStopsTheNode() throws IOException {
+        try (TestCluster cluster = new TestCluster(folder, 1).startAll().founded()) {
+            StateMachine machine = cluster.node(1).replica().machine();
+            machine.pause();
+            Files.writeString(find("CURRENT"), "nothing of the kind");
+            assertThatThrownBy(machine::reinitialize).isInstanceOfAny(IOException.class, StorageFailure.class);
+            assertThat(cluster.halts).isNotEmpty();
+        }
+    }
+
+    @Test
     void aServerThatHasClosedTakesNothingAndSaysSo() {
         try (TestCluster cluster = new TestCluster(folder, 1).startAll().founded()) {
             RaftNode raft = cluster.node(1).replica().raft();
