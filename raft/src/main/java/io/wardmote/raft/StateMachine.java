@@ -166,6 +166,15 @@ final class StateMachine extends BaseStateMachine {
 
     @Override
     public void reinitialize() throws IOException {
+        try {
+            replaceStore();
+        } catch (IOException | RuntimeException | Error e) {
+            halt.because(e); // Ratis would go on with a store that is closed, or half a snapshot
+            throw e;
+        }
+    }
+
+    private void replaceStore() throws IOException {
         synchronized (applying) {
             getLifeCycle().startAndTransition(() -> {
                 snapshots.reload();

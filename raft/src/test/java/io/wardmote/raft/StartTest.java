@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,26 @@ class StartTest {
             cluster.node(1).replica().raft().submit(new byte[] {99, 1, 2}).exceptionally(failure -> null);
             await().atMost(20, TimeUnit.SECONDS).until(() -> !cluster.halts.isEmpty());
             assertThat(cluster.halts.peek()).hasMessageContaining("layout 99");
+        }
+    }
+
+    @Test
+    void aSnapshotThatCannotBeTakenOverStopsTheNode() throws IOException {
+        try (TestCluster cluster = new TestCluster(folder, 1).startAll().founded()) {
+            StateMachine machine = cluster.node(1).replica().machine();
+            machine.pause();
+            Files.writeString(find("CURRENT"), "nothing of the kind");
+            assertThatThrownBy(machine::reinitialize).isInstanceOfAny(IOException.class, StorageFailure.class);
+            assertThat(cluster.halts).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aServerThatHasClosedTakesNothingAndSaysSo() {
+        try (TestCluster cluster = new TestCluster(folder, 1).startAll().founded()) {
+            RaftNode raft = cluster.node(1).replica().raft();
+            cluster.stop("n1");
+            assertThatThrownBy(() -> raft.submit(CommandCodec.entry(List.of())).join()).hasCauseInstanceOf(LinkFault.class);
         }
     }
 
