@@ -71,7 +71,6 @@ public final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration PATIENCE_FOR_OTHERS = Duration.ofSeconds(60);
     private static final Duration PATIENCE_FOR_PARTS = Duration.ofSeconds(30);
-    private static final int NONCES = 1 << 20;
 
     private final Vertx vertx;
     private final Cluster cluster;
@@ -160,7 +159,7 @@ public final class Node implements AutoCloseable {
         Credentials credentials = new StoredCredentials(cluster, roots, facts.account());
         Uses uses = new Uses(cluster, config.limits().encryptions());
         KeyLimits limits = new KeyLimits(config.limits().keys(), !config.openDefault());
-        Nonces nonces = new Nonces(NONCES);
+        Nonces nonces = new Nonces(config.limits().nonces(), providers.random().generator());
         HttpConfig http = HttpConfig.of(config.listen().https().host(), config.listen().https().port(), config.tls().certificate(), config.tls().key(), facts.region())
             .admitting(config.limits().admitted()).answeringWithin(config.timeouts().answer());
         ClusterRoutes members = new ClusterRoutes(new Membership(vertx, cluster, roots, config, providers.random(), InstantSource.system()), credentials);
