@@ -23,6 +23,7 @@ import java.util.HexFormat;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,24 +50,29 @@ public final class ClusterRoutes {
     }
 
     public void mount(Router router) {
-        open(router.post("/cluster/join"), membership::join);
-        open(router.post("/cluster/arrive"), membership::arrive);
-        asRoot(router.post("/cluster/token"), body -> membership.token());
-        asRoot(router.post("/cluster/remove"), membership::remove);
-        asRoot(router.get("/cluster/status"), body -> membership.status());
+        open(() -> router.post("/cluster/join"), membership::join);
+        open(() -> router.post("/cluster/arrive"), membership::arrive);
+        asRoot(() -> router.post("/cluster/token"), body -> membership.token());
+        asRoot(() -> router.post("/cluster/remove"), membership::remove);
+        asRoot(() -> router.get("/cluster/status"), body -> membership.status());
     }
 
-    private void open(Route route, Function<JsonObject, Future<JsonObject>> deed) {
-        bodied(route.handler(routing -> within(strangers, routing)), deed);
+    /** @param route a new one at each call: one route takes no handler of a body behind others */
+    private void open(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
+        route.get().handler(routing -> within(strangers, routing));
+        bodied(route, deed);
     }
 
-    private void asRoot(Route route, Function<JsonObject, Future<JsonObject>> deed) {
-        bodied(route.handler(routing -> within(administrators, routing)).handler(this::mustBeRoot), deed);
+    private void asRoot(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
+        route.get().handler(routing -> within(administrators, routing));
+        route.get().handler(this::mustBeRoot);
+        bodied(route, deed);
     }
 
-    private static void bodied(Route route, Function<JsonObject, Future<JsonObject>> deed) {
-        route.handler(ClusterRoutes::hurry).handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY))
-            .handler(routing -> answer(routing, Future.succeededFuture().compose(any -> deed.apply(body(routing)))));
+    private static void bodied(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
+        route.get().handler(ClusterRoutes::hurry);
+        route.get().handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY));
+        route.get().handler(routing -> answer(routing, Future.succeededFuture().compose(any -> deed.apply(body(routing)))));
     }
 
     private static void within(Semaphore bound, RoutingContext routing) {
