@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.grpc.GrpcTlsConfig;
@@ -46,7 +45,7 @@ final class RaftNode {
     record Committed(long index, byte[] answer) {}
 
     // its gRPC says on standard error what it found out about the machine
-    private static final Logger GRPC = Logger.getLogger("org.apache.ratis.thirdparty");
+    private static final java.util.logging.Logger GRPC = java.util.logging.Logger.getLogger("org.apache.ratis.thirdparty");
 
     // Ratis would end the process when its port is taken, and, once it has looked, on any exception nobody caught in any thread
     static {
