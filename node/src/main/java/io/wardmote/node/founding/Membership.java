@@ -4,6 +4,7 @@ import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 import static io.wardmote.key.Refusal.OVERLOADED;
 import static io.wardmote.key.Refusal.UNAVAILABLE;
 import static io.wardmote.key.Refusal.UNKNOWN_RESOURCE;
+import static io.wardmote.key.Refusal.UNSUPPORTED_OPERATION;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -141,6 +142,8 @@ public final class Membership {
         if (!(body.getValue("node") instanceof String name)) throw INVALID_PARAMETER.because("node");
         return member(name).compose(member -> {
             if (cluster.voters().stream().allMatch(voter -> voter.node().equals(member.id()))) throw INVALID_PARAMETER.because("node");
+            // it could not confirm its own removal
+            if (cluster.status().leader().equals(member.id())) throw UNSUPPORTED_OPERATION.because("The node leads. Stop it, so that another leads, and remove it then.");
             return cluster.removeMember(member.id()).compose(gone -> cluster.change(new Command.RemoveMember(member.id())));
         }).map(done -> new JsonObject().put("status", "removed"));
     }
