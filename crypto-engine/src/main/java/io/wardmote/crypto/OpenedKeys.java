@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Keys as providers hold them, opened once and kept within a bound; one for all lanes of a node. Thread safe.
@@ -49,6 +50,7 @@ public final class OpenedKeys implements AutoCloseable {
     private final Cache<String, Held> keys;
     private final Cache<Object, OpenedPublic> publicKeys;
     private final Cache<String, Boolean> evicted;
+    private final AtomicReference<Long> allEvictedNanos = new AtomicReference<>();
 
     public OpenedKeys(CryptoConfig config) {
         keys = Caffeine.newBuilder().maximumSize(config.openedKeys()).expireAfterAccess(config.openedKeyIdle()).executor(AT_ONCE)
@@ -82,11 +84,16 @@ public final class OpenedKeys implements AutoCloseable {
     private Held opened(StoredKey key, Open open) throws GeneralSecurityException {
         String id = key.versionId();
         Held fresh = new Held(key, open.open());
-        if (evicted.getIfPresent(id) != null) return fresh;
+        if (isEvicted(id)) return fresh;
         fresh.enter(); // for the cache
         if (keys.asMap().putIfAbsent(id, fresh) != null) fresh.leave();
-        else if (evicted.getIfPresent(id) != null) keys.invalidate(id); // evicted while we opened it: nothing may stay
+        else if (isEvicted(id)) keys.invalidate(id); // evicted while we opened it: nothing may stay
         return fresh;
+    }
+
+    private boolean isEvicted(String id) {
+        Long all = allEvictedNanos.get();
+        return evicted.getIfPresent(id) != null || all != null && System.nanoTime() - all < REMEMBER_EVICTED.toNanos();
     }
 
     /** Opens a public key of ours, known by its version. */
@@ -117,8 +124,9 @@ public final class OpenedKeys implements AutoCloseable {
         publicKeys.invalidateAll(versionIds);
     }
 
-    /** Forgets every version: any of them may be gone. */
+    /** Forgets every version: any of them may be gone. Within the next minute all are opened for each use. */
     public void evictAll() {
+        allEvictedNanos.set(System.nanoTime());
         keys.invalidateAll();
         publicKeys.invalidateAll();
     }

@@ -99,6 +99,18 @@ class OpenedKeysTest {
     }
 
     @Test
+    void aKeyThatIsOpenedWhileOrAfterAllAreEvictedDoesNotStay() throws GeneralSecurityException {
+        use(key("k", "before"));
+        keys.use(key("k", "v"), () -> {
+            keys.evictAll();
+            return open();
+        }, opened -> null);
+        assertThat(use(key("k", "late"))).isFalse();
+        assertThat(keys.size()).isZero();
+        assertThat(closes).hasValue(3);
+    }
+
+    @Test
     void noMoreKeysStayOpenThanConfigured() throws GeneralSecurityException {
         for (int i = 0; i < 100; i++) use(key("k", "v" + i));
         assertThat(keys.size()).isLessThanOrEqualTo(10);

@@ -7,6 +7,7 @@ import static io.wardmote.key.Refusal.UNKNOWN_ACCESS_KEY;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.wardmote.crypto.RootKeys;
 import io.wardmote.key.Binding;
 import io.wardmote.raft.ReplicatedState;
@@ -23,12 +24,14 @@ public final class StoredCredentials implements Credentials {
     private static final int MOST_OPENED = 10_000;
 
     private final ReplicatedState state;
+    private final Confirmation confirmation;
     private final RootKeys roots;
     private final String account;
     private final Cache<String, Opened> opened = Caffeine.newBuilder().maximumSize(MOST_OPENED).build();
 
-    public StoredCredentials(ReplicatedState state, RootKeys roots, String account) {
+    public StoredCredentials(Vertx vertx, ReplicatedState state, RootKeys roots, String account) {
         this.state = state;
+        this.confirmation = new Confirmation(vertx, state);
         this.roots = roots;
         this.account = account;
     }
@@ -39,18 +42,18 @@ public final class StoredCredentials implements Credentials {
     public Future<SigningSecret> accessKey(String accessKeyId) {
         Optional<AccessKey> known = state.stale(ring -> ring.accessKey(accessKeyId)).filter(AccessKey::active);
         if (known.isPresent()) return Future.succeededFuture(open(known.get()));
-        return state.read(ring -> {
+        return confirmation.fresh().map(fresh -> state.stale(ring -> {
             AccessKey found = ring.accessKey(accessKeyId).orElseThrow(UNKNOWN_ACCESS_KEY::refused);
             if (!found.active()) throw INACTIVE_ACCESS_KEY.refused();
             return found;
-        }).map(this::open);
+        })).map(this::open);
     }
 
     @Override
     public Future<String> bearer(String tokenHash) {
         Optional<String> user = state.stale(ring -> user(ring, tokenHash));
         if (user.isPresent()) return Future.succeededFuture(user.get());
-        return state.read(ring -> user(ring, tokenHash).orElseThrow(INVALID_BEARER_TOKEN::refused));
+        return confirmation.fresh().map(fresh -> state.stale(ring -> user(ring, tokenHash).orElseThrow(INVALID_BEARER_TOKEN::refused)));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.wardmote.http;
 
 import static io.wardmote.key.Refusal.UNREADABLE_REQUEST;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -11,6 +12,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -32,7 +35,7 @@ final class JsonParameters {
 
     /** @throws io.wardmote.key.Refused UNREADABLE_REQUEST if this is not one JSON object in UTF-8, at most 8 deep, each name once */
     static Map<String, String> read(byte[] body) {
-        try (JsonParser in = JSON.createParser(body)) {
+        try (JsonParser in = JSON.createParser(text(body))) {
             if (in.nextToken() != JsonToken.START_OBJECT) throw unreadable();
             Map<String, String> parameters = new HashMap<>();
             while (in.nextToken() == JsonToken.FIELD_NAME) {
@@ -46,6 +49,11 @@ final class JsonParameters {
         } catch (IOException e) {
             throw unreadable();
         }
+    }
+
+    // Jackson guesses at UTF-16 and UTF-32, and takes characters in more bytes than they need
+    private static String text(byte[] body) throws CharacterCodingException {
+        return UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     }
 
     private static void structure(Map<String, String> parameters, String name, JsonParser in) throws IOException {

@@ -23,7 +23,7 @@ record RpcSignature(String method, Map<String, String> parameters) implements Si
             refuseType(parameters);
             throw MISSING_PARAMETER.because("AccessKeyId");
         }
-        for (String name : new String[] {"SignatureMethod", "SignatureVersion", "SignatureNonce", "Signature"})
+        for (String name : new String[] {"SignatureMethod", "SignatureVersion", "SignatureNonce", "Signature", "Action", "Version"})
             if (parameters.get(name).isEmpty()) throw MISSING_PARAMETER.because(name);
         if (parameters.get("SignatureNonce").length() > LONGEST_NONCE) throw INVALID_PARAMETER.because("SignatureNonce");
         if (!parameters.get("SignatureVersion").equals("1.0")) throw INCOMPLETE_SIGNATURE.because("SignatureVersion is not 1.0.");

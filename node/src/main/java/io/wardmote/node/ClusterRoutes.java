@@ -2,13 +2,14 @@ package io.wardmote.node;
 
 import static io.wardmote.key.Refusal.INVALID_BEARER_TOKEN;
 import static io.wardmote.key.Refusal.NO_PERMISSION;
+import static io.wardmote.key.Refusal.OVERLOADED;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -19,21 +20,29 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * {@code /cluster/…}: what the commands of the same names ask. {@code join} is for whoever has a token, {@code arrive} for whoever
- * has a member's key; the others need a bearer token of the account itself.
+ * has a member's key; the others need a bearer token of the account itself, which is looked at before the body. They do not pass
+ * the doors' admission, so they have bounds of their own, and apart from each other: strangers do not keep an administrator out.
  */
 public final class ClusterRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterRoutes.class);
     private static final int LONGEST_BODY = 64 << 10;
+    private static final int AT_ONCE = 64;
+    private static final long BODY_MILLIS = 10_000;
     private static final String ROOT = "root";
 
     private final Membership membership;
     private final Credentials credentials;
+    private final Semaphore strangers = new Semaphore(AT_ONCE);
+    private final Semaphore administrators = new Semaphore(AT_ONCE);
 
     public ClusterRoutes(Membership membership, Credentials credentials) {
         this.membership = membership;
@@ -41,23 +50,61 @@ public final class ClusterRoutes {
     }
 
     public void mount(Router router) {
-        router.post("/cluster/*").handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY));
-        router.post("/cluster/join").handler(open(membership::join));
-        router.post("/cluster/arrive").handler(open(membership::arrive));
-        router.post("/cluster/token").handler(routing -> asRoot(routing, body -> membership.token()));
-        router.post("/cluster/remove").handler(routing -> asRoot(routing, membership::remove));
-        router.get("/cluster/status").handler(routing -> asRoot(routing, body -> membership.status()));
+        open(() -> router.post("/cluster/join"), membership::join);
+        open(() -> router.post("/cluster/arrive"), membership::arrive);
+        asRoot(() -> router.post("/cluster/token"), body -> membership.token());
+        asRoot(() -> router.post("/cluster/remove"), membership::remove);
+        asRoot(() -> router.get("/cluster/status"), body -> membership.status());
     }
 
-    private Handler<RoutingContext> open(Function<JsonObject, Future<JsonObject>> deed) {
-        return routing -> answer(routing, Future.succeededFuture().compose(any -> deed.apply(body(routing))));
+    /** @param route a new one at each call: one route takes no handler of a body behind others */
+    private void open(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
+        route.get().handler(routing -> within(strangers, routing));
+        bodied(route, deed);
     }
 
-    private void asRoot(RoutingContext routing, Function<JsonObject, Future<JsonObject>> deed) {
-        answer(routing, user(routing).compose(user -> {
-            if (!user.equals(ROOT)) throw NO_PERMISSION.refused();
-            return deed.apply(body(routing));
-        }));
+    private void asRoot(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
+        route.get().handler(routing -> within(administrators, routing));
+        route.get().handler(this::mustBeRoot);
+        bodied(route, deed);
+    }
+
+    private static void bodied(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
+        route.get().handler(ClusterRoutes::hurry);
+        route.get().handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY));
+        route.get().handler(routing -> answer(routing, Future.succeededFuture().compose(any -> deed.apply(body(routing)))));
+    }
+
+    private static void within(Semaphore bound, RoutingContext routing) {
+        if (!bound.tryAcquire()) {
+            answer(routing, Future.failedFuture(OVERLOADED.because("Too many ask for the cluster's members at once.")));
+            return;
+        }
+        AtomicBoolean ended = new AtomicBoolean();
+        routing.addEndHandler(end -> {
+            if (ended.compareAndSet(false, true)) bound.release();
+        });
+        routing.next();
+    }
+
+    private void mustBeRoot(RoutingContext routing) {
+        // not a byte of the body before it is known who asks
+        routing.request().pause();
+        user(routing).onComplete(user -> {
+            routing.request().resume();
+            if (user.failed()) answer(routing, Future.failedFuture(user.cause()));
+            else if (!user.result().equals(ROOT)) answer(routing, Future.failedFuture(NO_PERMISSION.refused()));
+            else routing.next();
+        });
+    }
+
+    /** A body that does not come ends its connection, or whoever sends none would keep a place. */
+    private static void hurry(RoutingContext routing) {
+        long timer = routing.vertx().setTimer(BODY_MILLIS, late -> {
+            if (!routing.request().isEnded()) routing.request().connection().close();
+        });
+        routing.addEndHandler(end -> routing.vertx().cancelTimer(timer));
+        routing.next();
     }
 
     private Future<String> user(RoutingContext routing) {

@@ -20,7 +20,7 @@ public final class Fault extends RuntimeException {
 
     /** @param cause for the log only */
     public Fault(int status, String sentence, Throwable cause) {
-        super(sentence, cause, false, false);
+        super(sentence, cause, true, false);
         this.status = status;
     }
 

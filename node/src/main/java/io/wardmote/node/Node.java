@@ -48,7 +48,6 @@ import io.wardmote.raft.RaftConfig;
 import io.wardmote.raft.StartFailure;
 import io.wardmote.raft.Status;
 import io.wardmote.raft.StorageFailure;
-import io.wardmote.state.ClusterFacts;
 import io.wardmote.state.Command;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Slot;
@@ -72,7 +71,6 @@ public final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration PATIENCE_FOR_OTHERS = Duration.ofSeconds(60);
     private static final Duration PATIENCE_FOR_PARTS = Duration.ofSeconds(30);
-    private static final int NONCES = 1 << 20;
 
     private final Vertx vertx;
     private final Cluster cluster;
@@ -103,7 +101,7 @@ public final class Node implements AutoCloseable {
         try {
             return start(config, folder, identity, vertx);
         } catch (RuntimeException | Error e) {
-            await(vertx.close(), PATIENCE_FOR_PARTS);
+            Closing.after(e, () -> awaitTimely(vertx.close(), PATIENCE_FOR_PARTS));
             throw e;
         }
     }
@@ -121,7 +119,7 @@ public final class Node implements AutoCloseable {
             node.serve(config, folder, identity, providers, new SoftwareKeys(providers, roots, opened, crypto));
             return node;
         } catch (RuntimeException | Error e) {
-            node.close();
+            Closing.after(e, node::close);
             throw e;
         }
     }
@@ -155,14 +153,13 @@ public final class Node implements AutoCloseable {
     private void serve(NodeConfig config, NodeFolder folder, Identity identity, Providers providers, SoftwareKeys keys) {
         Joining.arrive(config, identity, () -> cluster.voters().stream().anyMatch(voter -> voter.node().equals(identity.node())));
         Optional<Future<Void>> founding = Files.exists(folder.genesis()) ? Optional.of(found(folder)) : Optional.empty();
-        ClusterFacts facts = facts(folder);
-        Arns arns = new Arns(facts.region(), facts.account());
+        Arns arns = new Arns(identity.region(), identity.account());
         Access access = new Access();
-        Credentials credentials = new StoredCredentials(cluster, roots, facts.account());
+        Credentials credentials = new StoredCredentials(vertx, cluster, roots, identity.account());
         Uses uses = new Uses(cluster, config.limits().encryptions());
         KeyLimits limits = new KeyLimits(config.limits().keys(), !config.openDefault());
-        Nonces nonces = new Nonces(NONCES);
-        HttpConfig http = HttpConfig.of(config.listen().https().host(), config.listen().https().port(), config.tls().certificate(), config.tls().key(), facts.region())
+        Nonces nonces = new Nonces(config.limits().nonces(), providers.random().generator());
+        HttpConfig http = HttpConfig.of(config.listen().https().host(), config.listen().https().port(), config.tls().certificate(), config.tls().key(), identity.region())
             .admitting(config.limits().admitted()).answeringWithin(config.timeouts().answer());
         ClusterRoutes members = new ClusterRoutes(new Membership(vertx, cluster, roots, config, providers.random(), InstantSource.system()), credentials);
         String authority = new String(PrivateFiles.read(folder.clientAuthority(), 1 << 16), US_ASCII);
@@ -180,10 +177,10 @@ public final class Node implements AutoCloseable {
         NewKeys material = new NewKeys(request -> Ask.ask(vertx, CryptoEngine.address(0), request), providers.random().generator());
         deployments.add(await(vertx.deployVerticle(new TimedWork(cluster, material, cluster::mayDoTimedWork)), PATIENCE_FOR_PARTS));
         try {
-            if (founding.isPresent()) awaitTimely(founding.get());
-            awaitTimely(cluster.awaitReady().compose(ready -> keepSlot(folder)));
+            if (founding.isPresent()) awaitTimely(founding.get(), PATIENCE_FOR_OTHERS);
+            awaitTimely(cluster.awaitReady().compose(ready -> keepSlot(folder)), PATIENCE_FOR_OTHERS);
             // a clock that is shifted on purpose leaps on purpose
-            if (!config.development().clock().isZero()) awaitTimely(cluster.change(new Command.AcceptTime()));
+            if (!config.development().clock().isZero()) awaitTimely(cluster.change(new Command.AcceptTime()), PATIENCE_FOR_OTHERS);
             LOG.info("Node {} of cluster {} serves at {}", config.name(), identity.cluster(), config.listen().https());
         } catch (TimeoutException e) {
             LOG.warn("No majority of the cluster is there yet; this node serves as soon as there is one");
@@ -199,15 +196,6 @@ public final class Node implements AutoCloseable {
         Slot slot = FileSlot.read(folder.slot());
         boolean known = cluster.stale(KeyRing::slots).stream().anyMatch(other -> other.label().equals(slot.label()));
         return known ? Future.succeededFuture() : cluster.change(new Command.PutSlot(slot));
-    }
-
-    /** What the cluster is, from its state or from what is about to become its state. */
-    private ClusterFacts facts(NodeFolder folder) {
-        Optional<ClusterFacts> known = cluster.stale(KeyRing::cluster);
-        if (known.isPresent()) return known.get();
-        if (Files.exists(folder.genesis())) return Genesis.read(folder.genesis()).facts();
-        await(cluster.awaitReady(), PATIENCE_FOR_OTHERS);
-        return cluster.stale(KeyRing::cluster).orElseThrow();
     }
 
     private Health health(String name) {
@@ -234,27 +222,29 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private static void awaitTimely(Future<Void> future) throws TimeoutException {
-        future.await(PATIENCE_FOR_OTHERS.toMillis(), TimeUnit.MILLISECONDS);
+    private static <T> T awaitTimely(Future<T> future, Duration patience) throws TimeoutException {
+        return future.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static <T> T await(Future<T> future, Duration patience) {
         try {
-            return future.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return awaitTimely(future, patience);
         } catch (TimeoutException e) {
             throw new Fault(Fault.UNAVAILABLE, "The node did not start within " + patience.toSeconds() + " s; see node.log in its data folder.", e);
         }
     }
 
-    /** Stops taking requests, ends those taken, hands leadership on, and closes; the caller bounds the time. */
+    /**
+     * Stops taking requests, ends those taken, hands leadership on, and closes; the caller bounds the time.
+     *
+     * @throws IllegalStateException if a part does not close; the others are closed all the same
+     */
     @Override
     public void close() {
         stopping = true;
-        for (String deployment : deployments.reversed()) await(vertx.undeploy(deployment), PATIENCE_FOR_PARTS);
-        cluster.close();
-        slow.close();
-        opened.close();
-        roots.close();
-        await(vertx.close(), PATIENCE_FOR_PARTS);
+        List<Closing.Step> steps = new ArrayList<>();
+        for (String deployment : deployments.reversed()) steps.add(() -> awaitTimely(vertx.undeploy(deployment), PATIENCE_FOR_PARTS));
+        steps.addAll(List.of(cluster::close, slow::close, opened::close, roots::close, () -> awaitTimely(vertx.close(), PATIENCE_FOR_PARTS)));
+        Closing.all(steps);
     }
 }

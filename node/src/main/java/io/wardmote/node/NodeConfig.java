@@ -1,5 +1,6 @@
 package io.wardmote.node;
 
+import io.wardmote.http.Nonces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -41,8 +42,9 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
      * @param keys       in the whole account
      * @param admitted   requests being answered at once, per event loop
      * @param encryptions under one key version; NIST SP 800-38D, 8.3 allows 2^32
+     * @param nonces      of signed requests that are remembered, a power of two: {@link Nonces}
      */
-    public record Limits(long keys, int admitted, long encryptions) {
+    public record Limits(long keys, int admitted, long encryptions, int nonces) {
         public static final long MOST_ENCRYPTIONS = 1L << 32;
     }
 
@@ -110,7 +112,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
             folder.resolve(path(rootKey, "file", data + "/protector.key")),
             root.text("defaultKeys", "open", "open|strict", "give open or strict").equals("open"),
             new Limits(limits.number("keys", 1_000_000, 1, 1_000_000_000), (int) limits.number("admitted", 1024, 1, 1_000_000),
-                limits.number("encryptions", Limits.MOST_ENCRYPTIONS, 1, Limits.MOST_ENCRYPTIONS)),
+                limits.number("encryptions", Limits.MOST_ENCRYPTIONS, 1, Limits.MOST_ENCRYPTIONS), nonces(limits)),
             new Timeouts(length(timeouts, "election", "1s", 300, 60_000), length(timeouts, "answer", "30s", 100, 600_000), length(timeouts, "stop", "10s", 100, 600_000)),
             new Destruction(length(destruction, "delay", "1h", 60_000, 23 * 3_600_000)),
             new Development(development.value("clock", Duration.ZERO, Length::shift, "give a shift such as +8d, at most ten years")),
@@ -144,6 +146,14 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
             if (length.toMillis() < leastMillis || length.toMillis() > mostMillis) throw new IllegalArgumentException(text);
             return length;
         }, "give a time from " + Length.text(Duration.ofMillis(leastMillis)) + " to " + Length.text(Duration.ofMillis(mostMillis)));
+    }
+
+    private static int nonces(YamlSection section) {
+        return section.value("nonces", 1 << 23, text -> {
+            int number = Integer.parseInt(text.replace("_", ""));
+            if (!Nonces.isCapacity(number)) throw new IllegalArgumentException(text);
+            return number;
+        }, "give a power of two from " + Nonces.LEAST_CAPACITY + " to " + Nonces.MOST_CAPACITY);
     }
 
     private static String path(YamlSection section, String name, String fallback) {

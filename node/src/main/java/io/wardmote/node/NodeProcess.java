@@ -98,8 +98,16 @@ public final class NodeProcess {
         }
     }
 
+    private static void close(Node node) {
+        try {
+            node.close();
+        } catch (RuntimeException e) {
+            LOG.warn("The node did not stop as it should", e);
+        }
+    }
+
     private void stop(Node node) {
-        Thread closing = new Thread(node::close, "close");
+        Thread closing = new Thread(() -> close(node), "close");
         closing.setDaemon(true);
         closing.start();
         try {

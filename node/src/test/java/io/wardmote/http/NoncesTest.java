@@ -20,9 +20,13 @@ class NoncesTest {
     private static final long NOW = 1_800_000_000;
     private static final int CAPACITY = 4096;
 
+    private static Nonces nonces(int capacity) {
+        return new Nonces(capacity, new SplittableRandom());
+    }
+
     @Test
     void repeatedNonceIsSeen() {
-        Nonces nonces = new Nonces(CAPACITY);
+        Nonces nonces = nonces(CAPACITY);
         assertThat(nonces.seen(1, 2)).isFalse();
         assertThat(nonces.take(1, 2, NOW, NOW)).isEqualTo(NEW);
         assertThat(nonces.seen(1, 2)).isTrue();
@@ -32,7 +36,7 @@ class NoncesTest {
 
     @Test
     void windowIsFifteenMinutesEitherSide() {
-        Nonces nonces = new Nonces(CAPACITY);
+        Nonces nonces = nonces(CAPACITY);
         assertThat(nonces.accepts(NOW - 900, NOW)).isTrue();
         assertThat(nonces.accepts(NOW + 900, NOW)).isTrue();
         assertThat(nonces.accepts(NOW - 901, NOW)).isFalse();
@@ -44,7 +48,7 @@ class NoncesTest {
         long seed = System.nanoTime();
         System.out.println("NoncesTest seed " + seed);
         SplittableRandom random = new SplittableRandom(seed);
-        Nonces nonces = new Nonces(CAPACITY);
+        Nonces nonces = nonces(CAPACITY);
         List<long[]> taken = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
             long now = NOW + i / 10;
@@ -65,7 +69,7 @@ class NoncesTest {
 
     @Test
     void windowNeverShrinksBelowAMinute() {
-        Nonces nonces = new Nonces(CAPACITY);
+        Nonces nonces = nonces(CAPACITY);
         int full = 0;
         for (int i = 0; i < 2 * CAPACITY; i++) {
             Nonces.Taken taken = nonces.take(i, i, NOW, NOW);
@@ -77,9 +81,45 @@ class NoncesTest {
         assertThat(nonces.accepts(NOW, NOW + 61)).isFalse();
     }
 
+    /** A 64th of the default table and of 50,000 requests a second, whose time stamps are up to half a minute late. */
+    @Test
+    void underSustainedLoadNothingIsRefusedThatIsYoungerThanHalfAMinute() {
+        long seed = System.nanoTime();
+        System.out.println("NoncesTest seed " + seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        Nonces nonces = nonces((1 << 23) / 64);
+        int rate = 50_000 / 64;
+        for (int second = 0; second < 500; second++) {
+            long now = NOW + second;
+            for (int i = 0; i < rate; i++) {
+                long timestamp = now - random.nextInt(30);
+                assertThat(nonces.take(random.nextLong(), random.nextLong(), timestamp, now)).as("second %s, seed %s", second, seed).isEqualTo(NEW);
+            }
+        }
+        assertThat(nonces.floorSeconds()).as("it was more than the table holds").isPositive();
+    }
+
+    @Test
+    void noncesWhoseHashesWereChosenMeetInNoRow() {
+        Nonces nonces = nonces(1 << 16);
+        for (int i = 0; i < 1 << 12; i++) {
+            assertThat(nonces.take(7, (long) i << 20, NOW, NOW)).isEqualTo(NEW);
+            assertThat(nonces.take((long) i << 20, 7, NOW, NOW)).isEqualTo(NEW);
+            assertThat(nonces.take(-i, i, NOW, NOW)).isEqualTo(NEW);
+        }
+        assertThat(nonces.floorSeconds()).isZero();
+    }
+
+    @Test
+    void noMemoryIsTakenBeforeItIsNeeded() {
+        List<Nonces> unused = new ArrayList<>();
+        for (int i = 0; i < 100; i++) unused.add(nonces(Nonces.MOST_CAPACITY));   // 500 GiB
+        assertThat(unused).hasSize(100);
+    }
+
     @Test
     void ofTwoAtOnceOneIsNew() throws Exception {
-        Nonces nonces = new Nonces(CAPACITY);
+        Nonces nonces = nonces(CAPACITY);
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             for (int round = 0; round < 500; round++) {
                 long nonce = round;
@@ -99,7 +139,7 @@ class NoncesTest {
 
     @Test
     void oddCapacityIsRefused() {
-        assertThatThrownBy(() -> new Nonces(5000)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Nonces(64)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> nonces(5000)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> nonces(64)).isInstanceOf(IllegalArgumentException.class);
     }
 }

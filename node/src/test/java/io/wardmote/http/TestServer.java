@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -49,7 +50,7 @@ final class TestServer implements AutoCloseable, Credentials {
     final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     final Queue<Promise<Reply>> waiting = new ConcurrentLinkedQueue<>();
     final TestCertificate certificate;
-    private final Nonces nonces = new Nonces(1 << 16);
+    private final Nonces nonces = new Nonces(1 << 16, new SplittableRandom());
     private final Vertx vertx = Vertx.vertx();
     private final Secret secret = new Secret(SECRET.getBytes(UTF_8));
     private final List<Gateway> gateways = new ArrayList<>();

@@ -63,19 +63,20 @@ class NodeConfigTest {
             node: "no spaces"
             region: Hangzhou!
             listen: {https: nowhere, raft: "127.0.0.1:99999"}
-            limits: {encryptions: 4294967297, keys: many}
+            limits: {encryptions: 4294967297, keys: many, nonces: 1000000}
             timeouts: {stop: soon}
             defaultKeys: maybe
             log: loud
             colour: red
             """);
-        assertThat(faults.getFirst()).isEqualTo("kms.yaml: 10 faults:");
+        assertThat(faults.getFirst()).isEqualTo("kms.yaml: 11 faults:");
         assertThat(faults.subList(1, faults.size())).containsExactlyInAnyOrder(
             "node is \"no spaces\": give the node a name of letters, digits, dots and dashes",
             "region is \"Hangzhou!\": give lower-case letters, digits and dashes",
             "listen.https is \"nowhere\": give host:port, such as 127.0.0.1:8443",
             "listen.raft is \"127.0.0.1:99999\": give host:port, such as 127.0.0.1:8443",
             "limits.encryptions is \"4294967297\": give a number from 1 to 4294967296",
+            "limits.nonces is \"1000000\": give a power of two from 4096 to 268435456",
             "limits.keys is \"many\": give a number from 1 to 1000000000",
             "timeouts.stop is \"soon\": give a time from 100ms to 10m",
             "defaultKeys is \"maybe\": give open or strict",

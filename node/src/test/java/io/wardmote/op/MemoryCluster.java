@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** The real transition over rows in memory, with a clock that moves when told: for tests of operations. */
@@ -44,12 +45,13 @@ public final class MemoryCluster implements ReplicatedState {
     };
     private long index;
     private int failures;
+    private final AtomicInteger reads = new AtomicInteger();
     private long random;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     public MemoryCluster(String region, String account) {
         var nobody = new Material.Wrapped(1, NOTHING);
-        propose(Stamp.NONE, new Command.Found(new ClusterFacts("c1", region, account, NOTHING, nobody), List.of(new Member("n1", "n1", 0)), List.of(),
+        propose(Stamp.NONE, new Command.Found(new ClusterFacts("c1", region, account, NOTHING, nobody), List.of(new Member("n1", "n1", 0, true)), List.of(),
             new AccessKey("none", "root", false, nobody), new BearerToken("none", "root", 0),
             List.of(new Instance("kst-hzz1", "software", Protection.SOFTWARE, now.toEpochMilli()), new Instance("kst-hzz1-hsm", "hardware", Protection.HSM, now.toEpochMilli()))));
         pass(Duration.ZERO);
@@ -64,6 +66,11 @@ public final class MemoryCluster implements ReplicatedState {
     /** The next reads of what this node has will be refused. */
     public void failReads(int count) {
         failures = count;
+    }
+
+    /** How many fresh reads there were. */
+    public int reads() {
+        return reads.get();
     }
 
     public KeyRing ring() {
@@ -89,6 +96,7 @@ public final class MemoryCluster implements ReplicatedState {
 
     @Override
     public <T> Future<T> read(Function<KeyRing, T> read) {
+        reads.incrementAndGet();
         try {
             return Future.succeededFuture(read.apply(ring()));
         } catch (Refused refused) {

@@ -65,6 +65,11 @@ final class Api {
         return new JsonObject(send(HttpRequest.newBuilder(URI.create(endpoint + "/health")).timeout(Duration.ofSeconds(5)).build()).body());
     }
 
+    /** Without credentials. @return the status */
+    int post(String path, String body) {
+        return send(HttpRequest.newBuilder(URI.create(endpoint + path)).timeout(Duration.ofSeconds(30)).POST(HttpRequest.BodyPublishers.ofString(body)).build()).statusCode();
+    }
+
     boolean ready() {
         try {
             return http.send(HttpRequest.newBuilder(URI.create(endpoint + "/readyz")).timeout(Duration.ofSeconds(5)).build(), HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
@@ -87,7 +92,7 @@ final class Api {
         }
     }
 
-    private static SSLContext trust(Path caFile) {
+    static SSLContext trust(Path caFile) {
         try {
             Certificate ca = CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(Files.readAllBytes(caFile)));
             KeyStore store = KeyStore.getInstance("PKCS12");

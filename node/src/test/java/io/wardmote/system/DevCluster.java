@@ -9,12 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** {@code wardmote dev} as a user starts it: a parent process, and one for each node if there are several. */
 final class DevCluster implements AutoCloseable {
-    private static final List<String> FLAGS = List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx512m");
-
     private final Path data;
     private final Process parent;
     private final List<String> output = new ArrayList<>();
@@ -23,10 +22,7 @@ final class DevCluster implements AutoCloseable {
     /** Starts it and waits until it says it is ready. Further options come after {@code --nodes}. */
     DevCluster(Path data, int port, int nodes, String... options) throws IOException {
         this.data = data;
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(FLAGS);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.wardmote.cli.Main", "dev", "--data", data.toString(),
-            "--port", Integer.toString(port), "--nodes", Integer.toString(nodes)));
+        List<String> command = Program.words("dev", "--data", data.toString(), "--port", Integer.toString(port), "--nodes", Integer.toString(nodes));
         command.addAll(List.of(options));
         Files.createDirectories(data.toAbsolutePath().getParent());
         Path errors = Files.createTempFile(data.toAbsolutePath().getParent(), "dev", ".err");
@@ -41,14 +37,13 @@ final class DevCluster implements AutoCloseable {
         client = new JsonObject(Files.readString(data.resolve("client.json")));
     }
 
-    /** A port with room for {@code count} nodes on it and the next ones, all free a moment ago. */
-    static int freePorts(int count) throws IOException {
+    /**
+     * A port with room for {@code count} nodes on it and the next ones, all free a moment ago. Below those that systems give to
+     * outgoing connections, or any of those could have taken it while a node is away.
+     */
+    static int freePorts(int count) {
         while (true) {
-            int first;
-            try (ServerSocket any = new ServerSocket(0)) {
-                first = any.getLocalPort();
-            }
-            if (first + count < 32_000 || first + count > 60_999) continue;
+            int first = ThreadLocalRandom.current().nextInt(12_000, 32_000 - count);
             if (allFree(first, count)) return first;
         }
     }
@@ -96,10 +91,7 @@ final class DevCluster implements AutoCloseable {
 
     /** Starts a killed node again, on its own. */
     Process restart(int number) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(FLAGS);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.wardmote.cli.Main", "node", "--config",
-            data.resolve("node" + number).resolve("wardmote.yaml").toString()));
+        List<String> command = Program.words("node", "--config", data.resolve("node" + number).resolve("wardmote.yaml").toString());
         Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(data.resolve("node" + number + ".again").toFile()).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         return process;

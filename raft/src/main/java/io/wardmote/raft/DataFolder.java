@@ -18,12 +18,14 @@ import java.nio.file.Path;
  *   lock          held exclusively for as long as the process lives, or until it has stopped in order
  *   owner         cluster id and node id, a line each: a folder never changes hands
  *   incarnation   how often the node has started, in decimal; on disk before anything is said to a peer
+ *   diverged      is there if the state here was found to differ from that of the others: the node never starts on it again
  *   raft/         Ratis' log and snapshots, and the store
  * </pre>
  */
 final class DataFolder implements AutoCloseable {
     static final String RAFT = "raft";
     static final String REMOVED = "removed";
+    private static final String DIVERGED = "diverged";
 
     private final Path folder;
     private final FileChannel lock;
@@ -35,7 +37,7 @@ final class DataFolder implements AutoCloseable {
         this.incarnation = incarnation;
     }
 
-    /** @throws StartFailure if another process holds the folder, or it is another node's, or cannot be written */
+    /** @throws StartFailure if another process holds the folder, or it is another node's, or its state has diverged, or it cannot be written */
     static DataFolder open(RaftConfig config) {
         Path folder = config.data();
         FileChannel lock = null;
@@ -44,6 +46,7 @@ final class DataFolder implements AutoCloseable {
             lock = FileChannel.open(folder.resolve("lock"), CREATE, WRITE);
             if (!locked(lock)) throw new StartFailure("The data folder " + folder + " is in use by another node; stop that one first.");
             claim(folder, config.clusterId() + "\n" + config.node() + "\n");
+            mustNotHaveDiverged(folder);
             Files.createDirectories(folder.resolve(RAFT));
             Files.createDirectories(folder.resolve(REMOVED));
             return new DataFolder(folder, lock, nextIncarnation(folder.resolve("incarnation")));
@@ -58,6 +61,11 @@ final class DataFolder implements AutoCloseable {
 
     long incarnation() {
         return incarnation;
+    }
+
+    /** On disk when it returns. */
+    void markDiverged() throws IOException {
+        Disk.write(folder.resolve(DIVERGED), new byte[0]);
     }
 
     /** Whether the disk takes a write, and keeps it. */
@@ -94,6 +102,12 @@ final class DataFolder implements AutoCloseable {
         if (found.equals(owner)) return;
         throw new StartFailure("The data folder " + folder + " belongs to another node or cluster (" + found.strip().replace("\n", ", node ")
             + "); use another folder, or that one's settings.");
+    }
+
+    private static void mustNotHaveDiverged(Path folder) {
+        if (!Files.exists(folder.resolve(DIVERGED))) return;
+        throw new StartFailure("The state in the data folder " + folder + " was found to differ from that of the other nodes and is not used again; "
+            + "remove this node from the cluster, empty the folder, and let it join again.");
     }
 
     private static long nextIncarnation(Path file) throws IOException {

@@ -1,11 +1,11 @@
 package io.wardmote.raft;
 
 import io.wardmote.state.Command.Report;
-import io.wardmote.state.Command.Tick;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -38,11 +38,14 @@ final class Divergence {
     }
 
     private final String node;
+    private final Runnable whenFound;
     private final ArrayDeque<Round> rounds = new ArrayDeque<>();
     private volatile boolean diverged;
 
-    Divergence(String node) {
+    /** @param whenFound called on the thread that finds it, each time */
+    Divergence(String node, Runnable whenFound) {
         this.node = node;
+        this.whenFound = whenFound;
     }
 
     boolean diverged() {
@@ -54,16 +57,19 @@ final class Divergence {
         rounds.clear();
     }
 
-    /** @param digest this node's after the tick at that index was applied; @param members how many nodes the cluster has */
-    void ticked(long index, byte[] digest, Tick tick, int members) {
+    /**
+     * @param digest  this node's after the tick at that index was applied
+     * @param reports what members said in it, {@code members} how many they are: those that have arrived
+     */
+    void ticked(long index, byte[] digest, String leader, List<Report> reports, int members) {
         Set<String> live = new HashSet<>();
-        for (Report report : tick.reports()) {
+        for (Report report : reports) {
             if (!report.node().equals(node) && live.add(report.node())) note(report);
         }
         int younger = rounds.size();
         for (Round round : rounds) {
             boolean allSpoke = round.others.keySet().containsAll(live);
-            judge(round, members, younger-- > PATIENCE_TICKS && allSpoke ? tick.leader() : null);
+            judge(round, members, younger-- > PATIENCE_TICKS && allSpoke ? leader : null);
         }
         rounds.addLast(new Round(index, digest));
         if (rounds.size() > REMEMBERED_TICKS) rounds.removeFirst();
@@ -96,6 +102,7 @@ final class Divergence {
     /** @param how completes "This node's state ..." */
     void found(String how) {
         diverged = true;
-        LOG.error("This node's state {}: it stops serving. Remove its data folder and let it join again.", how);
+        LOG.error("This node's state {}: it stops serving. Remove the node and let it join again with a new data folder.", how);
+        whenFound.run();
     }
 }

@@ -68,7 +68,7 @@ final class Freshness {
                 return;
             }
         }
-        barrier.get().whenComplete((index, failure) -> {
+        started().whenComplete((index, failure) -> {
             if (failure != null) shared.completeExceptionally(failure);
             else applied.await(index, wait).whenComplete((reached, late) -> {
                 if (late == null) shared.complete(null);
@@ -76,5 +76,14 @@ final class Freshness {
             });
             launch();
         });
+    }
+
+    /** A barrier that cannot even be asked for is one that failed: else no other would ever follow it. */
+    private CompletableFuture<Long> started() {
+        try {
+            return barrier.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 }

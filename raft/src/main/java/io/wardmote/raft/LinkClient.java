@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LinkClient {
     private static final Logger LOG = LoggerFactory.getLogger(LinkClient.class);
-    private static final int MOST_PENDING = 4096;
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 1000;
     private static final long HELLO_MILLIS = 3000;
@@ -36,6 +35,8 @@ final class LinkClient {
     private final String peer;
     private final Supplier<String> address;
     private final Map<Long, Pending> pending = new HashMap<>();
+    // of all that was asked and is not answered, also while it waits for a connection or in the socket's own queue
+    private final Room room = new Room();
     private NetSocket socket;
     private CompletableFuture<Void> ready;
     private long correlation;
@@ -61,6 +62,11 @@ final class LinkClient {
             answer.completeExceptionally(new IllegalArgumentException("a message of " + body.length + " bytes"));
             return answer;
         }
+        if (!room.take(body.length)) {
+            answer.completeExceptionally(new LinkFault(LinkFault.Kind.OVERLOADED, peer));
+            return answer;
+        }
+        answer.whenComplete((done, failure) -> room.leave(body.length));
         context.runOnContext(nothing -> connected().whenComplete((done, failure) -> {
             if (failure != null) answer.completeExceptionally(failure);
             else send(type, body, timeoutMillis, answer);
@@ -79,10 +85,6 @@ final class LinkClient {
     private void send(int type, byte[] body, long timeoutMillis, CompletableFuture<byte[]> answer) {
         if (socket == null) {
             answer.completeExceptionally(unreachable("the connection was lost"));
-            return;
-        }
-        if (pending.size() >= MOST_PENDING || socket.writeQueueFull()) {
-            answer.completeExceptionally(new LinkFault(LinkFault.Kind.OVERLOADED, peer));
             return;
         }
         long id = ++correlation;

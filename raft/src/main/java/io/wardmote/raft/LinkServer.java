@@ -11,6 +11,7 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.TrustOptions;
+import io.wardmote.key.Refused;
 import io.wardmote.state.ByteReader;
 import io.wardmote.state.ByteWriter;
 import java.security.cert.Certificate;
@@ -28,12 +29,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The side of the link that answers. A connection begins with HELLO, in which the caller says which node of which cluster it
- * is; that must be the node its certificate names, else the connection is closed. Questions on one connection are answered as
+ * is; that must be the node its certificate names, else the connection is closed; and so it is when that node is not admitted
+ * any more. Questions on one connection are answered as
  * they get done, not in order.
  */
 final class LinkServer {
     private static final Logger LOG = LoggerFactory.getLogger(LinkServer.class);
-    private static final int MOST_AT_ONCE = 4096;
     private static final int IDLE_SECONDS = 30;
 
     /** What a node answers to its peers. An answer that fails with a {@link LinkFault} is told to the peer by its kind. */
@@ -42,10 +43,12 @@ final class LinkServer {
     }
 
     private final NetServer server;
+    private final Predicate<String> admitted;
     private final String cluster;
     private final Service service;
 
     LinkServer(Vertx vertx, NodeIdentity identity, Predicate<String> admitted, String cluster, Service service) {
+        this.admitted = admitted;
         this.cluster = cluster;
         this.service = service;
         this.server = vertx.createNetServer(new NetServerOptions().setSsl(true).setClientAuth(ClientAuth.REQUIRED)
@@ -81,7 +84,7 @@ final class LinkServer {
         private final NetSocket socket;
         private final Context context;
         private String peer;
-        private int under;
+        private final Room room = new Room();
 
         Connection(NetSocket socket, Context context) {
             this.socket = socket;
@@ -96,9 +99,11 @@ final class LinkServer {
         private void received(Frame frame) {
             try {
                 if (peer == null) greeted(frame);
-                else if (under >= MOST_AT_ONCE) answer(Frame.OVERLOADED, frame, new byte[0]);
+                // asked each time, since a connection outlives a membership
+                else if (!admitted.test(peer)) refuse("a question, but " + peer + " is not a member any more");
+                else if (!room.take(frame.body().length)) answer(Frame.OVERLOADED, frame, new byte[0]);
                 else asked(frame);
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | Refused e) { // Refused: who is a member is being replaced
                 refuse(e.getMessage());
             }
         }
@@ -116,13 +121,21 @@ final class LinkServer {
         }
 
         private void asked(Frame frame) {
-            under++;
-            service.answer(peer, frame.type(), frame.body())
+            question(frame)
                 .whenComplete((body, failure) -> context.runOnContext(nothing -> {
-                    under--;
+                    room.leave(frame.body().length);
                     if (failure == null) answer(Frame.DONE, frame, body);
                     else answerFailure(frame, failure instanceof CompletionException ? failure.getCause() : failure);
                 }));
+        }
+
+        private CompletableFuture<byte[]> question(Frame frame) {
+            try {
+                return service.answer(peer, frame.type(), frame.body());
+            } catch (RuntimeException e) {
+                room.leave(frame.body().length);
+                throw e;
+            }
         }
 
         private void answerFailure(Frame frame, Throwable failure) {

@@ -1,5 +1,6 @@
 package io.wardmote.raft;
 
+import io.wardmote.state.Command;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -10,8 +11,10 @@ final class Questions implements LinkServer.Service {
     private final Replica replica;
     private final Admission admission;
     private final Batcher batcher;
+    private final String clusterId;
 
-    Questions(Replica replica, Admission admission, Batcher batcher) {
+    Questions(Replica replica, Admission admission, Batcher batcher, String clusterId) {
+        this.clusterId = clusterId;
         this.replica = replica;
         this.admission = admission;
         this.batcher = batcher;
@@ -37,8 +40,14 @@ final class Questions implements LinkServer.Service {
     }
 
     private CompletableFuture<byte[]> forwarded(byte[] body) {
-        CommandCodec.proposal(body); // what cannot be read must not get into the log
+        mustBeTheirs(CommandCodec.proposal(body).command()); // what cannot be read must not get into the log
         return batcher.propose(body).thenApply(Leadership::bytes);
+    }
+
+    /** Ticks are the leader's own; and a cluster is founded as the one it is configured as, by whichever node has been told to. */
+    private void mustBeTheirs(Command command) {
+        boolean foreign = command instanceof Command.Found founding && !founding.facts().id().equals(clusterId);
+        if (foreign || command instanceof Command.Tick) throw new IllegalArgumentException("a " + command.getClass().getSimpleName() + " is not for others to propose");
     }
 
     private CompletableFuture<byte[]> renewed(String peer, Renewals.Renewal renewal) {

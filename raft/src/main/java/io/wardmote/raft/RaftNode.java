@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.grpc.GrpcTlsConfig;
@@ -28,20 +27,25 @@ import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.protocol.exceptions.NotLeaderException;
+import org.apache.ratis.protocol.exceptions.RaftException;
 import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.raftlog.PurgeNow;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.apache.ratis.util.ExitUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** This node's Raft server: Ratis, as the rest of the module sees it. */
 final class RaftNode {
+    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+
     /** An entry that was committed and applied here: its index, and what the state machine answered. */
     record Committed(long index, byte[] answer) {}
 
     // its gRPC says on standard error what it found out about the machine
-    private static final Logger GRPC = Logger.getLogger("org.apache.ratis.thirdparty");
+    private static final java.util.logging.Logger GRPC = java.util.logging.Logger.getLogger("org.apache.ratis.thirdparty");
 
     // Ratis would end the process when its port is taken, and, once it has looked, on any exception nobody caught in any thread
     static {
@@ -151,6 +155,13 @@ final class RaftNode {
         return conf.getPreviousPeers().isEmpty() && conf.getCurrentPeers().size() == 1 && conf.getPeer(server.getId()) != null;
     }
 
+    /** Whether this node is a voter, and surely stays one until it is removed. */
+    boolean votes() {
+        RaftConfiguration conf = division.getRaftConf();
+        boolean decided = conf.getPreviousPeers().isEmpty() && conf.getLogEntryIndex() <= division.getRaftLog().getLastCommittedIndex();
+        return decided && conf.getCurrentPeers().stream().anyMatch(peer -> peer.getId().equals(server.getId()));
+    }
+
     boolean isMember() {
         return division.getRaftConf().getPeer(server.getId()) != null;
     }
@@ -175,14 +186,8 @@ final class RaftNode {
         RaftClientRequest request = RaftClientRequest.newBuilder().setClientId(client).setServerId(server.getId()).setGroupId(group)
             .setCallId(call.incrementAndGet()).setMessage(Message.valueOf(UnsafeByteOperations.unsafeWrap(entry)))
             .setType(RaftClientRequest.writeRequestType()).build();
-        try {
-            return server.submitClientRequestAsync(request).thenApply(reply -> {
-                mustBeDone(reply);
-                return new Committed(reply.getLogIndex(), reply.getMessage().getContent().toByteArray());
-            });
-        } catch (IOException | CompletionException e) {
-            return CompletableFuture.failedFuture(new LinkFault(LinkFault.Kind.FAILED, e.toString()));
-        }
+        return done(() -> server.submitClientRequestAsync(request))
+            .thenApply(reply -> new Committed(reply.getLogIndex(), reply.getMessage().getContent().toByteArray()));
     }
 
     /** Replaces the voters, if they are still {@code current}. At the leader only; done when the new ones have decided it. */
@@ -190,23 +195,15 @@ final class RaftNode {
         SetConfigurationRequest.Arguments arguments = SetConfigurationRequest.Arguments.newBuilder()
             .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET).setServersInCurrentConf(current.stream().map(Peer::toRaft).toList())
             .setServersInNewConf(wanted.stream().map(Peer::toRaft).toList()).build();
-        try {
-            return server.setConfigurationAsync(new SetConfigurationRequest(client, server.getId(), group, call.incrementAndGet(), arguments))
-                .thenAccept(RaftNode::mustBeDone);
-        } catch (IOException e) {
-            return CompletableFuture.failedFuture(new LinkFault(LinkFault.Kind.FAILED, e.toString()));
-        }
+        SetConfigurationRequest request = new SetConfigurationRequest(client, server.getId(), group, call.incrementAndGet(), arguments);
+        return done(() -> server.setConfigurationAsync(request)).thenApply(reply -> null);
     }
 
     /** Hands leadership to that node, or, if null, to whom it falls. */
     CompletableFuture<Void> handOver(String node, long timeoutMillis) {
         RaftPeerId to = node == null ? null : RaftPeerId.valueOf(node);
-        try {
-            return server.transferLeadershipAsync(new TransferLeadershipRequest(client, server.getId(), group, call.incrementAndGet(), to, timeoutMillis))
-                .thenAccept(RaftNode::mustBeDone);
-        } catch (IOException e) {
-            return CompletableFuture.failedFuture(new LinkFault(LinkFault.Kind.FAILED, e.toString()));
-        }
+        TransferLeadershipRequest request = new TransferLeadershipRequest(client, server.getId(), group, call.incrementAndGet(), to, timeoutMillis);
+        return done(() -> server.transferLeadershipAsync(request)).thenApply(reply -> null);
     }
 
     /** Takes a snapshot on the applying thread, unless the newest is of this moment already. */
@@ -224,13 +221,44 @@ final class RaftNode {
         server.close();
     }
 
+    /** What Ratis may be asked to do. It says no in three ways: it throws, its future fails, or its reply is a refusal. */
+    interface Asked {
+        CompletableFuture<RaftClientReply> start() throws IOException;
+    }
+
+    /**
+     * The reply of a success. Anything else is a {@link LinkFault}: a server that starts, closes, is full or does not lead yet
+     * is no fault of who asked, and may be asked again.
+     */
+    static CompletableFuture<RaftClientReply> done(Asked asked) {
+        CompletableFuture<RaftClientReply> reply;
+        try {
+            reply = asked.start();
+        } catch (IOException | RuntimeException e) {
+            reply = CompletableFuture.failedFuture(e);
+        }
+        return reply.handle((answer, failure) -> {
+            if (failure != null) throw failed(failure);
+            mustBeDone(answer);
+            return answer;
+        });
+    }
+
+    private static LinkFault failed(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (!(cause instanceof RaftException)) LOG.warn("Raft could not take an entry or a change of its members: {}", cause.toString());
+        return cause instanceof NotLeaderException elsewhere ? elsewhere(elsewhere) : new LinkFault(LinkFault.Kind.FAILED, cause.toString());
+    }
+
+    private static LinkFault elsewhere(NotLeaderException refusal) {
+        RaftPeer leader = refusal.getSuggestedLeader();
+        return new LinkFault(LinkFault.Kind.NOT_LEADER, leader == null ? "" : leader.getId().toString());
+    }
+
     private static void mustBeDone(RaftClientReply reply) {
         if (reply.isSuccess()) return;
         NotLeaderException elsewhere = reply.getNotLeaderException();
-        if (elsewhere != null) {
-            RaftPeer leader = elsewhere.getSuggestedLeader();
-            throw new LinkFault(LinkFault.Kind.NOT_LEADER, leader == null ? "" : leader.getId().toString());
-        }
+        if (elsewhere != null) throw elsewhere(elsewhere);
         throw new LinkFault(LinkFault.Kind.FAILED, String.valueOf(reply.getException()));
     }
 }

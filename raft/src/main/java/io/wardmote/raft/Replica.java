@@ -56,6 +56,7 @@ final class Replica implements StateMachine.Events {
     private volatile boolean removed;
     private volatile boolean logFailed;
     private volatile boolean announced;
+    private volatile boolean divergenceRemembered;
     private long sequence;
     private int deadBeats;
 
@@ -69,16 +70,16 @@ final class Replica implements StateMachine.Events {
         this.folder = folder;
         RaftConfig.Timing timing = config.timing();
         rocks = new Rocks(config.memory(), halt);
-        divergence = new Divergence(config.node());
+        divergence = new Divergence(config.node(), this::rememberDivergence);
         verifier = new Verifier(config.node(), rocks, divergence);
         admission = new Admission(config, rocks, () -> raft);
         batcher = new Batcher(config.node(), entry -> raft.submit(entry));
-        questions = new Questions(this, admission, batcher);
+        questions = new Questions(this, admission, batcher, config.clusterId());
         link = new Link(vertx, config, admission::admits, admission::linkAddress, questions);
         leadership = new Leadership(config.node(), this::leaderToAsk, batcher, link);
         freshness = new Freshness(() -> raft.leadsReady() && raft.aloneVotes(), () -> raft.committed(), () -> leadership.barrier(timing.readWait()),
             applied, timing.readWait());
-        ticker = new Ticker(config.node(), clock, timing.tick(), this::leads, () -> rocks.read(KeyRing::members).size(), this::renewal, this::renew,
+        ticker = new Ticker(config.node(), clock, timing.tick(), this::leads, () -> rocks.read(KeyRing::arrived), this::renewal, this::renew,
             batcher::propose, this::eachBeat);
         purge = new Purge(config, rocks, applied, leadership, () -> machine, () -> raft);
     }
@@ -182,14 +183,18 @@ final class Replica implements StateMachine.Events {
         return null;
     }
 
-    /** A leader is known, and this node has applied a tick of its in which a majority spoke, not long ago. */
+    /** A leader is known, and this node has applied a tick of its not long ago, in which a majority spoke if there are members. */
     boolean isLed() {
         StateMachine.LastTick tick = machine.lastTick();
-        return tick.heard() && tick.term() == raft.term() && leader().orElse("").equals(tick.leader()) && tickAgeMillis() < 4 * config.timing().tick().toMillis();
+        return (tick.heard() || !isFounded()) && tick.term() == raft.term() && leader().orElse("").equals(tick.leader()) && tickAgeMillis() < 4 * config.timing().tick().toMillis();
     }
 
     boolean isReady() {
-        return isLed() && refusal() == null && !logFailed && rocks.isOpen() && rocks.read(KeyRing::cluster).isPresent();
+        return refusal() == null && !logFailed && isFounded() && isLed() && rocks.read(KeyRing::time) > 0;
+    }
+
+    private boolean isFounded() {
+        return rocks.isOpen() && rocks.read(KeyRing::cluster).isPresent();
     }
 
     Status status() {
@@ -205,6 +210,10 @@ final class Replica implements StateMachine.Events {
 
     CompletableFuture<Void> membership(MemberChange change, Duration wait) {
         return leadership.ask(Frame.MEMBERSHIP, change.toBytes(), wait, () -> questions.changeVoters(change)).thenApply(done -> null);
+    }
+
+    Questions questions() {
+        return questions;
     }
 
     void heard(Renewals.Renewal renewal) {
@@ -234,10 +243,21 @@ final class Replica implements StateMachine.Events {
             dead();
             return;
         }
+        if (divergence.diverged() && !divergenceRemembered) rememberDivergence();
         if (leads() && (divergence.diverged() || logFailed)) handOver();
         if (logFailed && folder.canWrite()) rebuild();
-        if (!announced && isReady() && isRegistered()) announce();
+        if (!announced && raft.votes() && isReady() && isRegistered()) announce();
         verifier.beat();
+    }
+
+    /** A restart does not make a wrong state right. Tried again each beat while the disk does not take it. */
+    private void rememberDivergence() {
+        try {
+            folder.markDiverged();
+            divergenceRemembered = true;
+        } catch (IOException e) {
+            LOG.error("That this node's state has diverged could not be written down, and a restart would forget it", e);
+        }
     }
 
     /** Ratis never writes to a log again that failed once. Another server may, now that the disk takes writes again. */
@@ -262,7 +282,7 @@ final class Replica implements StateMachine.Events {
         return rocks.read(KeyRing::members).stream().anyMatch(member -> member.id().equals(config.node()));
     }
 
-    /** Tells the cluster of this start, once. */
+    /** Tells the cluster of this start, once; of its first, only with a vote, since this node counts from then on. */
     private void announce() {
         announced = true;
         Stamp stamp = new Stamp(rocks.read(KeyRing::beat), new SecureRandom().nextLong(), new byte[0]);
@@ -280,6 +300,11 @@ final class Replica implements StateMachine.Events {
 
     @Override
     public void leaderReady() {
+        ticker.soon();
+    }
+
+    @Override
+    public void founded() {
         ticker.soon();
     }
 

@@ -1,6 +1,8 @@
 package io.wardmote.raft;
 
 import io.wardmote.state.Applied;
+import io.wardmote.state.Command.Found;
+import io.wardmote.state.Command.Report;
 import io.wardmote.state.Command.Tick;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Proposal;
@@ -8,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
@@ -44,6 +47,9 @@ final class StateMachine extends BaseStateMachine {
         /** This node leads, and has applied all that earlier leaders committed. */
         void leaderReady();
 
+        /** There are members now, who can tell the time. */
+        void founded();
+
         /** The Raft log took an I/O error; Ratis fails every further write to it. */
         void logFailed(Throwable cause);
 
@@ -51,7 +57,7 @@ final class StateMachine extends BaseStateMachine {
         void removed();
     }
 
-    /** The newest tick applied: who led, in which term, and whether a majority of the members spoke in it. */
+    /** The newest tick applied: who led, in which term, and whether a majority of the members that have arrived spoke in it. */
     record LastTick(String leader, long term, long index, byte[] digest, boolean heard, long appliedNanos) {
         static final LastTick NONE = new LastTick("", -1, -1, new byte[0], false, System.nanoTime());
     }
@@ -160,6 +166,15 @@ final class StateMachine extends BaseStateMachine {
 
     @Override
     public void reinitialize() throws IOException {
+        try {
+            replaceStore();
+        } catch (IOException | RuntimeException | Error e) {
+            halt.because(e); // Ratis would go on with a store that is closed, or half a snapshot
+            throw e;
+        }
+    }
+
+    private void replaceStore() throws IOException {
         synchronized (applying) {
             getLifeCycle().startAndTransition(() -> {
                 snapshots.reload();
@@ -210,6 +225,7 @@ final class StateMachine extends BaseStateMachine {
             stored = at.getIndex();
         }
         for (Proposal proposal : proposals) if (proposal.command() instanceof Tick tick) ticked(at, tick);
+        if (proposals.stream().anyMatch(proposal -> proposal.command() instanceof Found)) events.founded();
         if (!applied.changes().isEmpty()) listeners.forEach(listener -> listener.applied(at.getIndex(), applied.changes()));
         updateLastAppliedTermIndex(at);
         appliedIndex.reach(at.getIndex());
@@ -219,9 +235,10 @@ final class StateMachine extends BaseStateMachine {
     private void ticked(TermIndex at, Tick tick) {
         KeyRing ring = new KeyRing(rocks);
         byte[] digest = ring.digest();
-        int members = ring.members().size();
-        divergence.ticked(at.getIndex(), digest, tick, members);
-        lastTick = new LastTick(tick.leader(), at.getTerm(), at.getIndex(), digest, tick.reports().size() > members / 2, System.nanoTime());
+        Set<String> arrived = ring.arrived();
+        List<Report> reports = Report.of(arrived, tick.reports());
+        divergence.ticked(at.getIndex(), digest, tick.leader(), reports, arrived.size());
+        lastTick = new LastTick(tick.leader(), at.getTerm(), at.getIndex(), digest, reports.size() > arrived.size() / 2, System.nanoTime());
     }
 
     /** Entries of Ratis itself, which never reach {@link #applyTransaction}. */

@@ -7,13 +7,13 @@ import io.wardmote.state.Proposal;
 import io.wardmote.state.Stamp;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +31,7 @@ final class Ticker {
     private final NodeClock clock;
     private final long beatNanos;
     private final BooleanSupplier leads;
-    private final IntSupplier members;
+    private final Supplier<Set<String>> arrived;
     private final Supplier<Renewals.Renewal> renew;
     private final Consumer<Renewals.Renewal> send;
     private final Function<byte[], CompletableFuture<Batcher.Answer>> propose;
@@ -44,16 +44,17 @@ final class Ticker {
     private long lastTickNanos;
 
     /**
+     * @param arrived the members whose word counts
      * @param renew what this node says of itself now; @param send takes it to the leader
      * @param propose into this node's own log, if it leads
      */
-    Ticker(String node, NodeClock clock, Duration beat, BooleanSupplier leads, IntSupplier members, Supplier<Renewals.Renewal> renew,
+    Ticker(String node, NodeClock clock, Duration beat, BooleanSupplier leads, Supplier<Set<String>> arrived, Supplier<Renewals.Renewal> renew,
            Consumer<Renewals.Renewal> send, Function<byte[], CompletableFuture<Batcher.Answer>> propose, Runnable eachBeat) {
         this.node = node;
         this.clock = clock;
         this.beatNanos = beat.toNanos();
         this.leads = leads;
-        this.members = members;
+        this.arrived = arrived;
         this.renew = renew;
         this.send = send;
         this.propose = propose;
@@ -120,7 +121,8 @@ final class Ticker {
     }
 
     private boolean isMajority(List<Report> reports) {
-        return reports.size() > members.getAsInt() / 2;
+        Set<String> members = arrived.get();
+        return Report.of(members, reports).size() > members.size() / 2;
     }
 
     private static void safely(Runnable work) {

@@ -1,7 +1,9 @@
 package io.wardmote.state;
 
 import io.wardmote.key.Material;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -20,9 +22,15 @@ public sealed interface Command {
     record Tick(String leader, long elapsedMillis, List<Report> reports) implements Command {}
 
     /** What a node said of itself: its wall clock, and its digest after the tick at that log index. */
-    record Report(String node, long wallMillis, long tickIndex, byte[] digest) {}
+    record Report(String node, long wallMillis, long tickIndex, byte[] digest) {
+        /** Those that count: the first of each of these nodes. */
+        public static List<Report> of(Set<String> nodes, List<Report> reports) {
+            Set<String> heard = new HashSet<>();
+            return reports.stream().filter(report -> nodes.contains(report.node) && heard.add(report.node)).toList();
+        }
+    }
 
-    /** A node has started once more. */
+    /** A node has started once more, and has a vote. */
     record NodeStarted(String node, long incarnation) implements Command {}
 
     /** A person, or a clock that is shifted on purpose, says that the leap of the state's time is right. */
@@ -30,7 +38,7 @@ public sealed interface Command {
 
     record AddJoinToken(String hash, long lifeMillis) implements Command {}
 
-    /** Uses up the token. */
+    /** Uses up the token. The member counts once it has said, with a vote, that it started. */
     record Join(String tokenHash, Member member) implements Command {}
 
     record RemoveMember(String node) implements Command {}

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The state as readers see it: one moment of it, if the rows below are one moment. */
 public class KeyRing {
@@ -112,6 +114,11 @@ public class KeyRing {
 
     public List<Member> members() {
         return all(Table.MEMBER, Member::read);
+    }
+
+    /** The ids of the members that have arrived: whose word counts. None before the founding. */
+    public Set<String> arrived() {
+        return members().stream().filter(Member::arrived).map(Member::id).collect(Collectors.toUnmodifiableSet());
     }
 
     public List<Slot> slots() {

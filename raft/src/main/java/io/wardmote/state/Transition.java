@@ -15,6 +15,7 @@ import static io.wardmote.key.Refusal.UNKNOWN_TAGGED_RESOURCE;
 import io.wardmote.key.Refused;
 import io.wardmote.state.Command.*;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,7 +103,7 @@ final class Transition {
     private static void found(Edit ring, Found c) {
         if (ring.cluster().isPresent()) throw INVALID_PARAMETER.because("cluster");
         ring.put(Table.CLUSTER, KeyRing.FACTS, c.facts()::write);
-        c.members().forEach(member -> ring.put(Table.MEMBER, member.id(), member::write));
+        c.members().forEach(member -> ring.put(Table.MEMBER, member.id(), member.thatArrived(true)::write));
         c.slots().forEach(slot -> ring.put(Table.SLOT, slot.label(), slot::write));
         c.instances().forEach(instance -> ring.put(Table.INSTANCE, instance.id(), instance::write));
         ring.put(Table.ACCESS_KEY, c.administrator().id(), c.administrator()::write);
@@ -110,14 +111,16 @@ final class Transition {
     }
 
     /**
-     * The state's time becomes the lower median of the clocks reported, if a majority of the members reported and it is later:
-     * one node's clock, the leader's too, moves nothing. When it leaps, which all clocks together may do when all nodes were
-     * stopped, nothing is destroyed for an hour of beats, or until somebody says that the time is right.
+     * The state's time becomes the lower median of the clocks reported, if a majority of the members that have arrived reported
+     * and it is later: one node's clock, the leader's too, moves nothing. Before the founding there is nobody to ask. When it
+     * leaps, which all clocks together may do when all nodes were stopped, nothing is destroyed for an hour of beats, or until
+     * somebody says that the time is right.
      */
     private static void tick(Edit ring, Tick c) {
         ring.set(KeyRing.BEAT, ring.beat() + Math.clamp(c.elapsedMillis(), 0, LONGEST_BEAT_MILLIS));
-        List<Long> clocks = c.reports().stream().map(Report::wallMillis).sorted().toList();
-        if (clocks.size() > ring.members().size() / 2) {
+        Set<String> arrived = ring.arrived();
+        List<Long> clocks = Report.of(arrived, c.reports()).stream().map(Report::wallMillis).sorted().toList();
+        if (clocks.size() > arrived.size() / 2) {
             long median = clocks.get((clocks.size() - 1) / 2);
             if (median > ring.time()) moveTime(ring, median);
         }
@@ -133,7 +136,7 @@ final class Transition {
     private static void nodeStarted(Edit ring, NodeStarted c) {
         Member member = member(ring, c.node());
         if (c.incarnation() <= member.incarnation()) return;
-        ring.put(Table.MEMBER, member.id(), new Member(member.id(), member.name(), c.incarnation())::write);
+        ring.put(Table.MEMBER, member.id(), new Member(member.id(), member.name(), c.incarnation(), true)::write);
         ring.next(KeyRing.STARTS);
     }
 
@@ -141,7 +144,7 @@ final class Transition {
         long end = ring.joinToken(c.tokenHash()).orElseThrow(() -> UNKNOWN_RESOURCE.because("The join token is unknown or was used."));
         if (end < ring.beat()) throw UNKNOWN_RESOURCE.because("The join token has expired.");
         ring.delete(Table.JOIN_TOKEN, c.tokenHash());
-        ring.put(Table.MEMBER, c.member().id(), c.member()::write);
+        ring.put(Table.MEMBER, c.member().id(), c.member().thatArrived(false)::write);
     }
 
     private static void removeMember(Edit ring, RemoveMember c) {

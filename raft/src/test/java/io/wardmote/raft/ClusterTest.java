@@ -188,6 +188,30 @@ class ClusterTest {
     }
 
     @Test
+    void aBurstOfLargeChangesThroughAFollowerIsNotRefused() {
+        Cluster follower = cluster.follower();
+        String description = "d".repeat(8192);
+        List<Future<Void>> created = new ArrayList<>();
+        for (int i = 0; i < 512; i++) {
+            created.add(follower.change(new Command.CreateKey(Samples.facts("burst-" + i), Samples.versionId("burst-" + i), Samples.WRAPPED, new byte[0],
+                description, 0, Samples.sorted(Map.of()), "", 2_000_000, false)));
+        }
+        created.forEach(TestCluster::get);
+        boolean all = read(follower, ring -> ring.key("burst-0").isPresent() && ring.key("burst-511").isPresent());
+        assertThat(all).isTrue();
+    }
+
+    @Test
+    void aFollowerProposesNeitherTicksNorAnotherCluster() {
+        Replica leader = cluster.leader().replica();
+        String follower = cluster.follower().status().node();
+        for (Command command : List.of(new Command.Tick(follower, 5000, List.of()), Samples.found("another", List.of(follower)))) {
+            byte[] proposal = CommandCodec.bytes(new Proposal(Stamp.NONE, command));
+            assertThatThrownBy(() -> leader.questions().answer(follower, Frame.FORWARD, proposal).join()).hasMessageContaining("not for others");
+        }
+    }
+
+    @Test
     void theStatesTimeIsThatOfTheMajorityWhoeverLeads() {
         cluster.leader().replica().raft().handOver(WRONG_CLOCK, 3000).exceptionally(refused -> null).join();
         long time = read(cluster.node(1), KeyRing::time);

@@ -93,7 +93,12 @@ class FaultTest {
         assertServesNothing(bad);
         for (Cluster other : cluster.nodes()) assertThat(other.status().diverged()).isEqualTo(other == bad);
         get(good.change(Samples.createKey("diverged-3")));
-        heal(node);
+        cluster.stop(node);
+        assertThatThrownBy(() -> cluster.start(node)).isInstanceOf(StartFailure.class).hasMessageContaining(cluster.data(node).toString())
+            .hasMessageContaining("join again");
+        cluster.wipe(node);
+        cluster.start(node);
+        await().atMost(PATIENCE).until(() -> cluster.node(node).status().ready());
     }
 
     @Test
@@ -158,7 +163,7 @@ class FaultTest {
     void aNodeJoinsServesAndLeaves() {
         Peer fourth = TestCluster.peer("n4");
         get(cluster.leader().change(new Command.AddJoinToken("token", 60_000)));
-        get(cluster.leader().change(new Command.Join("token", new Member("n4", "four", 0))));
+        get(cluster.leader().change(new Command.Join("token", new Member("n4", "four", 0, false))));
         List<Peer> known = new ArrayList<>(cluster.peers());
         known.add(fourth);
         Cluster follower = cluster.follower();
@@ -168,6 +173,7 @@ class FaultTest {
         get(joined.awaitReady());
         get(joined.change(Samples.createKey("by-the-fourth")));
         assertThat(joined.voters()).hasSize(4);
+        await().atMost(PATIENCE).until(() -> cluster.node(1).stale(KeyRing::arrived).contains("n4"));
         get(cluster.node(1).change(new Command.RemoveMember("n4")));
         get(cluster.node(1).removeMember("n4"));
         await().atMost(PATIENCE).until(() -> joined.status().role().equals("none"));

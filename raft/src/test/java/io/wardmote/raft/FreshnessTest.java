@@ -55,6 +55,23 @@ class FreshnessTest {
     }
 
     @Test
+    void aBarrierThatThrowsFailsItsQuestionsAndTheNextOneIsAskedFor() {
+        List<CompletableFuture<Long>> after = new ArrayList<>();
+        boolean[] broken = {true};
+        Freshness once = new Freshness(() -> false, () -> 0, () -> {
+            if (broken[0]) throw new IllegalStateException("stopping");
+            after.add(new CompletableFuture<>());
+            return after.getLast();
+        }, applied, Duration.ofMinutes(1));
+        assertThat(once.confirmed()).isCompletedExceptionally();
+        broken[0] = false;
+        CompletableFuture<Void> next = once.confirmed();
+        after.getFirst().complete(0L);
+        applied.reach(0);
+        assertThat(next).isCompletedWithValue(null);
+    }
+
+    @Test
     void aloneItWaitsOnlyForWhatIsCommitted() {
         alone = true;
         committed = 7;

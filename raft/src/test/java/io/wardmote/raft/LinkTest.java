@@ -93,8 +93,17 @@ class LinkTest {
     void outstandingQuestionsAreBounded() throws Exception {
         answer(fromA.ask("b", Frame.FORWARD, new byte[0], 5000));
         CompletableFuture<byte[]> last = fromA.ask("b", Frame.RENEW, new byte[0], 60_000);
-        for (int i = 0; i < 5000; i++) last = fromA.ask("b", Frame.RENEW, new byte[0], 60_000);
+        for (int i = 0; i < Room.MOST_QUESTIONS; i++) last = fromA.ask("b", Frame.RENEW, new byte[0], 60_000);
         assertFault(last, LinkFault.Kind.OVERLOADED);
+    }
+
+    @Test
+    void bytesOfOutstandingQuestionsAreBoundedAlsoWhileThereIsNoConnectionYet() throws Exception {
+        byte[] large = new byte[Frame.MAX_BODY - 2]; // its echo is longer by 2
+        List<CompletableFuture<byte[]>> fit = List.of(fromA.ask("b", Frame.FORWARD, large, 60_000), fromA.ask("b", Frame.FORWARD, large, 60_000));
+        assertFault(fromA.ask("b", Frame.FORWARD, new byte[5], 60_000), LinkFault.Kind.OVERLOADED);
+        for (CompletableFuture<byte[]> one : fit) assertThat(answer(one)).hasSize(Frame.MAX_BODY);
+        assertThat(answer(fromA.ask("b", Frame.FORWARD, new byte[0], 5000))).hasSize(2);
     }
 
     @Test
@@ -120,6 +129,16 @@ class LinkTest {
         assertRefused(authority.identity("a"), LinkServer.hello("another", "a"));
         assertRefused(authority.identity("a"), new byte[] {1, 2, 3});
         assertRefused(null, LinkServer.hello("c", "a"));
+    }
+
+    @Test
+    void aMemberThatWasRemovedIsNotAnsweredOnTheConnectionItHas() throws Exception {
+        answer(fromA.ask("b", Frame.FORWARD, new byte[0], 5000));
+        CompletableFuture<byte[]> underWay = fromA.ask("b", Frame.RENEW, new byte[0], 60_000);
+        members.remove("a");
+        assertFault(fromA.ask("b", Frame.FORWARD, new byte[0], 5000), LinkFault.Kind.UNREACHABLE);
+        assertFault(underWay, LinkFault.Kind.UNREACHABLE);
+        assertFault(fromA.ask("b", Frame.FORWARD, new byte[0], 5000), LinkFault.Kind.UNREACHABLE);
     }
 
     @Test

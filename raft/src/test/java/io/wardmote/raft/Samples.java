@@ -26,7 +26,7 @@ final class Samples {
 
     static Command.Found found(String cluster, List<String> nodes) {
         return new Command.Found(new ClusterFacts(cluster, "cn-hangzhou", "1000000000000001", new byte[] {48, 3}, WRAPPED),
-            nodes.stream().map(node -> new Member(node, "name-of-" + node, 0)).toList(), List.of(new Slot("first", "file", 1, new byte[] {9, 9})),
+            nodes.stream().map(node -> new Member(node, "name-of-" + node, 0, true)).toList(), List.of(new Slot("first", "file", 1, new byte[] {9, 9})),
             new AccessKey("LTAI1", "root", true, WRAPPED), new BearerToken("ab".repeat(32), "root", 5_000_000_000_000L),
             List.of(new Instance("kst-1", "software", Protection.SOFTWARE, 7)));
     }

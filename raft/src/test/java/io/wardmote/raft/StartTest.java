@@ -9,12 +9,14 @@ import static org.awaitility.Awaitility.await;
 import io.wardmote.state.Command;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.KeyState;
+import io.wardmote.state.Member;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,22 @@ class StartTest {
     }
 
     @Test
+    void aNodeThatIsToJoinAndDoesNotComeStopsNothing() {
+        try (TestCluster cluster = new TestCluster(folder, 1).startAll().founded()) {
+            Cluster node = cluster.node(1);
+            get(node.change(new Command.AddJoinToken("token", 60_000)));
+            get(node.change(new Command.Join("token", new Member("n2", "two", 0, false))));
+            long index = node.status().applied();
+            long time = read(node, KeyRing::time);
+            await().until(() -> node.replica().machine().lastTick().index() > index && node.stale(KeyRing::time) > time);
+            assertThat(node.replica().machine().lastTick().heard()).isTrue();
+            assertThat(node.status().ready()).isTrue();
+            restart(cluster);
+            get(cluster.node(1).awaitReady());
+        }
+    }
+
+    @Test
     void replayAfterACrashGivesTheSameAsASnapshotAndItsTail() {
         try (TestCluster cluster = new TestCluster(folder, 1)) {
             cluster.log = new RaftConfig.Log(10, 0, 1 << 15);
@@ -68,6 +86,26 @@ class StartTest {
             cluster.node(1).replica().raft().submit(new byte[] {99, 1, 2}).exceptionally(failure -> null);
             await().atMost(20, TimeUnit.SECONDS).until(() -> !cluster.halts.isEmpty());
             assertThat(cluster.halts.peek()).hasMessageContaining("layout 99");
+        }
+    }
+
+    @Test
+    void aSnapshotThatCannotBeTakenOverStopsTheNode() throws IOException {
+        try (TestCluster cluster = new TestCluster(folder, 1).startAll().founded()) {
+            StateMachine machine = cluster.node(1).replica().machine();
+            machine.pause();
+            Files.writeString(find("CURRENT"), "nothing of the kind");
+            assertThatThrownBy(machine::reinitialize).isInstanceOfAny(IOException.class, StorageFailure.class);
+            assertThat(cluster.halts).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aServerThatHasClosedTakesNothingAndSaysSo() {
+        try (TestCluster cluster = new TestCluster(folder, 1).startAll().founded()) {
+            RaftNode raft = cluster.node(1).replica().raft();
+            cluster.stop("n1");
+            assertThatThrownBy(() -> raft.submit(CommandCodec.entry(List.of())).join()).hasCauseInstanceOf(LinkFault.class);
         }
     }
 

@@ -42,7 +42,8 @@ final class ScriptRunner {
 
     private static Command command(String[] w) {
         return switch (w[0]) {
-            case "member" -> new Command.Join(w[1], new Member(w[2], w[2], 0));
+            case "found" -> found(List.of(w).subList(1, w.length));
+            case "member" -> new Command.Join(w[1], new Member(w[2], w[2], 0, false));
             case "join-token" -> new Command.AddJoinToken(w[1], Long.parseLong(w[2]));
             case "started" -> new Command.NodeStarted(w[1], Long.parseLong(w[2]));
             case "accept-time" -> new Command.AcceptTime();
@@ -72,6 +73,12 @@ final class ScriptRunner {
         };
     }
 
+    private static Command found(List<String> nodes) {
+        return new Command.Found(new ClusterFacts("c1", "cn-hangzhou", "1000000000000001", new byte[0], material()),
+            nodes.stream().map(node -> new Member(node, node, 0, true)).toList(), List.of(), new AccessKey("LTAI1", "root", true, material()),
+            new BearerToken("t0", "root", 0), List.of());
+    }
+
     /** create KEY SPEC [external] [in=INSTANCE] [service=NAME] [rotates=DAYS] [limit=N] [only] [tag=value ...] */
     private static Command create(String[] w) {
         KeySpec spec = KeySpec.valueOf(w[2]);
@@ -94,7 +101,7 @@ final class ScriptRunner {
         return tags;
     }
 
-    private static Material material() {
+    private static Material.Wrapped material() {
         return new Material.Wrapped(1, new byte[] {1, 2, 3});
     }
 

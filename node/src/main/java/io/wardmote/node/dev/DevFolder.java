@@ -77,9 +77,18 @@ record DevFolder(Path path) {
         return ClientFile.read(client());
     }
 
-    /** Removes what a first start left when it was cut off. */
+    /**
+     * Removes what a first start left when it was cut off. Nodes start only when all else is there, so where one has started,
+     * this is a cluster that has lost its mark.
+     *
+     * @throws Fault if a node has started here
+     */
     void clear() {
         try (Stream<Path> members = Files.list(path)) {
+            for (int i = 1; Files.exists(node(i)); i++) {
+                if (!Files.exists(node(i).resolve("data").resolve("raft"))) continue;
+                throw new Fault(Fault.DATA, mark() + " is missing, though there is a cluster in " + path + "; restore it, or choose another folder with --data.");
+            }
             for (Path member : members.toList()) {
                 String name = member.getFileName().toString();
                 if (name.equals(LOCK)) continue;
@@ -134,7 +143,7 @@ record DevFolder(Path path) {
             + "node: node" + own + "\ndata: data\nlisten:\n");
         NodeConfig.Addresses addresses = all.get(own - 1);
         yaml.append("  https: ").append(addresses.https()).append("\n  raft: ").append(addresses.raft()).append("\n  link: ").append(addresses.link()).append('\n');
-        yaml.append("limits:\n  keys: 1000000\n  admitted: 100000\n");
+        yaml.append("limits:\n  keys: 1000000\n  admitted: 100000\n  nonces: 1048576\n");
         yaml.append("timeouts:\n  election: ").append(all.size() == 1 ? "300ms" : "1500ms").append('\n');
         if (!options.clock().isZero()) {
             yaml.append("development:\n  clock: ").append(options.clock().isNegative() ? "-" : "+").append(Length.text(options.clock().abs())).append('\n');

@@ -19,6 +19,7 @@ import java.util.List;
  * address and time, a line each.
  */
 record Arrival(String cluster, Peer peer, long atMillis, X509Certificate certificate, byte[] signature) {
+    static final String STRANGE = "The arrival is not signed by a node of this cluster.";
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
     private static final int URI_NAME = 6; // RFC 5280, 4.2.1.6
 
@@ -62,9 +63,9 @@ record Arrival(String cluster, Peer peer, long atMillis, X509Certificate certifi
             if (!soon) throw new Fault(Fault.DATA, "The clocks of the nodes are more than " + TOLERANCE.toMinutes() + " minutes apart; set them.");
             if (itself && cluster.equals(ownCluster) && verifier.verify(signature)) return;
         } catch (GeneralSecurityException e) {
-            throw new Fault(Fault.DATA, "The arrival is not signed by a node of this cluster.", e);
+            throw new Fault(Fault.DATA, STRANGE, e);
         }
-        throw new Fault(Fault.DATA, "The arrival is not signed by a node of this cluster.");
+        throw new Fault(Fault.DATA, STRANGE);
     }
 
     private static byte[] text(String cluster, Peer peer, long atMillis) {

@@ -64,7 +64,7 @@ public final class Founding {
         NodeConfig first = nodes.getFirst();
         String cluster = UUID.randomUUID().toString();
         String account = first.account().isEmpty() ? "1" + draw(15, "0123456789") : first.account();
-        List<Member> members = nodes.stream().map(node -> new Member(nodeId(), node.name(), 0)).toList();
+        List<Member> members = nodes.stream().map(node -> new Member(nodeId(), node.name(), 0, true)).toList();
         nodes.forEach(node -> NodeFolder.of(node).makeNew());
         Authority clusterAuthority = Authority.create("cluster " + cluster, now, random.perThread());
         Authority clientAuthority = Authority.create("clients of " + cluster, now, random.perThread());
@@ -92,21 +92,21 @@ public final class Founding {
             BearerToken bearer = new BearerToken(HexFormat.of().formatHex(sha256(token)), ROOT, now.plus(tokenLife).toEpochMilli());
             Genesis.write(NodeFolder.of(first).genesis(), new Command.Found(facts,
                 members, slots, administrator, bearer, List.of(software)));
-            for (int i = 0; i < nodes.size(); i++) writeIdentity(nodes, cluster, members, i);
+            for (int i = 0; i < nodes.size(); i++) writeIdentity(nodes, facts, members, i);
             return new ClientFile(nodes.stream().map(node -> node.advertised()).toList(), first.region(), account,
                 NodeFolder.of(first).clientAuthority().toAbsolutePath().toString(), accessKeyId, accessKeySecret,
                 Base64.getUrlEncoder().withoutPadding().encodeToString(token), software.id(), List.of());
         }
     }
 
-    private static void writeIdentity(List<NodeConfig> nodes, String cluster, List<Member> members, int own) {
+    private static void writeIdentity(List<NodeConfig> nodes, ClusterFacts facts, List<Member> members, int own) {
         List<Peer> others = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
             NodeConfig.Addresses at = nodes.get(i).listen();
             if (i != own) others.add(new Peer(members.get(i).id(), at.raft().toString(), at.link().toString()));
         }
         Member self = members.get(own);
-        new Identity(cluster, self.id(), self.name(), others, "").write(NodeFolder.of(nodes.get(own)).identity());
+        new Identity(facts.id(), facts.region(), facts.account(), self.id(), self.name(), others, "").write(NodeFolder.of(nodes.get(own)).identity());
     }
 
     /** By what other nodes reach it. */

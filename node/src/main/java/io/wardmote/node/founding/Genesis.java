@@ -43,7 +43,7 @@ public final class Genesis {
             return new Command.Found(
                 new ClusterFacts(cluster.getString("id"), cluster.getString("region"), cluster.getString("account"),
                     Json.bytes(cluster.getString("authority")), Json.wrapped(cluster.getJsonObject("authorityKey"))),
-                list(json.getJsonArray("members"), m -> new Member(m.getString("id"), m.getString("name"), 0)),
+                list(json.getJsonArray("members"), m -> new Member(m.getString("id"), m.getString("name"), 0, true)),
                 list(json.getJsonArray("slots"), s -> new Slot(s.getString("label"), s.getString("kind"), s.getInteger("epoch"), Json.bytes(s.getString("sealed")))),
                 new AccessKey(administrator.getString("id"), administrator.getString("user"), true, Json.wrapped(administrator.getJsonObject("secret"))),
                 new BearerToken(token.getString("hash"), token.getString("user"), token.getLong("expiresAt")),

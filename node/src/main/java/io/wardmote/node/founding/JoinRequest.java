@@ -17,17 +17,25 @@ import java.util.List;
  * @param httpsKey   that it has proven to hold
  */
 record JoinRequest(String secret, String name, List<String> names, PublicKey nodeKey, List<String> httpsNames, PublicKey httpsKey) {
+    private static final String SECRET = "[A-Za-z0-9_-]{43}";
+    private static final String UNREADABLE = "The request to join cannot be read; join with the same version of Wardmote.";
     private static final int MOST_NAMES = 64;
     private static final String HOST = "[0-9A-Za-z:.*-]{1,253}";
+
+    /** The secret alone, before anything else is looked at. @throws Fault if it has not the form of one */
+    static String secret(JsonObject json) {
+        if (json.getValue("secret") instanceof String secret && secret.matches(SECRET)) return secret;
+        throw new Fault(Fault.DATA, UNREADABLE);
+    }
 
     /** @throws Fault if something is missing, too long or unproven */
     static JoinRequest of(JsonObject json) {
         try {
-            return new JoinRequest(matching(json.getString("secret"), "[A-Za-z0-9_-]{43}"), matching(json.getString("name"), "[A-Za-z0-9][A-Za-z0-9._-]{0,63}"),
+            return new JoinRequest(secret(json), matching(json.getString("name"), "[A-Za-z0-9][A-Za-z0-9._-]{0,63}"),
                 names(json.getJsonArray("names")), Authority.requested(Json.bytes(json.getString("nodeRequest"))),
                 names(json.getJsonArray("httpsNames")), Authority.requested(Json.bytes(json.getString("httpsRequest"))));
         } catch (NullPointerException | IllegalArgumentException | ClassCastException e) {
-            throw new Fault(Fault.DATA, "The request to join cannot be read; join with the same version of Wardmote.", e);
+            throw new Fault(Fault.DATA, UNREADABLE, e);
         }
     }
 

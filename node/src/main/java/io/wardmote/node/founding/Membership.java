@@ -1,7 +1,10 @@
 package io.wardmote.node.founding;
 
 import static io.wardmote.key.Refusal.INVALID_PARAMETER;
+import static io.wardmote.key.Refusal.OVERLOADED;
+import static io.wardmote.key.Refusal.UNAVAILABLE;
 import static io.wardmote.key.Refusal.UNKNOWN_RESOURCE;
+import static io.wardmote.key.Refusal.UNSUPPORTED_OPERATION;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,6 +16,7 @@ import io.wardmote.crypto.RootKeys;
 import io.wardmote.key.Binding;
 import io.wardmote.key.Material.Wrapped;
 import io.wardmote.key.Secret;
+import io.wardmote.node.Fault;
 import io.wardmote.node.NodeConfig;
 import io.wardmote.raft.Cluster;
 import io.wardmote.raft.Peer;
@@ -29,12 +33,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /**
  * Who belongs to the cluster, as a member answers for it: tokens, joining, arriving, leaving. Requests and answers are JSON. Fails
  * with a {@code Refused}, or a {@code Fault} if the request itself is wrong.
  */
 public final class Membership {
+    /** Joining and arriving verify signatures, and the latter lasts until the node has caught up. */
+    private static final int IN_HAND = 4;
+
     private final Vertx vertx;
     private final Cluster cluster;
     private final RootKeys rootKeys;
@@ -42,6 +51,7 @@ public final class Membership {
     private final NodeFolder folder;
     private final Randomness random;
     private final InstantSource clock;
+    private final Semaphore inHand = new Semaphore(IN_HAND);
 
     /** @param clock for certificates and arrivals: the machine's own, never shifted */
     public Membership(Vertx vertx, Cluster cluster, RootKeys rootKeys, NodeConfig config, Randomness random, InstantSource clock) {
@@ -63,19 +73,23 @@ public final class Membership {
 
     /** For whoever has a token. It is used up by the answer, or by an attempt that got as far as the cluster. */
     public Future<JsonObject> join(JsonObject body) {
-        return vertx.executeBlocking(() -> {
+        // looked for first, and in what this node has, so that a stranger's guesses cost a hash: no signatures, threads or log entries
+        String hash = JoinToken.hash(JoinRequest.secret(body));
+        if (cluster.stale(ring -> ring.joinToken(hash)).isEmpty()) throw UNKNOWN_RESOURCE.because("The join token is unknown or was used.");
+        return inHand(() -> vertx.executeBlocking(() -> {
             JoinRequest request = JoinRequest.of(body);
-            // looked for first in what this node has, so that a stranger's guesses cost no log entries
-            boolean known = cluster.stale(ring -> ring.joinToken(JoinToken.hash(request.secret()))).isPresent();
-            if (!known) throw UNKNOWN_RESOURCE.because("The join token is unknown or was used.");
             boolean taken = cluster.stale(KeyRing::members).stream().anyMatch(member -> member.name().equals(request.name()));
             if (taken) throw INVALID_PARAMETER.because("name");
             return request;
         }).compose(request -> {
-            Member member = new Member(new Founding(random, clock.instant()).nodeId(), request.name(), 0);
-            return cluster.change(new Command.Join(JoinToken.hash(request.secret()), member))
-                .compose(joined -> vertx.executeBlocking(() -> welcome(request, member)));
-        });
+            Member member = new Member(new Founding(random, clock.instant()).nodeId(), request.name(), 0, false);
+            return cluster.change(new Command.Join(hash, member)).compose(joined -> vertx.executeBlocking(() -> welcome(request, member)));
+        }));
+    }
+
+    private <T> Future<T> inHand(Supplier<Future<T>> work) {
+        if (!inHand.tryAcquire()) throw OVERLOADED.because("Other nodes are being taken in.");
+        return Future.succeededFuture().compose(any -> work.get()).onComplete(done -> inHand.release());
     }
 
     private JsonObject welcome(JoinRequest request, Member member) throws GeneralSecurityException {
@@ -89,7 +103,7 @@ public final class Membership {
         RootKey root = rootKeys.current();
         try (Secret copy = root.copy()) {
             byte[] sealed = JoinSeal.seal(facts.id(), member.id(), request.nodeKey(), copy, random.perThread());
-            return new JsonObject().put("cluster", facts.id()).put("node", member.id())
+            return new JsonObject().put("cluster", facts.id()).put("region", facts.region()).put("account", facts.account()).put("node", member.id())
                 .put("clusterAuthority", Pem.text(clusterCertificate))
                 .put("nodeCertificate", Pem.text(clusterAuthority.issueNode(request.nodeKey(), member.id(), request.names(), now)))
                 .put("clientAuthority", Pem.text(clientCertificate)).put("clientAuthorityKey", Json.wrapped(clientKey))
@@ -107,12 +121,14 @@ public final class Membership {
 
     /** For a member that runs and is not yet in the Raft group; answered when it has caught up. */
     public Future<JsonObject> arrive(JsonObject body) {
-        return vertx.executeBlocking(() -> {
+        // whoever does not even know the cluster's id, which only members are told, costs no signature
+        ClusterFacts facts = cluster.stale(KeyRing::cluster).orElseThrow(UNAVAILABLE::refused);
+        if (!facts.id().equals(body.getValue("cluster"))) throw new Fault(Fault.DATA, Arrival.STRANGE);
+        return inHand(() -> vertx.executeBlocking(() -> {
             Arrival arrival = Arrival.of(body);
-            ClusterFacts facts = cluster.stale(KeyRing::cluster).orElseThrow();
             arrival.mustBeOf(facts.id(), Pem.certificates(folder.clusterAuthority()).getFirst(), clock.instant());
             return arrival.peer();
-        }).compose(peer -> member(peer.node()).compose(member -> cluster.addMember(peer))).map(done -> new JsonObject().put("status", "member"));
+        }).compose(peer -> member(peer.node()).compose(member -> cluster.addMember(peer)))).map(done -> new JsonObject().put("status", "member"));
     }
 
     private Future<Member> member(String idOrName) {
@@ -126,6 +142,8 @@ public final class Membership {
         if (!(body.getValue("node") instanceof String name)) throw INVALID_PARAMETER.because("node");
         return member(name).compose(member -> {
             if (cluster.voters().stream().allMatch(voter -> voter.node().equals(member.id()))) throw INVALID_PARAMETER.because("node");
+            // it could not confirm its own removal
+            if (cluster.status().leader().equals(member.id())) throw UNSUPPORTED_OPERATION.because("The node leads. Stop it, so that another leads, and remove it then.");
             return cluster.removeMember(member.id()).compose(gone -> cluster.change(new Command.RemoveMember(member.id())));
         }).map(done -> new JsonObject().put("status", "removed"));
     }

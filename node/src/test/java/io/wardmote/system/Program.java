@@ -1,0 +1,62 @@
+package io.wardmote.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The program as a process of its own, from the class path of the tests. */
+final class Program {
+    private static final long PATIENCE_SECONDS = 120;
+
+    private Program() {}
+
+    /** How one run ended. */
+    record Run(int status, String out, String err) {
+        /** Refused, in one sentence and no stack. */
+        void refused(int expected, String... parts) {
+            assertThat(err).startsWith("wardmote: ").hasLineCount(1).contains(parts).doesNotContain("\tat ", "Exception");
+            assertThat(status).as(err).isEqualTo(expected);
+        }
+
+        String ok() {
+            assertThat(status).as(out + err).isZero();
+            return out.strip();
+        }
+    }
+
+    static List<String> words(String... arguments) {
+        List<String> words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx512m",
+            "-cp", System.getProperty("java.class.path"), "io.wardmote.cli.Main"));
+        words.addAll(List.of(arguments));
+        return words;
+    }
+
+    /** Starts it with its output in files, which nobody has to read for it to go on; ended with the tests at the latest. */
+    static Process start(Path out, Path err, String... arguments) throws IOException {
+        Process process = new ProcessBuilder(words(arguments)).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        return process;
+    }
+
+    /** Runs it to its end. */
+    static Run run(Path folder, String... arguments) throws IOException {
+        Path out = Files.createTempFile(folder, "run", ".out");
+        Path err = Files.createTempFile(folder, "run", ".err");
+        Process process = start(out, err, arguments);
+        try {
+            if (process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
+            throw new IllegalStateException(String.join(" ", arguments) + " does not end: " + Files.readString(out) + Files.readString(err));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
