@@ -97,6 +97,7 @@ public final class Node implements AutoCloseable {
     public static Node start(NodeConfig config) {
         NodeFolder folder = NodeFolder.of(config);
         Identity identity = folder.openedAs(config);
+        folder.mustHaveCertificates(config);
         Vertx vertx = vertx();
         try {
             return start(config, folder, identity, vertx);

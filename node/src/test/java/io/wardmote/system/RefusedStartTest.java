@@ -56,6 +56,17 @@ class RefusedStartTest {
             dev(data, port).refused(Fault.DATA, name);
             Files.write(file, whole);
         }
+        Path key = data.resolve("node1/data/tls/https.key");
+        byte[] wholeKey = Files.readAllBytes(key);
+        Files.write(key, Arrays.copyOf(wholeKey, 20));
+        dev(data, port).refused(Fault.DATA, "https.key");
+        Files.write(key, wholeKey);
+        // a cluster that lost its mark is not taken for a start that was cut off
+        Path mark = data.resolve("dev.json");
+        byte[] marked = Files.readAllBytes(mark);
+        Files.delete(mark);
+        dev(data, port).refused(Fault.DATA, "dev.json is missing");
+        Files.write(mark, marked);
         Path slot = data.resolve("node1/data/slot.json");
         String whole = Files.readString(slot);
         Files.writeString(slot, whole.replaceFirst("(\"sealed\" : \"....).", "$1" + "+"));

@@ -78,6 +78,14 @@ public record NodeFolder(Path path) {
         return identity;
     }
 
+    /** @throws Fault that names the file, if a certificate or key that the node shows cannot be read */
+    public void mustHaveCertificates(NodeConfig config) {
+        Pem.certificates(clusterAuthority());
+        Pem.certificates(nodeCertificate());
+        Pem.key(nodeKey());
+        Pem.key(config.tls().key(), Pem.certificates(config.tls().certificate()).getFirst().getPublicKey().getAlgorithm());
+    }
+
     /** @throws Fault unless the folder is empty or can be made */
     void makeNew() {
         if (Files.exists(identity())) throw new Fault(Fault.CANNOT_WRITE, path + " holds a node already; choose another folder for data.");

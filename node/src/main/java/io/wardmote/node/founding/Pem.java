@@ -67,13 +67,18 @@ public final class Pem {
 
     /** An EC key in PKCS#8. */
     public static PrivateKey key(Path file) {
+        return key(file, "EC");
+    }
+
+    /** A key of that algorithm in PKCS#8. */
+    public static PrivateKey key(Path file, String algorithm) {
         byte[] text = PrivateFiles.read(file, LONGEST);
         try {
             String body = new String(text, US_ASCII).replaceAll("-----[A-Z ]+-----", "");
             byte[] der = Base64.getMimeDecoder().decode(body);
-            return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
+            return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new Fault(Fault.DATA, file + " is not an EC key in PEM (PKCS#8); restore it from a backup.", e);
+            throw new Fault(Fault.DATA, file + " is not a key of " + algorithm + " in PEM (PKCS#8); restore it from a backup.", e);
         } finally {
             Arrays.fill(text, (byte) 0);
         }
