@@ -47,7 +47,7 @@ final class AesGcm implements Algorithm {
             try {
                 return Gcm.open(ciphers.get(), key, sealed, aad);
             } catch (BadPaddingException e) { // its subclass AEADBadTagException, or what a provider makes of it
-                throw Refusal.INVALID_PARAMETER.because("CiphertextBlob");
+                throw Refusal.INVALID_CIPHERTEXT.refused();
             }
         }
 

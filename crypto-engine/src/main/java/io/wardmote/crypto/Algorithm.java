@@ -49,7 +49,7 @@ public interface Algorithm {
         /** @return nonce (12 bytes, random), ciphertext, tag (16) */
         byte[] encrypt(byte[] plaintext, byte[] aad) throws GeneralSecurityException;
 
-        /** @throws Refused INVALID_PARAMETER "CiphertextBlob", alike for cut short, altered, other key, other aad */
+        /** @throws Refused INVALID_CIPHERTEXT, alike for cut short, altered, other key, other aad */
         byte[] decrypt(byte[] sealed, byte[] aad) throws GeneralSecurityException;
     }
 
@@ -59,7 +59,7 @@ public interface Algorithm {
     }
 
     interface DecryptsFrom extends Opened {
-        /** @throws Refused INVALID_PARAMETER "CiphertextBlob", alike for every cause */
+        /** @throws Refused INVALID_CIPHERTEXT, alike for every cause */
         byte[] decrypt(EncryptionAlgorithm algorithm, byte[] ciphertext) throws GeneralSecurityException;
     }
 

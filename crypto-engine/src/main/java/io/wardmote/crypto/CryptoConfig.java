@@ -38,7 +38,7 @@ public record CryptoConfig(int workers, int workersWaiting, int generators, int 
     public static CryptoConfig defaults() {
         int processors = Runtime.getRuntime().availableProcessors();
         return new CryptoConfig(processors, 1024, Math.max(1, processors / 2), 32, Duration.ofSeconds(10), 100_000, 100_000,
-                Duration.ofMinutes(30), 1 << 20);
+                Duration.ofMinutes(30), 4 << 20);
     }
 
     private static void check(List<String> faults, String name, long value, long least, long most) {

@@ -10,4 +10,17 @@ public sealed interface CryptoReply {
 
     /** @param publicKey DER SubjectPublicKeyInfo; empty for symmetric keys */
     record Generated(Material material, byte[] publicKey) implements CryptoReply {}
+
+    /**
+     * @param privateKey DER PKCS#8 (RFC 5958), in the clear: it is the caller's
+     * @param publicKey  DER SubjectPublicKeyInfo
+     */
+    record Pair(byte[] privateKey, byte[] publicKey) implements CryptoReply {}
+
+    /**
+     * @param pkcs12      certificate and private key (RFC 7292), as the vendor's clients open it
+     * @param certificate DER X.509
+     * @param publicKey   DER SubjectPublicKeyInfo
+     */
+    record ClientKey(byte[] pkcs12, byte[] certificate, byte[] publicKey) implements CryptoReply {}
 }

@@ -1,10 +1,12 @@
 package io.wardmote.crypto;
 
 import io.wardmote.key.EncryptionAlgorithm;
+import io.wardmote.key.CipherMode;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Origin;
 import io.wardmote.key.Protection;
+import io.wardmote.key.Secret;
 import io.wardmote.key.SigningAlgorithm;
 import io.wardmote.key.StoredKey;
 
@@ -18,17 +20,39 @@ public sealed interface CryptoRequest {
     record Generate(String keyId, String versionId, KeySpec spec, KeyUsage usage, Origin origin, Protection protection)
             implements CryptoRequest {}
 
-    /** AES-GCM or SM4-GCM with a fresh random nonce. Answers Bytes: nonce (12), ciphertext, tag (16). */
-    record Encrypt(StoredKey key, byte[] plaintext, byte[] aad) implements CryptoRequest {}
+    /**
+     * Encrypts with a symmetric key. Answers Bytes: the IV (as long as the mode's, see {@link CipherMode}), ciphertext, tag (16 in
+     * GCM). Refuses INVALID_PARAMETER "Iv" for an IV of another length, "Aad" where the mode authenticates nothing, "Plaintext" for
+     * one that the mode would have to pad and may not; KEY_CANNOT for a mode of another kind of key.
+     *
+     * @param iv empty for a fresh random one
+     */
+    record Encrypt(StoredKey key, CipherMode mode, byte[] iv, byte[] plaintext, byte[] aad) implements CryptoRequest {
+        private static final byte[] FRESH = {};
 
-    /** Opens what Encrypt made. Refuses INVALID_PARAMETER "CiphertextBlob" alike for every cause. */
-    record Decrypt(StoredKey key, byte[] sealed, byte[] aad) implements CryptoRequest {}
+        /** GCM with a fresh random nonce. */
+        public Encrypt(StoredKey key, byte[] plaintext, byte[] aad) {
+            this(key, CipherMode.gcm(key.spec()), FRESH, plaintext, aad);
+        }
+    }
+
+    /** Opens what Encrypt made. Refuses INVALID_CIPHERTEXT alike for every cause. */
+    record Decrypt(StoredKey key, CipherMode mode, byte[] sealed, byte[] aad) implements CryptoRequest {
+        /** What was sealed in GCM. */
+        public Decrypt(StoredKey key, byte[] sealed, byte[] aad) {
+            this(key, CipherMode.gcm(key.spec()), sealed, aad);
+        }
+    }
 
     /** Answers Bytes: the signature. {@code input} is the digest if {@code digested}, else the message. */
     record Sign(StoredKey key, SigningAlgorithm algorithm, byte[] input, boolean digested) implements CryptoRequest {}
 
     /** Answers Verdict; a malformed signature is a wrong one. Needs the public half only. */
     record Verify(StoredKey key, SigningAlgorithm algorithm, byte[] input, boolean digested, byte[] signature)
+            implements CryptoRequest {}
+
+    /** As Verify, by a public key (DER SubjectPublicKeyInfo) that is not of a key of ours. Refuses KEY_CANNOT if it cannot be read. */
+    record VerifyBy(KeySpec spec, byte[] publicKey, SigningAlgorithm algorithm, byte[] input, boolean digested, byte[] signature)
             implements CryptoRequest {}
 
     /**
@@ -38,11 +62,23 @@ public sealed interface CryptoRequest {
     record EncryptTo(KeySpec spec, byte[] publicKey, String parameter, EncryptionAlgorithm algorithm, byte[] plaintext)
             implements CryptoRequest {}
 
-    /** Answers Bytes. Refuses INVALID_PARAMETER "CiphertextBlob" alike for every cause. */
+    /** Answers Bytes. Refuses INVALID_CIPHERTEXT alike for every cause. */
     record DecryptFrom(StoredKey key, EncryptionAlgorithm algorithm, byte[] ciphertext) implements CryptoRequest {}
 
     /** Answers Bytes: the MAC, as long as the hash. */
     record Mac(StoredKey key, byte[] message) implements CryptoRequest {}
+
+    /** A key pair that is not kept here. RSA_2048, RSA_3072, RSA_4096, EC_P256 or EC_P256K. Answers {@link CryptoReply.Pair}. */
+    record GeneratePair(KeySpec spec) implements CryptoRequest {}
+
+    /**
+     * A client's key for the instance API: RSA-2048, self-signed certificate. Answers {@link CryptoReply.ClientKey}.
+     *
+     * @param name         of the access point: the certificate's common name
+     * @param password     what the PKCS#12 is protected by; closed when it is made
+     * @param notBeforeMillis milliseconds since 1970
+     */
+    record MakeClientKey(String name, Secret password, long notBeforeMillis, long notAfterMillis) implements CryptoRequest {}
 
     /** Answers Verdict, compared in constant time. */
     record VerifyMac(StoredKey key, byte[] message, byte[] mac) implements CryptoRequest {}

@@ -30,6 +30,9 @@ enum Effort {
             case CryptoRequest.Decrypt r -> bulk(r.key(), r.sealed());
             case CryptoRequest.Sign r -> r.input().length > QUICK_BYTES ? SLOW : signing(r.key().spec());
             case CryptoRequest.Verify r -> r.input().length > QUICK_BYTES ? SLOW : verifying(r.key().spec());
+            case CryptoRequest.VerifyBy r -> r.input().length > QUICK_BYTES ? SLOW : verifying(r.spec());
+            case CryptoRequest.GeneratePair r -> r.spec().family() == RSA ? VERY_SLOW : SLOW;
+            case CryptoRequest.MakeClientKey r -> VERY_SLOW;
             case CryptoRequest.EncryptTo r -> r.spec().family() == SM2 ? SLOW : QUICK;
             case CryptoRequest.DecryptFrom r -> SLOW;
             case CryptoRequest.Mac r -> bulk(r.key(), r.message());

@@ -41,16 +41,16 @@ final class RsaOaep {
         return cipher.doFinal(plaintext);
     }
 
-    /** @throws Refused INVALID_PARAMETER "CiphertextBlob", alike for every cause */
+    /** @throws Refused INVALID_CIPHERTEXT, alike for every cause */
     byte[] decrypt(Key key, BigInteger modulus, EncryptionAlgorithm algorithm, byte[] ciphertext) throws GeneralSecurityException {
         boolean canBe = ciphertext.length == (modulus.bitLength() + 7) / 8 && new BigInteger(1, ciphertext).compareTo(modulus) < 0;
-        if (!canBe) throw Refusal.INVALID_PARAMETER.because("CiphertextBlob");
+        if (!canBe) throw Refusal.INVALID_CIPHERTEXT.refused();
         Cipher cipher = ciphers.get();
         cipher.init(Cipher.DECRYPT_MODE, key, parameters(algorithm));
         try {
             return cipher.doFinal(ciphertext);
         } catch (BadPaddingException | IllegalBlockSizeException e) {
-            throw Refusal.INVALID_PARAMETER.because("CiphertextBlob");
+            throw Refusal.INVALID_CIPHERTEXT.refused();
         }
     }
 

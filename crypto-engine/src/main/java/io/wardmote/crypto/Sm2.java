@@ -134,13 +134,13 @@ final class Sm2 implements Algorithm {
         public byte[] decrypt(EncryptionAlgorithm algorithm, byte[] ciphertext) {
             boolean canBe = ciphertext.length > OVERHEAD && ciphertext[0] == UNCOMPRESSED
                     && ciphertext.length <= OVERHEAD + algorithm.longestPlaintextBytes(KeySpec.EC_SM2);
-            if (!canBe) throw Refusal.INVALID_PARAMETER.because("CiphertextBlob");
+            if (!canBe) throw Refusal.INVALID_CIPHERTEXT.refused();
             SM2Engine engine = new SM2Engine(SM2Engine.Mode.C1C3C2);
             engine.init(false, key);
             try {
                 return engine.processBlock(ciphertext, 0, ciphertext.length);
             } catch (InvalidCipherTextException | IllegalArgumentException e) { // the latter: C1 is not on the curve
-                throw Refusal.INVALID_PARAMETER.because("CiphertextBlob");
+                throw Refusal.INVALID_CIPHERTEXT.refused();
             }
         }
 

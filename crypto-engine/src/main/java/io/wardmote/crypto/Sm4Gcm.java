@@ -59,14 +59,14 @@ final class Sm4Gcm implements Algorithm {
 
         @Override
         public byte[] decrypt(byte[] sealed, byte[] aad) throws GeneralSecurityException {
-            if (sealed.length < Gcm.OVERHEAD) throw Refusal.INVALID_PARAMETER.because("CiphertextBlob");
+            if (sealed.length < Gcm.OVERHEAD) throw Refusal.INVALID_CIPHERTEXT.refused();
             byte[] plaintext = new byte[sealed.length - Gcm.OVERHEAD];
             try {
                 run(false, Arrays.copyOf(sealed, Gcm.NONCE), aad, sealed, Gcm.NONCE, sealed.length - Gcm.NONCE, plaintext, 0);
                 return plaintext;
             } catch (InvalidCipherTextException e) {
                 Arrays.fill(plaintext, (byte) 0); // decrypted before the tag was found wrong
-                throw Refusal.INVALID_PARAMETER.because("CiphertextBlob");
+                throw Refusal.INVALID_CIPHERTEXT.refused();
             }
         }
 

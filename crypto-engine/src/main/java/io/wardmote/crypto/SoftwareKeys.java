@@ -58,6 +58,9 @@ public final class SoftwareKeys {
             case CryptoRequest.Sign r -> sign(r);
             case CryptoRequest.Verify r -> verify(r);
             case CryptoRequest.EncryptTo r -> encryptTo(r);
+            case CryptoRequest.VerifyBy r -> throw Refusal.UNSUPPORTED_OPERATION.refused();
+            case CryptoRequest.GeneratePair r -> throw Refusal.UNSUPPORTED_OPERATION.refused();
+            case CryptoRequest.MakeClientKey r -> throw Refusal.UNSUPPORTED_OPERATION.refused();
             case CryptoRequest.DecryptFrom r -> decryptFrom(r);
             case CryptoRequest.Mac r -> new Bytes(mac(r.key(), r.message()));
             case CryptoRequest.VerifyMac r -> new Verdict(MessageDigest.isEqual(mac(r.key(), r.message()), r.mac()));

@@ -2,7 +2,8 @@ package io.wardmote.key;
 
 /**
  * The one catalogue of errors: everything this service may answer instead of doing what it was asked, roughly in the order
- * the checks happen. HTTP status and code are those of the OpenAPI 2016-01-20. A sentence holds at most one {@code {}},
+ * the checks happen. HTTP status, code and sentence are those of the OpenAPI 2016-01-20; the instance API has a column of its own
+ * where it is spoken ({@code io.wardmote.http.InstanceError}). A sentence holds at most one {@code {}},
  * which the detail of {@link #because} fills; the details are names and texts the caller sent, never secrets.
  */
 public enum Refusal {
@@ -13,6 +14,8 @@ public enum Refusal {
     UNKNOWN_VERSION(4, 400, "NoSuchVersion", "Specified parameter Version is not valid."),
     MISSING_PARAMETER(5, 400, "MissingParameter", "The parameter \"{}\" is needed but not provided."),
     OVERLOADED(6, 503, "ServiceUnavailableTemporary", "Service Unavailable Temporary. {}"),
+    BODY_TOO_LONG(7, 400, "ParseRequestParameterException", "Server parse parameters exception. Please check your input params. {}"),
+    UNSUPPORTED_CONTENT_TYPE(8, 400, "ParseRequestParameterException", "Server parse parameters exception. Please check your input params. {}"),
 
     // who asks
     INCOMPLETE_SIGNATURE(10, 400, "IncompleteSignature", "The request signature does not conform to Aliyun standards. {}"),
@@ -27,6 +30,9 @@ public enum Refusal {
     REPEATED_NONCE(19, 400, "SignatureNonceUsed", "Specified signature nonce was used already."),
     /** The detail is the string to sign and must end the sentence: the classic SDKs compare it with their own. */
     WRONG_SIGNATURE(20, 400, "SignatureDoesNotMatch", "Specified signature is not matched with our calculation. server string to sign is:{}"),
+    /** The digest of the body that the request states, and signs, is not that of the body that arrived. */
+    WRONG_BODY_DIGEST(22, 400, "IncompleteSignature", "The request signature does not conform to Aliyun standards. {}"),
+    /** The detail is the resource; only the instance API names it. */
     NO_PERMISSION(21, 403, "Forbidden.NoPermission", "This operation is forbidden by permission system."),
 
     // what is asked
@@ -56,6 +62,10 @@ public enum Refusal {
     KEY_PENDING_DELETION(53, 409, "Rejected.PendingDeletion", "The request was rejected because the key state is PendingDeletion."),
     KEY_PENDING_IMPORT(54, 409, "Rejected.PendingImport", "The request was rejected because the key state is PendingImport."),
     DELETION_PROTECTED(55, 409, "Rejected.DeletionProtected", "The request was rejected because deletion protection is enabled for the key."),
+    ONLY_SYMMETRIC(57, 404, "Forbidden.OnlySymmetricKeySupported", "The key {} is not a symmetric key. The API only supports symmetric keys."),
+    RESOURCE_EXISTS(58, 409, "Rejected.ResourceExist", "The request was rejected because the resource already exists."),
+    /** One and the same for every cause: cut short, altered, another key, IV, padding or associated data. */
+    INVALID_CIPHERTEXT(59, 400, "InvalidParameter", "The specified parameter \"CiphertextBlob\" is not valid."),
     /** Every check passed and DryRun was true. */
     DRY_RUN(56, 400, "DryRunOperationError", "The request would have succeeded, but DryRun is set."),
 

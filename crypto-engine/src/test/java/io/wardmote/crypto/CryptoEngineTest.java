@@ -68,7 +68,7 @@ class CryptoEngineTest {
     void aRefusalArrivesAsItself() {
         Encrypt wrong = new Encrypt(KEYS.key(KeySpec.EC_P256), MESSAGE, NONE);
         refused(Refusal.KEY_CANNOT, "", ask(0, wrong));
-        refused(Refusal.INVALID_PARAMETER, "CiphertextBlob", ask(0, new Decrypt(KEYS.key(KeySpec.AES_256), NONE, NONE)));
+        refused(Refusal.INVALID_CIPHERTEXT, "", ask(0, new Decrypt(KEYS.key(KeySpec.AES_256), NONE, NONE)));
         refused(Refusal.INVALID_PARAMETER, "Digest", ask(1, new Sign(KEYS.key(KeySpec.RSA_2048), SigningAlgorithm.RSA_PSS_SHA_256, NONE, true)));
     }
 

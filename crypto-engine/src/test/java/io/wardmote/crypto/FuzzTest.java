@@ -105,8 +105,8 @@ class FuzzTest {
         try {
             attempt.run();
         } catch (Refused refused) {
-            assertThat(refused.refusal()).isEqualTo(Refusal.INVALID_PARAMETER);
-            assertThat(refused.detail()).isEqualTo("CiphertextBlob");
+            assertThat(refused.refusal()).isEqualTo(Refusal.INVALID_CIPHERTEXT);
+            assertThat(refused.detail()).isEmpty();
             assertThat(refused.getCause()).isNull();
             return;
         }

@@ -2,6 +2,7 @@ package io.wardmote.crypto;
 
 import static io.wardmote.key.KeyUsage.ENCRYPT_DECRYPT;
 import static io.wardmote.key.KeyUsage.SIGN_VERIFY;
+import static io.wardmote.key.Refusal.INVALID_CIPHERTEXT;
 import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 import static io.wardmote.key.Refusal.KEY_CANNOT;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -59,8 +60,8 @@ class SoftwareKeysTest {
             byte[] sealed = KEYS.bytes(new Encrypt(key, plaintext, AAD));
             assertThat(sealed).hasSize(12 + length + 16).isNotEqualTo(KEYS.bytes(new Encrypt(key, plaintext, AAD)));
             assertThat(KEYS.bytes(new Decrypt(key, sealed, AAD))).isEqualTo(plaintext);
-            refuses(INVALID_PARAMETER, "CiphertextBlob", new Decrypt(key, sealed, NONE));
-            refuses(INVALID_PARAMETER, "CiphertextBlob", new Decrypt(KEYS.fresh(key.spec(), key.usage()), sealed, AAD));
+            refuses(INVALID_CIPHERTEXT, "", new Decrypt(key, sealed, NONE));
+            refuses(INVALID_CIPHERTEXT, "", new Decrypt(KEYS.fresh(key.spec(), key.usage()), sealed, AAD));
         }
     }
 
@@ -127,7 +128,7 @@ class SoftwareKeysTest {
     void anOaepCiphertextOfOneHashIsNotOneOfTheOther() throws GeneralSecurityException {
         StoredKey key = KEYS.key(KeySpec.RSA_2048, ENCRYPT_DECRYPT);
         byte[] sha1 = KEYS.bytes(new EncryptTo(key.spec(), key.publicKey(), "", EncryptionAlgorithm.RSAES_OAEP_SHA_1, MESSAGE));
-        refuses(INVALID_PARAMETER, "CiphertextBlob", new DecryptFrom(key, EncryptionAlgorithm.RSAES_OAEP_SHA_256, sha1));
+        refuses(INVALID_CIPHERTEXT, "", new DecryptFrom(key, EncryptionAlgorithm.RSAES_OAEP_SHA_256, sha1));
     }
 
     @Test

@@ -70,7 +70,7 @@ final class Authenticator {
             case EXPIRED -> throw TIMESTAMP_EXPIRED.refused();
             case FULL -> throw OVERLOADED.because("Too many requests were signed within a minute.");
         }
-        return new Proven(new Caller(credentials.account(), key.user(), key.accessKeyId(), address), nonce);
+        return new Proven(Caller.user(credentials.account(), key.user(), key.accessKeyId(), address), nonce);
     }
 
     /** A nonce belongs to its access key, whatever time is signed with it. */
@@ -84,7 +84,7 @@ final class Authenticator {
         try {
             String hash = HexFormat.of().formatHex(Hashes.ofThread().sha256(bytes, bytes.length));
             return credentials.bearer(hash)
-                .map(user -> new Proven(new Caller(credentials.account(), user, "", address), new byte[0]));
+                .map(user -> new Proven(Caller.user(credentials.account(), user, "", address), new byte[0]));
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }

@@ -1,6 +1,6 @@
 package io.wardmote.op;
 
-import static io.wardmote.key.Refusal.INVALID_PARAMETER;
+import static io.wardmote.key.Refusal.INVALID_CIPHERTEXT;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.wardmote.state.Version;
@@ -22,10 +22,10 @@ public record Blob(String versionId, byte[] sealed) {
     private static final int LEAST_BYTES = Version.ID_LENGTH + 12 + 16;
     private static final String PARAMETER = "CiphertextBlob";
 
-    /** @throws io.wardmote.key.Refused INVALID_PARAMETER, as for any ciphertext that does not decrypt */
+    /** @throws io.wardmote.key.Refused INVALID_CIPHERTEXT, as for any ciphertext that does not decrypt */
     public static Blob of(Call call) {
         byte[] bytes = call.base64(PARAMETER, MOST_BYTES);
-        if (bytes.length < LEAST_BYTES) throw INVALID_PARAMETER.because(PARAMETER);
+        if (bytes.length < LEAST_BYTES) throw INVALID_CIPHERTEXT.refused();
         return new Blob(new String(bytes, 0, Version.ID_LENGTH, US_ASCII), Arrays.copyOfRange(bytes, Version.ID_LENGTH, bytes.length));
     }
 

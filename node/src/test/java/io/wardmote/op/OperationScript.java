@@ -104,7 +104,7 @@ final class OperationScript {
             int equals = words[i].indexOf('=');
             parameters.put(words[i].substring(0, equals), value(words[i].substring(equals + 1)));
         }
-        Call call = new Call(words[0], parameters, new Caller("1000000000000001", user, "id", "127.0.0.1"), "request", nonce);
+        Call call = new Call(words[0], parameters, Caller.user("1000000000000001", user, "id", "127.0.0.1"), "request", nonce);
         Future<Reply> answered = answer(call);
         if (answered.succeeded()) {
             if (sides.length > 1) for (String capture : sides[1].split(" ")) catchField(answered.result(), capture);

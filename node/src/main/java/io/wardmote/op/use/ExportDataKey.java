@@ -1,6 +1,6 @@
 package io.wardmote.op.use;
 
-import static io.wardmote.key.Refusal.INVALID_PARAMETER;
+import static io.wardmote.key.Refusal.INVALID_CIPHERTEXT;
 
 import io.vertx.core.Future;
 import io.wardmote.op.Blob;
@@ -34,7 +34,7 @@ public final class ExportDataKey extends Operation {
         try {
             return Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException notBase64) {
-            throw INVALID_PARAMETER.because("CiphertextBlob");
+            throw INVALID_CIPHERTEXT.refused();
         }
     }
 }
