@@ -15,12 +15,9 @@ import io.wardmote.state.Proposal;
 import io.wardmote.state.Slot;
 import io.wardmote.state.Stamp;
 import io.wardmote.state.Version;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 
 /**
  * The bytes of proposals and log entries. A command's number is stored in logs for ever and is never used again for another.
@@ -49,7 +46,7 @@ final class CommandCodec {
         ByteReader in = new ByteReader(entry);
         int layout = in.u8();
         if (layout != LAYOUT) throw new IllegalArgumentException("an entry has layout " + layout + ", this version knows " + LAYOUT);
-        List<Proposal> proposals = list(in, reader -> proposal(reader.bytes()));
+        List<Proposal> proposals = in.list(reader -> proposal(reader.bytes()));
         in.end();
         return proposals;
     }
@@ -71,7 +68,7 @@ final class CommandCodec {
     private static void write(Command command, ByteWriter out) {
         switch (command) {
             case Found c -> found(c, out.u8(1));
-            case Tick c -> list(c.reports(), CommandCodec::report, out.u8(2).text(c.leader()).i64(c.elapsedMillis()));
+            case Tick c -> out.u8(2).text(c.leader()).i64(c.elapsedMillis()).list(c.reports(), CommandCodec::report);
             case NodeStarted c -> out.u8(3).text(c.node()).i64(c.incarnation());
             case AddJoinToken c -> out.u8(4).text(c.hash()).i64(c.lifeMillis());
             case Join c -> c.member().write(out.u8(5).text(c.tokenHash()));
@@ -93,21 +90,22 @@ final class CommandCodec {
             case DescribeKey c -> out.u8(27).text(c.keyId()).text(c.description());
             case AddVersion c -> addVersion(c, out.u8(28));
             case RotateKey c -> out.u8(29).text(c.keyId()).bool(c.on()).i64(c.intervalSeconds());
-            case TagKeys c -> tags(c.tags(), texts(c.keyIds(), out.u8(30)));
-            case UntagKeys c -> texts(c.tagKeys(), texts(c.keyIds(), out.u8(31))).bool(c.all());
-            case ReserveUses c -> list(c.uses(), (uses, to) -> to.text(uses.versionId()).i64(uses.count()), out.u8(32));
+            case TagKeys c -> tags(c.tags(), out.u8(30).texts(c.keyIds()));
+            case UntagKeys c -> out.u8(31).texts(c.keyIds()).texts(c.tagKeys()).bool(c.all());
+            case ReserveUses c -> out.u8(32).list(c.uses(), (uses, to) -> to.text(uses.versionId()).i64(uses.count()));
             case CreateAlias c -> out.u8(40).text(c.name()).text(c.keyId());
             case MoveAlias c -> out.u8(41).text(c.name()).text(c.keyId());
             case DeleteAlias c -> out.u8(42).text(c.name());
+            case ApplicationChange c -> ApplicationCodec.write(c, out);
         }
     }
 
     private static Command command(ByteReader in) {
         int number = in.u8();
         return switch (number) {
-            case 1 -> new Found(ClusterFacts.read(in), list(in, Member::read), list(in, Slot::read), AccessKey.read(in),
-                BearerToken.read(in), list(in, Instance::read));
-            case 2 -> new Tick(in.text(), in.i64(), list(in, r -> new Report(r.text(), r.i64(), r.i64(), r.bytes())));
+            case 1 -> new Found(ClusterFacts.read(in), in.list(Member::read), in.list(Slot::read), AccessKey.read(in),
+                BearerToken.read(in), in.list(Instance::read));
+            case 2 -> new Tick(in.text(), in.i64(), in.list(r -> new Report(r.text(), r.i64(), r.i64(), r.bytes())));
             case 3 -> new NodeStarted(in.text(), in.i64());
             case 4 -> new AddJoinToken(in.text(), in.i64());
             case 5 -> new Join(in.text(), Member.read(in));
@@ -130,23 +128,22 @@ final class CommandCodec {
             case 27 -> new DescribeKey(in.text(), in.text());
             case 28 -> new AddVersion(in.text(), in.text(), Version.material(in), in.bytes(), in.text());
             case 29 -> new RotateKey(in.text(), in.bool(), in.i64());
-            case 30 -> new TagKeys(list(in, ByteReader::text), tags(in));
-            case 31 -> new UntagKeys(list(in, ByteReader::text), list(in, ByteReader::text), in.bool());
-            case 32 -> new ReserveUses(list(in, r -> new Uses(r.text(), r.i64())));
+            case 30 -> new TagKeys(in.texts(), tags(in));
+            case 31 -> new UntagKeys(in.texts(), in.texts(), in.bool());
+            case 32 -> new ReserveUses(in.list(r -> new Uses(r.text(), r.i64())));
             case 40 -> new CreateAlias(in.text(), in.text());
             case 41 -> new MoveAlias(in.text(), in.text());
             case 42 -> new DeleteAlias(in.text());
-            default -> throw new IllegalArgumentException("no command has the number " + number);
+            default -> ApplicationCodec.read(number, in);
         };
     }
 
     private static void found(Found c, ByteWriter out) {
         c.facts().write(out);
-        list(c.members(), Member::write, out);
-        list(c.slots(), Slot::write, out);
+        out.list(c.members(), Member::write).list(c.slots(), Slot::write);
         c.administrator().write(out);
         c.token().write(out);
-        list(c.instances(), Instance::write, out);
+        out.list(c.instances(), Instance::write);
     }
 
     private static void report(Report report, ByteWriter out) {
@@ -185,21 +182,5 @@ final class CommandCodec {
         SortedMap<String, String> tags = new TreeMap<>();
         for (int left = in.count(); left > 0; left--) tags.put(in.text(), in.text());
         return tags;
-    }
-
-    private static ByteWriter texts(List<String> texts, ByteWriter out) {
-        list(texts, (text, to) -> to.text(text), out);
-        return out;
-    }
-
-    private static <T> void list(List<T> items, BiConsumer<T, ByteWriter> write, ByteWriter out) {
-        out.i32(items.size());
-        items.forEach(item -> write.accept(item, out));
-    }
-
-    private static <T> List<T> list(ByteReader in, Function<ByteReader, T> read) {
-        List<T> items = new ArrayList<>();
-        for (int left = in.count(); left > 0; left--) items.add(read.apply(in));
-        return List.copyOf(items);
     }
 }

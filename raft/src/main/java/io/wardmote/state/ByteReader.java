@@ -2,7 +2,11 @@ package io.wardmote.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads what {@link ByteWriter} wrote. Bytes that end early or go on too long are not ours: IllegalArgumentException. */
 public final class ByteReader {
@@ -52,6 +56,20 @@ public final class ByteReader {
         int count = i32();
         if (count < 0 || count > bytes.length - at) throw new IllegalArgumentException("a count of " + count + " is past the end");
         return count;
+    }
+
+    public <T> List<T> list(Function<ByteReader, T> read) {
+        List<T> items = new ArrayList<>();
+        for (int left = count(); left > 0; left--) items.add(read.apply(this));
+        return List.copyOf(items);
+    }
+
+    public List<String> texts() {
+        return list(ByteReader::text);
+    }
+
+    public <T> Optional<T> optional(Function<ByteReader, T> read) {
+        return bool() ? Optional.of(read.apply(this)) : Optional.empty();
     }
 
     public boolean atEnd() {

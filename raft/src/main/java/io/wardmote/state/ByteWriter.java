@@ -3,10 +3,14 @@ package io.wardmote.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * Writes the plain layout of rows and commands. Integers are big-endian; a text or byte string is its length in bytes as a
- * 4-byte integer and then the bytes; a list is its size and then its members.
+ * 4-byte integer and then the bytes; a list is its size and then its members; what may be absent is whether it is there (1 byte)
+ * and then what it is.
  */
 public final class ByteWriter {
     private byte[] bytes = new byte[128];
@@ -37,6 +41,22 @@ public final class ByteWriter {
 
     public ByteWriter text(String value) {
         return bytes(value.getBytes(UTF_8));
+    }
+
+    public <T> ByteWriter list(List<T> items, BiConsumer<T, ByteWriter> write) {
+        i32(items.size());
+        items.forEach(item -> write.accept(item, this));
+        return this;
+    }
+
+    public ByteWriter texts(List<String> texts) {
+        return list(texts, (text, out) -> out.text(text));
+    }
+
+    public <T> ByteWriter optional(Optional<T> value, BiConsumer<T, ByteWriter> write) {
+        bool(value.isPresent());
+        value.ifPresent(present -> write.accept(present, this));
+        return this;
     }
 
     /** The bytes alone, without a length. */

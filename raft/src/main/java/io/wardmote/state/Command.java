@@ -3,6 +3,7 @@ package io.wardmote.state;
 import io.wardmote.key.Material;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -108,4 +109,33 @@ public sealed interface Command {
     record MoveAlias(String name, String keyId) implements Command {}
 
     record DeleteAlias(String name) implements Command {}
+
+    // application access; what is absent in an update stays as it is, so that two who change different things both succeed
+
+    sealed interface ApplicationChange extends Command {}
+
+    record CreateNetworkRule(NetworkRule rule) implements ApplicationChange {}
+
+    record UpdateNetworkRule(String name, Optional<NetworkRule.Source> source, Optional<String> description) implements ApplicationChange {}
+
+    record DeleteNetworkRule(String name) implements ApplicationChange {}
+
+    record CreatePolicy(ApplicationPolicy policy) implements ApplicationChange {}
+
+    record UpdatePolicy(String name, Optional<String> instance, Optional<List<Permission>> permissions, Optional<List<String>> resources,
+                        Optional<List<String>> networkRules, Optional<String> description) implements ApplicationChange {}
+
+    record DeletePolicy(String name) implements ApplicationChange {}
+
+    record CreateAccessPoint(String name, String method, List<String> policies, String description) implements ApplicationChange {}
+
+    record UpdateAccessPoint(String name, Optional<List<String>> policies, Optional<String> description) implements ApplicationChange {}
+
+    /** Its client keys go with it. */
+    record DeleteAccessPoint(String name) implements ApplicationChange {}
+
+    /** See {@link ClientKey}. */
+    record CreateClientKey(String id, String accessPoint, byte[] certificate, byte[] publicKey, long notBefore, long notAfter) implements ApplicationChange {}
+
+    record DeleteClientKey(String id) implements ApplicationChange {}
 }

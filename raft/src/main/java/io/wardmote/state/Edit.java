@@ -104,6 +104,18 @@ final class Edit extends KeyRing {
         draft.delete(table.key(id));
     }
 
+    /** As {@link #put}, in a table whose rows are counted. */
+    void keep(Table table, String id, Consumer<ByteWriter> row) {
+        if (draft.get(table.key(id)) == null) set(countOf(table), count(table) + 1);
+        put(table, id, row);
+    }
+
+    /** Takes a row that is there out of a table whose rows are counted. */
+    void remove(Table table, String id) {
+        set(countOf(table), count(table) - 1);
+        delete(table, id);
+    }
+
     void set(String name, long value) {
         put(Table.CLUSTER, name, out -> out.i64(value));
     }

@@ -62,6 +62,22 @@ public class KeyRing {
         return row(Table.INSTANCE, id, bytes -> Instance.read(new ByteReader(bytes)));
     }
 
+    public Optional<NetworkRule> networkRule(String name) {
+        return row(Table.NETWORK_RULE, name, bytes -> NetworkRule.read(new ByteReader(bytes)));
+    }
+
+    public Optional<ApplicationPolicy> policy(String name) {
+        return row(Table.POLICY, name, bytes -> ApplicationPolicy.read(new ByteReader(bytes)));
+    }
+
+    public Optional<AccessPoint> accessPoint(String name) {
+        return row(Table.ACCESS_POINT, name, bytes -> AccessPoint.read(new ByteReader(bytes)));
+    }
+
+    public Optional<ClientKey> clientKey(String id) {
+        return row(Table.CLIENT_KEY, id, bytes -> ClientKey.read(new ByteReader(bytes)));
+    }
+
     /** Absent until the cluster is founded. */
     public Optional<ClusterFacts> cluster() {
         return row(Table.CLUSTER, FACTS, bytes -> ClusterFacts.read(new ByteReader(bytes)));
@@ -176,6 +192,29 @@ public class KeyRing {
         return children(Table.VERSION_OF_KEY, keyId, page, size, (key, value) -> version(new String(value, UTF_8)).orElseThrow());
     }
 
+    /** By name, as are the next two. */
+    public Page<NetworkRule> networkRules(int page, int size) {
+        return counted(Table.NETWORK_RULE, page, size, NetworkRule::read);
+    }
+
+    public Page<ApplicationPolicy> policies(int page, int size) {
+        return counted(Table.POLICY, page, size, ApplicationPolicy::read);
+    }
+
+    public Page<AccessPoint> accessPoints(int page, int size) {
+        return counted(Table.ACCESS_POINT, page, size, AccessPoint::read);
+    }
+
+    /** Every client key, by id: at most {@link AccessPoint#MOST} times {@link AccessPoint#MOST_CLIENT_KEYS}. */
+    public List<ClientKey> clientKeys() {
+        return all(Table.CLIENT_KEY, ClientKey::read);
+    }
+
+    /** Those of one access point, oldest first. */
+    public List<ClientKey> clientKeys(AccessPoint point) {
+        return point.clientKeys().stream().map(id -> clientKey(id).orElseThrow()).toList();
+    }
+
     /** Keys with something due at or before that time, earliest first. */
     public List<Key> due(long time, int limit) {
         List<String> ids = new ArrayList<>();
@@ -210,6 +249,15 @@ public class KeyRing {
         return bytes == null ? 0 : new ByteReader(bytes).i64();
     }
 
+    /** How many rows a table has, if they are counted. */
+    long count(Table table) {
+        return number(countOf(table));
+    }
+
+    static String countOf(Table table) {
+        return "rows-" + table.number();
+    }
+
     static byte[] childPrefix(Table table, String parent) {
         return table.key(new ByteWriter().raw(parent.getBytes(UTF_8)).u8(0).toBytes());
     }
@@ -234,6 +282,16 @@ public class KeyRing {
             return true;
         });
         return new Page<>(found.stream().map(row -> child.of(row[0], row[1])).toList(), total[0]);
+    }
+
+    private <T> Page<T> counted(Table table, int page, int size, Function<ByteReader, T> read) {
+        List<T> found = new ArrayList<>();
+        long[] before = {offset(page, size)};
+        rows.scan(table.key(new byte[0]), table.end(), (key, value) -> {
+            if (before[0]-- <= 0 && found.size() < size) found.add(read.apply(new ByteReader(value)));
+            return found.size() < size;
+        });
+        return new Page<>(found, count(table));
     }
 
     private <T> List<T> all(Table table, Function<ByteReader, T> read) {

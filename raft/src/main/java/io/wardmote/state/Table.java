@@ -47,7 +47,15 @@ public enum Table {
     /** key id: the {@link Milestone} of its destruction. */
     TOMBSTONE(20),
     /** node id: the {@link Milestone} up to which that node has purged. */
-    PURGED(21);
+    PURGED(21),
+    /** name: {@link NetworkRule}. */
+    NETWORK_RULE(22),
+    /** name: {@link ApplicationPolicy}. */
+    POLICY(23),
+    /** name: {@link AccessPoint}. */
+    ACCESS_POINT(24),
+    /** client key id: {@link ClientKey}. */
+    CLIENT_KEY(25);
 
     private final byte number;
 

@@ -97,6 +97,7 @@ final class Transition {
             case CreateAlias c -> createAlias(ring, c);
             case MoveAlias c -> moveAlias(ring, c);
             case DeleteAlias c -> ring.delete(ring.alias(c.name()).orElseThrow(UNKNOWN_ALIAS::refused));
+            case ApplicationChange c -> ApplicationTransition.apply(ring, c);
         }
     }
 

@@ -7,7 +7,9 @@ import io.wardmote.key.Protection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -69,8 +71,42 @@ final class ScriptRunner {
             case "create-alias" -> new Command.CreateAlias("alias/" + w[1], w[2]);
             case "move-alias" -> new Command.MoveAlias("alias/" + w[1], w[2]);
             case "delete-alias" -> new Command.DeleteAlias("alias/" + w[1]);
+            default -> applicationChange(w);
+        };
+    }
+
+    /** Lists have commas; what is absent in an update is not given; {@code -} is an empty list. */
+    private static Command applicationChange(String[] w) {
+        List<String> options = List.of(w).subList(1, w.length);
+        return switch (w[0]) {
+            case "rule" -> new Command.CreateNetworkRule(new NetworkRule(w[1], "Private", given(options, "from").map(ScriptRunner::source).orElse(NetworkRule.Source.NONE),
+                option(options, "words", "")));
+            case "update-rule" -> new Command.UpdateNetworkRule(w[1], given(options, "from").map(ScriptRunner::source), given(options, "words"));
+            case "delete-rule" -> new Command.DeleteNetworkRule(w[1]);
+            case "policy" -> new Command.CreatePolicy(new ApplicationPolicy(w[1], option(options, "in", ""), permissions(option(options, "may", "KEY_USER")),
+                new LinkedHashSet<>(names(option(options, "on", "key/*"))), names(option(options, "rules", "-")), option(options, "words", "")));
+            case "update-policy" -> new Command.UpdatePolicy(w[1], given(options, "in"), given(options, "may").map(ScriptRunner::permissions),
+                given(options, "on").map(ScriptRunner::names), given(options, "rules").map(ScriptRunner::names), given(options, "words"));
+            case "delete-policy" -> new Command.DeletePolicy(w[1]);
+            case "access-point" -> new Command.CreateAccessPoint(w[1], "ClientKey", names(option(options, "has", "-")), option(options, "words", ""));
+            case "update-access-point" -> new Command.UpdateAccessPoint(w[1], given(options, "has").map(ScriptRunner::names), given(options, "words"));
+            case "delete-access-point" -> new Command.DeleteAccessPoint(w[1]);
+            case "client-key" -> new Command.CreateClientKey(w[1], w[2], new byte[] {1}, new byte[] {2}, 1_000, 2_000);
+            case "delete-client-key" -> new Command.DeleteClientKey(w[1]);
             default -> throw new IllegalArgumentException(w[0]);
         };
+    }
+
+    private static List<String> names(String list) {
+        return list.equals("-") ? List.of() : List.of(list.split(","));
+    }
+
+    private static List<Permission> permissions(String list) {
+        return names(list).stream().map(Permission::valueOf).toList();
+    }
+
+    private static NetworkRule.Source source(String list) {
+        return new NetworkRule.Source(list, names(list).stream().map(text -> Network.of(text).orElseThrow()).toList());
     }
 
     private static Command found(List<String> nodes) {
@@ -92,7 +128,11 @@ final class ScriptRunner {
     }
 
     private static String option(List<String> options, String name, String usual) {
-        return options.stream().filter(o -> o.startsWith(name + "=")).map(o -> o.substring(name.length() + 1)).findFirst().orElse(usual);
+        return given(options, name).orElse(usual);
+    }
+
+    private static Optional<String> given(List<String> options, String name) {
+        return options.stream().filter(o -> o.startsWith(name + "=")).map(o -> o.substring(name.length() + 1)).findFirst();
     }
 
     private static SortedMap<String, String> tags(String[] w, int from) {
@@ -121,6 +161,7 @@ final class ScriptRunner {
     /** The rows a command named, as they are now. */
     private String shown(String line) {
         KeyRing ring = new KeyRing(rows);
+        if (line.matches(".*(rule|policy|access-point|client-key) .*")) return applications(ring, line);
         if (line.contains("tick ")) return " | time " + Instant.ofEpochMilli(ring.time()) + " beat " + ring.beat();
         if (line.contains("started ")) return " | starts " + ring.starts();
         if (line.contains("reserve ")) return " | reserved " + ring.version(line.split(" ")[1]).map(Version::reserved).orElse(null);
@@ -130,6 +171,26 @@ final class ScriptRunner {
         StringBuilder text = new StringBuilder();
         for (String word : line.replace("&&", " ").split("[ ,]+")) if (word.matches("k[0-9]+")) text.append(" | ").append(ring.key(word).map(ScriptRunner::show).orElse(word + " is not there"));
         return text.toString();
+    }
+
+    /** Of application access, what the line names, and all client keys where one may have changed. */
+    private static String applications(KeyRing ring, String line) {
+        StringBuilder text = new StringBuilder();
+        for (String name : new LinkedHashSet<>(List.of(line.split("[ ,=&]+")))) {
+            ring.networkRule(name).ifPresent(rule -> text.append(" | ").append(name).append(" from ").append(rule.source().text()).append(words(rule.description())));
+            ring.policy(name).ifPresent(policy -> text.append(" | ").append(name).append(" may ").append(policy.permissions()).append(" on ").append(policy.resources())
+                .append(policy.instance().isEmpty() ? "" : " in " + policy.instance()).append(policy.networkRules().isEmpty() ? "" : " rules " + policy.networkRules())
+                .append(words(policy.description())));
+            ring.accessPoint(name).ifPresent(point -> text.append(" | ").append(name).append(" has ").append(point.policies()).append(" keys ").append(point.clientKeys())
+                .append(words(point.description())));
+        }
+        if (line.contains("access-point ") || line.contains("client-key "))
+            text.append(" | keys ").append(ring.clientKeys().stream().map(key -> key.id() + " of " + key.accessPoint() + " made " + Instant.ofEpochMilli(key.createdAt())).toList());
+        return text.toString();
+    }
+
+    private static String words(String description) {
+        return description.isEmpty() ? "" : " \"" + description + "\"";
     }
 
     private static String show(KeyRing.Evidence evidence) {
@@ -142,7 +203,7 @@ final class ScriptRunner {
 
     private static String show(Key key) {
         return key.id() + " " + key.state().apiName()
-            + (key.description().isEmpty() ? "" : " \"" + key.description() + "\"")
+            + words(key.description())
             + (key.hasMaterial() ? " primary " + key.versions().primary() + " of " + key.versions().count() : "")
             + (key.rotation().on() ? " rotates " + (key.rotationSuspended() ? "(suspended)" : Instant.ofEpochMilli(key.nextRotationAt()).toString()) : "")
             + (key.deleteAt() > 0 ? " deleted " + Instant.ofEpochMilli(key.deleteAt()) : "")

@@ -21,6 +21,10 @@ class StateInvariantsTest {
         "rotate K on 7", "rotate K off", "tag K colour=red", "tag K colour=blue size=1", "untag K colour", "untag K", "protect K on", "protect K off",
         "create-alias A K", "move-alias A K", "delete-alias A", "add-version K K.N", "reserve K.1 10", "enable K && disable K && enable K");
 
+    private static final List<String> CHANGES = List.of("rule R", "delete-rule R", "update-rule R words=w", "policy P rules=R", "policy P", "update-policy P rules=R,R",
+        "delete-policy P", "access-point A has=P,P", "access-point A", "update-access-point A has=P", "delete-access-point A", "client-key C A", "client-key C A", "client-key C A",
+        "delete-client-key C");
+
     private final long seed = Long.getLong("seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final ScriptRunner runner = new ScriptRunner();
@@ -37,6 +41,7 @@ class StateInvariantsTest {
     }
 
     private String command(int step) {
+        if (random.nextInt(4) == 0) return applicationChange();
         int key = random.nextInt(60);
         if (random.nextInt(8) == 0) return "tick 1000 n1=" + Instant.ofEpochSecond(1_700_000_000L + step * 4_000L);
         if (random.nextInt(4) == 0) return "create k" + step + " " + SPECS.get(random.nextInt(SPECS.size())) + (random.nextInt(5) == 0 ? " external" : "");
@@ -45,7 +50,26 @@ class StateInvariantsTest {
         return DEEDS.get(random.nextInt(DEEDS.size())).replace("K", id).replace(" A", " a" + random.nextInt(20)).replace(".N", ".v" + step);
     }
 
+    private String applicationChange() {
+        String change = CHANGES.get(random.nextInt(CHANGES.size()));
+        return change.replace("R", "r" + random.nextInt(9)).replace("P", "p" + random.nextInt(9)).replace("A", "a" + random.nextInt(9)).replace("C", "c" + random.nextInt(40));
+    }
+
+    /** Client keys and access points name each other, and what is counted is counted right. */
+    private void checkApplications(KeyRing ring) {
+        List<AccessPoint> points = ring.accessPoints(1, 10_000).items();
+        assertThat(ring.accessPoints(1, 0).total()).as("seed %d", seed).isEqualTo(points.size());
+        assertThat(ring.networkRules(1, 10_000).items()).hasSize((int) ring.networkRules(1, 0).total());
+        assertThat(ring.policies(1, 10_000).items()).hasSize((int) ring.policies(1, 0).total());
+        for (AccessPoint point : points) {
+            assertThat(point.clientKeys()).hasSizeLessThanOrEqualTo(AccessPoint.MOST_CLIENT_KEYS);
+            ring.clientKeys(point).forEach(key -> assertThat(key.accessPoint()).isEqualTo(point.name()));
+        }
+        assertThat(ring.clientKeys()).as("seed %d", seed).hasSize(points.stream().mapToInt(point -> point.clientKeys().size()).sum());
+    }
+
     private void check() {
+        checkApplications(new KeyRing(runner.rows));
         KeyRing ring = new KeyRing(runner.rows);
         List<Key> keys = keys();
         assertThat(ring.digest()).as("seed %d", seed).isEqualTo(digestOfRows());
