@@ -31,6 +31,11 @@ public enum EncryptionAlgorithm {
         return family == Family.RSA ? spec.bits() / 8 - 2 * hashBytes - 2 : SM2_CIPHERTEXT_BYTES - SM2_OVERHEAD_BYTES;
     }
 
+    /** What a key of this spec encrypts with where nothing is said; the spec must be one that some algorithm suits. */
+    public static EncryptionAlgorithm usual(KeySpec spec) {
+        return spec.family() == Family.SM2 ? SM2PKE : RSAES_OAEP_SHA_256;
+    }
+
     /** @throws Refused INVALID_PARAMETER naming the parameter that held the name */
     public static EncryptionAlgorithm of(String parameter, String apiName) {
         for (EncryptionAlgorithm algorithm : values()) if (algorithm.name().equals(apiName)) return algorithm;

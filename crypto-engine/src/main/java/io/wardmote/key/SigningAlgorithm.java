@@ -52,6 +52,15 @@ public enum SigningAlgorithm {
         return spec.family() == family && (fieldBits == 0 || fieldBits == spec.bits());
     }
 
+    /**
+     * What a key of this spec signs with where nothing is said: the first that suits it.
+     * @throws IllegalArgumentException if none does
+     */
+    public static SigningAlgorithm usual(KeySpec spec) {
+        for (SigningAlgorithm algorithm : values()) if (algorithm.suits(spec)) return algorithm;
+        throw new IllegalArgumentException(spec + " keys do not sign");
+    }
+
     /** @throws Refused INVALID_PARAMETER naming Algorithm */
     public static SigningAlgorithm of(String apiName) {
         for (SigningAlgorithm algorithm : values()) if (algorithm.name().equals(apiName)) return algorithm;

@@ -12,6 +12,12 @@ public interface Credentials {
     /** The user of a bearer token, by the lower-case hexadecimal SHA-256 of its bytes. Fails with INVALID_BEARER_TOKEN. */
     Future<String> bearer(String tokenHash);
 
+    /**
+     * The access point for which a client key signed these bytes, with RSA PKCS#1 v1.5 and SHA-256. Fails with UNKNOWN_ACCESS_KEY,
+     * whose detail is the id, also for one that is not valid at this time, and with WRONG_SIGNATURE.
+     */
+    Future<String> clientKey(String clientKeyId, byte[] signed, byte[] signature);
+
     /** The account that everybody here belongs to. */
     String account();
 

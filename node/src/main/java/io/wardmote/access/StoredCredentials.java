@@ -3,17 +3,25 @@ package io.wardmote.access;
 import static io.wardmote.key.Refusal.INACTIVE_ACCESS_KEY;
 import static io.wardmote.key.Refusal.INVALID_BEARER_TOKEN;
 import static io.wardmote.key.Refusal.UNKNOWN_ACCESS_KEY;
+import static io.wardmote.key.Refusal.WRONG_SIGNATURE;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.wardmote.crypto.CryptoReply;
+import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.crypto.RootKeys;
+import io.wardmote.crypto.SoftwareKeys;
 import io.wardmote.key.Binding;
+import io.wardmote.key.KeySpec;
+import io.wardmote.key.SigningAlgorithm;
 import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.AccessKey;
 import io.wardmote.state.BearerToken;
+import io.wardmote.state.ClientKey;
 import io.wardmote.state.KeyRing;
+import java.security.GeneralSecurityException;
 import java.util.Optional;
 
 /**
@@ -26,13 +34,16 @@ public final class StoredCredentials implements Credentials {
     private final ReplicatedState state;
     private final Confirmation confirmation;
     private final RootKeys roots;
+    private final SoftwareKeys keys;
     private final String account;
     private final Cache<String, Opened> opened = Caffeine.newBuilder().maximumSize(MOST_OPENED).build();
 
-    public StoredCredentials(Vertx vertx, ReplicatedState state, RootKeys roots, String account) {
+    /** @param keys verifies clients' signatures, on the thread that asks: it takes no longer than a hop to another would */
+    public StoredCredentials(Vertx vertx, ReplicatedState state, RootKeys roots, SoftwareKeys keys, String account) {
         this.state = state;
         this.confirmation = new Confirmation(vertx, state);
         this.roots = roots;
+        this.keys = keys;
         this.account = account;
     }
 
@@ -54,6 +65,28 @@ public final class StoredCredentials implements Credentials {
         Optional<String> user = state.stale(ring -> user(ring, tokenHash));
         if (user.isPresent()) return Future.succeededFuture(user.get());
         return confirmation.fresh().map(fresh -> state.stale(ring -> user(ring, tokenHash).orElseThrow(INVALID_BEARER_TOKEN::refused)));
+    }
+
+    @Override
+    public Future<String> clientKey(String clientKeyId, byte[] signed, byte[] signature) {
+        Optional<ClientKey> known = state.stale(ring -> good(ring, clientKeyId));
+        if (known.isPresent()) return verified(known.get(), signed, signature);
+        return confirmation.fresh().map(fresh -> state.stale(ring -> good(ring, clientKeyId).orElseThrow(() -> UNKNOWN_ACCESS_KEY.because(clientKeyId))))
+            .compose(found -> verified(found, signed, signature));
+    }
+
+    private static Optional<ClientKey> good(KeyRing ring, String clientKeyId) {
+        return ring.clientKey(clientKeyId).filter(key -> key.isGoodAt(ring.time()));
+    }
+
+    private Future<String> verified(ClientKey key, byte[] signed, byte[] signature) {
+        var request = new CryptoRequest.VerifyBy(KeySpec.RSA_2048, key.publicKey(), SigningAlgorithm.RSA_PKCS1_SHA_256, signed, false, signature);
+        try {
+            boolean valid = ((CryptoReply.Verdict) keys.answer(request)).valid();
+            return valid ? Future.succeededFuture(key.accessPoint()) : Future.failedFuture(WRONG_SIGNATURE.refused());
+        } catch (GeneralSecurityException e) {
+            return Future.failedFuture(e);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.wardmote.http;
 
+import static io.wardmote.key.Refusal.BODY_TOO_LONG;
 import static io.wardmote.key.Refusal.OVERLOADED;
 import static io.wardmote.key.Refusal.UNAVAILABLE;
 import static io.wardmote.key.Refusal.UNREADABLE_REQUEST;
@@ -35,7 +36,7 @@ final class Exchange {
     private final String id;
     private final HttpConfig config;
     private final Traffic traffic;
-    private final OpenApiDoor door;
+    private final Door door;
     private final Context context = Vertx.currentContext();
     private final Thread lane = Thread.currentThread();
     private Stage stage = Stage.RECEIVING;
@@ -46,7 +47,7 @@ final class Exchange {
     private boolean admitted;
     private Refused refusal;
 
-    Exchange(HttpServerRequest request, String id, HttpConfig config, Traffic traffic, OpenApiDoor door) {
+    Exchange(HttpServerRequest request, String id, HttpConfig config, Traffic traffic, Door door) {
         this.request = request;
         this.id = id;
         this.config = config;
@@ -64,12 +65,6 @@ final class Exchange {
         request.handler(this::receive).endHandler(end -> {
             if (stage == Stage.RECEIVING) received();
         });
-    }
-
-    /** Refuses without looking at the body, once it has gone by. */
-    void refuse(Refused refused) {
-        refusal = refused;
-        begin();
     }
 
     /** Refuses before this returns, as a Router wants of its error handlers; Vert.x throws the body away. */
@@ -93,12 +88,12 @@ final class Exchange {
     private void receive(Buffer chunk) {
         if (stage != Stage.RECEIVING) return;
         received += chunk.length();
-        if (received > (long) config.bodyBytes() * DISCARDED_BODIES) {
+        if (received > (long) door.bodyBytes() * DISCARDED_BODIES) {
             sendAndClose(door.refusal(id, tooLong()));
             return;
         }
         if (refusal != null) return;
-        if (received > config.bodyBytes()) discard(tooLong());
+        if (received > door.bodyBytes()) discard(tooLong());
         else if (!traffic.hold(chunk.length())) discard(OVERLOADED.because("Too many bodies are being received."));
         else {
             held += chunk.length();
@@ -108,7 +103,7 @@ final class Exchange {
     }
 
     private Refused tooLong() {
-        return UNREADABLE_REQUEST.because("The body is longer than " + config.bodyBytes() + " bytes.");
+        return BODY_TOO_LONG.because("The body is longer than " + door.bodyBytes() + " bytes.");
     }
 
     private void discard(Refused refused) {
@@ -157,8 +152,7 @@ final class Exchange {
         HttpServerResponse response = request.response();
         response.setStatusCode(answer.status())
             .putHeader(CONTENT_TYPE, answer.contentType()).putHeader(REQUEST_ID, id).putHeader(CACHE_CONTROL, NO_STORE);
-        if (answer.retry()) response.putHeader("retry-after", "1");
-        if (answer.bearer()) response.putHeader("www-authenticate", "Bearer");
+        answer.headers().forEach(response::putHeader);
         return response.end(answer.body()).onComplete(sent -> end());
     }
 

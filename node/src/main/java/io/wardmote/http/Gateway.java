@@ -40,7 +40,8 @@ public final class Gateway extends VerticleBase {
     private static final int STREAMS = 256;
 
     private final HttpConfig config;
-    private final OpenApiDoor door;
+    private final OpenApiDoor openApi;
+    private final InstanceDoor instanceApi;
     private final Supplier<Health> health;
     private final LongSupplier nanoClock;
     private final RequestIds ids = RequestIds.seeded(new SecureRandom());
@@ -51,7 +52,7 @@ public final class Gateway extends VerticleBase {
     private long sweeping;
 
     /**
-     * @param operations  the actions there are
+     * @param operations  the actions of the OpenAPI
      * @param dispatch    takes a Call to its operation; its future may fail with Refused
      * @param nonces      one for all lanes of a node
      * @param clockMillis wall clock, milliseconds since 1970
@@ -66,7 +67,8 @@ public final class Gateway extends VerticleBase {
             Nonces nonces, LongSupplier clockMillis, Supplier<Health> health, LongSupplier nanoClock) {
         this.config = config;
         this.nanoClock = nanoClock;
-        this.door = new OpenApiDoor(operations, dispatch, new Authenticator(credentials, nonces, clockMillis), config.region());
+        this.openApi = new OpenApiDoor(operations, dispatch, new Authenticator(credentials, nonces, clockMillis), config);
+        this.instanceApi = new InstanceDoor(dispatch, credentials, clockMillis);
         this.health = health;
     }
 
@@ -130,14 +132,11 @@ public final class Gateway extends VerticleBase {
             refuseInvalid(request);
             return;
         }
-        if (!OpenApiDoor.opensFor(path)) {
+        if (InstanceDoor.opensFor(request) || OpenApiDoor.opensFor(path)) exchange(request).begin();
+        else {
             traffic.touched(request.connection());
             routes.handle(request);
-            return;
         }
-        Exchange exchange = exchange(request);
-        if (request.headers().contains("x-kms-apiname")) exchange.refuse(UNKNOWN_ACTION.refused());   // the instance API has no door yet
-        else exchange.begin();
     }
 
     private void refuseRouted(int status, Refused refused) {
@@ -149,6 +148,7 @@ public final class Gateway extends VerticleBase {
     }
 
     private Exchange exchange(HttpServerRequest request) {
-        return new Exchange(request, ids.next(), config, traffic, door);
+        boolean instance = InstanceDoor.opensFor(request);
+        return new Exchange(request, instance ? ids.nextLowerCase() : ids.next(), config, traffic, instance ? instanceApi : openApi);
     }
 }

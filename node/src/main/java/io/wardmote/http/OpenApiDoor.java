@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * The OpenAPI 2016-01-20: {@code /} with the action in a parameter or a header, and {@code POST /api/<Action>} with a JSON
  * object, for people with curl. Every request ends in an answer; nothing thrown here or behind gets further.
  */
-final class OpenApiDoor {
+final class OpenApiDoor implements Door {
     static final String API = "/api/";
     private static final String VERSION = "2016-01-20";
     private static final Logger LOG = LoggerFactory.getLogger(OpenApiDoor.class);
@@ -34,20 +34,27 @@ final class OpenApiDoor {
     private final Function<Call, Future<Reply>> dispatch;
     private final Authenticator authenticator;
     private final String hostId;
+    private final int bodyBytes;
 
-    OpenApiDoor(Set<String> operations, Function<Call, Future<Reply>> dispatch, Authenticator authenticator, String region) {
+    OpenApiDoor(Set<String> operations, Function<Call, Future<Reply>> dispatch, Authenticator authenticator, HttpConfig config) {
         this.operations = Set.copyOf(operations);
         this.dispatch = dispatch;
         this.authenticator = authenticator;
-        this.hostId = "kms." + region;
+        this.hostId = "kms." + config.region();
+        this.bodyBytes = config.bodyBytes();
     }
 
     static boolean opensFor(String path) {
         return path.equals("/") || path.startsWith(API);
     }
 
-    /** Never fails. */
-    Future<Answer> answer(Request request) {
+    @Override
+    public int bodyBytes() {
+        return bodyBytes;
+    }
+
+    @Override
+    public Future<Answer> answer(Request request) {
         Format format = Format.JSON;
         try {
             Parameters parameters = Parameters.of(request, request.path().startsWith(API));
@@ -71,8 +78,8 @@ final class OpenApiDoor {
             .otherwise(failure -> failed(request.id(), format, failure));
     }
 
-    /** The answer to a request that this door refuses without reading it. */
-    Answer refusal(String requestId, Refused refused) {
+    @Override
+    public Answer refusal(String requestId, Refused refused) {
         return Answer.refused(Format.JSON, requestId, hostId, refused);
     }
 

@@ -32,6 +32,7 @@ import io.wardmote.node.founding.Joining;
 import io.wardmote.node.founding.Membership;
 import io.wardmote.node.founding.NodeFolder;
 import io.wardmote.node.founding.PrivateFiles;
+import io.wardmote.op.Api;
 import io.wardmote.op.Arns;
 import io.wardmote.op.Engine;
 import io.wardmote.op.Lane;
@@ -156,7 +157,7 @@ public final class Node implements AutoCloseable {
         Optional<Future<Void>> founding = Files.exists(folder.genesis()) ? Optional.of(found(folder)) : Optional.empty();
         Arns arns = new Arns(identity.region(), identity.account());
         Access access = new Access();
-        Credentials credentials = new StoredCredentials(vertx, cluster, roots, identity.account());
+        Credentials credentials = new StoredCredentials(vertx, cluster, roots, keys, identity.account());
         Uses uses = new Uses(cluster, config.limits().encryptions());
         KeyLimits limits = new KeyLimits(config.limits().keys(), !config.openDefault());
         Nonces nonces = new Nonces(config.limits().nonces(), providers.random().generator());
@@ -168,7 +169,7 @@ public final class Node implements AutoCloseable {
             int lane = number;
             Engine engine = request -> Ask.ask(vertx, CryptoEngine.address(lane), request);
             List<Operation> operations = Operations.of(cluster, engine, access, arns, uses, limits, providers.random().generator(), authority);
-            Set<String> names = operations.stream().map(Operation::name).collect(Collectors.toUnmodifiableSet());
+            Set<String> names = operations.stream().filter(operation -> operation.api() == Api.OPENAPI).map(Operation::name).collect(Collectors.toUnmodifiableSet());
             List<Deployable> parts = new ArrayList<>();
             parts.add(new CryptoEngine(lane, keys, slow));
             parts.addAll(operations);

@@ -23,6 +23,10 @@ public record Arns(String region, String account) {
         return prefix() + "keystore/" + id;
     }
 
+    public String secret(String name) {
+        return prefix() + "secret/" + name;
+    }
+
     /** What a parameter names: a key by its id, or an alias. */
     public record Name(String text, boolean isAlias) {}
 

@@ -14,12 +14,20 @@ import java.util.Optional;
  * One request, told apart from the wire it came by. Parameters are read through the methods below, which refuse what is
  * missing (MISSING_PARAMETER) or out of bounds (INVALID_PARAMETER), both naming it. An empty value counts as absent.
  *
+ * @param octets parameters that travel as bytes, not as text; only the instance API has any
  * @param nonce 16 bytes that stand for the request's signature nonce, or empty; a change takes them into the log
  */
-public record Call(String operation, Map<String, String> parameters, Caller caller, String requestId, byte[] nonce) {
+public record Call(Api api, String operation, Map<String, String> parameters, Map<String, byte[]> octets, Caller caller, String requestId,
+                   byte[] nonce) {
 
     public Call {
         parameters = Map.copyOf(parameters);
+        octets = Map.copyOf(octets);
+    }
+
+    /** Of the OpenAPI, where every parameter is a text. */
+    public Call(String operation, Map<String, String> parameters, Caller caller, String requestId, byte[] nonce) {
+        this(Api.OPENAPI, operation, parameters, Map.of(), caller, requestId, nonce);
     }
 
     /** A text that must be there, at most {@code longest} characters. */
@@ -74,6 +82,19 @@ public record Call(String operation, Map<String, String> parameters, Caller call
         }
     }
 
+    /** Bytes that must be there, at most {@code most}; the array is the call's own, to be read only. */
+    public byte[] bytes(String name, int most) {
+        return optionalBytes(name, most).orElseThrow(() -> MISSING_PARAMETER.because(name));
+    }
+
+    /** Bytes that may be absent, at most {@code most}. */
+    public Optional<byte[]> optionalBytes(String name, int most) {
+        byte[] value = octets.get(name);
+        if (value == null || value.length == 0) return Optional.empty();
+        if (value.length > most) throw INVALID_PARAMETER.because(name);
+        return Optional.of(value);
+    }
+
     /** {@code Name.1}, {@code Name.2}, … up to the first that is absent; more than {@code most} are refused. */
     public List<String> numbered(String name, int most, int longest) {
         List<String> values = new ArrayList<>();
@@ -82,5 +103,11 @@ public record Call(String operation, Map<String, String> parameters, Caller call
             values.add(given(name + "." + n, longest));
         }
         return values;
+    }
+
+    /** Names only: values may be plaintext or passwords. */
+    @Override
+    public String toString() {
+        return "Call[" + api.whole(operation) + ", request " + requestId + ", " + parameters.keySet() + octets.keySet() + "]";
     }
 }

@@ -11,14 +11,17 @@ import io.vertx.core.Future;
 import io.wardmote.access.Access;
 import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
+import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import io.wardmote.key.StoredKey;
 import io.wardmote.raft.ReplicatedState;
+import io.wardmote.state.Alias;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Version;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -98,7 +101,7 @@ public final class KeyUse {
     public Found ofBlob(KeyRing ring, Call call, Blob blob, String action) {
         Version version = ring.version(blob.versionId()).orElseThrow(UNKNOWN_KEY::refused);
         Key key = ring.key(version.keyId()).orElseThrow(UNKNOWN_KEY::refused);
-        access.check(call.caller(), action, arns.key(key.id()));
+        mustBePermitted(ring, call, key, action);
         key.state().mustBeEnabled();
         if (key.facts().usage() != KeyUsage.ENCRYPT_DECRYPT || !key.facts().spec().symmetric()) throw UNSUPPORTED_OPERATION.refused();
         return new Found(key, version);
@@ -106,25 +109,38 @@ public final class KeyUse {
 
     /** The key that the parameter names by id, alias or ARN, if the caller may do this with it. */
     public Key permitted(KeyRing ring, Call call, String parameter, String action) {
-        Key key = resolve(ring, arns.name(call, parameter));
-        access.check(call.caller(), action, arns.key(key.id()));
-        return key;
+        Arns.Name name = arns.name(call, parameter);
+        Optional<Key> key = ring.key(name.isAlias() ? ring.alias(name.text()).map(Alias::keyId).orElse("") : name.text());
+        if (key.isEmpty()) {
+            // whoever may not use it is not told whether it is there
+            access.checkKey(ring, call.caller(), action, name.isAlias() ? arns.alias(name.text()) : arns.key(name.text()), "");
+            throw (name.isAlias() ? UNKNOWN_ALIAS : UNKNOWN_KEY).refused();
+        }
+        mustBePermitted(ring, call, key.get(), action);
+        return key.get();
+    }
+
+    public void mustBePermitted(KeyRing ring, Call call, Key key, String action) {
+        access.checkKey(ring, call.caller(), action, arns.key(key.id()), key.facts().instance());
+    }
+
+    /** Whether the caller may choose the IV of an encryption under this key. */
+    public void mustBePermittedOwnIv(KeyRing ring, Call call, Key key) {
+        access.checkOwnIv(ring, call.caller(), "kms:" + call.operation(), arns.key(key.id()), key.facts().instance());
     }
 
     public Version versionOf(KeyRing ring, Key key, String versionId) {
         return ring.version(versionId).filter(version -> version.keyId().equals(key.id())).orElseThrow(UNKNOWN_KEY_VERSION::refused);
     }
 
-    static Key resolve(KeyRing ring, Arns.Name name) {
-        String id = name.isAlias() ? ring.alias(name.text()).orElseThrow(UNKNOWN_ALIAS::refused).keyId() : name.text();
-        return ring.key(id).orElseThrow(UNKNOWN_KEY::refused);
-    }
-
     /** Seals with a symmetric key and counts it; answers the whole ciphertext. */
     public Future<Blob> seal(Found found, byte[] plaintext, byte[] aad) {
-        return uses.announce(found.version())
-            .compose(counted -> bytes(new CryptoRequest.Encrypt(found.stored(), plaintext, aad)))
-            .map(sealed -> new Blob(found.version().id(), sealed));
+        return seal(found, new CryptoRequest.Encrypt(found.stored(), plaintext, aad)).map(sealed -> new Blob(found.version().id(), sealed));
+    }
+
+    /** Counts an encryption and does it; answers IV, ciphertext and tag as the mode has them. */
+    public Future<byte[]> seal(Found found, CryptoRequest.Encrypt request) {
+        return uses.announce(found.version()).compose(counted -> bytes(request));
     }
 
     public Future<byte[]> open(Found found, Blob blob, byte[] aad) {
@@ -133,6 +149,11 @@ public final class KeyUse {
 
     public Future<byte[]> bytes(CryptoRequest request) {
         return engine.ask(request).map(reply -> ((CryptoReply.Bytes) reply).bytes());
+    }
+
+    /** A key pair that is not kept. */
+    public Future<CryptoReply.Pair> pair(KeySpec spec) {
+        return engine.ask(new CryptoRequest.GeneratePair(spec)).map(reply -> (CryptoReply.Pair) reply);
     }
 
     public Future<Boolean> verdict(CryptoRequest request) {

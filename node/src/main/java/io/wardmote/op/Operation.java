@@ -26,13 +26,18 @@ public abstract class Operation extends VerticleBase {
         return getClass().getSimpleName();
     }
 
-    static String address(int lane, String name) {
-        return "op." + lane + "." + name;
+    /** Whose operation this is. */
+    public Api api() {
+        return Api.OPENAPI;
+    }
+
+    static String address(int lane, Api api, String name) {
+        return "op." + lane + "." + api.whole(name);
     }
 
     @Override
     public Future<?> start() {
-        return vertx.eventBus().<Call>localConsumer(address(Lane.number(config()), name()), this::take).completion();
+        return vertx.eventBus().<Call>localConsumer(address(Lane.number(config()), api(), name()), this::take).completion();
     }
 
     private void take(Message<Call> message) {
@@ -52,7 +57,7 @@ public abstract class Operation extends VerticleBase {
 
     private static Refused refused(Call call, Throwable failure) {
         if (failure instanceof Refused refused) return refused;
-        LOG.error("{} failed, request {}", call.operation(), call.requestId(), failure);
+        LOG.error("{} failed, request {}", call.api().whole(call.operation()), call.requestId(), failure);
         return INTERNAL_FAILURE.refused();
     }
 }

@@ -14,6 +14,7 @@ import io.wardmote.op.aliases.DeleteAlias;
 import io.wardmote.op.aliases.ListAliases;
 import io.wardmote.op.aliases.ListAliasesByKeyId;
 import io.wardmote.op.aliases.UpdateAlias;
+import io.wardmote.op.instance.InstanceOperations;
 import io.wardmote.op.keys.CancelKeyDeletion;
 import io.wardmote.op.keys.CreateKey;
 import io.wardmote.op.keys.CreateKeyVersion;
@@ -52,10 +53,11 @@ import io.wardmote.op.use.GenerateMac;
 import io.wardmote.op.use.ReEncrypt;
 import io.wardmote.op.use.VerifyMac;
 import io.wardmote.raft.ReplicatedState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** The list of everything the API can be asked, and how a door asks it. */
+/** The list of everything the APIs can be asked, and how a door asks it. */
 public final class Operations {
     private Operations() {}
 
@@ -71,7 +73,8 @@ public final class Operations {
         NewKeys material = new NewKeys(engine, random);
         KeyUse keys = new KeyUse(state, engine, access, arns, uses, new ServiceKeys(state, material));
         Change.Context change = new Change.Context(state, access, arns);
-        return List.of(
+        List<Operation> all = new ArrayList<>(InstanceOperations.of(keys, state, access, arns, random));
+        all.addAll(List.of(
             new CreateKey(state, material, access, arns, limits),
             new DescribeKey(state, keys, arns),
             new ListKeys(state, access, arns),
@@ -122,12 +125,13 @@ public final class Operations {
             new OpenKmsService(access),
             new ListKmsInstances(state, access, arns),
             new GetKmsInstance(state, access, arns, authorityPem),
-            new GetRandomPassword(access, random));
+            new GetRandomPassword(access, random)));
+        return List.copyOf(all);
     }
 
     /** Sends a call to its operation on that lane. */
     public static Future<Reply> ask(Vertx vertx, int lane, Call call) {
-        return vertx.eventBus().<Answer>request(Operation.address(lane, call.operation()), call, Operation.LOCAL).map(message -> switch (message.body()) {
+        return vertx.eventBus().<Answer>request(Operation.address(lane, call.api(), call.operation()), call, Operation.LOCAL).map(message -> switch (message.body()) {
             case Answer.Done done -> done.reply();
             case Answer.No no -> throw no.refused();
         });

@@ -7,7 +7,8 @@ import java.util.Map;
 
 /**
  * An answer's fields in the order they are written; the door adds RequestId. A value is a String, Integer, Long or Boolean,
- * a Reply within, or a List of Strings or Replies. A list of the API is nested: {@code "Keys", Reply.of("Key", list)}.
+ * bytes (in the instance API only), a Reply within, or a List of Strings or Replies. A list of the API is nested:
+ * {@code "Keys", Reply.of("Key", list)}.
  */
 public final class Reply {
     public static final Reply EMPTY = new Reply(Map.of());

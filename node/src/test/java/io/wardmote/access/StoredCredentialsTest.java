@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.wardmote.crypto.CryptoConfig;
+import io.wardmote.crypto.OpenedKeys;
 import io.wardmote.crypto.Providers;
 import io.wardmote.crypto.RootKey;
 import io.wardmote.crypto.RootKeys;
+import io.wardmote.crypto.SoftwareKeys;
 import io.wardmote.key.Binding;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
@@ -28,11 +31,14 @@ class StoredCredentialsTest {
     private final Vertx vertx = Vertx.vertx();
     private final Providers providers = Providers.start();
     private final RootKeys roots = new RootKeys(new RootKey("c1", 1, new Secret(providers.random().bytes(RootKey.BYTES)), providers.random()));
+    private final OpenedKeys opened = new OpenedKeys(CryptoConfig.defaults());
+    private final SoftwareKeys keys = new SoftwareKeys(providers, roots, opened, CryptoConfig.defaults());
     private final MemoryCluster cluster = new MemoryCluster("local", "1");
-    private final StoredCredentials credentials = new StoredCredentials(vertx, cluster, roots, "1");
+    private final StoredCredentials credentials = new StoredCredentials(vertx, cluster, roots, keys, "1");
 
     @AfterEach
     void close() throws Exception {
+        opened.close();
         vertx.close().await(20, TimeUnit.SECONDS);
     }
 

@@ -2,9 +2,12 @@ package io.wardmote.http;
 
 import static io.wardmote.key.Refusal.INACTIVE_ACCESS_KEY;
 import static io.wardmote.key.Refusal.INVALID_BEARER_TOKEN;
+import static io.wardmote.key.Refusal.INVALID_CIPHERTEXT;
+import static io.wardmote.key.Refusal.NO_PERMISSION;
 import static io.wardmote.key.Refusal.UNAVAILABLE;
 import static io.wardmote.key.Refusal.UNKNOWN_ACCESS_KEY;
 import static io.wardmote.key.Refusal.UNKNOWN_KEY;
+import static io.wardmote.key.Refusal.WRONG_SIGNATURE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.Context;
@@ -14,6 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import io.wardmote.access.Credentials;
 import io.wardmote.key.Secret;
+import io.wardmote.op.Api;
 import io.wardmote.op.Call;
 import io.wardmote.op.Reply;
 import java.io.IOException;
@@ -104,6 +108,7 @@ final class TestServer implements AutoCloseable, Credentials {
     private Future<Reply> dispatch(Call call) {
         calls.add(call);
         threads.add(Thread.currentThread());
+        if (call.api() == Api.INSTANCE) return instanceApi(call);
         return switch (call.operation()) {
             case "Encrypt", "DescribeKey" -> Future.succeededFuture(echo(call));
             case "ListKeys" -> Future.succeededFuture(Reply.page("Keys", "Key", List.of(Reply.of("KeyId", "a"), Reply.of("KeyId", "b")), 1, 10, 2));
@@ -111,6 +116,23 @@ final class TestServer implements AutoCloseable, Credentials {
             case "Unavailable" -> Future.failedFuture(UNAVAILABLE.because("No leader."));
             case "Throw" -> throw new IllegalStateException("thrown on purpose");
             case "Fail" -> Future.failedFuture(new IllegalStateException("failed on purpose"));
+            default -> {
+                Promise<Reply> answer = Promise.promise();
+                waiting.add(answer);
+                yield answer.future();
+            }
+        };
+    }
+
+    private Future<Reply> instanceApi(Call call) {
+        return switch (call.operation()) {
+            case "Encrypt" -> Future.succeededFuture(Reply.of("KeyId", call.parameters().getOrDefault("KeyId", ""),
+                "CiphertextBlob", call.optionalBytes("Plaintext", Integer.MAX_VALUE).orElse(new byte[0]), "KeyVersionId", call.parameters().getOrDefault("KeyVersionId", "none")));
+            case "Decrypt" -> Future.failedFuture(INVALID_CIPHERTEXT.refused());
+            case "GetPublicKey" -> Future.failedFuture(NO_PERMISSION.because("key/" + call.parameters().get("KeyId")));
+            case "Verify" -> Future.failedFuture(UNAVAILABLE.because("No leader."));
+            case "Sign" -> throw new IllegalStateException("thrown on purpose");
+            case "GenerateDataKey" -> Future.failedFuture(new IllegalStateException("failed on purpose"));
             default -> {
                 Promise<Reply> answer = Promise.promise();
                 waiting.add(answer);
@@ -140,6 +162,12 @@ final class TestServer implements AutoCloseable, Credentials {
         byte[] token = new byte[32];
         Arrays.fill(token, (byte) 7);
         return tokenHash.equals(Signer.sha256(token)) ? Future.succeededFuture("alice") : Future.failedFuture(INVALID_BEARER_TOKEN.refused());
+    }
+
+    @Override
+    public Future<String> clientKey(String clientKeyId, byte[] signed, byte[] signature) {
+        if (!clientKeyId.equals(InstanceRequests.CLIENT_KEY)) return Future.failedFuture(UNKNOWN_ACCESS_KEY.because(clientKeyId));
+        return InstanceRequests.isSigned(signed, signature) ? Future.succeededFuture("point") : Future.failedFuture(WRONG_SIGNATURE.refused());
     }
 
     @Override

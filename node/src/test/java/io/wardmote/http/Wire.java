@@ -32,7 +32,11 @@ final class Wire implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    record Response(int status, Map<String, String> headers, String body) {
+    record Response(int status, Map<String, String> headers, byte[] octets) {
+        String body() {
+            return new String(octets, UTF_8);
+        }
+
         String header(String name) {
             return headers.getOrDefault(name, "");
         }
@@ -60,7 +64,7 @@ final class Wire implements AutoCloseable {
     Response read() throws IOException {
         Response head = readHead();
         int length = Integer.parseInt(head.headers().getOrDefault("content-length", "0"));
-        return new Response(head.status(), head.headers(), new String(in.readNBytes(length), UTF_8));
+        return new Response(head.status(), head.headers(), in.readNBytes(length));
     }
 
     Response readHead() throws IOException {
@@ -70,7 +74,7 @@ final class Wire implements AutoCloseable {
             int colon = line.indexOf(':');
             headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
         }
-        return new Response(Integer.parseInt(status[1]), headers, "");
+        return new Response(Integer.parseInt(status[1]), headers, new byte[0]);
     }
 
     /** Whether the server closes the connection, within the patience of this wire; reads away what comes before. */

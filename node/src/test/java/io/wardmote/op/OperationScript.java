@@ -1,5 +1,8 @@
 package io.wardmote.op;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.vertx.core.Future;
 import io.wardmote.access.Access;
 import io.wardmote.crypto.CryptoConfig;
@@ -8,6 +11,7 @@ import io.wardmote.crypto.Providers;
 import io.wardmote.crypto.RootKey;
 import io.wardmote.crypto.RootKeys;
 import io.wardmote.crypto.SoftwareKeys;
+import io.wardmote.http.InstanceColumn;
 import io.wardmote.key.Refused;
 import io.wardmote.key.Secret;
 import io.wardmote.op.keys.KeyLimits;
@@ -18,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +35,14 @@ import java.util.stream.Collectors;
  * The language of operation scripts. A line is an action and its parameters, {@code Name=value}, with {@code $name} for what was
  * caught before and {@code %20} for a space; {@code => name=Field.Field} catches from the reply. Lines that begin with {@code !}
  * direct the stage. Ids are drawn from a fixed seed; of what is truly random, replies show the length only.
+ *
+ * <p>An operation of the instance API is written {@code instance.Encrypt}. Its bytes are {@code hex:0102}, as they are caught, or
+ * the UTF-8 of a text. {@code blob:$version:$iv:$ciphertext} makes a CiphertextBlob of the OpenAPI of what came apart,
+ * {@code cut:$blob} one of an advanced blob, and {@code advanced:$text} an advanced blob of one.
  */
 final class OperationScript {
     private static final Set<String> RANDOM = Set.of("CiphertextBlob", "ExportedDataKey", "Value", "Mac", "PublicKey");
+    private static final Set<String> OCTETS = Set.of("Plaintext", "CiphertextBlob", "Iv", "Aad", "Digest", "Message", "Signature");
     private static final byte[] NO_NONCE = {};
 
     /** What scripts can share: the algorithms, self-tested once. */
@@ -79,7 +89,7 @@ final class OperationScript {
 
     private Map<String, Operation> operations(KeyLimits limits, long encryptions) {
         return Operations.of(cluster, engines.engine(), new Access(), new Arns("local", "1000000000000001"), new Uses(cluster, encryptions), limits, random, "PEM")
-            .stream().collect(Collectors.toMap(Operation::name, Function.identity()));
+            .stream().collect(Collectors.toMap(operation -> operation.api().whole(operation.name()), Function.identity()));
     }
 
     /** {@code !pass 7}: days; {@code !user alice}; {@code !destroy $key}; {@code !strict}; {@code !limit keys}; {@code !encryptions limit}; {@code !nonce x}. */
@@ -104,19 +114,32 @@ final class OperationScript {
             int equals = words[i].indexOf('=');
             parameters.put(words[i].substring(0, equals), value(words[i].substring(equals + 1)));
         }
-        Call call = new Call(words[0], parameters, Caller.user("1000000000000001", user, "id", "127.0.0.1"), "request", nonce);
+        boolean instance = words[0].startsWith(Api.INSTANCE.whole(""));
+        Caller caller = Caller.user("1000000000000001", user, "id", "127.0.0.1");
+        Call call = instance ? instanceCall(words[0].substring(Api.INSTANCE.whole("").length()), parameters, caller) : new Call(words[0], parameters, caller, "request", nonce);
         Future<Reply> answered = answer(call);
         if (answered.succeeded()) {
             if (sides.length > 1) for (String capture : sides[1].split(" ")) catchField(answered.result(), capture);
             return show(answered.result());
         }
+        if (instance && answered.cause() instanceof Refused refused) return InstanceColumn.of(refused);
         if (answered.cause() instanceof Refused refused) return refused.refusal().status() + " " + refused.refusal().code() + ": " + refused.sentence();
         throw new AssertionError(line, answered.cause());
     }
 
+    private static Call instanceCall(String operation, Map<String, String> parameters, Caller caller) {
+        Map<String, byte[]> octets = new LinkedHashMap<>();
+        for (String name : OCTETS) if (parameters.containsKey(name)) octets.put(name, octets(parameters.remove(name)));
+        return new Call(Api.INSTANCE, operation, parameters, octets, caller, "request", NO_NONCE);
+    }
+
+    private static byte[] octets(String text) {
+        return text.startsWith("hex:") ? HexFormat.of().parseHex(text.substring(4)) : text.getBytes(UTF_8);
+    }
+
     private Future<Reply> answer(Call call) {
         try {
-            return operations.get(call.operation()).answer(call);
+            return operations.get(call.api().whole(call.operation())).answer(call);
         } catch (Refused refused) {
             return Future.failedFuture(refused);
         }
@@ -127,7 +150,17 @@ final class OperationScript {
         List<String> names = new ArrayList<>(caught.keySet());
         names.sort((a, b) -> b.length() - a.length());
         for (String name : names) value = value.replace("$" + name, caught.get(name));
-        return value.startsWith("repeat:") ? repeat(value.split(":")) : value;
+        return switch (value.substring(0, Math.max(0, value.indexOf(':')))) {
+            case "repeat" -> repeat(value.split(":"));
+            case "blob" -> blob(value.replace("hex:", "").split(":"));
+            case "cut" -> Base64.getEncoder().encodeToString(HexFormat.of().parseHex(value.substring("cut:hex:".length() + 6)));
+            case "advanced" -> "hex:240002" + HexFormat.of().formatHex(Base64.getDecoder().decode(value.substring("advanced:".length())));
+            default -> value;
+        };
+    }
+
+    private static String blob(String[] parts) {
+        return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(HexFormat.of().formatHex(parts[1].getBytes(UTF_8)) + parts[2] + parts[3]));
     }
 
     /** {@code repeat:text:times} */
@@ -141,6 +174,7 @@ final class OperationScript {
             if (value instanceof List<?> list) value = list.getLast();
             value = ((Reply) value).fields().get(field);
         }
+        if (value instanceof byte[] bytes) value = "hex:" + HexFormat.of().formatHex(bytes);
         String text = value.toString();
         // a PEM is caught as the bare base64 that other parameters take
         caught.put(capture.substring(0, capture.indexOf('=')), text.startsWith("-----BEGIN") ? text.replaceAll("-----[^-]*-----|\n", "") : text);
@@ -154,6 +188,7 @@ final class OperationScript {
         return switch (value) {
             case Reply inner -> show(inner);
             case List<?> list -> list.stream().map(item -> show(name, item)).collect(Collectors.joining(", ", "[", "]"));
+            case byte[] bytes -> shown(bytes);
             case String text when RANDOM.contains(name) -> length(text);
             case String text when name.equals("RandomPassword") -> "<" + text.length() + " characters>";
             case String text when name.equals("Plaintext") && text.length() > 20 -> length(text);
@@ -162,14 +197,22 @@ final class OperationScript {
         };
     }
 
+    private static String shown(byte[] bytes) {
+        String text = new String(bytes, ISO_8859_1);
+        return text.matches("[ -~]{1,20}") ? text : length(bytes);
+    }
+
     private static String length(String text) {
         try {
-            byte[] bytes = Base64.getDecoder().decode(text);
-            // the length of a DER signature depends on the numbers in it
-            boolean der = bytes.length > 2 && bytes[0] == 0x30 && (bytes[1] == bytes.length - 2 || bytes[1] == (byte) 0x81);
-            return der ? "<DER>" : "<" + bytes.length + " bytes>";
+            return length(Base64.getDecoder().decode(text));
         } catch (IllegalArgumentException notBase64) {
             return "<" + text.length() + " characters>";
         }
+    }
+
+    private static String length(byte[] bytes) {
+        // the length of a DER signature depends on the numbers in it
+        boolean der = bytes.length > 2 && bytes[0] == 0x30 && (bytes[1] == bytes.length - 2 || bytes[1] == (byte) 0x81);
+        return der ? "<DER>" : "<" + bytes.length + " bytes>";
     }
 }

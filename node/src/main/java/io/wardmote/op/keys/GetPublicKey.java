@@ -7,10 +7,10 @@ import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.KeyUse;
 import io.wardmote.op.Operation;
+import io.wardmote.op.Pem;
 import io.wardmote.op.Reply;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyState;
-import java.util.Base64;
 
 /** The public half of a version, as a PEM SubjectPublicKeyInfo. */
 public final class GetPublicKey extends Operation {
@@ -28,11 +28,6 @@ public final class GetPublicKey extends Operation {
                 if (key.facts().spec().symmetric()) throw KEY_CANNOT.because("The key has no public half.");
                 return keys.versionOf(ring, key, call.text("KeyVersionId", 64));
             }, Future::succeededFuture)
-            .map(version -> Reply.of("PublicKey", pem(version.publicKey()), "KeyId", version.keyId(), "KeyVersionId", version.id()));
-    }
-
-    private static String pem(byte[] spki) {
-        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(spki);
-        return "-----BEGIN PUBLIC KEY-----\n" + lines + "\n-----END PUBLIC KEY-----\n";
+            .map(version -> Reply.of("PublicKey", Pem.of("PUBLIC KEY", version.publicKey()), "KeyId", version.keyId(), "KeyVersionId", version.id()));
     }
 }

@@ -1,0 +1,127 @@
+package io.wardmote.http;
+
+import static io.wardmote.key.Refusal.INTERNAL_FAILURE;
+import static io.wardmote.key.Refusal.OVERLOADED;
+import static io.wardmote.key.Refusal.UNAVAILABLE;
+import static io.wardmote.key.Refusal.UNKNOWN_ACTION;
+import static io.wardmote.key.Refusal.UNKNOWN_VERSION;
+import static io.wardmote.key.Refusal.UNREADABLE_REQUEST;
+import static io.wardmote.key.Refusal.UNSUPPORTED_CONTENT_TYPE;
+import static io.wardmote.key.Refusal.UNSUPPORTED_METHOD;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.wardmote.access.Credentials;
+import io.wardmote.key.Refused;
+import io.wardmote.op.Api;
+import io.wardmote.op.Call;
+import io.wardmote.op.Caller;
+import io.wardmote.op.Reply;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The instance API, dkms-gcs-0.2: protobuf by {@code POST /}, signed with a client key. The order of its checks is that of
+ * {@link #answer}; what is asked is looked at only when it is known who asks. Every refusal carries a whole protobuf Error.
+ */
+final class InstanceDoor implements Door {
+    static final String API_NAME = "x-kms-apiname";
+    private static final String VERSION_ID = "x-kms-migrationkeyversionid";
+    private static final String API_VERSION = "dkms-gcs-0.2";
+    private static final String PROTOBUF = "application/x-protobuf";
+    /** Of the API's own. */
+    private static final int MOST_BODY_BYTES = 3 << 20;
+    private static final Logger LOG = LoggerFactory.getLogger(InstanceDoor.class);
+
+    private final Function<Call, Future<Reply>> dispatch;
+    private final Credentials credentials;
+    private final LongSupplier clockMillis;
+
+    InstanceDoor(Function<Call, Future<Reply>> dispatch, Credentials credentials, LongSupplier clockMillis) {
+        this.dispatch = dispatch;
+        this.credentials = credentials;
+        this.clockMillis = clockMillis;
+    }
+
+    static boolean opensFor(HttpServerRequest request) {
+        return request.headers().contains(API_NAME) || isProtobuf(request.getHeader("content-type"));
+    }
+
+    @Override
+    public int bodyBytes() {
+        return MOST_BODY_BYTES;
+    }
+
+    @Override
+    public Future<Answer> answer(Request request) {
+        try {
+            mustBeOfThisApi(request);
+            InstanceSignature signature = InstanceSignature.of(request, clockMillis.getAsLong() / 1000);
+            return credentials.clientKey(signature.clientKeyId(), signature.signed(), signature.signature())
+                .compose(accessPoint -> ask(request, Caller.clientKey(credentials.account(), accessPoint, signature.clientKeyId(), request.address())))
+                .otherwise(failure -> failed(request.id(), failure));
+        } catch (RuntimeException e) {
+            return Future.succeededFuture(failed(request.id(), e));
+        }
+    }
+
+    private static void mustBeOfThisApi(Request request) {
+        if (!request.method().equals("POST")) throw UNSUPPORTED_METHOD.refused();
+        if (!request.path().equals("/")) throw UNREADABLE_REQUEST.because("The path is not /.");
+        String type = request.header("content-type");
+        boolean none = type.isEmpty() && request.body().length == 0;
+        if (!none && !isProtobuf(type)) throw UNSUPPORTED_CONTENT_TYPE.because(type);
+        String version = request.header("x-kms-apiversion");
+        if (!version.equals(API_VERSION)) throw UNKNOWN_VERSION.because(version);
+    }
+
+    private static boolean isProtobuf(String contentType) {
+        if (contentType == null) return false;
+        int semicolon = contentType.indexOf(';');
+        return (semicolon < 0 ? contentType : contentType.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT).equals(PROTOBUF);
+    }
+
+    private Future<Answer> ask(Request request, Caller caller) {
+        String name = request.header(API_NAME);
+        InstanceApi api = InstanceApi.named(name);
+        if (api == null) throw UNKNOWN_ACTION.because(name);
+        Map<String, String> texts = new HashMap<>();
+        Map<String, byte[]> octets = new HashMap<>();
+        api.request.read(request.body(), texts, octets);
+        String versionId = request.header(VERSION_ID);
+        if (!versionId.isEmpty()) texts.put("KeyVersionId", versionId);
+        return dispatch.apply(new Call(Api.INSTANCE, api.operation, texts, octets, caller, request.id(), new byte[0]))
+            .map(reply -> answer(api, request.id(), reply));
+    }
+
+    private static Answer answer(InstanceApi api, String requestId, Reply reply) {
+        Map<String, Object> fields = new HashMap<>(reply.fields());
+        fields.put("RequestId", requestId);
+        Map<String, String> headers = fields.get("KeyVersionId") instanceof String id ? Map.of(VERSION_ID, id) : Map.of();
+        return new Answer(200, PROTOBUF, Buffer.buffer(api.response.write(fields)), headers);
+    }
+
+    private static Answer failed(String requestId, Throwable failure) {
+        if (failure instanceof Refused refused) return refused(requestId, refused);
+        LOG.error("Request {} failed", requestId, failure);
+        return refused(requestId, INTERNAL_FAILURE.refused());
+    }
+
+    @Override
+    public Answer refusal(String requestId, Refused refused) {
+        return refused(requestId, refused);
+    }
+
+    private static Answer refused(String requestId, Refused refused) {
+        InstanceError error = InstanceError.of(refused);
+        byte[] body = InstanceApi.ERROR.write(Map.of("StatusCode", error.status(), "ErrorCode", error.code(), "ErrorMessage", error.sentence(), "RequestId", requestId));
+        boolean later = refused.refusal() == OVERLOADED || refused.refusal() == UNAVAILABLE;
+        return new Answer(error.status(), PROTOBUF, Buffer.buffer(body), later ? Answer.RETRY : Map.of());
+    }
+}

@@ -1,0 +1,65 @@
+package io.wardmote.op.instance;
+
+import static io.wardmote.key.KeyUsage.ENCRYPT_DECRYPT;
+import static io.wardmote.key.Refusal.INVALID_CIPHERTEXT;
+import static io.wardmote.key.Refusal.UNKNOWN_KEY;
+
+import io.vertx.core.Future;
+import io.wardmote.crypto.CryptoRequest;
+import io.wardmote.key.CipherMode;
+import io.wardmote.op.Call;
+import io.wardmote.op.KeyUse;
+import io.wardmote.op.KeyUse.Found;
+import io.wardmote.op.Reply;
+import io.wardmote.state.Key;
+import io.wardmote.state.KeyRing;
+import io.wardmote.state.Version;
+import java.util.Optional;
+
+/**
+ * Decrypts what the advanced operations made, whose ciphertext says all, and, where KeyId is given, what the others made. Which
+ * of the two it is tells the ciphertext: the 37 bytes of mark and version id do not come about by chance. Bytes that are
+ * neither are refused as every ciphertext is that does not decrypt.
+ */
+final class AdvanceDecrypt extends InstanceOperation {
+    AdvanceDecrypt(KeyUse keys) {
+        super(keys);
+    }
+
+    private record Prepared(Found found, CipherMode mode, CryptoRequest request) {}
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        byte[] ciphertext = call.bytes("CiphertextBlob", ANY_SIZE);
+        Terms terms = Terms.of(call);
+        return keys.use(call, null, ring -> prepared(ring, call, terms, ciphertext), prepared -> keys.bytes(prepared.request)
+            .map(plaintext -> Decrypt.reply(prepared.found, plaintext, prepared.mode.algorithm(), prepared.mode.padding())));
+    }
+
+    private Prepared prepared(KeyRing ring, Call call, Terms terms, byte[] ciphertext) {
+        Optional<String> named = AdvancedBlob.versionId(ciphertext);
+        if (call.optional("KeyId", ANY_SIZE).isEmpty()) {
+            Version version = ring.version(named.orElseThrow(INVALID_CIPHERTEXT::refused)).orElseThrow(UNKNOWN_KEY::refused);
+            Key key = ring.key(version.keyId()).orElseThrow(UNKNOWN_KEY::refused);
+            keys.mustBePermitted(ring, call, key, action());
+            mustBeUsable(key, ENCRYPT_DECRYPT);
+            return advanced(new Found(key, version), terms, ciphertext);
+        }
+        Key key = usable(ring, call, ENCRYPT_DECRYPT);
+        if (!key.facts().spec().symmetric()) throw Form.ADVANCED.asymmetric(key.id());
+        Optional<Version> own = named.flatMap(ring::version).filter(version -> version.keyId().equals(key.id()));
+        if (own.isPresent()) return advanced(new Found(key, own.get()), terms, ciphertext);
+        Found found = first(ring, key);
+        CipherMode mode = terms.mode(key.facts().spec());
+        if (mode.ivBytes() > 0 && !terms.hasIv()) throw INVALID_CIPHERTEXT.refused();
+        return new Prepared(found, mode, Decrypt.bare(found, mode, terms, ciphertext));
+    }
+
+    /** Iv, Algorithm and PaddingMode, which the transfer clients send too, are the ciphertext's own. */
+    private static Prepared advanced(Found found, Terms terms, byte[] ciphertext) {
+        AdvancedBlob blob = AdvancedBlob.of(ciphertext, found.key().facts().spec()).orElseThrow(INVALID_CIPHERTEXT::refused);
+        // it was made without any, so this is another than it was made with
+        if (terms.aad().length > 0 && !blob.mode().authenticates()) throw INVALID_CIPHERTEXT.refused();
+        return new Prepared(found, blob.mode(), new CryptoRequest.Decrypt(found.stored(), blob.mode(), blob.sealed(), terms.aad()));
+    }
+}

@@ -1,0 +1,26 @@
+package io.wardmote.op.instance;
+
+import static io.wardmote.key.KeyUsage.ENCRYPT_DECRYPT;
+
+import io.vertx.core.Future;
+import io.wardmote.crypto.CryptoRequest;
+import io.wardmote.key.CipherMode;
+import io.wardmote.op.Call;
+import io.wardmote.op.KeyUse.Found;
+import io.wardmote.state.Key;
+import io.wardmote.state.KeyRing;
+
+/** What seals a new key for whoever asks for one: a symmetric key, in Galois/counter mode, under an IV of ours. */
+record DataKeySeal(InstanceOperation operation, Form form, Found found, CipherMode mode, byte[] aad) {
+
+    static DataKeySeal of(InstanceOperation operation, Form form, KeyRing ring, Call call, Terms terms) {
+        Key key = operation.usable(ring, call, ENCRYPT_DECRYPT);
+        if (!key.facts().spec().symmetric()) throw form.asymmetric(key.id());
+        Found found = form == Form.ADVANCED ? operation.primary(ring, key) : operation.selectedOrFirst(ring, call, key);
+        return new DataKeySeal(operation, form, found, terms.gcm(key.facts().spec()), terms.aad());
+    }
+
+    Future<Form.Sealed> seal(byte[] newKey) {
+        return operation.keys.seal(found, new CryptoRequest.Encrypt(found.stored(), newKey, aad)).map(sealed -> form.of(found, mode, sealed));
+    }
+}

@@ -1,0 +1,43 @@
+package io.wardmote.op.instance;
+
+import io.wardmote.key.CipherMode;
+import io.wardmote.key.Refusal;
+import io.wardmote.key.Refused;
+import io.wardmote.op.KeyUse.Found;
+import java.util.Arrays;
+
+/** The two forms of what a symmetric key seals. */
+enum Form {
+    /** Under the first version. The IV travels apart, and whoever decrypts must know key and algorithm. */
+    BARE,
+    /** Under the primary version. The ciphertext says all but the Aad: see {@link AdvancedBlob}. */
+    ADVANCED;
+
+    /** Of an operation's name. */
+    String prefix() {
+        return this == ADVANCED ? "Advance" : "";
+    }
+
+    /** Why a key that is not symmetric is refused. */
+    Refused asymmetric(String keyId) {
+        return this == ADVANCED ? Refusal.ONLY_SYMMETRIC.because(keyId) : Refusal.UNSUPPORTED_OPERATION.refused();
+    }
+
+    /** @param sealed IV, ciphertext, tag */
+    Sealed of(Found found, CipherMode mode, byte[] sealed) {
+        byte[] iv = Arrays.copyOf(sealed, mode.ivBytes());
+        byte[] ciphertext = this == ADVANCED ? new AdvancedBlob(mode, found.version().id(), sealed).bytes()
+            : Arrays.copyOfRange(sealed, mode.ivBytes(), sealed.length);
+        return new Sealed(found, mode, iv, ciphertext);
+    }
+
+    record Sealed(Found found, CipherMode mode, byte[] iv, byte[] ciphertext) {
+        String keyId() {
+            return found.key().id();
+        }
+
+        String versionId() {
+            return found.version().id();
+        }
+    }
+}

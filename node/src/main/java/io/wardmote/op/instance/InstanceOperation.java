@@ -1,0 +1,87 @@
+package io.wardmote.op.instance;
+
+import static io.wardmote.key.Refusal.UNSUPPORTED_OPERATION;
+
+import io.wardmote.key.KeyUsage;
+import io.wardmote.op.Api;
+import io.wardmote.op.Call;
+import io.wardmote.op.KeyUse;
+import io.wardmote.op.KeyUse.Found;
+import io.wardmote.op.Operation;
+import io.wardmote.state.Key;
+import io.wardmote.state.KeyRing;
+import io.wardmote.state.Version;
+import java.util.Optional;
+
+/**
+ * An operation of the instance API with a key. Parameters are texts and bytes as the protobuf message has them; the header
+ * {@code x-kms-migrationkeyversionid} is the parameter KeyVersionId in the call, and is sent with each reply that has a field
+ * of this name.
+ */
+abstract class InstanceOperation extends Operation {
+    /** Of the additional authenticated data. */
+    static final int MOST_AAD_BYTES = 8192;
+    /** The body's own bound is what limits a plaintext, a ciphertext or a message. */
+    static final int ANY_SIZE = Integer.MAX_VALUE;
+
+    protected final KeyUse keys;
+
+    InstanceOperation(KeyUse keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    public Api api() {
+        return Api.INSTANCE;
+    }
+
+    String action() {
+        return "kms:" + name();
+    }
+
+    /** The key that KeyId names by id, alias or ARN: known, permitted, enabled, not of a service, for this use. */
+    Key usable(KeyRing ring, Call call, KeyUsage usage) {
+        Key key = keys.permitted(ring, call, "KeyId", action());
+        mustBeUsable(key, usage);
+        return key;
+    }
+
+    static void mustBeUsable(Key key, KeyUsage usage) {
+        key.state().mustBeEnabled();
+        mustBeNoServices(key);
+        if (key.facts().usage() != usage) throw UNSUPPORTED_OPERATION.refused();
+    }
+
+    static void mustBeNoServices(Key key) {
+        if (key.facts().isServiceKey()) throw UNSUPPORTED_OPERATION.refused();
+    }
+
+    /** The version that the header selects. */
+    Optional<Version> selected(KeyRing ring, Call call, Key key) {
+        return selected(call).map(id -> keys.versionOf(ring, key, id));
+    }
+
+    static Optional<String> selected(Call call) {
+        return call.optional("KeyVersionId", 64);
+    }
+
+    Found first(KeyRing ring, Key key) {
+        return found(ring, key, key.versions().first());
+    }
+
+    Found primary(KeyRing ring, Key key) {
+        return found(ring, key, key.versions().primary());
+    }
+
+    private static Found found(KeyRing ring, Key key, String versionId) {
+        return new Found(key, ring.version(versionId).orElseThrow());
+    }
+
+    Found selectedOrFirst(KeyRing ring, Call call, Key key) {
+        return selected(ring, call, key).map(version -> new Found(key, version)).orElseGet(() -> first(ring, key));
+    }
+
+    Found selectedOrPrimary(KeyRing ring, Call call, Key key) {
+        return selected(ring, call, key).map(version -> new Found(key, version)).orElseGet(() -> primary(ring, key));
+    }
+}
