@@ -80,13 +80,15 @@ public final class SoftwareKeys {
     private Bytes encrypt(CryptoRequest.Encrypt r) throws GeneralSecurityException {
         bound("Plaintext", r.plaintext());
         bound("EncryptionContext", r.aad());
-        return new Bytes(use(r.key(), ENCRYPT_DECRYPT, Encrypts.class, key -> key.encrypt(r.plaintext(), r.aad())));
+        r.check();
+        return new Bytes(use(r.key(), ENCRYPT_DECRYPT, Encrypts.class, key -> key.encrypt(r.mode(), r.iv(), r.plaintext(), r.aad())));
     }
 
     private Bytes decrypt(CryptoRequest.Decrypt r) throws GeneralSecurityException {
         bound("CiphertextBlob", r.sealed());
         bound("EncryptionContext", r.aad());
-        return new Bytes(use(r.key(), ENCRYPT_DECRYPT, Encrypts.class, key -> key.decrypt(r.sealed(), r.aad())));
+        r.check();
+        return new Bytes(use(r.key(), ENCRYPT_DECRYPT, Encrypts.class, key -> key.decrypt(r.mode(), r.sealed(), r.aad())));
     }
 
     private Bytes sign(CryptoRequest.Sign r) throws GeneralSecurityException {
