@@ -2,7 +2,7 @@ package io.wardmote.op.instance;
 
 import static io.wardmote.key.KeyUsage.ENCRYPT_DECRYPT;
 import static io.wardmote.key.Refusal.INVALID_CIPHERTEXT;
-import static io.wardmote.key.Refusal.UNKNOWN_KEY;
+import static io.wardmote.key.Refusal.UNKNOWN_KEY_VERSION;
 
 import io.vertx.core.Future;
 import io.wardmote.crypto.CryptoRequest;
@@ -39,14 +39,10 @@ final class AdvanceDecrypt extends InstanceOperation {
     private Prepared prepared(KeyRing ring, Call call, Terms terms, byte[] ciphertext) {
         Optional<String> named = AdvancedBlob.versionId(ciphertext);
         if (call.optional("KeyId", ANY_SIZE).isEmpty()) {
-            Version version = ring.version(named.orElseThrow(INVALID_CIPHERTEXT::refused)).orElseThrow(UNKNOWN_KEY::refused);
-            Key key = ring.key(version.keyId()).orElseThrow(UNKNOWN_KEY::refused);
-            keys.mustBePermitted(ring, call, key, action());
-            mustBeUsable(key, ENCRYPT_DECRYPT);
-            return advanced(new Found(key, version), terms, ciphertext);
+            Version version = ring.version(named.orElseThrow(INVALID_CIPHERTEXT::refused)).orElseThrow(UNKNOWN_KEY_VERSION::refused);
+            return advanced(ofVersion(ring, call, version), terms, ciphertext);
         }
-        Key key = usable(ring, call, ENCRYPT_DECRYPT);
-        if (!key.facts().spec().symmetric()) throw Form.ADVANCED.asymmetric(key.id());
+        Key key = mustBeFor(ENCRYPT_DECRYPT, Form.ADVANCED.mustBeSymmetric(enabled(ring, call)));
         Optional<Version> own = named.flatMap(ring::version).filter(version -> version.keyId().equals(key.id()));
         if (own.isPresent()) return advanced(new Found(key, own.get()), terms, ciphertext);
         Found found = first(ring, key);

@@ -14,8 +14,7 @@ import io.wardmote.state.KeyRing;
 record DataKeySeal(InstanceOperation operation, Form form, Found found, CipherMode mode, byte[] aad) {
 
     static DataKeySeal of(InstanceOperation operation, Form form, KeyRing ring, Call call, Terms terms) {
-        Key key = operation.usable(ring, call, ENCRYPT_DECRYPT);
-        if (!key.facts().spec().symmetric()) throw form.asymmetric(key.id());
+        Key key = InstanceOperation.mustBeFor(ENCRYPT_DECRYPT, form.mustBeSymmetric(operation.enabled(ring, call)));
         Found found = form == Form.ADVANCED ? operation.primary(ring, key) : operation.selectedOrFirst(ring, call, key);
         return new DataKeySeal(operation, form, found, terms.gcm(key.facts().spec()), terms.aad());
     }

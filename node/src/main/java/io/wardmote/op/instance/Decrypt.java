@@ -1,7 +1,6 @@
 package io.wardmote.op.instance;
 
 import static io.wardmote.key.KeyUsage.ENCRYPT_DECRYPT;
-import static io.wardmote.key.Refusal.UNKNOWN_KEY;
 import static io.wardmote.key.Refusal.UNKNOWN_KEY_VERSION;
 
 import io.vertx.core.Future;
@@ -12,9 +11,7 @@ import io.wardmote.op.Call;
 import io.wardmote.op.KeyUse;
 import io.wardmote.op.KeyUse.Found;
 import io.wardmote.op.Reply;
-import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
-import io.wardmote.state.Version;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -48,11 +45,7 @@ final class Decrypt extends InstanceOperation {
     private Found found(KeyRing ring, Call call) {
         Optional<String> selected = selected(call);
         if (selected.isEmpty() || call.optional("KeyId", ANY_SIZE).isPresent()) return selectedOrFirst(ring, call, usable(ring, call, ENCRYPT_DECRYPT));
-        Version version = ring.version(selected.get()).orElseThrow(UNKNOWN_KEY_VERSION::refused);
-        Key key = ring.key(version.keyId()).orElseThrow(UNKNOWN_KEY::refused);
-        keys.mustBePermitted(ring, call, key, action());
-        mustBeUsable(key, ENCRYPT_DECRYPT);
-        return new Found(key, version);
+        return ofVersion(ring, call, ring.version(selected.get()).orElseThrow(UNKNOWN_KEY_VERSION::refused));
     }
 
     /** A ciphertext and the IV that came apart from it. */

@@ -39,10 +39,11 @@ final class Encrypt extends InstanceOperation {
 
     /** What is left to do once the key is found. */
     private Supplier<Future<Reply>> prepared(KeyRing ring, Call call, Terms terms, byte[] plaintext) {
-        Key key = usable(ring, call, ENCRYPT_DECRYPT);
+        Key key = enabled(ring, call);
+        if (form == Form.ADVANCED) form.mustBeSymmetric(key);
+        mustBeFor(ENCRYPT_DECRYPT, key);
         KeySpec spec = key.facts().spec();
         if (!spec.symmetric()) {
-            if (form == Form.ADVANCED) throw form.asymmetric(key.id());
             EncryptionAlgorithm algorithm = terms.asymmetric(spec);
             Found found = selectedOrFirst(ring, call, key);
             return () -> toPublicKey(found, algorithm, plaintext);

@@ -2,8 +2,8 @@ package io.wardmote.op.instance;
 
 import io.wardmote.key.CipherMode;
 import io.wardmote.key.Refusal;
-import io.wardmote.key.Refused;
 import io.wardmote.op.KeyUse.Found;
+import io.wardmote.state.Key;
 import java.util.Arrays;
 
 /** The two forms of what a symmetric key seals. */
@@ -18,9 +18,10 @@ enum Form {
         return this == ADVANCED ? "Advance" : "";
     }
 
-    /** Why a key that is not symmetric is refused. */
-    Refused asymmetric(String keyId) {
-        return this == ADVANCED ? Refusal.ONLY_SYMMETRIC.because(keyId) : Refusal.UNSUPPORTED_OPERATION.refused();
+    /** Refuses a key that is not symmetric, in its own way. */
+    Key mustBeSymmetric(Key key) {
+        if (key.facts().spec().symmetric()) return key;
+        throw this == ADVANCED ? Refusal.ONLY_SYMMETRIC.because(key.id()) : Refusal.UNSUPPORTED_OPERATION.refused();
     }
 
     /** @param sealed IV, ciphertext, tag */

@@ -1,5 +1,7 @@
 package io.wardmote.op.instance;
 
+import static io.wardmote.key.KeyUsage.ENCRYPT_DECRYPT;
+import static io.wardmote.key.Refusal.UNKNOWN_KEY;
 import static io.wardmote.key.Refusal.UNSUPPORTED_OPERATION;
 
 import io.wardmote.key.KeyUsage;
@@ -39,21 +41,32 @@ abstract class InstanceOperation extends Operation {
         return "kms:" + name();
     }
 
-    /** The key that KeyId names by id, alias or ARN: known, permitted, enabled, not of a service, for this use. */
+    /** The key that KeyId names by id, alias or ARN: known, permitted, enabled, not of a service. */
+    Key enabled(KeyRing ring, Call call) {
+        return mustBeEnabled(keys.permitted(ring, call, "KeyId", action()));
+    }
+
+    /** Such a key, for this use. */
     Key usable(KeyRing ring, Call call, KeyUsage usage) {
-        Key key = keys.permitted(ring, call, "KeyId", action());
-        mustBeUsable(key, usage);
+        return mustBeFor(usage, enabled(ring, call));
+    }
+
+    /** The key of a version that the call names instead of its key, permitted and enabled, for encryption. */
+    Found ofVersion(KeyRing ring, Call call, Version version) {
+        Key key = ring.key(version.keyId()).orElseThrow(UNKNOWN_KEY::refused);
+        keys.mustBePermitted(ring, call, key, action());
+        return new Found(mustBeFor(ENCRYPT_DECRYPT, mustBeEnabled(key)), version);
+    }
+
+    private static Key mustBeEnabled(Key key) {
+        key.state().mustBeEnabled();
+        if (key.facts().isServiceKey()) throw UNSUPPORTED_OPERATION.refused();
         return key;
     }
 
-    static void mustBeUsable(Key key, KeyUsage usage) {
-        key.state().mustBeEnabled();
-        mustBeNoServices(key);
+    static Key mustBeFor(KeyUsage usage, Key key) {
         if (key.facts().usage() != usage) throw UNSUPPORTED_OPERATION.refused();
-    }
-
-    static void mustBeNoServices(Key key) {
-        if (key.facts().isServiceKey()) throw UNSUPPORTED_OPERATION.refused();
+        return key;
     }
 
     /** The version that the header selects. */

@@ -1,5 +1,6 @@
 package io.wardmote.op.use;
 
+import static io.wardmote.key.Refusal.UNSUPPORTED_OPERATION;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.Future;
@@ -9,8 +10,10 @@ import io.wardmote.op.EncryptionContext;
 import io.wardmote.op.KeyUse;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 
-/** Decrypts with the version that the ciphertext names, and answers the text that was encrypted. */
+/** Decrypts with the version that the ciphertext names, and answers the text that was encrypted; refuses UNSUPPORTED_OPERATION for bytes that are none. */
 public final class Decrypt extends Operation {
     private final KeyUse keys;
 
@@ -24,6 +27,15 @@ public final class Decrypt extends Operation {
         byte[] aad = EncryptionContext.aad(call, "EncryptionContext");
         return keys.use(call, null, ring -> keys.ofBlob(ring, call, blob, "kms:Decrypt"), found ->
             keys.open(found, blob, aad).map(plaintext ->
-                Reply.of("Plaintext", new String(plaintext, UTF_8), "KeyId", found.key().id(), "KeyVersionId", blob.versionId())));
+                Reply.of("Plaintext", text(plaintext), "KeyId", found.key().id(), "KeyVersionId", blob.versionId())));
+    }
+
+    /** The instance API encrypts any bytes; what is no text would be answered with other characters than it has. */
+    private static String text(byte[] plaintext) {
+        try {
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(plaintext)).toString();
+        } catch (CharacterCodingException e) {
+            throw UNSUPPORTED_OPERATION.because("The plaintext is not text: decrypt it through the instance API.");
+        }
     }
 }
