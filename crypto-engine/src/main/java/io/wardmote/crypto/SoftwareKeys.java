@@ -58,8 +58,8 @@ public final class SoftwareKeys {
             case CryptoRequest.Decrypt r -> decrypt(r);
             case CryptoRequest.Sign r -> sign(r);
             case CryptoRequest.Verify r -> verify(r);
+            case CryptoRequest.VerifyBy r -> verifyBy(r);
             case CryptoRequest.EncryptTo r -> encryptTo(r);
-            case CryptoRequest.VerifyBy r -> throw Refusal.UNSUPPORTED_OPERATION.refused();
             case CryptoRequest.GeneratePair r -> throw Refusal.UNSUPPORTED_OPERATION.refused();
             case CryptoRequest.MakeClientKey r -> clientKey(r);
             case CryptoRequest.DecryptFrom r -> decryptFrom(r);
@@ -105,16 +105,33 @@ public final class SoftwareKeys {
         return new Verdict(as(Verifies.class, key).verify(r.algorithm(), r.input(), r.digested(), r.signature()));
     }
 
+    private Verdict verifyBy(CryptoRequest.VerifyBy r) throws GeneralSecurityException {
+        bound(r.digested() ? "Digest" : "Message", r.input());
+        if (!r.algorithm().suits(r.spec())) throw KEY_CANNOT.refused();
+        bound("PublicKey", r.publicKey());
+        OpenedPublic key;
+        try {
+            key = strangers(r.spec(), r.publicKey());
+        } catch (GeneralSecurityException e) {
+            throw KEY_CANNOT.refused();
+        }
+        return new Verdict(as(Verifies.class, key).verify(r.algorithm(), r.input(), r.digested(), r.signature()));
+    }
+
     private Bytes encryptTo(CryptoRequest.EncryptTo r) throws GeneralSecurityException {
         if (!r.algorithm().suits(r.spec())) throw KEY_CANNOT.refused();
         bound(r.parameter(), r.publicKey());
         OpenedPublic key;
         try {
-            key = opened.publicKey(r.spec(), r.publicKey(), () -> Algorithm.of(r.spec(), providers).openPublic(r.spec(), r.publicKey()));
+            key = strangers(r.spec(), r.publicKey());
         } catch (GeneralSecurityException e) {
             throw Refusal.INVALID_PARAMETER.because(r.parameter());
         }
         return new Bytes(as(EncryptsTo.class, key).encrypt(r.algorithm(), r.plaintext()));
+    }
+
+    private OpenedPublic strangers(KeySpec spec, byte[] publicKey) throws GeneralSecurityException {
+        return opened.publicKey(spec, publicKey, () -> Algorithm.of(spec, providers).openPublic(spec, publicKey));
     }
 
     private Bytes decryptFrom(CryptoRequest.DecryptFrom r) throws GeneralSecurityException {

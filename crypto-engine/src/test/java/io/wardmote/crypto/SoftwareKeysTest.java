@@ -16,6 +16,7 @@ import io.wardmote.crypto.CryptoRequest.EncryptTo;
 import io.wardmote.crypto.CryptoRequest.Mac;
 import io.wardmote.crypto.CryptoRequest.Sign;
 import io.wardmote.crypto.CryptoRequest.Verify;
+import io.wardmote.crypto.CryptoRequest.VerifyBy;
 import io.wardmote.crypto.CryptoRequest.VerifyMac;
 import io.wardmote.key.CipherMode;
 import io.wardmote.key.EncryptionAlgorithm;
@@ -195,6 +196,35 @@ class SoftwareKeysTest {
             assertThat(KEYS.verdict(new Verify(key, algorithm, MESSAGE, false, Arrays.copyOf(signature, signature.length + 1)))).isFalse();
             digests(key, algorithm);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(KeySpec.class)
+    void aPublicKeyVerifiesWithoutItsKey(KeySpec spec) throws GeneralSecurityException {
+        for (SigningAlgorithm algorithm : SigningAlgorithm.values()) {
+            if (!algorithm.suits(spec)) {
+                refuses(KEY_CANNOT, "", new VerifyBy(spec, NONE, algorithm, MESSAGE, false, MESSAGE));
+                continue;
+            }
+            StoredKey key = KEYS.key(spec, SIGN_VERIFY);
+            byte[] signature = KEYS.bytes(new Sign(key, algorithm, MESSAGE, false));
+            for (int i = 0; i < 2; i++) { // once opened, once from the cache
+                assertThat(KEYS.verdict(new VerifyBy(spec, key.publicKey().clone(), algorithm, MESSAGE, false, signature))).isTrue();
+                assertThat(KEYS.verdict(new VerifyBy(spec, key.publicKey().clone(), algorithm, AAD, false, signature))).isFalse();
+                assertThat(KEYS.verdict(new VerifyBy(spec, key.publicKey().clone(), algorithm, MESSAGE, false, NONE))).isFalse();
+            }
+            StoredKey other = KEYS.fresh(spec, SIGN_VERIFY);
+            assertThat(KEYS.verdict(new VerifyBy(spec, other.publicKey(), algorithm, MESSAGE, false, signature))).isFalse();
+        }
+    }
+
+    @Test
+    void aPublicKeyThatCannotBeReadVerifiesNothing() {
+        byte[] sound = KEYS.key(KeySpec.RSA_2048, SIGN_VERIFY).publicKey();
+        for (byte[] unsound : new byte[][] {NONE, MESSAGE, Arrays.copyOf(sound, sound.length - 1), KEYS.key(KeySpec.EC_P256).publicKey()}) {
+            refuses(KEY_CANNOT, "", new VerifyBy(KeySpec.RSA_2048, unsound, SigningAlgorithm.RSA_PKCS1_SHA_256, MESSAGE, false, new byte[256]));
+        }
+        refuses(KEY_CANNOT, "", new VerifyBy(KeySpec.RSA_3072, sound, SigningAlgorithm.RSA_PKCS1_SHA_256, MESSAGE, false, new byte[384]));
     }
 
     private static void digests(StoredKey key, SigningAlgorithm algorithm) throws GeneralSecurityException {
