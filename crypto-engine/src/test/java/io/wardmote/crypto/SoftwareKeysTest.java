@@ -9,10 +9,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.wardmote.crypto.Algorithm.NewKey;
+import io.wardmote.crypto.CryptoReply.Pair;
 import io.wardmote.crypto.CryptoRequest.Decrypt;
 import io.wardmote.crypto.CryptoRequest.DecryptFrom;
 import io.wardmote.crypto.CryptoRequest.Encrypt;
 import io.wardmote.crypto.CryptoRequest.EncryptTo;
+import io.wardmote.crypto.CryptoRequest.GeneratePair;
 import io.wardmote.crypto.CryptoRequest.Mac;
 import io.wardmote.crypto.CryptoRequest.Sign;
 import io.wardmote.crypto.CryptoRequest.Verify;
@@ -28,7 +31,19 @@ import io.wardmote.key.Refused;
 import io.wardmote.key.SigningAlgorithm;
 import io.wardmote.key.StoredKey;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Security;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -257,6 +272,48 @@ class SoftwareKeysTest {
                 assertThat(KEYS.bytes(new DecryptFrom(key, algorithm, ciphertext))).isEqualTo(plaintext);
             }
             refuses(INVALID_PARAMETER, "Plaintext", new EncryptTo(key.spec(), key.publicKey(), "PublicKeyBlob", algorithm, new byte[longest + 1]));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RSA_2048", "RSA_3072", "RSA_4096", "EC_P256", "EC_P256K"})
+    void aPairIsReadByOthersAndFitsTogether(KeySpec spec) throws GeneralSecurityException {
+        Pair pair = (Pair) KEYS.software.answer(new GeneratePair(spec));
+        boolean rsa = spec.family() == KeySpec.Family.RSA;
+        Provider others = spec == KeySpec.EC_P256K ? new BouncyCastleProvider() : Security.getProvider(rsa ? "SunRsaSign" : "SunEC"); // the JDK has no secp256k1
+        KeyFactory reader = KeyFactory.getInstance(rsa ? "RSA" : "EC", others);
+        PrivateKey privateKey = reader.generatePrivate(new PKCS8EncodedKeySpec(pair.privateKey()));
+        PublicKey publicKey = reader.generatePublic(new X509EncodedKeySpec(pair.publicKey()));
+        Signature signature = Signature.getInstance(rsa ? "SHA256withRSA" : "SHA256withECDSA", others);
+        signature.initSign(privateKey);
+        signature.update(MESSAGE);
+        byte[] signed = signature.sign();
+        signature.initVerify(publicKey);
+        signature.update(MESSAGE);
+        assertThat(signature.verify(signed)).isTrue();
+        SigningAlgorithm algorithm = rsa ? SigningAlgorithm.RSA_PKCS1_SHA_256 : SigningAlgorithm.ECDSA_SHA_256;
+        assertThat(KEYS.verdict(new VerifyBy(spec, pair.publicKey(), algorithm, MESSAGE, false, signed))).isTrue();
+
+        PrivateKeyInfo read = PrivateKeyInfo.getInstance(pair.privateKey());
+        assertThat(read.getPrivateKeyAlgorithm()).isEqualTo(SubjectPublicKeyInfo.getInstance(pair.publicKey()).getAlgorithm());
+        if (!rsa) assertThat(read.getPrivateKeyAlgorithm().getParameters()).isInstanceOf(ASN1ObjectIdentifier.class); // a named curve
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"RSA_2048", "RSA_3072", "RSA_4096", "EC_P256", "EC_P256K"})
+    void pairsOfOtherSpecsAreRefused(KeySpec spec) {
+        refuses(INVALID_PARAMETER, "KeyPairSpec", new GeneratePair(spec));
+    }
+
+    @Test
+    void aPairMadeAheadIsHandedOutOnceThenOneIsMade() throws GeneralSecurityException, InterruptedException {
+        NewKey ahead = Algorithm.of(KeySpec.RSA_2048, KEYS.providers).generate(KeySpec.RSA_2048);
+        try (DataKeyPairs pairs = Keys.holding(ahead)) {
+            SoftwareKeys software = new SoftwareKeys(KEYS.providers, KEYS.roots, KEYS.opened, pairs, Keys.CONFIG);
+            Pair first = (Pair) software.answer(new GeneratePair(KeySpec.RSA_2048));
+            assertThat(first.publicKey()).isEqualTo(ahead.publicKey());
+            assertThat(first.privateKey()).startsWith(0x30);
+            assertThat(((Pair) software.answer(new GeneratePair(KeySpec.RSA_2048))).publicKey()).isNotEqualTo(ahead.publicKey());
         }
     }
 
