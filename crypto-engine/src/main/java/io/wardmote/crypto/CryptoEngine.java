@@ -4,10 +4,12 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 
 /**
  * The engine for software keys, one instance per lane, on the lane's event loop. Consumes {@link CryptoRequest} at
- * {@link #address} and answers as {@link Ask} carries it. Quick work is done here and now, slow work by {@link SlowWork}.
+ * {@link #address} and answers as {@link Ask} carries it. Quick work is done here and now, slow work by {@link SlowWork}
+ * unless its answer is ready.
  */
 public final class CryptoEngine extends VerticleBase {
     private final int lane;
@@ -40,7 +42,9 @@ public final class CryptoEngine extends VerticleBase {
     private Future<CryptoReply> compute(CryptoRequest request) {
         try {
             Effort effort = Effort.of(request);
-            return effort == Effort.QUICK ? Future.succeededFuture(keys.answer(request)) : slow.run(effort, () -> keys.answer(request));
+            if (effort == Effort.QUICK) return Future.succeededFuture(keys.answer(request));
+            Optional<CryptoReply> ready = keys.ready(request);
+            return ready.isPresent() ? Future.succeededFuture(ready.get()) : slow.run(effort, () -> keys.answer(request));
         } catch (GeneralSecurityException | RuntimeException e) {
             return Future.failedFuture(e);
         }

@@ -96,7 +96,10 @@ public sealed interface CryptoRequest {
     /** Answers Bytes: the MAC, as long as the hash. */
     record Mac(StoredKey key, byte[] message) implements CryptoRequest {}
 
-    /** A key pair that is not kept here. RSA_2048, RSA_3072, RSA_4096, EC_P256 or EC_P256K. Answers {@link CryptoReply.Pair}. */
+    /**
+     * A key pair that is not kept here. RSA_2048, RSA_3072, RSA_4096, EC_P256 or EC_P256K; others are refused
+     * INVALID_PARAMETER "KeyPairSpec". Answers {@link CryptoReply.Pair}, at once if one was made ahead.
+     */
     record GeneratePair(KeySpec spec) implements CryptoRequest {}
 
     /**

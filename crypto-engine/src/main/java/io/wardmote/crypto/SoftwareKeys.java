@@ -17,6 +17,7 @@ import io.wardmote.crypto.Algorithm.Verifies;
 import io.wardmote.crypto.CryptoReply.Bytes;
 import io.wardmote.crypto.CryptoReply.ClientKey;
 import io.wardmote.crypto.CryptoReply.Generated;
+import io.wardmote.crypto.CryptoReply.Pair;
 import io.wardmote.crypto.CryptoReply.Verdict;
 import io.wardmote.key.Binding;
 import io.wardmote.key.KeySpec;
@@ -29,22 +30,40 @@ import io.wardmote.key.SigningAlgorithm;
 import io.wardmote.key.StoredKey;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Answers every {@link CryptoRequest} on the calling thread: opens the material, asks the algorithm, wipes. Thread safe; may take
  * from a microsecond to seconds, see {@link Effort}. What a caller can cause is {@link Refused}; anything else is a fault.
  */
 public final class SoftwareKeys {
+    private static final Set<KeySpec> PAIRS = EnumSet.of(KeySpec.RSA_2048, KeySpec.RSA_3072, KeySpec.RSA_4096, KeySpec.EC_P256, KeySpec.EC_P256K);
+
     private final Providers providers;
     private final RootKeys roots;
     private final OpenedKeys opened;
+    private final DataKeyPairs pairs;
     private final int longestInputBytes;
 
+    /** Without pairs made ahead. */
     public SoftwareKeys(Providers providers, RootKeys roots, OpenedKeys opened, CryptoConfig config) {
+        this(providers, roots, opened, new DataKeyPairs(providers), config);
+    }
+
+    /** @param pairs stay the caller's, to be started and closed */
+    public SoftwareKeys(Providers providers, RootKeys roots, OpenedKeys opened, DataKeyPairs pairs, CryptoConfig config) {
         this.providers = providers;
         this.roots = roots;
         this.opened = opened;
+        this.pairs = pairs;
         this.longestInputBytes = config.longestInputBytes();
+    }
+
+    /** The answer to what {@link #answer} may take long for, if it happens to be there already: a key pair made ahead. */
+    Optional<CryptoReply> ready(CryptoRequest request) {
+        return request instanceof CryptoRequest.GeneratePair r ? pairs.take(r.spec()).map(SoftwareKeys::handedOut) : Optional.empty();
     }
 
     /**
@@ -58,9 +77,9 @@ public final class SoftwareKeys {
             case CryptoRequest.Decrypt r -> decrypt(r);
             case CryptoRequest.Sign r -> sign(r);
             case CryptoRequest.Verify r -> verify(r);
+            case CryptoRequest.VerifyBy r -> verifyBy(r);
             case CryptoRequest.EncryptTo r -> encryptTo(r);
-            case CryptoRequest.VerifyBy r -> throw Refusal.UNSUPPORTED_OPERATION.refused();
-            case CryptoRequest.GeneratePair r -> throw Refusal.UNSUPPORTED_OPERATION.refused();
+            case CryptoRequest.GeneratePair r -> handedOut(pair(r.spec()));
             case CryptoRequest.MakeClientKey r -> clientKey(r);
             case CryptoRequest.DecryptFrom r -> decryptFrom(r);
             case CryptoRequest.Mac r -> new Bytes(mac(r.key(), r.message()));
@@ -105,16 +124,33 @@ public final class SoftwareKeys {
         return new Verdict(as(Verifies.class, key).verify(r.algorithm(), r.input(), r.digested(), r.signature()));
     }
 
+    private Verdict verifyBy(CryptoRequest.VerifyBy r) throws GeneralSecurityException {
+        bound(r.digested() ? "Digest" : "Message", r.input());
+        if (!r.algorithm().suits(r.spec())) throw KEY_CANNOT.refused();
+        bound("PublicKey", r.publicKey());
+        OpenedPublic key;
+        try {
+            key = strangers(r.spec(), r.publicKey());
+        } catch (GeneralSecurityException e) {
+            throw KEY_CANNOT.refused();
+        }
+        return new Verdict(as(Verifies.class, key).verify(r.algorithm(), r.input(), r.digested(), r.signature()));
+    }
+
     private Bytes encryptTo(CryptoRequest.EncryptTo r) throws GeneralSecurityException {
         if (!r.algorithm().suits(r.spec())) throw KEY_CANNOT.refused();
         bound(r.parameter(), r.publicKey());
         OpenedPublic key;
         try {
-            key = opened.publicKey(r.spec(), r.publicKey(), () -> Algorithm.of(r.spec(), providers).openPublic(r.spec(), r.publicKey()));
+            key = strangers(r.spec(), r.publicKey());
         } catch (GeneralSecurityException e) {
             throw Refusal.INVALID_PARAMETER.because(r.parameter());
         }
         return new Bytes(as(EncryptsTo.class, key).encrypt(r.algorithm(), r.plaintext()));
+    }
+
+    private OpenedPublic strangers(KeySpec spec, byte[] publicKey) throws GeneralSecurityException {
+        return opened.publicKey(spec, publicKey, () -> Algorithm.of(spec, providers).openPublic(spec, publicKey));
     }
 
     private Bytes decryptFrom(CryptoRequest.DecryptFrom r) throws GeneralSecurityException {
@@ -122,10 +158,21 @@ public final class SoftwareKeys {
         return new Bytes(use(r.key(), ENCRYPT_DECRYPT, DecryptsFrom.class, key -> key.decrypt(r.algorithm(), r.ciphertext())));
     }
 
+    private NewKey pair(KeySpec spec) throws GeneralSecurityException {
+        if (!PAIRS.contains(spec)) throw Refusal.INVALID_PARAMETER.because("KeyPairSpec");
+        Optional<NewKey> ready = pairs.take(spec);
+        return ready.isPresent() ? ready.get() : Algorithm.of(spec, providers).generate(spec);
+    }
+
+    /** The secret half is not closed: it is the asker's now. */
+    private static Pair handedOut(NewKey pair) {
+        return new Pair(pair.stored().bytes(), pair.publicKey());
+    }
+
     private ClientKey clientKey(CryptoRequest.MakeClientKey r) throws GeneralSecurityException {
         Algorithm rsa = Algorithm.of(KeySpec.RSA_2048, providers);
         try (Secret password = r.password()) {
-            NewKey made = rsa.generate(KeySpec.RSA_2048);
+            NewKey made = pair(KeySpec.RSA_2048);
             try (Secret stored = made.stored(); Signs key = (Signs) rsa.open(KeySpec.RSA_2048, stored.bytes())) {
                 byte[] certificate = ClientKeyFile.certificate(r.name(), r.notBeforeMillis(), r.notAfterMillis(), key, made.publicKey(), providers.random());
                 return new ClientKey(ClientKeyFile.pkcs12(r.name(), certificate, stored, password), certificate, made.publicKey());

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import io.wardmote.crypto.Algorithm.NewKey;
 import io.wardmote.crypto.CryptoReply.Bytes;
 import io.wardmote.crypto.CryptoReply.Generated;
+import io.wardmote.crypto.CryptoReply.Pair;
 import io.wardmote.crypto.CryptoReply.Verdict;
 import io.wardmote.crypto.CryptoRequest.Decrypt;
 import io.wardmote.crypto.CryptoRequest.Encrypt;
 import io.wardmote.crypto.CryptoRequest.Generate;
+import io.wardmote.crypto.CryptoRequest.GeneratePair;
 import io.wardmote.crypto.CryptoRequest.Sign;
 import io.wardmote.crypto.CryptoRequest.Verify;
 import io.wardmote.key.KeySpec;
@@ -104,6 +107,21 @@ class CryptoEngineTest {
                 assertThat(refused.cause()).isInstanceOfSatisfying(Refused.class, it -> assertThat(it.refusal()).isEqualTo(Refusal.OVERLOADED)));
         assertThat(await(ask(0, Keys.generate(KeySpec.RSA_2048, KeyUsage.SIGN_VERIFY)))).isInstanceOf(Generated.class);
         assertThat(slow.inHand()).isZero();
+    }
+
+    @Test
+    void aPairMadeAheadDoesNotWaitForTheGenerators() throws Exception {
+        NewKey ahead = Algorithm.of(KeySpec.RSA_2048, KEYS.providers).generate(KeySpec.RSA_2048);
+        try (DataKeyPairs pairs = Keys.holding(ahead)) {
+            SoftwareKeys software = new SoftwareKeys(KEYS.providers, KEYS.roots, KEYS.opened, pairs, Keys.CONFIG);
+            await(vertx.deployVerticle(new CryptoEngine(2, software, slow)));
+            List<Future<CryptoReply>> waiting = new ArrayList<>();
+            for (int i = 0; i < 2; i++) waiting.add(ask(2, Keys.generate(KeySpec.RSA_4096, KeyUsage.SIGN_VERIFY))); // as many as may wait
+            Future<CryptoReply> taken = ask(2, new GeneratePair(KeySpec.RSA_2048));
+            refused(Refusal.OVERLOADED, "", ask(2, new GeneratePair(KeySpec.RSA_2048)));
+            assertThat(((Pair) await(taken)).publicKey()).isEqualTo(ahead.publicKey());
+            await(Future.join(waiting));
+        }
     }
 
     @Test

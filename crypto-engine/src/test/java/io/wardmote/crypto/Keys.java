@@ -1,5 +1,6 @@
 package io.wardmote.crypto;
 
+import io.wardmote.crypto.Algorithm.NewKey;
 import io.wardmote.crypto.CryptoReply.Bytes;
 import io.wardmote.crypto.CryptoReply.Generated;
 import io.wardmote.crypto.CryptoReply.Verdict;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An engine's room for tests: a root key, the chosen providers, and keys made once per spec and usage. */
 final class Keys {
@@ -51,6 +53,18 @@ final class Keys {
     static StoredKey stored(CryptoRequest.Generate request, Generated generated) {
         return new StoredKey(request.keyId(), request.versionId(), request.spec(), request.usage(), request.origin(), request.protection(),
                 generated.material(), generated.publicKey());
+    }
+
+    /** Started, with one RSA_2048 pair in it and never another of any spec. */
+    static DataKeyPairs holding(NewKey only) throws InterruptedException {
+        AtomicBoolean made = new AtomicBoolean();
+        DataKeyPairs pairs = new DataKeyPairs(spec -> {
+            if (made.getAndSet(true)) throw new GeneralSecurityException("enough for this test");
+            return only; // the first that is made is an RSA_2048
+        });
+        pairs.start();
+        while (pairs.size() == 0) Thread.sleep(1);
+        return pairs;
     }
 
     byte[] bytes(CryptoRequest request) throws GeneralSecurityException {

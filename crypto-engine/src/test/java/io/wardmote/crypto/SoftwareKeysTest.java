@@ -9,13 +9,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.wardmote.crypto.Algorithm.NewKey;
+import io.wardmote.crypto.CryptoReply.Pair;
 import io.wardmote.crypto.CryptoRequest.Decrypt;
 import io.wardmote.crypto.CryptoRequest.DecryptFrom;
 import io.wardmote.crypto.CryptoRequest.Encrypt;
 import io.wardmote.crypto.CryptoRequest.EncryptTo;
+import io.wardmote.crypto.CryptoRequest.GeneratePair;
 import io.wardmote.crypto.CryptoRequest.Mac;
 import io.wardmote.crypto.CryptoRequest.Sign;
 import io.wardmote.crypto.CryptoRequest.Verify;
+import io.wardmote.crypto.CryptoRequest.VerifyBy;
 import io.wardmote.crypto.CryptoRequest.VerifyMac;
 import io.wardmote.key.CipherMode;
 import io.wardmote.key.EncryptionAlgorithm;
@@ -27,7 +31,19 @@ import io.wardmote.key.Refused;
 import io.wardmote.key.SigningAlgorithm;
 import io.wardmote.key.StoredKey;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Security;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -197,6 +213,35 @@ class SoftwareKeysTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(KeySpec.class)
+    void aPublicKeyVerifiesWithoutItsKey(KeySpec spec) throws GeneralSecurityException {
+        for (SigningAlgorithm algorithm : SigningAlgorithm.values()) {
+            if (!algorithm.suits(spec)) {
+                refuses(KEY_CANNOT, "", new VerifyBy(spec, NONE, algorithm, MESSAGE, false, MESSAGE));
+                continue;
+            }
+            StoredKey key = KEYS.key(spec, SIGN_VERIFY);
+            byte[] signature = KEYS.bytes(new Sign(key, algorithm, MESSAGE, false));
+            for (int i = 0; i < 2; i++) { // once opened, once from the cache
+                assertThat(KEYS.verdict(new VerifyBy(spec, key.publicKey().clone(), algorithm, MESSAGE, false, signature))).isTrue();
+                assertThat(KEYS.verdict(new VerifyBy(spec, key.publicKey().clone(), algorithm, AAD, false, signature))).isFalse();
+                assertThat(KEYS.verdict(new VerifyBy(spec, key.publicKey().clone(), algorithm, MESSAGE, false, NONE))).isFalse();
+            }
+            StoredKey other = KEYS.fresh(spec, SIGN_VERIFY);
+            assertThat(KEYS.verdict(new VerifyBy(spec, other.publicKey(), algorithm, MESSAGE, false, signature))).isFalse();
+        }
+    }
+
+    @Test
+    void aPublicKeyThatCannotBeReadVerifiesNothing() {
+        byte[] sound = KEYS.key(KeySpec.RSA_2048, SIGN_VERIFY).publicKey();
+        for (byte[] unsound : new byte[][] {NONE, MESSAGE, Arrays.copyOf(sound, sound.length - 1), KEYS.key(KeySpec.EC_P256).publicKey()}) {
+            refuses(KEY_CANNOT, "", new VerifyBy(KeySpec.RSA_2048, unsound, SigningAlgorithm.RSA_PKCS1_SHA_256, MESSAGE, false, new byte[256]));
+        }
+        refuses(KEY_CANNOT, "", new VerifyBy(KeySpec.RSA_3072, sound, SigningAlgorithm.RSA_PKCS1_SHA_256, MESSAGE, false, new byte[384]));
+    }
+
     private static void digests(StoredKey key, SigningAlgorithm algorithm) throws GeneralSecurityException {
         for (int length : new int[] {0, 20, 31, 32, 33, 48, 64, 65}) {
             byte[] digest = new byte[length];
@@ -227,6 +272,48 @@ class SoftwareKeysTest {
                 assertThat(KEYS.bytes(new DecryptFrom(key, algorithm, ciphertext))).isEqualTo(plaintext);
             }
             refuses(INVALID_PARAMETER, "Plaintext", new EncryptTo(key.spec(), key.publicKey(), "PublicKeyBlob", algorithm, new byte[longest + 1]));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RSA_2048", "RSA_3072", "RSA_4096", "EC_P256", "EC_P256K"})
+    void aPairIsReadByOthersAndFitsTogether(KeySpec spec) throws GeneralSecurityException {
+        Pair pair = (Pair) KEYS.software.answer(new GeneratePair(spec));
+        boolean rsa = spec.family() == KeySpec.Family.RSA;
+        Provider others = spec == KeySpec.EC_P256K ? new BouncyCastleProvider() : Security.getProvider(rsa ? "SunRsaSign" : "SunEC"); // the JDK has no secp256k1
+        KeyFactory reader = KeyFactory.getInstance(rsa ? "RSA" : "EC", others);
+        PrivateKey privateKey = reader.generatePrivate(new PKCS8EncodedKeySpec(pair.privateKey()));
+        PublicKey publicKey = reader.generatePublic(new X509EncodedKeySpec(pair.publicKey()));
+        Signature signature = Signature.getInstance(rsa ? "SHA256withRSA" : "SHA256withECDSA", others);
+        signature.initSign(privateKey);
+        signature.update(MESSAGE);
+        byte[] signed = signature.sign();
+        signature.initVerify(publicKey);
+        signature.update(MESSAGE);
+        assertThat(signature.verify(signed)).isTrue();
+        SigningAlgorithm algorithm = rsa ? SigningAlgorithm.RSA_PKCS1_SHA_256 : SigningAlgorithm.ECDSA_SHA_256;
+        assertThat(KEYS.verdict(new VerifyBy(spec, pair.publicKey(), algorithm, MESSAGE, false, signed))).isTrue();
+
+        PrivateKeyInfo read = PrivateKeyInfo.getInstance(pair.privateKey());
+        assertThat(read.getPrivateKeyAlgorithm()).isEqualTo(SubjectPublicKeyInfo.getInstance(pair.publicKey()).getAlgorithm());
+        if (!rsa) assertThat(read.getPrivateKeyAlgorithm().getParameters()).isInstanceOf(ASN1ObjectIdentifier.class); // a named curve
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"RSA_2048", "RSA_3072", "RSA_4096", "EC_P256", "EC_P256K"})
+    void pairsOfOtherSpecsAreRefused(KeySpec spec) {
+        refuses(INVALID_PARAMETER, "KeyPairSpec", new GeneratePair(spec));
+    }
+
+    @Test
+    void aPairMadeAheadIsHandedOutOnceThenOneIsMade() throws GeneralSecurityException, InterruptedException {
+        NewKey ahead = Algorithm.of(KeySpec.RSA_2048, KEYS.providers).generate(KeySpec.RSA_2048);
+        try (DataKeyPairs pairs = Keys.holding(ahead)) {
+            SoftwareKeys software = new SoftwareKeys(KEYS.providers, KEYS.roots, KEYS.opened, pairs, Keys.CONFIG);
+            Pair first = (Pair) software.answer(new GeneratePair(KeySpec.RSA_2048));
+            assertThat(first.publicKey()).isEqualTo(ahead.publicKey());
+            assertThat(first.privateKey()).startsWith(0x30);
+            assertThat(((Pair) software.answer(new GeneratePair(KeySpec.RSA_2048))).publicKey()).isNotEqualTo(ahead.publicKey());
         }
     }
 
