@@ -1,5 +1,6 @@
 package io.wardmote.crypto;
 
+import io.wardmote.key.CipherMode;
 import io.wardmote.key.EncryptionAlgorithm;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.Refusal;
@@ -46,11 +47,15 @@ public interface Algorithm {
     interface OpenedPublic {}
 
     interface Encrypts extends Opened {
-        /** @return nonce (12 bytes, random), ciphertext, tag (16) */
-        byte[] encrypt(byte[] plaintext, byte[] aad) throws GeneralSecurityException;
+        /**
+         * What {@link CryptoRequest.Encrypt#check} lets pass.
+         * @param iv empty for a fresh random one
+         * @return IV (as long as the mode's), ciphertext, tag (16, in GCM only)
+         */
+        byte[] encrypt(CipherMode mode, byte[] iv, byte[] plaintext, byte[] aad) throws GeneralSecurityException;
 
-        /** @throws Refused INVALID_CIPHERTEXT, alike for cut short, altered, other key, other aad */
-        byte[] decrypt(byte[] sealed, byte[] aad) throws GeneralSecurityException;
+        /** @throws Refused INVALID_CIPHERTEXT, alike for cut short, altered, wrongly padded, other key, other aad */
+        byte[] decrypt(CipherMode mode, byte[] sealed, byte[] aad) throws GeneralSecurityException;
     }
 
     interface Signs extends Opened {

@@ -1,11 +1,15 @@
 package io.wardmote.crypto;
 
-import io.wardmote.key.EncryptionAlgorithm;
+import static io.wardmote.key.Refusal.INVALID_PARAMETER;
+import static io.wardmote.key.Refusal.KEY_CANNOT;
+
 import io.wardmote.key.CipherMode;
+import io.wardmote.key.EncryptionAlgorithm;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Origin;
 import io.wardmote.key.Protection;
+import io.wardmote.key.Refused;
 import io.wardmote.key.Secret;
 import io.wardmote.key.SigningAlgorithm;
 import io.wardmote.key.StoredKey;
@@ -22,8 +26,7 @@ public sealed interface CryptoRequest {
 
     /**
      * Encrypts with a symmetric key. Answers Bytes: the IV (as long as the mode's, see {@link CipherMode}), ciphertext, tag (16 in
-     * GCM). Refuses INVALID_PARAMETER "Iv" for an IV of another length, "Aad" where the mode authenticates nothing, "Plaintext" for
-     * one that the mode would have to pad and may not; KEY_CANNOT for a mode of another kind of key.
+     * GCM). Refuses what {@link #check} says.
      *
      * @param iv empty for a fresh random one
      */
@@ -34,14 +37,39 @@ public sealed interface CryptoRequest {
         public Encrypt(StoredKey key, byte[] plaintext, byte[] aad) {
             this(key, CipherMode.gcm(key.spec()), FRESH, plaintext, aad);
         }
+
+        /**
+         * To be called by every engine first.
+         * @throws Refused KEY_CANNOT for a mode of another kind of key; INVALID_PARAMETER "Iv" for an IV of another length, "Aad" where
+         *     the mode authenticates nothing, "Plaintext" for one that the mode would have to pad and may not, the empty one too
+         */
+        public void check() {
+            CryptoRequest.check(key, mode, aad);
+            if (iv.length > 0 && iv.length != mode.ivBytes()) throw INVALID_PARAMETER.because("Iv");
+            boolean whole = plaintext.length > 0 && plaintext.length % CipherMode.BLOCK == 0;
+            if (mode.wholeBlocks() && !whole) throw INVALID_PARAMETER.because("Plaintext");
+        }
     }
 
-    /** Opens what Encrypt made. Refuses INVALID_CIPHERTEXT alike for every cause. */
+    /** Opens what Encrypt made. Refuses what {@link #check} says, then INVALID_CIPHERTEXT alike for every cause. */
     record Decrypt(StoredKey key, CipherMode mode, byte[] sealed, byte[] aad) implements CryptoRequest {
         /** What was sealed in GCM. */
         public Decrypt(StoredKey key, byte[] sealed, byte[] aad) {
             this(key, CipherMode.gcm(key.spec()), sealed, aad);
         }
+
+        /**
+         * To be called by every engine first.
+         * @throws Refused KEY_CANNOT for a mode of another kind of key; INVALID_PARAMETER "Aad" where the mode authenticates nothing
+         */
+        public void check() {
+            CryptoRequest.check(key, mode, aad);
+        }
+    }
+
+    private static void check(StoredKey key, CipherMode mode, byte[] aad) {
+        if (!mode.suits(key.spec())) throw KEY_CANNOT.refused();
+        if (aad.length > 0 && !mode.authenticates()) throw INVALID_PARAMETER.because("Aad");
     }
 
     /** Answers Bytes: the signature. {@code input} is the digest if {@code digested}, else the message. */

@@ -5,6 +5,7 @@ import io.wardmote.key.Secret;
 import io.wardmote.key.SigningAlgorithm;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
@@ -13,6 +14,9 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.spec.ECGenParameterSpec;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 
 /** ECDSA (FIPS 186-5, SEC 1) over P-256, P-384, P-521 and secp256k1; signatures are DER SEQUENCE(r, s). */
 final class Ecdsa implements Algorithm {
@@ -43,9 +47,20 @@ final class Ecdsa implements Algorithm {
         return new Private(signatures, PrivateKeys.read("EC", provider, stored));
     }
 
+    /** @throws InvalidKeyException unless the bytes name the spec's curve: the providers take any, and any parameters for it */
     @Override
     public OpenedPublic openPublic(KeySpec spec, byte[] publicKey) throws GeneralSecurityException {
+        if (!namesCurve(spec, publicKey)) throw new InvalidKeyException("not a public key for " + spec);
         return new Public(signatures, PrivateKeys.readPublic("EC", provider, publicKey), (spec.bits() + 7) / 8);
+    }
+
+    private static boolean namesCurve(KeySpec spec, byte[] publicKey) throws GeneralSecurityException {
+        try {
+            ASN1Encodable named = SubjectPublicKeyInfo.getInstance(publicKey).getAlgorithm().getParameters();
+            return ECNamedCurveTable.getOID(curve(spec)).equals(named);
+        } catch (RuntimeException e) {
+            throw new InvalidKeyException("not a public key", e);
+        }
     }
 
     private static String curve(KeySpec spec) throws InvalidAlgorithmParameterException {

@@ -20,7 +20,14 @@ final class Gcm {
     private Gcm() {}
 
     static byte[] seal(Cipher cipher, SecretKey key, Randomness random, byte[] plaintext, byte[] aad) throws GeneralSecurityException {
-        byte[] nonce = random.nonce(NONCE);
+        return seal(cipher, key, random.nonce(NONCE), plaintext, aad);
+    }
+
+    /**
+     * With a nonce that somebody chose. Two messages under one nonce give away their difference and the key of the tags: the nonce
+     * is that somebody's to answer for.
+     */
+    static byte[] seal(Cipher cipher, SecretKey key, byte[] nonce, byte[] plaintext, byte[] aad) throws GeneralSecurityException {
         byte[] sealed = new byte[OVERHEAD + plaintext.length];
         System.arraycopy(nonce, 0, sealed, 0, NONCE);
         cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG * 8, nonce));

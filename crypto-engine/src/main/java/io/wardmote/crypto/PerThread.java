@@ -26,4 +26,9 @@ final class PerThread<T> {
         made.set(fresh);
         return fresh;
     }
+
+    /** One that has done nothing yet and that no thread keeps. */
+    T anew() throws GeneralSecurityException {
+        return make.make();
+    }
 }

@@ -29,11 +29,11 @@ public final class Providers {
 
     /** One row of the table: algorithms that stand and fall together. */
     public enum Row {
-        AES_GCM, SM4_GCM, RSA, ECDSA, ECDSA_SECP256K1, ED25519, ML_DSA, SM2, HMAC_SHA_2, HMAC_SM3;
+        AES, SM4_GCM, RSA, ECDSA, ECDSA_SECP256K1, ED25519, ML_DSA, SM2, HMAC_SHA_2, HMAC_SM3;
 
         static Row of(KeySpec spec) {
             return switch (spec) {
-                case AES_128, AES_192, AES_256 -> AES_GCM;
+                case AES_128, AES_192, AES_256 -> AES;
                 case SM4 -> SM4_GCM;
                 case RSA_2048, RSA_3072, RSA_4096 -> RSA;
                 case EC_P256, EC_P384, EC_P521 -> ECDSA;
@@ -94,10 +94,10 @@ public final class Providers {
     /** The table. First the pinned one, then its fallbacks. Rates are in the module's README and in {@code perf}. */
     List<Candidate> candidates(Row row) {
         return switch (row) {
-            case AES_GCM -> List.of(
-                    new Candidate("SunJCE", () -> new AesGcm(jdk("SunJCE"), random)),
-                    new Candidate("ACCP", () -> new AesGcm(accp(), random)),
-                    new Candidate("BC", () -> new AesGcm(bouncyCastle(), random)));
+            case AES -> List.of(
+                    new Candidate("SunJCE", () -> new Aes(jdk("SunJCE"), jdk("SunJCE"), random)),
+                    new Candidate("ACCP", () -> new Aes(accp(), bouncyCastle(), random)),
+                    new Candidate("BC", () -> new Aes(bouncyCastle(), bouncyCastle(), random)));
             case RSA -> List.of(
                     new Candidate("ACCP", () -> new Rsa(accp(), accp(), random)),
                     new Candidate("SunRsaSign", () -> new Rsa(jdk("SunRsaSign"), jdk("SunJCE"), random)),

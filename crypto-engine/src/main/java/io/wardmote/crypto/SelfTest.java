@@ -1,5 +1,9 @@
 package io.wardmote.crypto;
 
+import static io.wardmote.key.CipherMode.AES_CBC_PKCS7;
+import static io.wardmote.key.CipherMode.AES_CBC_UNPADDED;
+import static io.wardmote.key.CipherMode.AES_ECB_PKCS7;
+import static io.wardmote.key.CipherMode.AES_ECB_UNPADDED;
 import static io.wardmote.key.EncryptionAlgorithm.RSAES_OAEP_SHA_1;
 import static io.wardmote.key.EncryptionAlgorithm.RSAES_OAEP_SHA_256;
 import static io.wardmote.key.EncryptionAlgorithm.SM2PKE;
@@ -18,6 +22,7 @@ import io.wardmote.crypto.Algorithm.Macs;
 import io.wardmote.crypto.Algorithm.Signs;
 import io.wardmote.crypto.Algorithm.Verifies;
 import io.wardmote.crypto.Providers.Row;
+import io.wardmote.key.CipherMode;
 import io.wardmote.key.EncryptionAlgorithm;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.Refused;
@@ -35,6 +40,8 @@ import java.util.Properties;
  * or published, as said there). A candidate must give the answer, refuse it altered, and undo what it did itself.
  */
 final class SelfTest {
+    private static final byte[] NONE = {};
+    private static final byte[] FRESH = NONE;
     private static final byte[] MESSAGE = "wardmote known answer".getBytes(US_ASCII);
 
     private final Properties answers = new Properties();
@@ -50,10 +57,12 @@ final class SelfTest {
     /** @throws GeneralSecurityException if an answer is wrong or the provider cannot */
     void run(Row row, Algorithm algorithm) throws GeneralSecurityException {
         switch (row) {
-            case AES_GCM -> {
-                encrypts(algorithm, KeySpec.AES_128);
-                encrypts(algorithm, KeySpec.AES_192);
-                encrypts(algorithm, KeySpec.AES_256);
+            case AES -> {
+                for (KeySpec spec : new KeySpec[] {KeySpec.AES_128, KeySpec.AES_192, KeySpec.AES_256}) {
+                    encrypts(algorithm, spec);
+                    encryptsBlocks(algorithm, spec, AES_CBC_UNPADDED, AES_CBC_PKCS7);
+                    encryptsBlocks(algorithm, spec, AES_ECB_UNPADDED, AES_ECB_PKCS7);
+                }
             }
             case SM4_GCM -> encrypts(algorithm, KeySpec.SM4);
             case RSA -> {
@@ -84,14 +93,37 @@ final class SelfTest {
     }
 
     private void encrypts(Algorithm algorithm, KeySpec spec) throws GeneralSecurityException {
+        CipherMode gcm = CipherMode.gcm(spec);
         byte[] sealed = answer(spec, "sealed");
         byte[] aad = answer(spec, "aad");
         byte[] plaintext = answer(spec, "plaintext");
         try (Encrypts key = (Encrypts) algorithm.open(spec, answer(spec, "key"))) {
-            require(Arrays.equals(key.decrypt(sealed, aad), plaintext), spec, "does not decrypt");
-            require(Arrays.equals(key.decrypt(key.encrypt(plaintext, aad), aad), plaintext), spec, "does not decrypt what it encrypted");
-            require(refuses(() -> key.decrypt(altered(sealed), aad)), spec, "takes an altered tag");
-            require(refuses(() -> key.decrypt(sealed, altered(aad))), spec, "takes altered associated data");
+            require(Arrays.equals(key.decrypt(gcm, sealed, aad), plaintext), spec, "does not decrypt");
+            require(Arrays.equals(key.decrypt(gcm, key.encrypt(gcm, FRESH, plaintext, aad), aad), plaintext), spec, "does not decrypt what it encrypted");
+            byte[] nonce = Arrays.copyOf(sealed, gcm.ivBytes());
+            for (int i = 0; i < 2; i++) require(Arrays.equals(key.encrypt(gcm, nonce, plaintext, aad), sealed), spec, "encrypts otherwise");
+            require(refuses(() -> key.decrypt(gcm, altered(sealed), aad)), spec, "takes an altered tag");
+            require(refuses(() -> key.decrypt(gcm, sealed, altered(aad))), spec, "takes altered associated data");
+        }
+    }
+
+    /** The known plaintext is of whole blocks, so a padded ciphertext is the known one and a block of padding more. */
+    private void encryptsBlocks(Algorithm algorithm, KeySpec spec, CipherMode unpadded, CipherMode padded) throws GeneralSecurityException {
+        byte[] sealed = answer(spec, unpadded.name());
+        byte[] plaintext = answer(spec, "blocks");
+        byte[] iv = Arrays.copyOf(sealed, unpadded.ivBytes());
+        try (Encrypts key = (Encrypts) algorithm.open(spec, answer(spec, "blocks.key"))) {
+            require(Arrays.equals(key.decrypt(unpadded, sealed, NONE), plaintext), spec, "does not decrypt " + unpadded);
+            require(Arrays.equals(key.encrypt(unpadded, iv, plaintext, NONE), sealed), spec, "encrypts otherwise in " + unpadded);
+            require(Arrays.equals(key.decrypt(padded, key.encrypt(padded, FRESH, plaintext, NONE), NONE), plaintext), spec, "does not decrypt what it encrypted in " + padded);
+
+            byte[] longer = key.encrypt(padded, iv, plaintext, NONE);
+            boolean oneBlockMore = longer.length == sealed.length + CipherMode.BLOCK && Arrays.equals(Arrays.copyOf(longer, sealed.length), sealed);
+            require(oneBlockMore, spec, "encrypts otherwise in " + padded);
+            byte[] padding = Arrays.copyOfRange(key.decrypt(unpadded, longer, NONE), plaintext.length, plaintext.length + CipherMode.BLOCK);
+            for (byte one : padding) require(one == CipherMode.BLOCK, spec, "pads otherwise in " + padded);
+            require(refuses(() -> key.decrypt(padded, sealed, NONE)), spec, "takes what is not padded in " + padded);
+            require(refuses(() -> key.decrypt(unpadded, Arrays.copyOf(sealed, sealed.length - 1), NONE)), spec, "takes what is cut short in " + unpadded);
         }
     }
 

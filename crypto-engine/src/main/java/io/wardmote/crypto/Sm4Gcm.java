@@ -1,5 +1,6 @@
 package io.wardmote.crypto;
 
+import io.wardmote.key.CipherMode;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Secret;
@@ -46,11 +47,15 @@ final class Sm4Gcm implements Algorithm {
         }
 
         @Override
-        public byte[] encrypt(byte[] plaintext, byte[] aad) throws GeneralSecurityException {
-            byte[] nonce = random.nonce(Gcm.NONCE);
+        public byte[] encrypt(CipherMode mode, byte[] iv, byte[] plaintext, byte[] aad) throws GeneralSecurityException {
+            check(mode);
+            boolean fresh = iv.length == 0;
+            byte[] nonce = fresh ? random.nonce(Gcm.NONCE) : iv;
+            // this one, too, refuses the same key and nonce twice in a row
+            GCMModeCipher cipher = fresh ? ciphers.get() : ciphers.anew();
             byte[] sealed = Arrays.copyOf(nonce, Gcm.OVERHEAD + plaintext.length);
             try {
-                run(true, nonce, aad, plaintext, 0, plaintext.length, sealed, Gcm.NONCE);
+                run(cipher, true, nonce, aad, plaintext, 0, plaintext.length, sealed, Gcm.NONCE);
             } catch (InvalidCipherTextException e) {
                 throw new GeneralSecurityException("SM4-GCM cannot encrypt", e);
             }
@@ -58,11 +63,12 @@ final class Sm4Gcm implements Algorithm {
         }
 
         @Override
-        public byte[] decrypt(byte[] sealed, byte[] aad) throws GeneralSecurityException {
+        public byte[] decrypt(CipherMode mode, byte[] sealed, byte[] aad) throws GeneralSecurityException {
+            check(mode);
             if (sealed.length < Gcm.OVERHEAD) throw Refusal.INVALID_CIPHERTEXT.refused();
             byte[] plaintext = new byte[sealed.length - Gcm.OVERHEAD];
             try {
-                run(false, Arrays.copyOf(sealed, Gcm.NONCE), aad, sealed, Gcm.NONCE, sealed.length - Gcm.NONCE, plaintext, 0);
+                run(ciphers.get(), false, Arrays.copyOf(sealed, Gcm.NONCE), aad, sealed, Gcm.NONCE, sealed.length - Gcm.NONCE, plaintext, 0);
                 return plaintext;
             } catch (InvalidCipherTextException e) {
                 Arrays.fill(plaintext, (byte) 0); // decrypted before the tag was found wrong
@@ -70,9 +76,8 @@ final class Sm4Gcm implements Algorithm {
             }
         }
 
-        private void run(boolean encrypt, byte[] nonce, byte[] aad, byte[] in, int from, int length, byte[] out, int to)
-                throws GeneralSecurityException, InvalidCipherTextException {
-            GCMModeCipher cipher = ciphers.get();
+        private void run(GCMModeCipher cipher, boolean encrypt, byte[] nonce, byte[] aad, byte[] in, int from, int length, byte[] out, int to)
+                throws InvalidCipherTextException {
             byte[] bytes = key.getEncoded();
             try {
                 cipher.init(encrypt, new AEADParameters(new KeyParameter(bytes), TAG_BITS, nonce, aad));
@@ -81,6 +86,10 @@ final class Sm4Gcm implements Algorithm {
             } finally {
                 Arrays.fill(bytes, (byte) 0);
             }
+        }
+
+        private static void check(CipherMode mode) throws GeneralSecurityException {
+            if (mode != CipherMode.SM4_GCM) throw new GeneralSecurityException(mode + " is not SM4");
         }
 
         @Override

@@ -15,6 +15,7 @@ import io.wardmote.crypto.Algorithm.OpenedPublic;
 import io.wardmote.crypto.Algorithm.Signs;
 import io.wardmote.crypto.Algorithm.Verifies;
 import io.wardmote.crypto.CryptoReply.Bytes;
+import io.wardmote.crypto.CryptoReply.ClientKey;
 import io.wardmote.crypto.CryptoReply.Generated;
 import io.wardmote.crypto.CryptoReply.Verdict;
 import io.wardmote.key.Binding;
@@ -57,10 +58,10 @@ public final class SoftwareKeys {
             case CryptoRequest.Decrypt r -> decrypt(r);
             case CryptoRequest.Sign r -> sign(r);
             case CryptoRequest.Verify r -> verify(r);
+            case CryptoRequest.VerifyBy r -> verifyBy(r);
             case CryptoRequest.EncryptTo r -> encryptTo(r);
-            case CryptoRequest.VerifyBy r -> throw Refusal.UNSUPPORTED_OPERATION.refused();
             case CryptoRequest.GeneratePair r -> throw Refusal.UNSUPPORTED_OPERATION.refused();
-            case CryptoRequest.MakeClientKey r -> throw Refusal.UNSUPPORTED_OPERATION.refused();
+            case CryptoRequest.MakeClientKey r -> clientKey(r);
             case CryptoRequest.DecryptFrom r -> decryptFrom(r);
             case CryptoRequest.Mac r -> new Bytes(mac(r.key(), r.message()));
             case CryptoRequest.VerifyMac r -> new Verdict(MessageDigest.isEqual(mac(r.key(), r.message()), r.mac()));
@@ -79,13 +80,15 @@ public final class SoftwareKeys {
     private Bytes encrypt(CryptoRequest.Encrypt r) throws GeneralSecurityException {
         bound("Plaintext", r.plaintext());
         bound("EncryptionContext", r.aad());
-        return new Bytes(use(r.key(), ENCRYPT_DECRYPT, Encrypts.class, key -> key.encrypt(r.plaintext(), r.aad())));
+        r.check();
+        return new Bytes(use(r.key(), ENCRYPT_DECRYPT, Encrypts.class, key -> key.encrypt(r.mode(), r.iv(), r.plaintext(), r.aad())));
     }
 
     private Bytes decrypt(CryptoRequest.Decrypt r) throws GeneralSecurityException {
         bound("CiphertextBlob", r.sealed());
         bound("EncryptionContext", r.aad());
-        return new Bytes(use(r.key(), ENCRYPT_DECRYPT, Encrypts.class, key -> key.decrypt(r.sealed(), r.aad())));
+        r.check();
+        return new Bytes(use(r.key(), ENCRYPT_DECRYPT, Encrypts.class, key -> key.decrypt(r.mode(), r.sealed(), r.aad())));
     }
 
     private Bytes sign(CryptoRequest.Sign r) throws GeneralSecurityException {
@@ -102,21 +105,49 @@ public final class SoftwareKeys {
         return new Verdict(as(Verifies.class, key).verify(r.algorithm(), r.input(), r.digested(), r.signature()));
     }
 
+    private Verdict verifyBy(CryptoRequest.VerifyBy r) throws GeneralSecurityException {
+        bound(r.digested() ? "Digest" : "Message", r.input());
+        if (!r.algorithm().suits(r.spec())) throw KEY_CANNOT.refused();
+        bound("PublicKey", r.publicKey());
+        OpenedPublic key;
+        try {
+            key = strangers(r.spec(), r.publicKey());
+        } catch (GeneralSecurityException e) {
+            throw KEY_CANNOT.refused();
+        }
+        return new Verdict(as(Verifies.class, key).verify(r.algorithm(), r.input(), r.digested(), r.signature()));
+    }
+
     private Bytes encryptTo(CryptoRequest.EncryptTo r) throws GeneralSecurityException {
         if (!r.algorithm().suits(r.spec())) throw KEY_CANNOT.refused();
         bound(r.parameter(), r.publicKey());
         OpenedPublic key;
         try {
-            key = opened.publicKey(r.spec(), r.publicKey(), () -> Algorithm.of(r.spec(), providers).openPublic(r.spec(), r.publicKey()));
+            key = strangers(r.spec(), r.publicKey());
         } catch (GeneralSecurityException e) {
             throw Refusal.INVALID_PARAMETER.because(r.parameter());
         }
         return new Bytes(as(EncryptsTo.class, key).encrypt(r.algorithm(), r.plaintext()));
     }
 
+    private OpenedPublic strangers(KeySpec spec, byte[] publicKey) throws GeneralSecurityException {
+        return opened.publicKey(spec, publicKey, () -> Algorithm.of(spec, providers).openPublic(spec, publicKey));
+    }
+
     private Bytes decryptFrom(CryptoRequest.DecryptFrom r) throws GeneralSecurityException {
         if (!r.algorithm().suits(r.key().spec())) throw KEY_CANNOT.refused();
         return new Bytes(use(r.key(), ENCRYPT_DECRYPT, DecryptsFrom.class, key -> key.decrypt(r.algorithm(), r.ciphertext())));
+    }
+
+    private ClientKey clientKey(CryptoRequest.MakeClientKey r) throws GeneralSecurityException {
+        Algorithm rsa = Algorithm.of(KeySpec.RSA_2048, providers);
+        try (Secret password = r.password()) {
+            NewKey made = rsa.generate(KeySpec.RSA_2048);
+            try (Secret stored = made.stored(); Signs key = (Signs) rsa.open(KeySpec.RSA_2048, stored.bytes())) {
+                byte[] certificate = ClientKeyFile.certificate(r.name(), r.notBeforeMillis(), r.notAfterMillis(), key, made.publicKey(), providers.random());
+                return new ClientKey(ClientKeyFile.pkcs12(r.name(), certificate, stored, password), certificate, made.publicKey());
+            }
+        }
     }
 
     private byte[] mac(StoredKey stored, byte[] message) throws GeneralSecurityException {

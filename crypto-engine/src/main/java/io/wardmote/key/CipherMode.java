@@ -15,6 +15,9 @@ public enum CipherMode {
     /** RFC 8998. */
     SM4_GCM(Family.SM4, "SM4_GCM", "", 12);
 
+    /** AES's and SM4's, in bytes. */
+    public static final int BLOCK = 16;
+
     private final Family family;
     private final String algorithm;
     private final String padding;
@@ -44,6 +47,11 @@ public enum CipherMode {
     /** 0 for a mode without one. */
     public int ivBytes() {
         return ivBytes;
+    }
+
+    /** Whether it takes plaintexts of whole blocks only, and at least one. */
+    public boolean wholeBlocks() {
+        return padding.equals("NO_PADDING");
     }
 
     /** Whether it carries a tag, and so takes associated data. */

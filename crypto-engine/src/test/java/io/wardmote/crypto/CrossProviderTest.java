@@ -12,10 +12,12 @@ import io.wardmote.crypto.Algorithm.Signs;
 import io.wardmote.crypto.Algorithm.Verifies;
 import io.wardmote.crypto.Providers.Candidate;
 import io.wardmote.crypto.Providers.Row;
+import io.wardmote.key.CipherMode;
 import io.wardmote.key.EncryptionAlgorithm;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.SigningAlgorithm;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.TestFactory;
 /** A key made by any provider must serve under every other: a fallback chosen at some start finds keys made before it. */
 class CrossProviderTest {
     private static final byte[] MESSAGE = "the ward of the key must fit the mote of the lock".getBytes(UTF_8);
+    private static final byte[] NONE = {};
     private static final byte[] AAD = "aad".getBytes(UTF_8);
 
     private final Providers untested = new Providers();
@@ -51,7 +54,7 @@ class CrossProviderTest {
         switch (one.open(spec, stored)) {
             case Encrypts mine -> {
                 Encrypts theirs = (Encrypts) other.open(spec, stored);
-                assertThat(theirs.decrypt(mine.encrypt(MESSAGE, AAD), AAD)).isEqualTo(MESSAGE);
+                for (CipherMode mode : CipherMode.values()) if (mode.suits(spec)) encrypted(mode, mine, theirs);
             }
             case Macs mine -> assertThat(mine.mac(MESSAGE)).isEqualTo(((Macs) other.open(spec, stored)).mac(MESSAGE));
             case Signs mine -> {
@@ -66,6 +69,15 @@ class CrossProviderTest {
             }
             default -> throw new AssertionError(spec + " can do nothing");
         }
+    }
+
+    private static void encrypted(CipherMode mode, Encrypts mine, Encrypts theirs) throws GeneralSecurityException {
+        byte[] plaintext = mode.wholeBlocks() ? Arrays.copyOf(MESSAGE, 48) : MESSAGE;
+        byte[] aad = mode.authenticates() ? AAD : NONE;
+        byte[] sealed = mine.encrypt(mode, NONE, plaintext, aad);
+        assertThat(theirs.decrypt(mode, sealed, aad)).isEqualTo(plaintext);
+        byte[] iv = Arrays.copyOf(sealed, mode.ivBytes());
+        assertThat(theirs.encrypt(mode, iv, plaintext, aad)).isEqualTo(sealed);
     }
 
     private static void signed(SigningAlgorithm algorithm, Signs mine, Verifies theirs) throws GeneralSecurityException {

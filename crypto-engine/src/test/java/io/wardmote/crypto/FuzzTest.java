@@ -3,6 +3,7 @@ package io.wardmote.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wardmote.crypto.Algorithm.DecryptsFrom;
+import io.wardmote.crypto.Algorithm.Encrypts;
 import io.wardmote.crypto.Algorithm.Verifies;
 import io.wardmote.crypto.CryptoRequest.Decrypt;
 import io.wardmote.crypto.CryptoRequest.DecryptFrom;
@@ -11,6 +12,7 @@ import io.wardmote.crypto.CryptoRequest.EncryptTo;
 import io.wardmote.crypto.CryptoRequest.Sign;
 import io.wardmote.crypto.Providers.Candidate;
 import io.wardmote.crypto.Providers.Row;
+import io.wardmote.key.CipherMode;
 import io.wardmote.key.EncryptionAlgorithm;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
@@ -54,6 +56,39 @@ class FuzzTest {
                 byte[] ciphertext = KEYS.bytes(new EncryptTo(spec, key.publicKey(), "", algorithm, bytes(1 + random.nextInt(100))));
                 for (int i = 0; i < ROUNDS; i++) refused(new DecryptFrom(key, algorithm, altered(ciphertext)));
             }
+        }
+    }
+
+    /** By every provider: an altered ciphertext is refused or, where nothing is authenticated, opens to something else of a length that can be. */
+    @Test
+    void everyModeOfEveryProviderRefusesAlikeOrGivesAnotherPlaintext() throws GeneralSecurityException {
+        for (KeySpec spec : new KeySpec[] {KeySpec.AES_128, KeySpec.AES_192, KeySpec.AES_256, KeySpec.SM4}) {
+            for (Candidate candidate : new Providers().candidates(Row.of(spec))) {
+                try (Encrypts key = (Encrypts) candidate.make().make().open(spec, bytes(spec.bits() / 8))) {
+                    for (CipherMode mode : CipherMode.values()) if (mode.suits(spec)) fuzz(key, mode);
+                }
+            }
+        }
+    }
+
+    private void fuzz(Encrypts key, CipherMode mode) throws GeneralSecurityException {
+        byte[] plaintext = bytes(mode.wholeBlocks() ? 16 * (1 + random.nextInt(6)) : 1 + random.nextInt(100));
+        byte[] sealed = key.encrypt(mode, new byte[0], plaintext, new byte[0]);
+        for (int i = 0; i < ROUNDS; i++) {
+            byte[] altered = altered(sealed);
+            if (mode.authenticates()) {
+                refused(() -> key.decrypt(mode, altered, new byte[0]));
+                continue;
+            }
+            byte[] opened;
+            try {
+                opened = key.decrypt(mode, altered, new byte[0]);
+            } catch (Refused refused) {
+                isTheOne(refused);
+                continue;
+            }
+            int blocks = altered.length - mode.ivBytes();
+            assertThat(opened).as("%s, seed %d", mode, SEED).isNotEqualTo(plaintext).hasSizeBetween(mode.wholeBlocks() ? blocks : blocks - 16, blocks);
         }
     }
 
@@ -105,12 +140,16 @@ class FuzzTest {
         try {
             attempt.run();
         } catch (Refused refused) {
-            assertThat(refused.refusal()).isEqualTo(Refusal.INVALID_CIPHERTEXT);
-            assertThat(refused.detail()).isEmpty();
-            assertThat(refused.getCause()).isNull();
+            isTheOne(refused);
             return;
         }
         throw new AssertionError("taken, seed " + SEED);
+    }
+
+    private static void isTheOne(Refused refused) {
+        assertThat(refused.refusal()).isEqualTo(Refusal.INVALID_CIPHERTEXT);
+        assertThat(refused.detail()).isEmpty();
+        assertThat(refused.getCause()).isNull();
     }
 
     /** Bits turned, cut, extended, replaced or emptied; never as it was. */

@@ -16,7 +16,9 @@ import io.wardmote.crypto.CryptoRequest.EncryptTo;
 import io.wardmote.crypto.CryptoRequest.Mac;
 import io.wardmote.crypto.CryptoRequest.Sign;
 import io.wardmote.crypto.CryptoRequest.Verify;
+import io.wardmote.crypto.CryptoRequest.VerifyBy;
 import io.wardmote.crypto.CryptoRequest.VerifyMac;
+import io.wardmote.key.CipherMode;
 import io.wardmote.key.EncryptionAlgorithm;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
@@ -65,6 +67,111 @@ class SoftwareKeysTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(CipherMode.class)
+    void everyModeOpensWhatItSealed(CipherMode mode) throws GeneralSecurityException {
+        for (KeySpec spec : KeySpec.values()) {
+            if (!mode.suits(spec)) continue;
+            StoredKey key = KEYS.key(spec);
+            byte[] aad = mode.authenticates() ? AAD : NONE;
+            for (int length : new int[] {1, 15, 16, 17, 32, 6144}) {
+                if (mode.wholeBlocks() && length % 16 != 0) continue;
+                byte[] plaintext = KEYS.providers.random().bytes(length);
+                byte[] sealed = KEYS.bytes(new Encrypt(key, mode, NONE, plaintext, aad));
+                int ciphertext = mode.authenticates() ? length + 16 : mode.wholeBlocks() ? length : (length / 16 + 1) * 16;
+                assertThat(sealed).hasSize(mode.ivBytes() + ciphertext);
+                assertThat(KEYS.bytes(new Decrypt(key, mode, sealed, aad))).isEqualTo(plaintext);
+                byte[] again = KEYS.bytes(new Encrypt(key, mode, NONE, plaintext, aad));
+                if (mode.ivBytes() > 0) assertThat(again).isNotEqualTo(sealed);
+                else assertThat(again).isEqualTo(sealed);
+            }
+        }
+    }
+
+    /** Clients resend the very same bytes. */
+    @ParameterizedTest
+    @EnumSource(CipherMode.class)
+    void aChosenIvGivesTheSameAnswerEachTime(CipherMode mode) throws GeneralSecurityException {
+        StoredKey key = KEYS.key(mode == CipherMode.SM4_GCM ? KeySpec.SM4 : KeySpec.AES_256);
+        byte[] iv = filled(mode.ivBytes(), 7);
+        byte[] plaintext = filled(32, 1);
+        byte[] sealed = KEYS.bytes(new Encrypt(key, mode, iv, plaintext, NONE));
+        assertThat(Arrays.copyOf(sealed, mode.ivBytes())).isEqualTo(iv);
+        for (int i = 0; i < 3; i++) assertThat(KEYS.bytes(new Encrypt(key, mode, iv, plaintext, NONE))).isEqualTo(sealed);
+        assertThat(KEYS.bytes(new Decrypt(key, mode, sealed, NONE))).isEqualTo(plaintext);
+        assertThat(KEYS.bytes(new Encrypt(key, mode, NONE, plaintext, NONE)).length).isEqualTo(sealed.length);
+    }
+
+    @ParameterizedTest
+    @EnumSource(CipherMode.class)
+    void anIvOfAnotherLengthIsRefused(CipherMode mode) {
+        StoredKey key = KEYS.key(mode == CipherMode.SM4_GCM ? KeySpec.SM4 : KeySpec.AES_128);
+        for (int length : new int[] {1, 8, 11, 12, 13, 15, 16, 17, 32}) {
+            if (length != mode.ivBytes()) refuses(INVALID_PARAMETER, "Iv", new Encrypt(key, mode, new byte[length], new byte[32], NONE));
+        }
+    }
+
+    @Test
+    void whatAuthenticatesNothingTakesNoAssociatedData() {
+        StoredKey key = KEYS.key(KeySpec.AES_256);
+        for (CipherMode mode : CipherMode.values()) {
+            if (mode.authenticates()) continue;
+            refuses(INVALID_PARAMETER, "Aad", new Encrypt(key, mode, NONE, new byte[32], AAD));
+            refuses(INVALID_PARAMETER, "Aad", new Decrypt(key, mode, new byte[48], AAD));
+        }
+    }
+
+    @Test
+    void withoutPaddingOnlyWholeBlocksAreEncrypted() {
+        StoredKey key = KEYS.key(KeySpec.AES_256);
+        for (CipherMode mode : new CipherMode[] {CipherMode.AES_CBC_UNPADDED, CipherMode.AES_ECB_UNPADDED}) {
+            for (int length : new int[] {0, 1, 15, 17, 31, 33}) {
+                refuses(INVALID_PARAMETER, "Plaintext", new Encrypt(key, mode, NONE, new byte[length], NONE));
+            }
+        }
+    }
+
+    @Test
+    void aModeOfAnotherKindOfKeyIsRefused() {
+        for (KeySpec spec : KeySpec.values()) {
+            for (CipherMode mode : CipherMode.values()) {
+                if (mode.suits(spec)) continue;
+                refuses(KEY_CANNOT, "", new Encrypt(KEYS.key(spec), mode, NONE, new byte[32], NONE));
+                refuses(KEY_CANNOT, "", new Decrypt(KEYS.key(spec), mode, new byte[48], NONE));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(CipherMode.class)
+    void everyCiphertextThatCannotBeIsRefusedAlike(CipherMode mode) throws GeneralSecurityException {
+        StoredKey key = KEYS.key(mode == CipherMode.SM4_GCM ? KeySpec.SM4 : KeySpec.AES_256);
+        byte[] sealed = KEYS.bytes(new Encrypt(key, mode, NONE, new byte[16], NONE));
+        for (int length = 0; length < sealed.length; length++) {
+            boolean canBe = mode.wholeBlocks() && length > mode.ivBytes() && length % 16 == 0;
+            if (!canBe) refuses(INVALID_CIPHERTEXT, "", new Decrypt(key, mode, Arrays.copyOf(sealed, length), NONE));
+        }
+    }
+
+    @Test
+    void wrongPaddingIsRefusedAsAnythingElse() throws GeneralSecurityException {
+        StoredKey key = KEYS.key(KeySpec.AES_256);
+        for (byte last : new byte[] {0, 2, 15, 16, 17, -1}) {
+            byte[] plaintext = filled(32, 9);
+            plaintext[31] = last;
+            byte[] cbc = KEYS.bytes(new Encrypt(key, CipherMode.AES_CBC_UNPADDED, NONE, plaintext, NONE));
+            byte[] ecb = KEYS.bytes(new Encrypt(key, CipherMode.AES_ECB_UNPADDED, NONE, plaintext, NONE));
+            refuses(INVALID_CIPHERTEXT, "", new Decrypt(key, CipherMode.AES_CBC_PKCS7, cbc, NONE));
+            refuses(INVALID_CIPHERTEXT, "", new Decrypt(key, CipherMode.AES_ECB_PKCS7, ecb, NONE));
+        }
+    }
+
+    private static byte[] filled(int length, int fill) {
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, (byte) fill);
+        return bytes;
+    }
+
     private static void macs(StoredKey key) throws GeneralSecurityException {
         byte[] mac = KEYS.bytes(new Mac(key, MESSAGE));
         assertThat(mac).hasSize(key.spec().bits() / 8);
@@ -89,6 +196,35 @@ class SoftwareKeysTest {
             assertThat(KEYS.verdict(new Verify(key, algorithm, MESSAGE, false, Arrays.copyOf(signature, signature.length + 1)))).isFalse();
             digests(key, algorithm);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(KeySpec.class)
+    void aPublicKeyVerifiesWithoutItsKey(KeySpec spec) throws GeneralSecurityException {
+        for (SigningAlgorithm algorithm : SigningAlgorithm.values()) {
+            if (!algorithm.suits(spec)) {
+                refuses(KEY_CANNOT, "", new VerifyBy(spec, NONE, algorithm, MESSAGE, false, MESSAGE));
+                continue;
+            }
+            StoredKey key = KEYS.key(spec, SIGN_VERIFY);
+            byte[] signature = KEYS.bytes(new Sign(key, algorithm, MESSAGE, false));
+            for (int i = 0; i < 2; i++) { // once opened, once from the cache
+                assertThat(KEYS.verdict(new VerifyBy(spec, key.publicKey().clone(), algorithm, MESSAGE, false, signature))).isTrue();
+                assertThat(KEYS.verdict(new VerifyBy(spec, key.publicKey().clone(), algorithm, AAD, false, signature))).isFalse();
+                assertThat(KEYS.verdict(new VerifyBy(spec, key.publicKey().clone(), algorithm, MESSAGE, false, NONE))).isFalse();
+            }
+            StoredKey other = KEYS.fresh(spec, SIGN_VERIFY);
+            assertThat(KEYS.verdict(new VerifyBy(spec, other.publicKey(), algorithm, MESSAGE, false, signature))).isFalse();
+        }
+    }
+
+    @Test
+    void aPublicKeyThatCannotBeReadVerifiesNothing() {
+        byte[] sound = KEYS.key(KeySpec.RSA_2048, SIGN_VERIFY).publicKey();
+        for (byte[] unsound : new byte[][] {NONE, MESSAGE, Arrays.copyOf(sound, sound.length - 1), KEYS.key(KeySpec.EC_P256).publicKey()}) {
+            refuses(KEY_CANNOT, "", new VerifyBy(KeySpec.RSA_2048, unsound, SigningAlgorithm.RSA_PKCS1_SHA_256, MESSAGE, false, new byte[256]));
+        }
+        refuses(KEY_CANNOT, "", new VerifyBy(KeySpec.RSA_3072, sound, SigningAlgorithm.RSA_PKCS1_SHA_256, MESSAGE, false, new byte[384]));
     }
 
     private static void digests(StoredKey key, SigningAlgorithm algorithm) throws GeneralSecurityException {

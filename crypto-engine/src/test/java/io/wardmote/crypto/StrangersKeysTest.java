@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.wardmote.crypto.CryptoRequest.EncryptTo;
+import io.wardmote.crypto.CryptoRequest.VerifyBy;
 import io.wardmote.key.EncryptionAlgorithm;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
+import io.wardmote.key.SigningAlgorithm;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -77,6 +79,26 @@ class StrangersKeysTest {
             refused(new EncryptTo(KeySpec.RSA_2048, Arrays.copyOf(sound, length), "PublicKeyBlob", EncryptionAlgorithm.RSAES_OAEP_SHA_1, new byte[1]));
         }
         refused(sm2("-----BEGIN PUBLIC KEY-----".getBytes(UTF_8)));
+    }
+
+    @Test
+    void anEcKeyOfAnotherCurveOrOffItVerifiesNothing() {
+        KeySpec[] specs = {KeySpec.EC_P256, KeySpec.EC_P256K, KeySpec.EC_P384, KeySpec.EC_P521};
+        for (KeySpec spec : specs) {
+            for (KeySpec other : specs) if (other != spec) verifiesNothing(spec, KEYS.key(other).publicKey());
+            byte[] publicKey = KEYS.key(spec).publicKey().clone();
+            publicKey[publicKey.length - 1] ^= 1;
+            verifiesNothing(spec, publicKey);
+            verifiesNothing(spec, KEYS.key(KeySpec.RSA_2048).publicKey());
+            verifiesNothing(spec, Arrays.copyOf(publicKey, 20));
+        }
+    }
+
+    private static void verifiesNothing(KeySpec spec, byte[] publicKey) {
+        SigningAlgorithm algorithm = Arrays.stream(SigningAlgorithm.values()).filter(one -> one.suits(spec)).findFirst().orElseThrow();
+        assertThatExceptionOfType(Refused.class).as("%s", spec)
+                .isThrownBy(() -> KEYS.software.answer(new VerifyBy(spec, publicKey, algorithm, new byte[1], false, new byte[70])))
+                .satisfies(refused -> assertThat(refused.refusal()).isEqualTo(Refusal.KEY_CANNOT));
     }
 
     private static EncryptTo sm2(byte[] publicKey) {

@@ -11,6 +11,7 @@ import io.wardmote.crypto.Algorithm.Signs;
 import io.wardmote.crypto.Algorithm.Verifies;
 import io.wardmote.crypto.Providers.Candidate;
 import io.wardmote.crypto.Providers.Row;
+import io.wardmote.key.CipherMode;
 import io.wardmote.key.EncryptionAlgorithm;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.Refused;
@@ -51,7 +52,7 @@ class VectorsTest {
         if (FOLDER == null) return Stream.of(DynamicTest.dynamicTest("not run: WARDMOTE_VECTORS is not set", () -> System.out.println(
                 "Published vectors were not run: set WARDMOTE_VECTORS to a folder with the files of github.com/C2SP/wycheproof, testvectors_v1")));
         return Stream.of(
-                file("aes_gcm_test.json", Row.AES_GCM, 190, (algorithm, group, test) -> aead(algorithm, aesSpec(group), test)),
+                file("aes_gcm_test.json", Row.AES, 190, (algorithm, group, test) -> aead(algorithm, aesSpec(group), test)),
                 file("sm4_gcm_test.json", Row.SM4_GCM, 60, (algorithm, group, test) -> aead(algorithm, KeySpec.SM4, test)),
                 file("ecdsa_secp256r1_sha256_test.json", Row.ECDSA, 480, (algorithm, group, test) ->
                         verify(algorithm, KeySpec.EC_P256, SigningAlgorithm.ECDSA_SHA_256, group.path("publicKeyDer"), test)),
@@ -119,7 +120,12 @@ class VectorsTest {
         byte[] tag = hex(test, "tag");
         if (nonce.length != Gcm.NONCE || tag.length != Gcm.TAG) return Outcome.NOT_OURS;
         byte[] sealed = join(nonce, hex(test, "ct"), tag);
-        return outcome(() -> Arrays.equals(((Encrypts) algorithm.open(spec, hex(test, "key"))).decrypt(sealed, hex(test, "aad")), hex(test, "msg")));
+        CipherMode gcm = CipherMode.gcm(spec);
+        try (Encrypts key = (Encrypts) algorithm.open(spec, hex(test, "key"))) {
+            Outcome outcome = outcome(() -> Arrays.equals(key.decrypt(gcm, sealed, hex(test, "aad")), hex(test, "msg")));
+            if (outcome == Outcome.TAKEN) assertThat(key.encrypt(gcm, nonce, hex(test, "msg"), hex(test, "aad"))).isEqualTo(sealed);
+            return outcome;
+        }
     }
 
     private static Outcome verify(Algorithm algorithm, KeySpec spec, SigningAlgorithm signing, JsonNode publicKey, JsonNode test)
