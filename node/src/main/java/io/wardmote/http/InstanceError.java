@@ -11,12 +11,12 @@ record InstanceError(int status, String code, String sentence) {
     static InstanceError of(Refused refused) {
         String detail = refused.detail();
         return switch (refused.refusal()) {
-            case UNREADABLE_REQUEST -> invalid("The specified parameter is not valid. " + detail);
+            case UNREADABLE_REQUEST -> invalid(("The specified parameter is not valid. " + detail).strip());
             case UNSUPPORTED_METHOD -> new InstanceError(405, "UnsupportedHTTPMethod", "This http method is not supported.");
             case UNKNOWN_ACTION -> new InstanceError(400, "InvalidApiName", "The ApiName \"" + detail + "\" is invalid.");
             case UNKNOWN_VERSION -> new InstanceError(400, "InvalidApiVersion", "The ApiVersion \"" + detail + "\" is invalid.");
             case MISSING_PARAMETER -> new InstanceError(400, "MissingParameter", "Parameter " + detail + " does not exist in http header or body.");
-            case BODY_TOO_LONG -> new InstanceError(413, "RequestEntityTooLarge", "The request body is too large. " + detail);
+            case BODY_TOO_LONG -> new InstanceError(413, "RequestEntityTooLarge", ("The request body is too large. " + detail).strip());
             case UNSUPPORTED_CONTENT_TYPE -> new InstanceError(415, "InvalidContentType", "Content-Type \"" + detail + "\" is unsupported.");
             case OVERLOADED -> new InstanceError(429, "Rejected.Throttling", "QPS Limit Exceeded");
 

@@ -13,6 +13,7 @@ import io.wardmote.access.StoredCredentials;
 import io.wardmote.crypto.Ask;
 import io.wardmote.crypto.CryptoConfig;
 import io.wardmote.crypto.CryptoEngine;
+import io.wardmote.crypto.DataKeyPairs;
 import io.wardmote.crypto.LocalCodecs;
 import io.wardmote.crypto.OpenedKeys;
 import io.wardmote.crypto.Providers;
@@ -76,15 +77,17 @@ public final class Node implements AutoCloseable {
     private final Vertx vertx;
     private final Cluster cluster;
     private final SlowWork slow;
+    private final DataKeyPairs pairs;
     private final OpenedKeys opened;
     private final RootKeys roots;
     private final List<String> deployments = new ArrayList<>();
     private volatile boolean stopping;
 
-    private Node(Vertx vertx, Cluster cluster, SlowWork slow, OpenedKeys opened, RootKeys roots) {
+    private Node(Vertx vertx, Cluster cluster, SlowWork slow, DataKeyPairs pairs, OpenedKeys opened, RootKeys roots) {
         this.vertx = vertx;
         this.cluster = cluster;
         this.slow = slow;
+        this.pairs = pairs;
         this.opened = opened;
         this.roots = roots;
     }
@@ -116,9 +119,9 @@ public final class Node implements AutoCloseable {
         OpenedKeys opened = new OpenedKeys(crypto);
         NodeClock clock = NodeClock.shifted(config.development().clock());
         Cluster cluster = startCluster(config, folder, identity, vertx, clock, opened);
-        Node node = new Node(vertx, cluster, new SlowWork(vertx, crypto), opened, roots);
+        Node node = new Node(vertx, cluster, new SlowWork(vertx, crypto), new DataKeyPairs(providers), opened, roots);
         try {
-            node.serve(config, folder, identity, providers, new SoftwareKeys(providers, roots, opened, crypto));
+            node.serve(config, folder, identity, providers, new SoftwareKeys(providers, roots, opened, node.pairs, crypto));
             return node;
         } catch (RuntimeException | Error e) {
             Closing.after(e, node::close);
@@ -187,6 +190,7 @@ public final class Node implements AutoCloseable {
         } catch (TimeoutException e) {
             LOG.warn("No majority of the cluster is there yet; this node serves as soon as there is one");
         }
+        pairs.start();
     }
 
     private Future<Void> found(NodeFolder folder) {
@@ -246,7 +250,7 @@ public final class Node implements AutoCloseable {
         stopping = true;
         List<Closing.Step> steps = new ArrayList<>();
         for (String deployment : deployments.reversed()) steps.add(() -> awaitTimely(vertx.undeploy(deployment), PATIENCE_FOR_PARTS));
-        steps.addAll(List.of(cluster::close, slow::close, opened::close, roots::close, () -> awaitTimely(vertx.close(), PATIENCE_FOR_PARTS)));
+        steps.addAll(List.of(cluster::close, slow::close, pairs::close, opened::close, roots::close, () -> awaitTimely(vertx.close(), PATIENCE_FOR_PARTS)));
         Closing.all(steps);
     }
 }

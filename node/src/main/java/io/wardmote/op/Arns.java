@@ -23,6 +23,18 @@ public record Arns(String region, String account) {
         return prefix() + "keystore/" + id;
     }
 
+    public String networkRule(String name) {
+        return prefix() + "network/" + name;
+    }
+
+    public String policy(String name) {
+        return prefix() + "policy/" + name;
+    }
+
+    public String accessPoint(String name) {
+        return prefix() + "applicationaccesspoint/" + name;
+    }
+
     public String secret(String name) {
         return prefix() + "secret/" + name;
     }

@@ -14,6 +14,25 @@ import io.wardmote.op.aliases.DeleteAlias;
 import io.wardmote.op.aliases.ListAliases;
 import io.wardmote.op.aliases.ListAliasesByKeyId;
 import io.wardmote.op.aliases.UpdateAlias;
+import io.wardmote.op.application.CreateApplicationAccessPoint;
+import io.wardmote.op.application.CreateClientKey;
+import io.wardmote.op.application.CreateNetworkRule;
+import io.wardmote.op.application.CreatePolicy;
+import io.wardmote.op.application.DeleteApplicationAccessPoint;
+import io.wardmote.op.application.DeleteClientKey;
+import io.wardmote.op.application.DeleteNetworkRule;
+import io.wardmote.op.application.DeletePolicy;
+import io.wardmote.op.application.DescribeApplicationAccessPoint;
+import io.wardmote.op.application.DescribeNetworkRule;
+import io.wardmote.op.application.DescribePolicy;
+import io.wardmote.op.application.GetClientKey;
+import io.wardmote.op.application.ListApplicationAccessPoints;
+import io.wardmote.op.application.ListClientKeys;
+import io.wardmote.op.application.ListNetworkRules;
+import io.wardmote.op.application.ListPolicies;
+import io.wardmote.op.application.UpdateApplicationAccessPoint;
+import io.wardmote.op.application.UpdateNetworkRule;
+import io.wardmote.op.application.UpdatePolicy;
 import io.wardmote.op.instance.InstanceOperations;
 import io.wardmote.op.keys.CancelKeyDeletion;
 import io.wardmote.op.keys.CreateKey;
@@ -119,6 +138,26 @@ public final class Operations {
             new AsymmetricDecrypt(keys),
             new GenerateMac(keys),
             new VerifyMac(keys),
+
+            new CreateNetworkRule(change),
+            new DescribeNetworkRule(change),
+            new UpdateNetworkRule(change),
+            new DeleteNetworkRule(change),
+            new ListNetworkRules(change),
+            new CreatePolicy(change),
+            new DescribePolicy(change),
+            new UpdatePolicy(change),
+            new DeletePolicy(change),
+            new ListPolicies(change),
+            new CreateApplicationAccessPoint(change),
+            new DescribeApplicationAccessPoint(change),
+            new UpdateApplicationAccessPoint(change),
+            new DeleteApplicationAccessPoint(change),
+            new ListApplicationAccessPoints(change),
+            new CreateClientKey(change, engine, material),
+            new GetClientKey(change),
+            new ListClientKeys(change),
+            new DeleteClientKey(change),
 
             new DescribeRegions(access, arns),
             new DescribeAccountKmsStatus(access),

@@ -1,5 +1,6 @@
 package io.wardmote.http;
 
+import static io.wardmote.key.Refusal.BODY_TOO_LONG;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -218,7 +219,8 @@ class InstanceDoorTest {
         try (Wire wire = server.wire()) {
             for (int i = 0; i < 2; i++) {
                 InstanceAnswer answer = read("Encrypt", wire.send(more.bytes()));
-                assertThat(answer.verdict()).isEqualTo("413 RequestEntityTooLarge");
+                assertThat(answer.verdict() + ": " + answer.message()).isEqualTo("413 RequestEntityTooLarge: The request body is too large. The body is longer than 3145728 bytes.")
+                    .isEqualTo(InstanceColumn.of(BODY_TOO_LONG.because("The body is longer than 3145728 bytes.")));
             }
             assertThat(read("Encrypt", wire.send(new InstanceRequests("Encrypt").signed().bytes())).verdict()).isEqualTo("200");
         }

@@ -9,6 +9,7 @@ import io.wardmote.op.Call;
 import io.wardmote.op.KeyUse;
 import io.wardmote.op.Pem;
 import io.wardmote.op.Reply;
+import java.util.Arrays;
 
 /**
  * GenerateDataKeyPair and its three siblings: a new key pair whose private half is sealed in the very bytes in which it is
@@ -39,12 +40,20 @@ final class GenerateDataKeyPair extends InstanceOperation {
         };
         Terms terms = Terms.ofDataKey(call);
         return keys.use(call, null, ring -> DataKeySeal.of(this, form, ring, call, terms), seal -> keys.pair(spec).compose(pair -> {
-            byte[] privateKey = pem ? Pem.of("PRIVATE KEY", pair.privateKey()).getBytes(US_ASCII) : pair.privateKey();
+            byte[] privateKey = pem ? pem(pair.privateKey()) : pair.privateKey();
             byte[] publicKey = pem ? Pem.of("PUBLIC KEY", pair.publicKey()).getBytes(US_ASCII) : pair.publicKey();
-            return seal.seal(privateKey).map(sealed -> Reply.of("KeyId", sealed.keyId(), "Iv", sealed.iv(), "KeyPairSpec", spec.apiName(),
+            return seal.seal(privateKey).onComplete(done -> {
+                if (!shown) Arrays.fill(privateKey, (byte) 0);
+            }).map(sealed -> Reply.of("KeyId", sealed.keyId(), "Iv", sealed.iv(), "KeyPairSpec", spec.apiName(),
                 "PrivateKeyPlaintext", shown ? privateKey : null, "PrivateKeyCiphertextBlob", sealed.ciphertext(), "PublicKey", publicKey,
                 "Algorithm", sealed.mode().algorithm(), "KeyVersionId", sealed.versionId()));
         }));
+    }
+
+    private static byte[] pem(byte[] privateKey) {
+        byte[] text = Pem.of("PRIVATE KEY", privateKey).getBytes(US_ASCII);
+        Arrays.fill(privateKey, (byte) 0);
+        return text;
     }
 
     private static KeySpec spec(String name) {

@@ -1,0 +1,24 @@
+package io.wardmote.op.application;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Operation;
+import io.wardmote.state.Command;
+
+/** What the operations of application access share. */
+abstract class ApplicationOperation extends Operation {
+    protected final Change.Context at;
+
+    protected ApplicationOperation(Change.Context at) {
+        this.at = at;
+    }
+
+    protected void check(Call call, String arn) {
+        at.access().check(call.caller(), "kms:" + name(), arn);
+    }
+
+    protected Future<Void> change(Call call, Command command) {
+        return at.state().change(call.nonce(), command);
+    }
+}

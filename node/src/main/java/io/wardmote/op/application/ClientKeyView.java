@@ -1,0 +1,43 @@
+package io.wardmote.op.application;
+
+import static io.wardmote.key.Refusal.UNKNOWN_RESOURCE;
+
+import io.wardmote.op.Arns;
+import io.wardmote.op.Call;
+import io.wardmote.op.Reply;
+import io.wardmote.op.Times;
+import io.wardmote.state.ClientKey;
+import io.wardmote.state.KeyRing;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Client keys as callers name and see them. */
+final class ClientKeyView {
+    static final String ALGORITHM = "RSA_2048";
+    private static final int LONGEST_ID = 64;
+
+    private ClientKeyView() {}
+
+    static String id(Call call) {
+        return call.text("ClientKeyId", LONGEST_ID);
+    }
+
+    /** A client key has no ARN: what is done to it is done to its access point. */
+    static ClientKey permitted(KeyRing ring, String id, Consumer<String> check, Arns arns) {
+        Optional<ClientKey> key = ring.clientKey(id);
+        check.accept(arns.accessPoint(key.map(ClientKey::accessPoint).orElse("*")));
+        return key.orElseThrow(UNKNOWN_RESOURCE::refused);
+    }
+
+    static Reply reply(ClientKey key) {
+        return Reply.of("ClientKeyId", key.id(), "AapName", key.accessPoint(), "KeyAlgorithm", ALGORITHM, "KeyOrigin", "KMS_PROVIDED",
+            "PublicKeyData", pem(key.certificate()), "CreateTime", Times.text(key.createdAt()), "NotBefore", Times.text(key.notBefore()),
+            "NotAfter", Times.text(key.notAfter()));
+    }
+
+    private static String pem(byte[] certificate) {
+        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate);
+        return "-----BEGIN CERTIFICATE-----\n" + lines + "\n-----END CERTIFICATE-----\n";
+    }
+}

@@ -1,0 +1,21 @@
+package io.wardmote.op.application;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Reply;
+import io.wardmote.state.Command;
+
+/** Takes a policy away, also from under access points that name it: they then have no right by that name. */
+public final class DeletePolicy extends ApplicationOperation {
+    public DeletePolicy(Change.Context at) {
+        super(at);
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        String name = Name.of(call, "Name");
+        check(call, at.arns().policy(name));
+        return change(call, new Command.DeletePolicy(name)).map(done -> Reply.EMPTY);
+    }
+}

@@ -1,0 +1,25 @@
+package io.wardmote.op.application;
+
+import static io.wardmote.key.Refusal.UNKNOWN_RESOURCE;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Reply;
+
+/** One access point. */
+public final class DescribeApplicationAccessPoint extends ApplicationOperation {
+    public DescribeApplicationAccessPoint(Change.Context at) {
+        super(at);
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        String name = Name.of(call, "Name");
+        String arn = at.arns().accessPoint(name);
+        check(call, arn);
+        return at.state().read(ring -> ring.accessPoint(name).orElseThrow(UNKNOWN_RESOURCE::refused))
+            .map(point -> Reply.of("Arn", arn, "Name", name, "AuthenticationMethod", point.method(), "Policies", Name.json(point.policies()),
+                "Description", point.description()));
+    }
+}

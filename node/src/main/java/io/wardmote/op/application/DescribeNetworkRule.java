@@ -1,0 +1,24 @@
+package io.wardmote.op.application;
+
+import static io.wardmote.key.Refusal.UNKNOWN_RESOURCE;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Reply;
+
+/** One network rule, with its addresses as they were given. */
+public final class DescribeNetworkRule extends ApplicationOperation {
+    public DescribeNetworkRule(Change.Context at) {
+        super(at);
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        String name = Name.of(call, "Name");
+        String arn = at.arns().networkRule(name);
+        check(call, arn);
+        return at.state().read(ring -> ring.networkRule(name).orElseThrow(UNKNOWN_RESOURCE::refused))
+            .map(rule -> Reply.of("Arn", arn, "Type", rule.type(), "SourcePrivateIp", rule.source().text(), "Description", rule.description()));
+    }
+}

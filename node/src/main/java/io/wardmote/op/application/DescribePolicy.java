@@ -1,0 +1,28 @@
+package io.wardmote.op.application;
+
+import static io.wardmote.key.Refusal.UNKNOWN_RESOURCE;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Reply;
+import io.wardmote.state.Permission;
+import java.util.List;
+
+/** One policy. */
+public final class DescribePolicy extends ApplicationOperation {
+    public DescribePolicy(Change.Context at) {
+        super(at);
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        String name = Name.of(call, "Name");
+        String arn = at.arns().policy(name);
+        check(call, arn);
+        return at.state().read(ring -> ring.policy(name).orElseThrow(UNKNOWN_RESOURCE::refused))
+            .map(policy -> Reply.of("Arn", arn, "Name", name, "KmsInstance", policy.instance(),
+                "Permissions", policy.permissions().stream().map(Permission::apiName).toList(), "Resources", List.copyOf(policy.resources()),
+                "AccessControlRules", PolicyParameters.text(policy.networkRules()), "Description", policy.description()));
+    }
+}

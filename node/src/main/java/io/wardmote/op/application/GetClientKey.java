@@ -1,0 +1,19 @@
+package io.wardmote.op.application;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Reply;
+
+/** One client key: its certificate, never its private half. */
+public final class GetClientKey extends ApplicationOperation {
+    public GetClientKey(Change.Context at) {
+        super(at);
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        String id = ClientKeyView.id(call);
+        return at.state().read(ring -> ClientKeyView.permitted(ring, id, arn -> check(call, arn), at.arns())).map(ClientKeyView::reply);
+    }
+}

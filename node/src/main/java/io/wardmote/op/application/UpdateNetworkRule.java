@@ -1,0 +1,22 @@
+package io.wardmote.op.application;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Reply;
+import io.wardmote.state.Command;
+
+/** Changes the addresses or the description of a network rule; what is absent stays. */
+public final class UpdateNetworkRule extends ApplicationOperation {
+    public UpdateNetworkRule(Change.Context at) {
+        super(at);
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        String name = Name.of(call, "Name");
+        Command command = new Command.UpdateNetworkRule(name, SourcePrivateIp.of(call), Description.change(call));
+        check(call, at.arns().networkRule(name));
+        return change(call, command).map(done -> Reply.EMPTY);
+    }
+}
