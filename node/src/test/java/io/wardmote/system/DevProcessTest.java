@@ -51,6 +51,10 @@ class DevProcessTest {
             assertThat(client.getString("softwareInstanceId")).startsWith("kst-");
             assertThat(client.getString("hardwareInstanceId")).isNull();
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("client.json")))).isEqualTo("rw-------");
+            Path clientKey = Path.of(client.getString("clientKeyFile"));
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(clientKey))).isEqualTo("rw-------");
+            assertThat(new JsonObject(Files.readString(clientKey)).fieldNames()).containsExactlyInAnyOrder("KeyId", "PrivateKeyData");
+            assertThat(client.getString("clientKeyPassword")).matches("[0-9A-Za-z]{30}");
             assertThat(dev.api(1).health().fieldNames()).contains("node", "role", "leader", "status", "applied");
 
             key = dev.api(1).ask("CreateKey", "DKMSInstanceId", client.getString("softwareInstanceId")).ok().at("KeyMetadata.KeyId");

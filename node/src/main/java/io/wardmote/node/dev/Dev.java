@@ -48,6 +48,7 @@ public final class Dev {
             if (!folder.isFounded()) found(nodes);
             List<Long> pids = options.nodes() == 1 ? startHere(nodes.getFirst()) : new DevNodes(folder, nodes).start(command);
             ClientFile client = folder.readClient().at(nodes.stream().map(node -> node.listen().https()).toList(), folder.authority().toString(), pids);
+            client = DevClientKey.in(client, folder.clientKey());
             client.write(folder.client());
             tell(client);
         } catch (RuntimeException | Error e) {

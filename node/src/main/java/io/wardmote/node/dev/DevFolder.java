@@ -33,6 +33,10 @@ record DevFolder(Path path) {
         return path.resolve("client.json");
     }
 
+    Path clientKey() {
+        return path.resolve("clientKey.json");
+    }
+
     Path authority() {
         return path.resolve("ca.pem");
     }
@@ -92,7 +96,7 @@ record DevFolder(Path path) {
             for (Path member : members.toList()) {
                 String name = member.getFileName().toString();
                 if (name.equals(LOCK)) continue;
-                if (!name.matches("node[0-9]+|(ca\\.pem|client\\.json|dev\\.json)(\\.new)?")) {
+                if (!name.matches("node[0-9]+|(ca\\.pem|client\\.json|clientKey\\.json|dev\\.json)(\\.new)?")) {
                     throw new Fault(Fault.CANNOT_WRITE, path + " holds other files than a development cluster's; choose an empty folder with --data.");
                 }
                 delete(member);

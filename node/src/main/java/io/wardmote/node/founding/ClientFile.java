@@ -10,11 +10,12 @@ import java.util.List;
  * {@code client.json}: how to call a cluster and with what. It holds the only copy of the first access key's secret outside the
  * cluster, so its mode is 0600 and its content is never printed.
  *
- * @param endpoints of the nodes, in their order
- * @param pids      the nodes' processes, in the same order; empty if they are not ours
+ * @param endpoints         of the nodes, in their order
+ * @param clientKeyFile     the client key of the instance API; "" if there is none
+ * @param pids              the nodes' processes, in the same order; empty if they are not ours
  */
 public record ClientFile(List<Address> endpoints, String region, String account, String caFile, String accessKeyId, String accessKeySecret,
-                         String bearerToken, String softwareInstanceId, List<Long> pids) {
+                         String clientKeyFile, String clientKeyPassword, String bearerToken, String softwareInstanceId, List<Long> pids) {
     public ClientFile {
         endpoints = List.copyOf(endpoints);
         pids = List.copyOf(pids);
@@ -22,7 +23,12 @@ public record ClientFile(List<Address> endpoints, String region, String account,
 
     /** The same credentials, with the addresses and processes of this start. */
     public ClientFile at(List<Address> newEndpoints, String newCaFile, List<Long> newPids) {
-        return new ClientFile(newEndpoints, region, account, newCaFile, accessKeyId, accessKeySecret, bearerToken, softwareInstanceId, newPids);
+        return new ClientFile(newEndpoints, region, account, newCaFile, accessKeyId, accessKeySecret, clientKeyFile, clientKeyPassword, bearerToken, softwareInstanceId, newPids);
+    }
+
+    /** The same with a client key. */
+    public ClientFile with(String newClientKeyFile, String newClientKeyPassword) {
+        return new ClientFile(endpoints, region, account, caFile, accessKeyId, accessKeySecret, newClientKeyFile, newClientKeyPassword, bearerToken, softwareInstanceId, pids);
     }
 
     /** Names whose feature is not there yet are null, so that readers need not ask whether a name is there. */
@@ -34,7 +40,7 @@ public record ClientFile(List<Address> endpoints, String region, String account,
         PrivateFiles.write(file, new JsonObject()
             .put("endpoint", endpoints.getFirst().toString()).put("endpoints", all).put("region", region).put("account", account)
             .put("caFile", caFile).put("accessKeyId", accessKeyId).put("accessKeySecret", accessKeySecret)
-            .putNull("clientKeyFile").putNull("clientKeyPassword").put("bearerToken", bearerToken)
+            .put("clientKeyFile", orNull(clientKeyFile)).put("clientKeyPassword", orNull(clientKeyPassword)).put("bearerToken", bearerToken)
             .put("softwareInstanceId", softwareInstanceId).putNull("hardwareInstanceId").putNull("externalInstanceId")
             .put("pids", processes).encodePrettily() + "\n");
     }
@@ -43,8 +49,16 @@ public record ClientFile(List<Address> endpoints, String region, String account,
         return Json.readAny(file, json -> new ClientFile(
             json.getJsonArray("endpoints").stream().map(String.class::cast).map(Address::of).toList(),
             text(json, "region"), text(json, "account"), text(json, "caFile"), text(json, "accessKeyId"), text(json, "accessKeySecret"),
-            text(json, "bearerToken"), text(json, "softwareInstanceId"),
+            orEmpty(json.getString("clientKeyFile")), orEmpty(json.getString("clientKeyPassword")), text(json, "bearerToken"), text(json, "softwareInstanceId"),
             json.getJsonArray("pids").stream().map(pid -> ((Number) pid).longValue()).toList()));
+    }
+
+    private static String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static String orEmpty(String text) {
+        return text == null ? "" : text;
     }
 
     private static String text(JsonObject json, String name) {
