@@ -130,9 +130,9 @@ final class OperationScript {
         return value.startsWith("repeat:") ? repeat(value.split(":")) : value;
     }
 
-    /** {@code repeat:text:times} */
+    /** {@code repeat:text:times}, and {@code :end} */
     private static String repeat(String[] parts) {
-        return parts[1].repeat(Integer.parseInt(parts[2]));
+        return parts[1].repeat(Integer.parseInt(parts[2])) + (parts.length > 3 ? parts[3] : "");
     }
 
     private void catchField(Reply reply, String capture) {
@@ -156,6 +156,8 @@ final class OperationScript {
             case List<?> list -> list.stream().map(item -> show(name, item)).collect(Collectors.joining(", ", "[", "]"));
             case String text when RANDOM.contains(name) -> length(text);
             case String text when name.equals("RandomPassword") -> "<" + text.length() + " characters>";
+            case String text when name.equals("PrivateKeyData") -> "<PKCS12>";
+            case String text when name.equals("PublicKeyData") -> "<" + text.substring("-----BEGIN ".length(), text.indexOf("-----\n")) + ">";
             case String text when name.equals("Plaintext") && text.length() > 20 -> length(text);
             case String text -> text.isEmpty() ? "\"\"" : text;
             default -> value.toString();
