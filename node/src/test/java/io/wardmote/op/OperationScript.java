@@ -163,9 +163,9 @@ final class OperationScript {
         return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(HexFormat.of().formatHex(parts[1].getBytes(UTF_8)) + parts[2] + parts[3]));
     }
 
-    /** {@code repeat:text:times} */
+    /** {@code repeat:text:times}, and {@code :end} */
     private static String repeat(String[] parts) {
-        return parts[1].repeat(Integer.parseInt(parts[2]));
+        return parts[1].repeat(Integer.parseInt(parts[2])) + (parts.length > 3 ? parts[3] : "");
     }
 
     private void catchField(Reply reply, String capture) {
@@ -191,6 +191,8 @@ final class OperationScript {
             case byte[] bytes -> shown(bytes);
             case String text when RANDOM.contains(name) -> length(text);
             case String text when name.equals("RandomPassword") -> "<" + text.length() + " characters>";
+            case String text when name.equals("PrivateKeyData") -> "<PKCS12>";
+            case String text when name.equals("PublicKeyData") -> "<" + text.substring("-----BEGIN ".length(), text.indexOf("-----\n")) + ">";
             case String text when name.equals("Plaintext") && text.length() > 20 -> length(text);
             case String text -> text.isEmpty() ? "\"\"" : text;
             default -> value.toString();

@@ -17,16 +17,22 @@ final class Fuzz {
         "TagResource", "UntagResource", "ListResourceTags", "TagResources", "UntagResources", "ListTagResources", "Encrypt", "Decrypt", "ReEncrypt",
         "GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "GenerateAndExportDataKey", "ExportDataKey", "AsymmetricSign", "AsymmetricVerify",
         "AsymmetricEncrypt", "AsymmetricDecrypt", "GenerateMac", "VerifyMac", "DescribeRegions", "DescribeAccountKmsStatus", "OpenKmsService",
-        "ListKmsInstances", "GetKmsInstance", "GetRandomPassword");
+        "ListKmsInstances", "GetKmsInstance", "GetRandomPassword", "CreateNetworkRule", "DescribeNetworkRule", "UpdateNetworkRule", "DeleteNetworkRule", "ListNetworkRules",
+        "CreatePolicy", "DescribePolicy", "UpdatePolicy", "DeletePolicy", "ListPolicies", "CreateApplicationAccessPoint", "DescribeApplicationAccessPoint",
+        "UpdateApplicationAccessPoint", "DeleteApplicationAccessPoint", "ListApplicationAccessPoints", "CreateClientKey", "GetClientKey", "ListClientKeys", "DeleteClientKey");
     private static final List<String> NAMES = List.of("KeyId", "KeyId", "KeyVersionId", "Plaintext", "CiphertextBlob", "EncryptionContext", "SourceEncryptionContext",
         "DestinationKeyId", "DestinationEncryptionContext", "SourceKeyId", "SourceKeyVersionId", "SourceEncryptionAlgorithm", "KeySpec", "KeyUsage", "Origin", "ProtectionLevel",
         "NumberOfBytes", "PublicKeyBlob", "WrappingKeySpec", "WrappingAlgorithm", "Algorithm", "Digest", "Message", "MessageType", "Value", "Mac", "MacAlgorithm", "AliasName",
         "Description", "PendingWindowInDays", "PageNumber", "PageSize", "Filters", "Tags", "TagKeys", "Tag.1.Key", "Tag.1.Value", "Tag.2.Key", "TagKey.1", "ResourceId.1",
         "ResourceId.2", "ResourceType", "RegionId", "All", "NextToken", "EnableAutomaticRotation", "RotationInterval", "EnableDeletionProtection", "ProtectedResourceArn",
-        "DKMSInstanceId", "KmsInstanceId", "DryRun", "Policy", "PasswordLength", "ExcludeCharacters", "EncryptionContext.x", "CertificateId");
+        "DKMSInstanceId", "KmsInstanceId", "DryRun", "Policy", "PasswordLength", "ExcludeCharacters", "EncryptionContext.x", "CertificateId",
+        "Name", "Name", "AapName", "Type", "SourcePrivateIp", "KmsInstance", "Permissions", "Resources", "AccessControlRules", "AuthenticationMethod", "Policies", "Password", "NotBefore", "NotAfter",
+        "ClientKeyId");
     private static final List<String> WORDS = List.of("true", "false", "0", "1", "7", "-1", "2147483648", "99999999999999", "", " ", "null", "[]", "{}", "[{}]", "[[[[[[]]]]]]",
         "{\"a\":\"b\"}", "{\"a\":\"b\",\"a\":\"c\"}", "[{\"TagKey\":\"a\",\"TagValue\":\"b\"}]", "[{\"Key\":\"KeyState\",\"Values\":[\"Enabled\"]}]", "[{\"Key\":1}]", "key", "alias/a", "alias/acs/oss",
-        "RAW", "DIGEST", "SIGN/VERIFY", "ENCRYPT/DECRYPT", "EXTERNAL", "RSAES_OAEP_SHA_256", "RSAES_OAEP_SHA_1", "SM2PKE", "7d", "365d", "\u0000", "\uFFFF", "中文\uD83D\uDD11", "'\"<>&%", "AAAA");
+        "RAW", "DIGEST", "SIGN/VERIFY", "ENCRYPT/DECRYPT", "EXTERNAL", "RSAES_OAEP_SHA_256", "RSAES_OAEP_SHA_1", "SM2PKE", "7d", "365d", "\u0000", "\uFFFF", "中文\uD83D\uDD11", "'\"<>&%", "AAAA",
+        "app", "office", "Private", "ClientKey", "10.0.0.0/8", "[\"10.0.0.1\",\"fd00::/8\"]", "[\"office\"]", "[\"key/*\"]", "[\"RbacPermission/Template/CryptoServiceKeyUser\"]",
+        "{\"NetworkRules\":[\"office\"]}", "2026-01-02T03:04:05Z", "2027-01-02T03:04:05Z", "Passw0rd");
 
     private final long seed;
     private final Random random;
@@ -45,6 +51,9 @@ final class Fuzz {
             values.add(made.at("KeyMetadata.Arn"));
             values.add(made.at("KeyMetadata.PrimaryKeyVersion"));
         }
+        nodes.getFirst().ask("CreatePolicy", "Name", "office", "Permissions", "[\"RbacPermission/Template/CryptoServiceKeyUser\"]", "Resources", "[\"key/*\"]").ok();
+        nodes.getFirst().ask("CreateApplicationAccessPoint", "Name", "app", "Policies", "[\"office\"]").ok();
+        values.add(nodes.getFirst().ask("CreateClientKey", "AapName", "app", "Password", "Passw0rd").ok().at("ClientKeyId"));
         String key = nodes.getFirst().ask("CreateKey").ok().at("KeyMetadata.KeyId");
         values.add(nodes.getFirst().ask("Encrypt", "KeyId", key, "Plaintext", "x").ok().at("CiphertextBlob"));
     }
