@@ -2,6 +2,7 @@ package io.wardmote.op;
 
 import static io.wardmote.key.Refusal.DRY_RUN;
 import static io.wardmote.key.Refusal.KEY_CANNOT;
+import static io.wardmote.key.Refusal.NO_PERMISSION;
 import static io.wardmote.key.Refusal.UNKNOWN_ALIAS;
 import static io.wardmote.key.Refusal.UNKNOWN_KEY;
 import static io.wardmote.key.Refusal.UNKNOWN_KEY_VERSION;
@@ -110,13 +111,18 @@ public final class KeyUse {
     /** The key that the parameter names by id, alias or ARN, if the caller may do this with it. */
     public Key permitted(KeyRing ring, Call call, String parameter, String action) {
         Arns.Name name = arns.name(call, parameter);
+        String asked = name.isAlias() ? arns.alias(name.text()) : arns.key(name.text());
         Optional<Key> key = ring.key(name.isAlias() ? ring.alias(name.text()).map(Alias::keyId).orElse("") : name.text());
         if (key.isEmpty()) {
-            // whoever may not use it is not told whether it is there
-            access.checkKey(ring, call.caller(), action, name.isAlias() ? arns.alias(name.text()) : arns.key(name.text()), "");
+            access.checkKey(ring, call.caller(), action, asked, "");
             throw (name.isAlias() ? UNKNOWN_ALIAS : UNKNOWN_KEY).refused();
         }
-        mustBePermitted(ring, call, key.get(), action);
+        try {
+            mustBePermitted(ring, call, key.get(), action);
+        } catch (Refused refused) {
+            // whoever may not use it is told neither whether it is there nor what an alias leads to
+            throw refused.refusal() == NO_PERMISSION ? NO_PERMISSION.because(asked) : refused;
+        }
         return key.get();
     }
 

@@ -78,6 +78,7 @@ final class OperationScript {
     private final Map<String, String> caught = new HashMap<>();
     private Map<String, Operation> operations;
     private String user = "root";
+    private Caller client;
     private byte[] nonce = NO_NONCE;
 
     /** @param seed of the ids drawn: another for each script that shares the engines */
@@ -92,11 +93,13 @@ final class OperationScript {
             .stream().collect(Collectors.toMap(operation -> operation.api().whole(operation.name()), Function.identity()));
     }
 
-    /** {@code !pass 7}: days; {@code !user alice}; {@code !destroy $key}; {@code !strict}; {@code !limit keys}; {@code !encryptions limit}; {@code !nonce x}. */
+    /** {@code !pass 7}: days; {@code !user alice}; {@code !client point $id address}: who
+     * calls the instance API, the account itself until then; {@code !destroy $key}; {@code !strict}; {@code !limit keys}; {@code !encryptions limit}; {@code !nonce x}. */
     void direct(String[] words) {
         switch (words[0]) {
             case "pass" -> cluster.pass(Duration.ofDays(Long.parseLong(words[1])));
             case "user" -> user = words[1];
+            case "client" -> client = Caller.clientKey("1000000000000001", words[1], value(words[2]), words[3]);
             case "destroy" -> cluster.change(NO_NONCE, new Command.DestroyKey(value(words[1])));
             case "strict" -> operations = operations(new KeyLimits(1000, true), Uses.MOST);
             case "limit" -> operations = operations(new KeyLimits(Long.parseLong(words[1]), false), Uses.MOST);
@@ -115,7 +118,7 @@ final class OperationScript {
             parameters.put(words[i].substring(0, equals), value(words[i].substring(equals + 1)));
         }
         boolean instance = words[0].startsWith(Api.INSTANCE.whole(""));
-        Caller caller = Caller.user("1000000000000001", user, "id", "127.0.0.1");
+        Caller caller = instance && client != null ? client : Caller.user("1000000000000001", user, "id", "127.0.0.1");
         Call call = instance ? instanceCall(words[0].substring(Api.INSTANCE.whole("").length()), parameters, caller) : new Call(words[0], parameters, caller, "request", nonce);
         Future<Reply> answered = answer(call);
         if (answered.succeeded()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
+import io.wardmote.http.InstanceClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,6 +71,61 @@ class ClusterSystemTest {
         long seed = Long.getLong("seed", System.nanoTime());
         System.out.println("Fuzz seed " + seed);
         new Fuzz(cluster, seed).run(3000);
+    }
+
+    @Test
+    @Order(4)
+    void nearlyRightRequestsToTheInstanceApiAreAnsweredInProtobufAndNeverFail() {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("InstanceFuzz seed " + seed);
+        InstanceFuzz fuzz = new InstanceFuzz(cluster, seed);
+        fuzz.run(1500);
+        fuzz.spoiltCiphertextsAreAllAlike();
+    }
+
+    /** Each time the change is answered by one node, and the others are asked at once. */
+    @Test
+    @Order(4)
+    void whatIsWithdrawnFromAnAccessPointIsWithdrawnOnEveryNodeWithTheAnswer() {
+        String key = cluster.api(1).ask("CreateKey").ok().at("KeyMetadata.KeyId");
+        String keyUser = "[\"RbacPermission/Template/CryptoServiceKeyUser\"]";
+        cluster.api(1).ask("CreateNetworkRule", "Name", "loopback", "Type", "Private", "SourcePrivateIp", "[\"127.0.0.0/8\"]").ok();
+        cluster.api(2).ask("CreatePolicy", "Name", "narrow", "Permissions", keyUser, "Resources", "[\"key/*\"]").ok();
+        cluster.api(2).ask("CreatePolicy", "Name", "elsewhere", "Permissions", keyUser, "Resources", "[\"key/elsewhere\"]").ok();
+        cluster.api(3).ask("CreateApplicationAccessPoint", "Name", "narrow", "AuthenticationMethod", "ClientKey", "Policies", "[\"narrow\"]").ok();
+        for (int round = 0; round < 6; round++) {
+            int node = 1 + round % 3;
+            InstanceClient client = clientKeyOf("narrow", node);
+            assertEverywhere(client, key, "200");
+            cluster.api(node).ask("UpdatePolicy", "Name", "narrow", "Resources", "[\"key/other\"]").ok();
+            assertEverywhere(client, key, "403 Forbidden.NoPermission");
+            cluster.api(node).ask("UpdatePolicy", "Name", "narrow", "Resources", "[\"key/" + key + "\"]", "AccessControlRules", "{\"NetworkRules\":[\"loopback\"]}").ok();
+            assertEverywhere(client, key, "200");
+            cluster.api(node).ask("UpdateNetworkRule", "Name", "loopback", "SourcePrivateIp", "[\"10.0.0.0/8\"]").ok();
+            assertEverywhere(client, key, "403 Forbidden.NoPermission");
+            cluster.api(node).ask("UpdateNetworkRule", "Name", "loopback", "SourcePrivateIp", "127.0.0.1,::1").ok();
+            assertEverywhere(client, key, "200");
+            cluster.api(node).ask("UpdateApplicationAccessPoint", "Name", "narrow", "Policies", "[\"elsewhere\"]").ok();
+            assertEverywhere(client, key, "403 Forbidden.NoPermission");
+            cluster.api(node).ask("UpdateApplicationAccessPoint", "Name", "narrow", "Policies", "[\"narrow\"]").ok();
+            assertEverywhere(client, key, "200");
+            cluster.api(node).ask("DisableKey", "KeyId", key).ok();
+            assertEverywhere(client, key, "409 Rejected.Disabled");
+            cluster.api(node).ask("EnableKey", "KeyId", key).ok();
+            String id = cluster.api(node).ask("ListClientKeys", "AapName", "narrow").ok().body().getJsonArray("ClientKeys").getJsonObject(0).getString("ClientKeyId");
+            cluster.api(node).ask("DeleteClientKey", "ClientKeyId", id).ok();
+            assertEverywhere(client, key, "404 Unauthorized");
+        }
+    }
+
+    private static InstanceClient clientKeyOf(String accessPoint, int node) {
+        Api.Answer made = cluster.api(node).ask("CreateClientKey", "AapName", accessPoint, "Password", "Passw0rd!").ok();
+        return InstanceClient.of(Api.trust(Path.of(cluster.client().getString("caFile"))), cluster.client().getString("endpoint"), made.at("ClientKeyId"), made.at("PrivateKeyData"), "Passw0rd!");
+    }
+
+    private static void assertEverywhere(InstanceClient client, String key, String verdict) {
+        for (int node = 1; node <= 3; node++)
+            assertThat(client.at(cluster.client().getJsonArray("endpoints").getString(node - 1)).ask("Encrypt", "KeyId", key, "Plaintext", new byte[] {1}).verdict()).isEqualTo(verdict);
     }
 
     @Test

@@ -2,8 +2,10 @@ package io.wardmote.system;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wardmote.http.InstanceClient;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +89,16 @@ final class DevCluster implements AutoCloseable {
 
     Api api(int number) {
         return new Api(client, number);
+    }
+
+    /** The instance API of a node, with the client key that dev issued. */
+    InstanceClient instance(int number) {
+        try {
+            JsonObject clientKey = new JsonObject(Files.readString(Path.of(client.getString("clientKeyFile"))));
+            return InstanceClient.of(Api.trust(Path.of(client.getString("caFile"))), client.getJsonArray("endpoints").getString(number - 1), clientKey, client.getString("clientKeyPassword"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Starts a killed node again, on its own. */
