@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wardmote.key.Refused;
 import io.wardmote.state.Alias;
+import io.wardmote.state.ApplicationPolicy;
 import io.wardmote.state.Applied;
 import io.wardmote.state.Command;
 import io.wardmote.state.DraftRows;
@@ -13,6 +14,7 @@ import io.wardmote.state.Filter;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.KeyState;
+import io.wardmote.state.NetworkRule;
 import io.wardmote.state.Page;
 import io.wardmote.state.Proposal;
 import io.wardmote.state.Stamp;
@@ -23,8 +25,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.junit.jupiter.api.AfterEach;
@@ -133,6 +138,27 @@ class RocksTest {
         apply(new Command.DeleteAlias("alias/a"));
         boolean gone = rocks.read(ring -> ring.alias("alias/a").isEmpty());
         assertThat(gone).isTrue();
+    }
+
+    /** What a client may do is read at each of its requests, and is never what it once might do. */
+    @Test
+    void rowsOfApplicationAccessAreCachedAndFollowEveryChange() {
+        apply(new Command.CreateNetworkRule(new NetworkRule("r", "Private", NetworkRule.Source.NONE, "")),
+            new Command.CreatePolicy(new ApplicationPolicy("p", "", List.of(), Set.of(), List.of("r"), "")), new Command.CreateAccessPoint("a", "ClientKey", List.of("p"), ""),
+            new Command.CreateClientKey("KAAP.1", "a", new byte[0], new byte[0], 0, 1));
+        List<Function<KeyRing, Optional<?>>> finders = List.of(ring -> ring.networkRule("r"), ring -> ring.policy("p"), ring -> ring.accessPoint("a"), ring -> ring.clientKey("KAAP.1"));
+        for (var finder : finders) {
+            Object first = rocks.read(finder).orElseThrow();
+            Object second = rocks.read(finder).orElseThrow();
+            assertThat(second).isSameAs(first);
+        }
+        apply(new Command.UpdateNetworkRule("r", Optional.empty(), Optional.of("new")), new Command.UpdatePolicy("p", Optional.empty(), Optional.empty(), Optional.empty(),
+            Optional.empty(), Optional.of("new")), new Command.UpdateAccessPoint("a", Optional.empty(), Optional.of("new")));
+        List<String> descriptions = rocks.read(ring -> List.of(ring.networkRule("r").orElseThrow().description(), ring.policy("p").orElseThrow().description(),
+            ring.accessPoint("a").orElseThrow().description()));
+        assertThat(descriptions).containsOnly("new");
+        apply(new Command.DeleteNetworkRule("r"), new Command.DeletePolicy("p"), new Command.DeleteAccessPoint("a"));
+        for (var finder : finders) assertThat(rocks.read(finder).isEmpty()).isTrue();
     }
 
     /** An alias that moves between two keys, in one entry with the states of both: the alias' key is always the enabled one. */
