@@ -1,10 +1,12 @@
 package io.wardmote.http;
 
 import static io.wardmote.key.Refusal.BODY_TOO_LONG;
+import static io.wardmote.key.Refusal.UNAVAILABLE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.wardmote.op.Reply;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -247,6 +249,22 @@ class InstanceDoorTest {
             await().until(() -> !server.waiting.isEmpty());
             server.laterMillis.set(TimeUnit.SECONDS.toMillis(6));
             assertThat(read("GenerateRandom", wire).verdict()).isEqualTo("503 ServiceUnavailableTemporary");
+        }
+    }
+
+    @Test
+    void whatIsUnderWayWhenTheServerStopsIsAnsweredInProtobuf() throws IOException {
+        server = new TestServer();
+        try (Wire done = server.wire(); Wire refused = server.wire()) {
+            done.send(new InstanceRequests("GenerateRandom").signed().bytes());
+            await().until(() -> server.waiting.size() == 1);
+            refused.send(new InstanceRequests("AdvanceEncrypt").signed().bytes());
+            await().until(() -> server.waiting.size() == 2);
+            server.stop();
+            server.waiting.remove().complete(Reply.of("Random", HELLO));
+            server.waiting.remove().fail(UNAVAILABLE.because("This node is stopping."));
+            assertThat(read("GenerateRandom", done).ok().bytes("Random")).isEqualTo(HELLO);
+            assertThat(read("AdvanceEncrypt", refused).verdict()).isEqualTo("503 ServiceUnavailableTemporary");
         }
     }
 
