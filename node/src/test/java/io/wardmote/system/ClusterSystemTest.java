@@ -60,7 +60,7 @@ class ClusterSystemTest {
 
     @ParameterizedTest
     @Order(3)
-    @CsvSource({"tea, v3", "tea, v2", "tea, v4", "classic, v1", "classic, v3"})
+    @CsvSource({"tea, v3", "tea, v2", "tea, v4", "classic, v1", "classic, v3", "dkms, client-key"})
     void theVendorsSdkTakesAKeyThroughItsLife(String sdk, String signature) throws Exception {
         assertThat(SdkClient.run(sdk, cluster, signature)).contains("done: ");
     }

@@ -8,27 +8,36 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** One of the vendor's SDKs, in a JVM of its own with nothing but that SDK on the class path. */
-final class SdkClient {
+public final class SdkClient {
     private static final String PASSWORD = "changeit";
 
     private SdkClient() {}
 
-    /** Runs {@code io.wardmote.sdk.LifeOfAKey} of {@code node/sdk/<name>}; answers what it printed, or fails with it. */
+    /** Runs {@code io.wardmote.sdk.LifeOfAKey} of {@code node/sdk/<name>} against a cluster; answers what it printed, or fails with it. */
     static String run(String name, DevCluster cluster, String signature) throws IOException, InterruptedException, GeneralSecurityException {
+        Path output = cluster.data().resolveSibling("sdk-" + name + "-" + signature + ".out");
+        List<String> options = List.of("-Djavax.net.ssl.trustStore=" + trustStore(cluster), "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
+        return run(name, output, options, cluster.data().resolve("client.json").toString(), signature);
+    }
+
+    /** Runs it by itself. */
+    public static String run(String name, Path output, List<String> options, String... arguments) throws IOException, InterruptedException {
         Path target = Path.of("sdk", name, "target");
         String classPath = target.resolve("classes") + ":" + Files.readString(target.resolve("class-path.txt")).strip();
-        Path client = cluster.data().resolve("client.json");
-        Path output = cluster.data().resolveSibling("sdk-" + name + "-" + signature + ".out");
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-            "-Djavax.net.ssl.trustStore=" + trustStore(cluster), "-Djavax.net.ssl.trustStorePassword=" + PASSWORD,
-            "-cp", classPath, "io.wardmote.sdk.LifeOfAKey", client.toString(), signature).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-        boolean ended = process.waitFor(120, TimeUnit.SECONDS);
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, "io.wardmote.sdk.LifeOfAKey"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        boolean ended = process.waitFor(300, TimeUnit.SECONDS);
         if (!ended) process.destroyForcibly();
         String printed = Files.readString(output);
-        if (!ended || process.exitValue() != 0) throw new AssertionError(name + " " + signature + " failed:\n" + printed);
+        if (!ended || process.exitValue() != 0) throw new AssertionError(name + " " + List.of(arguments) + " failed:\n" + printed);
         return printed;
     }
 
