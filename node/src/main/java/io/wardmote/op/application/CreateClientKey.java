@@ -50,7 +50,7 @@ public final class CreateClientKey extends ApplicationOperation {
         check(call, at.arns().accessPoint(name));
         // a pair of keys costs too much to be made in vain
         return at.state().read(ring -> {
-                AccessPoint point = ring.accessPoint(name).orElseThrow(UNKNOWN_RESOURCE::refused);
+                AccessPoint point = ring.accessPoint(name).orElseThrow(() -> UNKNOWN_RESOURCE.because("There is no access point " + name + "."));
                 point.mustHaveRoom();
                 return ring.time();
             })

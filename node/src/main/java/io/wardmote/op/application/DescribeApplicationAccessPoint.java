@@ -18,7 +18,7 @@ public final class DescribeApplicationAccessPoint extends ApplicationOperation {
         String name = Name.of(call, "Name");
         String arn = at.arns().accessPoint(name);
         check(call, arn);
-        return at.state().read(ring -> ring.accessPoint(name).orElseThrow(UNKNOWN_RESOURCE::refused))
+        return at.state().read(ring -> ring.accessPoint(name).orElseThrow(() -> UNKNOWN_RESOURCE.because("There is no access point " + name + ".")))
             .map(point -> Reply.of("Arn", arn, "Name", name, "AuthenticationMethod", point.method(), "Policies", Name.json(point.policies()),
                 "Description", point.description()));
     }

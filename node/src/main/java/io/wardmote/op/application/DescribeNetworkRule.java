@@ -18,7 +18,7 @@ public final class DescribeNetworkRule extends ApplicationOperation {
         String name = Name.of(call, "Name");
         String arn = at.arns().networkRule(name);
         check(call, arn);
-        return at.state().read(ring -> ring.networkRule(name).orElseThrow(UNKNOWN_RESOURCE::refused))
+        return at.state().read(ring -> ring.networkRule(name).orElseThrow(() -> UNKNOWN_RESOURCE.because("There is no network rule " + name + ".")))
             .map(rule -> Reply.of("Arn", arn, "Type", rule.type(), "SourcePrivateIp", rule.source().text(), "Description", rule.description()));
     }
 }

@@ -20,7 +20,7 @@ public final class DescribePolicy extends ApplicationOperation {
         String name = Name.of(call, "Name");
         String arn = at.arns().policy(name);
         check(call, arn);
-        return at.state().read(ring -> ring.policy(name).orElseThrow(UNKNOWN_RESOURCE::refused))
+        return at.state().read(ring -> ring.policy(name).orElseThrow(() -> UNKNOWN_RESOURCE.because("There is no policy " + name + ".")))
             .map(policy -> Reply.of("Arn", arn, "Name", name, "KmsInstance", policy.instance(),
                 "Permissions", policy.permissions().stream().map(Permission::apiName).toList(), "Resources", List.copyOf(policy.resources()),
                 "AccessControlRules", PolicyParameters.text(policy.networkRules()), "Description", policy.description()));

@@ -18,7 +18,7 @@ public final class ListClientKeys extends ApplicationOperation {
     protected Future<Reply> answer(Call call) {
         Optional<String> name = call.optional("AapName", 128);
         check(call, at.arns().accessPoint(name.orElse("*")));
-        return at.state().list(ring -> name.map(point -> ring.clientKeys(ring.accessPoint(point).orElseThrow(UNKNOWN_RESOURCE::refused))).orElseGet(ring::clientKeys))
+        return at.state().list(ring -> name.map(point -> ring.clientKeys(ring.accessPoint(point).orElseThrow(() -> UNKNOWN_RESOURCE.because("There is no access point " + point + ".")))).orElseGet(ring::clientKeys))
             .map(keys -> Reply.of("ClientKeys", keys.stream().map(ClientKeyView::reply).toList()));
     }
 }
