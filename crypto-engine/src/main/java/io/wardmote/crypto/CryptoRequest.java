@@ -96,6 +96,9 @@ public sealed interface CryptoRequest {
     /** Answers Bytes: the MAC, as long as the hash. */
     record Mac(StoredKey key, byte[] message) implements CryptoRequest {}
 
+    /** Answers Bytes: the digest of a message. Refuses KEY_CANNOT for an algorithm whose digest depends on the key, or that takes none. */
+    record Digest(SigningAlgorithm algorithm, byte[] message) implements CryptoRequest {}
+
     /**
      * A key pair that is not kept here. RSA_2048, RSA_3072, RSA_4096, EC_P256 or EC_P256K; others are refused
      * INVALID_PARAMETER "KeyPairSpec". Answers {@link CryptoReply.Pair}, at once if one was made ahead.

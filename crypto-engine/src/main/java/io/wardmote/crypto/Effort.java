@@ -26,23 +26,24 @@ enum Effort {
     static Effort of(CryptoRequest request) {
         return switch (request) {
             case CryptoRequest.Generate r -> r.spec().symmetric() ? QUICK : r.spec().family() == RSA ? VERY_SLOW : SLOW;
-            case CryptoRequest.Encrypt r -> bulk(r.key(), r.plaintext());
-            case CryptoRequest.Decrypt r -> bulk(r.key(), r.sealed());
+            case CryptoRequest.Encrypt r -> bulk(r.key(), r.plaintext().length + r.aad().length);
+            case CryptoRequest.Decrypt r -> bulk(r.key(), r.sealed().length + r.aad().length);
             case CryptoRequest.Sign r -> r.input().length > QUICK_BYTES ? SLOW : signing(r.key().spec());
             case CryptoRequest.Verify r -> r.input().length > QUICK_BYTES ? SLOW : verifying(r.key().spec());
             case CryptoRequest.VerifyBy r -> r.input().length > QUICK_BYTES ? SLOW : verifying(r.spec());
+            case CryptoRequest.Digest r -> r.message().length > QUICK_BYTES ? SLOW : QUICK;
             case CryptoRequest.GeneratePair r -> r.spec().family() == RSA ? VERY_SLOW : SLOW;
             case CryptoRequest.MakeClientKey r -> VERY_SLOW;
             case CryptoRequest.EncryptTo r -> r.spec().family() == SM2 ? SLOW : QUICK;
             case CryptoRequest.DecryptFrom r -> SLOW;
-            case CryptoRequest.Mac r -> bulk(r.key(), r.message());
-            case CryptoRequest.VerifyMac r -> bulk(r.key(), r.message());
+            case CryptoRequest.Mac r -> bulk(r.key(), r.message().length);
+            case CryptoRequest.VerifyMac r -> bulk(r.key(), r.message().length);
         };
     }
 
-    private static Effort bulk(StoredKey key, byte[] input) {
+    private static Effort bulk(StoredKey key, int inputBytes) {
         boolean tables = key.spec() == KeySpec.SM4 || key.spec() == KeySpec.HMAC_SM3;
-        return input.length > (tables ? QUICK_SM4_BYTES : QUICK_BYTES) ? SLOW : QUICK;
+        return inputBytes > (tables ? QUICK_SM4_BYTES : QUICK_BYTES) ? SLOW : QUICK;
     }
 
     /** P-256 14, Ed25519 16, P-384 71 microseconds; P-521 145, secp256k1 213, ML-DSA and SM2 over 300, RSA 270 and more. */

@@ -78,6 +78,7 @@ public final class SoftwareKeys {
             case CryptoRequest.Sign r -> sign(r);
             case CryptoRequest.Verify r -> verify(r);
             case CryptoRequest.VerifyBy r -> verifyBy(r);
+            case CryptoRequest.Digest r -> digest(r);
             case CryptoRequest.EncryptTo r -> encryptTo(r);
             case CryptoRequest.GeneratePair r -> handedOut(pair(r.spec()));
             case CryptoRequest.MakeClientKey r -> clientKey(r);
@@ -122,6 +123,12 @@ public final class SoftwareKeys {
         if (r.key().usage() != SIGN_VERIFY) throw KEY_CANNOT.refused();
         OpenedPublic key = opened.publicKey(r.key(), () -> Algorithm.of(r.key().spec(), providers).openPublic(r.key().spec(), r.key().publicKey()));
         return new Verdict(as(Verifies.class, key).verify(r.algorithm(), r.input(), r.digested(), r.signature()));
+    }
+
+    private Bytes digest(CryptoRequest.Digest r) throws GeneralSecurityException {
+        bound("Message", r.message());
+        if (!r.algorithm().digestsAlike()) throw KEY_CANNOT.refused();
+        return new Bytes(Digests.sha2(r.algorithm().digest(), r.message()));
     }
 
     private Verdict verifyBy(CryptoRequest.VerifyBy r) throws GeneralSecurityException {

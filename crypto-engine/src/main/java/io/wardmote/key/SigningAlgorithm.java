@@ -47,6 +47,11 @@ public enum SigningAlgorithm {
         return digestBytes > 0;
     }
 
+    /** Whether a message has one digest for all keys: in SM2 the key's own is hashed in. */
+    public boolean digestsAlike() {
+        return takesDigest() && this != SM2DSA;
+    }
+
     /** Whether a key of this spec signs with this algorithm. */
     public boolean suits(KeySpec spec) {
         return spec.family() == family && (fieldBits == 0 || fieldBits == spec.bits());

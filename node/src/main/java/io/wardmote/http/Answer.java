@@ -12,7 +12,7 @@ import java.util.Map;
  * @param headers besides those that every answer has
  */
 record Answer(int status, String contentType, Buffer body, Map<String, String> headers) {
-    static final Map<String, String> RETRY = Map.of("retry-after", "1");
+    private static final Map<String, String> RETRY = Map.of("retry-after", "1");
     /** The scheme that the client may try, as RFC 9110 wants of a 401. */
     private static final Map<String, String> BEARER = Map.of("www-authenticate", "Bearer");
 
@@ -23,7 +23,11 @@ record Answer(int status, String contentType, Buffer body, Map<String, String> h
     static Answer refused(Format format, String requestId, String hostId, Refused refused) {
         Refusal refusal = refused.refusal();
         Reply error = Reply.of("HostId", hostId, "Code", refusal.code(), "Message", refused.sentence(), "HttpStatus", refusal.status());
-        boolean later = refusal == Refusal.OVERLOADED || refusal == Refusal.UNAVAILABLE;
-        return new Answer(refusal.status(), format.contentType, format.error(requestId, error), later ? RETRY : refusal.status() == 401 ? BEARER : Map.of());
+        return new Answer(refusal.status(), format.contentType, format.error(requestId, error), refusal.status() == 401 ? BEARER : retry(refusal));
+    }
+
+    /** The header that goes with what may be tried again. */
+    static Map<String, String> retry(Refusal refusal) {
+        return refusal == Refusal.OVERLOADED || refusal == Refusal.UNAVAILABLE ? RETRY : Map.of();
     }
 }

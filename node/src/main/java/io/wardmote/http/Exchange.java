@@ -37,6 +37,7 @@ final class Exchange {
     private final HttpConfig config;
     private final Traffic traffic;
     private final Door door;
+    private final int longest;
     private final Context context = Vertx.currentContext();
     private final Thread lane = Thread.currentThread();
     private Stage stage = Stage.RECEIVING;
@@ -45,6 +46,11 @@ final class Exchange {
     private long received;
     private int held;
     private boolean admitted;
+    /**
+     * The door has the body, and so has the operation until it answers, however long ago we answered for it. What it answers is about
+     * as long, so the bytes count until that is sent.
+     */
+    private boolean asked;
     private Refused refusal;
 
     Exchange(HttpServerRequest request, String id, HttpConfig config, Traffic traffic, Door door) {
@@ -53,6 +59,7 @@ final class Exchange {
         this.config = config;
         this.traffic = traffic;
         this.door = door;
+        this.longest = door.bodyBytes(request);
         this.since = traffic.nowMillis();
     }
 
@@ -88,13 +95,13 @@ final class Exchange {
     private void receive(Buffer chunk) {
         if (stage != Stage.RECEIVING) return;
         received += chunk.length();
-        if (received > (long) door.bodyBytes() * DISCARDED_BODIES) {
+        if (received > (long) longest * DISCARDED_BODIES) {
             sendAndClose(door.refusal(id, tooLong()));
             return;
         }
         if (refusal != null) return;
-        if (received > door.bodyBytes()) discard(tooLong());
-        else if (!traffic.hold(chunk.length())) discard(OVERLOADED.because("Too many bodies are being received."));
+        if (received > longest) discard(tooLong());
+        else if (!traffic.hold(chunk.length(), held + chunk.length())) discard(OVERLOADED.because("Too many bodies are being received."));
         else {
             held += chunk.length();
             if (body == null) body = Buffer.buffer(chunk.length());
@@ -103,7 +110,7 @@ final class Exchange {
     }
 
     private Refused tooLong() {
-        return BODY_TOO_LONG.because("The body is longer than " + door.bodyBytes() + " bytes.");
+        return BODY_TOO_LONG.because("The body is longer than " + longest + " bytes.");
     }
 
     private void discard(Refused refused) {
@@ -124,8 +131,9 @@ final class Exchange {
             return;
         }
         enter(Stage.ANSWERING);
+        asked = true;
         Request whole = read();
-        letGo();
+        body = null;
         door.answer(whole).onComplete(answered -> onLane(() -> answer(answered.result())));
     }
 
@@ -143,6 +151,8 @@ final class Exchange {
     }
 
     private void answer(Answer answer) {
+        asked = false;
+        if (stage == Stage.ENDED) letGo();
         release();
         if (stage == Stage.ANSWERING) send(answer);
     }
@@ -169,7 +179,7 @@ final class Exchange {
     private void end() {
         if (stage == Stage.ENDED) return;
         enter(Stage.ENDED);
-        letGo();
+        if (!asked) letGo();
         if (!admitted) traffic.ended(this);
     }
 

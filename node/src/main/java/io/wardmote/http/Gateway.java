@@ -114,7 +114,7 @@ public final class Gateway extends VerticleBase {
 
     private HttpServerConfig serverConfig() {
         HttpServerConfig settings = new HttpServerConfig()
-            .setVersions(HttpVersion.HTTP_1_1, HttpVersion.HTTP_2)
+            .setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1, HttpVersion.HTTP_2)
             .setTcpHost(config.host()).setTcpPort(config.port())
             .setIdleTimeout(Duration.ofMillis(config.idleMillis()))
             .setHandle100ContinueAutomatically(true)
@@ -150,11 +150,14 @@ public final class Gateway extends VerticleBase {
     }
 
     private void refuseInvalid(HttpServerRequest request) {
-        exchange(request).refuseAndClose(UNREADABLE_REQUEST.because("This is not HTTP, or names no host, or its line or headers are too long."));
+        exchange(request, InstanceDoor.spokeTo(request)).refuseAndClose(UNREADABLE_REQUEST.because("This is not HTTP, or names no host, or its line or headers are too long."));
     }
 
     private Exchange exchange(HttpServerRequest request) {
-        boolean instance = InstanceDoor.opensFor(request);
+        return exchange(request, InstanceDoor.opensFor(request));
+    }
+
+    private Exchange exchange(HttpServerRequest request, boolean instance) {
         return new Exchange(request, instance ? ids.nextLowerCase() : ids.next(), config, traffic, instance ? instanceApi : openApi);
     }
 }

@@ -18,7 +18,7 @@ import java.util.Objects;
  * @param initialLineBytes longest request line; at least 64 KiB, since SDKs put everything into the URL
  * @param headerBytes      all headers of a request together, without its line
  * @param bodyBytes        longest body of one request
- * @param heldBytes        bodies being received at once, per lane
+ * @param heldBytes        bodies being received and answered at once, per lane
  * @param idleMillis       a connection on which no request begins for so long is closed; at least a minute
  * @param bodyMillis       a body must be complete so long after its request's headers
  * @param answerMillis     an operation that takes longer is answered for with UNAVAILABLE
@@ -52,8 +52,18 @@ public record HttpConfig(String host, int port, Path certificate, Path key, Stri
     }
 
     public static HttpConfig of(String host, int port, Path certificate, Path key, String region) {
-        return new HttpConfig(host, port, certificate, key, region, 160 * KIB, 32 * KIB, 256 * KIB, 64 * 1024 * KIB,
+        return new HttpConfig(host, port, certificate, key, region, 160 * KIB, 32 * KIB, 256 * KIB, bytesToHold(),
             75_000, 30_000, 30_000, 1024, 8192);
+    }
+
+    /** A sixteenth of the heap for all lanes: a body is copied some times on its way through door, operation and engine. */
+    private static int bytesToHold() {
+        Runtime machine = Runtime.getRuntime();
+        return (int) Math.clamp(machine.maxMemory() / 16 / machine.availableProcessors(), 8L * 1024 * KIB, 64L * 1024 * KIB);
+    }
+
+    public HttpConfig holding(int bytes) {
+        return new HttpConfig(host, port, certificate, key, region, initialLineBytes, headerBytes, bodyBytes, bytes, idleMillis, bodyMillis, answerMillis, admitted, connections);
     }
 
     public HttpConfig admitting(int requests) {

@@ -1,8 +1,6 @@
 package io.wardmote.http;
 
 import static io.wardmote.key.Refusal.INTERNAL_FAILURE;
-import static io.wardmote.key.Refusal.OVERLOADED;
-import static io.wardmote.key.Refusal.UNAVAILABLE;
 import static io.wardmote.key.Refusal.UNKNOWN_ACTION;
 import static io.wardmote.key.Refusal.UNKNOWN_VERSION;
 import static io.wardmote.key.Refusal.UNREADABLE_REQUEST;
@@ -21,6 +19,7 @@ import io.wardmote.op.Reply;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -37,6 +36,9 @@ final class InstanceDoor implements Door {
     private static final String PROTOBUF = "application/x-protobuf";
     /** Of the API's own. */
     private static final int MOST_BODY_BYTES = 3 << 20;
+    /** By so much a ciphertext and what is sent with it may be longer than its plaintext was: else what just fitted could never be decrypted. */
+    private static final int GROWTH_BYTES = 16 << 10;
+    private static final Set<String> DECRYPTING = Set.of(InstanceApi.DECRYPT.operation, InstanceApi.ADVANCE_DECRYPT.operation);
     private static final Logger LOG = LoggerFactory.getLogger(InstanceDoor.class);
 
     private final Function<Call, Future<Reply>> dispatch;
@@ -49,13 +51,19 @@ final class InstanceDoor implements Door {
         this.clockMillis = clockMillis;
     }
 
+    /** By the header that names the operation; by the type of the body too, so that a client who forgot the name can read what it did. */
     static boolean opensFor(HttpServerRequest request) {
         return request.headers().contains(API_NAME) || isProtobuf(request.getHeader("content-type"));
     }
 
+    /** Whether whoever sent what is no request was a client of this API, as far as its headers came. */
+    static boolean spokeTo(HttpServerRequest request) {
+        return opensFor(request) || isProtobuf(request.getHeader("accept")) || request.headers().names().stream().anyMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("x-kms-"));
+    }
+
     @Override
-    public int bodyBytes() {
-        return MOST_BODY_BYTES;
+    public int bodyBytes(HttpServerRequest request) {
+        return DECRYPTING.contains(String.valueOf(request.getHeader(API_NAME))) ? MOST_BODY_BYTES + GROWTH_BYTES : MOST_BODY_BYTES;
     }
 
     @Override
@@ -73,8 +81,8 @@ final class InstanceDoor implements Door {
 
     private static void mustBeOfThisApi(Request request) {
         if (!request.method().equals("POST")) throw UNSUPPORTED_METHOD.refused();
-        if (!request.path().equals("/")) throw UNREADABLE_REQUEST.because("The path is not /.");
-        String type = request.header("content-type");
+        if (!request.path().equals("/") || !request.query().isEmpty()) throw UNREADABLE_REQUEST.because("The path is not /, or has a query.");
+        String type = request.single("content-type", UNSUPPORTED_CONTENT_TYPE);
         boolean none = type.isEmpty() && request.body().length == 0;
         if (!none && !isProtobuf(type)) throw UNSUPPORTED_CONTENT_TYPE.because(type);
         String version = request.header("x-kms-apiversion");
@@ -121,7 +129,6 @@ final class InstanceDoor implements Door {
     private static Answer refused(String requestId, Refused refused) {
         InstanceError error = InstanceError.of(refused);
         byte[] body = InstanceApi.ERROR.write(Map.of("StatusCode", error.status(), "ErrorCode", error.code(), "ErrorMessage", error.sentence(), "RequestId", requestId));
-        boolean later = refused.refusal() == OVERLOADED || refused.refusal() == UNAVAILABLE;
-        return new Answer(error.status(), PROTOBUF, Buffer.buffer(body), later ? Answer.RETRY : Map.of());
+        return new Answer(error.status(), PROTOBUF, Buffer.buffer(body), Answer.retry(refused.refusal()));
     }
 }

@@ -43,9 +43,9 @@ record InstanceSignature(String clientKeyId, byte[] signed, byte[] signature) {
         if (!method.equals(METHOD)) throw UNSUPPORTED_SIGNATURE_METHOD.because(method);
         String clientKeyId = request.header(CLIENT_KEY_ID);
         if (clientKeyId.isEmpty() || clientKeyId.length() > LONGEST_ID) throw MISSING_PARAMETER.because(CLIENT_KEY_ID);
-        if (Math.abs(nowSeconds - dated(request.header("date"))) > MOST_SECONDS_APART) throw TIMESTAMP_EXPIRED.refused();
+        if (Math.abs(nowSeconds - dated(request.single("date", TIMESTAMP_UNREADABLE))) > MOST_SECONDS_APART) throw TIMESTAMP_EXPIRED.refused();
         mustHaveItsDigest(request);
-        return new InstanceSignature(clientKeyId, stringToSign(request).getBytes(UTF_8), signature(request.header("authorization")));
+        return new InstanceSignature(clientKeyId, stringToSign(request).getBytes(UTF_8), signature(request.single("authorization", INCOMPLETE_SIGNATURE)));
     }
 
     private static long dated(String date) {
@@ -59,7 +59,7 @@ record InstanceSignature(String clientKeyId, byte[] signed, byte[] signature) {
 
     /** The header may be absent where there is no body; the digest then is not signed either. */
     private static void mustHaveItsDigest(Request request) {
-        String stated = request.header("content-sha256");
+        String stated = request.single("content-sha256", WRONG_BODY_DIGEST);
         byte[] body = request.body();
         if (stated.isEmpty() && body.length == 0) return;
         String actual = HexFormat.of().formatHex(Hashes.ofThread().sha256(body, body.length));

@@ -8,6 +8,7 @@ import static io.wardmote.key.Refusal.UNKNOWN_VERSION;
 import static io.wardmote.key.Refusal.UNSUPPORTED_METHOD;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import io.wardmote.key.Refused;
 import io.wardmote.op.Call;
 import io.wardmote.op.Reply;
@@ -49,7 +50,7 @@ final class OpenApiDoor implements Door {
     }
 
     @Override
-    public int bodyBytes() {
+    public int bodyBytes(HttpServerRequest request) {
         return bodyBytes;
     }
 

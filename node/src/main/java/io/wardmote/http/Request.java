@@ -1,6 +1,7 @@
 package io.wardmote.http;
 
 import io.vertx.core.MultiMap;
+import io.wardmote.key.Refusal;
 
 /**
  * One HTTP request that arrived whole. Nothing in it is believed yet.
@@ -17,6 +18,12 @@ record Request(String id, String method, String path, String query, MultiMap hea
     String header(String name) {
         String value = headers.get(name);
         return value == null ? "" : value;
+    }
+
+    /** A header's value, or "", where one that is there twice is refused: somebody between may have read the other. */
+    String single(String name, Refusal repeated) {
+        if (headers.getAll(name).size() > 1) throw repeated.refused();
+        return header(name);
     }
 
     /** Only the lengths of what may hold plaintext. */

@@ -16,6 +16,8 @@ import java.util.function.LongSupplier;
  * would keep its connection without ever asking anything. Used on the lane's event loop only.
  */
 final class Traffic {
+    private static final int SHORT_BODY_BYTES = 64 << 10;
+
     private final HttpConfig config;
     private final LongSupplier nanoClock;
     private final Map<HttpConnection, Long> quietSince = new HashMap<>();   // the last time a request began or ended there
@@ -62,9 +64,13 @@ final class Traffic {
         admitted--;
     }
 
-    /** Whether so many more bytes may be held. */
-    boolean hold(int bytes) {
-        if (bytes > config.heldBytes() - heldBytes) return false;
+    /**
+     * Whether so many more bytes may be held, for a body that has so many then. Long bodies leave the last quarter to short ones.
+     * They are held until their operation has ended, since it and its engine hold them too.
+     */
+    boolean hold(int bytes, int ofBody) {
+        int room = ofBody > SHORT_BODY_BYTES ? config.heldBytes() - config.heldBytes() / 4 : config.heldBytes();
+        if (bytes > room - heldBytes) return false;
         heldBytes += bytes;
         return true;
     }

@@ -100,12 +100,11 @@ public final class KeyUse {
 
     /** The version that a ciphertext names, for decryption. */
     public Found ofBlob(KeyRing ring, Call call, Blob blob, String action) {
-        Version version = ring.version(blob.versionId()).orElseThrow(UNKNOWN_KEY::refused);
-        Key key = ring.key(version.keyId()).orElseThrow(UNKNOWN_KEY::refused);
-        mustBePermitted(ring, call, key, action);
+        Found found = permittedVersion(ring, call, blob.versionId(), action);
+        Key key = found.key();
         key.state().mustBeEnabled();
         if (key.facts().usage() != KeyUsage.ENCRYPT_DECRYPT || !key.facts().spec().symmetric()) throw UNSUPPORTED_OPERATION.refused();
-        return new Found(key, version);
+        return found;
     }
 
     /** The key that the parameter names by id, alias or ARN, if the caller may do this with it. */
@@ -113,20 +112,29 @@ public final class KeyUse {
         Arns.Name name = arns.name(call, parameter);
         String asked = name.isAlias() ? arns.alias(name.text()) : arns.key(name.text());
         Optional<Key> key = ring.key(name.isAlias() ? ring.alias(name.text()).map(Alias::keyId).orElse("") : name.text());
-        if (key.isEmpty()) {
-            access.checkKey(ring, call.caller(), action, asked, "");
-            throw (name.isAlias() ? UNKNOWN_ALIAS : UNKNOWN_KEY).refused();
-        }
-        try {
-            mustBePermitted(ring, call, key.get(), action);
-        } catch (Refused refused) {
-            // whoever may not use it is told neither whether it is there nor what an alias leads to
-            throw refused.refusal() == NO_PERMISSION ? NO_PERMISSION.because(asked) : refused;
-        }
-        return key.get();
+        mustBePermitted(ring, call, key, action, asked);
+        return key.orElseThrow((name.isAlias() ? UNKNOWN_ALIAS : UNKNOWN_KEY)::refused);
     }
 
-    public void mustBePermitted(KeyRing ring, Call call, Key key, String action) {
+    /** The version of that id and its key, if the caller may do this with it. */
+    public Found permittedVersion(KeyRing ring, Call call, String versionId, String action) {
+        Optional<Version> version = ring.version(versionId);
+        Optional<Key> key = version.flatMap(it -> ring.key(it.keyId()));
+        mustBePermitted(ring, call, key, action, arns.key(versionId));
+        return new Found(key.orElseThrow(UNKNOWN_KEY::refused), version.orElseThrow());
+    }
+
+    /** Whoever may not use a key is told neither whether it is there nor what a name leads to. */
+    private void mustBePermitted(KeyRing ring, Call call, Optional<Key> key, String action, String asked) {
+        try {
+            if (key.isPresent()) mustBePermitted(ring, call, key.get(), action);
+            else access.checkKey(ring, call.caller(), action, asked, "");
+        } catch (Refused refused) {
+            throw refused.refusal() == NO_PERMISSION ? NO_PERMISSION.because(asked) : refused;
+        }
+    }
+
+    private void mustBePermitted(KeyRing ring, Call call, Key key, String action) {
         access.checkKey(ring, call.caller(), action, arns.key(key.id()), key.facts().instance());
     }
 

@@ -247,7 +247,7 @@ class GatewayTest {
     @Test
     void bodiesBeingReceivedAreBounded() throws IOException {
         start(config -> limits(config, 100, 1000, config.bodyBytes()));
-        String half = TestRequests.head("POST", "/api/Encrypt") + BEARER + "\r\ncontent-length: 200000\r\n\r\n" + "x".repeat(199_999);
+        String half = TestRequests.head("POST", "/api/Encrypt") + BEARER + "\r\ncontent-length: 150000\r\n\r\n" + "x".repeat(149_999);
         try (Wire first = server.wire(); Wire second = server.wire(); Wire third = server.wire()) {
             first.send(half);
             await().until(() -> second.send(half + "x").read().status() == 503);

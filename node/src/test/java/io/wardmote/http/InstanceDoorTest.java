@@ -2,6 +2,7 @@ package io.wardmote.http;
 
 import static io.wardmote.key.Refusal.BODY_TOO_LONG;
 import static io.wardmote.key.Refusal.UNAVAILABLE;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -20,11 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The instance API over a real server, before operations that answer with what they were asked. */
 class InstanceDoorTest {
@@ -134,7 +135,9 @@ class InstanceDoorTest {
         asked.headers.keySet().removeIf(name -> !name.equals("x-kms-apiname"));
         refused(asked, 405, "UnsupportedHTTPMethod", "This http method is not supported.");
         asked.method = "POST";
-        refused(asked, 400, "InvalidParameter", "The specified parameter is not valid. The path is not /.");
+        refused(asked, 400, "InvalidParameter", "The specified parameter is not valid. The path is not /, or has a query.");
+        asked.path = "/?a=b";
+        refused(asked, 400, "InvalidParameter", "The specified parameter is not valid. The path is not /, or has a query.");
         asked.path = "/";
         refused(asked, 415, "InvalidContentType", "Content-Type \"\" is unsupported.");
         refused(asked.with("content-type", "text/plain"), 415, "InvalidContentType", "Content-Type \"text/plain\" is unsupported.");
@@ -187,28 +190,26 @@ class InstanceDoorTest {
             assertThat(ask(new InstanceRequests("Encrypt").with("date", InstanceRequests.date(now.plusSeconds(seconds)))).verdict()).isEqualTo("400 RequestTimeTooSkewed");
     }
 
-    static Stream<String> signedHeaders() {
-        return Stream.of("date", "content-type", "x-kms-apiname", "x-kms-apiversion", "x-kms-signaturemethod", "x-kms-further");
-    }
-
-    /** Nothing that is believed can be changed on the way; twice counts as changed. */
+    /** Nothing that is believed can be changed on the way. */
     @ParameterizedTest
-    @MethodSource("signedHeaders")
-    void aHeaderThatIsChangedAfterTheSigningIsRefused(String name) throws IOException {
+    @CsvSource({"date, Mon, 401 SignatureNotMatch", "content-type, application/x-protobuf; v=1, 401 SignatureNotMatch", "x-kms-apiname, Decrypt, 401 SignatureNotMatch",
+        "x-kms-further, 2, 401 SignatureNotMatch", "content-sha256, 00, 400 InvalidParam"})
+    void aHeaderThatIsChangedAfterTheSigningIsRefused(String name, String value, String verdict) throws IOException {
         server = new TestServer();
         InstanceRequests request = new InstanceRequests("Encrypt", "KeyId", "k").with("x-kms-further", "1").signed();
-        String value = switch (name) {
-            case "date" -> InstanceRequests.date(Instant.now().minusSeconds(10));
-            case "content-type" -> "application/x-protobuf; v=1";
-            case "x-kms-apiname" -> "Decrypt";
-            case "x-kms-further" -> "2";
-            default -> null;
-        };
-        if (value != null) assertThat(ask(request.with(name, value)).verdict()).isEqualTo("401 SignatureNotMatch");
+        String other = name.equals("date") ? InstanceRequests.date(Instant.now().minusSeconds(10)) : value;
+        assertThat(ask(request.with(name, other)).verdict()).isEqualTo(verdict);
+    }
+
+    /** Somebody between might have read the other one. */
+    @ParameterizedTest
+    @CsvSource({"date, 400 InvalidParam", "content-type, 415 InvalidContentType", "content-sha256, 400 InvalidParam", "authorization, 400 InvalidParam",
+        "x-kms-apiname, 401 SignatureNotMatch", "x-kms-apiversion, 401 SignatureNotMatch", "x-kms-acccesskeyid, 401 SignatureNotMatch", "x-kms-further, 401 SignatureNotMatch"})
+    void aHeaderThatIsThereTwiceIsRefused(String name, String verdict) throws IOException {
+        server = new TestServer();
         InstanceRequests twice = new InstanceRequests("Encrypt", "KeyId", "k").with("x-kms-further", "1").signed();
-        if (!name.startsWith("x-kms-")) return;
-        String raw = new String(twice.bytes(), java.nio.charset.StandardCharsets.ISO_8859_1).replaceFirst("host:", name + ": " + twice.headers.get(name) + "\r\nhost:");
-        assertThat(ask("Encrypt", raw.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)).verdict()).isEqualTo("401 SignatureNotMatch");
+        String raw = new String(twice.bytes(), ISO_8859_1).replaceFirst("host:", name + ": " + Matcher.quoteReplacement(twice.headers.get(name)) + "\r\nhost:");
+        assertThat(ask("Encrypt", raw.getBytes(ISO_8859_1)).verdict()).isEqualTo(verdict);
     }
 
     @Test
@@ -271,10 +272,59 @@ class InstanceDoorTest {
     @Test
     void headersThatAreTooLongAreRefusedInProtobuf() throws IOException {
         server = new TestServer();
-        InstanceRequests request = new InstanceRequests("Encrypt").signed();
-        byte[] bytes = request.with("x-kms-further", "x".repeat(50_000)).bytes();
-        try (Wire wire = server.wire()) {
-            assertThat(read("Encrypt", wire.send(bytes)).verdict()).isEqualTo("400 InvalidParameter");
+        String whole = new String(new InstanceRequests("Encrypt").signed().bytes(), ISO_8859_1);
+        String tooLong = "x-other: " + "x".repeat(50_000) + "\r\n";
+        for (String bytes : new String[] {whole.replace("accept:", tooLong + "accept:"), whole.replace("x-kms-signaturemethod:", tooLong + "x-kms-signaturemethod:").replace("application/x-protobuf", "x/y")}) {
+            try (Wire wire = server.wire()) {
+                assertThat(read("Encrypt", wire.send(bytes)).verdict()).isEqualTo("400 InvalidParameter");
+            }
+        }
+    }
+
+    /** As proxies speak it that know no better. */
+    @Test
+    void http10IsAnsweredToo() throws IOException {
+        server = new TestServer();
+        String request = new String(new InstanceRequests("Encrypt", "KeyId", "k").signed().bytes(), ISO_8859_1);
+        assertThat(ask("Encrypt", request.replace("HTTP/1.1", "HTTP/1.0").getBytes(ISO_8859_1)).verdict()).isEqualTo("200");
+        assertThat(ask("Encrypt", request.replace("HTTP/1.1", "HTTP/1.0").replace("x-kms-apiversion: dkms-gcs-0.2", "x-kms-apiversion: 1").getBytes(ISO_8859_1)).verdict()).isEqualTo("400 InvalidApiVersion");
+    }
+
+    /** What was just encrypted can be decrypted, though it is longer now. */
+    @Test
+    void aCiphertextMayBeLongerThanItsPlaintextCouldBe() throws IOException {
+        server = new TestServer();
+        assertThat(ask(new InstanceRequests("Decrypt", "CiphertextBlob", new byte[(3 << 20) + 9000])).verdict()).isEqualTo("500 InternalFailure");
+        assertThat(ask(new InstanceRequests("Decrypt", "CiphertextBlob", new byte[(3 << 20) + 17_000])).verdict()).isEqualTo("413 RequestEntityTooLarge");
+        assertThat(ask(new InstanceRequests("Verify", "Message", new byte[(3 << 20) + 9000])).verdict()).isEqualTo("413 RequestEntityTooLarge");
+    }
+
+    /** Bodies count until their operations have ended and are answered, not only until they have arrived. */
+    @Test
+    void bodiesOfOperationsUnderWayLeaveRoomForShortOnesOnly() throws IOException {
+        server = new TestServer(settings -> settings.holding(8 << 20).answeringWithin(Duration.ofSeconds(5)));
+        InstanceRequests most = new InstanceRequests("AdvanceEncrypt", "Plaintext", new byte[(3 << 20) - 100]).signed();
+        List<Wire> open = new ArrayList<>();
+        try {
+            for (int underWay = 1; underWay <= 2; underWay++) {
+                open.add(server.wire());
+                open.getLast().send(most.bytes());
+                int now = underWay;
+                await().until(() -> server.waiting.size() == now);
+            }
+            assertThat(ask("AdvanceEncrypt", most.bytes()).verdict()).isEqualTo("429 Rejected.Throttling");
+            assertThat(ask(new InstanceRequests("Encrypt", "KeyId", "k", "Plaintext", new byte[32 << 10])).verdict()).isEqualTo("200");
+            // answered for, since they took too long, but still under way
+            server.laterMillis.set(TimeUnit.SECONDS.toMillis(6));
+            for (Wire wire : open) assertThat(read("AdvanceEncrypt", wire).verdict()).isEqualTo("503 ServiceUnavailableTemporary");
+            assertThat(ask("AdvanceEncrypt", most.bytes()).verdict()).isEqualTo("429 Rejected.Throttling");
+            server.waiting.remove().complete(Reply.EMPTY);
+            try (Wire wire = server.wire()) {
+                wire.send(most.bytes());
+                await().until(() -> server.waiting.size() == 2);
+            }
+        } finally {
+            for (Wire wire : open) wire.close();
         }
     }
 

@@ -38,7 +38,8 @@ import java.util.stream.Collectors;
  *
  * <p>An operation of the instance API is written {@code instance.Encrypt}. Its bytes are {@code hex:0102}, as they are caught, or
  * the UTF-8 of a text. {@code blob:$version:$iv:$ciphertext} makes a CiphertextBlob of the OpenAPI of what came apart,
- * {@code cut:$blob} one of an advanced blob, and {@code advanced:$text} an advanced blob of one.
+ * {@code cut:$blob} one of an advanced blob, {@code advanced:$text} an advanced blob of one; {@code set:2:82:$blob}
+ * and {@code xor:40:01:$blob} change a byte.
  */
 final class OperationScript {
     private static final Set<String> RANDOM = Set.of("CiphertextBlob", "ExportedDataKey", "Value", "Mac", "PublicKey");
@@ -157,9 +158,19 @@ final class OperationScript {
             case "repeat" -> repeat(value.split(":"));
             case "blob" -> blob(value.replace("hex:", "").split(":"));
             case "cut" -> Base64.getEncoder().encodeToString(HexFormat.of().parseHex(value.substring("cut:hex:".length() + 6)));
+            case "set", "xor" -> changed(value.split(":"));
             case "advanced" -> "hex:240002" + HexFormat.of().formatHex(Base64.getDecoder().decode(value.substring("advanced:".length())));
             default -> value;
         };
+    }
+
+    /** {@code set:2:82:hex:…} or {@code xor:40:01:hex:…}: those bytes with the one at that place another */
+    private static String changed(String[] parts) {
+        byte[] bytes = HexFormat.of().parseHex(parts[4]);
+        int at = Integer.parseInt(parts[1]);
+        int by = HexFormat.fromHexDigits(parts[2]);
+        bytes[at] = (byte) (parts[0].equals("set") ? by : bytes[at] ^ by);
+        return "hex:" + HexFormat.of().formatHex(bytes);
     }
 
     private static String blob(String[] parts) {

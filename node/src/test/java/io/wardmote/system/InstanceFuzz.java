@@ -79,9 +79,10 @@ final class InstanceFuzz {
         byte[] aad = bytes(9);
         Set<String> verdicts = new HashSet<>();
         for (String key : keys.subList(0, 3)) {
-            InstanceAnswer bare = nodes.get(0).ask("Encrypt", "KeyId", key, "Plaintext", bytes(40), "Aad", aad).ok();
-            InstanceAnswer advanced = nodes.get(1).ask("AdvanceEncrypt", "KeyId", key, "Plaintext", bytes(40), "Aad", aad).ok();
             for (int round = 0; round < 60; round++) {
+                // of any length: with whole blocks, a GCM ciphertext could be another mode's
+                InstanceAnswer bare = nodes.get(0).ask("Encrypt", "KeyId", key, "Plaintext", bytes(1 + random.nextInt(40)), "Aad", aad).ok();
+                InstanceAnswer advanced = nodes.get(1).ask("AdvanceEncrypt", "KeyId", key, "Plaintext", bytes(4 + 16 * random.nextInt(3)), "Aad", aad).ok();
                 byte[] ciphertext = bare.bytes("CiphertextBlob");
                 byte[] iv = bare.bytes("Iv");
                 byte[] context = aad;
@@ -95,6 +96,16 @@ final class InstanceFuzz {
                 byte[] altered = random.nextBoolean() ? flipped(blob, 0, 3) : flipped(blob, 39, blob.length);
                 verdicts.add(said(nodes.get(round % 3).ask("Decrypt", "KeyId", key, "CiphertextBlob", ciphertext, "Iv", iv, "Aad", context)));
                 verdicts.add(said(nodes.get(round % 3).ask("AdvanceDecrypt", "CiphertextBlob", altered, "Aad", aad)));
+            }
+        }
+        for (String[] mode : new String[][] {{"", ""}, {"AES_CBC", "PKCS7_PADDING"}, {"AES_CBC", "NO_PADDING"}, {"AES_ECB", "PKCS7_PADDING"}, {"AES_ECB", "NO_PADDING"}}) {
+            byte[] blob = nodes.get(2).ask("AdvanceEncrypt", "KeyId", keys.getFirst(), "Plaintext", bytes(mode[0].isEmpty() ? 20 : 32), "Algorithm", mode[0], "PaddingMode", mode[1]).ok().bytes("CiphertextBlob");
+            for (int place = 1; place <= 2; place++) {
+                for (int other : new int[] {0, 1, 2, 3, 0x10, 0x11, 0x80, 0x81, 0x82, 0x83, 0xFF}) {
+                    byte[] altered = blob.clone();
+                    altered[place] = (byte) other;
+                    if (other != (blob[place] & 0xFF)) verdicts.add(said(nodes.get(1).ask("AdvanceDecrypt", "CiphertextBlob", altered)));
+                }
             }
         }
         assertThat(verdicts).as("seed %d", seed).containsExactly("500 InternalFailure: Internal Failure. [StatusCode, ErrorCode, ErrorMessage, RequestId]");

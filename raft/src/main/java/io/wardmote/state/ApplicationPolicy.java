@@ -15,6 +15,8 @@ import java.util.Set;
 public record ApplicationPolicy(String name, String instance, List<Permission> permissions, Set<String> resources, List<String> networkRules,
                                 String description) {
     public static final int MOST = 1000;
+    /** Of resources, and of network rules. */
+    public static final int MOST_NAMES = 100;
 
     private static final String EVERY_KEY = "key/*";
     private static final String EVERY_SECRET = "secret/*";

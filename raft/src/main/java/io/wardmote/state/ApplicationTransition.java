@@ -51,6 +51,7 @@ final class ApplicationTransition {
         if (ring.policy(policy.name()).isPresent()) throw RESOURCE_EXISTS.refused();
         mustBeThere(ring, policy.instance());
         policy.networkRules().forEach(name -> rule(ring, name));
+        mustBeWithin(policy);
         mustHaveRoom(ring, Table.POLICY, ApplicationPolicy.MOST, "policies");
         ring.keep(Table.POLICY, policy.name(), policy::write);
     }
@@ -62,6 +63,7 @@ final class ApplicationTransition {
         Set<String> resources = c.resources().<Set<String>>map(LinkedHashSet::new).orElse(was.resources());
         ApplicationPolicy is = new ApplicationPolicy(was.name(), c.instance().orElse(was.instance()), c.permissions().orElse(was.permissions()), resources,
             c.networkRules().orElse(was.networkRules()), c.description().orElse(was.description()));
+        mustBeWithin(is);
         ring.keep(Table.POLICY, is.name(), is::write);
     }
 
@@ -96,7 +98,13 @@ final class ApplicationTransition {
         ring.delete(Table.CLIENT_KEY, key.id());
     }
 
+    private static void mustBeWithin(ApplicationPolicy policy) {
+        int most = ApplicationPolicy.MOST_NAMES;
+        if (policy.resources().size() > most || policy.networkRules().size() > most) throw LIMIT_EXCEEDED.because("A policy names at most " + most + " resources and network rules.");
+    }
+
     private static void keep(Edit ring, AccessPoint point) {
+        if (point.policies().size() > AccessPoint.MOST_POLICIES) throw LIMIT_EXCEEDED.because("An access point has at most " + AccessPoint.MOST_POLICIES + " policies.");
         ring.keep(Table.ACCESS_POINT, point.name(), point::write);
     }
 

@@ -4,11 +4,11 @@ import static io.wardmote.key.Refusal.UNKNOWN_RESOURCE;
 
 import io.wardmote.op.Arns;
 import io.wardmote.op.Call;
+import io.wardmote.op.Pem;
 import io.wardmote.op.Reply;
 import io.wardmote.op.Times;
 import io.wardmote.state.ClientKey;
 import io.wardmote.state.KeyRing;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -32,12 +32,7 @@ final class ClientKeyView {
 
     static Reply reply(ClientKey key) {
         return Reply.of("ClientKeyId", key.id(), "AapName", key.accessPoint(), "KeyAlgorithm", ALGORITHM, "KeyOrigin", "KMS_PROVIDED",
-            "PublicKeyData", pem(key.certificate()), "CreateTime", Times.text(key.createdAt()), "NotBefore", Times.text(key.notBefore()),
+            "PublicKeyData", Pem.of("CERTIFICATE", key.certificate()), "CreateTime", Times.text(key.createdAt()), "NotBefore", Times.text(key.notBefore()),
             "NotAfter", Times.text(key.notAfter()));
-    }
-
-    private static String pem(byte[] certificate) {
-        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate);
-        return "-----BEGIN CERTIFICATE-----\n" + lines + "\n-----END CERTIFICATE-----\n";
     }
 }

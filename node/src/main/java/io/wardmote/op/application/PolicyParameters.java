@@ -4,6 +4,7 @@ import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 
 import io.wardmote.op.Call;
 import io.wardmote.op.Json;
+import io.wardmote.state.ApplicationPolicy;
 import io.wardmote.state.Permission;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,6 @@ final class PolicyParameters {
 
     private static final int LONGEST = 16_384;
     private static final int LONGEST_INSTANCE = 64;
-    private static final int MOST_RESOURCES = 100;
-    private static final int MOST_RULES = 100;
     private static final Pattern RESOURCE = Pattern.compile("key/(\\*|[A-Za-z0-9-]{1,64})|secret/(\\*|[A-Za-z0-9_/+=.@-]{1,64})");
     private static final String NETWORK_RULES = "NetworkRules";
 
@@ -39,7 +38,7 @@ final class PolicyParameters {
     /** A JSON array of 1 to 100 of {@code key/<id>}, {@code key/*}, {@code secret/<name>}, {@code secret/*}. */
     static Optional<List<String>> resources(Call call) {
         return call.optional(RESOURCES, LONGEST).map(text -> {
-            List<String> resources = texts(RESOURCES, text, MOST_RESOURCES);
+            List<String> resources = texts(RESOURCES, text, ApplicationPolicy.MOST_NAMES);
             if (!resources.stream().allMatch(resource -> RESOURCE.matcher(resource).matches())) throw INVALID_PARAMETER.because(RESOURCES);
             return resources;
         });
@@ -49,7 +48,7 @@ final class PolicyParameters {
     static Optional<List<String>> networkRules(Call call) {
         return call.optional(RULES, LONGEST).map(text -> {
             if (!(Json.read(RULES, text) instanceof Map<?, ?> rules) || !rules.keySet().equals(Set.of(NETWORK_RULES))) throw INVALID_PARAMETER.because(RULES);
-            return Name.list(RULES, rules.get(NETWORK_RULES), MOST_RULES);
+            return Name.list(RULES, rules.get(NETWORK_RULES), ApplicationPolicy.MOST_NAMES);
         });
     }
 

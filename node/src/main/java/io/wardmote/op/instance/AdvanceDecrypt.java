@@ -2,7 +2,6 @@ package io.wardmote.op.instance;
 
 import static io.wardmote.key.KeyUsage.ENCRYPT_DECRYPT;
 import static io.wardmote.key.Refusal.INVALID_CIPHERTEXT;
-import static io.wardmote.key.Refusal.UNKNOWN_KEY_VERSION;
 
 import io.vertx.core.Future;
 import io.wardmote.crypto.CryptoRequest;
@@ -26,21 +25,26 @@ final class AdvanceDecrypt extends InstanceOperation {
         super(keys);
     }
 
-    private record Prepared(Found found, CipherMode mode, CryptoRequest request) {}
+    /** @param seal to be opened before the request is asked, or null */
+    private record Prepared(Found found, CipherMode mode, CryptoRequest seal, CryptoRequest request) {}
 
     @Override
     protected Future<Reply> answer(Call call) {
         byte[] ciphertext = call.bytes("CiphertextBlob", ANY_SIZE);
         Terms terms = Terms.of(call);
-        return keys.use(call, null, ring -> prepared(ring, call, terms, ciphertext), prepared -> keys.bytes(prepared.request)
+        return keys.use(call, null, ring -> prepared(ring, call, terms, ciphertext), prepared -> opened(prepared)
             .map(plaintext -> Decrypt.reply(prepared.found, plaintext, prepared.mode.algorithm(), prepared.mode.padding())));
+    }
+
+    private Future<byte[]> opened(Prepared prepared) {
+        if (prepared.seal == null) return keys.bytes(prepared.request);
+        return keys.bytes(prepared.seal).compose(intact -> keys.bytes(prepared.request));
     }
 
     private Prepared prepared(KeyRing ring, Call call, Terms terms, byte[] ciphertext) {
         Optional<String> named = AdvancedBlob.versionId(ciphertext);
         if (call.optional("KeyId", ANY_SIZE).isEmpty()) {
-            Version version = ring.version(named.orElseThrow(INVALID_CIPHERTEXT::refused)).orElseThrow(UNKNOWN_KEY_VERSION::refused);
-            return advanced(ofVersion(ring, call, version), terms, ciphertext);
+            return advanced(ofVersion(ring, call, named.orElseThrow(INVALID_CIPHERTEXT::refused)), terms, ciphertext);
         }
         Key key = mustBeFor(ENCRYPT_DECRYPT, Form.ADVANCED.mustBeSymmetric(enabled(ring, call)));
         Optional<Version> own = named.flatMap(ring::version).filter(version -> version.keyId().equals(key.id()));
@@ -48,7 +52,7 @@ final class AdvanceDecrypt extends InstanceOperation {
         Found found = first(ring, key);
         CipherMode mode = terms.mode(key.facts().spec());
         if (mode.ivBytes() > 0 && !terms.hasIv()) throw INVALID_CIPHERTEXT.refused();
-        return new Prepared(found, mode, Decrypt.bare(found, mode, terms, ciphertext));
+        return new Prepared(found, mode, null, Decrypt.bare(found, mode, terms, ciphertext));
     }
 
     /** Iv, Algorithm and PaddingMode, which the transfer clients send too, are the ciphertext's own. */
@@ -56,6 +60,7 @@ final class AdvanceDecrypt extends InstanceOperation {
         AdvancedBlob blob = AdvancedBlob.of(ciphertext, found.key().facts().spec()).orElseThrow(INVALID_CIPHERTEXT::refused);
         // it was made without any, so this is another than it was made with
         if (terms.aad().length > 0 && !blob.mode().authenticates()) throw INVALID_CIPHERTEXT.refused();
-        return new Prepared(found, blob.mode(), new CryptoRequest.Decrypt(found.stored(), blob.mode(), blob.sealed(), terms.aad()));
+        CryptoRequest seal = blob.hasSeal() ? new CryptoRequest.Decrypt(found.stored(), blob.seal(), blob.covered()) : null;
+        return new Prepared(found, blob.mode(), seal, new CryptoRequest.Decrypt(found.stored(), blob.mode(), blob.sealed(), terms.aad()));
     }
 }

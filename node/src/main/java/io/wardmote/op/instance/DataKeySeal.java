@@ -4,22 +4,22 @@ import static io.wardmote.key.KeyUsage.ENCRYPT_DECRYPT;
 
 import io.vertx.core.Future;
 import io.wardmote.crypto.CryptoRequest;
-import io.wardmote.key.CipherMode;
 import io.wardmote.op.Call;
 import io.wardmote.op.KeyUse.Found;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
 
 /** What seals a new key for whoever asks for one: a symmetric key, in Galois/counter mode, under an IV of ours. */
-record DataKeySeal(InstanceOperation operation, Form form, Found found, CipherMode mode, byte[] aad) {
+record DataKeySeal(InstanceOperation operation, Form form, Found found, byte[] aad) {
 
     static DataKeySeal of(InstanceOperation operation, Form form, KeyRing ring, Call call, Terms terms) {
         Key key = InstanceOperation.mustBeFor(ENCRYPT_DECRYPT, form.mustBeSymmetric(operation.enabled(ring, call)));
         Found found = form == Form.ADVANCED ? operation.primary(ring, key) : operation.selectedOrFirst(ring, call, key);
-        return new DataKeySeal(operation, form, found, terms.gcm(key.facts().spec()), terms.aad());
+        terms.mustBeGcm(key.facts().spec());
+        return new DataKeySeal(operation, form, found, terms.aad());
     }
 
     Future<Form.Sealed> seal(byte[] newKey) {
-        return operation.keys.seal(found, new CryptoRequest.Encrypt(found.stored(), newKey, aad)).map(sealed -> form.of(found, mode, sealed));
+        return form.seal(operation.keys, found, new CryptoRequest.Encrypt(found.stored(), newKey, aad));
     }
 }

@@ -1,7 +1,6 @@
 package io.wardmote.op.instance;
 
 import static io.wardmote.key.KeyUsage.ENCRYPT_DECRYPT;
-import static io.wardmote.key.Refusal.UNKNOWN_KEY_VERSION;
 
 import io.vertx.core.Future;
 import io.wardmote.crypto.CryptoRequest;
@@ -45,7 +44,7 @@ final class Decrypt extends InstanceOperation {
     private Found found(KeyRing ring, Call call) {
         Optional<String> selected = selected(call);
         if (selected.isEmpty() || call.optional("KeyId", ANY_SIZE).isPresent()) return selectedOrFirst(ring, call, usable(ring, call, ENCRYPT_DECRYPT));
-        return ofVersion(ring, call, ring.version(selected.get()).orElseThrow(UNKNOWN_KEY_VERSION::refused));
+        return ofVersion(ring, call, selected.get());
     }
 
     /** A ciphertext and the IV that came apart from it. */

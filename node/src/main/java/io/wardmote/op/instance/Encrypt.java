@@ -51,8 +51,7 @@ final class Encrypt extends InstanceOperation {
         CipherMode mode = terms.mode(spec);
         if (terms.hasIv()) keys.mustBePermittedOwnIv(ring, call, key);
         Found found = form == Form.ADVANCED ? primary(ring, key) : selectedOrFirst(ring, call, key);
-        return () -> keys.seal(found, new CryptoRequest.Encrypt(found.stored(), mode, terms.iv(), plaintext, terms.aad()))
-            .map(sealed -> reply(form.of(found, mode, sealed)));
+        return () -> form.seal(keys, found, new CryptoRequest.Encrypt(found.stored(), mode, terms.iv(), plaintext, terms.aad())).map(Encrypt::reply);
     }
 
     private static Reply reply(Form.Sealed sealed) {

@@ -1,7 +1,10 @@
 package io.wardmote.op.instance;
 
+import io.vertx.core.Future;
+import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.key.CipherMode;
 import io.wardmote.key.Refusal;
+import io.wardmote.op.KeyUse;
 import io.wardmote.op.KeyUse.Found;
 import io.wardmote.state.Key;
 import java.util.Arrays;
@@ -12,6 +15,8 @@ enum Form {
     BARE,
     /** Under the primary version. The ciphertext says all but the Aad: see {@link AdvancedBlob}. */
     ADVANCED;
+
+    private static final byte[] NOTHING = {};
 
     /** Of an operation's name. */
     String prefix() {
@@ -24,12 +29,19 @@ enum Form {
         throw this == ADVANCED ? Refusal.ONLY_SYMMETRIC.because(key.id()) : Refusal.UNSUPPORTED_OPERATION.refused();
     }
 
+    /** Encrypts, and brings the result into this form. */
+    Future<Sealed> seal(KeyUse keys, Found found, CryptoRequest.Encrypt request) {
+        CipherMode mode = request.mode();
+        return keys.seal(found, request).compose(sealed -> ciphertext(keys, found, mode, sealed)
+            .map(ciphertext -> new Sealed(found, mode, Arrays.copyOf(sealed, mode.ivBytes()), ciphertext)));
+    }
+
     /** @param sealed IV, ciphertext, tag */
-    Sealed of(Found found, CipherMode mode, byte[] sealed) {
-        byte[] iv = Arrays.copyOf(sealed, mode.ivBytes());
-        byte[] ciphertext = this == ADVANCED ? new AdvancedBlob(mode, found.version().id(), sealed).bytes()
-            : Arrays.copyOfRange(sealed, mode.ivBytes(), sealed.length);
-        return new Sealed(found, mode, iv, ciphertext);
+    private Future<byte[]> ciphertext(KeyUse keys, Found found, CipherMode mode, byte[] sealed) {
+        if (this == BARE) return Future.succeededFuture(Arrays.copyOfRange(sealed, mode.ivBytes(), sealed.length));
+        byte[] unsealed = AdvancedBlob.unsealed(mode, found.version().id(), sealed);
+        if (mode.authenticates()) return Future.succeededFuture(unsealed);
+        return keys.seal(found, new CryptoRequest.Encrypt(found.stored(), NOTHING, unsealed)).map(seal -> AdvancedBlob.withSeal(unsealed, seal));
     }
 
     record Sealed(Found found, CipherMode mode, byte[] iv, byte[] ciphertext) {

@@ -43,7 +43,7 @@ final class GenerateDataKeyPair extends InstanceOperation {
             byte[] privateKey = pem ? pem(pair.privateKey()) : pair.privateKey();
             byte[] publicKey = pem ? Pem.of("PUBLIC KEY", pair.publicKey()).getBytes(US_ASCII) : pair.publicKey();
             return seal.seal(privateKey).onComplete(done -> {
-                if (!shown) Arrays.fill(privateKey, (byte) 0);
+                if (!shown || done.failed()) Arrays.fill(privateKey, (byte) 0);
             }).map(sealed -> Reply.of("KeyId", sealed.keyId(), "Iv", sealed.iv(), "KeyPairSpec", spec.apiName(),
                 "PrivateKeyPlaintext", shown ? privateKey : null, "PrivateKeyCiphertextBlob", sealed.ciphertext(), "PublicKey", publicKey,
                 "Algorithm", sealed.mode().algorithm(), "KeyVersionId", sealed.versionId()));

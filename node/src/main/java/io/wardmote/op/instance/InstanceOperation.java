@@ -1,7 +1,6 @@
 package io.wardmote.op.instance;
 
 import static io.wardmote.key.KeyUsage.ENCRYPT_DECRYPT;
-import static io.wardmote.key.Refusal.UNKNOWN_KEY;
 import static io.wardmote.key.Refusal.UNSUPPORTED_OPERATION;
 
 import io.wardmote.key.KeyUsage;
@@ -52,10 +51,10 @@ abstract class InstanceOperation extends Operation {
     }
 
     /** The key of a version that the call names instead of its key, permitted and enabled, for encryption. */
-    Found ofVersion(KeyRing ring, Call call, Version version) {
-        Key key = ring.key(version.keyId()).orElseThrow(UNKNOWN_KEY::refused);
-        keys.mustBePermitted(ring, call, key, action());
-        return new Found(mustBeFor(ENCRYPT_DECRYPT, mustBeEnabled(key)), version);
+    Found ofVersion(KeyRing ring, Call call, String versionId) {
+        Found found = keys.permittedVersion(ring, call, versionId, action());
+        mustBeFor(ENCRYPT_DECRYPT, mustBeEnabled(found.key()));
+        return found;
     }
 
     private static Key mustBeEnabled(Key key) {

@@ -47,10 +47,8 @@ record Terms(String algorithm, String padding, byte[] iv, byte[] aad) {
     }
 
     /** Galois/counter mode, and no other. */
-    CipherMode gcm(KeySpec spec) {
-        CipherMode mode = mode(spec);
-        if (!mode.authenticates()) throw INVALID_PARAMETER.because("Algorithm");
-        return mode;
+    void mustBeGcm(KeySpec spec) {
+        if (!mode(spec).authenticates()) throw INVALID_PARAMETER.because("Algorithm");
     }
 
     /** The algorithm for an asymmetric key, which knows none of the rest. */

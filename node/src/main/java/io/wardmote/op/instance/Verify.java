@@ -12,6 +12,7 @@ import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Version;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whether a signature is a message's: made by the version that the header selects, else by any of the key's, the newest first.
@@ -33,7 +34,15 @@ final class Verify extends InstanceOperation {
         return keys.use(call, null, ring -> {
             Key key = usable(ring, call, SIGN_VERIFY);
             return new Prepared(key, versions(ring, call, key), message.algorithm(key.facts().spec()));
-        }, prepared -> verify(prepared, 0, message, signature));
+        }, prepared -> digested(prepared, message).compose(input -> verify(prepared, 0, input, signature))
+            .map(found -> reply(prepared, found, message)));
+    }
+
+    /** Hashed once, where several versions are to be tried. */
+    private Future<Message> digested(Prepared prepared, Message message) {
+        boolean once = prepared.versions.size() > 1 && !message.digested() && prepared.algorithm.digestsAlike();
+        if (!once) return Future.succeededFuture(message);
+        return keys.bytes(new CryptoRequest.Digest(prepared.algorithm, message.bytes())).map(digest -> new Message(message.algorithm(), digest, true));
     }
 
     private List<Version> versions(KeyRing ring, Call call, Key key) {
@@ -41,13 +50,16 @@ final class Verify extends InstanceOperation {
         return ring.versionsOf(key.id(), 1, Key.MOST_ASYMMETRIC_VERSIONS).items().reversed();
     }
 
-    private Future<Reply> verify(Prepared prepared, int at, Message message, byte[] signature) {
+    /** The first version from there whose signature it is; empty if it is none's. */
+    private Future<Optional<Version>> verify(Prepared prepared, int at, Message message, byte[] signature) {
+        if (at == prepared.versions.size()) return Future.succeededFuture(Optional.empty());
         Version version = prepared.versions.get(at);
         var request = new CryptoRequest.Verify(version.storedKey(prepared.key.facts()), prepared.algorithm, message.bytes(), message.digested(), signature);
-        return keys.verdict(request).compose(valid -> {
-            if (!valid && at + 1 < prepared.versions.size()) return verify(prepared, at + 1, message, signature);
-            return Future.succeededFuture(Reply.of("KeyId", prepared.key.id(), "Value", valid, "Algorithm", prepared.algorithm.name(),
-                "MessageType", message.type(), "KeyVersionId", valid ? version.id() : prepared.versions.getFirst().id()));
-        });
+        return keys.verdict(request).compose(valid -> valid ? Future.succeededFuture(Optional.of(version)) : verify(prepared, at + 1, message, signature));
+    }
+
+    private static Reply reply(Prepared prepared, Optional<Version> signer, Message message) {
+        return Reply.of("KeyId", prepared.key.id(), "Value", signer.isPresent(), "Algorithm", prepared.algorithm.name(), "MessageType", message.type(),
+            "KeyVersionId", signer.orElse(prepared.versions.getFirst()).id());
     }
 }

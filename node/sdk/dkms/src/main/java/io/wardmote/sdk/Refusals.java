@@ -3,6 +3,7 @@ package io.wardmote.sdk;
 import static io.wardmote.sdk.Expect.equal;
 import static io.wardmote.sdk.Expect.flipped;
 import static io.wardmote.sdk.Expect.refused;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.aliyun.dkms.gcs.sdk.Client;
 import com.aliyun.dkms.gcs.sdk.models.AdvanceDecryptRequest;
@@ -69,7 +70,7 @@ final class Refusals {
         var sealed = nodes.next().encrypt(new EncryptRequest().setKeyId(key.id()).setPlaintext(TEXT));
         var decrypt = new DecryptRequest().setKeyId(key.id()).setCiphertextBlob(flipped(sealed.getCiphertextBlob(), 0)).setIv(sealed.getIv());
         refused(500, "InternalFailure", () -> nodes.next().decrypt(decrypt));
-        byte[] blob = nodes.next().advanceEncrypt(new AdvanceEncryptRequest().setKeyId(key.id()).setPlaintext(TEXT)).getCiphertextBlob();
+        byte[] blob = nodes.next().advanceEncrypt(new AdvanceEncryptRequest().setKeyId(key.id()).setPlaintext("four".getBytes(UTF_8))).getCiphertextBlob();
         for (int at : new int[] {0, 1, 2, 39, 51, blob.length - 1}) {
             refused(500, "InternalFailure", () -> nodes.next().advanceDecrypt(new AdvanceDecryptRequest().setCiphertextBlob(flipped(blob, at))));
         }
