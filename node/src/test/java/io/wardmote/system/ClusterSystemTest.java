@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
+import io.wardmote.http.InstanceAnswer;
 import io.wardmote.http.InstanceClient;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,6 +122,28 @@ class ClusterSystemTest {
         }
     }
 
+    /** The longest plaintexts come back, and a node that is given more of them than it can hold puts them off and lives. */
+    @Test
+    @Order(4)
+    void longBodiesAreDoneOrPutOff() throws Exception {
+        String key = cluster.api(1).ask("CreateKey").ok().at("KeyMetadata.KeyId");
+        InstanceClient node = cluster.instance(2);
+        byte[] longest = new byte[(3 << 20) - 100];
+        new Random(1).nextBytes(longest);
+        InstanceAnswer sealed = node.ask("AdvanceEncrypt", "KeyId", key, "Plaintext", longest).ok();
+        assertThat(sealed.bytes("CiphertextBlob").length).isGreaterThan((3 << 20) - 50);
+        assertThat(cluster.instance(3).ask("AdvanceDecrypt", "CiphertextBlob", sealed.bytes("CiphertextBlob")).ok().bytes("Plaintext")).isEqualTo(longest);
+        List<String> verdicts = new ArrayList<>();
+        try (ExecutorService clients = Executors.newFixedThreadPool(24)) {
+            List<Future<String>> asked = new ArrayList<>();
+            for (int i = 0; i < 72; i++) asked.add(clients.submit(() -> node.ask("AdvanceEncrypt", "KeyId", key, "Plaintext", longest).verdict()));
+            for (Future<String> answer : asked) verdicts.add(answer.get());
+        }
+        assertThat(verdicts).contains("200").isSubsetOf("200", "429 Rejected.Throttling");
+        assertThat(cluster.node(2).isAlive()).isTrue();
+        node.ask("AdvanceEncrypt", "KeyId", key, "Plaintext", new byte[1]).ok();
+    }
+
     private static InstanceClient clientKeyOf(String accessPoint, int node) {
         Api.Answer made = cluster.api(node).ask("CreateClientKey", "AapName", accessPoint, "Password", "Passw0rd!").ok();
         return InstanceClient.of(Api.trust(Path.of(cluster.client().getString("caFile"))), cluster.client().getString("endpoint"), made.at("ClientKeyId"), made.at("PrivateKeyData"), "Passw0rd!");
@@ -155,6 +181,33 @@ class ClusterSystemTest {
             Api api = cluster.api(node);
             for (String key : keys) api.ask("Encrypt", "KeyId", key, "Plaintext", "x").ok();
         }
+    }
+
+    /** What was answered by a leader that dies then is so on the others. */
+    @Test
+    @Order(5)
+    void aWithdrawalThatWasAnsweredOutlivesTheLeader() throws IOException {
+        String key = cluster.api(1).ask("CreateKey").ok().at("KeyMetadata.KeyId");
+        String leader = cluster.api(1).health().getString("leader");
+        int node = Stream.of(1, 2, 3).filter(number -> cluster.api(number).health().getString("node").equals(leader)).findFirst().orElseThrow();
+        cluster.api(node).ask("CreatePolicy", "Name", "brief", "Permissions", "[\"RbacPermission/Template/CryptoServiceKeyUser\"]", "Resources", "[\"key/*\"]").ok();
+        cluster.api(node).ask("CreateApplicationAccessPoint", "Name", "brief", "AuthenticationMethod", "ClientKey", "Policies", "[\"brief\"]").ok();
+        InstanceClient client = clientKeyOf("brief", node);
+        assertEverywhere(client, key, "200");
+        cluster.api(node).ask("UpdatePolicy", "Name", "brief", "Resources", "[\"key/another\"]").ok();
+        ProcessHandle killed = killed(node);
+        for (int other = 1; other <= 3; other++) {
+            if (other == node) continue;
+            InstanceClient at = client.at(cluster.client().getJsonArray("endpoints").getString(other - 1));
+            await().atMost(PATIENCE).until(() -> {
+                String verdict = at.ask("Encrypt", "KeyId", key, "Plaintext", new byte[] {1}).verdict();
+                assertThat(verdict).isIn("403 Forbidden.NoPermission", "503 ServiceUnavailableTemporary");
+                return verdict.startsWith("403");
+            });
+        }
+        await().atMost(PATIENCE).until(() -> !killed.isAlive());
+        restarted[node - 1] = cluster.restart(node);
+        await().atMost(PATIENCE).until(() -> cluster.api(node).ready());
     }
 
     /** kill -9, while others go on, and back again. */

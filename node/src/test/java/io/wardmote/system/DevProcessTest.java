@@ -63,6 +63,8 @@ class DevProcessTest {
             dev.parent().destroyForcibly();
             await().atMost(PATIENCE).until(() -> !dev.parent().isAlive());
         }
+        // as a start leaves it that is cut off between writing the client key and its password
+        Files.writeString(data.resolve("client.json"), client.copy().put("clientKeyPassword", "another1").encode());
         // on another port too: clients are told, Raft does not mind
         int other = DevCluster.freePorts(1);
         try (DevCluster dev = new DevCluster(data, other, 1)) {
@@ -70,6 +72,7 @@ class DevProcessTest {
             assertThat(dev.client().getString("bearerToken")).isEqualTo(client.getString("bearerToken"));
             assertThat(dev.client().getString("accessKeySecret")).isEqualTo(client.getString("accessKeySecret"));
             assertThat(dev.api(1).ask("Decrypt", "CiphertextBlob", blob).ok().at("KeyId")).isEqualTo(key);
+            dev.instance(1).ask("Encrypt", "KeyId", key, "Plaintext", new byte[] {1}).ok();
             assertThat(Files.exists(data.resolve("node1/data/genesis.json"))).isFalse();
         }
     }
