@@ -32,10 +32,6 @@ final class ClientWrapping {
     static byte[] wrap(WrappingAlgorithm algorithm, byte[] publicKey, byte[] material) throws GeneralSecurityException {
         byte[] once = new byte[algorithm == WrappingAlgorithm.SM2PKE_SM4_ECB ? 16 : 32];
         RANDOM.nextBytes(once);
-        return wrap(algorithm, publicKey, once, material);
-    }
-
-    static byte[] wrap(WrappingAlgorithm algorithm, byte[] publicKey, byte[] once, byte[] material) throws GeneralSecurityException {
         return switch (algorithm) {
             case RSAES_PKCS1_V1_5 -> rsa("RSA/ECB/PKCS1Padding", null, publicKey, material);
             case RSAES_OAEP_SHA_1 -> oaep(publicKey, MGF1ParameterSpec.SHA1, material);
