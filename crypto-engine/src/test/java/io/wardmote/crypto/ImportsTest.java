@@ -293,6 +293,24 @@ class ImportsTest {
     }
 
     @Test
+    void everyProviderUnpadsPkcs1Alike() throws Exception {
+        for (Candidate candidate : new Providers().candidates(Row.RSA)) {
+            Algorithm rsa = candidate.make().make();
+            NewKey pair = rsa.generate(KeySpec.RSA_2048);
+            try (Algorithm.DecryptsPkcs1 key = (Algorithm.DecryptsPkcs1) rsa.open(KeySpec.RSA_2048, pair.stored().bytes())) {
+                byte[] wrapped = ClientWrapping.wrap(RSAES_PKCS1_V1_5, pair.publicKey(), MESSAGE);
+                byte[] message = new byte[MESSAGE.length];
+                assertThat(key.decryptPkcs1(wrapped, message)).as(candidate.provider()).isTrue();
+                assertThat(message).isEqualTo(MESSAGE);
+                byte[] untouched = {1, 2, 3};
+                assertThat(key.decryptPkcs1(wrapped, untouched)).isFalse();
+                assertThat(key.decryptPkcs1(ClientWrapping.unpadded(pair.publicKey(), new byte[256]), untouched)).isFalse();
+                assertThat(untouched).containsExactly(1, 2, 3);
+            }
+        }
+    }
+
+    @Test
     void aWrongPaddingLeavesTheRandomBytesThatWereThere() {
         byte[] message = {1, 2, 3};
         assertThat(RsaPkcs1.unpad(new byte[20], message)).isFalse();

@@ -2,15 +2,11 @@ package io.wardmote.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wardmote.key.WrappingAlgorithm;
-import io.wardmote.op.ClientWrapping;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,18 +86,12 @@ final class StateTable {
         return names;
     }
 
-    /** Material of its own for a key; what wraps it may be sent again. */
+    /** What was brought may be brought again. */
     private void bring(String key, Map<String, String> names) {
-        Api.Answer parameters = ask("GetParametersForImport", "KeyId", key, "WrappingKeySpec", "RSA_2048", "WrappingAlgorithm", "RSAES_OAEP_SHA_256");
-        names.put("token", parameters.at("ImportToken"));
-        try {
-            byte[] material = Arrays.copyOf(key.getBytes(StandardCharsets.US_ASCII), 32);
-            byte[] wrapped = ClientWrapping.wrap(WrappingAlgorithm.RSAES_OAEP_SHA_256, Base64.getDecoder().decode(parameters.at("PublicKey")), material);
-            names.put("wrapped", Base64.getEncoder().encodeToString(wrapped));
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
-        ask("ImportKeyMaterial", "KeyId", key, "EncryptedKeyMaterial", names.get("wrapped"), "ImportToken", names.get("token"));
+        Brought brought = Brought.parameters(node(), key);
+        names.put("token", brought.token());
+        names.put("wrapped", brought.wrapped());
+        brought.bring(node(), "").ok();
         Api.Answer sealed = ask("Encrypt", "KeyId", key, "Plaintext", "x");
         names.put("blob", sealed.at("CiphertextBlob"));
         names.put("version", sealed.at("KeyVersionId"));
