@@ -8,6 +8,7 @@ import io.wardmote.key.Refused;
 import io.wardmote.key.Secret;
 import io.wardmote.key.SigningAlgorithm;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 
 /**
  * How the keys of one family are made and opened, with one provider. What an opened key can do is a capability below, which
@@ -23,6 +24,16 @@ public interface Algorithm {
     record NewKey(Secret stored, byte[] publicKey) {}
 
     NewKey generate(KeySpec spec) throws GeneralSecurityException;
+
+    /**
+     * A private half that somebody else made, checked and brought into the stored form, the same for the same key however it came.
+     *
+     * @param brought DER PKCS#8 (RFC 5958); not kept, the caller wipes it
+     * @throws InvalidKeyException if it is not the sound private half of a pair of this spec, or names another public half
+     */
+    default NewKey bring(KeySpec spec, byte[] brought) throws GeneralSecurityException {
+        throw new InvalidKeyException(spec + " has no form to be brought in");
+    }
 
     /** @param stored the stored form; not kept, the caller wipes it */
     Opened open(KeySpec spec, byte[] stored) throws GeneralSecurityException;
@@ -66,6 +77,15 @@ public interface Algorithm {
     interface DecryptsFrom extends Opened {
         /** @throws Refused INVALID_CIPHERTEXT, alike for every cause */
         byte[] decrypt(EncryptionAlgorithm algorithm, byte[] ciphertext) throws GeneralSecurityException;
+    }
+
+    /** RSAES-PKCS1-v1_5 (RFC 8017, 7.2), for material that is brought and for nothing else; see {@link RsaPkcs1}. */
+    interface DecryptsPkcs1 extends Opened {
+        /**
+         * @param message random bytes, as many as the message is to have; becomes the message if the padding is right, else stays
+         * @return whether it was right: to be looked at when everything else is done
+         */
+        boolean decryptPkcs1(byte[] ciphertext, byte[] message) throws GeneralSecurityException;
     }
 
     interface Macs extends Opened {

@@ -1,5 +1,6 @@
 package io.wardmote.crypto;
 
+import io.wardmote.key.ImportToken;
 import io.wardmote.key.Material;
 
 /** An engine's answer to a {@link CryptoRequest}. */
@@ -16,6 +17,17 @@ public sealed interface CryptoReply {
      * @param publicKey  DER SubjectPublicKeyInfo
      */
     record Pair(byte[] privateKey, byte[] publicKey) implements CryptoReply {}
+
+    /** @param publicKey DER SubjectPublicKeyInfo: what material is wrapped by */
+    record ImportKey(ImportToken token, byte[] publicKey) implements CryptoReply {}
+
+    /**
+     * Material that a caller brought, found sound.
+     *
+     * @param publicKey DER SubjectPublicKeyInfo; empty for symmetric keys
+     * @param imprint   tells this material when it comes again; see {@link Imports}
+     */
+    record Imported(Material material, byte[] publicKey, Material.Wrapped imprint) implements CryptoReply {}
 
     /**
      * @param pkcs12      certificate and private key (RFC 7292), as the vendor's clients open it

@@ -5,14 +5,18 @@ import static io.wardmote.key.Refusal.KEY_CANNOT;
 
 import io.wardmote.key.CipherMode;
 import io.wardmote.key.EncryptionAlgorithm;
+import io.wardmote.key.ImportToken;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
+import io.wardmote.key.Material.Wrapped;
 import io.wardmote.key.Origin;
 import io.wardmote.key.Protection;
 import io.wardmote.key.Refused;
 import io.wardmote.key.Secret;
 import io.wardmote.key.SigningAlgorithm;
 import io.wardmote.key.StoredKey;
+import io.wardmote.key.WrappingAlgorithm;
+import java.util.Optional;
 
 /**
  * Every question one may ask an engine; sent over the event bus by reference, so a byte[] sent is given up.
@@ -113,6 +117,20 @@ public sealed interface CryptoRequest {
      * @param notBeforeMillis milliseconds since 1970
      */
     record MakeClientKey(String name, Secret password, long notBeforeMillis, long notAfterMillis) implements CryptoRequest {}
+
+    /** A key pair for one key's material, and the token that brings its secret half back. Answers {@link CryptoReply.ImportKey}. */
+    record MakeImportKey(String keyId, WrappingAlgorithm algorithm, long expiresAtMillis) implements CryptoRequest {}
+
+    /**
+     * Unwraps what a caller brings for a key's version. Answers {@link CryptoReply.Imported}. Refuses INVALID_IMPORT_TOKEN if the token
+     * was not made for this key, EXPIRED_IMPORT_TOKEN, then INVALID_KEY_MATERIAL alike for every cause.
+     *
+     * @param encrypted as {@link WrappingAlgorithm} draws it
+     * @param imprint   of the material that the key had; other material is refused
+     * @param nowMillis the state's time
+     */
+    record ImportMaterial(String keyId, String versionId, KeySpec spec, KeyUsage usage, Origin origin, Protection protection, ImportToken token,
+                          byte[] encrypted, Optional<Wrapped> imprint, long nowMillis) implements CryptoRequest {}
 
     /** Answers Verdict, compared in constant time. */
     record VerifyMac(StoredKey key, byte[] message, byte[] mac) implements CryptoRequest {}

@@ -43,6 +43,11 @@ final class Ecdsa implements Algorithm {
     }
 
     @Override
+    public NewKey bring(KeySpec spec, byte[] brought) throws GeneralSecurityException {
+        return EcForm.named(ECNamedCurveTable.getOID(curve(spec))).read(brought);
+    }
+
+    @Override
     public Opened open(KeySpec spec, byte[] stored) throws GeneralSecurityException {
         return new Private(signatures, PrivateKeys.read("EC", provider, stored));
     }

@@ -3,6 +3,7 @@ package io.wardmote.crypto;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.Secret;
 import io.wardmote.key.SigningAlgorithm;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyPair;
@@ -14,6 +15,13 @@ import java.security.Signature;
 import java.security.SignatureException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
+import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 
 /**
  * Ed25519 (RFC 8032), pure: over the message. Stored as PKCS#8 without the public key (RFC 8410, 7: 48 bytes), which every
@@ -54,6 +62,25 @@ final class Ed25519 implements Algorithm {
         byte[] stored = Arrays.copyOf(PREFIX, from + SEED);
         System.arraycopy(encoded, from, stored, from, SEED);
         return stored;
+    }
+
+    /** The seed, whatever is around it; a public key beside it (RFC 5958, 2) must be its own. */
+    @Override
+    public NewKey bring(KeySpec spec, byte[] brought) throws GeneralSecurityException {
+        try {
+            PrivateKeyInfo info = PrivateKeyInfo.getInstance(ASN1Primitive.fromByteArray(brought));
+            if (!info.getPrivateKeyAlgorithm().getAlgorithm().equals(EdECObjectIdentifiers.id_Ed25519)) throw new InvalidKeyException("not an Ed25519 key");
+            byte[] seed = ASN1OctetString.getInstance(info.parsePrivateKey()).getOctets();
+            if (seed.length != SEED) throw new InvalidKeyException("not an Ed25519 key");
+            Ed25519PublicKeyParameters publicKey = new Ed25519PrivateKeyParameters(seed).generatePublicKey();
+            if (info.hasPublicKey() && !Arrays.equals(info.getPublicKeyData().getOctets(), publicKey.getEncoded())) throw new InvalidKeyException("two keys in one");
+            byte[] stored = Arrays.copyOf(PREFIX, PREFIX.length + SEED);
+            System.arraycopy(seed, 0, stored, PREFIX.length, SEED);
+            Arrays.fill(seed, (byte) 0);
+            return new NewKey(new Secret(stored), SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(publicKey).getEncoded());
+        } catch (IOException | RuntimeException e) { // the message could quote the key
+            throw new InvalidKeyException("not an Ed25519 key");
+        }
     }
 
     @Override

@@ -16,7 +16,7 @@ enum Effort {
     QUICK,
     /** By the workers: 100 microseconds to some milliseconds. */
     SLOW,
-    /** By the generators: RSA keys, up to seconds. */
+    /** By the generators: RSA keys made or imported, up to seconds. */
     VERY_SLOW;
 
     /** Bouncy Castle's SM4 takes 20 ns a byte, the rest about 1. */
@@ -34,6 +34,9 @@ enum Effort {
             case CryptoRequest.Digest r -> r.message().length > QUICK_BYTES ? SLOW : QUICK;
             case CryptoRequest.GeneratePair r -> r.spec().family() == RSA ? VERY_SLOW : SLOW;
             case CryptoRequest.MakeClientKey r -> VERY_SLOW;
+            case CryptoRequest.MakeImportKey r -> r.algorithm().wrappingSpec().family() == RSA ? VERY_SLOW : SLOW;
+            // the primes of an RSA key are tested: a tenth of a second
+            case CryptoRequest.ImportMaterial r -> r.spec().family() == RSA ? VERY_SLOW : SLOW;
             case CryptoRequest.EncryptTo r -> r.spec().family() == SM2 ? SLOW : QUICK;
             case CryptoRequest.DecryptFrom r -> SLOW;
             case CryptoRequest.Mac r -> bulk(r.key(), r.message().length);

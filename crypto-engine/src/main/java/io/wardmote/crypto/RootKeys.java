@@ -33,6 +33,11 @@ public final class RootKeys implements AutoCloseable {
         return current().wrap(binding, secret);
     }
 
+    /** Whether that epoch is open here. */
+    boolean has(int epoch) {
+        return byEpoch.containsKey(epoch);
+    }
+
     /**
      * @throws Refused    UNAVAILABLE if its epoch is not open on this node, which joining or unsealing will change
      * @throws SealBroken if it does not open under its epoch

@@ -15,7 +15,7 @@ import java.security.interfaces.RSAKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAKeyGenParameterSpec;
 
-/** RSA keys (RFC 8017) of 2048, 3072 and 4096 bits; what they do is in {@link RsaSignature} and {@link RsaOaep}. */
+/** RSA keys (RFC 8017) of 2048, 3072 and 4096 bits; what they do is in {@link RsaSignature}, {@link RsaOaep} and {@link RsaPkcs1}. */
 final class Rsa implements Algorithm {
     /** FIPS 186-5 allows up to 2^256; larger than this is no one's real key and costs us time (a stranger may choose it). */
     private static final int MOST_EXPONENT_BITS = 33;
@@ -24,13 +24,16 @@ final class Rsa implements Algorithm {
     private final Randomness random;
     private final RsaSignature signature;
     private final RsaOaep oaep;
+    private final RsaPkcs1 pkcs1;
 
     /** @param keys makes and reads keys @param ciphers computes with them; one provider, except in the JDK */
     Rsa(Provider keys, Provider ciphers, Randomness random) {
         this.keys = keys;
         this.random = random;
-        this.signature = new RsaSignature(ciphers, random);
+        RsaBare bare = new RsaBare(ciphers);
+        this.signature = new RsaSignature(bare, random);
         this.oaep = new RsaOaep(ciphers, random);
+        this.pkcs1 = new RsaPkcs1(bare);
     }
 
     @Override
@@ -43,6 +46,11 @@ final class Rsa implements Algorithm {
         } finally {
             PrivateKeys.destroy(pair.getPrivate());
         }
+    }
+
+    @Override
+    public NewKey bring(KeySpec spec, byte[] brought) throws GeneralSecurityException {
+        return RsaForm.of(spec, brought);
     }
 
     @Override
@@ -59,13 +67,16 @@ final class Rsa implements Algorithm {
         RSAPublicKey key = (RSAPublicKey) PrivateKeys.readPublic("RSA", keys, publicKey);
         BigInteger modulus = key.getModulus();
         BigInteger exponent = key.getPublicExponent();
-        boolean sane = modulus.signum() > 0 && modulus.bitLength() == spec.bits() && modulus.testBit(0)
-                && exponent.signum() > 0 && exponent.bitLength() >= 2 && exponent.bitLength() <= MOST_EXPONENT_BITS && exponent.testBit(0);
-        if (!sane) throw new InvalidKeyException("not a sound public key for " + spec);
+        if (!isSane(spec, modulus, exponent)) throw new InvalidKeyException("not a sound public key for " + spec);
         return new Public(spec, key, modulus);
     }
 
-    private final class Private implements Signs, DecryptsFrom {
+    static boolean isSane(KeySpec spec, BigInteger modulus, BigInteger exponent) {
+        return modulus.signum() > 0 && modulus.bitLength() == spec.bits() && modulus.testBit(0)
+                && exponent.signum() > 0 && exponent.bitLength() >= 2 && exponent.bitLength() <= MOST_EXPONENT_BITS && exponent.testBit(0);
+    }
+
+    private final class Private implements Signs, DecryptsFrom, DecryptsPkcs1 {
         private final PrivateKey key;
         private final BigInteger modulus;
 
@@ -82,6 +93,11 @@ final class Rsa implements Algorithm {
         @Override
         public byte[] decrypt(EncryptionAlgorithm algorithm, byte[] ciphertext) throws GeneralSecurityException {
             return oaep.decrypt(key, modulus, algorithm, ciphertext);
+        }
+
+        @Override
+        public boolean decryptPkcs1(byte[] ciphertext, byte[] message) throws GeneralSecurityException {
+            return pkcs1.decrypt(key, modulus, ciphertext, message);
         }
 
         @Override

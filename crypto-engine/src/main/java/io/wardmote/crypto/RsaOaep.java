@@ -43,8 +43,7 @@ final class RsaOaep {
 
     /** @throws Refused INVALID_CIPHERTEXT, alike for every cause */
     byte[] decrypt(Key key, BigInteger modulus, EncryptionAlgorithm algorithm, byte[] ciphertext) throws GeneralSecurityException {
-        boolean canBe = ciphertext.length == (modulus.bitLength() + 7) / 8 && new BigInteger(1, ciphertext).compareTo(modulus) < 0;
-        if (!canBe) throw Refusal.INVALID_CIPHERTEXT.refused();
+        if (!RsaBare.canBe(ciphertext, modulus)) throw Refusal.INVALID_CIPHERTEXT.refused();
         Cipher cipher = ciphers.get();
         cipher.init(Cipher.DECRYPT_MODE, key, parameters(algorithm));
         try {

@@ -5,7 +5,6 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.MessageDigest;
-import java.security.Provider;
 import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.Cipher;
@@ -22,11 +21,11 @@ final class RsaSignature {
     private static final byte[] DIGEST_INFO = HexFormat.of().parseHex("3031300d060960864801650304020105000420");
     private static final byte TRAILER = (byte) 0xbc;
 
-    private final PerThread<Cipher> ciphers;
+    private final RsaBare bare;
     private final Randomness random;
 
-    RsaSignature(Provider provider, Randomness random) {
-        this.ciphers = new PerThread<>(() -> Cipher.getInstance("RSA/ECB/NoPadding", provider));
+    RsaSignature(RsaBare bare, Randomness random) {
+        this.bare = bare;
         this.random = random;
     }
 
@@ -36,30 +35,18 @@ final class RsaSignature {
             case RSA_PKCS1_SHA_256 -> pkcs1(digest, modulus.bitLength());
             case ECDSA_SHA_256, ECDSA_SHA_384, ECDSA_SHA_512, SM2DSA, ED25519, ML_DSA -> throw new GeneralSecurityException(algorithm + " is not RSA");
         };
-        return bare(Cipher.ENCRYPT_MODE, key, modulus, encoded); // so the JDK, too, checks the result against faults
+        return bare.power(Cipher.ENCRYPT_MODE, key, modulus, encoded); // so the JDK, too, checks the result against faults
     }
 
     boolean verify(Key key, BigInteger modulus, SigningAlgorithm algorithm, byte[] digest, byte[] signature) throws GeneralSecurityException {
-        if (signature.length != bytes(modulus) || new BigInteger(1, signature).compareTo(modulus) >= 0) return false;
-        byte[] encoded = bare(Cipher.DECRYPT_MODE, key, modulus, signature);
+        if (signature.length != RsaBare.bytes(modulus) || new BigInteger(1, signature).compareTo(modulus) >= 0) return false;
+        byte[] encoded = bare.power(Cipher.DECRYPT_MODE, key, modulus, signature);
         return switch (algorithm) {
             case RSA_PSS_SHA_256 -> isPss(encoded, digest, modulus.bitLength());
             // compared with what we would write, never parsed: RFC 8017, 8.2.2
             case RSA_PKCS1_SHA_256 -> MessageDigest.isEqual(encoded, pkcs1(digest, modulus.bitLength()));
             case ECDSA_SHA_256, ECDSA_SHA_384, ECDSA_SHA_512, SM2DSA, ED25519, ML_DSA -> throw new GeneralSecurityException(algorithm + " is not RSA");
         };
-    }
-
-    /** x^d or x^e, as long as the modulus: some providers cut leading zeros. */
-    private byte[] bare(int mode, Key key, BigInteger modulus, byte[] input) throws GeneralSecurityException {
-        Cipher cipher = ciphers.get();
-        cipher.init(mode, key);
-        byte[] out = cipher.doFinal(input);
-        int length = bytes(modulus);
-        if (out.length == length) return out;
-        byte[] padded = new byte[length];
-        System.arraycopy(out, 0, padded, length - out.length, out.length);
-        return padded;
     }
 
     /** <pre>| 00 | 01 | ff ... | 00 | DigestInfo 19 | digest 32 |</pre> RFC 8017, 9.2. */
@@ -120,9 +107,5 @@ final class RsaSignature {
             byte[] block = Digests.sha2("SHA-256", input);
             for (int i = 0; i < HASH && at < length; i++, at++) bytes[at] ^= block[i];
         }
-    }
-
-    private static int bytes(BigInteger modulus) {
-        return (modulus.bitLength() + 7) / 8;
     }
 }

@@ -66,6 +66,13 @@ final class Sm2 implements Algorithm {
     }
 
     @Override
+    public NewKey bring(KeySpec spec, byte[] brought) throws GeneralSecurityException {
+        NewKey key = EcForm.named(GMObjectIdentifiers.sm2p256v1).read(brought);
+        open(spec, key.stored().bytes()).close();
+        return key;
+    }
+
+    @Override
     public Opened open(KeySpec spec, byte[] stored) throws GeneralSecurityException {
         try {
             AsymmetricKeyParameter read = PrivateKeyFactory.createKey(stored);

@@ -17,6 +17,7 @@ import io.wardmote.crypto.Algorithm.Verifies;
 import io.wardmote.crypto.CryptoReply.Bytes;
 import io.wardmote.crypto.CryptoReply.ClientKey;
 import io.wardmote.crypto.CryptoReply.Generated;
+import io.wardmote.crypto.CryptoReply.Imported;
 import io.wardmote.crypto.CryptoReply.Pair;
 import io.wardmote.crypto.CryptoReply.Verdict;
 import io.wardmote.key.Binding;
@@ -45,6 +46,7 @@ public final class SoftwareKeys {
     private final RootKeys roots;
     private final OpenedKeys opened;
     private final DataKeyPairs pairs;
+    private final Imports imports;
     private final int longestInputBytes;
 
     /** Without pairs made ahead. */
@@ -58,12 +60,15 @@ public final class SoftwareKeys {
         this.roots = roots;
         this.opened = opened;
         this.pairs = pairs;
+        this.imports = new Imports(providers, roots);
         this.longestInputBytes = config.longestInputBytes();
     }
 
     /** The answer to what {@link #answer} may take long for, if it happens to be there already: a key pair made ahead. */
     Optional<CryptoReply> ready(CryptoRequest request) {
-        return request instanceof CryptoRequest.GeneratePair r ? pairs.take(r.spec()).map(SoftwareKeys::handedOut) : Optional.empty();
+        if (request instanceof CryptoRequest.GeneratePair r) return pairs.take(r.spec()).map(SoftwareKeys::handedOut);
+        if (request instanceof CryptoRequest.MakeImportKey r) return pairs.take(r.algorithm().wrappingSpec()).map(pair -> imports.token(r, pair));
+        return Optional.empty();
     }
 
     /**
@@ -82,6 +87,8 @@ public final class SoftwareKeys {
             case CryptoRequest.EncryptTo r -> encryptTo(r);
             case CryptoRequest.GeneratePair r -> handedOut(pair(r.spec()));
             case CryptoRequest.MakeClientKey r -> clientKey(r);
+            case CryptoRequest.MakeImportKey r -> imports.token(r, made(r.algorithm().wrappingSpec()));
+            case CryptoRequest.ImportMaterial r -> importMaterial(r);
             case CryptoRequest.DecryptFrom r -> decryptFrom(r);
             case CryptoRequest.Mac r -> new Bytes(mac(r.key(), r.message()));
             case CryptoRequest.VerifyMac r -> new Verdict(MessageDigest.isEqual(mac(r.key(), r.message()), r.mac()));
@@ -165,8 +172,18 @@ public final class SoftwareKeys {
         return new Bytes(use(r.key(), ENCRYPT_DECRYPT, DecryptsFrom.class, key -> key.decrypt(r.algorithm(), r.ciphertext())));
     }
 
+    private Imported importMaterial(CryptoRequest.ImportMaterial r) throws GeneralSecurityException {
+        bound("EncryptedKeyMaterial", r.encrypted());
+        return imports.bring(r);
+    }
+
     private NewKey pair(KeySpec spec) throws GeneralSecurityException {
         if (!PAIRS.contains(spec)) throw Refusal.INVALID_PARAMETER.because("KeyPairSpec");
+        return made(spec);
+    }
+
+    /** One made ahead, if there is one. */
+    private NewKey made(KeySpec spec) throws GeneralSecurityException {
         Optional<NewKey> ready = pairs.take(spec);
         return ready.isPresent() ? ready.get() : Algorithm.of(spec, providers).generate(spec);
     }

@@ -18,6 +18,16 @@ public record Binding(String purpose, List<String> facts) {
         return new Binding("key", List.of(keyId, versionId, spec.apiName(), usage.apiName(), origin.apiName(), protection.name()));
     }
 
+    /** The private half of the pair that material for a key is wrapped by; the id is the token's, in hexadecimal. */
+    public static Binding importToken(String keyId, WrappingAlgorithm algorithm, long expiresAt, String id) {
+        return new Binding("import-token", List.of(keyId, algorithm.wrappingSpec().apiName(), algorithm.name(), Long.toString(expiresAt), id));
+    }
+
+    /** What tells whether material that is brought again is the key's own. */
+    public static Binding imprint(String keyId) {
+        return new Binding("imprint", List.of(keyId));
+    }
+
     /** The secret of an access key. */
     public static Binding accessKey(String accessKeyId) {
         return new Binding("access-key", List.of(accessKeyId));

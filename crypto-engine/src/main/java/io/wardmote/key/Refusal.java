@@ -44,6 +44,11 @@ public enum Refusal {
     UNSUPPORTED_OPERATION(35, 400, "UnsupportedOperation", "This action is not supported. {}"),
 
     UNSUPPORTED_PROTECTION(36, 400, "Unsupported.ProtectionLevel", "This protection level is not valid for this region"),
+    /** Unknown, altered, of another key, or dead after failed imports. */
+    INVALID_IMPORT_TOKEN(37, 400, "InvalidImportToken", "The specified import token is not valid."),
+    EXPIRED_IMPORT_TOKEN(38, 400, "ExpiredImportToken", "The specified import token is expired."),
+    /** One and the same for every cause: padding, length, encoding, curve, an unsound pair, other material than the key's first. */
+    INVALID_KEY_MATERIAL(39, 400, "InvalidKeyMaterial", "The specified key material is not valid."),
 
     // what it is asked of
     UNKNOWN_INSTANCE(40, 403, "Forbidden.DKMSInstanceNotFound", "The specified DKMS Instance is not found."),

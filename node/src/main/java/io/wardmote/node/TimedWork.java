@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is to happen at a time: keys due to be destroyed, keys due to rotate. Every node looks once a second; only the leader
+ * What is to happen at a time: keys due to be destroyed, keys due to rotate, brought material due to expire. Every node looks once a second; only the leader
  * proposes, as ordinary commands, and the transition checks that they are due. While the node's clock and the state's time are
  * apart, nothing is proposed: one of them is wrong, and a wrong clock must never destroy a key.
  */
@@ -50,13 +50,14 @@ final class TimedWork extends VerticleBase {
 
     private Future<Void> work() {
         List<Key> due = state.stale(ring -> ring.due(ring.time(), MOST_AT_ONCE).stream()
-            .filter(key -> key.due().deed() != Key.Deed.DESTROY || !ring.destructionHeld()).toList());
+            .filter(key -> !key.due().deed().destroys() || !ring.destructionHeld()).toList());
         return Future.join(due.stream().map(this::propose).toList()).mapEmpty();
     }
 
     private Future<Void> propose(Key key) {
         Future<Void> proposed = switch (key.due().deed()) {
             case DESTROY -> state.change(ReplicatedState.NO_NONCE, new Command.DestroyKey(key.id()));
+            case EXPIRE -> state.change(ReplicatedState.NO_NONCE, new Command.ExpireMaterial(key.id()));
             case ROTATE -> keys.material(key.facts(), false).compose(made -> state.change(ReplicatedState.NO_NONCE,
                 new Command.AddVersion(key.id(), made.versionId(), made.material(), made.publicKey(), key.versions().primary())));
         };

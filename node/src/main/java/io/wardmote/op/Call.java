@@ -53,11 +53,16 @@ public record Call(Api api, String operation, Map<String, String> parameters, Ma
 
     /** A decimal number within bounds. */
     public Optional<Integer> number(String name, int least, int most) {
-        return optional(name, 11).map(text -> {
-            if (!text.matches("[+-]?[0-9]{1,10}")) throw INVALID_PARAMETER.because(name);
+        return longNumber(name, least, most).map(Long::intValue);
+    }
+
+    /** A decimal number within bounds, of at most 15 digits. */
+    public Optional<Long> longNumber(String name, long least, long most) {
+        return optional(name, 16).map(text -> {
+            if (!text.matches("[+-]?[0-9]{1,15}")) throw INVALID_PARAMETER.because(name);
             long value = Long.parseLong(text);
             if (value < least || value > most) throw INVALID_PARAMETER.because(name);
-            return (int) value;
+            return value;
         });
     }
 

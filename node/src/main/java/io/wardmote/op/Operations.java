@@ -108,9 +108,9 @@ public final class Operations {
             new ListKeyVersions(state, keys),
             new UpdateRotationPolicy(change),
             new GetPublicKey(keys),
-            new GetParametersForImport(state, keys),
-            new ImportKeyMaterial(state, keys),
-            new DeleteKeyMaterial(state, keys),
+            new GetParametersForImport(change, engine),
+            new ImportKeyMaterial(change, engine, material),
+            new DeleteKeyMaterial(change),
 
             new CreateAlias(change),
             new UpdateAlias(change),

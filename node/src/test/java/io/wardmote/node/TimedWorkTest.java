@@ -15,8 +15,10 @@ import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.Command;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyFacts;
+import io.wardmote.state.KeyState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,21 @@ class TimedWorkTest {
         work.look();
         assertThat(key("k").versions().count()).isEqualTo(2);
         assertThat(key("k").nextRotationAt()).isEqualTo(START.plus(Duration.ofDays(60)).toEpochMilli());
+    }
+
+    @Test
+    void materialExpiresWhenDueAndItsKeyStays() {
+        KeyFacts facts = new KeyFacts("x", KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT, Origin.EXTERNAL, Protection.SOFTWARE, "", "");
+        assertThat(cluster.change(ReplicatedState.NO_NONCE, keys.command(facts, NewKeys.Made.NOTHING).build()).succeeded()).isTrue();
+        Material.Wrapped any = new Material.Wrapped(1, new byte[40]);
+        long end = START.plus(Duration.ofDays(10)).toEpochMilli();
+        assertThat(cluster.change(ReplicatedState.NO_NONCE, new Command.ImportMaterial("x", "x.1", any, new byte[0], any, Optional.empty(), end,
+            new Command.TokenFacts(new byte[16], Long.MAX_VALUE))).succeeded()).isTrue();
+        pass(9);
+        assertThat(key("x").state()).isEqualTo(KeyState.ENABLED);
+        pass(1);
+        assertThat(key("x").state()).isEqualTo(KeyState.PENDING_IMPORT);
+        assertThat(cluster.ring().version("x.1").orElseThrow().material()).isNull();
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.wardmote.key.Material;
 import io.wardmote.key.Protection;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
+import io.wardmote.raft.AppliedListener;
 import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.AccessKey;
 import io.wardmote.state.Applied;
@@ -20,6 +21,7 @@ import io.wardmote.state.Rows;
 import io.wardmote.state.Stamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,7 @@ public final class MemoryCluster implements ReplicatedState {
             for (Map.Entry<byte[], byte[]> row : table.subMap(from, to).entrySet()) if (!visitor.visit(row.getKey(), row.getValue())) return;
         }
     };
+    private final List<AppliedListener> listeners = new ArrayList<>();
     private long index;
     private int failures;
     private final AtomicInteger reads = new AtomicInteger();
@@ -61,6 +64,10 @@ public final class MemoryCluster implements ReplicatedState {
         now = now.plus(time);
         propose(Stamp.NONE, new Command.Tick("n1", 500, List.of(new Command.Report("n1", now.toEpochMilli(), 0, NOTHING))));
         propose(Stamp.NONE, new Command.AcceptTime());
+    }
+
+    public void listen(AppliedListener listener) {
+        listeners.add(listener);
     }
 
     /** The next reads of what this node has will be refused. */
@@ -91,6 +98,7 @@ public final class MemoryCluster implements ReplicatedState {
             if (value == null) table.remove(key);
             else table.put(key, value);
         });
+        listeners.forEach(listener -> listener.applied(index, applied.changes()));
         return applied.outcomes().getFirst();
     }
 

@@ -12,8 +12,10 @@ import io.wardmote.crypto.RootKey;
 import io.wardmote.crypto.RootKeys;
 import io.wardmote.crypto.SoftwareKeys;
 import io.wardmote.http.InstanceColumn;
+import io.wardmote.key.KeySpec;
 import io.wardmote.key.Refused;
 import io.wardmote.key.Secret;
+import io.wardmote.key.WrappingAlgorithm;
 import io.wardmote.op.keys.KeyLimits;
 import io.wardmote.state.Command;
 import java.security.GeneralSecurityException;
@@ -40,9 +42,13 @@ import java.util.stream.Collectors;
  * the UTF-8 of a text. {@code blob:$version:$iv:$ciphertext} makes a CiphertextBlob of the OpenAPI of what came apart,
  * {@code cut:$blob} one of an advanced blob, {@code advanced:$text} an advanced blob of one; {@code set:2:82:$blob}
  * and {@code xor:40:01:$blob} change a byte.
+ *
+ * <p>{@code wrap:ALGORITHM:$publicKey:0102} wraps material as clients do; {@code !private name SPEC} makes a private key to wrap, as
+ * PKCS#8 in hexadecimal. {@code altered:$base64:7} has another byte at that place.
  */
 final class OperationScript {
     private static final Set<String> RANDOM = Set.of("CiphertextBlob", "ExportedDataKey", "Value", "Mac", "PublicKey");
+    private static final Set<String> TOKENS = Set.of("ImportToken");
     private static final Set<String> OCTETS = Set.of("Plaintext", "CiphertextBlob", "Iv", "Aad", "Digest", "Message", "Signature");
     private static final byte[] NO_NONCE = {};
 
@@ -94,13 +100,16 @@ final class OperationScript {
             .stream().collect(Collectors.toMap(operation -> operation.api().whole(operation.name()), Function.identity()));
     }
 
-    /** {@code !pass 7}: days; {@code !user alice}; {@code !client point $id address}: who
+    /** {@code !pass 7}: days; {@code !hours 3}; {@code !expire $key}; {@code !user alice}; {@code !client point $id address}: who
      * calls the instance API, the account itself until then; {@code !destroy $key}; {@code !strict}; {@code !limit keys}; {@code !encryptions limit}; {@code !nonce x}. */
     void direct(String[] words) {
         switch (words[0]) {
             case "pass" -> cluster.pass(Duration.ofDays(Long.parseLong(words[1])));
             case "user" -> user = words[1];
             case "client" -> client = Caller.clientKey("1000000000000001", words[1], value(words[2]), words[3]);
+            case "hours" -> cluster.pass(Duration.ofHours(Long.parseLong(words[1])));
+            case "expire" -> cluster.change(NO_NONCE, new Command.ExpireMaterial(value(words[1])));
+            case "private" -> caught.put(words[1], HexFormat.of().formatHex(ClientWrapping.privateKey(KeySpec.of(words[2]))));
             case "destroy" -> cluster.change(NO_NONCE, new Command.DestroyKey(value(words[1])));
             case "strict" -> operations = operations(new KeyLimits(1000, true), Uses.MOST);
             case "limit" -> operations = operations(new KeyLimits(Long.parseLong(words[1]), false), Uses.MOST);
@@ -157,6 +166,8 @@ final class OperationScript {
         return switch (value.substring(0, Math.max(0, value.indexOf(':')))) {
             case "repeat" -> repeat(value.split(":"));
             case "blob" -> blob(value.replace("hex:", "").split(":"));
+            case "wrap" -> wrapped(value.split(":"));
+            case "altered" -> altered(value.split(":"));
             case "cut" -> Base64.getEncoder().encodeToString(HexFormat.of().parseHex(value.substring("cut:hex:".length() + 6)));
             case "set", "xor" -> changed(value.split(":"));
             case "advanced" -> "hex:240002" + HexFormat.of().formatHex(Base64.getDecoder().decode(value.substring("advanced:".length())));
@@ -171,6 +182,20 @@ final class OperationScript {
         int by = HexFormat.fromHexDigits(parts[2]);
         bytes[at] = (byte) (parts[0].equals("set") ? by : bytes[at] ^ by);
         return "hex:" + HexFormat.of().formatHex(bytes);
+    }
+
+    private static String wrapped(String[] parts) {
+        try {
+            return Base64.getEncoder().encodeToString(ClientWrapping.wrap(WrappingAlgorithm.of(parts[1]), Base64.getDecoder().decode(parts[2]), HexFormat.of().parseHex(parts[3])));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static String altered(String[] parts) {
+        byte[] bytes = Base64.getDecoder().decode(parts[1]);
+        bytes[Integer.parseInt(parts[2])] ^= 1;
+        return Base64.getEncoder().encodeToString(bytes);
     }
 
     private static String blob(String[] parts) {
@@ -204,6 +229,7 @@ final class OperationScript {
             case List<?> list -> list.stream().map(item -> show(name, item)).collect(Collectors.joining(", ", "[", "]"));
             case byte[] bytes -> shown(bytes);
             case String text when RANDOM.contains(name) -> length(text);
+            case String text when TOKENS.contains(name) -> "<token>";
             case String text when name.equals("RandomPassword") -> "<" + text.length() + " characters>";
             case String text when name.equals("PrivateKeyData") -> "<PKCS12>";
             case String text when name.equals("PublicKeyData") -> "<" + text.substring("-----BEGIN ".length(), text.indexOf("-----\n")) + ">";

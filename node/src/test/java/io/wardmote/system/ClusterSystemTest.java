@@ -9,6 +9,7 @@ import io.wardmote.http.InstanceClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -154,6 +155,28 @@ class ClusterSystemTest {
             assertThat(client.at(cluster.client().getJsonArray("endpoints").getString(node - 1)).ask("Encrypt", "KeyId", key, "Plaintext", new byte[] {1}).verdict()).isEqualTo(verdict);
     }
 
+    /** Parameters from one node, the import through the next, the use and the withdrawal at the third; the token's failures are everybody's. */
+    @Test
+    @Order(4)
+    void materialComesAndGoesOnEveryNodeWithTheAnswer() throws Exception {
+        String key = cluster.api(1).ask("CreateKey", "Origin", "EXTERNAL").ok().at("KeyMetadata.KeyId");
+        Brought brought = Brought.parameters(cluster.api(1), key);
+        String blob = "";
+        for (int round = 0; round < 9; round++) {
+            brought.bring(cluster.api(1 + round % 3), "").ok();
+            if (round == 0) blob = cluster.api(3).ask("Encrypt", "KeyId", key, "Plaintext", "x").ok().at("CiphertextBlob");
+            for (int node = 1; node <= 3; node++) assertThat(cluster.api(node).ask("Decrypt", "CiphertextBlob", blob).ok().at("Plaintext")).isEqualTo("x");
+            cluster.api(1 + (round + 1) % 3).ask("DeleteKeyMaterial", "KeyId", key).ok();
+            for (int node = 1; node <= 3; node++) assertThat(cluster.api(node).ask("Decrypt", "CiphertextBlob", blob).code()).isEqualTo("Rejected.PendingImport");
+        }
+        for (int failure = 0; failure < 5; failure++) {
+            Api.Answer wrong = cluster.api(1 + failure % 3).ask("ImportKeyMaterial", "KeyId", key, "EncryptedKeyMaterial", "AAAA", "ImportToken", brought.token());
+            assertThat(wrong.code()).isEqualTo("InvalidKeyMaterial");
+        }
+        for (int node = 1; node <= 3; node++) assertThat(brought.bring(cluster.api(node), "").code()).isEqualTo("InvalidImportToken");
+        Brought.parameters(cluster.api(2), key).bring(cluster.api(3), "").ok();
+    }
+
     @Test
     @Order(4)
     void oneNodeLeadsAndAllSayWhich() {
@@ -230,7 +253,7 @@ class ClusterSystemTest {
 
     @Test
     @Order(6)
-    void whenTheClockHasMovedOnDueKeysAreGoneAndDueRotationsDoneOnce() throws IOException {
+    void whenTheClockHasMovedOnDueKeysAndMaterialAreGoneAndDueRotationsDoneOnce() throws IOException {
         Api api = cluster.api(1);
         String doomed = api.ask("CreateKey").ok().at("KeyMetadata.KeyId");
         String blob = api.ask("Encrypt", "KeyId", doomed, "Plaintext", "x").ok().at("CiphertextBlob");
@@ -238,6 +261,10 @@ class ClusterSystemTest {
         api.ask("ScheduleKeyDeletion", "KeyId", doomed, "PendingWindowInDays", "7").ok();
         String spared = api.ask("CreateKey").ok().at("KeyMetadata.KeyId");
         api.ask("ScheduleKeyDeletion", "KeyId", spared, "PendingWindowInDays", "30").ok();
+        String expiring = api.ask("CreateKey", "Origin", "EXTERNAL").ok().at("KeyMetadata.KeyId");
+        Brought brought = Brought.parameters(api, expiring);
+        brought.bring(api, Long.toString(Instant.now().plus(Duration.ofDays(1)).getEpochSecond())).ok();
+        String brief = api.ask("Encrypt", "KeyId", expiring, "Plaintext", "x").ok().at("CiphertextBlob");
         String rotating = api.ask("CreateKey", "EnableAutomaticRotation", "true", "RotationInterval", "7d").ok().at("KeyMetadata.KeyId");
 
         cluster.close();
@@ -251,6 +278,9 @@ class ClusterSystemTest {
             assertThat(at.ask("Decrypt", "CiphertextBlob", blob).code()).isEqualTo("Forbidden.KeyNotFound");
             assertThat(at.ask("DescribeKey", "KeyId", "alias/doomed").code()).isEqualTo("Forbidden.AliasNotFound");
             assertThat(at.ask("DescribeKey", "KeyId", spared).ok().at("KeyMetadata.KeyState")).isEqualTo("PendingDeletion");
+            await().atMost(PATIENCE).until(() -> at.ask("DescribeKey", "KeyId", expiring).ok().at("KeyMetadata.KeyState").equals("PendingImport"));
+            assertThat(at.ask("Decrypt", "CiphertextBlob", brief).code()).isEqualTo("Rejected.PendingImport");
+            assertThat(brought.bring(at, "").code()).isEqualTo("ExpiredImportToken");
             await().atMost(PATIENCE).until(() -> at.ask("ListKeyVersions", "KeyId", rotating).ok().at("TotalCount").equals("2"));
         }
         // several further looks at what is due, and still the one new version

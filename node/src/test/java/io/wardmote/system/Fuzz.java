@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.SigningAlgorithm;
+import io.wardmote.key.WrappingAlgorithm;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Fuzz {
         "ResourceId.2", "ResourceType", "RegionId", "All", "NextToken", "EnableAutomaticRotation", "RotationInterval", "EnableDeletionProtection", "ProtectedResourceArn",
         "DKMSInstanceId", "KmsInstanceId", "DryRun", "Policy", "PasswordLength", "ExcludeCharacters", "EncryptionContext.x", "CertificateId",
         "Name", "Name", "AapName", "Type", "SourcePrivateIp", "KmsInstance", "Permissions", "Resources", "AccessControlRules", "AuthenticationMethod", "Policies", "Password", "NotBefore", "NotAfter",
-        "ClientKeyId");
+        "ClientKeyId", "EncryptedKeyMaterial", "ImportToken", "KeyMaterialExpireUnix");
     private static final List<String> WORDS = List.of("true", "false", "0", "1", "7", "-1", "2147483648", "99999999999999", "", " ", "null", "[]", "{}", "[{}]", "[[[[[[]]]]]]",
         "{\"a\":\"b\"}", "{\"a\":\"b\",\"a\":\"c\"}", "[{\"TagKey\":\"a\",\"TagValue\":\"b\"}]", "[{\"Key\":\"KeyState\",\"Values\":[\"Enabled\"]}]", "[{\"Key\":1}]", "key", "alias/a", "alias/acs/oss",
         "RAW", "DIGEST", "SIGN/VERIFY", "ENCRYPT/DECRYPT", "EXTERNAL", "RSAES_OAEP_SHA_256", "RSAES_OAEP_SHA_1", "SM2PKE", "7d", "365d", "\u0000", "\uFFFF", "中文\uD83D\uDD11", "'\"<>&%", "AAAA",
@@ -44,6 +45,7 @@ final class Fuzz {
         random = new Random(seed);
         for (int node = 1; node <= cluster.size(); node++) nodes.add(cluster.api(node));
         for (KeySpec spec : KeySpec.values()) values.add(spec.apiName());
+        for (WrappingAlgorithm algorithm : WrappingAlgorithm.values()) values.add(algorithm.name());
         for (SigningAlgorithm algorithm : SigningAlgorithm.values()) values.add(algorithm.name());
         for (String spec : List.of("Aliyun_AES_256", "EC_P256", "EC_SM2", "RSA_2048", "HMAC_SM3", "ML_DSA_44")) {
             Api.Answer made = nodes.getFirst().ask("CreateKey", "KeySpec", spec).ok();
@@ -54,6 +56,9 @@ final class Fuzz {
         nodes.getFirst().ask("CreatePolicy", "Name", "office", "Permissions", "[\"RbacPermission/Template/CryptoServiceKeyUser\"]", "Resources", "[\"key/*\"]").ok();
         nodes.getFirst().ask("CreateApplicationAccessPoint", "Name", "app", "Policies", "[\"office\"]").ok();
         values.add(nodes.getFirst().ask("CreateClientKey", "AapName", "app", "Password", "Passw0rd").ok().at("ClientKeyId"));
+        String brought = nodes.getFirst().ask("CreateKey", "Origin", "EXTERNAL").ok().at("KeyMetadata.KeyId");
+        values.add(brought);
+        values.add(nodes.getFirst().ask("GetParametersForImport", "KeyId", brought, "WrappingKeySpec", "RSA_2048", "WrappingAlgorithm", "RSAES_PKCS1_V1_5").ok().at("ImportToken"));
         String key = nodes.getFirst().ask("CreateKey").ok().at("KeyMetadata.KeyId");
         values.add(nodes.getFirst().ask("Encrypt", "KeyId", key, "Plaintext", "x").ok().at("CiphertextBlob"));
     }

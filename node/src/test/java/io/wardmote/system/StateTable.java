@@ -21,6 +21,7 @@ final class StateTable {
         "AES", new String[] {"KeySpec", "Aliyun_AES_256"},
         "SIGN", new String[] {"KeySpec", "EC_P256"},
         "OAEP", new String[] {"KeySpec", "RSA_2048", "KeyUsage", "ENCRYPT/DECRYPT"},
+        "BROUGHT", new String[] {"KeySpec", "Aliyun_AES_256", "Origin", "EXTERNAL"},
         "MAC", new String[] {"KeySpec", "HMAC_SHA_256"});
 
     private final List<Api> nodes = new ArrayList<>();
@@ -64,22 +65,36 @@ final class StateTable {
     /** A new key of that kind in that state, and what rows may name. */
     private Map<String, String> key(String kind, String state) {
         List<String> create = new ArrayList<>(List.of(KINDS.get(kind)));
+        boolean brought = kind.equals("BROUGHT");
         boolean imported = state.equals("PendingImport");
-        if (imported) create.addAll(List.of("Origin", "EXTERNAL"));
+        if (imported && !brought) create.addAll(List.of("Origin", "EXTERNAL"));
         Api.Answer made = ask("CreateKey", create.toArray(String[]::new));
         Map<String, String> names = new LinkedHashMap<>(shared);
         String key = made.at("KeyMetadata.KeyId");
         names.put("key", key);
         names.put("arn", made.at("KeyMetadata.Arn"));
-        names.put("version", imported ? key : made.at("KeyMetadata.PrimaryKeyVersion"));
+        if (brought) bring(key, names);
+        else names.put("version", imported ? key : made.at("KeyMetadata.PrimaryKeyVersion"));
         names.put("alias", "alias/" + key);
         ask("CreateAlias", "AliasName", "alias/" + key, "KeyId", key);
         if (kind.equals("AES") && !imported) names.put("blob", ask("GenerateDataKey", "KeyId", key).at("CiphertextBlob"));
         names.put("sealed", kind.equals("OAEP") && !imported
             ? ask("AsymmetricEncrypt", "KeyId", key, "KeyVersionId", names.get("version"), "Algorithm", "RSAES_OAEP_SHA_256", "Plaintext", "AAAA").at("CiphertextBlob") : "AAAA");
+        if (brought && imported) ask("DeleteKeyMaterial", "KeyId", key);
         if (state.equals("Disabled")) ask("DisableKey", "KeyId", key);
         if (state.equals("PendingDeletion")) ask("ScheduleKeyDeletion", "KeyId", key, "PendingWindowInDays", "7");
         return names;
+    }
+
+    /** What was brought may be brought again. */
+    private void bring(String key, Map<String, String> names) {
+        Brought brought = Brought.parameters(node(), key);
+        names.put("token", brought.token());
+        names.put("wrapped", brought.wrapped());
+        brought.bring(node(), "").ok();
+        Api.Answer sealed = ask("Encrypt", "KeyId", key, "Plaintext", "x");
+        names.put("blob", sealed.at("CiphertextBlob"));
+        names.put("version", sealed.at("KeyVersionId"));
     }
 
     private Api.Answer ask(String action, String... parameters) {

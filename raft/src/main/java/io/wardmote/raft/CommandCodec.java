@@ -96,6 +96,7 @@ final class CommandCodec {
             case CreateAlias c -> out.u8(40).text(c.name()).text(c.keyId());
             case MoveAlias c -> out.u8(41).text(c.name()).text(c.keyId());
             case DeleteAlias c -> out.u8(42).text(c.name());
+            case MaterialChange c -> MaterialCodec.write(c, out);
             case ApplicationChange c -> ApplicationCodec.write(c, out);
         }
     }
@@ -131,6 +132,7 @@ final class CommandCodec {
             case 30 -> new TagKeys(in.texts(), tags(in));
             case 31 -> new UntagKeys(in.texts(), in.texts(), in.bool());
             case 32 -> new ReserveUses(in.list(r -> new Uses(r.text(), r.i64())));
+            case 33, 34, 35, 36 -> MaterialCodec.read(number, in);
             case 40 -> new CreateAlias(in.text(), in.text());
             case 41 -> new MoveAlias(in.text(), in.text());
             case 42 -> new DeleteAlias(in.text());

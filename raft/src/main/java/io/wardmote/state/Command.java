@@ -110,6 +110,32 @@ public sealed interface Command {
 
     record DeleteAlias(String name) implements Command {}
 
+    // material that callers bring
+
+    sealed interface MaterialChange extends Command {}
+
+    /** What commands need of an import token. @param id 16 bytes */
+    record TokenFacts(byte[] id, long expiresAt) {}
+
+    /**
+     * Material, found sound by an engine. Where the key has some already, which is then the same, only its end changes.
+     *
+     * @param versionId    of the key's one version, if this is its first material
+     * @param imprint      of this material, kept if it is the first
+     * @param comparedWith the key's imprint that the engine compared it with, or empty; refused if that is another by now
+     * @param expiresAt    milliseconds of the state's time, 0 for never
+     */
+    record ImportMaterial(String keyId, String versionId, Material material, byte[] publicKey, Material.Wrapped imprint,
+                          Optional<Material.Wrapped> comparedWith, long expiresAt, TokenFacts token) implements MaterialChange {}
+
+    /** Counts one more import by that token that failed. Refused once the token is dead. */
+    record FailImport(String keyId, TokenFacts token) implements MaterialChange {}
+
+    record DeleteMaterial(String keyId) implements MaterialChange {}
+
+    /** Proposed when due; does nothing unless it is due by the state's time. */
+    record ExpireMaterial(String keyId) implements MaterialChange {}
+
     // application access; what is absent in an update stays as it is, so that two who change different things both succeed
 
     sealed interface ApplicationChange extends Command {}

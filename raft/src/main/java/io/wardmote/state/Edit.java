@@ -89,6 +89,15 @@ final class Edit extends KeyRing {
         draft.put(Table.CLUSTER.key(DESTROYED), now);
     }
 
+    /** Material has gone from a row, though its key stays: it is to go from the nodes' disks too. */
+    void markDestruction() {
+        draft.put(Table.CLUSTER.key(DESTROYED), new Milestone(index, time()).toBytes());
+    }
+
+    void countFailedImport(Command.TokenFacts token) {
+        draft.put(failedImportKey(token), new ByteWriter().i32(failedImports(token) + 1).toBytes());
+    }
+
     /** Nothing of keys destroyed up to that index is on the node's disk any more. */
     void purged(String node, long upTo) {
         if (upTo > purged(node).index()) draft.put(Table.PURGED.key(node), new Milestone(upTo, time()).toBytes());
@@ -145,9 +154,10 @@ final class Edit extends KeyRing {
         return false;
     }
 
-    /** Forgets outcomes and nonces whose time is over, at most {@code limit} rows of each. */
+    /** Forgets outcomes, nonces and failed imports whose time is over, at most {@code limit} rows of each. */
     void forget(int limit) {
         forget(Table.REQUEST, Math.max(0, beat() - Stamp.REMEMBERED_MILLIS), limit);
+        forget(Table.FAILED_IMPORT, time(), limit); // of tokens that have expired
         forget(Table.NONCE, Math.max(0, beat() / Stamp.NONCE_BUCKET_MILLIS - 1), limit);
     }
 

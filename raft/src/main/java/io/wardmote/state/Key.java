@@ -6,15 +6,18 @@ import static io.wardmote.key.Refusal.KEY_PENDING_DELETION;
 import static io.wardmote.key.Refusal.LIMIT_EXCEEDED;
 import static io.wardmote.key.Refusal.NO_PERMISSION;
 import static io.wardmote.key.Refusal.STATE_NOT_MODIFIED;
+import static io.wardmote.key.Refusal.WRONG_ORIGIN;
 import static io.wardmote.state.KeyState.DISABLED;
 import static io.wardmote.state.KeyState.ENABLED;
 import static io.wardmote.state.KeyState.PENDING_DELETION;
 import static io.wardmote.state.KeyState.PENDING_IMPORT;
 
+import io.wardmote.key.Material;
 import io.wardmote.key.Origin;
 import io.wardmote.key.Refused;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -28,14 +31,14 @@ import java.util.TreeMap;
  * @param changedAt    the log index of the last change
  */
 public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, String description, Versions versions,
-                  Rotation rotation, long deleteAt, Guard guard, SortedMap<String, String> tags, long changedAt) {
+                  Rotation rotation, long deleteAt, Guard guard, SortedMap<String, String> tags, Brought brought, long changedAt) {
 
     public static final int MOST_TAGS = 20;
     public static final int MOST_ALIASES = 300;
     public static final int MOST_VERSIONS = 1000;
     public static final int MOST_ASYMMETRIC_VERSIONS = 50;
 
-    /** @param primary "" until there is material */
+    /** @param primary "" while there is no material; the first stays, since it is the same again when material is brought again */
     public record Versions(String first, String primary, int count, long newestAt) {
         static final Versions NONE = new Versions("", "", 0, 0);
     }
@@ -50,14 +53,31 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
         static final Guard OFF = new Guard(false, "");
     }
 
+    /**
+     * What is known of material that callers bring.
+     *
+     * @param imprint   of the material that this key had first, and is to have for ever; sealed, so that engines alone compare it
+     * @param expiresAt when the material that is there is due to be destroyed; 0 for never
+     */
+    public record Brought(Optional<Material.Wrapped> imprint, long expiresAt) {
+        static final Brought NOTHING = new Brought(Optional.empty(), 0);
+    }
+
     /** What is to happen to a key at a time. Numbers are stored and never reused. */
     public enum Deed {
-        DESTROY(1), ROTATE(2);
+        DESTROY(1, true), ROTATE(2, false), EXPIRE(3, true);
 
         final int number;
+        private final boolean destroys;
 
-        Deed(int number) {
+        Deed(int number, boolean destroys) {
             this.number = number;
+            this.destroys = destroys;
+        }
+
+        /** Whether it takes material away: not to be done while {@link KeyRing#destructionHeld}. */
+        public boolean destroys() {
+            return destroys;
         }
     }
 
@@ -95,7 +115,7 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
         mustBeOwn();
         if (state == PENDING_DELETION) throw STATE_NOT_MODIFIED.refused();
         if (guard.on) throw DELETION_PROTECTED.refused();
-        return new Key(facts, ordinal, createdAt, PENDING_DELETION, description, versions, rotation, at, guard, tags, changedAt);
+        return new Key(facts, ordinal, createdAt, PENDING_DELETION, description, versions, rotation, at, guard, tags, brought, changedAt);
     }
 
     /** Back to work, also if it was disabled before. */
@@ -108,13 +128,13 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
     Key protect(boolean on, String note) {
         mustBeOwn();
         mustNotBePendingDeletion();
-        return new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, new Guard(on, on ? note : ""), tags, changedAt);
+        return new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, new Guard(on, on ? note : ""), tags, brought, changedAt);
     }
 
     Key describe(String text) {
         mustBeOwn();
         mustNotBePendingDeletion();
-        return new Key(facts, ordinal, createdAt, state, text, versions, rotation, deleteAt, guard, tags, changedAt);
+        return new Key(facts, ordinal, createdAt, state, text, versions, rotation, deleteAt, guard, tags, brought, changedAt);
     }
 
     /** A further version, which becomes the primary one at once. */
@@ -125,7 +145,7 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
         int most = facts.spec().symmetric() ? MOST_VERSIONS : MOST_ASYMMETRIC_VERSIONS;
         if (versions.count == most) throw LIMIT_EXCEEDED.because("A key of this kind has at most " + most + " versions.");
         Versions grown = new Versions(versions.first, versionId, versions.count + 1, at);
-        return new Key(facts, ordinal, createdAt, state, description, grown, rotation, deleteAt, guard, tags, changedAt);
+        return new Key(facts, ordinal, createdAt, state, description, grown, rotation, deleteAt, guard, tags, brought, changedAt);
     }
 
     Key rotate(boolean on, long intervalSeconds) {
@@ -133,7 +153,7 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
         state.mustBeEnabled();
         if (!facts.rotatable()) throw KEY_CANNOT.because("Keys of this kind do not rotate.");
         Rotation policy = new Rotation(on, on ? intervalSeconds : rotation.intervalSeconds);
-        return new Key(facts, ordinal, createdAt, state, description, versions, policy, deleteAt, guard, tags, changedAt);
+        return new Key(facts, ordinal, createdAt, state, description, versions, policy, deleteAt, guard, tags, brought, changedAt);
     }
 
     Key tag(SortedMap<String, String> more) {
@@ -152,6 +172,37 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
         if (all) rest.clear();
         else keys.forEach(rest::remove);
         return withTags(rest);
+    }
+
+    /** Whether it is of the kind that callers bring material for. */
+    public void mustTakeMaterial() {
+        if (facts.origin() != Origin.EXTERNAL) throw WRONG_ORIGIN.refused();
+    }
+
+    /** Whether material may be brought in its state. */
+    public void acceptMaterial() {
+        mustTakeMaterial();
+        if (state == PENDING_DELETION) throw STATE_NOT_MODIFIED.refused();
+    }
+
+    /**
+     * With material, the first or the same again; a disabled key stays disabled.
+     *
+     * @param version of the first material; passed over when it is there again
+     */
+    Key bring(String version, long now, Brought with) {
+        acceptMaterial();
+        String first = versions.count == 0 ? version : versions.first;
+        Versions filled = new Versions(first, first, 1, versions.count == 0 ? now : versions.newestAt);
+        return new Key(facts, ordinal, createdAt, state == PENDING_IMPORT ? ENABLED : state, description, filled, rotation, deleteAt, guard, tags, with, changedAt);
+    }
+
+    /** Without its material, which it can get back. A deletion that is pending stays so. */
+    Key empty() {
+        mustTakeMaterial();
+        Versions emptied = new Versions(versions.first, "", versions.count, versions.newestAt);
+        return new Key(facts, ordinal, createdAt, state == PENDING_DELETION ? state : PENDING_IMPORT, description, emptied, rotation, deleteAt, guard, tags,
+            new Brought(brought.imprint, 0), changedAt);
     }
 
     /** Whether it may be a new alias's key. */
@@ -175,8 +226,10 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
         return versions.newestAt + rotation.intervalSeconds * 1000;
     }
 
-    /** What is to be done with this key when its time has come, or null. */
+    /** What is to be done with this key next, when its time has come, or null. */
     public Due due() {
+        boolean expires = brought.expiresAt > 0 && !(state == PENDING_DELETION && deleteAt <= brought.expiresAt);
+        if (expires) return new Due(brought.expiresAt, Deed.EXPIRE);
         if (state == PENDING_DELETION) return new Due(deleteAt, Deed.DESTROY);
         if (state == ENABLED && rotation.on) return new Due(nextRotationAt(), Deed.ROTATE);
         return null;
@@ -192,19 +245,19 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
 
     static Key created(KeyFacts facts, long ordinal, long now, String description, Versions versions, Rotation rotation, SortedMap<String, String> tags) {
         KeyState state = facts.origin() == Origin.EXTERNAL ? PENDING_IMPORT : ENABLED;
-        return new Key(facts, ordinal, now, state, description, versions, rotation, 0, Guard.OFF, tags, 0);
+        return new Key(facts, ordinal, now, state, description, versions, rotation, 0, Guard.OFF, tags, Brought.NOTHING, 0);
     }
 
     Key changedAt(long index) {
-        return new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, guard, tags, index);
+        return new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, guard, tags, brought, index);
     }
 
     private Key in(KeyState next) {
-        return new Key(facts, ordinal, createdAt, next, description, versions, rotation, 0, guard, tags, changedAt);
+        return new Key(facts, ordinal, createdAt, next, description, versions, rotation, 0, guard, tags, brought, changedAt);
     }
 
     private Key withTags(SortedMap<String, String> next) {
-        return new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, guard, next, changedAt);
+        return new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, guard, next, brought, changedAt);
     }
 
     /** Keys of services are read-only for the account's users. */
@@ -217,18 +270,21 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
     }
 
     byte[] toBytes() {
-        ByteWriter out = new ByteWriter().u8(1);
+        ByteWriter out = new ByteWriter().u8(2);
         facts.write(out);
         out.i64(ordinal).i64(createdAt).u8(state.number()).text(description)
             .text(versions.first).text(versions.primary).i32(versions.count).i64(versions.newestAt)
             .bool(rotation.on).i64(rotation.intervalSeconds).i64(deleteAt).bool(guard.on).text(guard.note).i32(tags.size());
         tags.forEach((key, value) -> out.text(key).text(value));
-        return out.i64(changedAt).toBytes();
+        out.i64(changedAt).optional(brought.imprint, (imprint, to) -> to.i32(imprint.epoch()).bytes(imprint.sealed()));
+        return out.i64(brought.expiresAt).toBytes();
     }
+
+    /** Layout 1, without what was brought, is what the first clusters wrote. */
 
     static Key of(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
-        Layout.mustBe(1, in.u8(), "key");
+        int layout = Layout.mustBeUpTo(2, in.u8(), "key");
         KeyFacts facts = KeyFacts.read(in);
         long ordinal = in.i64();
         long createdAt = in.i64();
@@ -240,7 +296,9 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
         Guard guard = new Guard(in.bool(), in.text());
         TreeMap<String, String> tags = new TreeMap<>();
         for (int left = in.count(); left > 0; left--) tags.put(in.text(), in.text());
-        Key key = new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, guard, tags, in.i64());
+        long changedAt = in.i64();
+        Brought brought = layout == 1 ? Brought.NOTHING : new Brought(in.optional(r -> new Material.Wrapped(r.i32(), r.bytes())), in.i64());
+        Key key = new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, guard, tags, brought, changedAt);
         in.end();
         return key;
     }

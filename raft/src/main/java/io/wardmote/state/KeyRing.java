@@ -24,8 +24,11 @@ public class KeyRing {
     /** The beat until which nothing is destroyed, since the state's time leapt. */
     static final String HELD = "held";
     static final String DIGEST = "digest";
-    /** The {@link Milestone} of the newest destruction of a key. */
+    /** The {@link Milestone} of the newest destruction of a key, or of material that was brought. */
     static final String DESTROYED = "destroyed";
+
+    /** So many answers that something was wrong are nothing to whoever would open a wrapped key by them. */
+    public static final int MOST_FAILED_IMPORTS = 5;
 
     protected final Rows rows;
 
@@ -141,11 +144,25 @@ public class KeyRing {
         return all(Table.SLOT, Slot::read);
     }
 
+    /** Whether so many imports by a token have failed that it is good for nothing any more. One that has expired is that, and no more. */
+    public boolean isDead(Command.TokenFacts token) {
+        return token.expiresAt() > time() && failedImports(token) >= MOST_FAILED_IMPORTS;
+    }
+
+    int failedImports(Command.TokenFacts token) {
+        byte[] count = rows.get(failedImportKey(token));
+        return count == null ? 0 : new ByteReader(count).i32();
+    }
+
+    static byte[] failedImportKey(Command.TokenFacts token) {
+        return Table.FAILED_IMPORT.key(new ByteWriter().i64(token.expiresAt()).raw(token.id()).toBytes());
+    }
+
     public boolean hasTombstone(String keyId) {
         return rows.get(Table.TOMBSTONE.key(keyId)) != null;
     }
 
-    /** The newest destruction of any key; {@link Milestone#NONE} before the first. */
+    /** The newest destruction of any key or brought material; {@link Milestone#NONE} before the first. */
     public Milestone destroyed() {
         return row(Table.CLUSTER, DESTROYED, Milestone::of).orElse(Milestone.NONE);
     }

@@ -55,7 +55,9 @@ public enum Table {
     /** name: {@link AccessPoint}. */
     ACCESS_POINT(24),
     /** client key id: {@link ClientKey}. */
-    CLIENT_KEY(25);
+    CLIENT_KEY(25),
+    /** end of life of an import token (8), its id (16): how many imports by it have failed (4). */
+    FAILED_IMPORT(26);
 
     private final byte number;
 

@@ -97,6 +97,7 @@ final class Transition {
             case CreateAlias c -> createAlias(ring, c);
             case MoveAlias c -> moveAlias(ring, c);
             case DeleteAlias c -> ring.delete(ring.alias(c.name()).orElseThrow(UNKNOWN_ALIAS::refused));
+            case MaterialChange c -> MaterialTransition.apply(ring, c);
             case ApplicationChange c -> ApplicationTransition.apply(ring, c);
         }
     }
@@ -188,7 +189,7 @@ final class Transition {
         ring.put(grown);
     }
 
-    private static boolean isDue(Edit ring, Key key, Key.Deed deed) {
+    static boolean isDue(Edit ring, Key key, Key.Deed deed) {
         Key.Due due = key.due();
         return due != null && due.deed() == deed && due.at() <= ring.time();
     }
@@ -223,7 +224,7 @@ final class Transition {
         for (String id : keyIds) ring.put(change.apply(ring.key(id).orElseThrow(UNKNOWN_TAGGED_RESOURCE::refused)));
     }
 
-    private static Key key(Edit ring, String keyId) {
+    static Key key(Edit ring, String keyId) {
         return ring.key(keyId).orElseThrow(UNKNOWN_KEY::refused);
     }
 

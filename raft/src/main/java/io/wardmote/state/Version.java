@@ -9,6 +9,7 @@ import io.wardmote.key.StoredKey;
  * @param id        exactly 36 ASCII characters: clients cut ciphertexts there
  * @param number    1 for the first
  * @param createdAt milliseconds of the state's time
+ * @param material  null while material that callers bring is not there; the key's state then forbids every use
  * @param publicKey DER SubjectPublicKeyInfo; empty for symmetric keys
  * @param reserved  encryptions that nodes have announced so far
  */
@@ -24,18 +25,30 @@ public record Version(String id, String keyId, int number, long createdAt, Mater
         return new Version(id, keyId, number, createdAt, material, publicKey, reserved + more);
     }
 
+    /** @param with null to take it away */
+    Version with(Material with) {
+        return new Version(id, keyId, number, createdAt, with, publicKey, reserved);
+    }
+
+    /** <pre>| layout 1 = 2 | whether there is material 1 | id | key id | number 4 | created 8 | material, if there is | public key | reserved 8 |</pre> */
     byte[] toBytes() {
-        ByteWriter out = new ByteWriter().u8(1).text(id).text(keyId).i32(number).i64(createdAt);
-        write(material, out);
+        ByteWriter out = new ByteWriter().u8(2).bool(material != null).text(id).text(keyId).i32(number).i64(createdAt);
+        if (material != null) write(material, out);
         return out.bytes(publicKey).i64(reserved).toBytes();
     }
 
+    /** Layout 1, of the first clusters, always has material and does not say so. */
     static Version of(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
-        Layout.mustBe(1, in.u8(), "version");
-        Version version = new Version(in.text(), in.text(), in.i32(), in.i64(), material(in), in.bytes(), in.i64());
+        boolean filled = Layout.mustBeUpTo(2, in.u8(), "version") == 1 || in.bool();
+        Version version = new Version(in.text(), in.text(), in.i32(), in.i64(), filled ? material(in) : null, in.bytes(), in.i64());
         in.end();
         return version;
+    }
+
+    /** Whether a row has material: asked of every row that changes, so without decoding it. */
+    public static boolean hasMaterial(byte[] row) {
+        return row[0] == 1 || row[1] == 1;
     }
 
     public static void write(Material material, ByteWriter out) {

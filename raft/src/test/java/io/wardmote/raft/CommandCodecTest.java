@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.wardmote.key.Material;
 import io.wardmote.key.Protection;
 import io.wardmote.state.AccessKey;
 import io.wardmote.state.ApplicationPolicy;
@@ -42,6 +43,7 @@ class CommandCodecTest {
     private static final Path SOURCE = Path.of("src", "test", "resources", GOLDEN);
     private static final Stamp STAMP = new Stamp(12_345, -7, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16});
 
+    private static final TokenFacts TOKEN = new TokenFacts(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}, 9_000);
     private static final NetworkRule.Source OFFICE = new NetworkRule.Source("[\"10.0.0.0/8\", \"fd00::1\"]",
         List.of(Network.of("10.0.0.0/8").orElseThrow(), Network.of("fd00::1").orElseThrow()));
 
@@ -60,6 +62,8 @@ class CommandCodecTest {
             new TagKeys(List.of("key-1", "key-2"), Samples.sorted(Map.of("k", "v"))), new UntagKeys(List.of("key-1"), List.of("k"), false),
             new ReserveUses(List.of(new Uses("version-1", 1_000_000))), new CreateAlias("alias/a", "key-1"), new MoveAlias("alias/a", "key-2"),
             new DeleteAlias("alias/a"), new AcceptTime(),
+            new ImportMaterial("key-1", "version-1", Samples.WRAPPED, new byte[] {48, 1}, new Material.Wrapped(2, new byte[] {7}), Optional.of(new Material.Wrapped(1, new byte[] {6})), 5_000, TOKEN),
+            new FailImport("key-1", TOKEN), new DeleteMaterial("key-1"), new ExpireMaterial("key-1"),
             new CreateNetworkRule(new NetworkRule("office", "Private", OFFICE, "words")),
             new UpdateNetworkRule("office", Optional.of(OFFICE), Optional.empty()), new DeleteNetworkRule("office"),
             new CreatePolicy(new ApplicationPolicy("p", "kst-1", List.of(Permission.KEY_USER, Permission.IV_USER), new LinkedHashSet<>(List.of("key/b", "key/a")), List.of("office"), "")),

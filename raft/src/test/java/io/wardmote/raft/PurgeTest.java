@@ -5,9 +5,14 @@ import static io.wardmote.raft.TestCluster.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.wardmote.key.KeySpec;
+import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Material;
+import io.wardmote.key.Origin;
+import io.wardmote.key.Protection;
 import io.wardmote.key.Refused;
 import io.wardmote.state.Command;
+import io.wardmote.state.KeyFacts;
 import io.wardmote.state.KeyRing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +24,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +36,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is left on the nodes' disks of the material of destroyed keys, found by reading every file. */
+/** What is left on the nodes' disks of destroyed material, found by reading every file. */
 class PurgeTest {
     private static final int KEYS = 40;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -126,6 +133,36 @@ class PurgeTest {
             onlyTheDestroyedAreGone(cluster, ahead, "a1");
             everybodyAgrees(cluster);
         }
+    }
+
+    /** Brought material that was taken away goes as a destroyed key does, though its key stays; brought again, it is there again. */
+    @Test
+    void nothingIsLeftOfMaterialThatWasDeleted() {
+        try (TestCluster cluster = new TestCluster(folder, 1)) {
+            cluster.log = RaftConfig.Log.DEFAULT.purgingEvery(Duration.ZERO);
+            cluster.startAll().founded();
+            createKeys(cluster, "a");
+            KeyFacts facts = new KeyFacts("brought", KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT, Origin.EXTERNAL, Protection.SOFTWARE, "", "");
+            get(cluster.leader().change(new Command.CreateKey(facts, "", null, new byte[0], "", 0, Samples.sorted(Map.of()), "", 100, false)));
+            bring(cluster.node(1), Optional.empty());
+            snapshot(cluster.node(1));
+            get(cluster.node(1).change(new Command.DeleteMaterial("brought")));
+            assertThat(filesWith(cluster, "n1", "brought")).as("before the purge").isNotEmpty();
+            purgeFully(cluster.node(1));
+            onlyTheDestroyedAreGone(cluster, "n1", "brought");
+
+            bring(cluster.node(1), Optional.of(Samples.WRAPPED));
+            onlyTheDestroyedAreGone(cluster, "n1");
+            everyKeyIsThereBut(cluster.node(1));
+        }
+    }
+
+    private void bring(Cluster node, Optional<Material.Wrapped> known) {
+        byte[] sealed = new byte[64];
+        random.nextBytes(sealed);
+        materials.put("brought", sealed);
+        get(node.change(new Command.ImportMaterial("brought", Samples.versionId("brought"), new Material.Wrapped(1, sealed), new byte[0], Samples.WRAPPED, known, 0,
+            new Command.TokenFacts(new byte[16], Long.MAX_VALUE))));
     }
 
     @Test

@@ -71,8 +71,27 @@ final class ScriptRunner {
             case "create-alias" -> new Command.CreateAlias("alias/" + w[1], w[2]);
             case "move-alias" -> new Command.MoveAlias("alias/" + w[1], w[2]);
             case "delete-alias" -> new Command.DeleteAlias("alias/" + w[1]);
+            case "import" -> importMaterial(w);
+            case "fail-import" -> new Command.FailImport(w[1], token(List.of(w)));
+            case "delete-material" -> new Command.DeleteMaterial(w[1]);
+            case "expire" -> new Command.ExpireMaterial(w[1]);
             default -> applicationChange(w);
         };
+    }
+
+    /** import KEY MATERIAL [knows=MATERIAL] [until=TIME] [version=ID] [by=TOKEN] [ends=TIME]: a material is a number, and so is its imprint */
+    private static Command importMaterial(String[] w) {
+        List<String> options = List.of(w);
+        return new Command.ImportMaterial(w[1], option(options, "version", w[1] + ".1"), numbered(w[2]), NO_PUBLIC_KEY, numbered(w[2]), given(options, "knows").map(ScriptRunner::numbered),
+            given(options, "until").map(time -> Instant.parse(time).toEpochMilli()).orElse(0L), token(options));
+    }
+
+    private static Material.Wrapped numbered(String number) {
+        return new Material.Wrapped(1, new byte[] {Byte.parseByte(number)});
+    }
+
+    private static Command.TokenFacts token(List<String> options) {
+        return new Command.TokenFacts(Arrays.copyOf(option(options, "by", "t").getBytes(), 16), Instant.parse(option(options, "ends", "2026-01-02T00:00:00Z")).toEpochMilli());
     }
 
     /** Lists have commas; what is absent in an update is not given; {@code -} is an empty list. */
@@ -169,7 +188,7 @@ final class ScriptRunner {
         if (line.startsWith("evidence ")) return " | " + ring.evidence(line.split(" ")[1]).map(ScriptRunner::show).orElse("none");
         if (line.contains("purged ")) return " | " + show(ring.purged(line.split(" ")[1])) + " of " + show(ring.destroyed());
         StringBuilder text = new StringBuilder();
-        for (String word : line.replace("&&", " ").split("[ ,]+")) if (word.matches("k[0-9]+")) text.append(" | ").append(ring.key(word).map(ScriptRunner::show).orElse(word + " is not there"));
+        for (String word : line.replace("&&", " ").split("[ ,]+")) if (word.matches("k[0-9]+")) text.append(" | ").append(ring.key(word).map(key -> show(key) + brought(ring, key)).orElse(word + " is not there"));
         return text.toString();
     }
 
@@ -199,6 +218,14 @@ final class ScriptRunner {
 
     private static String show(Milestone milestone) {
         return "entry " + milestone.index() + " " + Instant.ofEpochMilli(milestone.at());
+    }
+
+    /** What is left of its material in rows, and until when. */
+    private static String brought(KeyRing ring, Key key) {
+        if (key.brought().imprint().isEmpty()) return "";
+        Version version = ring.version(key.versions().first()).orElseThrow();
+        return " material " + (version.material() == null ? "gone" : ((Material.Wrapped) version.material()).sealed()[0]) + " was first " + key.brought().imprint().get().sealed()[0]
+            + (key.brought().expiresAt() > 0 ? " expires " + Instant.ofEpochMilli(key.brought().expiresAt()) : "") + (version.reserved() > 0 ? " reserved " + version.reserved() : "");
     }
 
     private static String show(Key key) {

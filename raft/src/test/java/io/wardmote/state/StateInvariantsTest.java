@@ -2,6 +2,7 @@ package io.wardmote.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wardmote.key.Origin;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +20,9 @@ class StateInvariantsTest {
     private static final List<String> SPECS = List.of("AES_256", "SM4", "RSA_2048", "HMAC_SHA_256");
     private static final List<String> DEEDS = List.of("enable K", "disable K", "schedule-deletion K 7", "cancel-deletion K", "destroy K",
         "rotate K on 7", "rotate K off", "tag K colour=red", "tag K colour=blue size=1", "untag K colour", "untag K", "protect K on", "protect K off",
-        "create-alias A K", "move-alias A K", "delete-alias A", "add-version K K.N", "reserve K.1 10", "enable K && disable K && enable K");
+        "create-alias A K", "move-alias A K", "delete-alias A", "add-version K K.N", "reserve K.1 10", "enable K && disable K && enable K",
+        "import K 1", "import K 1 knows=1", "import K 1 knows=1 ends=2099-01-01T00:00:00Z until=2024-01-01T00:00:00Z", "import K 1 ends=2099-01-01T00:00:00Z", "import K 1 ends=2099-01-01T00:00:00Z",
+        "import K 2 knows=1 ends=2099-01-01T00:00:00Z", "import K 1 knows=1 ends=2099-01-01T00:00:00Z", "delete-material K", "expire K", "fail-import K ends=2099-01-01T00:00:00Z");
 
     private static final List<String> CHANGES = List.of("rule R", "delete-rule R", "update-rule R words=w", "policy P rules=R", "policy P", "update-policy P rules=R,R",
         "delete-policy P", "access-point A has=P,P", "access-point A", "update-access-point A has=P", "delete-access-point A", "client-key C A", "client-key C A", "client-key C A",
@@ -88,6 +91,12 @@ class StateInvariantsTest {
         assertTagged(ring, keys, new KeyRing.TagFilter("colour", "red"));
         assertTagged(ring, keys, new KeyRing.TagFilter("size", null));
         for (Key key : keys) {
+            assertThat(ring.versionsOf(key.id(), 1, 1000).items()).allSatisfy(version -> assertThat(version.material() != null).isEqualTo(key.hasMaterial()));
+            if (key.facts().origin() == Origin.EXTERNAL) {
+                assertThat(key.brought().imprint().isPresent()).isEqualTo(key.versions().count() == 1);
+                assertThat(key.state() == KeyState.PENDING_IMPORT && key.hasMaterial() || key.state() == KeyState.ENABLED && !key.hasMaterial()).isFalse();
+                if (!key.hasMaterial()) assertThat(key.brought().expiresAt()).isZero();
+            } else assertThat(key.brought()).isEqualTo(Key.Brought.NOTHING);
             assertThat(ring.versionsOf(key.id(), 1, 1000).total()).isEqualTo(key.versions().count());
             ring.aliasesOf(key.id(), 1, 1000).items().forEach(alias -> assertThat(alias.keyId()).isEqualTo(key.id()));
         }

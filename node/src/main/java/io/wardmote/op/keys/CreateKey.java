@@ -11,6 +11,7 @@ import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Origin;
 import io.wardmote.key.Protection;
+import io.wardmote.key.WrappingAlgorithm;
 import io.wardmote.op.Arns;
 import io.wardmote.op.Call;
 import io.wardmote.op.KeyView;
@@ -50,6 +51,7 @@ public final class CreateKey extends Operation {
         KeyUsage usage = call.optional("KeyUsage", 64).map(KeyUsage::of).orElse(spec.usages().getFirst());
         if (!spec.usages().contains(usage)) throw INVALID_PARAMETER.because("KeyUsage");
         Origin origin = call.optional("Origin", 64).map(Origin::of).orElse(Origin.GENERATED);
+        if (origin == Origin.EXTERNAL && !WrappingAlgorithm.anySuits(spec)) throw UNSUPPORTED_OPERATION.because("Material of " + spec.apiName() + " keys cannot be imported.");
         String description = call.optional("Description", LONGEST_DESCRIPTION).orElse("");
         String instance = call.optional("DKMSInstanceId", 64).orElse("");
         String protection = call.optional("ProtectionLevel", 16).orElse("SOFTWARE");

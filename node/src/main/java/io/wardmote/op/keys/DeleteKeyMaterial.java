@@ -1,11 +1,19 @@
 package io.wardmote.op.keys;
 
-import io.wardmote.op.KeyUse;
-import io.wardmote.raft.ReplicatedState;
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Reply;
+import io.wardmote.state.Command;
 
-/** Takes brought material away: not yet. */
-public final class DeleteKeyMaterial extends MaterialImport {
-    public DeleteKeyMaterial(ReplicatedState state, KeyUse keys) {
-        super(state, keys);
+/** Destroys the material that was imported into a key. The key stays, and takes the same material again. */
+public final class DeleteKeyMaterial extends Change {
+    public DeleteKeyMaterial(Context at) {
+        super(at);
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        return propose(call, new Command.DeleteMaterial(permittedKey(call)));
     }
 }

@@ -1,11 +1,51 @@
 package io.wardmote.op.keys;
 
-import io.wardmote.op.KeyUse;
-import io.wardmote.raft.ReplicatedState;
+import static io.wardmote.key.Refusal.INVALID_PARAMETER;
+import static io.wardmote.key.Refusal.UNKNOWN_KEY;
 
-/** A public key and a token to bring material with: not yet. */
-public final class GetParametersForImport extends MaterialImport {
-    public GetParametersForImport(ReplicatedState state, KeyUse keys) {
-        super(state, keys);
+import io.vertx.core.Future;
+import io.wardmote.crypto.CryptoReply;
+import io.wardmote.crypto.CryptoRequest;
+import io.wardmote.key.WrappingAlgorithm;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Engine;
+import io.wardmote.op.Reply;
+import io.wardmote.op.Times;
+import io.wardmote.state.Key;
+import java.time.Duration;
+import java.util.Base64;
+
+/**
+ * A fresh public key to wrap a key's material by, as bare base64 of its DER, and the token that goes with it. Both are good for 24
+ * hours and any number of imports; nothing of them is stored.
+ */
+public final class GetParametersForImport extends Change {
+    private static final Duration LIFE = Duration.ofHours(24);
+
+    private final Engine engine;
+
+    public GetParametersForImport(Context at, Engine engine) {
+        super(at);
+        this.engine = engine;
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        String keyId = permittedKey(call);
+        WrappingAlgorithm algorithm = WrappingAlgorithm.of(call.text("WrappingAlgorithm", 64));
+        if (!algorithm.wrappingSpec().apiName().equals(call.text("WrappingKeySpec", 64))) throw INVALID_PARAMETER.because("WrappingKeySpec");
+        return at.state().use(ring -> {
+                Key key = ring.key(keyId).orElseThrow(UNKNOWN_KEY::refused);
+                key.mustTakeMaterial();
+                if (!algorithm.suits(key.facts().spec(), !key.facts().instance().isEmpty())) throw INVALID_PARAMETER.because("WrappingAlgorithm");
+                return ring.time() + LIFE.toMillis();
+            }, expiresAt -> engine.ask(new CryptoRequest.MakeImportKey(keyId, algorithm, expiresAt)))
+            .map(reply -> {
+                var made = (CryptoReply.ImportKey) reply;
+                Base64.Encoder base64 = Base64.getEncoder();
+                return Reply.of("KeyId", keyId, "ImportToken", base64.encodeToString(made.token().toBytes()), "PublicKey", base64.encodeToString(made.publicKey()),
+                    "TokenExpireTime", Times.text(made.token().expiresAt()));
+            });
     }
 }

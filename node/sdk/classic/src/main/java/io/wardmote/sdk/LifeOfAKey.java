@@ -13,8 +13,12 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import javax.crypto.Cipher;
 
 /**
  * The vendor's classic SDK takes a key through its whole life, each request at another node. Arguments: client.json, and the
@@ -39,6 +43,7 @@ public final class LifeOfAKey {
         JsonObject file = JsonParser.parseString(Files.readString(Path.of(args[0]))).getAsJsonObject();
         LifeOfAKey life = new LifeOfAKey(file, args[1].equals("v3") ? SignatureVersion.V3 : SignatureVersion.V1);
         life.run();
+        life.bring();
         if (args[1].equals("v1")) life.wrongSecret(file);
         life.client.shutdown();
         System.out.println("done: " + life.requests + " requests");
@@ -49,6 +54,39 @@ public final class LifeOfAKey {
         request.setSysProtocol(ProtocolType.HTTPS);
         request.setSysEndpoint(endpoints.get(requests++ % endpoints.size()));
         return client.getAcsResponse(request);
+    }
+
+    /** Material of our own, wrapped as the vendor's older samples do it. */
+    private void bring() throws Exception {
+        CreateKeyRequest create = new CreateKeyRequest();
+        create.setOrigin("EXTERNAL");
+        String key = ask(create).getKeyMetadata().getKeyId();
+        GetParametersForImportRequest get = new GetParametersForImportRequest();
+        get.setKeyId(key);
+        get.setWrappingKeySpec("RSA_2048");
+        get.setWrappingAlgorithm("RSAES_PKCS1_V1_5");
+        GetParametersForImportResponse parameters = ask(get);
+        Cipher cipher = Cipher.getInstance("RSA/ECB/PKCS1Padding");
+        cipher.init(Cipher.ENCRYPT_MODE, KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(parameters.getPublicKey()))));
+        ImportKeyMaterialRequest bring = new ImportKeyMaterialRequest();
+        bring.setKeyId(key);
+        bring.setImportToken(parameters.getImportToken());
+        bring.setEncryptedKeyMaterial(Base64.getEncoder().encodeToString(cipher.doFinal(new byte[32])));
+        bring.setKeyMaterialExpireUnix(0L);
+        ask(bring);
+        EncryptRequest encrypt = new EncryptRequest();
+        encrypt.setKeyId(key);
+        encrypt.setPlaintext("x");
+        DecryptRequest decrypt = new DecryptRequest();
+        decrypt.setCiphertextBlob(ask(encrypt).getCiphertextBlob());
+        DeleteKeyMaterialRequest delete = new DeleteKeyMaterialRequest();
+        delete.setKeyId(key);
+        ask(delete);
+        DescribeKeyRequest describe = new DescribeKeyRequest();
+        describe.setKeyId(key);
+        equal("state", "PendingImport", ask(describe).getKeyMetadata().getKeyState());
+        ask(bring);
+        equal("opened again", "x", ask(decrypt).getPlaintext());
     }
 
     private void run() throws Exception {

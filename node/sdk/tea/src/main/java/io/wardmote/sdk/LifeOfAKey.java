@@ -7,17 +7,26 @@ import com.aliyun.teaopenapi.models.Config;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import javax.crypto.Cipher;
+import javax.crypto.spec.OAEPParameterSpec;
+import javax.crypto.spec.PSource;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The vendor's current SDK takes keys through their whole life, each request at another node. Arguments: client.json, and the
@@ -48,6 +57,7 @@ public final class LifeOfAKey {
         LifeOfAKey life = new LifeOfAKey(file, args[1]);
         life.symmetric(file.get("softwareInstanceId").getAsString());
         life.asymmetric();
+        life.brought();
         life.rest();
         System.out.println("done: " + life.requests + " requests");
     }
@@ -130,6 +140,56 @@ public final class LifeOfAKey {
         String ciphertext = node().asymmetricEncrypt(new AsymmetricEncryptRequest().setKeyId(oaep.id).setKeyVersionId(oaep.version).setAlgorithm("RSAES_OAEP_SHA_256").setPlaintext("AAEC")).getBody().getCiphertextBlob();
         equal("OAEP", "AAEC", node().asymmetricDecrypt(new AsymmetricDecryptRequest().setKeyId(oaep.id).setKeyVersionId(oaep.version).setAlgorithm("RSAES_OAEP_SHA_256").setCiphertextBlob(ciphertext)).getBody().getPlaintext());
         refused("Rejected.UnsupportedOperation", () -> node().asymmetricSign(new AsymmetricSignRequest().setKeyId(oaep.id).setKeyVersionId(oaep.version).setAlgorithm("RSA_PSS_SHA_256").setDigest(digest)));
+    }
+
+    /** Material of our own, and a private key wrapped as the vendor's sample does it. */
+    private void brought() throws Exception {
+        KeyMetadataOf key = create(new CreateKeyRequest().setOrigin("EXTERNAL"));
+        refused("Rejected.PendingImport", () -> node().encrypt(new EncryptRequest().setKeyId(key.id).setPlaintext("x")));
+        byte[] material = new byte[32];
+        var parameters = parameters(key, "RSAES_OAEP_SHA_256");
+        var request = new ImportKeyMaterialRequest().setKeyId(key.id).setImportToken(parameters.getImportToken());
+        node().importKeyMaterial(request.setEncryptedKeyMaterial(Base64.getEncoder().encodeToString(wrapped(parameters.getPublicKey(), material))).setKeyMaterialExpireUnix(0L));
+        String blob = node().encrypt(new EncryptRequest().setKeyId(key.id).setPlaintext("x")).getBody().getCiphertextBlob();
+        long end = System.currentTimeMillis() / 1000 + 3600;
+        node().importKeyMaterial(request.setKeyMaterialExpireUnix(end));
+        equal("end of material", Instant.ofEpochSecond(end).toString(), node().describeKey(new DescribeKeyRequest().setKeyId(key.id)).getBody().getKeyMetadata().getMaterialExpireTime());
+        node().deleteKeyMaterial(new DeleteKeyMaterialRequest().setKeyId(key.id));
+        refused("Rejected.PendingImport", () -> node().decrypt(new DecryptRequest().setCiphertextBlob(blob)));
+        material[0] = 1;
+        String other = Base64.getEncoder().encodeToString(wrapped(parameters.getPublicKey(), material));
+        refused("InvalidKeyMaterial", () -> node().importKeyMaterial(new ImportKeyMaterialRequest().setKeyId(key.id).setImportToken(parameters.getImportToken()).setEncryptedKeyMaterial(other)));
+        node().importKeyMaterial(request);
+        equal("opened again", "x", node().decrypt(new DecryptRequest().setCiphertextBlob(blob)).getBody().getPlaintext());
+        refused("InvalidImportToken", () -> node().importKeyMaterial(new ImportKeyMaterialRequest().setKeyId(key.id).setImportToken("AAAA").setEncryptedKeyMaterial(other)));
+        KeyMetadataOf own = create(new CreateKeyRequest());
+        refused("Unsupported.Origin", () -> parameters(own, "RSAES_OAEP_SHA_256"));
+
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        KeyPair pair = generator.generateKeyPair();
+        KeyMetadataOf rsa = create(new CreateKeyRequest().setOrigin("EXTERNAL").setKeySpec("RSA_2048").setKeyUsage("SIGN/VERIFY"));
+        var forKeys = parameters(rsa, "RSAES_OAEP_SHA_256_AES_256_ECB_PKCS7_PAD");
+        byte[] once = new byte[32];
+        Cipher aes = Cipher.getInstance("AES/ECB/PKCS5Padding");
+        aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(once, "AES"));
+        ByteArrayOutputStream both = new ByteArrayOutputStream();
+        both.write(wrapped(forKeys.getPublicKey(), once));
+        both.write(aes.doFinal(pair.getPrivate().getEncoded()));
+        node().importKeyMaterial(new ImportKeyMaterialRequest().setKeyId(rsa.id).setImportToken(forKeys.getImportToken()).setEncryptedKeyMaterial(Base64.getEncoder().encodeToString(both.toByteArray())));
+        String version = node().listKeyVersions(new ListKeyVersionsRequest().setKeyId(rsa.id)).getBody().getKeyVersions().getKeyVersion().get(0).getKeyVersionId();
+        equal("public key", pair.getPublic(), publicKey("RSA", new KeyMetadataOf(rsa.id, version)));
+    }
+
+    private GetParametersForImportResponseBody parameters(KeyMetadataOf key, String algorithm) throws Exception {
+        return node().getParametersForImport(new GetParametersForImportRequest().setKeyId(key.id).setWrappingKeySpec("RSA_2048").setWrappingAlgorithm(algorithm)).getBody();
+    }
+
+    private static byte[] wrapped(String publicKey, byte[] material) throws Exception {
+        Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding");
+        cipher.init(Cipher.ENCRYPT_MODE, KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(publicKey))),
+            new OAEPParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT));
+        return cipher.doFinal(material);
     }
 
     private void rest() throws Exception {

@@ -1,0 +1,53 @@
+package io.wardmote.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wardmote.crypto.Algorithm;
+import io.wardmote.crypto.CryptoConfig;
+import io.wardmote.crypto.OpenedKeys;
+import io.wardmote.key.KeySpec;
+import io.wardmote.key.KeyUsage;
+import io.wardmote.key.Material;
+import io.wardmote.key.Origin;
+import io.wardmote.key.Protection;
+import io.wardmote.op.MemoryCluster;
+import io.wardmote.raft.ReplicatedState;
+import io.wardmote.state.Command;
+import io.wardmote.state.KeyFacts;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class OpenedKeysListenerTest {
+    private static final Material.Wrapped MATERIAL = new Material.Wrapped(1, new byte[40]);
+
+    private final MemoryCluster cluster = new MemoryCluster("local", "1");
+    private final OpenedKeys opened = new OpenedKeys(CryptoConfig.defaults());
+    private final AtomicInteger closed = new AtomicInteger();
+
+    @Test
+    void aKeyIsClosedWhenItsMaterialIsDeletedAndNotWhenItsUsesAreCounted() throws GeneralSecurityException {
+        cluster.listen(new OpenedKeysListener(opened));
+        KeyFacts facts = new KeyFacts("x", KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT, Origin.EXTERNAL, Protection.SOFTWARE, "", "");
+        change(new Command.CreateKey(facts, "", null, new byte[0], "", 0, new TreeMap<>(), "", 9, false));
+        change(new Command.ImportMaterial("x", "x.1", MATERIAL, new byte[0], MATERIAL, Optional.empty(), 0, new Command.TokenFacts(new byte[16], Long.MAX_VALUE)));
+        opened.use(cluster.ring().version("x.1").orElseThrow().storedKey(facts), this::open, key -> "used");
+        change(new Command.ReserveUses(List.of(new Command.Uses("x.1", 10))));
+        assertThat(opened.size()).isEqualTo(1);
+        assertThat(closed).hasValue(0);
+        change(new Command.DeleteMaterial("x"));
+        assertThat(opened.size()).isZero();
+        assertThat(closed).hasValue(1);
+    }
+
+    private Algorithm.Opened open() {
+        return closed::incrementAndGet;
+    }
+
+    private void change(Command command) {
+        assertThat(cluster.change(ReplicatedState.NO_NONCE, command).succeeded()).isTrue();
+    }
+}

@@ -1,0 +1,69 @@
+package io.wardmote.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wardmote.key.KeySpec;
+import io.wardmote.key.KeyUsage;
+import io.wardmote.key.Material;
+import io.wardmote.key.Origin;
+import io.wardmote.key.Protection;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Rows that earlier versions wrote, byte by byte, and the same ones as they are written now. */
+class OldRowsTest {
+    private static final KeyFacts FACTS = new KeyFacts("k1", KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT, Origin.EXTERNAL, Protection.SOFTWARE, "", "");
+    private static final Material.Wrapped MATERIAL = new Material.Wrapped(1, new byte[] {1, 2, 3});
+
+    @Test
+    void aKeyOfLayoutOneHasNothingBrought() {
+        ByteWriter out = new ByteWriter().u8(1);
+        FACTS.write(out);
+        out.i64(7).i64(1000).u8(4).text("words").text("").text("").i32(0).i64(0).bool(false).i64(0).i64(0).bool(true).text("why").i32(1).text("a").text("b").i64(99);
+        Key key = Key.of(out.toBytes());
+        assertThat(key.state()).isEqualTo(KeyState.PENDING_IMPORT);
+        assertThat(key.guard().note()).isEqualTo("why");
+        assertThat(key.changedAt()).isEqualTo(99);
+        assertThat(key.brought()).isEqualTo(Key.Brought.NOTHING);
+        assertThat(Key.of(key.toBytes())).isEqualTo(key);
+    }
+
+    @Test
+    void aVersionOfLayoutOneHasMaterial() {
+        byte[] row = new ByteWriter().u8(1).text("k1.1").text("k1").i32(1).i64(1000).u8(1).i32(1).bytes(MATERIAL.sealed()).bytes(new byte[] {5}).i64(3).toBytes();
+        Version version = Version.of(row);
+        assertThat(Version.hasMaterial(row)).isTrue();
+        assertThat(version.material()).isEqualTo(MATERIAL);
+        assertThat(version.reserved()).isEqualTo(3);
+        assertThat(Version.of(version.toBytes()).material()).isEqualTo(MATERIAL);
+        assertThat(Version.hasMaterial(version.toBytes())).isTrue();
+    }
+
+    @Test
+    void aVersionWithoutMaterialKeepsTheRest() {
+        Version version = new Version("k1.1", "k1", 1, 1000, MATERIAL, new byte[] {5}, 3).with(null);
+        byte[] row = version.toBytes();
+        assertThat(Version.hasMaterial(row)).isFalse();
+        Version read = Version.of(row);
+        assertThat(read.material()).isNull();
+        assertThat(read.publicKey()).containsExactly(5);
+        assertThat(read.with(MATERIAL).reserve(2).reserved()).isEqualTo(5);
+    }
+
+    @Test
+    void whatWasBroughtIsReadBack() {
+        Key key = Key.created(FACTS, 1, 1000, "", Key.Versions.NONE, Key.Rotation.OFF, new TreeMap<>()).bring("k1.1", 2000, new Key.Brought(Optional.of(MATERIAL), 5000));
+        assertThat(Key.of(key.toBytes())).isEqualTo(key);
+    }
+
+    @Test
+    void layoutsOfLaterVersionsAreRefused() {
+        for (byte layout : new byte[] {0, 3}) {
+            byte[] row = new Version("k1.1", "k1", 1, 1000, MATERIAL, new byte[0], 3).toBytes();
+            row[0] = layout;
+            assertThatThrownBy(() -> Version.of(row)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("layout " + layout);
+        }
+    }
+}
