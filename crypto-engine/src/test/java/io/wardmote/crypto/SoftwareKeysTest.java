@@ -8,6 +8,7 @@ import static io.wardmote.key.Refusal.KEY_CANNOT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.wardmote.crypto.Algorithm.NewKey;
 import io.wardmote.crypto.CryptoReply.Pair;
@@ -25,6 +26,7 @@ import io.wardmote.key.CipherMode;
 import io.wardmote.key.EncryptionAlgorithm;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
+import io.wardmote.key.Material.InHsm;
 import io.wardmote.key.Material.Wrapped;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
@@ -371,6 +373,16 @@ class SoftwareKeysTest {
         StoredKey other = KEYS.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
         StoredKey swapped = new StoredKey(one.keyId(), one.versionId(), one.spec(), one.usage(), one.origin(), one.protection(), other.material(), NONE);
         assertThatExceptionOfType(SealBroken.class).isThrownBy(() -> KEYS.software.answer(new Encrypt(swapped, MESSAGE, AAD)));
+    }
+
+    @Test
+    void aKeyInTheHsmIsNoneOfOurs() {
+        StoredKey key = KEYS.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+        InHsm inHsm = new InHsm(1, new byte[45], new byte[32]);
+        StoredKey moved = new StoredKey(key.keyId(), key.versionId(), key.spec(), key.usage(), key.origin(), key.protection(), inHsm, NONE);
+        assertThat(key.material().engine()).isEqualTo("crypto");
+        assertThat(inHsm.engine()).isEqualTo("hsm");
+        assertThatIllegalStateException().isThrownBy(() -> KEYS.software.answer(new Encrypt(moved, MESSAGE, AAD)));
     }
 
     @Test
