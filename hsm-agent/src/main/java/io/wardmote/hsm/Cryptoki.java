@@ -9,8 +9,11 @@ import java.util.Map;
  */
 interface Cryptoki {
 
-    /** A slot with a token in it. @param label without the blanks that pad it */
-    record Slot(long id, String label, String manufacturer, String model, String serial) {}
+    /**
+     * A slot with a token in it; texts without the blanks that pad them.
+     * @param sessions how many this process has open with it, or -1 if it does not tell
+     */
+    record Slot(long id, String label, String manufacturer, String model, String serial, long sessions) {}
 
     /** @param flags CKF_...; sizes in bits for RSA and EC, for AES in bytes */
     record MechanismInfo(long smallest, long largest, long flags) {
@@ -47,7 +50,7 @@ interface Cryptoki {
     /** As the user, for all sessions of the process. Already logged in is no error. @param pin UTF-8 */
     void login(long session, byte[] pin) throws CryptokiException;
 
-    /** At most 16. */
+    /** At most 4096. */
     List<Long> find(long session, Template like) throws CryptokiException;
 
     long create(long session, Template template) throws CryptokiException;

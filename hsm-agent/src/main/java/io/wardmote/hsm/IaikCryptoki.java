@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.xipki.pkcs11.wrapper.PKCS11Module;
 import org.xipki.pkcs11.wrapper.StaticLogger;
 
@@ -33,12 +34,14 @@ final class IaikCryptoki implements Cryptoki {
     private static final long USER = 1;
     private static final long LABEL_SPECIFIED = 1;
     private static final int GCM_TAG_BITS = 128;
-    private static final int MOST_FOUND = 16;
+    private static final int MOST_FOUND = 4096;
     private static final boolean UTF_8 = true;
 
     private final PKCS11 pkcs11;
     /** The wrapper's object unloads the library when it is collected, so it is kept. */
     private final PKCS11Module module;
+    /** Calls for reading, C_Finalize for writing: SoftHSM crashes when it is finalized under another call. */
+    private final ReentrantReadWriteLock calls = new ReentrantReadWriteLock();
     private boolean initialized;
 
     /** @throws IOException if the library, or the wrapper's own, cannot be loaded */
@@ -60,15 +63,18 @@ final class IaikCryptoki implements Cryptoki {
         void act() throws PKCS11Exception;
     }
 
-    private static <T> T call(String name, Call<T> call) throws CryptokiException {
+    private <T> T call(String name, Call<T> call) throws CryptokiException {
+        calls.readLock().lock();
         try {
             return call.call();
         } catch (PKCS11Exception e) {
             throw new CryptokiException(name, e.getErrorCode());
+        } finally {
+            calls.readLock().unlock();
         }
     }
 
-    private static void act(String name, Act act) throws CryptokiException {
+    private void act(String name, Act act) throws CryptokiException {
         call(name, () -> {
             act.act();
             return null;
@@ -88,7 +94,12 @@ final class IaikCryptoki implements Cryptoki {
     public synchronized void finish() throws CryptokiException {
         if (!initialized) return;
         initialized = false; // whatever it returns: initializing again tells
-        act("C_Finalize", () -> pkcs11.C_Finalize(null));
+        calls.writeLock().lock();
+        try {
+            act("C_Finalize", () -> pkcs11.C_Finalize(null));
+        } finally {
+            calls.writeLock().unlock();
+        }
     }
 
     @Override
@@ -96,7 +107,7 @@ final class IaikCryptoki implements Cryptoki {
         List<Slot> slots = new ArrayList<>();
         for (long id : call("C_GetSlotList", () -> pkcs11.C_GetSlotList(true))) {
             CK_TOKEN_INFO token = call("C_GetTokenInfo", () -> pkcs11.C_GetTokenInfo(id));
-            slots.add(new Slot(id, text(token.label), text(token.manufacturerID), text(token.model), text(token.serialNumber)));
+            slots.add(new Slot(id, text(token.label), text(token.manufacturerID), text(token.model), text(token.serialNumber), token.ulSessionCount));
         }
         return slots;
     }

@@ -26,4 +26,21 @@ final class Judged {
             }
         }
     }
+
+    /** The same for an unwrap of bytes that somebody brought. @throws Refused INVALID_PARAMETER naming the parameter */
+    static long unwrap(Cryptoki cryptoki, Token.Session session, Parameter by, long key, byte[] wrapped, Template template, String parameter)
+            throws CryptokiException {
+        try {
+            return cryptoki.unwrap(session.number(), by, key, wrapped, template);
+        } catch (CryptokiException e) {
+            switch (e.value()) {
+                case WRAPPED_KEY_INVALID, WRAPPED_KEY_LEN_RANGE -> throw Refusal.INVALID_PARAMETER.because(parameter);
+                case GENERAL_ERROR, FUNCTION_FAILED -> {
+                    cryptoki.random(session.number(), 1);
+                    throw Refusal.INVALID_PARAMETER.because(parameter);
+                }
+                default -> throw e;
+            }
+        }
+    }
 }

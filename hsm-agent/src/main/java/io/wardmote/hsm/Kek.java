@@ -1,7 +1,6 @@
 package io.wardmote.hsm;
 
 import static io.wardmote.hsm.Attribute.AES;
-import static io.wardmote.hsm.Attribute.CHECK_VALUE;
 import static io.wardmote.hsm.Attribute.CLASS;
 import static io.wardmote.hsm.Attribute.DECRYPT;
 import static io.wardmote.hsm.Attribute.DERIVE;
@@ -22,15 +21,16 @@ import static io.wardmote.hsm.Attribute.SIGN;
 import static io.wardmote.hsm.Attribute.TOKEN;
 import static io.wardmote.hsm.Attribute.UNWRAP;
 import static io.wardmote.hsm.Attribute.UNWRAP_TEMPLATE;
+import static io.wardmote.hsm.Attribute.VALUE;
 import static io.wardmote.hsm.Attribute.VALUE_LEN;
 import static io.wardmote.hsm.Attribute.VERIFY;
 import static io.wardmote.hsm.Attribute.WRAP;
-import static io.wardmote.hsm.Attribute.WRAP_WITH_TRUSTED;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -57,19 +57,18 @@ public final class Kek {
 
     static final Template LIKE = Template.empty().with(CLASS, SECRET_KEY).with(LABEL, KEK).with(TOKEN, true);
 
-    /** How well the token itself keeps what the key unwraps; the strongest that it takes is chosen. */
+    /**
+     * How well the token itself keeps what the key unwraps; the strongest that it takes is chosen. That the security officer trusts the key
+     * (CKA_TRUSTED) comes on top where a token lets him say so of a private object; keys made from then on are wrapped by trusted keys only.
+     */
     public enum Profile {
-        /** Unwrapped keys are sensitive, and only a key that the security officer trusts may wrap them. */
-        TRUSTED,
-        /** Unwrapped keys are sensitive, whatever the caller asks; but whoever has the PIN may wrap an extractable one under a key of his own. */
+        /** Unwrapped keys are sensitive, whatever the caller asks; but whoever has the PIN may wrap a newborn one under a key of his own. */
         TEMPLATED,
-        /** For tests: whoever has the PIN may unwrap a blob as a key that can be read. */
+        /** Whoever has the PIN may also unwrap a blob as a key that can be read: good for tests. */
         BARE;
 
         private Template of(Template kek) {
             return switch (this) {
-                case TRUSTED -> kek.with(Attribute.TRUSTED, true)
-                        .with(UNWRAP_TEMPLATE, Template.empty().with(SENSITIVE, true).with(WRAP_WITH_TRUSTED, true));
                 case TEMPLATED -> kek.with(UNWRAP_TEMPLATE, Template.empty().with(SENSITIVE, true));
                 case BARE -> kek;
             };
@@ -77,9 +76,10 @@ public final class Kek {
     }
 
     /**
-     * @param checkValue the first three bytes of an encrypted block of zeros, in hex, as the token tells; alike in all HSMs of the cluster. Empty
-     *                   if this token does not tell
+     * @param checkValue alike in all HSMs of the cluster: the first four bytes of SHA-256 over a key of 32 zeros, wrapped, in hex. Empty if this
+     *                   token takes no key in the clear
      * @param sealed     whether it can never leave the token again
+     * @param trusted    whether the security officer said so
      */
     public record Status(String checkValue, boolean sealed, boolean trusted) {}
 
@@ -137,8 +137,8 @@ public final class Kek {
     }
 
     /** For two people to compare, one at each HSM: SHA-256 of the request in groups of four. */
-    public static String fingerprint(byte[] request) throws GeneralSecurityException {
-        String hex = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(request)).toUpperCase(Locale.ROOT);
+    public static String fingerprint(byte[] request) {
+        String hex = HexFormat.of().formatHex(sha256(request)).toUpperCase(Locale.ROOT);
         return String.join(" ", List.of(hex.split("(?<=\\G.{4})")));
     }
 
@@ -182,7 +182,10 @@ public final class Kek {
         throw last;
     }
 
-    /** Takes the wrapping key that was exported for this HSM's request, sealed from the first, and destroys the enrolment key. */
+    /**
+     * Takes the wrapping key that was exported for this HSM's request, sealed from the first, and destroys the enrolment key.
+     * @throws io.wardmote.key.Refused INVALID_PARAMETER if it was not exported for the last request
+     */
     public Profile take(byte[] exported) throws GeneralSecurityException {
         if (exported.length < 3 || exported[0] != LAYOUT) throw new IllegalArgumentException("not an exported wrapping key that is known here");
         Parameter.Hash hash = exported[1] == bit(Parameter.Hash.SHA_256) ? Parameter.Hash.SHA_256 : Parameter.Hash.SHA_1;
@@ -193,7 +196,7 @@ public final class Kek {
             if (enrolment.size() != 1) throw new IllegalStateException("this HSM has made no request for enrolment");
             for (Profile profile : Profile.values()) {
                 try {
-                    cryptoki.unwrap(session.number(), Parameter.rsaOaep(hash), enrolment.getFirst(), wrapped, profile.of(template().with(EXTRACTABLE, false)));
+                    Judged.unwrap(cryptoki, session, Parameter.rsaOaep(hash), enrolment.getFirst(), wrapped, profile.of(template().with(EXTRACTABLE, false)), "exported");
                     forgetEnrolment(session);
                     LOG.info("took the wrapping key, profile {}", profile);
                     return profile;
@@ -231,13 +234,22 @@ public final class Kek {
         }
     }
 
+    /** Not CKA_CHECK_VALUE: SoftHSM has none for a key that was unwrapped. */
     private String checkValue(Token.Session session, long kek) throws CryptokiException {
-        try {
-            return HexFormat.of().formatHex(cryptoki.bytes(session.number(), kek, CHECK_VALUE));
-        } catch (CryptokiException e) {
-            if (e.value() == ReturnValue.ATTRIBUTE_TYPE_INVALID) return "";
-            throw e;
+        Template zeros = Template.empty().with(CLASS, SECRET_KEY).with(KEY_TYPE, AES).with(TOKEN, false).with(PRIVATE, true).with(SENSITIVE, true)
+                .with(EXTRACTABLE, true).with(VALUE, new byte[32]);
+        for (Mechanism by : Mechanism.WRAPPING) {
+            try {
+                long known = cryptoki.create(session.number(), zeros);
+                byte[] wrapped = cryptoki.wrap(session.number(), Parameter.wrap(by.number()), kek, known);
+                cryptoki.destroy(session.number(), known);
+                return HexFormat.of().formatHex(sha256(wrapped), 0, 4);
+            } catch (CryptokiException e) {
+                if (e.value().recovery() != Recovery.NONE) throw e;
+                LOG.debug("no check value by {}: {}", by.apiName(), e.getMessage());
+            }
         }
+        return "";
     }
 
     private static Template template() {
@@ -270,6 +282,14 @@ public final class Kek {
         } catch (CryptokiException e) {
             if (e.value().recovery() == Recovery.NONE || e.value() == ReturnValue.GENERAL_ERROR) return false;
             throw e;
+        }
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this JDK has no SHA-256", e);
         }
     }
 

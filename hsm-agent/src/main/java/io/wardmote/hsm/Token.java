@@ -214,6 +214,11 @@ public final class Token implements AutoCloseable {
         return now.slot;
     }
 
+    /** As the watcher does by itself, again and again. */
+    void checkDeadlines() {
+        deadlines.check();
+    }
+
     void makeRoomBy(Room room) {
         this.room = room;
     }
@@ -396,6 +401,7 @@ public final class Token implements AutoCloseable {
         }
     }
 
+    /** Also those that calls under way would have given back; there are none, for the caller keeps everybody out. */
     private void closeAll(long slot) {
         try {
             cryptoki.closeAllSessions(slot);
@@ -408,11 +414,18 @@ public final class Token implements AutoCloseable {
     private void begin() throws CryptokiException, IOException {
         long slot = cryptoki.slots().stream().filter(it -> it.label().equals(config.tokenLabel())).findFirst()
                 .orElseThrow(() -> new CryptokiException("C_GetSlotList", ReturnValue.TOKEN_NOT_PRESENT)).id();
-        long anchor = cryptoki.openSession(slot);
-        try (Secret secret = pin.read()) {
-            cryptoki.login(anchor, secret.bytes());
+        long anchor;
+        long owner;
+        try {
+            anchor = cryptoki.openSession(slot);
+            try (Secret secret = pin.read()) {
+                cryptoki.login(anchor, secret.bytes());
+            }
+            owner = cryptoki.openSession(slot);
+        } catch (CryptokiException | IOException | RuntimeException e) {
+            closeAll(slot);
+            throw e;
         }
-        long owner = cryptoki.openSession(slot);
         generations++;
         current = new Generation(generations, slot, anchor, owner);
         become(State.SERVING);
