@@ -36,6 +36,18 @@ public record HsmConfig(Path library, String tokenLabel, Path pinFile, int sessi
         return new HsmConfig(library, tokenLabel, pinFile, Runtime.getRuntime().availableProcessors(), 10_000, Duration.ofSeconds(30), Duration.ofSeconds(2));
     }
 
+    /** For the agent's command line; none of it is secret. */
+    List<String> arguments() {
+        return List.of(library.toString(), tokenLabel, pinFile.toString(), Integer.toString(sessions), Integer.toString(openedKeys),
+                Long.toString(deadline.toMillis()), Long.toString(patience.toMillis()));
+    }
+
+    static HsmConfig of(List<String> arguments) {
+        if (arguments.size() != 7) throw new IllegalArgumentException("seven arguments are needed, not " + arguments.size());
+        return new HsmConfig(Path.of(arguments.get(0)), arguments.get(1), Path.of(arguments.get(2)), Integer.parseInt(arguments.get(3)),
+                Integer.parseInt(arguments.get(4)), Duration.ofMillis(Long.parseLong(arguments.get(5))), Duration.ofMillis(Long.parseLong(arguments.get(6))));
+    }
+
     private static void check(List<String> faults, String name, long value, long least, long most) {
         if (value < least || value > most) faults.add(name + " is " + value + ", but must be from " + least + " to " + most);
     }
