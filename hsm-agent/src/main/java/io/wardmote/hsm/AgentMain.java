@@ -88,7 +88,8 @@ public final class AgentMain {
             return;
         }
         socket.closeHandler(closed -> end(0, "the node has let go"));
-        Frame.Parser parser = new Frame.Parser(frame -> take(socket, frame));
+        Outbox outbox = new Outbox(socket, vertx.getOrCreateContext());
+        Frame.Parser parser = new Frame.Parser(frame -> take(outbox, frame));
         socket.handler(bytes -> {
             try {
                 parser.handle(bytes);
@@ -98,14 +99,14 @@ public final class AgentMain {
         });
     }
 
-    private void take(NetSocket socket, Frame frame) {
+    private void take(Outbox outbox, Frame frame) {
         switch (frame.kind()) {
             case HELLO -> {
                 if (engine != null) throw new IllegalArgumentException("a second HELLO");
                 engine = engine(new FrameReader(frame.body()));
-                socket.write(new Frame(Frame.Kind.READY, frame.call(), Buffer.buffer()).bytes());
+                outbox.send(new Frame(Frame.Kind.READY, frame.call(), Buffer.buffer()));
             }
-            case ASK -> answer(socket, frame.call(), greeted().ask(HsmCodec.request(frame.body())));
+            case ASK -> answer(outbox, frame.call(), greeted().ask(HsmCodec.request(frame.body())));
             case EVICT -> greeted().evict(texts(new FrameReader(frame.body())));
             case EVICT_ALL -> greeted().evictAll();
             case SUBKEY -> {
@@ -136,10 +137,10 @@ public final class AgentMain {
         return texts;
     }
 
-    private static void answer(NetSocket socket, long call, Future<CryptoReply> answer) {
+    private static void answer(Outbox outbox, long call, Future<CryptoReply> answer) {
         answer.onComplete(
-                reply -> socket.write(new Frame(Frame.Kind.REPLY, call, HsmCodec.reply(reply)).bytes()),
-                failure -> socket.write(new Frame(Frame.Kind.REFUSED, call, HsmCodec.refused(failure instanceof Refused refused ? refused : fault(failure))).bytes()));
+                reply -> outbox.send(new Frame(Frame.Kind.REPLY, call, HsmCodec.reply(reply))),
+                failure -> outbox.send(new Frame(Frame.Kind.REFUSED, call, HsmCodec.refused(failure instanceof Refused refused ? refused : fault(failure)))));
     }
 
     /** Logged without its words, which may quote what a provider was given; ours hold no secrets. */

@@ -43,10 +43,11 @@ record Frame(Kind kind, long call, Buffer body) {
         }
     }
 
-    Buffer bytes() {
+    /** @throws IllegalArgumentException if it is too long; nothing is appended then */
+    void appendTo(Buffer out) {
         int length = HEADER + body.length();
         if (length > LONGEST) throw new IllegalArgumentException("a frame of " + length + " bytes is too long");
-        return Buffer.buffer(4 + length).appendInt(length).appendByte(VERSION).appendByte((byte) kind.number).appendLong(call).appendBuffer(body);
+        out.appendInt(length).appendByte(VERSION).appendByte((byte) kind.number).appendLong(call).appendBuffer(body);
     }
 
     /** Cuts a stream into frames. Not thread safe: for one connection's event loop. */

@@ -88,7 +88,7 @@ class AgentProcessTest {
     private static AgentProcess agent(Path folder) throws IOException {
         RootKeys roots = new RootKeys(new RootKey("cluster-1", 1, new Secret(new byte[32]), TestedHsm.PROVIDERS.random()));
         List<String> java = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"));
+                "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"));
         return new AgentProcess(config, "cluster-1", () -> roots.subkeys(HsmKeys.MAC_PURPOSE), folder, java);
     }
 
