@@ -39,6 +39,9 @@ import java.util.Optional;
  * secret halves that are made and used in the token. Thread safe; blocks for as long as the token takes.
  */
 public final class HsmKeys implements AutoCloseable {
+    /** Of {@code RootKey.subkey}: the key that binds blobs to their keys. */
+    public static final String MAC_PURPOSE = BlobMac.PURPOSE;
+
     private static final byte LAYOUT = 1;
     /** Layout and mechanism. */
     private static final int HEADER = 5;
@@ -73,9 +76,6 @@ public final class HsmKeys implements AutoCloseable {
     static Token token(Cryptoki cryptoki, HsmConfig config, Halt halt) throws GeneralSecurityException, IOException {
         return new Token(cryptoki, config, Pin.file(config.pinFile()), System::nanoTime, halt);
     }
-
-    /** Of {@code RootKey.subkey}: the key that binds blobs to their keys. */
-    public static final String MAC_PURPOSE = BlobMac.PURPOSE;
 
     /** @param token taken over, closed with this */
     public HsmKeys(Providers providers, Token token, HsmConfig config, String clusterId, Map<Integer, Secret> subkeys) {
@@ -123,7 +123,12 @@ public final class HsmKeys implements AutoCloseable {
         return new Kek(token);
     }
 
-    /** What such keys would need that the token lacks; empty if they can be made. Tests the token the first time, which takes seconds. */
+    /** Finds out what the token can do and logs it, unless that is known; takes seconds. Whoever needs to know waits for it. */
+    public void discover() throws GeneralSecurityException {
+        abilities();
+    }
+
+    /** What such keys would need that the token lacks; empty if they can be made. As {@link #discover}, the first time. */
     public Optional<String> lacks(KeySpec spec, KeyUsage usage) throws GeneralSecurityException {
         return abilities().lacks(spec, usage);
     }

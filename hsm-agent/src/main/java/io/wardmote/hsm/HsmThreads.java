@@ -26,11 +26,18 @@ public final class HsmThreads implements HsmEngine {
     /** The executor's own queue has no bound, so we count. */
     private final AtomicInteger inHand = new AtomicInteger();
 
-    /** @param keys taken over, closed with this */
+    /**
+     * Begins by finding out what the token can do.
+     * @param keys taken over, closed with this
+     */
     public HsmThreads(Vertx vertx, HsmKeys keys, HsmConfig config) {
         this.keys = keys;
         this.threads = vertx.createSharedWorkerExecutor("hsm", config.sessions(), config.deadline().toSeconds(), TimeUnit.SECONDS);
         this.most = config.sessions() * (1 + WAITING);
+        threads.executeBlocking(() -> {
+            keys.discover();
+            return null;
+        }, false).onFailure(e -> LOG.warn("what the token can do is found out when a key is made: {}", e.toString()));
     }
 
     @Override

@@ -35,6 +35,7 @@ final class FakeCryptoki implements Cryptoki {
     private boolean present = true;
     private int mostSessions;
     private String pin = PIN;
+    private Parameter lastParameter;
 
     /** The next calls of that kind fail so, one after the other; then they work again. */
     synchronized void fail(Call call, ReturnValue... values) {
@@ -43,6 +44,11 @@ final class FakeCryptoki implements Cryptoki {
 
     synchronized int count(Call call) {
         return counts.getOrDefault(call, 0);
+    }
+
+    /** Of the last encryption or decryption. */
+    synchronized Parameter lastParameter() {
+        return lastParameter;
     }
 
     synchronized int sessions() {
@@ -235,6 +241,7 @@ final class FakeCryptoki implements Cryptoki {
     @Override
     public byte[] encrypt(long session, Parameter by, long key, byte[] plaintext) throws CryptokiException {
         synchronized (this) {
+            lastParameter = by;
             try {
                 step(Call.ENCRYPT, "C_Encrypt");
             } catch (CryptokiException e) {
