@@ -17,8 +17,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class AgentMain {
     private static final Logger LOG = LoggerFactory.getLogger(AgentMain.class);
+    /** All that Java computes here. */
+    private static final Set<Providers.Row> PUBLIC_HALVES = EnumSet.of(Providers.Row.RSA, Providers.Row.ECDSA, Providers.Row.ECDSA_SECP256K1);
     /** Of sysexits.h. */
     private static final int USAGE = 64;
     private static final int PROTOCOL = 76;
@@ -57,7 +61,7 @@ public final class AgentMain {
         try {
             HsmConfig config = HsmConfig.of(List.of(arguments).subList(2, arguments.length));
             Vertx vertx = vertx();
-            AgentMain agent = new AgentMain(vertx, Providers.start(), HsmKeys.token(config, Halt.process()), config);
+            AgentMain agent = new AgentMain(vertx, Providers.start(PUBLIC_HALVES), HsmKeys.token(config, Halt.process()), config);
             vertx.createNetServer().connectHandler(socket -> agent.meet(socket, node)).listen(SocketAddress.domainSocketAddress(arguments[0]))
                     .onFailure(e -> end(UNAVAILABLE, "cannot listen: " + e.getMessage()));
         } catch (IllegalArgumentException e) {

@@ -63,7 +63,7 @@ public final class AgentProcess implements HsmEngine {
      * @param folder  for the socket, the agent's log and the wrapper's native library, so not on a file system without exec; made, and its
      *                owner's alone
      * @param java    the command that runs Java with the class path of this module, up to the main class: {@code java -cp ...}. With
-     *                {@code -XX:TieredStopAtLevel=1} it starts in 1.4 s instead of 2.3, but signs by ECDSA at two thirds of the rate
+     *                {@code -XX:TieredStopAtLevel=1} it starts in two thirds of the time, but signs by ECDSA at two thirds of the rate
      */
     public AgentProcess(HsmConfig config, String clusterId, Supplier<Map<Integer, Secret>> subkeys, Path folder, List<String> java) throws IOException {
         this.config = config;
