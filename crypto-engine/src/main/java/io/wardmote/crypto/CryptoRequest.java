@@ -3,6 +3,7 @@ package io.wardmote.crypto;
 import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 import static io.wardmote.key.Refusal.KEY_CANNOT;
 
+import io.wardmote.key.Binding;
 import io.wardmote.key.CipherMode;
 import io.wardmote.key.EncryptionAlgorithm;
 import io.wardmote.key.ImportToken;
@@ -26,7 +27,12 @@ public sealed interface CryptoRequest {
 
     /** Makes new material. Answers {@link CryptoReply.Generated}. */
     record Generate(String keyId, String versionId, KeySpec spec, KeyUsage usage, Origin origin, Protection protection)
-            implements CryptoRequest {}
+            implements CryptoRequest {
+        /** What the new material is bound to. */
+        public Binding binding() {
+            return Binding.key(keyId, versionId, spec, usage, origin, protection);
+        }
+    }
 
     /**
      * Encrypts with a symmetric key. Answers Bytes: the IV (as long as the mode's, see {@link CipherMode}), ciphertext, tag (16 in

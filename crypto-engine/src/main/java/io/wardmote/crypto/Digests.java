@@ -7,14 +7,14 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 
 /** What a signature is made over: the caller's digest, its length checked, or the message, which we hash. */
-final class Digests {
+public final class Digests {
     private Digests() {}
 
     /**
      * For algorithms over a digest.
      * @throws Refused INVALID_PARAMETER "Digest" if its length is not the algorithm's
      */
-    static byte[] of(SigningAlgorithm algorithm, byte[] input, boolean digested) throws GeneralSecurityException {
+    public static byte[] of(SigningAlgorithm algorithm, byte[] input, boolean digested) throws GeneralSecurityException {
         if (!digested) return sha2(algorithm.digest(), input);
         if (input.length != algorithm.digestBytes()) throw Refusal.INVALID_PARAMETER.because("Digest");
         return input;

@@ -131,6 +131,12 @@ public final class OpenedKeys implements AutoCloseable {
         publicKeys.invalidateAll();
     }
 
+    /** Closes the share of opened keys that was used least of late, one at least; they may be opened again at once. For when room runs out. */
+    public void evictColdest(double share) {
+        int count = Math.max(1, (int) Math.ceil(size() * share));
+        keys.policy().eviction().ifPresent(bound -> keys.invalidateAll(bound.coldest(count).keySet()));
+    }
+
     /** How many secret halves are open now. */
     public long size() {
         keys.cleanUp();

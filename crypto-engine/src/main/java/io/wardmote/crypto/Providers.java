@@ -9,8 +9,10 @@ import java.security.Provider;
 import java.security.Security;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,8 +68,13 @@ public final class Providers {
      * @throws IllegalStateException if an algorithm has no provider left that passes
      */
     public static Providers start() {
+        return start(EnumSet.allOf(Row.class));
+    }
+
+    /** The same for those rows only, which is quicker where no others are asked for: Bouncy Castle alone takes 0.35 s to load. */
+    public static Providers start(Set<Row> rows) {
         Providers providers = new Providers();
-        providers.choose(new SelfTest());
+        providers.choose(new SelfTest(), rows);
         providers.chosen.forEach((row, it) -> {
             if (it.why.isEmpty()) LOG.info("{} is computed by {}", row, it.provider);
             else LOG.warn("{} is computed by {}, since not by {}", row, it.provider, it.why);
@@ -79,7 +86,9 @@ public final class Providers {
     Providers() {}
 
     Algorithm chosen(Row row) {
-        return chosen.get(row).algorithm;
+        Chosen mine = chosen.get(row);
+        if (mine == null) throw new IllegalStateException(row + " was not started in this process");
+        return mine.algorithm;
     }
 
     /** The name of the provider that computes a row, for those who operate the node. */
@@ -129,12 +138,12 @@ public final class Providers {
         };
     }
 
-    private void choose(SelfTest test) {
+    private void choose(SelfTest test, Set<Row> rows) {
         // a thread per row: together they wait for two providers to load, not one after the other
         try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("self-test-", 0).factory())) {
             Map<Row, Future<Chosen>> choices = new EnumMap<>(Row.class);
-            for (Row row : Row.values()) choices.put(row, threads.submit(() -> choose(row, candidates(row), test)));
-            for (Row row : Row.values()) chosen.put(row, choices.get(row).get());
+            for (Row row : rows) choices.put(row, threads.submit(() -> choose(row, candidates(row), test)));
+            for (Row row : rows) chosen.put(row, choices.get(row).get());
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IllegalStateException told ? told : new IllegalStateException("the self-test broke", e.getCause());
         } catch (InterruptedException e) {

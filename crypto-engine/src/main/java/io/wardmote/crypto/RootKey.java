@@ -87,6 +87,14 @@ public final class RootKey implements AutoCloseable {
         }
     }
 
+    /**
+     * A key of 32 bytes for a purpose outside this process, derived as those of bindings are but under an info of its own, so that it
+     * never is one of theirs. The caller closes it.
+     */
+    public Secret subkey(String purpose) {
+        return derive("wardmote root subkey", purpose);
+    }
+
     /** Wipes the root key and the keys derived from it; to be called when nothing uses it any more. */
     @Override
     public void close() {
@@ -108,9 +116,15 @@ public final class RootKey implements AutoCloseable {
     }
 
     private RawKey derive(String purpose) {
-        byte[] info = Derivation.encode(List.of("wardmote root key", Integer.toString(epoch), purpose));
-        try (Secret copy = copy(); Secret key = new Secret(Derivation.derive(copy.bytes(), clusterId.getBytes(UTF_8), info, BYTES))) {
+        try (Secret key = derive("wardmote root key", purpose)) {
             return new RawKey("AES", key.bytes());
+        }
+    }
+
+    private Secret derive(String label, String purpose) {
+        byte[] info = Derivation.encode(List.of(label, Integer.toString(epoch), purpose));
+        try (Secret copy = copy()) {
+            return new Secret(Derivation.derive(copy.bytes(), clusterId.getBytes(UTF_8), info, BYTES));
         }
     }
 

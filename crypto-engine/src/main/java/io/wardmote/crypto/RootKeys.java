@@ -48,6 +48,13 @@ public final class RootKeys implements AutoCloseable {
         return key.open(binding, wrapped);
     }
 
+    /** The subkey for a purpose ({@link RootKey#subkey}) of every epoch that is open, by epoch; the caller closes them. */
+    public NavigableMap<Integer, Secret> subkeys(String purpose) {
+        NavigableMap<Integer, Secret> subkeys = new TreeMap<>();
+        byEpoch.forEach((epoch, key) -> subkeys.put(epoch, key.subkey(purpose)));
+        return subkeys;
+    }
+
     @Override
     public synchronized void close() {
         Map<Integer, RootKey> all = byEpoch;

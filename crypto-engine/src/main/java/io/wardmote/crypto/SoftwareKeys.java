@@ -20,7 +20,6 @@ import io.wardmote.crypto.CryptoReply.Generated;
 import io.wardmote.crypto.CryptoReply.Imported;
 import io.wardmote.crypto.CryptoReply.Pair;
 import io.wardmote.crypto.CryptoReply.Verdict;
-import io.wardmote.key.Binding;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Material;
@@ -43,7 +42,7 @@ public final class SoftwareKeys {
     private static final Set<KeySpec> PAIRS = EnumSet.of(KeySpec.RSA_2048, KeySpec.RSA_3072, KeySpec.RSA_4096, KeySpec.EC_P256, KeySpec.EC_P256K);
 
     private final Providers providers;
-    private final RootKeys roots;
+    private final Custody custody;
     private final OpenedKeys opened;
     private final DataKeyPairs pairs;
     private final Imports imports;
@@ -56,8 +55,17 @@ public final class SoftwareKeys {
 
     /** @param pairs stay the caller's, to be started and closed */
     public SoftwareKeys(Providers providers, RootKeys roots, OpenedKeys opened, DataKeyPairs pairs, CryptoConfig config) {
+        this(providers, new Memory(providers, roots), opened, pairs, config);
+    }
+
+    /** Over secret halves that are somewhere else; what needs public ones only, and every check, stays here. */
+    public SoftwareKeys(Providers providers, Custody custody, OpenedKeys opened, CryptoConfig config) {
+        this(providers, custody, opened, new DataKeyPairs(providers), config);
+    }
+
+    private SoftwareKeys(Providers providers, Custody custody, OpenedKeys opened, DataKeyPairs pairs, CryptoConfig config) {
         this.providers = providers;
-        this.roots = roots;
+        this.custody = custody;
         this.opened = opened;
         this.pairs = pairs;
         this.imports = new Imports(providers, roots);
@@ -97,11 +105,7 @@ public final class SoftwareKeys {
 
     private Generated generate(CryptoRequest.Generate r) throws GeneralSecurityException {
         if (!r.spec().usages().contains(r.usage())) throw KEY_CANNOT.refused();
-        Binding binding = Binding.key(r.keyId(), r.versionId(), r.spec(), r.usage(), r.origin(), r.protection());
-        NewKey made = Algorithm.of(r.spec(), providers).generate(r.spec());
-        try (Secret stored = made.stored()) {
-            return new Generated(roots.wrap(binding, stored.bytes()), made.publicKey());
-        }
+        return custody.generate(r);
     }
 
     private Bytes encrypt(CryptoRequest.Encrypt r) throws GeneralSecurityException {
@@ -215,18 +219,7 @@ public final class SoftwareKeys {
 
     private <K extends Opened> byte[] use(StoredKey stored, KeyUsage usage, Class<K> capability, With<K> with) throws GeneralSecurityException {
         if (stored.usage() != usage) throw KEY_CANNOT.refused();
-        return opened.use(stored, () -> open(stored), key -> with.compute(as(capability, key)));
-    }
-
-    private Opened open(StoredKey stored) throws GeneralSecurityException {
-        KeySpec spec = stored.spec();
-        return switch (stored.material()) {
-            case Material.Wrapped wrapped -> {
-                try (Secret secret = roots.open(stored.binding(), wrapped)) {
-                    yield Algorithm.of(spec, providers).open(spec, secret.bytes());
-                }
-            }
-        };
+        return opened.use(stored, () -> custody.open(stored), key -> with.compute(as(capability, key)));
     }
 
     private static <K> K as(Class<K> capability, Object key) {
@@ -240,5 +233,28 @@ public final class SoftwareKeys {
 
     private void bound(String parameter, byte[] input) {
         if (input.length > longestInputBytes) throw Refusal.INVALID_PARAMETER.because(parameter);
+    }
+
+    /** This process's own memory: secret halves are sealed under the root key and opened for the providers. */
+    private record Memory(Providers providers, RootKeys roots) implements Custody {
+        @Override
+        public Generated generate(CryptoRequest.Generate r) throws GeneralSecurityException {
+            NewKey made = Algorithm.of(r.spec(), providers).generate(r.spec());
+            try (Secret stored = made.stored()) {
+                return new Generated(roots.wrap(r.binding(), stored.bytes()), made.publicKey());
+            }
+        }
+
+        @Override
+        public Opened open(StoredKey stored) throws GeneralSecurityException {
+            return switch (stored.material()) {
+                case Material.Wrapped wrapped -> {
+                    try (Secret secret = roots.open(stored.binding(), wrapped)) {
+                        yield Algorithm.of(stored.spec(), providers).open(stored.spec(), secret.bytes());
+                    }
+                }
+                case Material.InHsm inHsm -> throw new IllegalStateException("a key in the HSM was sent to the engine for software keys");
+            };
+        }
     }
 }

@@ -5,11 +5,19 @@ import java.util.Arrays;
 /** A key version's material as it is stored and sent: never in the clear. The case tells which engine can open it. */
 public sealed interface Material {
 
+    /** The engine that opens it, as the addresses of the event bus name it: "crypto" or "hsm". */
+    String engine();
+
     /**
      * Sealed under the cluster's root key of the given epoch. {@code sealed} is nonce (12 bytes), AES-256-GCM ciphertext,
      * tag (16); the associated data is in {@code io.wardmote.crypto.RootKey}.
      */
     record Wrapped(int epoch, byte[] sealed) implements Material {
+        @Override
+        public String engine() {
+            return "crypto";
+        }
+
         @Override
         public boolean equals(Object other) {
             return other instanceof Wrapped w && w.epoch == epoch && Arrays.equals(w.sealed, sealed);
@@ -23,6 +31,39 @@ public sealed interface Material {
         @Override
         public String toString() {
             return "Wrapped[epoch " + epoch + ", " + sealed.length + " bytes]";
+        }
+    }
+
+    /**
+     * Wrapped by a key that only the HSMs of this cluster hold. {@code blob} is
+     * <pre>
+     *   | layout 1 = 1 | wrapping mechanism (CKM_...) 4, big endian | the key in KWP (RFC 5649): secret raw, private as PKCS#8 |
+     * </pre>
+     * KWP says nothing of whose key it is, so {@code mac} does: HMAC-SHA256 (32 bytes) under a subkey of the root key of the given
+     * epoch, over, each length-prefixed by 4 bytes big endian,
+     * <pre>
+     *   | cluster id | key id | version id | spec | usage | origin | protection | public key | blob |
+     * </pre>
+     */
+    record InHsm(int epoch, byte[] blob, byte[] mac) implements Material {
+        @Override
+        public String engine() {
+            return "hsm";
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof InHsm h && h.epoch == epoch && Arrays.equals(h.blob, blob) && Arrays.equals(h.mac, mac);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * epoch + Arrays.hashCode(blob)) + Arrays.hashCode(mac);
+        }
+
+        @Override
+        public String toString() {
+            return "InHsm[epoch " + epoch + ", " + blob.length + " bytes]";
         }
     }
 }

@@ -59,7 +59,7 @@ class CryptoEngineTest {
     @Test
     void aKeyIsGeneratedUsedAndVerifiedOverTheBusByEveryLane() throws Exception {
         for (KeySpec spec : new KeySpec[] {KeySpec.RSA_2048, KeySpec.EC_P256, KeySpec.ML_DSA_65}) {
-            Generate request = Keys.generate(spec, KeyUsage.SIGN_VERIFY);
+            Generate request = KEYS.generate(spec, KeyUsage.SIGN_VERIFY);
             StoredKey key = Keys.stored(request, (Generated) await(ask(0, request)));
             SigningAlgorithm algorithm = List.of(SigningAlgorithm.values()).stream().filter(a -> a.suits(spec)).findFirst().orElseThrow();
             byte[] signature = ((Bytes) await(ask(0, new Sign(key, algorithm, MESSAGE, false)))).bytes();
@@ -100,12 +100,12 @@ class CryptoEngineTest {
     @Test
     void moreRsaKeysThanMayWaitAreRefusedAndTheRestAreMade() throws Exception {
         List<Future<CryptoReply>> asked = new ArrayList<>();
-        for (int i = 0; i < 6; i++) asked.add(ask(i % 2, Keys.generate(KeySpec.RSA_2048, KeyUsage.SIGN_VERIFY)));
+        for (int i = 0; i < 6; i++) asked.add(ask(i % 2, KEYS.generate(KeySpec.RSA_2048, KeyUsage.SIGN_VERIFY)));
         await(Future.join(asked).otherwiseEmpty());
         assertThat(asked.stream().filter(Future::succeeded)).hasSizeGreaterThanOrEqualTo(2);
         assertThat(asked.stream().filter(Future::failed)).isNotEmpty().allSatisfy(refused ->
                 assertThat(refused.cause()).isInstanceOfSatisfying(Refused.class, it -> assertThat(it.refusal()).isEqualTo(Refusal.OVERLOADED)));
-        assertThat(await(ask(0, Keys.generate(KeySpec.RSA_2048, KeyUsage.SIGN_VERIFY)))).isInstanceOf(Generated.class);
+        assertThat(await(ask(0, KEYS.generate(KeySpec.RSA_2048, KeyUsage.SIGN_VERIFY)))).isInstanceOf(Generated.class);
         assertThat(slow.inHand()).isZero();
     }
 
@@ -116,7 +116,7 @@ class CryptoEngineTest {
             SoftwareKeys software = new SoftwareKeys(KEYS.providers, KEYS.roots, KEYS.opened, pairs, Keys.CONFIG);
             await(vertx.deployVerticle(new CryptoEngine(2, software, slow)));
             List<Future<CryptoReply>> waiting = new ArrayList<>();
-            for (int i = 0; i < 2; i++) waiting.add(ask(2, Keys.generate(KeySpec.RSA_4096, KeyUsage.SIGN_VERIFY))); // as many as may wait
+            for (int i = 0; i < 2; i++) waiting.add(ask(2, KEYS.generate(KeySpec.RSA_4096, KeyUsage.SIGN_VERIFY))); // as many as may wait
             Future<CryptoReply> taken = ask(2, new GeneratePair(KeySpec.RSA_2048));
             refused(Refusal.OVERLOADED, "", ask(2, new GeneratePair(KeySpec.RSA_2048)));
             assertThat(((Pair) await(taken)).publicKey()).isEqualTo(ahead.publicKey());

@@ -1,58 +1,47 @@
 package io.wardmote.crypto;
 
 import io.wardmote.crypto.Algorithm.NewKey;
-import io.wardmote.crypto.CryptoReply.Bytes;
-import io.wardmote.crypto.CryptoReply.Generated;
-import io.wardmote.crypto.CryptoReply.Verdict;
+import io.wardmote.key.EncryptionAlgorithm;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
-import io.wardmote.key.Origin;
 import io.wardmote.key.Protection;
 import io.wardmote.key.Secret;
-import io.wardmote.key.StoredKey;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An engine's room for tests: a root key, the chosen providers, and keys made once per spec and usage. */
-final class Keys {
+final class Keys extends TestedEngine {
     static final CryptoConfig CONFIG = new CryptoConfig(2, 4, 1, 1, Duration.ofSeconds(10), 1000, 1000, Duration.ofMinutes(5), 1 << 20);
 
     final Providers providers = Providers.start();
     final RootKeys roots = new RootKeys(new RootKey("cluster-1", 1, new Secret(new byte[32]), providers.random()));
     final OpenedKeys opened = new OpenedKeys(CONFIG);
     final SoftwareKeys software = new SoftwareKeys(providers, roots, opened, CONFIG);
-    private final Map<String, StoredKey> made = new ConcurrentHashMap<>();
 
-    /** The same key each time. */
-    StoredKey key(KeySpec spec, KeyUsage usage) {
-        return made.computeIfAbsent(spec + " " + usage, any -> fresh(spec, usage));
+    @Override
+    public CryptoReply answer(CryptoRequest request) throws GeneralSecurityException {
+        return software.answer(request);
     }
 
-    StoredKey key(KeySpec spec) {
-        return key(spec, spec.usages().getFirst());
+    @Override
+    public Protection protection() {
+        return Protection.SOFTWARE;
     }
 
-    StoredKey fresh(KeySpec spec, KeyUsage usage) {
-        CryptoRequest.Generate request = generate(spec, usage);
-        try {
-            return stored(request, (Generated) software.answer(request));
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
+    @Override
+    public int longestInputBytes() {
+        return CONFIG.longestInputBytes();
     }
 
-    static CryptoRequest.Generate generate(KeySpec spec, KeyUsage usage) {
-        String id = UUID.randomUUID().toString();
-        return new CryptoRequest.Generate(id, UUID.randomUUID().toString(), spec, usage, Origin.GENERATED, Protection.SOFTWARE);
+    @Override
+    public boolean makes(KeySpec spec, KeyUsage usage) {
+        return true;
     }
 
-    static StoredKey stored(CryptoRequest.Generate request, Generated generated) {
-        return new StoredKey(request.keyId(), request.versionId(), request.spec(), request.usage(), request.origin(), request.protection(),
-                generated.material(), generated.publicKey());
+    @Override
+    public boolean decrypts(EncryptionAlgorithm algorithm) {
+        return true;
     }
 
     /** Started, with one RSA_2048 pair in it and never another of any spec. */
@@ -65,13 +54,5 @@ final class Keys {
         pairs.start();
         while (pairs.size() == 0) Thread.sleep(1);
         return pairs;
-    }
-
-    byte[] bytes(CryptoRequest request) throws GeneralSecurityException {
-        return ((Bytes) software.answer(request)).bytes();
-    }
-
-    boolean verdict(CryptoRequest request) throws GeneralSecurityException {
-        return ((Verdict) software.answer(request)).valid();
     }
 }

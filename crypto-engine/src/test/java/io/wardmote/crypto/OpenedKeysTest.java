@@ -118,6 +118,16 @@ class OpenedKeysTest {
     }
 
     @Test
+    void theColdestMakeRoomAndMayBeOpenedAgainAtOnce() throws GeneralSecurityException {
+        for (int i = 0; i < 8; i++) use(key("k", "v" + i));
+        keys.evictColdest(0.5);
+        assertThat(keys.size()).isEqualTo(4);
+        assertThat(closes).hasValue(4);
+        for (int i = 0; i < 8; i++) use(key("k", "v" + i));
+        assertThat(keys.size()).isEqualTo(8);
+    }
+
+    @Test
     void closingDestroysAll() throws GeneralSecurityException {
         for (int i = 0; i < 5; i++) use(key("k", "v" + i));
         keys.close();

@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.NoSuchProviderException;
 import java.security.Provider;
 import java.security.Security;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -87,5 +88,12 @@ class ProvidersTest {
         List<String> before = Stream.of(Security.getProviders()).map(Provider::getName).toList();
         Providers.start();
         assertThat(Security.getProviders()).extracting(Provider::getName).isEqualTo(before);
+    }
+
+    @Test
+    void onlyTheRowsThatWereAskedForAreStarted() {
+        Providers few = Providers.start(EnumSet.of(Row.ECDSA));
+        assertThat(Algorithm.of(KeySpec.EC_P256, few)).isNotNull();
+        assertThatIllegalStateException().isThrownBy(() -> Algorithm.of(KeySpec.AES_256, few)).withMessage("AES was not started in this process");
     }
 }

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
 import org.junit.jupiter.api.Test;
 
 class RootKeyTest {
@@ -120,6 +122,29 @@ class RootKeyTest {
         assertThat(roots.open(KEY, young).bytes()).isEqualTo(SECRET);
         assertThatExceptionOfType(Refused.class).isThrownBy(() -> roots.open(KEY, new Wrapped(3, young.sealed())))
                 .satisfies(refused -> assertThat(refused.refusal()).isEqualTo(Refusal.UNAVAILABLE));
+    }
+
+    @Test
+    void subkeysDifferByPurposeEpochAndClusterAndAreNoKeysOfBindings() {
+        byte[] mac = root.subkey("one").bytes();
+        assertThat(mac).hasSize(32).isEqualTo(root.subkey("one").bytes());
+        for (RootKey other : List.of(root("cluster-1", 2, 7), root("cluster-2", 1, 7), root("cluster-1", 1, 8))) {
+            assertThat(other.subkey("one").bytes()).isNotEqualTo(mac);
+        }
+        assertThat(root.subkey("two").bytes()).isNotEqualTo(mac);
+        Binding binding = new Binding("one", List.of());
+        Wrapped wrapped = root.wrap(binding, SECRET);
+        byte[] aad = Derivation.encode(List.of("cluster-1", "1", "one"));
+        assertThatExceptionOfType(AEADBadTagException.class)
+                .isThrownBy(() -> Gcm.open(Cipher.getInstance("AES/GCM/NoPadding"), new RawKey("AES", mac), wrapped.sealed(), aad));
+    }
+
+    @Test
+    void everyOpenEpochHasItsSubkey() {
+        RootKeys roots = new RootKeys(root);
+        roots.add(root("cluster-1", 2, 9));
+        assertThat(roots.subkeys("one").keySet()).containsExactly(1, 2);
+        assertThat(roots.subkeys("one").get(1).bytes()).isEqualTo(root.subkey("one").bytes());
     }
 
     @Test

@@ -1,2 +1,2 @@
-/** Where keys that live in hardware will compute, over PKCS#11. Empty until that is built; no key can be made for it yet. */
+/** How keys that live in hardware compute, over PKCS#11. */
 package io.wardmote.hsm;

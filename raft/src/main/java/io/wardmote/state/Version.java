@@ -54,12 +54,14 @@ public record Version(String id, String keyId, int number, long createdAt, Mater
     public static void write(Material material, ByteWriter out) {
         switch (material) {
             case Material.Wrapped wrapped -> out.u8(1).i32(wrapped.epoch()).bytes(wrapped.sealed());
+            case Material.InHsm inHsm -> out.u8(2).i32(inHsm.epoch()).bytes(inHsm.blob()).bytes(inHsm.mac());
         }
     }
 
     public static Material material(ByteReader in) {
         int kind = in.u8();
         if (kind == 1) return new Material.Wrapped(in.i32(), in.bytes());
+        if (kind == 2) return new Material.InHsm(in.i32(), in.bytes(), in.bytes());
         throw new IllegalArgumentException("no material has the number " + kind);
     }
 }

@@ -58,7 +58,8 @@ class CommandCodecTest {
             new CreateKey(Samples.facts("key-2"), "", null, new byte[] {5}, "", 86_400, Samples.sorted(Map.of()), "alias/x", 5, true),
             new EnableKey("key-1"), new DisableKey("key-1"), new ScheduleDeletion("key-1", 7), new CancelDeletion("key-1"), new DestroyKey("key-1"),
             new ProtectKey("key-1", true, "hands off"), new DescribeKey("key-1", "words"),
-            new AddVersion("key-1", "version-2", Samples.WRAPPED, new byte[0], "version-1"), new RotateKey("key-1", true, 604_800),
+            new AddVersion("key-1", "version-2", Samples.WRAPPED, new byte[0], "version-1"),
+            new AddVersion("key-1", "version-2", new Material.InHsm(2, new byte[] {1, 0, 0, 33, 11, 7}, new byte[] {8, 9}), new byte[] {48}, "version-1"), new RotateKey("key-1", true, 604_800),
             new TagKeys(List.of("key-1", "key-2"), Samples.sorted(Map.of("k", "v"))), new UntagKeys(List.of("key-1"), List.of("k"), false),
             new ReserveUses(List.of(new Uses("version-1", 1_000_000))), new CreateAlias("alias/a", "key-1"), new MoveAlias("alias/a", "key-2"),
             new DeleteAlias("alias/a"), new AcceptTime(),
@@ -75,7 +76,8 @@ class CommandCodecTest {
 
     private static String name(Command command) {
         boolean imported = command instanceof CreateKey create && create.material() == null;
-        return command.getClass().getSimpleName() + (imported ? " without material" : "");
+        boolean inHsm = command instanceof AddVersion add && add.material() instanceof Material.InHsm;
+        return command.getClass().getSimpleName() + (imported ? " without material" : inHsm ? " in an HSM" : "");
     }
 
     private static TreeMap<String, byte[]> encoded() {

@@ -1,0 +1,20 @@
+package io.wardmote.crypto;
+
+import io.wardmote.crypto.Algorithm.Opened;
+import io.wardmote.crypto.CryptoReply.Generated;
+import io.wardmote.key.Refused;
+import io.wardmote.key.StoredKey;
+import java.security.GeneralSecurityException;
+
+/** Where an engine's secret halves are: in this process's memory, or in hardware. {@link SoftwareKeys} checks what is asked first. Thread safe. */
+public interface Custody {
+
+    /** @throws Refused UNSUPPORTED_OPERATION if keys of that spec cannot be made there */
+    Generated generate(CryptoRequest.Generate request) throws GeneralSecurityException;
+
+    /**
+     * Makes stored material compute, with the capabilities that its spec has in {@link Algorithm}.
+     * @throws IllegalStateException if the material is another engine's: it was sent to the wrong one
+     */
+    Opened open(StoredKey key) throws GeneralSecurityException;
+}

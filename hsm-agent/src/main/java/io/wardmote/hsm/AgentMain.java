@@ -1,0 +1,161 @@
+package io.wardmote.hsm;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.transport.Transport;
+import io.wardmote.crypto.CryptoReply;
+import io.wardmote.crypto.Providers;
+import io.wardmote.crypto.SealBroken;
+import io.wardmote.key.Refusal;
+import io.wardmote.key.Refused;
+import io.wardmote.key.Secret;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agent's process: serves the keys of one token to the one node that started it, over a Unix socket in a folder that only its user may enter.
+ * It ends when that node lets go of the connection or dies, when anybody else comes, and when the token hangs.
+ */
+public final class AgentMain {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentMain.class);
+    /** All that Java computes here. */
+    private static final Set<Providers.Row> PUBLIC_HALVES = EnumSet.of(Providers.Row.RSA, Providers.Row.ECDSA, Providers.Row.ECDSA_SECP256K1);
+    /** Of sysexits.h. */
+    private static final int USAGE = 64;
+    private static final int PROTOCOL = 76;
+    private static final int UNAVAILABLE = 69;
+    private static final int SOFTWARE = 70;
+
+    private final Vertx vertx;
+    private final Providers providers;
+    private final Token token;
+    private final HsmConfig config;
+    private HsmEngine engine;
+
+    private AgentMain(Vertx vertx, Providers providers, Token token, HsmConfig config) {
+        this.vertx = vertx;
+        this.providers = providers;
+        this.token = token;
+        this.config = config;
+    }
+
+    /** Arguments: socket, process id of the node, then those of {@link HsmConfig#arguments}. */
+    public static void main(String[] arguments) {
+        if (arguments.length < 2) end(USAGE, "the HSM agent is started by a node");
+        long node = Long.parseLong(arguments[1]);
+        // a node that was killed closes nothing on its side of a socket that was not accepted yet
+        ProcessHandle.of(node).orElseThrow().onExit().thenRun(() -> end(0, "the node has ended"));
+        try {
+            HsmConfig config = HsmConfig.of(List.of(arguments).subList(2, arguments.length));
+            Vertx vertx = vertx();
+            AgentMain agent = new AgentMain(vertx, Providers.start(PUBLIC_HALVES), HsmKeys.token(config, Halt.process()), config);
+            vertx.createNetServer().connectHandler(socket -> agent.meet(socket, node)).listen(SocketAddress.domainSocketAddress(arguments[0]))
+                    .onFailure(e -> end(UNAVAILABLE, "cannot listen: " + e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            end(USAGE, e.getMessage());
+        } catch (GeneralSecurityException | IOException e) {
+            end(UNAVAILABLE, e.getMessage());
+        } catch (RuntimeException | LinkageError e) { // else other threads would keep a process that serves nobody
+            end(SOFTWARE, e.toString());
+        }
+    }
+
+    /** One event loop, by epoll, which tells who is at the other end. */
+    static Vertx vertx() {
+        return Vertx.builder().with(new VertxOptions().setEventLoopPoolSize(1)).withTransport(Transport.EPOLL).build();
+    }
+
+    private static void end(int code, String why) {
+        LOG.info("the HSM agent ends: {}", why);
+        Runtime.getRuntime().halt(code);
+    }
+
+    private void meet(NetSocket socket, long node) {
+        try {
+            Peer.mustBe(socket, node);
+        } catch (IOException e) {
+            LOG.error("a connection is refused: {}", e.getMessage());
+            socket.close();
+            return;
+        }
+        socket.closeHandler(closed -> end(0, "the node has let go"));
+        Outbox outbox = new Outbox(socket, vertx.getOrCreateContext());
+        Frame.Parser parser = new Frame.Parser(frame -> take(outbox, frame));
+        socket.handler(bytes -> {
+            try {
+                parser.handle(bytes);
+            } catch (IllegalArgumentException e) {
+                end(PROTOCOL, "the node says what is not understood: " + e.getMessage());
+            }
+        });
+    }
+
+    private void take(Outbox outbox, Frame frame) {
+        switch (frame.kind()) {
+            case HELLO -> {
+                if (engine != null) throw new IllegalArgumentException("a second HELLO");
+                engine = engine(new FrameReader(frame.body()));
+                outbox.send(new Frame(Frame.Kind.READY, frame.call(), Buffer.buffer()));
+            }
+            case ASK -> answer(outbox, frame.call(), greeted().ask(HsmCodec.request(frame.body())));
+            case EVICT -> greeted().evict(texts(new FrameReader(frame.body())));
+            case EVICT_ALL -> greeted().evictAll();
+            case SUBKEY -> {
+                FrameReader in = new FrameReader(frame.body());
+                greeted().addSubkey(in.i32(), new Secret(in.bytes()));
+            }
+            case READY, REPLY, REFUSED -> throw new IllegalArgumentException(frame.kind() + " is ours to say");
+        }
+    }
+
+    private HsmEngine greeted() {
+        if (engine == null) throw new IllegalArgumentException("no HELLO yet");
+        return engine;
+    }
+
+    private HsmEngine engine(FrameReader in) {
+        String clusterId = in.text();
+        Map<Integer, Secret> subkeys = new TreeMap<>();
+        for (int left = in.i32(); left > 0; left--) subkeys.put(in.i32(), new Secret(in.bytes()));
+        in.end();
+        return new HsmThreads(vertx, new HsmKeys(providers, token, config, clusterId, subkeys), config);
+    }
+
+    private static List<String> texts(FrameReader in) {
+        List<String> texts = new ArrayList<>();
+        for (int left = in.i32(); left > 0; left--) texts.add(in.text());
+        in.end();
+        return texts;
+    }
+
+    private static void answer(Outbox outbox, long call, Future<CryptoReply> answer) {
+        answer.onComplete(
+                reply -> outbox.send(new Frame(Frame.Kind.REPLY, call, HsmCodec.reply(reply))),
+                failure -> outbox.send(new Frame(Frame.Kind.REFUSED, call, HsmCodec.refused(failure instanceof Refused refused ? refused : fault(failure)))));
+    }
+
+    /** Logged without its words, which may quote what a provider was given; ours hold no secrets. */
+    private static Refused fault(Throwable fault) {
+        boolean ours = fault instanceof SealBroken || fault instanceof CryptokiException;
+        LOG.error("a request failed: {}", ours ? fault.toString() : fault.getClass().getName() + " at " + List.of(fault.getStackTrace()).getFirst());
+        return Refusal.INTERNAL_FAILURE.refused();
+    }
+
+    /** The socket's folder is the node's to make. */
+    static String socket(Path folder) {
+        return folder.resolve("hsm.sock").toString();
+    }
+}

@@ -1,0 +1,259 @@
+package io.wardmote.hsm;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import io.wardmote.crypto.CryptoReply;
+import io.wardmote.crypto.CryptoRequest;
+import io.wardmote.key.Refusal;
+import io.wardmote.key.Secret;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agent as the node sees it: starts its process, watches it and starts it again, and carries questions to it. A native library may kill that
+ * process; the calls under way then fail UNAVAILABLE, and nothing else does. Thread safe.
+ */
+public final class AgentProcess implements HsmEngine {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
+    private static final Duration CONNECT_EVERY = Duration.ofMillis(50);
+    private static final Duration LONGEST_START = Duration.ofSeconds(30);
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
+    /** More than the agent takes itself, so that it is the one to refuse. */
+    private static final int MOST_CALLS = 100_000;
+
+    private final HsmConfig config;
+    private final String clusterId;
+    private final Supplier<Map<Integer, Secret>> subkeys;
+    private final Path folder;
+    private final List<String> java;
+    /** Its own, by epoll: the node's transport need not know Unix sockets, or who is at their other end. */
+    private final Vertx vertx = AgentMain.vertx();
+    private final NetClient client = vertx.createNetClient();
+    private final Map<Long, Promise<CryptoReply>> calls = new ConcurrentHashMap<>();
+    private final AtomicLong numbers = new AtomicLong();
+    private volatile Outbox ready;
+    private volatile Process process;
+    private volatile boolean closed;
+    private Duration backoff = FIRST_BACKOFF;
+
+    /**
+     * Starts at once; serves some seconds later.
+     *
+     * @param subkeys every open epoch's {@code RootKeys.subkeys(HsmKeys.MAC_PURPOSE)}, asked for at each start; closed here
+     * @param folder  for the socket, the agent's log and the wrapper's native library, so not on a file system without exec; made, and its
+     *                owner's alone
+     * @param java    the command that runs Java with the class path of this module, up to the main class: {@code java -cp ...}. With
+     *                {@code -XX:TieredStopAtLevel=1} it starts in two thirds of the time, but signs by ECDSA at two thirds of the rate
+     */
+    public AgentProcess(HsmConfig config, String clusterId, Supplier<Map<Integer, Secret>> subkeys, Path folder, List<String> java) throws IOException {
+        this.config = config;
+        this.clusterId = clusterId;
+        this.subkeys = subkeys;
+        this.folder = Files.createDirectories(folder);
+        this.java = List.copyOf(java);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        vertx.runOnContext(now -> start());
+    }
+
+    /** Whether questions are taken now. */
+    public boolean isReady() {
+        return ready != null;
+    }
+
+    /** The agent's process id; 0 while there is none. */
+    public long pid() {
+        Process now = process;
+        return now == null ? 0 : now.pid();
+    }
+
+    private void start() {
+        if (closed) return;
+        try {
+            Files.deleteIfExists(Path.of(AgentMain.socket(folder)));
+            deleteUnpacked();
+            List<String> command = new ArrayList<>(java);
+            command.add("-DPKCS11_TEMP_DIR=" + folder);
+            command.add(AgentMain.class.getName());
+            command.add(AgentMain.socket(folder));
+            command.add(Long.toString(ProcessHandle.current().pid()));
+            command.addAll(config.arguments());
+            Process started = new ProcessBuilder(command).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("hsm-agent.log").toFile())).start();
+            process = started;
+            started.onExit().thenRun(() -> vertx.runOnContext(now -> ended(started)));
+            connect(started, System.nanoTime());
+        } catch (IOException e) {
+            LOG.error("the HSM agent cannot be started: {}", e.getMessage());
+            startLater();
+        }
+    }
+
+    /** What the wrapper unpacked for an agent that was killed before it could delete it. */
+    private void deleteUnpacked() throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "libpkcs11wrapper*")) {
+            for (Path file : left) Files.delete(file);
+        }
+    }
+
+    private void connect(Process to, long since) {
+        if (closed || process != to || !to.isAlive()) return;
+        if (System.nanoTime() - since > LONGEST_START.toNanos()) {
+            LOG.error("the HSM agent does not listen");
+            to.destroyForcibly();
+            return;
+        }
+        client.connect(SocketAddress.domainSocketAddress(AgentMain.socket(folder))).onComplete(
+                socket -> greet(to, socket),
+                notYet -> vertx.setTimer(CONNECT_EVERY.toMillis(), timer -> connect(to, since)));
+    }
+
+    private void greet(Process to, NetSocket socket) {
+        try {
+            Peer.mustBe(socket, to.pid()); // before it gets the MAC keys
+        } catch (IOException e) {
+            LOG.error("not the HSM agent: {}", e.getMessage());
+            to.destroyForcibly();
+            return;
+        }
+        socket.exceptionHandler(e -> LOG.debug("the HSM agent's connection: {}", e.getMessage())); // its end is told by the process's
+        Outbox outbox = new Outbox(socket, vertx.getOrCreateContext());
+        Frame.Parser parser = new Frame.Parser(frame -> take(outbox, frame));
+        socket.handler(bytes -> {
+            try {
+                parser.handle(bytes);
+            } catch (IllegalArgumentException e) {
+                LOG.error("the HSM agent says what is not understood: {}", e.getMessage());
+                to.destroyForcibly();
+            }
+        });
+        FrameWriter hello = new FrameWriter().text(clusterId);
+        Map<Integer, Secret> keys = subkeys.get();
+        hello.i32(keys.size());
+        keys.forEach((epoch, key) -> hello.i32(epoch).bytes(key.bytes()));
+        keys.values().forEach(Secret::close);
+        outbox.send(new Frame(Frame.Kind.HELLO, 0, hello.body()));
+    }
+
+    private void take(Outbox outbox, Frame frame) {
+        switch (frame.kind()) {
+            case READY -> {
+                ready = outbox;
+                backoff = FIRST_BACKOFF;
+                LOG.info("the HSM agent serves, process {}", pid());
+            }
+            case REPLY -> settle(frame.call(), promise -> promise.tryComplete(HsmCodec.reply(frame.body())));
+            case REFUSED -> settle(frame.call(), promise -> promise.tryFail(HsmCodec.refused(frame.body())));
+            case HELLO, ASK, EVICT, EVICT_ALL, SUBKEY -> throw new IllegalArgumentException(frame.kind() + " is ours to say");
+        }
+    }
+
+    private interface Settle {
+        void settle(Promise<CryptoReply> promise);
+    }
+
+    private void settle(long call, Settle how) {
+        Promise<CryptoReply> promise = calls.remove(call);
+        if (promise != null) how.settle(promise);
+    }
+
+    /** On the event loop, once per process. */
+    private void ended(Process which) {
+        if (process != which) return;
+        ready = null;
+        process = null;
+        for (Long call : calls.keySet()) settle(call, promise -> promise.tryFail(unavailable()));
+        if (closed) return;
+        LOG.warn("the HSM agent has ended with code {}", which.exitValue());
+        startLater();
+    }
+
+    private void startLater() {
+        vertx.setTimer(backoff.toMillis(), timer -> start());
+        backoff = backoff.multipliedBy(2).compareTo(LONGEST_BACKOFF) < 0 ? backoff.multipliedBy(2) : LONGEST_BACKOFF;
+    }
+
+    private static Throwable unavailable() {
+        return Refusal.UNAVAILABLE.because("The HSM agent does not answer.");
+    }
+
+    @Override
+    public Future<CryptoReply> ask(CryptoRequest request) {
+        Outbox to = ready;
+        if (to == null) return Future.failedFuture(unavailable());
+        if (calls.size() >= MOST_CALLS) return Future.failedFuture(Refusal.OVERLOADED.because("The HSM is busy."));
+        long number = numbers.incrementAndGet();
+        Promise<CryptoReply> promise = Promise.promise();
+        calls.put(number, promise);
+        try {
+            to.send(new Frame(Frame.Kind.ASK, number, HsmCodec.request(request)));
+        } catch (IllegalArgumentException | IllegalStateException e) { // not for the agent, or too long
+            settle(number, it -> it.tryFail(e));
+        }
+        // the agent may have ended before the question was in the table
+        if (ready != to) settle(number, it -> it.tryFail(unavailable()));
+        return promise.future();
+    }
+
+    @Override
+    public void evict(Collection<String> versionIds) {
+        FrameWriter body = new FrameWriter().i32(versionIds.size());
+        versionIds.forEach(body::text);
+        tell(Frame.Kind.EVICT, body.body());
+    }
+
+    @Override
+    public void evictAll() {
+        tell(Frame.Kind.EVICT_ALL, Buffer.buffer());
+    }
+
+    @Override
+    public void addSubkey(int epoch, Secret subkey) {
+        try (subkey) {
+            tell(Frame.Kind.SUBKEY, new FrameWriter().i32(epoch).bytes(subkey.bytes()).body());
+        }
+    }
+
+    /** An agent that is not there has nothing open, and gets all subkeys when it comes. */
+    private void tell(Frame.Kind kind, Buffer body) {
+        Outbox to = ready;
+        if (to != null) to.send(new Frame(kind, 0, body));
+    }
+
+    /** Ends the agent; waits for it. */
+    @Override
+    public void close() {
+        closed = true;
+        Process last = process;
+        if (last != null) {
+            last.destroy();
+            try {
+                if (!last.waitFor(5, TimeUnit.SECONDS)) last.destroyForcibly();
+            } catch (InterruptedException e) {
+                last.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
+        }
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        for (Long call : calls.keySet()) settle(call, promise -> promise.tryFail(unavailable()));
+    }
+}

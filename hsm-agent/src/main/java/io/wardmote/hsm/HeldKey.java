@@ -1,0 +1,64 @@
+package io.wardmote.hsm;
+
+/**
+ * A key that was unwrapped into the token: the number of its object, and how to unwrap it again when the token has lost it, which every new
+ * generation and some errors mean. Thread safe; closed by whoever uses it last.
+ */
+final class HeldKey implements AutoCloseable {
+    /** Makes the object, in the owner session. */
+    interface Unwrap {
+        long in(Token.Session session) throws CryptokiException;
+    }
+
+    /** What is done with the object. */
+    interface With<T> {
+        T with(Token.Session session, long key) throws CryptokiException;
+    }
+
+    private final Token token;
+    private final Unwrap unwrap;
+    private long object;
+    /** The one the object is of; 0 for none, since generations count from 1. */
+    private int generation;
+
+    HeldKey(Token token, Unwrap unwrap) {
+        this.token = token;
+        this.unwrap = unwrap;
+    }
+
+    <T> T use(String what, With<T> with) throws CryptokiException {
+        return token.use(what, new Token.Work<>() {
+            private long used;
+
+            @Override
+            public T with(Token.Session session) throws CryptokiException {
+                used = object(session);
+                return with.with(session, used);
+            }
+
+            @Override
+            public void forget() {
+                HeldKey.this.forget(used);
+            }
+        });
+    }
+
+    private synchronized long object(Token.Session session) throws CryptokiException {
+        if (generation != session.generation()) {
+            object = unwrap.in(session);
+            generation = session.generation();
+        }
+        return object;
+    }
+
+    /** Unless another thread has put a new one in its place. */
+    private synchronized void forget(long lost) {
+        if (object == lost) generation = 0;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (generation != 0) token.destroy(generation, object);
+        generation = 0;
+    }
+}

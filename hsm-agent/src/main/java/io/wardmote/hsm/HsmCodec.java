@@ -1,0 +1,123 @@
+package io.wardmote.hsm;
+
+import io.vertx.core.buffer.Buffer;
+import io.wardmote.crypto.CryptoReply;
+import io.wardmote.crypto.CryptoRequest;
+import io.wardmote.key.CipherMode;
+import io.wardmote.key.EncryptionAlgorithm;
+import io.wardmote.key.KeySpec;
+import io.wardmote.key.KeyUsage;
+import io.wardmote.key.Material;
+import io.wardmote.key.Material.InHsm;
+import io.wardmote.key.Origin;
+import io.wardmote.key.Protection;
+import io.wardmote.key.Refusal;
+import io.wardmote.key.Refused;
+import io.wardmote.key.SigningAlgorithm;
+import io.wardmote.key.StoredKey;
+
+/** The bodies of frames: a number for what it is, then its parts in the order of the record. The numbers are never reused. */
+final class HsmCodec {
+    private HsmCodec() {}
+
+    /** @throws IllegalArgumentException for a question that is not about a key in the HSM: the software engine answers it */
+    static Buffer request(CryptoRequest request) {
+        FrameWriter out = new FrameWriter();
+        switch (request) {
+            case CryptoRequest.Generate r -> out.u8(1).text(r.keyId()).text(r.versionId()).u8(r.spec().number()).u8(r.usage().number())
+                    .u8(r.origin().number()).u8(r.protection().number());
+            case CryptoRequest.Encrypt r -> key(out.u8(2), r.key()).text(r.mode().name()).bytes(r.iv()).bytes(r.plaintext()).bytes(r.aad());
+            case CryptoRequest.Decrypt r -> key(out.u8(3), r.key()).text(r.mode().name()).bytes(r.sealed()).bytes(r.aad());
+            case CryptoRequest.Sign r -> key(out.u8(4), r.key()).text(r.algorithm().name()).bytes(r.input()).flag(r.digested());
+            case CryptoRequest.Verify r -> key(out.u8(5), r.key()).text(r.algorithm().name()).bytes(r.input()).flag(r.digested()).bytes(r.signature());
+            case CryptoRequest.DecryptFrom r -> key(out.u8(6), r.key()).text(r.algorithm().name()).bytes(r.ciphertext());
+            case CryptoRequest.Mac r -> key(out.u8(7), r.key()).bytes(r.message());
+            case CryptoRequest.VerifyMac r -> key(out.u8(8), r.key()).bytes(r.message()).bytes(r.mac());
+            case CryptoRequest.VerifyBy r -> throw ofNoKey(r);
+            case CryptoRequest.EncryptTo r -> throw ofNoKey(r);
+            case CryptoRequest.GeneratePair r -> throw ofNoKey(r);
+            case CryptoRequest.MakeClientKey r -> throw ofNoKey(r);
+        }
+        return out.body();
+    }
+
+    private static IllegalArgumentException ofNoKey(CryptoRequest request) {
+        return new IllegalArgumentException(request.getClass().getSimpleName() + " is no question about a key in the HSM");
+    }
+
+    static CryptoRequest request(Buffer body) {
+        FrameReader in = new FrameReader(body);
+        int number = in.u8();
+        CryptoRequest request = switch (number) {
+            case 1 -> new CryptoRequest.Generate(in.text(), in.text(), KeySpec.numbered(in.u8()), KeyUsage.numbered(in.u8()), Origin.numbered(in.u8()),
+                    Protection.numbered(in.u8()));
+            case 2 -> new CryptoRequest.Encrypt(key(in), CipherMode.valueOf(in.text()), in.bytes(), in.bytes(), in.bytes());
+            case 3 -> new CryptoRequest.Decrypt(key(in), CipherMode.valueOf(in.text()), in.bytes(), in.bytes());
+            case 4 -> new CryptoRequest.Sign(key(in), SigningAlgorithm.valueOf(in.text()), in.bytes(), in.flag());
+            case 5 -> new CryptoRequest.Verify(key(in), SigningAlgorithm.valueOf(in.text()), in.bytes(), in.flag(), in.bytes());
+            case 6 -> new CryptoRequest.DecryptFrom(key(in), EncryptionAlgorithm.valueOf(in.text()), in.bytes());
+            case 7 -> new CryptoRequest.Mac(key(in), in.bytes());
+            case 8 -> new CryptoRequest.VerifyMac(key(in), in.bytes(), in.bytes());
+            default -> throw new IllegalArgumentException("no request has the number " + number);
+        };
+        in.end();
+        return request;
+    }
+
+    private static FrameWriter key(FrameWriter out, StoredKey key) {
+        InHsm material = inHsm(key.material());
+        return out.text(key.keyId()).text(key.versionId()).u8(key.spec().number()).u8(key.usage().number()).u8(key.origin().number())
+                .u8(key.protection().number()).i32(material.epoch()).bytes(material.blob()).bytes(material.mac()).bytes(key.publicKey());
+    }
+
+    private static InHsm inHsm(Material material) {
+        return switch (material) {
+            case InHsm inHsm -> inHsm;
+            case Material.Wrapped wrapped -> throw new IllegalStateException("a software key was sent to the engine for keys in the HSM");
+        };
+    }
+
+    private static StoredKey key(FrameReader in) {
+        return new StoredKey(in.text(), in.text(), KeySpec.numbered(in.u8()), KeyUsage.numbered(in.u8()), Origin.numbered(in.u8()),
+                Protection.numbered(in.u8()), new InHsm(in.i32(), in.bytes(), in.bytes()), in.bytes());
+    }
+
+    static Buffer reply(CryptoReply reply) {
+        FrameWriter out = new FrameWriter();
+        switch (reply) {
+            case CryptoReply.Bytes r -> out.u8(1).bytes(r.bytes());
+            case CryptoReply.Verdict r -> out.u8(2).flag(r.valid());
+            case CryptoReply.Generated r -> {
+                InHsm material = inHsm(r.material());
+                out.u8(3).i32(material.epoch()).bytes(material.blob()).bytes(material.mac()).bytes(r.publicKey());
+            }
+            case CryptoReply.Pair r -> throw new IllegalStateException("a key pair in the clear has no business here");
+            case CryptoReply.ClientKey r -> throw new IllegalStateException("a client's key has no business here");
+        }
+        return out.body();
+    }
+
+    static CryptoReply reply(Buffer body) {
+        FrameReader in = new FrameReader(body);
+        int number = in.u8();
+        CryptoReply reply = switch (number) {
+            case 1 -> new CryptoReply.Bytes(in.bytes());
+            case 2 -> new CryptoReply.Verdict(in.flag());
+            case 3 -> new CryptoReply.Generated(new InHsm(in.i32(), in.bytes(), in.bytes()), in.bytes());
+            default -> throw new IllegalArgumentException("no reply has the number " + number);
+        };
+        in.end();
+        return reply;
+    }
+
+    static Buffer refused(Refused refused) {
+        return new FrameWriter().u8(refused.refusal().number()).text(refused.detail()).body();
+    }
+
+    static Refused refused(Buffer body) {
+        FrameReader in = new FrameReader(body);
+        Refused refused = Refusal.numbered(in.u8()).because(in.text());
+        in.end();
+        return refused;
+    }
+}

@@ -1,0 +1,27 @@
+package io.wardmote.hsm;
+
+import io.vertx.core.Future;
+import io.wardmote.crypto.CryptoReply;
+import io.wardmote.crypto.CryptoRequest;
+import io.wardmote.key.Refused;
+import io.wardmote.key.Secret;
+import java.util.Collection;
+
+/** The keys of one token without blocking whoever asks: in threads of this process, or in the agent's. */
+public interface HsmEngine extends AutoCloseable {
+
+    /** Fails with {@link Refused}, or with a fault. */
+    Future<CryptoReply> ask(CryptoRequest request);
+
+    /** As {@code OpenedKeys.evict}. */
+    void evict(Collection<String> versionIds);
+
+    /** As {@code OpenedKeys.evictAll}. */
+    void evictAll();
+
+    /** The MAC key of another epoch of the root key; taken over. */
+    void addSubkey(int epoch, Secret subkey);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,215 @@
+package io.wardmote.hsm;
+
+import static io.wardmote.key.KeyUsage.ENCRYPT_DECRYPT;
+import static io.wardmote.key.KeyUsage.SIGN_VERIFY;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import io.wardmote.crypto.Ask;
+import io.wardmote.crypto.CryptoReply;
+import io.wardmote.crypto.CryptoReply.Bytes;
+import io.wardmote.crypto.CryptoReply.Generated;
+import io.wardmote.crypto.CryptoRequest;
+import io.wardmote.crypto.CryptoRequest.Decrypt;
+import io.wardmote.crypto.CryptoRequest.Encrypt;
+import io.wardmote.crypto.CryptoRequest.Sign;
+import io.wardmote.crypto.LocalCodecs;
+import io.wardmote.crypto.RootKey;
+import io.wardmote.crypto.RootKeys;
+import io.wardmote.crypto.TestedEngine;
+import io.wardmote.key.KeySpec;
+import io.wardmote.key.KeyUsage;
+import io.wardmote.key.Protection;
+import io.wardmote.key.Refusal;
+import io.wardmote.key.Refused;
+import io.wardmote.key.Secret;
+import io.wardmote.key.SigningAlgorithm;
+import io.wardmote.key.StoredKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The agent as a process of its own, over a SoftHSM token. */
+class AgentProcessTest {
+    private static final byte[] MESSAGE = "attack at dawn".getBytes(UTF_8);
+    private static final byte[] NONE = {};
+    private static final Duration START = Duration.ofSeconds(60);
+
+    @TempDir
+    private static Path folder;
+    private static HsmConfig config;
+    private static Vertx vertx;
+    private AgentProcess agent;
+
+    @BeforeAll
+    static void makeWrappingKey() throws GeneralSecurityException, IOException {
+        config = SoftHsm.config("agent", SoftHsm.PIN, 100);
+        TestedHsm.of("agent", 10).close();
+        vertx = Vertx.vertx();
+        LocalCodecs.register(vertx);
+    }
+
+    @AfterAll
+    static void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        agent = agent(folder);
+        await().atMost(START).until(agent::isReady);
+    }
+
+    @AfterEach
+    void stop() {
+        agent.close();
+    }
+
+    private static AgentProcess agent(Path folder) throws IOException {
+        RootKeys roots = new RootKeys(new RootKey("cluster-1", 1, new Secret(new byte[32]), TestedHsm.PROVIDERS.random()));
+        List<String> java = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"));
+        return new AgentProcess(config, "cluster-1", () -> roots.subkeys(HsmKeys.MAC_PURPOSE), folder, java);
+    }
+
+    private static CryptoReply get(Future<CryptoReply> answer) {
+        try {
+            return answer.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Refused refused) throw refused;
+            throw new AssertionError(e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private byte[] bytes(CryptoRequest request) {
+        return ((Bytes) get(agent.ask(request))).bytes();
+    }
+
+    private StoredKey fresh(KeySpec spec, KeyUsage usage) {
+        CryptoRequest.Generate request = TestedEngine.generate(spec, usage, Protection.HSM);
+        return TestedEngine.stored(request, (Generated) get(agent.ask(request)));
+    }
+
+    @Test
+    void itAnswersAndRefusesAsTheEngineInThisProcessDoes() throws GeneralSecurityException, IOException {
+        StoredKey aes = fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+        StoredKey ec = fresh(KeySpec.EC_P384, SIGN_VERIFY);
+        byte[] sealed = bytes(new Encrypt(aes, MESSAGE, NONE));
+        assertThat(bytes(new Sign(ec, SigningAlgorithm.ECDSA_SHA_384, MESSAGE, false))).isNotEmpty();
+        assertThatExceptionOfType(Refused.class).isThrownBy(() -> bytes(new Decrypt(aes, new byte[40], NONE)))
+                .satisfies(refused -> assertThat(refused.refusal()).isEqualTo(Refusal.INVALID_CIPHERTEXT));
+        assertThatExceptionOfType(Refused.class).isThrownBy(() -> fresh(KeySpec.EC_ED25519, SIGN_VERIFY))
+                .satisfies(refused -> assertThat(refused.refusal()).isEqualTo(Refusal.UNSUPPORTED_OPERATION));
+        try (TestedHsm here = new TestedHsm(config)) {
+            assertThat(here.bytes(new Decrypt(aes, sealed, NONE))).isEqualTo(MESSAGE);
+        }
+    }
+
+    @Test
+    void aMovedBlobIsRefusedByTheAgentItself() {
+        StoredKey one = fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+        StoredKey moved = new StoredKey("another", one.versionId(), one.spec(), one.usage(), one.origin(), one.protection(), one.material(), NONE);
+        assertThatExceptionOfType(Refused.class).isThrownBy(() -> bytes(new Encrypt(moved, MESSAGE, NONE)))
+                .satisfies(refused -> assertThat(refused.refusal()).isEqualTo(Refusal.INTERNAL_FAILURE));
+    }
+
+    @Test
+    void theVerticleAnswersOverTheBus() {
+        vertx.deployVerticle(new HsmAgent(agent)).toCompletionStage().toCompletableFuture().join();
+        CryptoRequest.Generate request = TestedEngine.generate(KeySpec.AES_128, ENCRYPT_DECRYPT, Protection.HSM);
+        StoredKey key = TestedEngine.stored(request, (Generated) get(Ask.ask(vertx, "hsm", request)));
+        assertThat(get(Ask.ask(vertx, key.material().engine(), new Encrypt(key, MESSAGE, NONE)))).isInstanceOf(Bytes.class);
+    }
+
+    @Test
+    void keysOfALaterEpochWorkOnceTheirSubkeyIsSent() {
+        RootKey later = new RootKey("cluster-1", 2, new Secret(new byte[32]), TestedHsm.PROVIDERS.random());
+        agent.addSubkey(2, later.subkey(HsmKeys.MAC_PURPOSE));
+        StoredKey key = fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+        assertThat(key.material().toString()).startsWith("InHsm[epoch 2");
+        agent.evict(List.of(key.versionId()));
+        agent.evictAll();
+        assertThat(bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
+    }
+
+    /** Stopped first, so that there are calls under way for certain. */
+    @Test
+    void anAgentKilledUnderLoadFailsTheCallsUnderWayAndServesAgain() throws Exception {
+        StoredKey key = fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+        assertThat(bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
+        long killed = agent.pid();
+        assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(killed)).start().waitFor()).isZero();
+        List<Future<CryptoReply>> asked = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) asked.add(agent.ask(new Encrypt(key, MESSAGE, NONE)));
+        ProcessHandle.of(killed).orElseThrow().destroyForcibly();
+        long since = System.nanoTime();
+        for (Future<CryptoReply> one : asked) {
+            assertThatExceptionOfType(Refused.class).isThrownBy(() -> get(one)).satisfies(refused -> assertThat(refused.refusal()).isEqualTo(Refusal.UNAVAILABLE));
+        }
+        await().until(() -> agent.pid() != killed);
+        assertThatExceptionOfType(Refused.class).as("meanwhile").isThrownBy(() -> bytes(new Encrypt(key, MESSAGE, NONE)));
+        await().atMost(START).until(agent::isReady);
+        assertThat(bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
+        System.out.println("AgentProcessTest: served again after " + Duration.ofNanos(System.nanoTime() - since).toMillis() + " ms");
+    }
+
+    @Test
+    void nobodyButTheNodeIsServedAndTheSocketIsItsOwnersAlone() throws IOException {
+        assertThat(Files.getPosixFilePermissions(folder)).hasSize(3);
+        Vertx stranger = AgentMain.vertx();
+        try {
+            // of this user, but not the process that this agent was started for
+            AtomicBoolean closed = new AtomicBoolean();
+            Path socket = folder.resolve("other.sock");
+            Process other = new ProcessBuilder(command(socket, 1)).redirectErrorStream(true).redirectOutput(folder.resolve("other.log").toFile()).start();
+            await().atMost(START).until(() -> Files.exists(socket) || !other.isAlive());
+            NetSocket met = stranger.createNetClient().connect(SocketAddress.domainSocketAddress(socket.toString())).toCompletionStage().toCompletableFuture().join();
+            met.closeHandler(now -> closed.set(true));
+            met.write("anything");
+            await().until(closed::get);
+            assertThat(other.isAlive()).isTrue();
+            other.destroyForcibly();
+        } finally {
+            stranger.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    /** An agent that serves process {@code node} and nobody else. */
+    private static List<String> command(Path socket, long node) {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
+                "-cp", System.getProperty("java.class.path"), AgentMain.class.getName(), socket.toString(), Long.toString(node)));
+        command.addAll(config.arguments());
+        return command;
+    }
+
+    @Test
+    void aClosedAgentIsGoneAndAnswersNothing() {
+        long pid = agent.pid();
+        agent.close();
+        assertThat(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)).isFalse();
+        assertThatExceptionOfType(Refused.class).isThrownBy(() -> fresh(KeySpec.AES_256, ENCRYPT_DECRYPT))
+                .satisfies(refused -> assertThat(refused.refusal()).isEqualTo(Refusal.UNAVAILABLE));
+    }
+}

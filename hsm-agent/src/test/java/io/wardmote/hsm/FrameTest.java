@@ -1,0 +1,59 @@
+package io.wardmote.hsm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FrameTest {
+    private static final Frame ASK = new Frame(Frame.Kind.ASK, 7, Buffer.buffer(new byte[] {1, 2, 3}));
+    private static final Frame READY = new Frame(Frame.Kind.READY, 0, Buffer.buffer());
+
+    private static Buffer bytes(Frame frame) {
+        Buffer out = Buffer.buffer();
+        frame.appendTo(out);
+        return out;
+    }
+
+    @Test
+    void bytesAreTheGoldenOnes() {
+        assertThat(HexFormat.of().formatHex(bytes(ASK).getBytes())).isEqualTo("0000000d" + "01" + "02" + "0000000000000007" + "010203");
+        assertThat(HexFormat.of().formatHex(bytes(READY).getBytes())).isEqualTo("0000000a" + "01" + "10" + "0000000000000000");
+    }
+
+    @Test
+    void aStreamIsCutWhereverItsPartsEnd() {
+        Buffer stream = bytes(ASK).appendBuffer(bytes(READY)).appendBuffer(bytes(ASK));
+        for (int part = 1; part <= stream.length(); part++) {
+            List<Frame> frames = new ArrayList<>();
+            Frame.Parser parser = new Frame.Parser(frames::add);
+            for (int at = 0; at < stream.length(); at += part) parser.handle(stream.getBuffer(at, Math.min(stream.length(), at + part)));
+            assertThat(frames).as("parts of %d", part).containsExactly(ASK, READY, ASK);
+        }
+    }
+
+    @Test
+    void whatIsNotOursIsRefusedBeforeItIsWaitedFor() {
+        for (String stream : new String[] {
+            "00000009" + "010200000000000000", // shorter than a header
+            "7fffffff", "80000000", // longer than any frame
+            "0000000a" + "02020000000000000000", // another version
+            "0000000a" + "01090000000000000000" // no such kind
+        }) {
+            Frame.Parser parser = new Frame.Parser(frame -> {
+                throw new AssertionError(frame);
+            });
+            assertThatIllegalArgumentException().as(stream).isThrownBy(() -> parser.handle(Buffer.buffer(HexFormat.of().parseHex(stream))));
+        }
+    }
+
+    @Test
+    void aFrameThatNobodyWouldTakeIsNotSent() {
+        Frame longest = new Frame(Frame.Kind.ASK, 1, Buffer.buffer(new byte[Frame.LONGEST]));
+        assertThatIllegalArgumentException().isThrownBy(() -> bytes(longest));
+    }
+}

@@ -1,0 +1,158 @@
+package io.wardmote.hsm;
+
+import static io.wardmote.key.KeyUsage.ENCRYPT_DECRYPT;
+import static io.wardmote.key.KeyUsage.SIGN_VERIFY;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.wardmote.crypto.CryptoRequest.Decrypt;
+import io.wardmote.crypto.CryptoRequest.Encrypt;
+import io.wardmote.crypto.CryptoRequest.Sign;
+import io.wardmote.crypto.CryptoRequest.Verify;
+import io.wardmote.key.KeySpec;
+import io.wardmote.key.Refusal;
+import io.wardmote.key.Refused;
+import io.wardmote.key.SigningAlgorithm;
+import io.wardmote.key.StoredKey;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The wrapping key from one SoftHSM token to another. */
+class KekTest {
+    private static final byte[] MESSAGE = "attack at dawn".getBytes(UTF_8);
+    private static final byte[] NONE = {};
+
+    private TestedHsm first;
+    private TestedHsm second;
+
+    @BeforeEach
+    void open() throws GeneralSecurityException, IOException {
+        first = new TestedHsm(SoftHsm.config("first", SoftHsm.PIN, 10));
+        second = new TestedHsm(SoftHsm.config("second", SoftHsm.PIN, 10));
+    }
+
+    @AfterEach
+    void empty() throws GeneralSecurityException {
+        for (TestedHsm hsm : new TestedHsm[] {first, second}) {
+            Cryptoki cryptoki = hsm.keys.token().cryptoki();
+            hsm.keys.token().use("emptying", session -> {
+                for (long object : cryptoki.find(session.number(), Template.empty().with(Attribute.TOKEN, true))) cryptoki.destroy(session.number(), object);
+                return null;
+            });
+            hsm.close();
+        }
+    }
+
+    private void enrol() throws GeneralSecurityException {
+        first.keys.kek().make();
+        byte[] request = second.keys.kek().request();
+        second.keys.kek().take(first.keys.kek().export(request));
+    }
+
+    @Test
+    void aKeyMadeInOneHsmIsUsedInTheOther() throws GeneralSecurityException {
+        enrol();
+        StoredKey aes = first.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+        assertThat(second.bytes(new Decrypt(aes, first.bytes(new Encrypt(aes, MESSAGE, NONE)), NONE))).isEqualTo(MESSAGE);
+        for (KeySpec spec : new KeySpec[] {KeySpec.RSA_2048, KeySpec.EC_P256, KeySpec.EC_P384, KeySpec.EC_P521, KeySpec.EC_P256K}) {
+            StoredKey key = second.fresh(spec, SIGN_VERIFY);
+            SigningAlgorithm algorithm = SigningAlgorithm.usual(spec);
+            byte[] signature = first.bytes(new Sign(key, algorithm, MESSAGE, false));
+            assertThat(second.verdict(new Verify(key, algorithm, MESSAGE, false, signature))).as(spec.apiName()).isTrue();
+        }
+    }
+
+    @Test
+    void bothHaveTheSameCheckValueAndTheSecondIsSealedFromTheFirst() throws GeneralSecurityException {
+        enrol();
+        Kek.Status one = first.keys.kek().status();
+        Kek.Status other = second.keys.kek().status();
+        assertThat(one.checkValue()).hasSize(8).isEqualTo(other.checkValue());
+        assertThat(one.sealed()).isFalse();
+        assertThat(other.sealed()).isTrue();
+        assertThat(other.trusted()).isFalse();
+    }
+
+    @Test
+    void aSealedKeyLeavesNoHsmAgain() throws GeneralSecurityException, IOException {
+        enrol();
+        first.keys.kek().seal();
+        assertThat(first.keys.kek().status().sealed()).isTrue();
+        try (TestedHsm third = new TestedHsm(SoftHsm.config("third", SoftHsm.PIN, 10))) {
+            byte[] request = third.keys.kek().request();
+            for (TestedHsm hsm : new TestedHsm[] {first, second}) {
+                assertThatIllegalStateException().isThrownBy(() -> hsm.keys.kek().export(request)).withMessageContaining("sealed");
+            }
+        }
+        Token token = first.keys.token();
+        assertThatExceptionOfType(CryptokiException.class).as("unsealing").isThrownBy(() -> token.use("unsealing", session -> {
+            token.cryptoki().set(session.number(), session.kek(), Template.empty().with(Attribute.EXTRACTABLE, true));
+            return null;
+        }));
+        StoredKey key = first.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+        assertThat(first.bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
+    }
+
+    @Test
+    void softHsmTakesTheTemplate() throws GeneralSecurityException {
+        assertThat(first.keys.kek().make()).isEqualTo(Kek.Profile.TEMPLATED);
+    }
+
+    @Test
+    void anHsmHasOneWrappingKey() throws GeneralSecurityException {
+        enrol();
+        assertThatIllegalStateException().isThrownBy(() -> first.keys.kek().make());
+        assertThatIllegalStateException().isThrownBy(() -> second.keys.kek().request());
+    }
+
+    @Test
+    void withoutAWrappingKeyNothingIsMade() {
+        assertThatExceptionOfType(Refused.class).isThrownBy(() -> first.answer(first.generate(KeySpec.AES_256, ENCRYPT_DECRYPT)))
+                .satisfies(refused -> assertThat(refused.refusal()).isEqualTo(Refusal.UNAVAILABLE));
+    }
+
+    @Test
+    void anExportOpensOnlyForTheRequestItWasMadeFor() throws GeneralSecurityException {
+        first.keys.kek().make();
+        byte[] exported = first.keys.kek().export(second.keys.kek().request());
+        second.keys.kek().request(); // another pair takes the place of the first
+        assertThatExceptionOfType(Refused.class).isThrownBy(() -> second.keys.kek().take(exported)).satisfies(refused -> assertThat(refused.detail()).isEqualTo("exported"));
+        assertThat(second.keys.token().generation()).isEqualTo(1);
+    }
+
+    @Test
+    void theEnrolmentKeyIsGoneOnceItHasServed() throws GeneralSecurityException {
+        first.keys.kek().make();
+        byte[] exported = first.keys.kek().export(second.keys.kek().request());
+        second.keys.kek().take(exported);
+        int objects = second.keys.token().use("counting",
+                session -> second.keys.token().cryptoki().find(session.number(), Template.empty().with(Attribute.TOKEN, true)).size());
+        assertThat(objects).isEqualTo(1);
+    }
+
+    @Test
+    void softHsmAsksForSha1Only() throws GeneralSecurityException {
+        assertThat(second.keys.kek().request()).startsWith(1, 1, 0x30);
+    }
+
+    @Test
+    void whatIsNoRequestIsRefused() throws GeneralSecurityException {
+        first.keys.kek().make();
+        assertThatIllegalArgumentException().isThrownBy(() -> first.keys.kek().export(new byte[0]));
+        assertThatIllegalArgumentException().isThrownBy(() -> first.keys.kek().export(new byte[] {2, 1, 0x30}));
+        assertThatIllegalArgumentException().isThrownBy(() -> second.keys.kek().take(new byte[] {7}));
+        assertThatExceptionOfType(GeneralSecurityException.class).isThrownBy(() -> first.keys.kek().export(new byte[] {1, 1, 0x30, 0}));
+    }
+
+    @Test
+    void aFingerprintIsReadByPeople() {
+        assertThat(Kek.fingerprint("abc".getBytes(UTF_8)))
+                .isEqualTo("BA78 16BF 8F01 CFEA 4141 40DE 5DAE 2223 B003 61A3 9617 7A9C B410 FF61 F200 15AD");
+    }
+}

@@ -1,0 +1,71 @@
+package io.wardmote.hsm;
+
+import io.wardmote.crypto.CryptoConfig;
+import io.wardmote.crypto.CryptoReply;
+import io.wardmote.crypto.CryptoRequest;
+import io.wardmote.crypto.Providers;
+import io.wardmote.crypto.RootKey;
+import io.wardmote.crypto.RootKeys;
+import io.wardmote.crypto.TestedEngine;
+import io.wardmote.key.EncryptionAlgorithm;
+import io.wardmote.key.KeySpec;
+import io.wardmote.key.KeySpec.Family;
+import io.wardmote.key.KeyUsage;
+import io.wardmote.key.Protection;
+import io.wardmote.key.Secret;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+
+/** Keys in a SoftHSM token, with a root key of their own cluster. */
+final class TestedHsm extends TestedEngine implements AutoCloseable {
+    static final Providers PROVIDERS = Providers.start();
+
+    final HsmKeys keys;
+
+    TestedHsm(HsmConfig config) throws GeneralSecurityException, IOException {
+        this(SoftHsm.token(config), config);
+    }
+
+    TestedHsm(Token token, HsmConfig config) {
+        RootKeys roots = new RootKeys(new RootKey("cluster-1", 1, new Secret(new byte[32]), PROVIDERS.random()));
+        keys = new HsmKeys(PROVIDERS, token, config, "cluster-1", roots.subkeys(HsmKeys.MAC_PURPOSE));
+    }
+
+    /** With the wrapping key that each cluster has. */
+    static TestedHsm of(String label, int openedKeys) throws GeneralSecurityException, IOException {
+        TestedHsm tested = new TestedHsm(SoftHsm.config(label, SoftHsm.PIN, openedKeys));
+        tested.keys.kek().make();
+        return tested;
+    }
+
+    @Override
+    public CryptoReply answer(CryptoRequest request) throws GeneralSecurityException {
+        return keys.answer(request);
+    }
+
+    @Override
+    public Protection protection() {
+        return Protection.HSM;
+    }
+
+    @Override
+    public int longestInputBytes() {
+        return CryptoConfig.defaults().longestInputBytes();
+    }
+
+    /** What SoftHSM 2.6.1 can do. */
+    @Override
+    public boolean makes(KeySpec spec, KeyUsage usage) {
+        return spec.family() == Family.AES || spec.family() == Family.RSA || spec.family() == Family.EC;
+    }
+
+    @Override
+    public boolean decrypts(EncryptionAlgorithm algorithm) {
+        return algorithm == EncryptionAlgorithm.RSAES_OAEP_SHA_1;
+    }
+
+    @Override
+    public void close() {
+        keys.close();
+    }
+}
