@@ -1,7 +1,9 @@
 package io.wardmote.crypto;
 
+import io.wardmote.crypto.Algorithm.NewKey;
 import io.wardmote.crypto.Algorithm.Opened;
 import io.wardmote.crypto.CryptoReply.Generated;
+import io.wardmote.crypto.CryptoReply.Imported;
 import io.wardmote.key.Refused;
 import io.wardmote.key.StoredKey;
 import java.security.GeneralSecurityException;
@@ -17,4 +19,13 @@ public interface Custody {
      * @throws IllegalStateException if the material is another engine's: it was sent to the wrong one
      */
     Opened open(StoredKey key) throws GeneralSecurityException;
+
+    /**
+     * What material is to be wrapped to, and a token for it.
+     * @param pair made for it; taken over
+     */
+    CryptoReply importKey(CryptoRequest.MakeImportKey request, NewKey pair);
+
+    /** Material that was wrapped to such a key, as it is stored here. */
+    Imported bring(CryptoRequest.ImportMaterial request) throws GeneralSecurityException;
 }

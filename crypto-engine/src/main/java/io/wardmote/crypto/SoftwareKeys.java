@@ -45,7 +45,6 @@ public final class SoftwareKeys {
     private final Custody custody;
     private final OpenedKeys opened;
     private final DataKeyPairs pairs;
-    private final Imports imports;
     private final int longestInputBytes;
 
     /** Without pairs made ahead. */
@@ -55,7 +54,7 @@ public final class SoftwareKeys {
 
     /** @param pairs stay the caller's, to be started and closed */
     public SoftwareKeys(Providers providers, RootKeys roots, OpenedKeys opened, DataKeyPairs pairs, CryptoConfig config) {
-        this(providers, new Memory(providers, roots), opened, pairs, config);
+        this(providers, new Memory(providers, roots, new Imports(providers, roots)), opened, pairs, config);
     }
 
     /** Over secret halves that are somewhere else; what needs public ones only, and every check, stays here. */
@@ -68,14 +67,13 @@ public final class SoftwareKeys {
         this.custody = custody;
         this.opened = opened;
         this.pairs = pairs;
-        this.imports = new Imports(providers, roots);
         this.longestInputBytes = config.longestInputBytes();
     }
 
     /** The answer to what {@link #answer} may take long for, if it happens to be there already: a key pair made ahead. */
     Optional<CryptoReply> ready(CryptoRequest request) {
         if (request instanceof CryptoRequest.GeneratePair r) return pairs.take(r.spec()).map(SoftwareKeys::handedOut);
-        if (request instanceof CryptoRequest.MakeImportKey r) return pairs.take(r.algorithm().wrappingSpec()).map(pair -> imports.token(r, pair));
+        if (request instanceof CryptoRequest.MakeImportKey r) return pairs.take(r.algorithm().wrappingSpec()).map(pair -> custody.importKey(r, pair));
         return Optional.empty();
     }
 
@@ -95,7 +93,7 @@ public final class SoftwareKeys {
             case CryptoRequest.EncryptTo r -> encryptTo(r);
             case CryptoRequest.GeneratePair r -> handedOut(pair(r.spec()));
             case CryptoRequest.MakeClientKey r -> clientKey(r);
-            case CryptoRequest.MakeImportKey r -> imports.token(r, made(r.algorithm().wrappingSpec()));
+            case CryptoRequest.MakeImportKey r -> custody.importKey(r, made(r.algorithm().wrappingSpec()));
             case CryptoRequest.ImportMaterial r -> importMaterial(r);
             case CryptoRequest.DecryptFrom r -> decryptFrom(r);
             case CryptoRequest.Mac r -> new Bytes(mac(r.key(), r.message()));
@@ -178,7 +176,7 @@ public final class SoftwareKeys {
 
     private Imported importMaterial(CryptoRequest.ImportMaterial r) throws GeneralSecurityException {
         bound("EncryptedKeyMaterial", r.encrypted());
-        return imports.bring(r);
+        return custody.bring(r);
     }
 
     private NewKey pair(KeySpec spec) throws GeneralSecurityException {
@@ -236,7 +234,7 @@ public final class SoftwareKeys {
     }
 
     /** This process's own memory: secret halves are sealed under the root key and opened for the providers. */
-    private record Memory(Providers providers, RootKeys roots) implements Custody {
+    private record Memory(Providers providers, RootKeys roots, Imports imports) implements Custody {
         @Override
         public Generated generate(CryptoRequest.Generate r) throws GeneralSecurityException {
             NewKey made = Algorithm.of(r.spec(), providers).generate(r.spec());
@@ -255,6 +253,16 @@ public final class SoftwareKeys {
                 }
                 case Material.InHsm inHsm -> throw new IllegalStateException("a key in the HSM was sent to the engine for software keys");
             };
+        }
+
+        @Override
+        public CryptoReply importKey(CryptoRequest.MakeImportKey r, NewKey pair) {
+            return imports.token(r, pair);
+        }
+
+        @Override
+        public Imported bring(CryptoRequest.ImportMaterial r) throws GeneralSecurityException {
+            return imports.bring(r);
         }
     }
 }

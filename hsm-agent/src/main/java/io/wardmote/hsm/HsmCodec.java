@@ -35,7 +35,10 @@ final class HsmCodec {
             case CryptoRequest.VerifyMac r -> key(out.u8(8), r.key()).bytes(r.message()).bytes(r.mac());
             case CryptoRequest.VerifyBy r -> throw ofNoKey(r);
             case CryptoRequest.EncryptTo r -> throw ofNoKey(r);
+            case CryptoRequest.Digest r -> throw ofNoKey(r);
             case CryptoRequest.GeneratePair r -> throw ofNoKey(r);
+            case CryptoRequest.MakeImportKey r -> throw ofNoKey(r);
+            case CryptoRequest.ImportMaterial r -> throw ofNoKey(r);
             case CryptoRequest.MakeClientKey r -> throw ofNoKey(r);
         }
         return out.body();
@@ -91,6 +94,8 @@ final class HsmCodec {
                 InHsm material = inHsm(r.material());
                 out.u8(3).i32(material.epoch()).bytes(material.blob()).bytes(material.mac()).bytes(r.publicKey());
             }
+            case CryptoReply.ImportKey r -> throw new IllegalStateException("material is imported by the software engine");
+            case CryptoReply.Imported r -> throw new IllegalStateException("material is imported by the software engine");
             case CryptoReply.Pair r -> throw new IllegalStateException("a key pair in the clear has no business here");
             case CryptoReply.ClientKey r -> throw new IllegalStateException("a client's key has no business here");
         }

@@ -1,6 +1,7 @@
 package io.wardmote.hsm;
 
 import io.wardmote.crypto.Algorithm;
+import io.wardmote.crypto.Algorithm.NewKey;
 import io.wardmote.crypto.Algorithm.DecryptsFrom;
 import io.wardmote.crypto.Algorithm.EncryptsTo;
 import io.wardmote.crypto.Algorithm.Opened;
@@ -10,6 +11,7 @@ import io.wardmote.crypto.Algorithm.Verifies;
 import io.wardmote.crypto.CryptoConfig;
 import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoReply.Generated;
+import io.wardmote.crypto.CryptoReply.Imported;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.crypto.Custody;
 import io.wardmote.crypto.OpenedKeys;
@@ -180,6 +182,21 @@ public final class HsmKeys implements AutoCloseable {
                 throw e;
             }
         }
+
+        @Override
+        public CryptoReply importKey(CryptoRequest.MakeImportKey request, NewKey pair) {
+            pair.stored().close();
+            throw takesNoMaterial();
+        }
+
+        @Override
+        public Imported bring(CryptoRequest.ImportMaterial request) {
+            throw takesNoMaterial();
+        }
+    }
+
+    private static Refused takesNoMaterial() {
+        return Refusal.UNSUPPORTED_OPERATION.because("Material for keys in the HSM cannot be imported.");
     }
 
     private record Made(byte[] blob, byte[] publicKey) {}
