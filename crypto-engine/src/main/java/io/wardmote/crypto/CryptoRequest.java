@@ -25,6 +25,30 @@ import java.util.Optional;
  */
 public sealed interface CryptoRequest {
 
+    /**
+     * The engine that answers, as {@link io.wardmote.key.Material#engine} names it: where the secret half is or is to be. What needs public
+     * halves only is the software engine's, wherever the secret one is.
+     */
+    default String engine() {
+        return switch (this) {
+            case Generate r -> r.protection().engine();
+            case Encrypt r -> r.key().material().engine();
+            case Decrypt r -> r.key().material().engine();
+            case Sign r -> r.key().material().engine();
+            case DecryptFrom r -> r.key().material().engine();
+            case Mac r -> r.key().material().engine();
+            case VerifyMac r -> r.key().material().engine();
+            case MakeImportKey r -> Protection.SOFTWARE.engine();
+            case ImportMaterial r -> r.protection().engine();
+            case Verify r -> Protection.SOFTWARE.engine();
+            case VerifyBy r -> Protection.SOFTWARE.engine();
+            case EncryptTo r -> Protection.SOFTWARE.engine();
+            case Digest r -> Protection.SOFTWARE.engine();
+            case GeneratePair r -> Protection.SOFTWARE.engine();
+            case MakeClientKey r -> Protection.SOFTWARE.engine();
+        };
+    }
+
     /** Makes new material. Answers {@link CryptoReply.Generated}. */
     record Generate(String keyId, String versionId, KeySpec spec, KeyUsage usage, Origin origin, Protection protection)
             implements CryptoRequest {

@@ -15,7 +15,7 @@ public sealed interface Material {
     record Wrapped(int epoch, byte[] sealed) implements Material {
         @Override
         public String engine() {
-            return "crypto";
+            return Protection.SOFTWARE.engine();
         }
 
         @Override
@@ -48,7 +48,7 @@ public sealed interface Material {
     record InHsm(int epoch, byte[] blob, byte[] mac) implements Material {
         @Override
         public String engine() {
-            return "hsm";
+            return Protection.HSM.engine();
         }
 
         @Override

@@ -13,6 +13,9 @@ public interface HsmEngine extends AutoCloseable {
     /** Fails with {@link Refused}, or with a fault. */
     Future<CryptoReply> ask(CryptoRequest request);
 
+    /** Whether questions are taken now. */
+    boolean isReady();
+
     /** As {@code OpenedKeys.evict}. */
     void evict(Collection<String> versionIds);
 

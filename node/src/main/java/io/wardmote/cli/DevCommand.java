@@ -6,7 +6,6 @@ import io.wardmote.node.dev.Dev;
 import io.wardmote.node.dev.DevOptions;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -30,7 +29,7 @@ final class DevCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         DevOptions options = new DevOptions(data, port, nodes, clock);
-        new Dev(options, System.out).run(nodes == 1 ? List.of() : SameProgram.words());
+        new Dev(options, System.out).run(SameProgram.words());
         NodeProcess.awaitSignal();
         return 0;
     }

@@ -13,6 +13,7 @@ import io.wardmote.access.StoredCredentials;
 import io.wardmote.crypto.Ask;
 import io.wardmote.crypto.CryptoConfig;
 import io.wardmote.crypto.CryptoEngine;
+import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.crypto.DataKeyPairs;
 import io.wardmote.crypto.LocalCodecs;
 import io.wardmote.crypto.OpenedKeys;
@@ -24,6 +25,9 @@ import io.wardmote.http.Gateway;
 import io.wardmote.http.Health;
 import io.wardmote.http.HttpConfig;
 import io.wardmote.http.Nonces;
+import io.wardmote.hsm.HsmAgent;
+import io.wardmote.hsm.HsmEngine;
+import io.wardmote.key.Protection;
 import io.wardmote.key.Secret;
 import io.wardmote.key.Refused;
 import io.wardmote.node.founding.FileSlot;
@@ -43,6 +47,7 @@ import io.wardmote.op.Operations;
 import io.wardmote.op.Reply;
 import io.wardmote.op.Uses;
 import io.wardmote.op.keys.KeyLimits;
+import io.wardmote.raft.AppliedListener;
 import io.wardmote.raft.Cluster;
 import io.wardmote.raft.NodeClock;
 import io.wardmote.raft.NodeIdentity;
@@ -78,16 +83,18 @@ public final class Node implements AutoCloseable {
     private final Cluster cluster;
     private final SlowWork slow;
     private final DataKeyPairs pairs;
+    private final Optional<HsmEngine> hsm;
     private final OpenedKeys opened;
     private final RootKeys roots;
     private final List<String> deployments = new ArrayList<>();
     private volatile boolean stopping;
 
-    private Node(Vertx vertx, Cluster cluster, SlowWork slow, DataKeyPairs pairs, OpenedKeys opened, RootKeys roots) {
+    private Node(Vertx vertx, Cluster cluster, SlowWork slow, DataKeyPairs pairs, Optional<HsmEngine> hsm, OpenedKeys opened, RootKeys roots) {
         this.vertx = vertx;
         this.cluster = cluster;
         this.slow = slow;
         this.pairs = pairs;
+        this.hsm = hsm;
         this.opened = opened;
         this.roots = roots;
     }
@@ -118,8 +125,9 @@ public final class Node implements AutoCloseable {
         RootKeys roots = new RootKeys(FileSlot.open(identity.cluster(), folder.slot(), config.protector(), providers.random()));
         OpenedKeys opened = new OpenedKeys(crypto);
         NodeClock clock = NodeClock.shifted(config.development().clock());
-        Cluster cluster = startCluster(config, folder, identity, vertx, clock, opened);
-        Node node = new Node(vertx, cluster, new SlowWork(vertx, crypto), new DataKeyPairs(providers), opened, roots);
+        Optional<HsmEngine> hsm = HsmOfNode.start(config, folder, identity.cluster(), roots);
+        Cluster cluster = startCluster(config, folder, identity, vertx, clock, List.of(new OpenedKeysListener(opened, hsm)), hsm);
+        Node node = new Node(vertx, cluster, new SlowWork(vertx, crypto), new DataKeyPairs(providers), hsm, opened, roots);
         try {
             node.serve(config, folder, identity, providers, new SoftwareKeys(providers, roots, opened, node.pairs, crypto));
             return node;
@@ -139,7 +147,8 @@ public final class Node implements AutoCloseable {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    private static Cluster startCluster(NodeConfig config, NodeFolder folder, Identity identity, Vertx vertx, NodeClock clock, OpenedKeys opened) {
+    private static Cluster startCluster(NodeConfig config, NodeFolder folder, Identity identity, Vertx vertx, NodeClock clock, List<AppliedListener> listeners,
+                                        Optional<HsmEngine> hsm) {
         try {
             NodeIdentity shown = NodeIdentity.of(folder.nodeCertificate(), folder.nodeKey(), folder.clusterAuthority());
             Duration election = config.timeouts().election();
@@ -147,10 +156,12 @@ public final class Node implements AutoCloseable {
                 RaftConfig.Timing.PRODUCTION.changeWait(), RaftConfig.Timing.PRODUCTION.readWait());
             RaftConfig raft = new RaftConfig(identity.cluster(), identity.node(), folder.raft(), identity.peers(config), !identity.seed().isEmpty(), shown, timing,
                 RaftConfig.Log.DEFAULT.purgingEvery(config.destruction().delay()), RaftConfig.Memory.DEFAULT);
-            return Cluster.start(vertx, raft, clock, List.of(new OpenedKeysListener(opened)));
+            return Cluster.start(vertx, raft, clock, listeners);
         } catch (StartFailure e) {
+            hsm.ifPresent(HsmEngine::close);
             throw new Fault(Fault.CONFIG, e.getMessage(), e);
         } catch (StorageFailure e) {
+            hsm.ifPresent(HsmEngine::close);
             throw new Fault(Fault.DATA, e.getMessage(), e);
         }
     }
@@ -168,9 +179,10 @@ public final class Node implements AutoCloseable {
             .admitting(config.limits().admitted()).answeringWithin(config.timeouts().answer());
         ClusterRoutes members = new ClusterRoutes(new Membership(vertx, cluster, roots, config, providers.random(), InstantSource.system()), credentials);
         String authority = new String(PrivateFiles.read(folder.clientAuthority(), 1 << 16), US_ASCII);
+        if (hsm.isPresent()) deployments.add(await(vertx.deployVerticle(new HsmAgent(hsm.get())), PATIENCE_FOR_PARTS));
         for (int number = 0; number < lanes(); number++) {
             int lane = number;
-            Engine engine = request -> Ask.ask(vertx, CryptoEngine.address(lane), request);
+            Engine engine = request -> Ask.ask(vertx, address(request, lane), request);
             List<Operation> operations = Operations.of(cluster, engine, access, arns, uses, limits, providers.random().generator(), authority);
             Set<String> names = operations.stream().filter(operation -> operation.api() == Api.OPENAPI).map(Operation::name).collect(Collectors.toUnmodifiableSet());
             List<Deployable> parts = new ArrayList<>();
@@ -179,11 +191,11 @@ public final class Node implements AutoCloseable {
             parts.add(new Gateway(http, names, call -> Operations.ask(vertx, lane, call), credentials, nonces, System::currentTimeMillis, () -> health(config.name())).with(members::mount));
             deployments.add(await(vertx.deployVerticle(new Lane(parts), Lane.options(lane)), PATIENCE_FOR_PARTS));
         }
-        NewKeys material = new NewKeys(request -> Ask.ask(vertx, CryptoEngine.address(0), request), providers.random().generator());
+        NewKeys material = new NewKeys(request -> Ask.ask(vertx, address(request, 0), request), providers.random().generator());
         deployments.add(await(vertx.deployVerticle(new TimedWork(cluster, material, cluster::mayDoTimedWork)), PATIENCE_FOR_PARTS));
         try {
             if (founding.isPresent()) awaitTimely(founding.get(), PATIENCE_FOR_OTHERS);
-            awaitTimely(cluster.awaitReady().compose(ready -> keepSlot(folder)), PATIENCE_FOR_OTHERS);
+            awaitTimely(cluster.awaitReady().compose(ready -> keepSlot(folder)).compose(kept -> keepHardwareInstance(identity)), PATIENCE_FOR_OTHERS);
             // a clock that is shifted on purpose leaps on purpose
             if (!config.development().clock().isZero()) awaitTimely(cluster.change(new Command.AcceptTime()), PATIENCE_FOR_OTHERS);
             LOG.info("Node {} of cluster {} serves at {}", config.name(), identity.cluster(), config.listen().https());
@@ -191,6 +203,11 @@ public final class Node implements AutoCloseable {
             LOG.warn("No majority of the cluster is there yet; this node serves as soon as there is one");
         }
         pairs.start();
+    }
+
+    /** Of the engine that a request is for: of its lane, or the one for all. */
+    private static String address(CryptoRequest request, int lane) {
+        return request.engine().equals(HsmAgent.ADDRESS) ? HsmAgent.ADDRESS : CryptoEngine.address(lane);
     }
 
     private Future<Void> found(NodeFolder folder) {
@@ -204,6 +221,13 @@ public final class Node implements AutoCloseable {
         return known ? Future.succeededFuture() : cluster.change(new Command.PutSlot(slot));
     }
 
+    /** A cluster with an HSM has an instance of hardware keys; whichever node comes first makes it. */
+    private Future<Void> keepHardwareInstance(Identity identity) {
+        boolean there = cluster.stale(KeyRing::instances).stream().anyMatch(instance -> instance.kind() == Protection.HSM);
+        if (there || hsm.isEmpty()) return Future.succeededFuture();
+        return cluster.change(new Command.PutInstance(HsmOfNode.instance(identity.cluster(), cluster.stale(KeyRing::time))));
+    }
+
     private Health health(String name) {
         Status status = cluster.status();
         Map<String, String> checks = new LinkedHashMap<>();
@@ -212,12 +236,13 @@ public final class Node implements AutoCloseable {
         checks.put("state", status.diverged() ? "this node's state is not that of the others: it serves nothing" : "ok");
         checks.put("log", status.logFailed() ? "the Raft log cannot be written" : "ok");
         checks.put("clock", status.clockJumped() ? "the machine's clock was set by more than 30 s: nothing due is done" : "ok");
+        hsm.ifPresent(engine -> checks.put("hsm", engine.isReady() ? "ok" : "the HSM agent does not serve: see hsm-agent.log in the node's data folder"));
         boolean ready = !stopping && status.ready() && !status.diverged();
         String worst = checks.values().stream().allMatch("ok"::equals) ? "ok" : ready ? "degraded" : "unavailable";
         // what is as it should be after a long stop makes no node worse
         checks.put("time", destructionHeld() ? "the cluster's time leapt by more than an hour: nothing is destroyed for an hour" : "ok");
         return new Health(ready, checks, Reply.of("node", name, "role", status.role(), "leader", cluster.leaderName(), "status", worst,
-            "applied", status.applied(), "committed", status.committed()));
+            "applied", status.applied(), "committed", status.committed(), "hsm", checks.get("hsm")));
     }
 
     private boolean destructionHeld() {
@@ -250,7 +275,7 @@ public final class Node implements AutoCloseable {
         stopping = true;
         List<Closing.Step> steps = new ArrayList<>();
         for (String deployment : deployments.reversed()) steps.add(() -> awaitTimely(vertx.undeploy(deployment), PATIENCE_FOR_PARTS));
-        steps.addAll(List.of(cluster::close, slow::close, pairs::close, opened::close, roots::close, () -> awaitTimely(vertx.close(), PATIENCE_FOR_PARTS)));
+        steps.addAll(List.of(cluster::close, slow::close, pairs::close, () -> hsm.ifPresent(HsmEngine::close), opened::close, roots::close, () -> awaitTimely(vertx.close(), PATIENCE_FOR_PARTS)));
         Closing.all(steps);
     }
 }

@@ -1,5 +1,6 @@
 package io.wardmote.node;
 
+import io.wardmote.hsm.HsmConfig;
 import io.wardmote.http.Nonces;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The settings of one node, as its file gives them. Paths in the file are relative to the file's folder. Everything has a
@@ -23,10 +27,11 @@ import java.util.Locale;
  * @param account    account id; of the cluster, used when it is founded; "" to draw one
  * @param protector  file of 32 bytes that opens this node's slot of the root key
  * @param openDefault true: CreateKey without an instance makes keys at will; false: one default key, as the vendor has it
+ * @param hsm        the HSM of this node, if it has one
  * @param development settings that only development may use
  */
 public record NodeConfig(String name, Path data, Addresses listen, Address advertised, List<String> names, String region, String account, Tls tls, Path protector,
-                         boolean openDefault, Limits limits, Timeouts timeouts, Destruction destruction, Development development, LogLevel log) {
+                         boolean openDefault, Limits limits, Timeouts timeouts, Destruction destruction, Optional<Hsm> hsm, Development development, LogLevel log) {
 
     /** The three ports of a node: for clients; for Raft; for the link between nodes. */
     public record Addresses(Address https, Address raft, Address link) {}
@@ -58,11 +63,19 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
     /** @param delay how long destructions of keys are gathered before this node purges its disk of them all at once */
     public record Destruction(Duration delay) {}
 
+    /** @param environment variables that the vendor's library reads; of the agent's process */
+    public record Hsm(HsmConfig config, Map<String, String> environment) {
+        public Hsm {
+            environment = Map.copyOf(environment);
+        }
+    }
+
     /** @param clock how far the node's clock is put forward or back */
     public record Development(Duration clock) {}
 
     public enum LogLevel { ERROR, WARN, INFO, DEBUG, TRACE }
 
+    private static final Duration HSM_PATIENCE = Duration.ofSeconds(2);
     private static final String NAME = "[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?";
     private static final String HOST = "[0-9A-Za-z:.*-]{1,253}";
 
@@ -115,6 +128,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
                 limits.number("encryptions", Limits.MOST_ENCRYPTIONS, 1, Limits.MOST_ENCRYPTIONS), nonces(limits)),
             new Timeouts(length(timeouts, "election", "1s", 300, 60_000), length(timeouts, "answer", "30s", 100, 600_000), length(timeouts, "stop", "10s", 100, 600_000)),
             new Destruction(length(destruction, "delay", "1h", 60_000, 23 * 3_600_000)),
+            root.has("hsm") ? hsm(root.section("hsm"), folder, faults) : Optional.empty(),
             new Development(development.value("clock", Duration.ZERO, Length::shift, "give a shift such as +8d, at most ten years")),
             root.value("log", LogLevel.INFO, text -> LogLevel.valueOf(text.toUpperCase(Locale.ROOT)), "give error, warn, info, debug or trace"));
         for (YamlSection section : List.of(tls, rootKey, limits, timeouts, destruction, development, root)) section.end();
@@ -128,6 +142,27 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
         if (config.listen.raft.isWildcard()) faults.add("listen.raft is a wildcard: give the address by which other nodes reach this one");
         if (config.listen.link.isWildcard()) faults.add("listen.link is a wildcard: give the address by which other nodes reach this one");
         if (config.advertised.isWildcard()) faults.add("advertise is missing and listen.https is a wildcard: give the address by which clients reach this node");
+    }
+
+    private static Optional<Hsm> hsm(YamlSection section, Path folder, List<String> faults) {
+        String library = path(section, "library", null);
+        String token = section.text("token", null, "[ -~]{1,32}", "give the token's label, 1 to 32 characters");
+        String pin = path(section, "pin", null);
+        int sessions = (int) section.number("sessions", Runtime.getRuntime().availableProcessors(), 1, 256);
+        int openedKeys = (int) section.number("keys", 10_000, 1, 1_000_000);
+        Duration deadline = length(section, "deadline", "30s", 1000, 600_000);
+        YamlSection variables = section.section("environment");
+        Map<String, String> environment = new TreeMap<>();
+        for (String name : variables.names()) environment.put(name, variables.text(name, null, "[^\\x00]{0,4096}", "give a text"));
+        variables.end();
+        section.end();
+        if (!faults.isEmpty()) return Optional.empty();
+        try {
+            return Optional.of(new Hsm(new HsmConfig(folder.resolve(library), token, folder.resolve(pin), sessions, openedKeys, deadline, HSM_PATIENCE), environment));
+        } catch (IllegalArgumentException e) {
+            faults.add("hsm: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static Addresses addresses(YamlSection section, Addresses defaults) {

@@ -62,6 +62,7 @@ final class YamlSection {
     }
 
     boolean has(String name) {
+        known.add(name);
         return values.get(name) != null;
     }
 

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.wardmote.hsm.HsmConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,7 +84,7 @@ class NodeConfigTest {
             "timeouts.stop is \"soon\": give a time from 100ms to 10m",
             "defaultKeys is \"maybe\": give open or strict",
             "log is \"loud\": give error, warn, info, debug or trace",
-            "colour is not a setting: here go account, advertise, data, defaultKeys, destruction, development, limits, listen, log, names, node, region, rootKey, timeouts, tls");
+            "colour is not a setting: here go account, advertise, data, defaultKeys, destruction, development, hsm, limits, listen, log, names, node, region, rootKey, timeouts, tls");
     }
 
     @Test
@@ -122,6 +125,26 @@ class NodeConfigTest {
                 .containsExactly("kms.yaml: destruction.delay is \"" + delay + "\": give a time from 1m to 23h");
         }
         assertThat(faults("node: a\ndestruction: {after: 1h}")).hasSize(1);
+    }
+
+    @Test
+    void anHsmIsALibraryATokenAndItsPin(@TempDir Path folder) throws IOException {
+        assertThat(config("node: a").hsm()).isEmpty();
+        Path library = Files.createFile(folder.resolve("p11.so"));
+        Path pin = Files.createFile(folder.resolve("pin"));
+        String yaml = "node: a\nhsm: {library: " + library + ", token: kms, pin: pin, sessions: 8, keys: 100, deadline: 5s, environment: {P11_CONF: /etc/p11.conf}}";
+        NodeConfig.Hsm hsm = NodeConfig.of(yaml, folder, "kms.yaml").hsm().orElseThrow();
+        assertThat(hsm.config()).isEqualTo(new HsmConfig(library, "kms", pin, 8, 100, Duration.ofSeconds(5), Duration.ofSeconds(2)));
+        assertThat(hsm.environment()).isEqualTo(Map.of("P11_CONF", "/etc/p11.conf"));
+        assertThat(faults("node: a\nhsm: {sessions: 0, deadline: 1h, slot: 3}")).containsExactlyInAnyOrder("kms.yaml: 6 faults:",
+            "hsm.library is missing: give a path",
+            "hsm.token is missing: give the token's label, 1 to 32 characters",
+            "hsm.pin is missing: give a path",
+            "hsm.sessions is \"0\": give a number from 1 to 256",
+            "hsm.deadline is \"1h\": give a time from 1s to 10m",
+            "hsm.slot is not a setting: here go deadline, environment, keys, library, pin, sessions, token");
+        assertThat(faults("node: a\nhsm: {library: p11.so, token: kms, pin: pin.txt}").getFirst())
+            .startsWith("kms.yaml: hsm: library is /srv/kms/p11.so, which is not there").contains("pinFile is /srv/kms/pin.txt");
     }
 
     @Test

@@ -2,19 +2,26 @@ package io.wardmote.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.wardmote.crypto.Algorithm;
 import io.wardmote.crypto.CryptoConfig;
+import io.wardmote.crypto.CryptoReply;
+import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.crypto.OpenedKeys;
+import io.wardmote.hsm.HsmEngine;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Material;
 import io.wardmote.key.Origin;
 import io.wardmote.key.Protection;
+import io.wardmote.key.Secret;
 import io.wardmote.op.MemoryCluster;
 import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.Command;
 import io.wardmote.state.KeyFacts;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,10 +34,11 @@ class OpenedKeysListenerTest {
     private final MemoryCluster cluster = new MemoryCluster("local", "1");
     private final OpenedKeys opened = new OpenedKeys(CryptoConfig.defaults());
     private final AtomicInteger closed = new AtomicInteger();
+    private final Forgetful hsm = new Forgetful();
 
     @Test
     void aKeyIsClosedWhenItsMaterialIsDeletedAndNotWhenItsUsesAreCounted() throws GeneralSecurityException {
-        cluster.listen(new OpenedKeysListener(opened));
+        cluster.listen(new OpenedKeysListener(opened, Optional.of(hsm)));
         KeyFacts facts = new KeyFacts("x", KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT, Origin.EXTERNAL, Protection.SOFTWARE, "", "");
         change(new Command.CreateKey(facts, "", null, new byte[0], "", 0, new TreeMap<>(), "", 9, false));
         change(new Command.ImportMaterial("x", "x.1", MATERIAL, new byte[0], MATERIAL, Optional.empty(), 0, new Command.TokenFacts(new byte[16], Long.MAX_VALUE)));
@@ -38,9 +46,46 @@ class OpenedKeysListenerTest {
         change(new Command.ReserveUses(List.of(new Command.Uses("x.1", 10))));
         assertThat(opened.size()).isEqualTo(1);
         assertThat(closed).hasValue(0);
+        assertThat(hsm.evicted).isEmpty();
         change(new Command.DeleteMaterial("x"));
         assertThat(opened.size()).isZero();
         assertThat(closed).hasValue(1);
+        assertThat(hsm.evicted).containsExactly("x.1");
+        new OpenedKeysListener(opened, Optional.of(hsm)).replaced();
+        assertThat(hsm.evicted).containsExactly("x.1", "all");
+    }
+
+    /** Remembers what it was to forget. */
+    private static final class Forgetful implements HsmEngine {
+        private final List<String> evicted = new ArrayList<>();
+
+        @Override
+        public Future<CryptoReply> ask(CryptoRequest request) {
+            throw new AssertionError("nothing is asked here");
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void evict(Collection<String> versionIds) {
+            evicted.addAll(versionIds);
+        }
+
+        @Override
+        public void evictAll() {
+            evicted.add("all");
+        }
+
+        @Override
+        public void addSubkey(int epoch, Secret subkey) {
+            throw new AssertionError("the root key stays");
+        }
+
+        @Override
+        public void close() {}
     }
 
     private Algorithm.Opened open() {

@@ -13,6 +13,7 @@ import io.wardmote.crypto.RootKeys;
 import io.wardmote.crypto.SoftwareKeys;
 import io.wardmote.http.InstanceColumn;
 import io.wardmote.key.KeySpec;
+import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import io.wardmote.key.Secret;
 import io.wardmote.key.WrappingAlgorithm;
@@ -65,6 +66,8 @@ final class OperationScript {
 
         Engine engine() {
             return request -> {
+                // the stage has an instance of hardware keys and no HSM
+                if (request.engine().equals("hsm")) return Future.failedFuture(Refusal.UNAVAILABLE.because("The HSM agent does not answer."));
                 try {
                     return Future.succeededFuture(keys.answer(request));
                 } catch (GeneralSecurityException | RuntimeException e) {

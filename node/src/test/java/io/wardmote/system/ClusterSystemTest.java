@@ -177,6 +177,29 @@ class ClusterSystemTest {
         Brought.parameters(cluster.api(2), key).bring(cluster.api(3), "").ok();
     }
 
+    /** A dead agent costs the answers in flight, is seen at the node's health, and is replaced; whoever tries again is served. */
+    @Test
+    @Order(4)
+    void anHsmAgentThatIsKilledComesBack() {
+        String key = cluster.api(1).ask("CreateKey", "DKMSInstanceId", cluster.client().getString("hardwareInstanceId")).ok().at("KeyMetadata.KeyId");
+        String blob = cluster.api(2).ask("Encrypt", "KeyId", key, "Plaintext", "x").ok().at("CiphertextBlob");
+        for (int node = 1; node <= 3; node++) {
+            Api api = cluster.api(node);
+            assertThat(api.ask("Decrypt", "CiphertextBlob", blob).ok().at("Plaintext")).isEqualTo("x");
+            List<ProcessHandle> agents = cluster.node(node).children().toList();
+            assertThat(agents).hasSize(1);
+            agents.getFirst().destroyForcibly();
+            await().atMost(PATIENCE).until(() -> !agents.getFirst().isAlive());
+            await().atMost(PATIENCE).until(() -> {
+                Api.Answer answer = api.ask("Decrypt", "CiphertextBlob", blob);
+                assertThat(answer.code()).isIn("", "ServiceUnavailableTemporary");
+                return answer.status() == 200;
+            });
+            assertThat(cluster.node(node).children().toList()).hasSize(1).doesNotContain(agents.getFirst());
+            assertThat(api.health().getString("hsm")).isEqualTo("ok");
+        }
+    }
+
     @Test
     @Order(4)
     void oneNodeLeadsAndAllSayWhich() {

@@ -49,7 +49,7 @@ class DevProcessTest {
             assertThat(client.getJsonArray("endpoints")).isEqualTo(new JsonArray(List.of("127.0.0.1:" + port)));
             assertThat(client.getJsonArray("pids").getLong(0)).isEqualTo(dev.parent().pid());
             assertThat(client.getString("softwareInstanceId")).startsWith("kst-");
-            assertThat(client.getString("hardwareInstanceId")).isNull();
+            assertThat(client.getString("hardwareInstanceId")).startsWith("kst-").isNotEqualTo(client.getString("softwareInstanceId"));
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("client.json")))).isEqualTo("rw-------");
             Path clientKey = Path.of(client.getString("clientKeyFile"));
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(clientKey))).isEqualTo("rw-------");

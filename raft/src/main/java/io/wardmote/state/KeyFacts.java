@@ -19,9 +19,9 @@ public record KeyFacts(String id, KeySpec spec, KeyUsage usage, Origin origin, P
         return !service.isEmpty();
     }
 
-    /** Keys that rotate by themselves: symmetric ones that encrypt. A MAC does not name the version that made it. */
+    /** Keys that rotate by themselves: symmetric software ones that encrypt. A MAC does not name the version that made it. */
     public boolean rotatable() {
-        return versionable() && spec.symmetric();
+        return versionable() && spec.symmetric() && protection == Protection.SOFTWARE;
     }
 
     /** Keys that may have further versions: also asymmetric ones without an instance, whose callers name the version. */

@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs a development cluster in the foreground: founds it the first time, starts its nodes, tells how to call them. */
 public final class Dev {
@@ -32,7 +33,8 @@ public final class Dev {
     /**
      * Returns when the cluster serves; it ends with the process.
      *
-     * @param command how to start a Java program as this one was started: for a process per node
+     * @param command how to start a Java program as this one was started: for a process per node, and to enrol HSMs; empty for one node
+     *                without an HSM
      */
     public void run(List<String> command) {
         folder.prepare();
@@ -44,11 +46,13 @@ public final class Dev {
             for (int i = 1; i <= options.nodes(); i++) {
                 new Address("127.0.0.1", options.port(i)).mustBeFree("Node " + i, "give another --port");
             }
-            List<NodeConfig> nodes = folder.settings(options);
+            Optional<DevHsm.Installed> softHsm = command.isEmpty() ? Optional.empty() : DevHsm.installed();
+            List<NodeConfig> nodes = folder.settings(options, softHsm);
             if (!folder.isFounded()) found(nodes);
+            if (softHsm.isPresent()) DevHsm.enrol(folder, options.nodes(), command);
             List<Long> pids = options.nodes() == 1 ? startHere(nodes.getFirst()) : new DevNodes(folder, nodes).start(command);
             ClientFile client = folder.readClient().at(nodes.stream().map(node -> node.listen().https()).toList(), folder.authority().toString(), pids);
-            client = DevClientKey.in(client, folder.clientKey());
+            client = DevClientKey.in(client, folder.clientKey()).withHardware(nodes.stream().anyMatch(node -> node.hsm().isPresent()) ? DevHardware.instance(client) : "");
             client.write(folder.client());
             tell(client);
         } catch (RuntimeException | Error e) {
@@ -78,6 +82,7 @@ public final class Dev {
         out.println("  TOKEN=$(sed -n 's/.*\"bearerToken\" *: *\"\\([^\"]*\\)\".*/\\1/p' " + file + ")");
         out.println("  curl --cacert " + quoted(folder.authority().toString()) + " -H \"Authorization: Bearer $TOKEN\" -d '{}' " + endpoint + "/api/CreateKey");
         out.println();
+        if (client.hardwareInstanceId().isEmpty()) out.println("Hardware keys need SoftHSM 2, such as by: apt-get install softhsm2\n");
         out.println("ready " + endpoint);
         out.flush();
     }

@@ -15,6 +15,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -122,12 +123,22 @@ record DevFolder(Path path) {
         });
     }
 
-    /** Writes the settings of all nodes, if they differ from what is to be in ports or clock: other changes are their owner's. */
-    List<NodeConfig> settings(DevOptions options) {
+    /**
+     * Writes the settings of all nodes, if they differ from what is to be in ports, clock or HSM: other changes are their owner's.
+     *
+     * @param softHsm for a token for each node
+     */
+    List<NodeConfig> settings(DevOptions options, Optional<DevHsm.Installed> softHsm) {
         List<NodeConfig> old = new ArrayList<>();
-        for (int i = 1; i <= options.nodes(); i++) old.add(Files.exists(settings(i)) ? NodeConfig.read(settings(i)) : null);
+        for (int i = 1; i <= options.nodes(); i++) {
+            PrivateFiles.makeFolder(node(i), "choose another folder with --data");
+            if (softHsm.isPresent()) DevHsm.make(node(i), softHsm.get());
+            old.add(Files.exists(settings(i)) ? NodeConfig.read(settings(i)) : null);
+        }
         boolean asWanted = true;
-        for (int i = 0; i < old.size(); i++) asWanted &= old.get(i) != null && options.matches(old.get(i), i + 1);
+        for (int i = 0; i < old.size(); i++) {
+            asWanted &= old.get(i) != null && options.matches(old.get(i), i + 1) && (old.get(i).hsm().isPresent() || softHsm.isEmpty());
+        }
         if (asWanted) return old;
 
         List<NodeConfig.Addresses> ports = new ArrayList<>();
@@ -135,11 +146,20 @@ record DevFolder(Path path) {
         for (int i = 0; i < old.size(); i++) ports.add(old.get(i) == null ? free.of(i + 1) : free.of(i + 1, old.get(i).listen()));
         List<NodeConfig> written = new ArrayList<>();
         for (int i = 1; i <= options.nodes(); i++) {
-            PrivateFiles.makeFolder(node(i), "choose another folder with --data");
-            PrivateFiles.write(settings(i), yaml(i, ports, options));
+            PrivateFiles.write(settings(i), yaml(i, ports, options) + hsm(i, softHsm));
             written.add(NodeConfig.read(settings(i)));
         }
         return written;
+    }
+
+    private String hsm(int own, Optional<DevHsm.Installed> softHsm) {
+        if (softHsm.isEmpty()) return "";
+        return "hsm:\n  library: " + softHsm.get().library() + "\n  token: " + DevHsm.TOKEN + "\n  pin: " + quoted(DevHsm.pin(node(own)))
+            + "\n  environment:\n    SOFTHSM2_CONF: " + quoted(DevHsm.settings(node(own))) + '\n';
+    }
+
+    private static String quoted(Path path) {
+        return "'" + path.toString().replace("'", "''") + "'";
     }
 
     private static String yaml(int own, List<NodeConfig.Addresses> all, DevOptions options) {

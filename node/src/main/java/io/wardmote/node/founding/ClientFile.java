@@ -15,7 +15,7 @@ import java.util.List;
  * @param pids              the nodes' processes, in the same order; empty if they are not ours
  */
 public record ClientFile(List<Address> endpoints, String region, String account, String caFile, String accessKeyId, String accessKeySecret,
-                         String clientKeyFile, String clientKeyPassword, String bearerToken, String softwareInstanceId, List<Long> pids) {
+                         String clientKeyFile, String clientKeyPassword, String bearerToken, String softwareInstanceId, String hardwareInstanceId, List<Long> pids) {
     public ClientFile {
         endpoints = List.copyOf(endpoints);
         pids = List.copyOf(pids);
@@ -23,12 +23,17 @@ public record ClientFile(List<Address> endpoints, String region, String account,
 
     /** The same credentials, with the addresses and processes of this start. */
     public ClientFile at(List<Address> newEndpoints, String newCaFile, List<Long> newPids) {
-        return new ClientFile(newEndpoints, region, account, newCaFile, accessKeyId, accessKeySecret, clientKeyFile, clientKeyPassword, bearerToken, softwareInstanceId, newPids);
+        return new ClientFile(newEndpoints, region, account, newCaFile, accessKeyId, accessKeySecret, clientKeyFile, clientKeyPassword, bearerToken, softwareInstanceId, hardwareInstanceId, newPids);
     }
 
     /** The same with a client key. */
     public ClientFile with(String newClientKeyFile, String newClientKeyPassword) {
-        return new ClientFile(endpoints, region, account, caFile, accessKeyId, accessKeySecret, newClientKeyFile, newClientKeyPassword, bearerToken, softwareInstanceId, pids);
+        return new ClientFile(endpoints, region, account, caFile, accessKeyId, accessKeySecret, newClientKeyFile, newClientKeyPassword, bearerToken, softwareInstanceId, hardwareInstanceId, pids);
+    }
+
+    /** The same with an instance for hardware keys, or with none. */
+    public ClientFile withHardware(String instanceId) {
+        return new ClientFile(endpoints, region, account, caFile, accessKeyId, accessKeySecret, clientKeyFile, clientKeyPassword, bearerToken, softwareInstanceId, instanceId, pids);
     }
 
     /** Names whose feature is not there yet are null, so that readers need not ask whether a name is there. */
@@ -41,7 +46,7 @@ public record ClientFile(List<Address> endpoints, String region, String account,
             .put("endpoint", endpoints.getFirst().toString()).put("endpoints", all).put("region", region).put("account", account)
             .put("caFile", caFile).put("accessKeyId", accessKeyId).put("accessKeySecret", accessKeySecret)
             .put("clientKeyFile", orNull(clientKeyFile)).put("clientKeyPassword", orNull(clientKeyPassword)).put("bearerToken", bearerToken)
-            .put("softwareInstanceId", softwareInstanceId).putNull("hardwareInstanceId").putNull("externalInstanceId")
+            .put("softwareInstanceId", softwareInstanceId).put("hardwareInstanceId", orNull(hardwareInstanceId)).putNull("externalInstanceId")
             .put("pids", processes).encodePrettily() + "\n");
     }
 
@@ -49,7 +54,7 @@ public record ClientFile(List<Address> endpoints, String region, String account,
         return Json.readAny(file, json -> new ClientFile(
             json.getJsonArray("endpoints").stream().map(String.class::cast).map(Address::of).toList(),
             text(json, "region"), text(json, "account"), text(json, "caFile"), text(json, "accessKeyId"), text(json, "accessKeySecret"),
-            orEmpty(json.getString("clientKeyFile")), orEmpty(json.getString("clientKeyPassword")), text(json, "bearerToken"), text(json, "softwareInstanceId"),
+            orEmpty(json.getString("clientKeyFile")), orEmpty(json.getString("clientKeyPassword")), text(json, "bearerToken"), text(json, "softwareInstanceId"), orEmpty(json.getString("hardwareInstanceId")),
             json.getJsonArray("pids").stream().map(pid -> ((Number) pid).longValue()).toList()));
     }
 

@@ -29,6 +29,11 @@ public record NodeFolder(Path path) {
         return path.resolve("node.lock");
     }
 
+    /** The HSM agent's: its socket, its log, and what the vendor's library is loaded from. */
+    public Path hsm() {
+        return path.resolve("hsm");
+    }
+
     /** The log of Raft and the replicated state. */
     public Path raft() {
         return path.resolve("raft");

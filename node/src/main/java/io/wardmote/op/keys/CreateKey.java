@@ -23,6 +23,7 @@ import io.wardmote.op.Tags;
 import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.Instance;
 import io.wardmote.state.KeyFacts;
+import java.util.Optional;
 
 /**
  * Makes a key and its first version; a key of origin EXTERNAL has none until material is imported. Without an instance it is a
@@ -54,34 +55,41 @@ public final class CreateKey extends Operation {
         if (origin == Origin.EXTERNAL && !WrappingAlgorithm.anySuits(spec)) throw UNSUPPORTED_OPERATION.because("Material of " + spec.apiName() + " keys cannot be imported.");
         String description = call.optional("Description", LONGEST_DESCRIPTION).orElse("");
         String instance = call.optional("DKMSInstanceId", 64).orElse("");
-        String protection = call.optional("ProtectionLevel", 16).orElse("SOFTWARE");
-        if (!protection.equals("SOFTWARE") && !protection.equals("HSM")) throw INVALID_PARAMETER.because("ProtectionLevel");
-        if (protection.equals("HSM") && instance.isEmpty()) throw UNSUPPORTED_PROTECTION.refused();
+        Optional<String> protection = call.optional("ProtectionLevel", 16);
+        if (protection.isPresent() && !protection.get().matches("SOFTWARE|HSM")) throw INVALID_PARAMETER.because("ProtectionLevel");
+        if (protection.equals(Optional.of("HSM")) && instance.isEmpty()) throw UNSUPPORTED_PROTECTION.refused();
         if (call.optional("Policy", 32768).isPresent()) throw UNSUPPORTED_OPERATION.because("Key policies are not enforced yet, so none is accepted.");
         boolean rotates = call.flag("EnableAutomaticRotation").orElse(false);
-        KeyFacts facts = new KeyFacts(instance.isEmpty() ? keys.plainId() : keys.instanceKeyId(), spec, usage, origin, Protection.SOFTWARE, instance, "");
-        if (rotates && !facts.rotatable()) throw INVALID_PARAMETER.because("EnableAutomaticRotation");
+        String id = instance.isEmpty() ? keys.plainId() : keys.instanceKeyId();
         long rotationSeconds = rotates ? RotationInterval.seconds(call) : 0;
         var tags = Tags.given(call, false);
         access.check(call.caller(), "kms:CreateKey", arns.key("*"));
         boolean onlyDefault = limits.strictDefaultKeys() && instance.isEmpty();
         if (onlyDefault && spec != KeySpec.AES_256) throw UNSUPPORTED_OPERATION.because("A default key is an Aliyun_AES_256 key.");
-        return usable(instance)
-            .compose(usable -> origin == Origin.EXTERNAL ? Future.succeededFuture(NewKeys.Made.NOTHING) : keys.material(facts))
-            .map(made -> keys.command(facts, made).description(description).rotationSeconds(rotationSeconds).tags(tags)
-                .limit(limits.keys()).onlyDefault(onlyDefault).build())
+        return kind(instance)
+            .map(kind -> {
+                if (protection.isPresent() && !protection.get().equals(kind.name())) throw UNSUPPORTED_PROTECTION.refused();
+                if (kind == Protection.HSM && origin == Origin.EXTERNAL) throw UNSUPPORTED_OPERATION.because("Material for keys in the HSM cannot be imported.");
+                KeyFacts facts = new KeyFacts(id, spec, usage, origin, kind, instance, "");
+                if (rotates && !facts.rotatable()) throw INVALID_PARAMETER.because("EnableAutomaticRotation");
+                return facts;
+            })
+            .compose(facts -> (origin == Origin.EXTERNAL ? Future.succeededFuture(NewKeys.Made.NOTHING) : keys.material(facts))
+                .map(made -> keys.command(facts, made).description(description).rotationSeconds(rotationSeconds).tags(tags)
+                    .limit(limits.keys()).onlyDefault(onlyDefault).build()))
             .compose(command -> state.change(call.nonce(), command))
             // the change is applied here, so what this node has is new enough
-            .map(done -> state.stale(ring -> ring.key(facts.id()).orElseThrow()))
+            .map(done -> state.stale(ring -> ring.key(id).orElseThrow()))
             .map(key -> Reply.of("KeyMetadata", new KeyView(arns).metadata(key)));
     }
 
-    private Future<Void> usable(String instance) {
-        if (instance.isEmpty()) return Future.succeededFuture();
+    /** Where keys of that instance compute. */
+    private Future<Protection> kind(String instance) {
+        if (instance.isEmpty()) return Future.succeededFuture(Protection.SOFTWARE);
         return state.read(ring -> {
             Instance found = ring.instance(instance).orElseThrow(UNKNOWN_INSTANCE::refused);
-            if (found.kind() != Protection.SOFTWARE) throw UNSUPPORTED_OPERATION.because("Only software instances can make keys yet.");
-            return null;
+            if (found.kind() == Protection.EXTERNAL) throw UNSUPPORTED_OPERATION.because("External instances cannot make keys yet.");
+            return found.kind();
         });
     }
 }

@@ -64,16 +64,19 @@ final class Ciphers {
     void run() throws Exception {
         Made inInstance = nodes.createInInstance();
         Made shared = nodes.create();
+        Made inHardware = nodes.createInHardware();
         Made sm4 = nodes.create("KeySpec", "Aliyun_SM4");
         for (Mode mode : AES) {
             bothForms(inInstance, mode);
             bothForms(shared, mode);
+            bothForms(inHardware, mode);
         }
         bothForms(sm4, SM4);
         usual(shared, AES.getFirst());
         usual(sm4, SM4);
         afterRotation(inInstance);
         afterRotation(shared);
+        afterRotation(inHardware);
         oaep();
         twoMegabytes(inInstance);
     }

@@ -32,6 +32,9 @@ final class DataKeys {
         String primary = nodes.rotate(key);
         bare(key, "AES_GCM");
         advanced(key, primary, "AES_GCM");
+        Made inHardware = nodes.createInHardware();
+        bare(inHardware, "AES_GCM");
+        advanced(inHardware, inHardware.version(), "AES_GCM");
         Made sm4 = nodes.create("KeySpec", "Aliyun_SM4");
         bare(sm4, "SM4_GCM");
         advanced(sm4, sm4.version(), "SM4_GCM");

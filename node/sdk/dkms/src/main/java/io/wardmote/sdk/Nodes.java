@@ -79,6 +79,13 @@ final class Nodes {
         return create("DKMSInstanceId", file.get("softwareInstanceId").getAsString());
     }
 
+    /** One that is in the HSM of each node. @param namesAndValues further parameters */
+    Made createInHardware(String... namesAndValues) throws Exception {
+        List<String> all = new ArrayList<>(List.of(namesAndValues));
+        all.addAll(List.of("ProtectionLevel", "HSM", "DKMSInstanceId", file.get("hardwareInstanceId").getAsString()));
+        return create(all.toArray(new String[0]));
+    }
+
     /** @return the id of the version that is primary from now on */
     String rotate(Made key) throws Exception {
         return openApi("CreateKeyVersion", "KeyId", key.id()).getAsJsonObject("KeyVersion").get("KeyVersionId").getAsString();

@@ -33,6 +33,10 @@ final class Signatures {
         Made p256 = nodes.create("KeySpec", "EC_P256");
         signedAndVerified(p256, "ECDSA_SHA_256", "EC");
         signedAndVerified(nodes.create("KeySpec", "EC_P256K"), "ECDSA_SHA_256", "EC");
+        Made rsaInHardware = nodes.createInHardware("KeySpec", "RSA_2048", "KeyUsage", "SIGN/VERIFY");
+        signedAndVerified(rsaInHardware, "RSA_PSS_SHA_256", "RSA");
+        signedAndVerified(rsaInHardware, "RSA_PKCS1_SHA_256", "RSA");
+        signedAndVerified(nodes.createInHardware("KeySpec", "EC_P256"), "ECDSA_SHA_256", "EC");
         Made sm2 = nodes.create("KeySpec", "EC_SM2", "KeyUsage", "SIGN/VERIFY");
         signedAndVerified(sm2, "SM2DSA", "EC");
         afterRotation(p256, "ECDSA_SHA_256");

@@ -57,6 +57,7 @@ public final class LifeOfAKey {
         LifeOfAKey life = new LifeOfAKey(file, args[1]);
         life.symmetric(file.get("softwareInstanceId").getAsString());
         life.asymmetric();
+        life.hardware(file.get("hardwareInstanceId").getAsString());
         life.brought();
         life.rest();
         System.out.println("done: " + life.requests + " requests");
@@ -124,22 +125,53 @@ public final class LifeOfAKey {
         var verify = new AsymmetricVerifyRequest().setKeyId(rsa.id).setKeyVersionId(rsa.version).setAlgorithm("RSA_PKCS1_SHA_256").setDigest(digest);
         equal("signature", true, node().asymmetricVerify(verify.setValue(signature)).getBody().getValue());
         equal("wrong signature", false, node().asymmetricVerify(verify.setValue("AAAA" + signature.substring(4))).getBody().getValue());
-        Signature outside = Signature.getInstance("SHA256withRSA");
-        outside.initVerify(publicKey("RSA", rsa));
-        outside.update(message);
-        equal("signature verified outside", true, outside.verify(Base64.getDecoder().decode(signature)));
+        equal("signature verified outside", true, verified("SHA256withRSA", publicKey("RSA", rsa), message, signature));
 
         KeyMetadataOf ec = create(new CreateKeyRequest().setKeySpec("EC_P256"));
         String ecdsa = node().asymmetricSign(new AsymmetricSignRequest().setKeyId(ec.id).setKeyVersionId(ec.version).setAlgorithm("ECDSA_SHA_256").setDigest(digest)).getBody().getValue();
-        Signature der = Signature.getInstance("SHA256withECDSA");
-        der.initVerify(publicKey("EC", ec));
-        der.update(message);
-        equal("ECDSA verified outside", true, der.verify(Base64.getDecoder().decode(ecdsa)));
+        equal("ECDSA verified outside", true, verified("SHA256withECDSA", publicKey("EC", ec), message, ecdsa));
 
         KeyMetadataOf oaep = create(new CreateKeyRequest().setKeySpec("RSA_2048").setKeyUsage("ENCRYPT/DECRYPT"));
         String ciphertext = node().asymmetricEncrypt(new AsymmetricEncryptRequest().setKeyId(oaep.id).setKeyVersionId(oaep.version).setAlgorithm("RSAES_OAEP_SHA_256").setPlaintext("AAEC")).getBody().getCiphertextBlob();
         equal("OAEP", "AAEC", node().asymmetricDecrypt(new AsymmetricDecryptRequest().setKeyId(oaep.id).setKeyVersionId(oaep.version).setAlgorithm("RSAES_OAEP_SHA_256").setCiphertextBlob(ciphertext)).getBody().getPlaintext());
         refused("Rejected.UnsupportedOperation", () -> node().asymmetricSign(new AsymmetricSignRequest().setKeyId(oaep.id).setKeyVersionId(oaep.version).setAlgorithm("RSA_PSS_SHA_256").setDigest(digest)));
+    }
+
+    /** Keys in the HSMs, each request in that of another node. */
+    private void hardware(String instance) throws Exception {
+        KeyMetadataOf aes = create(new CreateKeyRequest().setDKMSInstanceId(instance).setProtectionLevel("HSM"));
+        equal("protection", "HSM", node().describeKey(new DescribeKeyRequest().setKeyId(aes.id)).getBody().getKeyMetadata().getProtectionLevel());
+        String word = node().encrypt(new EncryptRequest().setKeyId(aes.id).setPlaintext("word").setEncryptionContext(Map.of("k", "v"))).getBody().getCiphertextBlob();
+        var decrypt = new DecryptRequest().setCiphertextBlob(word).setEncryptionContext(Map.of("k", "v"));
+        equal("decrypted in hardware", "word", node().decrypt(decrypt).getBody().getPlaintext());
+        var dataKey = node().generateDataKey(new GenerateDataKeyRequest().setKeyId(aes.id)).getBody();
+        equal("data key", dataKey.getPlaintext(), node().decrypt(new DecryptRequest().setCiphertextBlob(dataKey.getCiphertextBlob())).getBody().getPlaintext());
+        String version = node().createKeyVersion(new CreateKeyVersionRequest().setKeyId(aes.id)).getBody().getKeyVersion().getKeyVersionId();
+        equal("primary", version, node().encrypt(new EncryptRequest().setKeyId(aes.id).setPlaintext("x")).getBody().getKeyVersionId());
+        equal("old version", "word", node().decrypt(decrypt).getBody().getPlaintext());
+        node().disableKey(new DisableKeyRequest().setKeyId(aes.id));
+        for (Client each : nodes) refused("Rejected.Disabled", () -> each.decrypt(decrypt));
+
+        byte[] message = "a message".getBytes();
+        String digest = Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(message));
+        KeyMetadataOf rsa = create(new CreateKeyRequest().setDKMSInstanceId(instance).setKeySpec("RSA_2048").setKeyUsage("SIGN/VERIFY"));
+        KeyMetadataOf ec = create(new CreateKeyRequest().setDKMSInstanceId(instance).setKeySpec("EC_P256"));
+        for (Client each : nodes) {
+            String byRsa = each.asymmetricSign(new AsymmetricSignRequest().setKeyId(rsa.id).setKeyVersionId(rsa.version).setAlgorithm("RSA_PKCS1_SHA_256").setDigest(digest)).getBody().getValue();
+            String byEc = each.asymmetricSign(new AsymmetricSignRequest().setKeyId(ec.id).setKeyVersionId(ec.version).setAlgorithm("ECDSA_SHA_256").setDigest(digest)).getBody().getValue();
+            equal("RSA in hardware verified outside", true, verified("SHA256withRSA", publicKey("RSA", rsa), message, byRsa));
+            equal("ECDSA in hardware verified outside", true, verified("SHA256withECDSA", publicKey("EC", ec), message, byEc));
+        }
+        refused("Unsupported.ProtectionLevel", () -> create(new CreateKeyRequest().setDKMSInstanceId(instance).setProtectionLevel("SOFTWARE")));
+        refused("UnsupportedOperation", () -> create(new CreateKeyRequest().setDKMSInstanceId(instance).setKeySpec("Aliyun_SM4")));
+        refused("UnsupportedOperation", () -> create(new CreateKeyRequest().setDKMSInstanceId(instance).setOrigin("EXTERNAL")));
+    }
+
+    private static boolean verified(String algorithm, PublicKey key, byte[] message, String signature) throws Exception {
+        Signature outside = Signature.getInstance(algorithm);
+        outside.initVerify(key);
+        outside.update(message);
+        return outside.verify(Base64.getDecoder().decode(signature));
     }
 
     /** Material of our own, and a private key wrapped as the vendor's sample does it. */

@@ -1,0 +1,134 @@
+package io.wardmote.cli;
+
+import io.wardmote.hsm.Halt;
+import io.wardmote.hsm.HsmKeys;
+import io.wardmote.hsm.Kek;
+import io.wardmote.hsm.Token;
+import io.wardmote.key.Refusal;
+import io.wardmote.key.Refused;
+import io.wardmote.node.Fault;
+import io.wardmote.node.NodeConfig;
+import io.wardmote.node.founding.NodeFolder;
+import io.wardmote.node.founding.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The wrapping key that the HSMs of a cluster share: made in the first, brought to each further one under a key of that one's own. The
+ * node must not run meanwhile: one process has the token.
+ */
+@Command(name = "hsm", description = "Makes an HSM ready for the hardware keys of a cluster.", mixinStandardHelpOptions = true)
+final class HsmCommand implements Runnable {
+    private static final int MOST_FILE_BYTES = 1 << 16;
+
+    @Override
+    public void run() {
+        CommandLine.usage(this, System.out);
+    }
+
+    /** What is done with the token's wrapping key. */
+    private interface Work {
+        void with(Kek kek) throws GeneralSecurityException, IOException;
+    }
+
+    @Command(name = "init", description = "Makes the wrapping key in the cluster's first HSM.", mixinStandardHelpOptions = true)
+    int init(@Option(names = "--config", paramLabel = "FILE", required = true, description = "The node's settings.") Path file) throws IOException {
+        return at(file, List.of("init", "--config", file.toString()), kek -> {
+            Kek.Profile profile = kek.make();
+            System.out.println("The wrapping key is made (" + profile + "). Its check value is " + kek.status().checkValue() + ".");
+            System.out.println("It can be brought to other HSMs until `wardmote hsm seal` has been done here.");
+        });
+    }
+
+    @Command(name = "request", description = "A further HSM asks for the wrapping key.", mixinStandardHelpOptions = true)
+    int request(@Option(names = "--config", paramLabel = "FILE", required = true, description = "The further node's settings.") Path file,
+                @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where the request goes.") Path out) throws IOException {
+        return at(file, List.of("request", "--config", file.toString(), "--out", out.toString()), kek -> {
+            byte[] request = kek.request();
+            PrivateFiles.write(out, request);
+            System.out.println("The request is in " + out + ". Its fingerprint, to be compared by two people, is");
+            System.out.println(Kek.fingerprint(request));
+        });
+    }
+
+    @Command(name = "grant", description = "Answers a request, in an HSM whose wrapping key is not sealed.", mixinStandardHelpOptions = true)
+    int grant(@Option(names = "--config", paramLabel = "FILE", required = true, description = "Settings of the node that has the wrapping key.") Path file,
+              @Option(names = "--request", paramLabel = "FILE", required = true, description = "What `hsm request` wrote.") Path request,
+              @Option(names = "--fingerprint", paramLabel = "TEXT", required = true, description = "As the other side reads it out.") String fingerprint,
+              @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where the answer goes.") Path out) throws IOException {
+        return at(file, List.of("grant", "--config", file.toString(), "--request", request.toString(), "--fingerprint", fingerprint, "--out", out.toString()), kek -> {
+            byte[] asked = PrivateFiles.read(request, MOST_FILE_BYTES);
+            if (!Kek.fingerprint(asked).equals(fingerprint.strip()))
+                throw new Fault(Fault.USAGE, "The fingerprint of " + request + " is another one: somebody may have exchanged the file; ask again.");
+            PrivateFiles.write(out, kek.export(asked));
+            System.out.println("The wrapping key for that HSM alone is in " + out + ".");
+        });
+    }
+
+    @Command(name = "enrol", description = "Takes what was granted into the HSM that asked.", mixinStandardHelpOptions = true)
+    int enrol(@Option(names = "--config", paramLabel = "FILE", required = true, description = "The further node's settings.") Path file,
+              @Option(names = "--grant", paramLabel = "FILE", required = true, description = "What `hsm grant` wrote.") Path grant) throws IOException {
+        return at(file, List.of("enrol", "--config", file.toString(), "--grant", grant.toString()), kek -> {
+            Kek.Profile profile = kek.take(PrivateFiles.read(grant, MOST_FILE_BYTES));
+            System.out.println("The HSM is enrolled (" + profile + "). Its check value, " + kek.status().checkValue() + ", must be that of the first.");
+        });
+    }
+
+    @Command(name = "seal", description = "Makes the wrapping key stay where it is, for ever.", mixinStandardHelpOptions = true)
+    int seal(@Option(names = "--config", paramLabel = "FILE", required = true, description = "The node's settings.") Path file) throws IOException {
+        return at(file, List.of("seal", "--config", file.toString()), kek -> {
+            kek.seal();
+            System.out.println("The wrapping key leaves this HSM no more.");
+        });
+    }
+
+    @Command(name = "status", description = "Says how it stands with the wrapping key.", mixinStandardHelpOptions = true)
+    int status(@Option(names = "--config", paramLabel = "FILE", required = true, description = "The node's settings.") Path file) throws IOException {
+        return at(file, List.of("status", "--config", file.toString()), kek -> {
+            Kek.Status status = kek.status();
+            System.out.println("check value " + status.checkValue() + ", " + (status.sealed() ? "sealed" : "not sealed") + ", " + (status.trusted() ? "trusted" : "not trusted"));
+        });
+    }
+
+    /** A vendor's library may want variables of the environment, which a process has from its start: then it is done by a further one. */
+    private static int at(Path file, List<String> arguments, Work work) throws IOException {
+        NodeConfig config = NodeConfig.read(file);
+        NodeConfig.Hsm hsm = config.hsm().orElseThrow(() -> new Fault(Fault.CONFIG, file + " has no section hsm; say there which library and token the node has."));
+        if (!System.getenv().entrySet().containsAll(hsm.environment().entrySet())) return inEnvironment(hsm, arguments);
+        Path folder = NodeFolder.of(config).hsm();
+        PrivateFiles.makeFolder(folder, "choose another folder for the data");
+        System.setProperty("PKCS11_TEMP_DIR", folder.toString());
+        try (Token token = HsmKeys.token(hsm.config(), Halt.process())) {
+            work.with(new Kek(token));
+            return 0;
+        } catch (IOException e) {
+            throw new Fault(Fault.CONFIG, "The HSM cannot be used: " + e.getMessage() + ".", e);
+        } catch (Refused e) {
+            throw new Fault(Fault.UNAVAILABLE, e.refusal() == Refusal.UNAVAILABLE ? e.detail() : "The HSM does not take what was granted; ask and grant again.", e);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new Fault(Fault.UNAVAILABLE, "Not done: " + e.getMessage() + ".", e);
+        } catch (GeneralSecurityException e) {
+            throw new Fault(Fault.UNAVAILABLE, "The HSM refuses: " + e.getMessage() + "; see that the node does not run, and that label and PIN are the token's.", e);
+        }
+    }
+
+    private static int inEnvironment(NodeConfig.Hsm hsm, List<String> arguments) throws IOException {
+        List<String> words = new ArrayList<>(SameProgram.words());
+        words.add("hsm");
+        words.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(words).inheritIO();
+        builder.environment().putAll(hsm.environment());
+        try {
+            return builder.start().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Fault(Fault.INTERNAL, "The command was interrupted; try again.", e);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.wardmote.node;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.wardmote.crypto.RootKeys;
+import io.wardmote.hsm.AgentProcess;
+import io.wardmote.hsm.HsmEngine;
+import io.wardmote.hsm.HsmKeys;
+import io.wardmote.key.Protection;
+import io.wardmote.node.founding.NodeFolder;
+import io.wardmote.state.Instance;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The agent of this node's HSM, in a process of its own, and the instance of the keys in the HSMs of a cluster. */
+final class HsmOfNode {
+    private static final List<String> JAVA_FLAGS = List.of("-Xmx256m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+        "-XX:-HeapDumpOnOutOfMemoryError", "-XX:+DisableAttachMechanism", "-XX:-CreateCoredumpOnCrash", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError");
+    private static final int ID_LENGTH = 20;
+
+    private HsmOfNode() {}
+
+    /** Starts the agent, if the node has an HSM; it serves some seconds later. @throws Fault if its folder cannot be made */
+    static Optional<HsmEngine> start(NodeConfig config, NodeFolder folder, String clusterId, RootKeys roots) {
+        if (config.hsm().isEmpty()) return Optional.empty();
+        NodeConfig.Hsm hsm = config.hsm().get();
+        try {
+            return Optional.of(new AgentProcess(hsm.config(), clusterId, () -> roots.subkeys(HsmKeys.MAC_PURPOSE), folder.hsm(), java(), hsm.environment()));
+        } catch (IOException e) {
+            throw new Fault(Fault.CANNOT_WRITE, folder.hsm() + " cannot be used by the HSM agent (" + e.getMessage() + "); see that this user owns it.", e);
+        }
+    }
+
+    private static List<String> java() {
+        List<String> words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        words.addAll(JAVA_FLAGS);
+        words.addAll(List.of("-Djava.library.path=" + System.getProperty("java.library.path"), "-cp", System.getProperty("java.class.path")));
+        return List.copyOf(words);
+    }
+
+    /** Its id follows from the cluster's, so that several nodes may make it and it is one. */
+    static Instance instance(String clusterId, long createdAt) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(("hardware instance of " + clusterId).getBytes(UTF_8));
+            return new Instance("kst-" + new BigInteger(1, hash).toString(36).substring(0, ID_LENGTH), "hardware", Protection.HSM, createdAt);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.wardmote.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wardmote.node.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The wrapping key of a cluster's HSMs, made and brought by two people with the commands; SoftHSM must be there. */
+class HsmByHandTest {
+    private static final String PIN = "81726354";
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void tokens() throws IOException, InterruptedException {
+        Path library = Stream.of("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so", "/usr/lib64/pkcs11/libsofthsm2.so")
+            .map(Path::of).filter(Files::isReadable).findFirst().orElseThrow(() -> new AssertionError("SoftHSM is not there: run ./wardmote test"));
+        for (String node : List.of("kms1", "kms2")) {
+            Path conf = folder.resolve(node + ".conf");
+            Path tokens = Files.createDirectory(folder.resolve(node + "-tokens"));
+            Files.writeString(conf, "directories.tokendir = " + tokens + "\nobjectstore.backend = file\n");
+            pin(node, PIN, "rw-------");
+            Files.writeString(settings(node), "node: " + node + "\ndata: " + node + "\nhsm:\n  library: " + library + "\n  token: wardmote\n  pin: " + node + ".pin\n  environment: {SOFTHSM2_CONF: " + conf + "}\n");
+            ProcessBuilder tool = new ProcessBuilder("softhsm2-util", "--init-token", "--free", "--label", "wardmote", "--so-pin", "so-" + PIN, "--pin", PIN);
+            tool.environment().put("SOFTHSM2_CONF", conf.toString());
+            assertThat(tool.redirectErrorStream(true).redirectOutput(folder.resolve("tool.log").toFile()).start().waitFor()).isZero();
+        }
+    }
+
+    private void pin(String node, String pin, String permissions) throws IOException {
+        Path file = folder.resolve(node + ".pin");
+        Files.writeString(file, pin);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    }
+
+    private Path settings(String node) {
+        return folder.resolve(node + ".yaml");
+    }
+
+    private Program.Run hsm(String command, String node, String... options) throws IOException {
+        String[] words = Stream.concat(Stream.of("hsm", command, "--config", settings(node).toString()), Stream.of(options)).toArray(String[]::new);
+        Program.Run run = Program.run(folder, words);
+        assertThat(run.out() + run.err()).doesNotContain(PIN);
+        return run;
+    }
+
+    @Test
+    void theWrappingKeyOfTheFirstIsBroughtToTheSecondAndThenSealed() throws IOException {
+        String request = folder.resolve("request").toString();
+        String grant = folder.resolve("grant").toString();
+
+        hsm("status", "kms1").refused(Fault.UNAVAILABLE, "The HSM has no wrapping key yet.");
+        assertThat(hsm("init", "kms1").ok()).contains("The wrapping key is made");
+        hsm("init", "kms1").refused(Fault.UNAVAILABLE, "wrapping key");
+        assertThat(hsm("status", "kms1").ok()).contains("not sealed");
+
+        String asked = hsm("request", "kms2", "--out", request).ok();
+        String fingerprint = asked.lines().toList().getLast();
+        assertThat(fingerprint).matches("([0-9A-F]{4} ){15}[0-9A-F]{4}");
+        String other = (fingerprint.startsWith("0") ? "1" : "0") + fingerprint.substring(1);
+        hsm("grant", "kms1", "--request", request, "--fingerprint", other, "--out", grant).refused(Fault.USAGE, "fingerprint", "ask again");
+        assertThat(Path.of(grant)).doesNotExist();
+        hsm("grant", "kms1", "--request", request, "--fingerprint", fingerprint, "--out", grant).ok();
+        byte[] granted = Files.readAllBytes(Path.of(grant));
+        byte[] spoilt = granted.clone();
+        spoilt[100] ^= 1;
+        Files.write(Path.of(grant), spoilt);
+        hsm("enrol", "kms2", "--grant", grant).refused(Fault.UNAVAILABLE, "HSM");
+        Files.write(Path.of(grant), granted);
+        hsm("enrol", "kms2", "--grant", grant).ok();
+        assertThat(checkValue("kms2")).isEqualTo(checkValue("kms1"));
+        assertThat(hsm("status", "kms2").ok()).contains(", sealed");
+
+        hsm("seal", "kms1").ok();
+        assertThat(hsm("status", "kms1").ok()).contains(", sealed");
+        hsm("grant", "kms1", "--request", request, "--fingerprint", fingerprint, "--out", grant).refused(Fault.UNAVAILABLE, "sealed");
+    }
+
+    private String checkValue(String node) throws IOException {
+        String said = hsm("status", node).ok();
+        assertThat(said).startsWith("check value ");
+        return said.substring("check value ".length(), said.indexOf(','));
+    }
+
+    @Test
+    void aNodeWithoutAnHsmAndAWrongPinAreOneSentence() throws IOException {
+        pin("kms2", "11111111", "rw-------");
+        hsm("init", "kms2").refused(Fault.UNAVAILABLE, "PIN");
+        pin("kms2", PIN, "rw-r-----");
+        hsm("init", "kms2").refused(Fault.CONFIG, "chmod 600");
+        Files.writeString(settings("kms1"), "node: kms1\n");
+        hsm("init", "kms1").refused(Fault.CONFIG, "has no section hsm");
+    }
+}
