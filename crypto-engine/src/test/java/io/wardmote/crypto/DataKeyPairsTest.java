@@ -37,6 +37,8 @@ class DataKeyPairsTest {
     private final ConcurrentLinkedQueue<NewKey> made = new ConcurrentLinkedQueue<>();
     private final DataKeyPairs pairs = new DataKeyPairs(this::numbered);
 
+    private volatile Thread maker;
+
     @AfterEach
     void close() {
         pairs.close();
@@ -44,6 +46,7 @@ class DataKeyPairsTest {
 
     /** Stands for a pair: its public half is its number, its secret half begins with a number that is not zero. */
     private NewKey numbered(KeySpec spec) {
+        maker = Thread.currentThread();
         NewKey pair = new NewKey(new Secret(new byte[] {1, 2, 3}), ByteBuffer.allocate(4).putInt(number.incrementAndGet()).array());
         made.add(pair);
         return pair;
@@ -60,8 +63,7 @@ class DataKeyPairsTest {
     void itFillsUpAndStops() throws Exception {
         pairs.start();
         pairs.start();
-        until(() -> pairs.size() == ALL);
-        Thread.sleep(50);
+        until(() -> pairs.size() == ALL && maker.getState() == Thread.State.WAITING);
         assertThat(made).hasSize(ALL);
         for (KeySpec spec : List.of(RSA_2048, RSA_3072, RSA_4096)) assertThat(pairs.take(spec)).isPresent();
     }
@@ -168,8 +170,9 @@ class DataKeyPairsTest {
     @Test
     void whatWasClosedDoesNotStartAgain() throws Exception {
         pairs.close();
+        List<Thread> before = makers();
         pairs.start();
-        Thread.sleep(50);
+        assertThat(before).containsAll(makers());
         assertThat(made).isEmpty();
     }
 
@@ -177,15 +180,21 @@ class DataKeyPairsTest {
     void aPairThatCannotBeMadeEndsTheMaking() throws Exception {
         AtomicInteger attempts = new AtomicInteger();
         try (DataKeyPairs broken = new DataKeyPairs(spec -> {
+            maker = Thread.currentThread();
             attempts.incrementAndGet();
             throw new GeneralSecurityException("no");
         })) {
             broken.start();
             until(() -> attempts.get() == 1);
-            Thread.sleep(50);
+            maker.join(Duration.ofSeconds(20));
+            assertThat(maker.isAlive()).isFalse();
             assertThat(attempts).hasValue(1);
             assertThat(broken.take(RSA_2048)).isEqualTo(Optional.empty());
         }
+    }
+
+    private static List<Thread> makers() {
+        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("key-pairs")).toList();
     }
 
     private static void until(BooleanSupplier holds) throws InterruptedException {
