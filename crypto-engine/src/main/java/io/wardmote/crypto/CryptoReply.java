@@ -1,6 +1,7 @@
 package io.wardmote.crypto;
 
 import io.wardmote.key.ImportToken;
+import io.wardmote.key.Imprint;
 import io.wardmote.key.Material;
 
 /** An engine's answer to a {@link CryptoRequest}. */
@@ -25,9 +26,9 @@ public sealed interface CryptoReply {
      * Material that a caller brought, found sound.
      *
      * @param publicKey DER SubjectPublicKeyInfo; empty for symmetric keys
-     * @param imprint   tells this material when it comes again; see {@link Imports}
+     * @param imprint   tells this material when it comes again; see {@link Imprint}
      */
-    record Imported(Material material, byte[] publicKey, Material.Wrapped imprint) implements CryptoReply {}
+    record Imported(Material material, byte[] publicKey, Imprint imprint) implements CryptoReply {}
 
     /**
      * @param pkcs12      certificate and private key (RFC 7292), as the vendor's clients open it

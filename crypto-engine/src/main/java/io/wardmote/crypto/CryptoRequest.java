@@ -7,9 +7,9 @@ import io.wardmote.key.Binding;
 import io.wardmote.key.CipherMode;
 import io.wardmote.key.EncryptionAlgorithm;
 import io.wardmote.key.ImportToken;
+import io.wardmote.key.Imprint;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
-import io.wardmote.key.Material.Wrapped;
 import io.wardmote.key.Origin;
 import io.wardmote.key.Protection;
 import io.wardmote.key.Refused;
@@ -38,7 +38,7 @@ public sealed interface CryptoRequest {
             case DecryptFrom r -> r.key().material().engine();
             case Mac r -> r.key().material().engine();
             case VerifyMac r -> r.key().material().engine();
-            case MakeImportKey r -> Protection.SOFTWARE.engine();
+            case MakeImportKey r -> r.protection().engine();
             case ImportMaterial r -> r.protection().engine();
             case Verify r -> Protection.SOFTWARE.engine();
             case VerifyBy r -> Protection.SOFTWARE.engine();
@@ -148,8 +148,12 @@ public sealed interface CryptoRequest {
      */
     record MakeClientKey(String name, Secret password, long notBeforeMillis, long notAfterMillis) implements CryptoRequest {}
 
-    /** A key pair for one key's material, and the token that brings its secret half back. Answers {@link CryptoReply.ImportKey}. */
-    record MakeImportKey(String keyId, WrappingAlgorithm algorithm, long expiresAtMillis) implements CryptoRequest {}
+    /**
+     * A key pair for one key's material, and the token that brings its secret half back; made where the key's material is to be. Answers
+     * {@link CryptoReply.ImportKey}. Refuses UNSUPPORTED_OPERATION, naming the mechanism, what an HSM cannot do.
+     */
+    record MakeImportKey(String keyId, KeySpec spec, KeyUsage usage, Protection protection, WrappingAlgorithm algorithm, long expiresAtMillis)
+            implements CryptoRequest {}
 
     /**
      * Unwraps what a caller brings for a key's version. Answers {@link CryptoReply.Imported}. Refuses INVALID_IMPORT_TOKEN if the token
@@ -160,7 +164,7 @@ public sealed interface CryptoRequest {
      * @param nowMillis the state's time
      */
     record ImportMaterial(String keyId, String versionId, KeySpec spec, KeyUsage usage, Origin origin, Protection protection, ImportToken token,
-                          byte[] encrypted, Optional<Wrapped> imprint, long nowMillis) implements CryptoRequest {}
+                          byte[] encrypted, Optional<Imprint> imprint, long nowMillis) implements CryptoRequest {}
 
     /** Answers Verdict, compared in constant time. */
     record VerifyMac(StoredKey key, byte[] message, byte[] mac) implements CryptoRequest {}

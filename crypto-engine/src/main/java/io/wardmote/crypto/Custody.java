@@ -3,6 +3,7 @@ package io.wardmote.crypto;
 import io.wardmote.crypto.Algorithm.NewKey;
 import io.wardmote.crypto.Algorithm.Opened;
 import io.wardmote.crypto.CryptoReply.Generated;
+import io.wardmote.crypto.CryptoReply.ImportKey;
 import io.wardmote.crypto.CryptoReply.Imported;
 import io.wardmote.key.Refused;
 import io.wardmote.key.StoredKey;
@@ -20,11 +21,16 @@ public interface Custody {
      */
     Opened open(StoredKey key) throws GeneralSecurityException;
 
+    /** Makes a pair in this process's memory, or takes one that was made ahead. */
+    interface Pair {
+        NewKey make() throws GeneralSecurityException;
+    }
+
     /**
      * What material is to be wrapped to, and a token for it.
-     * @param pair made for it; taken over
+     * @param pair for those who keep its secret half in memory too
      */
-    CryptoReply importKey(CryptoRequest.MakeImportKey request, NewKey pair);
+    ImportKey importKey(CryptoRequest.MakeImportKey request, Pair pair) throws GeneralSecurityException;
 
     /** Material that was wrapped to such a key, as it is stored here. */
     Imported bring(CryptoRequest.ImportMaterial request) throws GeneralSecurityException;

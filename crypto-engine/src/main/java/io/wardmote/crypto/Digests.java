@@ -30,7 +30,7 @@ public final class Digests {
     }
 
     /** The JDK's own: compiled to the processor's SHA instructions, and a lookup costs next to nothing. */
-    static byte[] sha2(String name, byte[] input) throws GeneralSecurityException {
+    public static byte[] sha2(String name, byte[] input) throws GeneralSecurityException {
         return MessageDigest.getInstance(name, "SUN").digest(input);
     }
 }

@@ -10,6 +10,7 @@ import io.wardmote.crypto.CryptoReply.Imported;
 import io.wardmote.crypto.Unwrapping.Unwrapped;
 import io.wardmote.key.Binding;
 import io.wardmote.key.ImportToken;
+import io.wardmote.key.Imprint;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.Material.Wrapped;
 import io.wardmote.key.Secret;
@@ -53,7 +54,7 @@ final class Imports {
     Imported bring(CryptoRequest.ImportMaterial r) throws GeneralSecurityException {
         try (Secret half = secretHalf(r.token(), r.keyId())) {
             if (r.nowMillis() >= r.token().expiresAt()) throw EXPIRED_IMPORT_TOKEN.refused();
-            if (!r.token().algorithm().suits(r.spec(), false)) throw INVALID_IMPORT_TOKEN.refused();
+            if (!r.token().algorithm().suits(r.spec(), r.protection(), false)) throw INVALID_IMPORT_TOKEN.refused();
             try (Unwrapped unwrapped = unwrapping.unwrap(r.token().algorithm(), half.bytes(), r.spec(), r.encrypted())) {
                 return sealed(r, unwrapped);
             }
@@ -62,9 +63,9 @@ final class Imports {
 
     /** Everybody's nodes open an epoch before anything is sealed under it, so a token of one that is not open here is not ours. */
     private Secret secretHalf(ImportToken token, String keyId) {
-        if (!roots.has(token.secretHalf().epoch())) throw INVALID_IMPORT_TOKEN.refused();
+        if (!(token.secretHalf() instanceof Wrapped half) || !roots.has(half.epoch())) throw INVALID_IMPORT_TOKEN.refused();
         try {
-            return roots.open(token.binding(keyId), token.secretHalf());
+            return roots.open(token.binding(keyId), half);
         } catch (SealBroken foreign) {
             throw INVALID_IMPORT_TOKEN.refused();
         }
@@ -76,15 +77,16 @@ final class Imports {
         try (Secret stored = key.stored(); Secret imprint = new Secret(Digests.sha2("SHA-256", stored.bytes()))) {
             boolean same = isSame(r.keyId(), r.imprint(), imprint);
             Binding binding = Binding.key(r.keyId(), r.versionId(), r.spec(), r.usage(), r.origin(), r.protection());
-            Imported imported = new Imported(roots.wrap(binding, stored.bytes()), key.publicKey(), roots.wrap(Binding.imprint(r.keyId()), imprint.bytes()));
+            Wrapped sealed = roots.wrap(Binding.imprint(r.keyId()), imprint.bytes());
+            Imported imported = new Imported(roots.wrap(binding, stored.bytes()), key.publicKey(), new Imprint(sealed.epoch(), sealed.sealed()));
             if (!(same & unwrapped.sound())) throw INVALID_KEY_MATERIAL.refused();
             return imported;
         }
     }
 
-    private boolean isSame(String keyId, Optional<Wrapped> known, Secret imprint) {
+    private boolean isSame(String keyId, Optional<Imprint> known, Secret imprint) {
         if (known.isEmpty()) return true;
-        try (Secret first = roots.open(Binding.imprint(keyId), known.get())) {
+        try (Secret first = roots.open(Binding.imprint(keyId), new Wrapped(known.get().epoch(), known.get().sealed()))) {
             return MessageDigest.isEqual(first.bytes(), imprint.bytes());
         }
     }

@@ -17,6 +17,7 @@ import io.wardmote.crypto.Algorithm.Verifies;
 import io.wardmote.crypto.CryptoReply.Bytes;
 import io.wardmote.crypto.CryptoReply.ClientKey;
 import io.wardmote.crypto.CryptoReply.Generated;
+import io.wardmote.crypto.CryptoReply.ImportKey;
 import io.wardmote.crypto.CryptoReply.Imported;
 import io.wardmote.crypto.CryptoReply.Pair;
 import io.wardmote.crypto.CryptoReply.Verdict;
@@ -71,10 +72,11 @@ public final class SoftwareKeys {
     }
 
     /** The answer to what {@link #answer} may take long for, if it happens to be there already: a key pair made ahead. */
-    Optional<CryptoReply> ready(CryptoRequest request) {
+    Optional<CryptoReply> ready(CryptoRequest request) throws GeneralSecurityException {
         if (request instanceof CryptoRequest.GeneratePair r) return pairs.take(r.spec()).map(SoftwareKeys::handedOut);
-        if (request instanceof CryptoRequest.MakeImportKey r) return pairs.take(r.algorithm().wrappingSpec()).map(pair -> custody.importKey(r, pair));
-        return Optional.empty();
+        if (!(request instanceof CryptoRequest.MakeImportKey r)) return Optional.empty();
+        Optional<NewKey> pair = pairs.take(r.algorithm().wrappingSpec());
+        return pair.isEmpty() ? Optional.empty() : Optional.of(custody.importKey(r, pair::get));
     }
 
     /**
@@ -93,7 +95,7 @@ public final class SoftwareKeys {
             case CryptoRequest.EncryptTo r -> encryptTo(r);
             case CryptoRequest.GeneratePair r -> handedOut(pair(r.spec()));
             case CryptoRequest.MakeClientKey r -> clientKey(r);
-            case CryptoRequest.MakeImportKey r -> custody.importKey(r, made(r.algorithm().wrappingSpec()));
+            case CryptoRequest.MakeImportKey r -> custody.importKey(r, () -> made(r.algorithm().wrappingSpec()));
             case CryptoRequest.ImportMaterial r -> importMaterial(r);
             case CryptoRequest.DecryptFrom r -> decryptFrom(r);
             case CryptoRequest.Mac r -> new Bytes(mac(r.key(), r.message()));
@@ -256,8 +258,8 @@ public final class SoftwareKeys {
         }
 
         @Override
-        public CryptoReply importKey(CryptoRequest.MakeImportKey r, NewKey pair) {
-            return imports.token(r, pair);
+        public ImportKey importKey(CryptoRequest.MakeImportKey r, Pair pair) throws GeneralSecurityException {
+            return imports.token(r, pair.make());
         }
 
         @Override

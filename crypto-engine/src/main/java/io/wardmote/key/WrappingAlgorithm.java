@@ -15,7 +15,7 @@ import java.util.Set;
 public enum WrappingAlgorithm {
     /** RFC 8017, 7.2: 256 bytes. */
     RSAES_PKCS1_V1_5(1, RSA_2048, Takes.SECRETS),
-    /** RFC 8017, 7.1, SHA-1 and MGF1 over SHA-1, empty label: 256 bytes. Not for keys of an instance. */
+    /** RFC 8017, 7.1, SHA-1 and MGF1 over SHA-1, empty label: 256 bytes. Not for software keys of an instance. */
     RSAES_OAEP_SHA_1(2, RSA_2048, Takes.SECRETS),
     /** RFC 8017, 7.1, SHA-256 and MGF1 over SHA-256, empty label: 256 bytes. */
     RSAES_OAEP_SHA_256(3, RSA_2048, Takes.SECRETS),
@@ -33,6 +33,7 @@ public enum WrappingAlgorithm {
     private static final class Takes {
         static final Set<Family> SECRETS = Set.of(Family.AES, Family.SM4, Family.HMAC);
         static final Set<Family> RSA_AND_EC = Set.of(Family.RSA, Family.EC, Family.ED25519);
+        static final Set<Family> IN_HSM = Set.of(Family.AES, Family.RSA, Family.EC);
         static final Set<Family> SM2 = Set.of(Family.SM2);
         static final Set<Family> PRIVATE_KEYS = Set.of(Family.RSA, Family.EC, Family.ED25519, Family.SM2);
     }
@@ -56,14 +57,21 @@ public enum WrappingAlgorithm {
         return wrappingSpec;
     }
 
-    /** Whether material of such keys may be wrapped so. */
-    public boolean suits(KeySpec spec, boolean ofInstance) {
-        return takes.contains(spec.family()) && !(ofInstance && this == RSAES_OAEP_SHA_1);
+    /**
+     * Whether material of such keys may be wrapped so. For keys in the HSM it must be something that HSMs unwrap, which is not ECB and not
+     * SM2; and OAEP with SHA-1, since some have nothing better.
+     */
+    public boolean suits(KeySpec spec, Protection protection, boolean ofInstance) {
+        return takes.contains(spec.family()) && switch (protection) {
+            case SOFTWARE -> !(ofInstance && this == RSAES_OAEP_SHA_1);
+            case HSM -> Takes.IN_HSM.contains(spec.family()) && wrappingSpec == RSA_2048 && this != RSAES_OAEP_SHA_256_AES_256_ECB_PKCS7_PAD;
+            case EXTERNAL -> false;
+        };
     }
 
-    /** Whether material of such keys can be brought at all: not that of ML-DSA. */
-    public static boolean anySuits(KeySpec spec) {
-        for (WrappingAlgorithm algorithm : values()) if (algorithm.suits(spec, true)) return true;
+    /** Whether material of such keys can be brought at all: not that of ML-DSA, nor in the HSM what keys are not made of there. */
+    public static boolean anySuits(KeySpec spec, Protection protection) {
+        for (WrappingAlgorithm algorithm : values()) if (algorithm.suits(spec, protection, true)) return true;
         return false;
     }
 

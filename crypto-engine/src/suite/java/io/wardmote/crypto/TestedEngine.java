@@ -9,7 +9,9 @@ import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Origin;
 import io.wardmote.key.Protection;
 import io.wardmote.key.StoredKey;
+import io.wardmote.key.WrappingAlgorithm;
 import java.security.GeneralSecurityException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +31,12 @@ public abstract class TestedEngine {
 
     /** Whether its keys open that; else they must refuse to. */
     public abstract boolean decrypts(EncryptionAlgorithm algorithm);
+
+    /** Whether material of such keys may be brought to it so; else it must refuse to make the token. */
+    public abstract boolean takes(WrappingAlgorithm algorithm, KeySpec spec);
+
+    /** Closes what it has opened of these. */
+    public abstract void forget(Collection<String> versionIds);
 
     /** The same key each time. */
     public StoredKey key(KeySpec spec, KeyUsage usage) {

@@ -6,8 +6,10 @@ import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Protection;
 import io.wardmote.key.Secret;
+import io.wardmote.key.WrappingAlgorithm;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An engine's room for tests: a root key, the chosen providers, and keys made once per spec and usage. */
@@ -42,6 +44,16 @@ final class Keys extends TestedEngine {
     @Override
     public boolean decrypts(EncryptionAlgorithm algorithm) {
         return true;
+    }
+
+    @Override
+    public boolean takes(WrappingAlgorithm algorithm, KeySpec spec) {
+        return algorithm.suits(spec, Protection.SOFTWARE, false);
+    }
+
+    @Override
+    public void forget(Collection<String> versionIds) {
+        opened.evict(versionIds);
     }
 
     /** Started, with one RSA_2048 pair in it and never another of any spec. */

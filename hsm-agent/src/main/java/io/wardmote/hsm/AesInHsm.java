@@ -14,11 +14,11 @@ import java.util.Arrays;
 final class AesInHsm implements Encrypts {
     private static final int TAG = 16;
 
-    private final HeldKey key;
+    private final KeyInToken key;
     private final Cryptoki cryptoki;
     private final Randomness random;
 
-    AesInHsm(HeldKey key, Cryptoki cryptoki, Randomness random) {
+    AesInHsm(KeyInToken key, Cryptoki cryptoki, Randomness random) {
         this.key = key;
         this.cryptoki = cryptoki;
         this.random = random;

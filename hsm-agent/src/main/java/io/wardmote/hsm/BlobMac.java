@@ -45,6 +45,10 @@ final class BlobMac implements AutoCloseable {
         if (!equal) throw new IllegalStateException("epoch " + epoch + " has another subkey already");
     }
 
+    boolean has(int epoch) {
+        return byEpoch.containsKey(epoch);
+    }
+
     InHsm seal(Binding binding, byte[] publicKey, byte[] blob) {
         Map.Entry<Integer, Secret> newest = byEpoch.lastEntry();
         if (newest == null) throw Refusal.UNAVAILABLE.because("No epoch of the root key is open on this node.");

@@ -21,6 +21,10 @@ final class FrameReader {
         return in.getInt(take(4));
     }
 
+    long i64() {
+        return in.getLong(take(8));
+    }
+
     boolean flag() {
         int value = u8();
         if (value > 1) throw new IllegalArgumentException(value + " is neither yes nor no");

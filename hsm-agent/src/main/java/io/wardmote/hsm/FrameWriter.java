@@ -18,6 +18,11 @@ final class FrameWriter {
         return this;
     }
 
+    FrameWriter i64(long value) {
+        out.appendLong(value);
+        return this;
+    }
+
     FrameWriter flag(boolean value) {
         return u8(value ? 1 : 0);
     }

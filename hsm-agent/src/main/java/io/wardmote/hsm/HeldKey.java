@@ -4,15 +4,10 @@ package io.wardmote.hsm;
  * A key that was unwrapped into the token: the number of its object, and how to unwrap it again when the token has lost it, which every new
  * generation and some errors mean. Thread safe; closed by whoever uses it last.
  */
-final class HeldKey implements AutoCloseable {
+final class HeldKey implements KeyInToken {
     /** Makes the object, in the owner session. */
     interface Unwrap {
         long in(Token.Session session) throws CryptokiException;
-    }
-
-    /** What is done with the object. */
-    interface With<T> {
-        T with(Token.Session session, long key) throws CryptokiException;
     }
 
     private final Token token;
@@ -26,7 +21,8 @@ final class HeldKey implements AutoCloseable {
         this.unwrap = unwrap;
     }
 
-    <T> T use(String what, With<T> with) throws CryptokiException {
+    @Override
+    public <T> T use(String what, With<T> with) throws CryptokiException {
         return token.use(what, new Token.Work<>() {
             private long used;
 

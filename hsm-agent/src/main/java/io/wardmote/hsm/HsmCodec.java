@@ -5,6 +5,8 @@ import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.key.CipherMode;
 import io.wardmote.key.EncryptionAlgorithm;
+import io.wardmote.key.ImportToken;
+import io.wardmote.key.Imprint;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Material;
@@ -15,6 +17,8 @@ import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import io.wardmote.key.SigningAlgorithm;
 import io.wardmote.key.StoredKey;
+import io.wardmote.key.WrappingAlgorithm;
+import java.util.Optional;
 
 /** The bodies of frames: a number for what it is, then its parts in the order of the record. The numbers are never reused. */
 final class HsmCodec {
@@ -37,8 +41,14 @@ final class HsmCodec {
             case CryptoRequest.EncryptTo r -> throw ofNoKey(r);
             case CryptoRequest.Digest r -> throw ofNoKey(r);
             case CryptoRequest.GeneratePair r -> throw ofNoKey(r);
-            case CryptoRequest.MakeImportKey r -> throw ofNoKey(r);
-            case CryptoRequest.ImportMaterial r -> throw ofNoKey(r);
+            case CryptoRequest.MakeImportKey r -> out.u8(9).text(r.keyId()).u8(r.spec().number()).u8(r.usage().number()).u8(r.protection().number())
+                    .u8(r.algorithm().number()).i64(r.expiresAtMillis());
+            case CryptoRequest.ImportMaterial r -> {
+                out.u8(10).text(r.keyId()).text(r.versionId()).u8(r.spec().number()).u8(r.usage().number()).u8(r.origin().number()).u8(r.protection().number())
+                        .bytes(r.token().toBytes()).bytes(r.encrypted()).flag(r.imprint().isPresent());
+                r.imprint().ifPresent(imprint -> imprint(out, imprint));
+                out.i64(r.nowMillis());
+            }
             case CryptoRequest.MakeClientKey r -> throw ofNoKey(r);
         }
         return out.body();
@@ -61,10 +71,30 @@ final class HsmCodec {
             case 6 -> new CryptoRequest.DecryptFrom(key(in), EncryptionAlgorithm.valueOf(in.text()), in.bytes());
             case 7 -> new CryptoRequest.Mac(key(in), in.bytes());
             case 8 -> new CryptoRequest.VerifyMac(key(in), in.bytes(), in.bytes());
+            case 9 -> new CryptoRequest.MakeImportKey(in.text(), KeySpec.numbered(in.u8()), KeyUsage.numbered(in.u8()), Protection.numbered(in.u8()),
+                    WrappingAlgorithm.numbered(in.u8()), in.i64());
+            case 10 -> new CryptoRequest.ImportMaterial(in.text(), in.text(), KeySpec.numbered(in.u8()), KeyUsage.numbered(in.u8()), Origin.numbered(in.u8()),
+                    Protection.numbered(in.u8()), token(in), in.bytes(), in.flag() ? Optional.of(imprint(in)) : Optional.empty(), in.i64());
             default -> throw new IllegalArgumentException("no request has the number " + number);
         };
         in.end();
         return request;
+    }
+
+    private static ImportToken token(FrameReader in) {
+        try {
+            return ImportToken.of(in.bytes());
+        } catch (Refused e) {
+            throw new IllegalArgumentException("bytes in the place of an import token", e);
+        }
+    }
+
+    private static FrameWriter imprint(FrameWriter out, Imprint imprint) {
+        return out.i32(imprint.epoch()).bytes(imprint.sealed());
+    }
+
+    private static Imprint imprint(FrameReader in) {
+        return new Imprint(in.i32(), in.bytes());
     }
 
     private static FrameWriter key(FrameWriter out, StoredKey key) {
@@ -94,8 +124,11 @@ final class HsmCodec {
                 InHsm material = inHsm(r.material());
                 out.u8(3).i32(material.epoch()).bytes(material.blob()).bytes(material.mac()).bytes(r.publicKey());
             }
-            case CryptoReply.ImportKey r -> throw new IllegalStateException("material is imported by the software engine");
-            case CryptoReply.Imported r -> throw new IllegalStateException("material is imported by the software engine");
+            case CryptoReply.ImportKey r -> out.u8(4).bytes(r.token().toBytes()).bytes(r.publicKey());
+            case CryptoReply.Imported r -> {
+                InHsm material = inHsm(r.material());
+                imprint(out.u8(5).i32(material.epoch()).bytes(material.blob()).bytes(material.mac()).bytes(r.publicKey()), r.imprint());
+            }
             case CryptoReply.Pair r -> throw new IllegalStateException("a key pair in the clear has no business here");
             case CryptoReply.ClientKey r -> throw new IllegalStateException("a client's key has no business here");
         }
@@ -109,6 +142,8 @@ final class HsmCodec {
             case 1 -> new CryptoReply.Bytes(in.bytes());
             case 2 -> new CryptoReply.Verdict(in.flag());
             case 3 -> new CryptoReply.Generated(new InHsm(in.i32(), in.bytes(), in.bytes()), in.bytes());
+            case 4 -> new CryptoReply.ImportKey(token(in), in.bytes());
+            case 5 -> new CryptoReply.Imported(new InHsm(in.i32(), in.bytes(), in.bytes()), in.bytes(), imprint(in));
             default -> throw new IllegalArgumentException("no reply has the number " + number);
         };
         in.end();

@@ -1,37 +1,25 @@
 package io.wardmote.hsm;
 
-import io.wardmote.crypto.Algorithm;
-import io.wardmote.crypto.Algorithm.NewKey;
-import io.wardmote.crypto.Algorithm.DecryptsFrom;
-import io.wardmote.crypto.Algorithm.EncryptsTo;
 import io.wardmote.crypto.Algorithm.Opened;
-import io.wardmote.crypto.Algorithm.OpenedPublic;
-import io.wardmote.crypto.Algorithm.Signs;
-import io.wardmote.crypto.Algorithm.Verifies;
 import io.wardmote.crypto.CryptoConfig;
 import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoReply.Generated;
+import io.wardmote.crypto.CryptoReply.ImportKey;
 import io.wardmote.crypto.CryptoReply.Imported;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.crypto.Custody;
 import io.wardmote.crypto.OpenedKeys;
 import io.wardmote.crypto.Providers;
-import io.wardmote.crypto.SealBroken;
 import io.wardmote.crypto.SoftwareKeys;
-import io.wardmote.key.EncryptionAlgorithm;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Material;
 import io.wardmote.key.Material.InHsm;
-import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import io.wardmote.key.Secret;
-import io.wardmote.key.SigningAlgorithm;
 import io.wardmote.key.StoredKey;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -44,13 +32,11 @@ public final class HsmKeys implements AutoCloseable {
     /** Of {@code RootKey.subkey}: the key that binds blobs to their keys. */
     public static final String MAC_PURPOSE = BlobMac.PURPOSE;
 
-    private static final byte LAYOUT = 1;
-    /** Layout and mechanism. */
-    private static final int HEADER = 5;
-
     private final Providers providers;
     private final Token token;
     private final BlobMac mac;
+    private final PairCheck pairs;
+    private final HsmImports imports;
     private final OpenedKeys opened;
     private final SoftwareKeys answers;
     private volatile Abilities abilities;
@@ -84,6 +70,8 @@ public final class HsmKeys implements AutoCloseable {
         this.providers = providers;
         this.token = token;
         this.mac = new BlobMac(clusterId, subkeys);
+        this.pairs = new PairCheck(providers, this::abilities);
+        this.imports = new HsmImports(token, mac, providers, pairs);
         CryptoConfig usual = CryptoConfig.defaults();
         CryptoConfig sized = new CryptoConfig(usual.workers(), usual.workersWaiting(), usual.generators(), usual.generatorsWaiting(), usual.patience(),
                 config.openedKeys(), config.openedKeys(), usual.openedKeyIdle(), usual.longestInputBytes());
@@ -156,10 +144,7 @@ public final class HsmKeys implements AutoCloseable {
     private final class InToken implements Custody {
         @Override
         public Generated generate(CryptoRequest.Generate r) throws GeneralSecurityException {
-            Abilities can = abilities();
-            Optional<String> lacks = can.lacks(r.spec(), r.usage());
-            if (lacks.isPresent()) throw Refusal.UNSUPPORTED_OPERATION.because("The HSM has no " + lacks.get() + ".");
-            Mechanism wrapping = can.wrapping().orElseThrow();
+            Mechanism wrapping = wrapping(r.spec(), r.usage());
             Made made = token.use("generating", session -> make(session, r.spec(), r.usage(), wrapping));
             return new Generated(mac.seal(r.binding(), made.publicKey, made.blob), made.publicKey);
         }
@@ -172,10 +157,10 @@ public final class HsmKeys implements AutoCloseable {
             };
             Cryptoki cryptoki = token.cryptoki();
             HeldKey held = new HeldKey(token, session -> unwrap(session, key, material));
-            Opened opened = key.spec().symmetric() ? new AesInHsm(held, cryptoki, providers.random()) : new PrivateInHsm(key.spec(), held, cryptoki, abilities());
+            Opened opened = key.spec().symmetric() ? new AesInHsm(held, cryptoki, providers.random()) : pairs.privateKey(key.spec(), held, cryptoki);
             try {
                 if (key.spec().symmetric()) held.use("unwrapping", (session, object) -> null);
-                else mustBelong(key, opened);
+                else pairs.mustFit(key.spec(), key.usage(), key.publicKey(), opened);
                 return opened;
             } catch (GeneralSecurityException | RuntimeException e) {
                 opened.close();
@@ -184,19 +169,22 @@ public final class HsmKeys implements AutoCloseable {
         }
 
         @Override
-        public CryptoReply importKey(CryptoRequest.MakeImportKey request, NewKey pair) {
-            pair.stored().close();
-            throw takesNoMaterial();
+        public ImportKey importKey(CryptoRequest.MakeImportKey request, Pair pair) throws GeneralSecurityException {
+            return imports.token(request, wrapping(request.spec(), request.usage()));
         }
 
         @Override
-        public Imported bring(CryptoRequest.ImportMaterial request) {
-            throw takesNoMaterial();
+        public Imported bring(CryptoRequest.ImportMaterial request) throws GeneralSecurityException {
+            return imports.bring(request, wrapping(request.spec(), request.usage()));
         }
     }
 
-    private static Refused takesNoMaterial() {
-        return Refusal.UNSUPPORTED_OPERATION.because("Material for keys in the HSM cannot be imported.");
+    /** What wraps such keys. @throws Refused UNSUPPORTED_OPERATION naming what the token lacks for them */
+    private Mechanism wrapping(KeySpec spec, KeyUsage usage) throws CryptokiException {
+        Abilities can = abilities();
+        Optional<String> lacks = can.lacks(spec, usage);
+        if (lacks.isPresent()) throw HsmImports.lacking(lacks.get());
+        return can.wrapping().orElseThrow();
     }
 
     private record Made(byte[] blob, byte[] publicKey) {}
@@ -219,41 +207,15 @@ public final class HsmKeys implements AutoCloseable {
         }
         byte[] wrapped = cryptoki.wrap(session.number(), Parameter.wrap(wrapping.number()), kek, secret);
         cryptoki.destroy(session.number(), secret);
-        return new Made(ByteBuffer.allocate(HEADER + wrapped.length).put(LAYOUT).putInt((int) wrapping.number()).put(wrapped).array(), publicKey);
+        return new Made(new WrappedBlob(wrapping.number(), wrapped).toBytes(), publicKey);
     }
 
     /** The MAC first: what was not made for this key never reaches the token. */
     private long unwrap(Token.Session session, StoredKey key, InHsm material) throws CryptokiException {
         mac.check(key.binding(), key.publicKey(), material);
-        byte[] blob = material.blob();
-        if (blob.length <= HEADER || blob[0] != LAYOUT) throw new SealBroken("a wrapped key is in no layout known here");
-        long mechanism = Integer.toUnsignedLong(ByteBuffer.wrap(blob, 1, 4).getInt());
-        if (Mechanism.WRAPPING.stream().noneMatch(it -> it.number() == mechanism)) throw new SealBroken("a wrapped key names no wrapping mechanism");
+        WrappedBlob blob = WrappedBlob.of(material);
         long kek = session.kek();
         Template template = KeyTemplates.unwrapped(key.spec(), key.usage(), kek().isTrusted(session, kek));
-        byte[] wrapped = Arrays.copyOfRange(blob, HEADER, blob.length);
-        return session.inOwner(owner -> token.cryptoki().unwrap(owner, Parameter.wrap(mechanism), kek, wrapped, template));
-    }
-
-    /**
-     * A private key must fit its public one, or signatures would be given out that nobody can verify.
-     * @throws SealBroken if it does not
-     */
-    private void mustBelong(StoredKey key, Opened opened) throws GeneralSecurityException {
-        OpenedPublic publicKey = Algorithm.of(key.spec(), providers).openPublic(key.spec(), key.publicKey());
-        boolean fits = switch (key.usage()) {
-            case SIGN_VERIFY -> {
-                SigningAlgorithm algorithm = SigningAlgorithm.usual(key.spec());
-                byte[] digest = providers.random().bytes(algorithm.digestBytes());
-                yield ((Verifies) publicKey).verify(algorithm, digest, true, ((Signs) opened).sign(algorithm, digest, true));
-            }
-            case ENCRYPT_DECRYPT -> {
-                EncryptionAlgorithm algorithm = abilities().oaep().contains(Parameter.Hash.SHA_256) ? EncryptionAlgorithm.RSAES_OAEP_SHA_256 : EncryptionAlgorithm.RSAES_OAEP_SHA_1;
-                byte[] probe = providers.random().bytes(32);
-                yield Arrays.equals(((DecryptsFrom) opened).decrypt(algorithm, ((EncryptsTo) publicKey).encrypt(algorithm, probe)), probe);
-            }
-            case GENERATE_VERIFY_MAC -> false;
-        };
-        if (!fits) throw new SealBroken("a wrapped private key is not that of its public key");
+        return session.inOwner(owner -> token.cryptoki().unwrap(owner, Parameter.wrap(blob.mechanism()), kek, blob.wrapped(), template));
     }
 }

@@ -27,20 +27,48 @@ final class Judged {
         }
     }
 
-    /** The same for an unwrap of bytes that somebody brought. @throws Refused INVALID_PARAMETER naming the parameter */
-    static long unwrap(Cryptoki cryptoki, Token.Session session, Parameter by, long key, byte[] wrapped, Template template, String parameter)
+    /** Something done with bytes that somebody brought, or with a key made of them. */
+    interface Call<T> {
+        T in() throws CryptokiException;
+    }
+
+    /**
+     * The same for what is done with a key that somebody brought, of which anything may be wrong: errors that are unknown tell of it too.
+     * @throws Refused the given refusal, alike for every fault of the key
+     */
+    static <T> T use(Cryptoki cryptoki, Token.Session session, Refused refused, Call<T> call) throws CryptokiException {
+        try {
+            return call.in();
+        } catch (CryptokiException e) {
+            throw judged(cryptoki, session, e, refused);
+        }
+    }
+
+    /**
+     * The same for an unwrap of bytes that somebody brought.
+     * @throws Refused the given refusal, alike for every fault of the bytes
+     */
+    static long unwrap(Cryptoki cryptoki, Token.Session session, Parameter by, long key, byte[] wrapped, Template template, Refused refused)
             throws CryptokiException {
         try {
             return cryptoki.unwrap(session.number(), by, key, wrapped, template);
         } catch (CryptokiException e) {
-            switch (e.value()) {
-                case WRAPPED_KEY_INVALID, WRAPPED_KEY_LEN_RANGE -> throw Refusal.INVALID_PARAMETER.because(parameter);
-                case GENERAL_ERROR, FUNCTION_FAILED -> {
-                    cryptoki.random(session.number(), 1);
-                    throw Refusal.INVALID_PARAMETER.because(parameter);
-                }
-                default -> throw e;
+            throw switch (e.value()) {
+                // ours to get right, or the token's to be able to do
+                case ATTRIBUTE_READ_ONLY, ATTRIBUTE_TYPE_INVALID, FUNCTION_NOT_SUPPORTED, KEY_FUNCTION_NOT_PERMITTED, MECHANISM_INVALID, MECHANISM_PARAM_INVALID,
+                     SESSION_READ_ONLY, TEMPLATE_INCOMPLETE, TEMPLATE_INCONSISTENT, UNWRAPPING_KEY_SIZE_RANGE, UNWRAPPING_KEY_TYPE_INCONSISTENT -> e;
+                default -> judged(cryptoki, session, e, refused);
+            };
+        }
+    }
+
+    private static CryptokiException judged(Cryptoki cryptoki, Token.Session session, CryptokiException e, Refused refused) throws CryptokiException {
+        switch (e.value()) {
+            case GENERAL_ERROR, FUNCTION_FAILED, OTHER -> cryptoki.random(session.number(), 1);
+            default -> {
+                if (e.value().recovery() != Recovery.NONE) return e;
             }
         }
+        throw refused;
     }
 }

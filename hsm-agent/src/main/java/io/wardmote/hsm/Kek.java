@@ -26,12 +26,12 @@ import static io.wardmote.hsm.Attribute.VALUE_LEN;
 import static io.wardmote.hsm.Attribute.VERIFY;
 import static io.wardmote.hsm.Attribute.WRAP;
 
+import io.wardmote.key.Refusal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -130,7 +130,7 @@ public final class Kek {
             Cryptoki.Pair pair = cryptoki.generatePair(session.number(), Parameter.rsaPair(), publicKey, privateKey);
             byte[] spki = PublicKeys.rsa(cryptoki, session.number(), pair.publicKey());
             byte hashes = 0;
-            for (Parameter.Hash hash : Parameter.Hash.values()) if (unwrapsWith(session, pair.privateKey(), spki, hash)) hashes |= bit(hash);
+            for (Parameter.Hash hash : Parameter.Hash.values()) if (transport(hash).worksWith(cryptoki, session, pair.privateKey(), spki)) hashes |= bit(hash);
             if (hashes == 0) throw new IllegalStateException("this token cannot be enrolled: it unwraps neither by CKM_RSA_PKCS_OAEP with SHA-1 nor with SHA-256");
             return ByteBuffer.allocate(2 + spki.length).put(LAYOUT).put(hashes).put(spki).array();
         });
@@ -196,7 +196,7 @@ public final class Kek {
             if (enrolment.size() != 1) throw new IllegalStateException("this HSM has made no request for enrolment");
             for (Profile profile : Profile.values()) {
                 try {
-                    Judged.unwrap(cryptoki, session, Parameter.rsaOaep(hash), enrolment.getFirst(), wrapped, profile.of(template().with(EXTRACTABLE, false)), "exported");
+                    Judged.unwrap(cryptoki, session, Parameter.rsaOaep(hash), enrolment.getFirst(), wrapped, profile.of(template().with(EXTRACTABLE, false)), Refusal.INVALID_PARAMETER.because("exported"));
                     forgetEnrolment(session);
                     LOG.info("took the wrapping key, profile {}", profile);
                     return profile;
@@ -270,27 +270,16 @@ public final class Kek {
         for (long old : cryptoki.find(session.number(), enrolmentKey())) cryptoki.destroy(session.number(), old);
     }
 
-    /** Tried rather than asked: tokens list the mechanism and then take one hash only. */
-    private boolean unwrapsWith(Token.Session session, long privateKey, byte[] spki, Parameter.Hash hash) throws CryptokiException {
-        byte[] probe = new byte[32];
-        new SecureRandom().nextBytes(probe);
-        try {
-            byte[] wrapped = PublicKeys.oaep(spki, hash, probe);
-            Template template = Template.empty().with(CLASS, SECRET_KEY).with(KEY_TYPE, AES).with(TOKEN, false).with(SENSITIVE, true).with(EXTRACTABLE, false);
-            cryptoki.destroy(session.number(), cryptoki.unwrap(session.number(), Parameter.rsaOaep(hash), privateKey, wrapped, template));
-            return true;
-        } catch (CryptokiException e) {
-            if (e.value().recovery() == Recovery.NONE || e.value() == ReturnValue.GENERAL_ERROR) return false;
-            throw e;
-        }
-    }
-
     private static byte[] sha256(byte[] bytes) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this JDK has no SHA-256", e);
         }
+    }
+
+    private static Transport transport(Parameter.Hash hash) {
+        return hash == Parameter.Hash.SHA_1 ? Transport.OAEP_SHA_1 : Transport.OAEP_SHA_256;
     }
 
     private static byte bit(Parameter.Hash hash) {

@@ -38,6 +38,11 @@ final class KeyTemplates {
         return spec.symmetric() ? made.with(VALUE_LEN, spec.bits() / 8L) : made;
     }
 
+    /** A key that a caller brings, until it is wrapped: how long it is the material says. @param trusted as for {@link #born} */
+    static Template brought(KeySpec spec, KeyUsage usage, boolean trusted) {
+        return secret(spec, usage, trusted).with(EXTRACTABLE, true);
+    }
+
     /** The same key once it is unwrapped: it never leaves the token in any form. */
     static Template unwrapped(KeySpec spec, KeyUsage usage, boolean trusted) {
         return secret(spec, usage, trusted).with(EXTRACTABLE, false);
@@ -50,6 +55,24 @@ final class KeyTemplates {
             case EC -> any.with(EC_PARAMS, PublicKeys.parameters(spec));
             case AES, SM4, SM2, ED25519, ML_DSA, HMAC -> throw new IllegalArgumentException(spec + " pairs are not made in an HSM");
         };
+    }
+
+    /** The private half of the RSA pair that a caller wraps material by: it unwraps and does nothing else. @param trusted as for {@link #born} */
+    static Template importKey(boolean trusted) {
+        Template key = Template.empty().with(CLASS, PRIVATE_KEY).with(KEY_TYPE, RSA).with(TOKEN, false).with(PRIVATE, true).with(SENSITIVE, true)
+                .with(DERIVE, false).with(UNWRAP, true).with(DECRYPT, false).with(SIGN, false);
+        return trusted ? key.with(WRAP_WITH_TRUSTED, true) : key;
+    }
+
+    static Template importPublicKey() {
+        return Template.empty().with(TOKEN, false).with(MODULUS_BITS, KeySpec.RSA_2048.bits()).with(PUBLIC_EXPONENT, F4).with(WRAP, true);
+    }
+
+    /** An AES-256 key that a caller made to wrap one private key by. */
+    static Template oneTimeKey() {
+        return Template.empty().with(CLASS, SECRET_KEY).with(KEY_TYPE, Attribute.AES).with(TOKEN, false).with(PRIVATE, true).with(SENSITIVE, true)
+                .with(EXTRACTABLE, false).with(DERIVE, false).with(UNWRAP, true).with(WRAP, false).with(ENCRYPT, false).with(DECRYPT, false)
+                .with(SIGN, false).with(VERIFY, false);
     }
 
     private static Template secret(KeySpec spec, KeyUsage usage, boolean trusted) {

@@ -22,12 +22,12 @@ final class PrivateInHsm implements Signs, DecryptsFrom {
     /** DER of DigestInfo up to the digest: AlgorithmIdentifier(id-sha256, NULL). RFC 8017, 9.2, note 1. */
     private static final byte[] DIGEST_INFO = HexFormat.of().parseHex("3031300d060960864801650304020105000420");
 
-    private final HeldKey key;
+    private final KeyInToken key;
     private final Cryptoki cryptoki;
     private final Abilities abilities;
     private final KeySpec spec;
 
-    PrivateInHsm(KeySpec spec, HeldKey key, Cryptoki cryptoki, Abilities abilities) {
+    PrivateInHsm(KeySpec spec, KeyInToken key, Cryptoki cryptoki, Abilities abilities) {
         this.spec = spec;
         this.key = key;
         this.cryptoki = cryptoki;

@@ -18,6 +18,7 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
+import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /** Public halves as the token has them, to and from DER SubjectPublicKeyInfo (RFC 5280, 4.1.2.7). */
@@ -26,7 +27,7 @@ final class PublicKeys {
 
     record Rsa(BigInteger modulus, BigInteger exponent) {}
 
-    /** Of an RSA public key object. */
+    /** Of an RSA key object, the public or the private one: both have these attributes. */
     static byte[] rsa(Cryptoki cryptoki, long session, long key) throws CryptokiException {
         BigInteger modulus = new BigInteger(1, cryptoki.bytes(session, key, Attribute.MODULUS));
         BigInteger exponent = new BigInteger(1, cryptoki.bytes(session, key, Attribute.PUBLIC_EXPONENT));
@@ -44,6 +45,11 @@ final class PublicKeys {
         int bare = 1 + 2 * ((spec.bits() + 7) / 8);
         if (point.length != bare) point = ASN1OctetString.getInstance(point).getOctets();
         if (point.length != bare || point[0] != 4) throw new IllegalStateException("the token's " + spec + " public key is no uncompressed point");
+        return ec(spec, point);
+    }
+
+    /** @param point 04 | x | y */
+    static byte[] ec(KeySpec spec, byte[] point) {
         try {
             return new SubjectPublicKeyInfo(new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, curve(spec)), point).getEncoded("DER");
         } catch (IOException e) {
@@ -72,6 +78,10 @@ final class PublicKeys {
         return ECNamedCurveTable.getOID(name);
     }
 
+    static X9ECParameters group(KeySpec spec) {
+        return ECNamedCurveTable.getByOID(curve(spec));
+    }
+
     /** @throws GeneralSecurityException if it is no RSA public key */
     static Rsa rsa(byte[] spki) throws GeneralSecurityException {
         RSAPublicKey key = read(spki);
@@ -89,6 +99,17 @@ final class PublicKeys {
             return cipher.doFinal(plaintext);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the JDK cannot encrypt by OAEP", e);
+        }
+    }
+
+    /** Encrypts to an RSA public key with the padding of RFC 8017, 7.2. */
+    static byte[] pkcs1(byte[] spki, byte[] plaintext) {
+        try {
+            Cipher cipher = Cipher.getInstance("RSA/ECB/PKCS1Padding", "SunJCE");
+            cipher.init(Cipher.ENCRYPT_MODE, read(spki));
+            return cipher.doFinal(plaintext);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK cannot encrypt by PKCS#1", e);
         }
     }
 

@@ -10,17 +10,20 @@ import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.key.CipherMode;
 import io.wardmote.key.EncryptionAlgorithm;
+import io.wardmote.key.ImportToken;
+import io.wardmote.key.Imprint;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
-import io.wardmote.key.Material;
 import io.wardmote.key.Material.InHsm;
 import io.wardmote.key.Material.Wrapped;
+import io.wardmote.key.Material;
 import io.wardmote.key.Origin;
 import io.wardmote.key.Protection;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import io.wardmote.key.SigningAlgorithm;
 import io.wardmote.key.StoredKey;
+import io.wardmote.key.WrappingAlgorithm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +32,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,8 @@ import org.junit.jupiter.api.Test;
 class HsmCodecTest {
     private static final String GOLDEN = "frames.golden";
     private static final InHsm MATERIAL = new InHsm(3, new byte[] {1, 0, 0, 0x21, 0x0b, 9}, new byte[] {7, 7});
+
+    private static final ImportToken TOKEN = new ImportToken(WrappingAlgorithm.RSAES_OAEP_SHA_1_AES_256_KWP, 5, new byte[ImportToken.ID_BYTES], new InHsm(3, new byte[] {1, 0}, new byte[32]));
 
     private static StoredKey key(KeySpec spec, KeyUsage usage, Material material) {
         return new StoredKey("k", "v", spec, usage, Origin.GENERATED, Protection.HSM, material, new byte[] {0x30});
@@ -59,13 +65,21 @@ class HsmCodecTest {
         requests.put("Verify", new CryptoRequest.Verify(ec, SigningAlgorithm.ECDSA_SHA_256, some, false, new byte[] {8}));
         requests.put("DecryptFrom", new CryptoRequest.DecryptFrom(rsa, EncryptionAlgorithm.RSAES_OAEP_SHA_1, some));
         requests.put("Mac", new CryptoRequest.Mac(hmac, some));
+        requests.put("MakeImportKey", new CryptoRequest.MakeImportKey("k", KeySpec.EC_P256, KeyUsage.SIGN_VERIFY, Protection.HSM, TOKEN.algorithm(), 5));
+        requests.put("ImportMaterial", importOf(Optional.empty()));
+        requests.put("ImportMaterial again", importOf(Optional.of(new Imprint(2, new byte[] {4}))));
         requests.put("VerifyMac", new CryptoRequest.VerifyMac(hmac, some, new byte[] {8}));
         return requests;
     }
 
+    private static CryptoRequest importOf(Optional<Imprint> imprint) {
+        return new CryptoRequest.ImportMaterial("k", "v", KeySpec.EC_P256, KeyUsage.SIGN_VERIFY, Origin.EXTERNAL, Protection.HSM, TOKEN, new byte[] {9}, imprint, 6);
+    }
+
     private static Map<String, CryptoReply> replies() {
         return new TreeMap<>(Map.of("Bytes", new CryptoReply.Bytes(new byte[] {1, 2}), "Verdict", new CryptoReply.Verdict(true),
-                "Generated", new CryptoReply.Generated(MATERIAL, new byte[] {0x30})));
+                "Generated", new CryptoReply.Generated(MATERIAL, new byte[] {0x30}), "ImportKey", new CryptoReply.ImportKey(TOKEN, new byte[] {0x30}),
+                "Imported", new CryptoReply.Imported(MATERIAL, new byte[] {0x30}, new Imprint(2, new byte[] {4}))));
     }
 
     @Test

@@ -8,13 +8,15 @@ import io.wardmote.crypto.RootKey;
 import io.wardmote.crypto.RootKeys;
 import io.wardmote.crypto.TestedEngine;
 import io.wardmote.key.EncryptionAlgorithm;
-import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeySpec.Family;
+import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Protection;
 import io.wardmote.key.Secret;
+import io.wardmote.key.WrappingAlgorithm;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.Collection;
 
 /** Keys in a SoftHSM token, with a root key of their own cluster. */
 final class TestedHsm extends TestedEngine implements AutoCloseable {
@@ -62,6 +64,22 @@ final class TestedHsm extends TestedEngine implements AutoCloseable {
     @Override
     public boolean decrypts(EncryptionAlgorithm algorithm) {
         return algorithm == EncryptionAlgorithm.RSAES_OAEP_SHA_1;
+    }
+
+    /** OAEP with SHA-1 only. */
+    @Override
+    public boolean takes(WrappingAlgorithm algorithm, KeySpec spec) {
+        return algorithm.suits(spec, Protection.HSM, true) && !algorithm.name().contains("OAEP_SHA_256");
+    }
+
+    @Override
+    public void forget(Collection<String> versionIds) {
+        keys.evict(versionIds);
+    }
+
+    /** How many there are in the token, of all sessions. */
+    long objects() throws GeneralSecurityException {
+        return keys.token().use("counting objects", session -> (long) keys.token().cryptoki().find(session.number(), Template.empty()).size());
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.crypto.OpenedKeys;
 import io.wardmote.hsm.HsmEngine;
+import io.wardmote.key.Imprint;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Material;
@@ -41,7 +42,7 @@ class OpenedKeysListenerTest {
         cluster.listen(new OpenedKeysListener(opened, Optional.of(hsm)));
         KeyFacts facts = new KeyFacts("x", KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT, Origin.EXTERNAL, Protection.SOFTWARE, "", "");
         change(new Command.CreateKey(facts, "", null, new byte[0], "", 0, new TreeMap<>(), "", 9, false));
-        change(new Command.ImportMaterial("x", "x.1", MATERIAL, new byte[0], MATERIAL, Optional.empty(), 0, new Command.TokenFacts(new byte[16], Long.MAX_VALUE)));
+        change(new Command.ImportMaterial("x", "x.1", MATERIAL, new byte[0], new Imprint(1, new byte[48]), Optional.empty(), 0, new Command.TokenFacts(new byte[16], Long.MAX_VALUE)));
         opened.use(cluster.ring().version("x.1").orElseThrow().storedKey(facts), this::open, key -> "used");
         change(new Command.ReserveUses(List.of(new Command.Uses("x.1", 10))));
         assertThat(opened.size()).isEqualTo(1);

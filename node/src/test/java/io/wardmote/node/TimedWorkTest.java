@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.wardmote.crypto.CryptoReply;
+import io.wardmote.key.Imprint;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Material;
@@ -59,7 +60,7 @@ class TimedWorkTest {
         assertThat(cluster.change(ReplicatedState.NO_NONCE, keys.command(facts, NewKeys.Made.NOTHING).build()).succeeded()).isTrue();
         Material.Wrapped any = new Material.Wrapped(1, new byte[40]);
         long end = START.plus(Duration.ofDays(10)).toEpochMilli();
-        assertThat(cluster.change(ReplicatedState.NO_NONCE, new Command.ImportMaterial("x", "x.1", any, new byte[0], any, Optional.empty(), end,
+        assertThat(cluster.change(ReplicatedState.NO_NONCE, new Command.ImportMaterial("x", "x.1", any, new byte[0], new Imprint(1, new byte[48]), Optional.empty(), end,
             new Command.TokenFacts(new byte[16], Long.MAX_VALUE))).succeeded()).isTrue();
         pass(9);
         assertThat(key("x").state()).isEqualTo(KeyState.ENABLED);

@@ -8,6 +8,7 @@ import io.wardmote.access.Access;
 import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.key.ImportToken;
+import io.wardmote.key.Imprint;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Material.Wrapped;
@@ -17,8 +18,8 @@ import io.wardmote.key.Refused;
 import io.wardmote.key.WrappingAlgorithm;
 import io.wardmote.op.keys.ImportKeyMaterial;
 import io.wardmote.raft.ReplicatedState;
-import io.wardmote.state.Command;
 import io.wardmote.state.Command.TokenFacts;
+import io.wardmote.state.Command;
 import io.wardmote.state.KeyFacts;
 import java.util.Base64;
 import java.util.Map;
@@ -56,7 +57,7 @@ class ImportRaceTest {
         between = () -> bring(numbered(2));
         assertThat(importing(1).cause()).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(INVALID_KEY_MATERIAL));
         assertThat(asked).hasValue(2);
-        assertThat(cluster.ring().key("k").orElseThrow().brought().imprint()).contains(numbered(2));
+        assertThat(cluster.ring().key("k").orElseThrow().brought().imprint()).contains(imprint(numbered(2)));
         for (int failures = 1; failures < 5; failures++) {
             assertThat(cluster.ring().isDead(facts())).isFalse();
             assertThat(importing(1).failed()).isTrue();
@@ -72,7 +73,7 @@ class ImportRaceTest {
     }
 
     private void bring(Wrapped material) {
-        cluster.change(ReplicatedState.NO_NONCE, new Command.ImportMaterial("k", "other's version", material, new byte[0], material, Optional.empty(), 0, facts()));
+        cluster.change(ReplicatedState.NO_NONCE, new Command.ImportMaterial("k", "other's version", material, new byte[0], imprint(material), Optional.empty(), 0, facts()));
     }
 
     private static TokenFacts facts() {
@@ -84,14 +85,18 @@ class ImportRaceTest {
             CryptoRequest.ImportMaterial r = (CryptoRequest.ImportMaterial) request;
             if (asked.incrementAndGet() == 1) between.run();
             Wrapped material = numbered(r.encrypted()[0]);
-            boolean other = r.imprint().isPresent() && !r.imprint().get().equals(material);
-            return other ? Future.failedFuture(INVALID_KEY_MATERIAL.refused()) : Future.succeededFuture(new CryptoReply.Imported(material, new byte[0], material));
+            boolean other = r.imprint().isPresent() && !r.imprint().get().equals(imprint(material));
+            return other ? Future.failedFuture(INVALID_KEY_MATERIAL.refused()) : Future.succeededFuture(new CryptoReply.Imported(material, new byte[0], imprint(material)));
         };
         Operation operation = new ImportKeyMaterial(new Change.Context(cluster, new Access(), new Arns("local", "1")), engine, new NewKeys(engine, new Random(1)));
         byte[] nonce = new byte[16];
         nonce[0] = (byte) asked.get();
         return operation.answer(new Call("ImportKeyMaterial", Map.of("KeyId", "k", "EncryptedKeyMaterial", Base64.getEncoder().encodeToString(new byte[] {(byte) number}),
             "ImportToken", Base64.getEncoder().encodeToString(TOKEN.toBytes())), Caller.user("1", "root", "id", "127.0.0.1"), "request", nonce));
+    }
+
+    private static Imprint imprint(Wrapped material) {
+        return new Imprint(material.epoch(), material.sealed());
     }
 
     private static Wrapped numbered(int number) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.Future;
 import io.wardmote.access.Access;
+import io.wardmote.crypto.ClientWrapping;
 import io.wardmote.crypto.CryptoConfig;
 import io.wardmote.crypto.OpenedKeys;
 import io.wardmote.crypto.Providers;

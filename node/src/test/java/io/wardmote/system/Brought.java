@@ -1,7 +1,7 @@
 package io.wardmote.system;
 
 import io.wardmote.key.WrappingAlgorithm;
-import io.wardmote.op.ClientWrapping;
+import io.wardmote.crypto.ClientWrapping;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;

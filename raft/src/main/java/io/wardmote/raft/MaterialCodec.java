@@ -1,6 +1,6 @@
 package io.wardmote.raft;
 
-import io.wardmote.key.Material;
+import io.wardmote.key.Imprint;
 import io.wardmote.state.ByteReader;
 import io.wardmote.state.ByteWriter;
 import io.wardmote.state.Command.*;
@@ -37,12 +37,12 @@ final class MaterialCodec {
         token(c.token(), out);
     }
 
-    private static void imprint(Material.Wrapped imprint, ByteWriter out) {
+    private static void imprint(Imprint imprint, ByteWriter out) {
         out.i32(imprint.epoch()).bytes(imprint.sealed());
     }
 
-    private static Material.Wrapped imprint(ByteReader in) {
-        return new Material.Wrapped(in.i32(), in.bytes());
+    private static Imprint imprint(ByteReader in) {
+        return new Imprint(in.i32(), in.bytes());
     }
 
     private static void token(TokenFacts token, ByteWriter out) {

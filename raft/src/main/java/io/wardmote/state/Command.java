@@ -1,5 +1,6 @@
 package io.wardmote.state;
 
+import io.wardmote.key.Imprint;
 import io.wardmote.key.Material;
 import java.util.HashSet;
 import java.util.List;
@@ -125,8 +126,8 @@ public sealed interface Command {
      * @param comparedWith the key's imprint that the engine compared it with, or empty; refused if that is another by now
      * @param expiresAt    milliseconds of the state's time, 0 for never
      */
-    record ImportMaterial(String keyId, String versionId, Material material, byte[] publicKey, Material.Wrapped imprint,
-                          Optional<Material.Wrapped> comparedWith, long expiresAt, TokenFacts token) implements MaterialChange {}
+    record ImportMaterial(String keyId, String versionId, Material material, byte[] publicKey, Imprint imprint,
+                          Optional<Imprint> comparedWith, long expiresAt, TokenFacts token) implements MaterialChange {}
 
     /** Counts one more import by that token that failed. Refused once the token is dead. */
     record FailImport(String keyId, TokenFacts token) implements MaterialChange {}

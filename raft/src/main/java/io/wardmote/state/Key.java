@@ -12,7 +12,7 @@ import static io.wardmote.state.KeyState.ENABLED;
 import static io.wardmote.state.KeyState.PENDING_DELETION;
 import static io.wardmote.state.KeyState.PENDING_IMPORT;
 
-import io.wardmote.key.Material;
+import io.wardmote.key.Imprint;
 import io.wardmote.key.Origin;
 import io.wardmote.key.Refused;
 import java.util.Collections;
@@ -59,7 +59,7 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
      * @param imprint   of the material that this key had first, and is to have for ever; sealed, so that engines alone compare it
      * @param expiresAt when the material that is there is due to be destroyed; 0 for never
      */
-    public record Brought(Optional<Material.Wrapped> imprint, long expiresAt) {
+    public record Brought(Optional<Imprint> imprint, long expiresAt) {
         static final Brought NOTHING = new Brought(Optional.empty(), 0);
     }
 
@@ -297,7 +297,7 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
         TreeMap<String, String> tags = new TreeMap<>();
         for (int left = in.count(); left > 0; left--) tags.put(in.text(), in.text());
         long changedAt = in.i64();
-        Brought brought = layout == 1 ? Brought.NOTHING : new Brought(in.optional(r -> new Material.Wrapped(r.i32(), r.bytes())), in.i64());
+        Brought brought = layout == 1 ? Brought.NOTHING : new Brought(in.optional(r -> new Imprint(r.i32(), r.bytes())), in.i64());
         Key key = new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, guard, tags, brought, changedAt);
         in.end();
         return key;

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.wardmote.key.Imprint;
 import io.wardmote.key.Material;
 import io.wardmote.key.Protection;
 import io.wardmote.state.AccessKey;
 import io.wardmote.state.ApplicationPolicy;
-import io.wardmote.state.Command;
 import io.wardmote.state.Command.*;
+import io.wardmote.state.Command;
 import io.wardmote.state.Instance;
 import io.wardmote.state.Member;
 import io.wardmote.state.Network;
@@ -63,7 +64,7 @@ class CommandCodecTest {
             new TagKeys(List.of("key-1", "key-2"), Samples.sorted(Map.of("k", "v"))), new UntagKeys(List.of("key-1"), List.of("k"), false),
             new ReserveUses(List.of(new Uses("version-1", 1_000_000))), new CreateAlias("alias/a", "key-1"), new MoveAlias("alias/a", "key-2"),
             new DeleteAlias("alias/a"), new AcceptTime(),
-            new ImportMaterial("key-1", "version-1", Samples.WRAPPED, new byte[] {48, 1}, new Material.Wrapped(2, new byte[] {7}), Optional.of(new Material.Wrapped(1, new byte[] {6})), 5_000, TOKEN),
+            new ImportMaterial("key-1", "version-1", Samples.WRAPPED, new byte[] {48, 1}, new Imprint(2, new byte[] {7}), Optional.of(new Imprint(1, new byte[] {6})), 5_000, TOKEN),
             new FailImport("key-1", TOKEN), new DeleteMaterial("key-1"), new ExpireMaterial("key-1"),
             new CreateNetworkRule(new NetworkRule("office", "Private", OFFICE, "words")),
             new UpdateNetworkRule("office", Optional.of(OFFICE), Optional.empty()), new DeleteNetworkRule("office"),

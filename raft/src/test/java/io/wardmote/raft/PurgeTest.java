@@ -5,6 +5,7 @@ import static io.wardmote.raft.TestCluster.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.wardmote.key.Imprint;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Material;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is left on the nodes' disks of destroyed material, found by reading every file. */
 class PurgeTest {
+    private static final Imprint IMPRINT = new Imprint(1, new byte[60]);
     private static final int KEYS = 40;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -151,17 +153,17 @@ class PurgeTest {
             purgeFully(cluster.node(1));
             onlyTheDestroyedAreGone(cluster, "n1", "brought");
 
-            bring(cluster.node(1), Optional.of(Samples.WRAPPED));
+            bring(cluster.node(1), Optional.of(IMPRINT));
             onlyTheDestroyedAreGone(cluster, "n1");
             everyKeyIsThereBut(cluster.node(1));
         }
     }
 
-    private void bring(Cluster node, Optional<Material.Wrapped> known) {
+    private void bring(Cluster node, Optional<Imprint> known) {
         byte[] sealed = new byte[64];
         random.nextBytes(sealed);
         materials.put("brought", sealed);
-        get(node.change(new Command.ImportMaterial("brought", Samples.versionId("brought"), new Material.Wrapped(1, sealed), new byte[0], Samples.WRAPPED, known, 0,
+        get(node.change(new Command.ImportMaterial("brought", Samples.versionId("brought"), new Material.Wrapped(1, sealed), new byte[0], IMPRINT, known, 0,
             new Command.TokenFacts(new byte[16], Long.MAX_VALUE))));
     }
 

@@ -3,6 +3,7 @@ package io.wardmote.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wardmote.key.Imprint;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Material;
@@ -54,7 +55,7 @@ class OldRowsTest {
 
     @Test
     void whatWasBroughtIsReadBack() {
-        Key key = Key.created(FACTS, 1, 1000, "", Key.Versions.NONE, Key.Rotation.OFF, new TreeMap<>()).bring("k1.1", 2000, new Key.Brought(Optional.of(MATERIAL), 5000));
+        Key key = Key.created(FACTS, 1, 1000, "", Key.Versions.NONE, Key.Rotation.OFF, new TreeMap<>()).bring("k1.1", 2000, new Key.Brought(Optional.of(new Imprint(2, new byte[] {7})), 5000));
         assertThat(Key.of(key.toBytes())).isEqualTo(key);
     }
 

@@ -1,5 +1,6 @@
 package io.wardmote.state;
 
+import io.wardmote.key.Imprint;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.Material;
 import io.wardmote.key.Origin;
@@ -82,12 +83,16 @@ final class ScriptRunner {
     /** import KEY MATERIAL [knows=MATERIAL] [until=TIME] [version=ID] [by=TOKEN] [ends=TIME]: a material is a number, and so is its imprint */
     private static Command importMaterial(String[] w) {
         List<String> options = List.of(w);
-        return new Command.ImportMaterial(w[1], option(options, "version", w[1] + ".1"), numbered(w[2]), NO_PUBLIC_KEY, numbered(w[2]), given(options, "knows").map(ScriptRunner::numbered),
+        return new Command.ImportMaterial(w[1], option(options, "version", w[1] + ".1"), numbered(w[2]), NO_PUBLIC_KEY, imprint(w[2]), given(options, "knows").map(ScriptRunner::imprint),
             given(options, "until").map(time -> Instant.parse(time).toEpochMilli()).orElse(0L), token(options));
     }
 
     private static Material.Wrapped numbered(String number) {
         return new Material.Wrapped(1, new byte[] {Byte.parseByte(number)});
+    }
+
+    private static Imprint imprint(String number) {
+        return new Imprint(1, numbered(number).sealed());
     }
 
     private static Command.TokenFacts token(List<String> options) {

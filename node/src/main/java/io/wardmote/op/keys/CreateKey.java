@@ -52,7 +52,6 @@ public final class CreateKey extends Operation {
         KeyUsage usage = call.optional("KeyUsage", 64).map(KeyUsage::of).orElse(spec.usages().getFirst());
         if (!spec.usages().contains(usage)) throw INVALID_PARAMETER.because("KeyUsage");
         Origin origin = call.optional("Origin", 64).map(Origin::of).orElse(Origin.GENERATED);
-        if (origin == Origin.EXTERNAL && !WrappingAlgorithm.anySuits(spec)) throw UNSUPPORTED_OPERATION.because("Material of " + spec.apiName() + " keys cannot be imported.");
         String description = call.optional("Description", LONGEST_DESCRIPTION).orElse("");
         String instance = call.optional("DKMSInstanceId", 64).orElse("");
         Optional<String> protection = call.optional("ProtectionLevel", 16);
@@ -69,7 +68,7 @@ public final class CreateKey extends Operation {
         return kind(instance)
             .map(kind -> {
                 if (protection.isPresent() && !protection.get().equals(kind.name())) throw UNSUPPORTED_PROTECTION.refused();
-                if (kind == Protection.HSM && origin == Origin.EXTERNAL) throw UNSUPPORTED_OPERATION.because("Material for keys in the HSM cannot be imported.");
+                if (origin == Origin.EXTERNAL && !WrappingAlgorithm.anySuits(spec, kind)) throw UNSUPPORTED_OPERATION.because("Material of " + spec.apiName() + " keys cannot be imported" + (kind == Protection.HSM ? " into an HSM." : "."));
                 KeyFacts facts = new KeyFacts(id, spec, usage, origin, kind, instance, "");
                 if (rotates && !facts.rotatable()) throw INVALID_PARAMETER.because("EnableAutomaticRotation");
                 return facts;

@@ -2,10 +2,14 @@ package io.wardmote.op.keys;
 
 import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 import static io.wardmote.key.Refusal.UNKNOWN_KEY;
+import static io.wardmote.key.Refusal.UNSUPPORTED_OPERATION;
+import static io.wardmote.key.WrappingAlgorithm.RSAES_OAEP_SHA_1;
+import static io.wardmote.key.WrappingAlgorithm.RSAES_OAEP_SHA_1_AES_256_KWP;
 
 import io.vertx.core.Future;
 import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
+import io.wardmote.key.Protection;
 import io.wardmote.key.WrappingAlgorithm;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
@@ -13,6 +17,7 @@ import io.wardmote.op.Engine;
 import io.wardmote.op.Reply;
 import io.wardmote.op.Times;
 import io.wardmote.state.Key;
+import io.wardmote.state.KeyFacts;
 import java.time.Duration;
 import java.util.Base64;
 
@@ -38,14 +43,22 @@ public final class GetParametersForImport extends Change {
         return at.state().use(ring -> {
                 Key key = ring.key(keyId).orElseThrow(UNKNOWN_KEY::refused);
                 key.mustTakeMaterial();
-                if (!algorithm.suits(key.facts().spec(), !key.facts().instance().isEmpty())) throw INVALID_PARAMETER.because("WrappingAlgorithm");
-                return ring.time() + LIFE.toMillis();
-            }, expiresAt -> engine.ask(new CryptoRequest.MakeImportKey(keyId, algorithm, expiresAt)))
+                KeyFacts facts = key.facts();
+                mustSuit(algorithm, facts);
+                return new CryptoRequest.MakeImportKey(keyId, facts.spec(), facts.usage(), facts.protection(), algorithm, ring.time() + LIFE.toMillis());
+            }, engine::ask)
             .map(reply -> {
                 var made = (CryptoReply.ImportKey) reply;
                 Base64.Encoder base64 = Base64.getEncoder();
                 return Reply.of("KeyId", keyId, "ImportToken", base64.encodeToString(made.token().toBytes()), "PublicKey", base64.encodeToString(made.publicKey()),
                     "TokenExpireTime", Times.text(made.token().expiresAt()));
             });
+    }
+
+    private static void mustSuit(WrappingAlgorithm algorithm, KeyFacts facts) {
+        if (algorithm.suits(facts.spec(), facts.protection(), !facts.instance().isEmpty())) return;
+        boolean notInHsm = facts.protection() == Protection.HSM && algorithm.suits(facts.spec(), Protection.SOFTWARE, true);
+        if (notInHsm) throw UNSUPPORTED_OPERATION.because("No HSM unwraps " + algorithm + "; use " + (facts.spec().symmetric() ? RSAES_OAEP_SHA_1 : RSAES_OAEP_SHA_1_AES_256_KWP) + ".");
+        throw INVALID_PARAMETER.because("WrappingAlgorithm");
     }
 }

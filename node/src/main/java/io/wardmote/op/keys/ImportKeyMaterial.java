@@ -10,7 +10,7 @@ import io.vertx.core.Future;
 import io.wardmote.crypto.CryptoReply.Imported;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.key.ImportToken;
-import io.wardmote.key.Material;
+import io.wardmote.key.Imprint;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import io.wardmote.op.Call;
@@ -53,7 +53,7 @@ public final class ImportKeyMaterial extends Change {
         }
     }
 
-    private record Found(KeyFacts facts, String versionId, Optional<Material.Wrapped> imprint, long now) {}
+    private record Found(KeyFacts facts, String versionId, Optional<Imprint> imprint, long now) {}
 
     @Override
     protected Future<Reply> answer(Call call) {

@@ -164,7 +164,41 @@ public final class LifeOfAKey {
         }
         refused("Unsupported.ProtectionLevel", () -> create(new CreateKeyRequest().setDKMSInstanceId(instance).setProtectionLevel("SOFTWARE")));
         refused("UnsupportedOperation", () -> create(new CreateKeyRequest().setDKMSInstanceId(instance).setKeySpec("Aliyun_SM4")));
-        refused("UnsupportedOperation", () -> create(new CreateKeyRequest().setDKMSInstanceId(instance).setOrigin("EXTERNAL")));
+        broughtToHardware(instance);
+    }
+
+    /** Made for in one HSM, unwrapped in another, used in a third. */
+    private void broughtToHardware(String instance) throws Exception {
+        KeyMetadataOf key = create(new CreateKeyRequest().setDKMSInstanceId(instance).setOrigin("EXTERNAL"));
+        refused("UnsupportedOperation", () -> parameters(key, "RSAES_OAEP_SHA_256"));
+        byte[] material = new byte[32];
+        var parameters = parameters(key, "RSAES_OAEP_SHA_1");
+        var request = new ImportKeyMaterialRequest().setKeyId(key.id).setImportToken(parameters.getImportToken());
+        node().importKeyMaterial(request.setEncryptedKeyMaterial(Base64.getEncoder().encodeToString(wrapped(parameters.getPublicKey(), MGF1ParameterSpec.SHA1, material))));
+        String blob = node().encrypt(new EncryptRequest().setKeyId(key.id).setPlaintext("x")).getBody().getCiphertextBlob();
+        node().deleteKeyMaterial(new DeleteKeyMaterialRequest().setKeyId(key.id));
+        for (Client each : nodes) refused("Rejected.PendingImport", () -> each.decrypt(new DecryptRequest().setCiphertextBlob(blob)));
+        material[0] = 1;
+        String other = Base64.getEncoder().encodeToString(wrapped(parameters.getPublicKey(), MGF1ParameterSpec.SHA1, material));
+        refused("InvalidKeyMaterial", () -> node().importKeyMaterial(new ImportKeyMaterialRequest().setKeyId(key.id).setImportToken(parameters.getImportToken()).setEncryptedKeyMaterial(other)));
+        node().importKeyMaterial(request);
+        for (Client each : nodes) equal("opened again", "x", each.decrypt(new DecryptRequest().setCiphertextBlob(blob)).getBody().getPlaintext());
+
+        KeyPairGenerator curves = KeyPairGenerator.getInstance("EC");
+        curves.initialize(384);
+        KeyPair pair = curves.generateKeyPair();
+        KeyMetadataOf ec = create(new CreateKeyRequest().setDKMSInstanceId(instance).setOrigin("EXTERNAL").setKeySpec("EC_P384"));
+        refused("UnsupportedOperation", () -> parameters(ec, "RSAES_OAEP_SHA_256_AES_256_ECB_PKCS7_PAD"));
+        var forKeys = parameters(ec, "RSAES_OAEP_SHA_1_AES_256_KWP");
+        byte[] once = new byte[32];
+        Cipher kwp = Cipher.getInstance("AES/KWP/NoPadding");
+        kwp.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(once, "AES"));
+        ByteArrayOutputStream both = new ByteArrayOutputStream();
+        both.write(wrapped(forKeys.getPublicKey(), MGF1ParameterSpec.SHA1, once));
+        both.write(kwp.doFinal(pair.getPrivate().getEncoded()));
+        node().importKeyMaterial(new ImportKeyMaterialRequest().setKeyId(ec.id).setImportToken(forKeys.getImportToken()).setEncryptedKeyMaterial(Base64.getEncoder().encodeToString(both.toByteArray())));
+        String version = node().listKeyVersions(new ListKeyVersionsRequest().setKeyId(ec.id)).getBody().getKeyVersions().getKeyVersion().get(0).getKeyVersionId();
+        equal("public key", pair.getPublic(), publicKey("EC", new KeyMetadataOf(ec.id, version)));
     }
 
     private static boolean verified(String algorithm, PublicKey key, byte[] message, String signature) throws Exception {
@@ -218,9 +252,13 @@ public final class LifeOfAKey {
     }
 
     private static byte[] wrapped(String publicKey, byte[] material) throws Exception {
+        return wrapped(publicKey, MGF1ParameterSpec.SHA256, material);
+    }
+
+    private static byte[] wrapped(String publicKey, MGF1ParameterSpec hash, byte[] material) throws Exception {
         Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding");
         cipher.init(Cipher.ENCRYPT_MODE, KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(publicKey))),
-            new OAEPParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT));
+            new OAEPParameterSpec(hash.getDigestAlgorithm(), "MGF1", hash, PSource.PSpecified.DEFAULT));
         return cipher.doFinal(material);
     }
 

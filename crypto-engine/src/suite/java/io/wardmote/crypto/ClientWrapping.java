@@ -1,4 +1,4 @@
-package io.wardmote.op;
+package io.wardmote.crypto;
 
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.WrappingAlgorithm;
@@ -52,7 +52,7 @@ public final class ClientWrapping {
     }
 
     /** A new private key as DER PKCS#8; of SM2, the scalar. */
-    static byte[] privateKey(KeySpec spec) {
+    public static byte[] privateKey(KeySpec spec) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(spec.family() == KeySpec.Family.RSA ? "RSA" : spec.family() == KeySpec.Family.ED25519 ? "Ed25519" : "EC", PROVIDER);
             switch (spec) {
@@ -75,6 +75,11 @@ public final class ClientWrapping {
 
     private static byte[] oaep(byte[] publicKey, MGF1ParameterSpec hash, byte[] message) throws GeneralSecurityException {
         return rsa("RSA/ECB/OAEPPadding", new OAEPParameterSpec(hash.getDigestAlgorithm(), "MGF1", hash, PSource.PSpecified.DEFAULT), publicKey, message);
+    }
+
+    /** A message as the padding already: so that it can be a wrong one. */
+    public static byte[] unpadded(byte[] publicKey, byte[] encoded) throws GeneralSecurityException {
+        return rsa("RSA/ECB/NoPadding", null, publicKey, encoded);
     }
 
     private static byte[] rsa(String transformation, OAEPParameterSpec parameters, byte[] publicKey, byte[] message) throws GeneralSecurityException {

@@ -1,0 +1,126 @@
+package io.wardmote.hsm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wardmote.crypto.ClientKeys;
+import io.wardmote.crypto.CryptoConfig;
+import io.wardmote.crypto.CryptoReply.ImportKey;
+import io.wardmote.crypto.CryptoReply.Imported;
+import io.wardmote.crypto.CryptoRequest.ImportMaterial;
+import io.wardmote.crypto.CryptoRequest.MakeImportKey;
+import io.wardmote.crypto.ImportSuite;
+import io.wardmote.crypto.OpenedKeys;
+import io.wardmote.crypto.RootKey;
+import io.wardmote.crypto.RootKeys;
+import io.wardmote.crypto.SoftwareKeys;
+import io.wardmote.crypto.TestedEngine;
+import io.wardmote.key.ImportToken;
+import io.wardmote.key.KeySpec;
+import io.wardmote.key.KeyUsage;
+import io.wardmote.key.Origin;
+import io.wardmote.key.Protection;
+import io.wardmote.key.Refusal;
+import io.wardmote.key.Refused;
+import io.wardmote.key.Secret;
+import io.wardmote.key.WrappingAlgorithm;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
+import org.bouncycastle.asn1.x9.ECNamedCurveTable;
+import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** {@link ImportSuite} over a token. */
+class HsmImportsTest extends ImportSuite {
+    private static TestedHsm hsm;
+
+    @BeforeAll
+    static void open() throws GeneralSecurityException, IOException {
+        hsm = TestedHsm.of("imports", 100);
+    }
+
+    /** Nothing of all that was brought has cost the token a generation. */
+    @AfterAll
+    static void close() {
+        assertThat(hsm.keys.token().generation()).isEqualTo(1);
+        hsm.close();
+    }
+
+    @Override
+    protected TestedEngine engine() {
+        return hsm;
+    }
+
+    /** Which numbers a token looks at is its own affair; what it takes must compute as the public key says, or the key would be of no use. */
+    @Test
+    void anRsaKeyWhoseNumbersDisagreeIsRefusedOrWorks() throws Exception {
+        RSAPrivateKey key = RSAPrivateKey.getInstance(PrivateKeyInfo.getInstance(ClientKeys.rsa(KeySpec.RSA_2048)).parsePrivateKey());
+        BigInteger[] sound = {key.getModulus(), key.getPublicExponent(), key.getPrivateExponent(), key.getPrime1(), key.getPrime2(), key.getExponent1(),
+            key.getExponent2(), key.getCoefficient()};
+        for (int number = 0; number < sound.length; number++) {
+            for (BigInteger by : List.of(BigInteger.ONE, BigInteger.TWO, sound[number].negate())) {
+                BigInteger[] wrong = sound.clone();
+                wrong[number] = wrong[number].add(by);
+                for (KeyUsage usage : KeySpec.RSA_2048.usages()) refusedOrWorks(KeySpec.RSA_2048, usage, ClientKeys.rsa(wrong));
+            }
+        }
+    }
+
+    @Test
+    void anEcKeyOutsideItsOrderOrWithAnothersPublicHalfIsRefusedOrWorks() throws Exception {
+        for (KeySpec spec : List.of(KeySpec.EC_P256, KeySpec.EC_P521, KeySpec.EC_P256K)) {
+            ASN1ObjectIdentifier curve = ClientKeys.curve(spec);
+            X9ECParameters group = ECNamedCurveTable.getByOID(curve);
+            byte[] another = group.getG().multiply(BigInteger.TWO).normalize().getEncoded(false);
+            refusedOrWorks(spec, KeyUsage.SIGN_VERIFY, ClientKeys.ec(curve, BigInteger.ZERO, null, null));
+            refusedOrWorks(spec, KeyUsage.SIGN_VERIFY, ClientKeys.ec(curve, group.getN(), null, null));
+            refusedOrWorks(spec, KeyUsage.SIGN_VERIFY, ClientKeys.ec(curve, group.getN().add(BigInteger.ONE), null, null));
+            refusedOrWorks(spec, KeyUsage.SIGN_VERIFY, ClientKeys.ec(curve, BigInteger.TEN, another, null));
+            refusedOrWorks(spec, KeyUsage.SIGN_VERIFY, ClientKeys.ec(curve, BigInteger.TEN, null, ECNamedCurveTable.getOID("secp384r1")));
+        }
+    }
+
+    private void refusedOrWorks(KeySpec spec, KeyUsage usage, byte[] pkcs8) throws GeneralSecurityException {
+        Empty key = new Empty(UUID.randomUUID().toString(), spec, usage);
+        Imported imported;
+        try {
+            imported = bring(key, WrappingAlgorithm.RSAES_OAEP_SHA_1_AES_256_KWP, pkcs8);
+        } catch (Refused refused) {
+            assertThat(refused.refusal()).isEqualTo(Refusal.INVALID_KEY_MATERIAL);
+            return;
+        }
+        works(stored(key, imported), pkcs8);
+    }
+
+    /** Of one cluster and one key, so that nothing but the engine tells them apart. */
+    @Test
+    void aTokenOfTheOtherEngineIsInvalid() throws Exception {
+        RootKeys roots = new RootKeys(new RootKey("cluster-1", 1, new Secret(new byte[32]), TestedHsm.PROVIDERS.random()));
+        SoftwareKeys software = new SoftwareKeys(TestedHsm.PROVIDERS, roots, new OpenedKeys(CryptoConfig.defaults()), CryptoConfig.defaults());
+        Empty key = new Empty(KeySpec.AES_256);
+        WrappingAlgorithm algorithm = WrappingAlgorithm.RSAES_OAEP_SHA_1;
+        ImportKey sealed = (ImportKey) software.answer(new MakeImportKey(key.keyId(), key.spec(), key.usage(), Protection.SOFTWARE, algorithm, NOW + 1));
+        refuses(Refusal.INVALID_IMPORT_TOKEN, () -> bring(key, sealed.token(), new byte[256], Optional.empty(), NOW));
+        ImportToken inHsm = token(key, algorithm).token();
+        refuses(Refusal.INVALID_IMPORT_TOKEN, () -> software.answer(new ImportMaterial(key.keyId(), "v", key.spec(), key.usage(), Origin.EXTERNAL, Protection.SOFTWARE,
+                inHsm, new byte[256], Optional.empty(), NOW)));
+    }
+
+    @Test
+    void bringingLeavesNothingInTheToken() throws Exception {
+        long before = hsm.objects();
+        Empty key = new Empty(KeySpec.AES_256);
+        bring(key, WrappingAlgorithm.RSAES_OAEP_SHA_1, new byte[32]);
+        refuses(Refusal.INVALID_KEY_MATERIAL, () -> bring(key, WrappingAlgorithm.RSAES_OAEP_SHA_1, new byte[31]));
+        refuses(Refusal.INVALID_KEY_MATERIAL, () -> bring(new Empty(KeySpec.EC_P256), WrappingAlgorithm.RSAES_OAEP_SHA_1_AES_256_KWP, new byte[100]));
+        assertThat(hsm.objects()).isEqualTo(before);
+    }
+}
