@@ -50,6 +50,8 @@ public final class HsmKeys implements AutoCloseable {
 
     private final Providers providers;
     private final Token token;
+    private final Strategy strategy;
+    private final TokenObjects objects;
     private final BlobMac mac;
     private final OpenedKeys opened;
     private final SoftwareKeys answers;
@@ -83,6 +85,8 @@ public final class HsmKeys implements AutoCloseable {
     public HsmKeys(Providers providers, Token token, HsmConfig config, String clusterId, Map<Integer, Secret> subkeys) {
         this.providers = providers;
         this.token = token;
+        this.strategy = config.strategy();
+        this.objects = new TokenObjects(token, providers.random());
         this.mac = new BlobMac(clusterId, subkeys);
         CryptoConfig usual = CryptoConfig.defaults();
         CryptoConfig sized = new CryptoConfig(usual.workers(), usual.workersWaiting(), usual.generators(), usual.generatorsWaiting(), usual.patience(),
@@ -112,7 +116,12 @@ public final class HsmKeys implements AutoCloseable {
         opened.evictAll();
     }
 
-    /** How many keys are unwrapped in the token now. */
+    /** Has the token destroy the keys of its own that these blobs name, such as are of no version any more; what was wrapped is left alone. */
+    void destroy(Collection<byte[]> blobs) {
+        objects.destroy(blobs);
+    }
+
+    /** How many keys are open now. */
     public long size() {
         return opened.size();
     }
@@ -141,7 +150,7 @@ public final class HsmKeys implements AutoCloseable {
     }
 
     private synchronized Abilities discovered() throws CryptokiException {
-        if (abilities == null) abilities = Abilities.of(token);
+        if (abilities == null) abilities = Abilities.of(token, strategy);
         return abilities;
     }
 
@@ -159,9 +168,14 @@ public final class HsmKeys implements AutoCloseable {
             Abilities can = abilities();
             Optional<String> lacks = can.lacks(r.spec(), r.usage());
             if (lacks.isPresent()) throw Refusal.UNSUPPORTED_OPERATION.because("The HSM has no " + lacks.get() + ".");
-            Mechanism wrapping = can.wrapping().orElseThrow();
-            Made made = token.use("generating", session -> make(session, r.spec(), r.usage(), wrapping));
-            return new Generated(mac.seal(r.binding(), made.publicKey, made.blob), made.publicKey);
+            Made made = switch (strategy) {
+                case WRAPPED_SESSION -> {
+                    Mechanism wrapping = can.wrapping().orElseThrow();
+                    yield token.use("generating", session -> make(session, r.spec(), r.usage(), wrapping));
+                }
+                case TOKEN_OBJECT -> objects.make(r.spec(), r.usage(), r.versionId());
+            };
+            return new Generated(mac.seal(r.binding(), made.publicKey(), made.blob()), made.publicKey());
         }
 
         @Override
@@ -171,7 +185,8 @@ public final class HsmKeys implements AutoCloseable {
                 case Material.Wrapped wrapped -> throw new IllegalStateException("a software key was sent to the engine for keys in the HSM");
             };
             Cryptoki cryptoki = token.cryptoki();
-            HeldKey held = new HeldKey(token, session -> unwrap(session, key, material));
+            HeldKey held = TokenObjects.isNamedBy(material.blob()) ? HeldKey.ofToken(token, session -> find(session, key, material))
+                    : new HeldKey(token, session -> unwrap(session, key, material));
             Opened opened = key.spec().symmetric() ? new AesInHsm(held, cryptoki, providers.random()) : new PrivateInHsm(key.spec(), held, cryptoki, abilities());
             try {
                 if (key.spec().symmetric()) held.use("unwrapping", (session, object) -> null);
@@ -199,27 +214,21 @@ public final class HsmKeys implements AutoCloseable {
         return Refusal.UNSUPPORTED_OPERATION.because("Material for keys in the HSM cannot be imported.");
     }
 
-    private record Made(byte[] blob, byte[] publicKey) {}
-
     /** In a pooled session: if anything fails, the session is closed and takes the key with it. */
     private Made make(Token.Session session, KeySpec spec, KeyUsage usage, Mechanism wrapping) throws CryptokiException {
         Cryptoki cryptoki = token.cryptoki();
         long kek = session.kek();
         Template born = KeyTemplates.born(spec, usage, kek().isTrusted(session, kek));
-        byte[] publicKey = {};
-        long secret;
-        if (spec.symmetric()) {
-            secret = cryptoki.generateKey(session.number(), Parameter.aesKey(), born);
-        } else {
-            boolean rsa = spec.family() == KeySpec.Family.RSA;
-            Cryptoki.Pair pair = cryptoki.generatePair(session.number(), rsa ? Parameter.rsaPair() : Parameter.ecPair(), KeyTemplates.publicKey(spec, usage), born);
-            secret = pair.privateKey();
-            publicKey = rsa ? PublicKeys.rsa(cryptoki, session.number(), pair.publicKey()) : PublicKeys.ec(cryptoki, session.number(), pair.publicKey(), spec);
-            cryptoki.destroy(session.number(), pair.publicKey());
-        }
-        byte[] wrapped = cryptoki.wrap(session.number(), Parameter.wrap(wrapping.number()), kek, secret);
-        cryptoki.destroy(session.number(), secret);
-        return new Made(ByteBuffer.allocate(HEADER + wrapped.length).put(LAYOUT).putInt((int) wrapping.number()).put(wrapped).array(), publicKey);
+        Newborn made = Newborn.make(cryptoki, session.number(), spec, usage, born);
+        byte[] wrapped = cryptoki.wrap(session.number(), Parameter.wrap(wrapping.number()), kek, made.secret());
+        cryptoki.destroy(session.number(), made.secret());
+        return new Made(ByteBuffer.allocate(HEADER + wrapped.length).put(LAYOUT).putInt((int) wrapping.number()).put(wrapped).array(), made.publicKey());
+    }
+
+    /** The MAC first here too. */
+    private long find(Token.Session session, StoredKey key, InHsm material) throws CryptokiException {
+        mac.check(key.binding(), key.publicKey(), material);
+        return objects.find(session, key.spec(), material.blob());
     }
 
     /** The MAC first: what was not made for this key never reaches the token. */
