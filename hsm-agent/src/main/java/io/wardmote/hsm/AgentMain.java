@@ -113,6 +113,7 @@ public final class AgentMain {
             case ASK -> answer(outbox, frame.call(), greeted().ask(HsmCodec.request(frame.body())));
             case EVICT -> greeted().evict(texts(new FrameReader(frame.body())));
             case EVICT_ALL -> greeted().evictAll();
+            case DESTROY -> greeted().destroy(blobs(new FrameReader(frame.body())));
             case SUBKEY -> {
                 FrameReader in = new FrameReader(frame.body());
                 greeted().addSubkey(in.i32(), new Secret(in.bytes()));
@@ -139,6 +140,13 @@ public final class AgentMain {
         for (int left = in.i32(); left > 0; left--) texts.add(in.text());
         in.end();
         return texts;
+    }
+
+    private static List<byte[]> blobs(FrameReader in) {
+        List<byte[]> blobs = new ArrayList<>();
+        for (int left = in.i32(); left > 0; left--) blobs.add(in.bytes());
+        in.end();
+        return blobs;
     }
 
     private static void answer(Outbox outbox, long call, Future<CryptoReply> answer) {

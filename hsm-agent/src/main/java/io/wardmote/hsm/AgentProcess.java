@@ -169,7 +169,7 @@ public final class AgentProcess implements HsmEngine {
             }
             case REPLY -> settle(frame.call(), promise -> promise.tryComplete(HsmCodec.reply(frame.body())));
             case REFUSED -> settle(frame.call(), promise -> promise.tryFail(HsmCodec.refused(frame.body())));
-            case HELLO, ASK, EVICT, EVICT_ALL, SUBKEY -> throw new IllegalArgumentException(frame.kind() + " is ours to say");
+            case HELLO, ASK, EVICT, EVICT_ALL, SUBKEY, DESTROY -> throw new IllegalArgumentException(frame.kind() + " is ours to say");
         }
     }
 
@@ -232,6 +232,16 @@ public final class AgentProcess implements HsmEngine {
         tell(Frame.Kind.EVICT_ALL, Buffer.buffer());
     }
 
+    /** Not kept for an agent that is not there: a token that is gone for long would have to be told after a restart of the node, too. */
+    @Override
+    public void destroy(Collection<byte[]> blobs) {
+        List<byte[]> named = blobs.stream().filter(TokenObjects::isNamedBy).toList();
+        if (named.isEmpty()) return;
+        FrameWriter body = new FrameWriter().i32(named.size());
+        named.forEach(body::bytes);
+        if (!tell(Frame.Kind.DESTROY, body.body())) TokenObjects.stay(named, "the HSM agent does not answer");
+    }
+
     @Override
     public void addSubkey(int epoch, Secret subkey) {
         try (subkey) {
@@ -239,10 +249,11 @@ public final class AgentProcess implements HsmEngine {
         }
     }
 
-    /** An agent that is not there has nothing open, and gets all subkeys when it comes. */
-    private void tell(Frame.Kind kind, Buffer body) {
+    /** An agent that is not there has nothing open, and gets all subkeys when it comes. @return whether it is there */
+    private boolean tell(Frame.Kind kind, Buffer body) {
         Outbox to = ready;
         if (to != null) to.send(new Frame(kind, 0, body));
+        return to != null;
     }
 
     /** Ends the agent; waits for it. */

@@ -22,6 +22,12 @@ public interface HsmEngine extends AutoCloseable {
     /** As {@code OpenedKeys.evictAll}. */
     void evictAll();
 
+    /**
+     * Has the token destroy the keys of its own that these blobs of {@code Material.InHsm} name; of those that were wrapped there is nothing in it.
+     * Several nodes may do it. What cannot be destroyed is logged.
+     */
+    void destroy(Collection<byte[]> blobs);
+
     /** The MAC key of another epoch of the root key; taken over. */
     void addSubkey(int epoch, Secret subkey);
 

@@ -82,6 +82,18 @@ public final class HsmThreads implements HsmEngine {
     }
 
     @Override
+    public void destroy(Collection<byte[]> blobs) {
+        try {
+            threads.executeBlocking(() -> {
+                keys.destroy(blobs);
+                return null;
+            }, false).onFailure(e -> TokenObjects.stay(blobs, e.toString()));
+        } catch (RejectedExecutionException e) {
+            TokenObjects.stay(blobs, "the HSM is closed");
+        }
+    }
+
+    @Override
     public void addSubkey(int epoch, Secret subkey) {
         keys.addSubkey(epoch, subkey);
     }

@@ -31,7 +31,10 @@ final class TokenObjects {
     private static final byte LAYOUT = 2;
     private static final int ID_BYTES = 16;
 
-    /** A key that was found in a generation: should another be missing there, this tells whether all are. */
+    /**
+     * A key that was found in a generation: should one be missing there, this tells whether all are. If it was itself destroyed by somebody else, the
+     * generation ends for nothing, and the next one knows better.
+     */
     private record Seen(int generation, Template like) {}
 
     private final Token token;
@@ -93,6 +96,15 @@ final class TokenObjects {
         for (byte[] blob : blobs) if (isNamedBy(blob)) destroy(id(blob));
     }
 
+    /** Says that these keys were not destroyed. */
+    static void stay(Collection<byte[]> blobs, String why) {
+        for (byte[] blob : blobs) if (isNamedBy(blob)) stays(id(blob), why);
+    }
+
+    private static void stays(byte[] id, String why) {
+        LOG.error("a key that is no more wanted is still in the HSM, where only a person can destroy it now, CKA_ID {}: {}", HexFormat.of().formatHex(id), why);
+    }
+
     private void destroy(byte[] id) {
         seen = null;
         try {
@@ -101,8 +113,7 @@ final class TokenObjects {
                 return null;
             });
         } catch (CryptokiException | Refused e) {
-            String why = e instanceof Refused refused ? refused.sentence() : e.getMessage();
-            LOG.error("a key that is no more wanted is still in the HSM, where only a person can destroy it now, CKA_ID {}: {}", HexFormat.of().formatHex(id), why);
+            stays(id, e instanceof Refused refused ? refused.sentence() : e.getMessage());
         }
     }
 }

@@ -25,6 +25,7 @@ import io.wardmote.crypto.RootKeys;
 import io.wardmote.crypto.TestedEngine;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
+import io.wardmote.key.Material;
 import io.wardmote.key.Protection;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
@@ -37,6 +38,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -153,6 +155,29 @@ class AgentProcessTest {
         agent.evict(List.of(key.versionId()));
         agent.evictAll();
         assertThat(bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
+    }
+
+    @Test
+    void aKeyThatStaysInTheTokenIsDestroyedThereByItsBlob() throws GeneralSecurityException, IOException {
+        try (TestedHsm here = TestedHsm.ofObjects("agent", 10)) {
+            StoredKey one = here.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+            StoredKey other = here.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+            StoredKey wrapped = fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+            assertThat(objects(here, one)).isEqualTo(1);
+            agent.destroy(List.of(blob(wrapped), blob(one)));
+            await().until(() -> objects(here, one) == 0);
+            for (StoredKey key : List.of(other, wrapped)) assertThat(bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
+        }
+    }
+
+    private static byte[] blob(StoredKey key) {
+        return ((Material.InHsm) key.material()).blob();
+    }
+
+    private static int objects(TestedHsm here, StoredKey key) throws GeneralSecurityException {
+        Template like = Template.empty().with(Attribute.TOKEN, true).with(Attribute.ID, Arrays.copyOfRange(blob(key), 1, 17));
+        Token token = here.keys.token();
+        return token.use("looking", session -> token.cryptoki().find(session.number(), like)).size();
     }
 
     /** Stopped first, so that there are calls under way for certain. */

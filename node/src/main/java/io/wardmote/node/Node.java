@@ -126,7 +126,9 @@ public final class Node implements AutoCloseable {
         OpenedKeys opened = new OpenedKeys(crypto);
         NodeClock clock = NodeClock.shifted(config.development().clock());
         Optional<HsmEngine> hsm = HsmOfNode.start(config, folder, identity.cluster(), roots);
-        Cluster cluster = startCluster(config, folder, identity, vertx, clock, List.of(new OpenedKeysListener(opened, hsm)), hsm);
+        List<AppliedListener> listeners = new ArrayList<>(List.of(new OpenedKeysListener(opened, hsm)));
+        hsm.ifPresent(engine -> listeners.add(new HsmObjectsListener(engine)));
+        Cluster cluster = startCluster(config, folder, identity, vertx, clock, listeners, hsm);
         Node node = new Node(vertx, cluster, new SlowWork(vertx, crypto), new DataKeyPairs(providers), hsm, opened, roots);
         try {
             node.serve(config, folder, identity, providers, new SoftwareKeys(providers, roots, opened, node.pairs, crypto));

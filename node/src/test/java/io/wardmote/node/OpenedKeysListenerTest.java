@@ -56,8 +56,9 @@ class OpenedKeysListenerTest {
     }
 
     /** Remembers what it was to forget. */
-    private static final class Forgetful implements HsmEngine {
+    static final class Forgetful implements HsmEngine {
         private final List<String> evicted = new ArrayList<>();
+        final List<byte[]> destroyed = new ArrayList<>();
 
         @Override
         public Future<CryptoReply> ask(CryptoRequest request) {
@@ -77,6 +78,11 @@ class OpenedKeysListenerTest {
         @Override
         public void evictAll() {
             evicted.add("all");
+        }
+
+        @Override
+        public void destroy(Collection<byte[]> blobs) {
+            destroyed.addAll(blobs);
         }
 
         @Override
