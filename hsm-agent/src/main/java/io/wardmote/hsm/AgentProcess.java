@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The agent as the node sees it: starts its process, watches it and starts it again, and carries questions to it. A native library may kill that
- * process; the calls under way then fail UNAVAILABLE, and nothing else does. Thread safe.
+ * process; the calls under way then fail UNAVAILABLE, and nothing else does. An agent whose token is unfit is not started again. Thread safe.
  */
 public final class AgentProcess implements HsmEngine {
     private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
@@ -55,6 +56,9 @@ public final class AgentProcess implements HsmEngine {
     private volatile Outbox ready;
     private volatile Process process;
     private volatile boolean closed;
+    private volatile boolean unfit;
+    /** By the first process. */
+    private final Promise<Void> judged = Promise.promise();
     private Duration backoff = FIRST_BACKOFF;
 
     /**
@@ -84,6 +88,16 @@ public final class AgentProcess implements HsmEngine {
         return ready != null;
     }
 
+    @Override
+    public Optional<String> refusal() {
+        return unfit ? Optional.of(config.strategy().refusal()) : Optional.empty();
+    }
+
+    @Override
+    public Future<Void> judged() {
+        return judged.future();
+    }
+
     /** The agent's process id; 0 while there is none. */
     public long pid() {
         Process now = process;
@@ -110,6 +124,7 @@ public final class AgentProcess implements HsmEngine {
             connect(started, System.nanoTime());
         } catch (IOException e) {
             LOG.error("the HSM agent cannot be started: {}", e.getMessage());
+            judged.tryComplete();
             startLater();
         }
     }
@@ -165,6 +180,7 @@ public final class AgentProcess implements HsmEngine {
             case READY -> {
                 ready = outbox;
                 backoff = FIRST_BACKOFF;
+                judged.tryComplete();
                 LOG.info("the HSM agent serves, process {}", pid());
             }
             case REPLY -> settle(frame.call(), promise -> promise.tryComplete(HsmCodec.reply(frame.body())));
@@ -189,6 +205,12 @@ public final class AgentProcess implements HsmEngine {
         process = null;
         for (Long call : calls.keySet()) settle(call, promise -> promise.tryFail(unavailable()));
         if (closed) return;
+        unfit = which.exitValue() == AgentMain.CONFIG;
+        judged.tryComplete();
+        if (unfit) {
+            LOG.error("the HSM agent has ended and is not started again: {}", config.strategy().refusal());
+            return;
+        }
         LOG.warn("the HSM agent has ended with code {}", which.exitValue());
         startLater();
     }

@@ -6,6 +6,7 @@ import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.key.Refused;
 import io.wardmote.key.Secret;
 import java.util.Collection;
+import java.util.Optional;
 
 /** The keys of one token without blocking whoever asks: in threads of this process, or in the agent's. */
 public interface HsmEngine extends AutoCloseable {
@@ -15,6 +16,12 @@ public interface HsmEngine extends AutoCloseable {
 
     /** Whether questions are taken now. */
     boolean isReady();
+
+    /** Why it will never be ready with these settings, as a sentence for whoever made them; empty if it may be. */
+    Optional<String> refusal();
+
+    /** Done when {@link #refusal} is known, or cannot be known yet because there is no token to ask. */
+    Future<Void> judged();
 
     /** As {@code OpenedKeys.evict}. */
     void evict(Collection<String> versionIds);

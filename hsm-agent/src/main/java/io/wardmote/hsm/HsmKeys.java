@@ -64,12 +64,23 @@ public final class HsmKeys implements AutoCloseable {
      * @param subkeys   {@code RootKeys.subkeys(HsmKeys.MAC_PURPOSE)}, by epoch; taken over
      * @param halt      ends the process when the token hangs
      * @throws IOException              if the library or the PIN cannot be read
+     * @throws UnfitToken               if the token cannot do what the strategy needs
      * @throws GeneralSecurityException if the token cannot be had
      */
     public static HsmKeys open(Providers providers, HsmConfig config, String clusterId, Map<Integer, Secret> subkeys, Halt halt)
             throws GeneralSecurityException, IOException {
-        Token token = token(new IaikCryptoki(config.library()), config, halt);
-        return new HsmKeys(providers, token, config, clusterId, subkeys);
+        return new HsmKeys(providers, fitToken(config, providers, halt), config, clusterId, subkeys);
+    }
+
+    static Token fitToken(HsmConfig config, Providers providers, Halt halt) throws GeneralSecurityException, IOException {
+        Token token = token(config, halt);
+        try {
+            Fitness.check(token, config.strategy(), providers.random());
+            return token;
+        } catch (UnfitToken e) {
+            token.close();
+            throw e;
+        }
     }
 
     /** The token alone, without keys: to make or to take its wrapping key. */

@@ -8,6 +8,7 @@ import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Secret;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,6 +58,17 @@ public final class HsmThreads implements HsmEngine {
     @Override
     public boolean isReady() {
         return true;
+    }
+
+    /** Whoever opened the token saw that it is fit. */
+    @Override
+    public Optional<String> refusal() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Future<Void> judged() {
+        return Future.succeededFuture();
     }
 
     /** In a thread, since it destroys objects in the token. */

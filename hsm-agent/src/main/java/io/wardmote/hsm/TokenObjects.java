@@ -30,6 +30,7 @@ final class TokenObjects {
     private static final Logger LOG = LoggerFactory.getLogger(TokenObjects.class);
     private static final byte LAYOUT = 2;
     private static final int ID_BYTES = 16;
+    private static final String PROBE = "wardmote-probe";
 
     /**
      * A key that was found in a generation: should one be missing there, this tells whether all are. If it was itself destroyed by somebody else, the
@@ -85,6 +86,14 @@ final class TokenObjects {
         }
         seen = new Seen(session.generation(), like);
         return found.getFirst();
+    }
+
+    /** Whether the token does all that is wanted of it here, tried with a key that is destroyed again. */
+    boolean work() throws CryptokiException {
+        byte[] id = id(make(KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT, PROBE).blob());
+        boolean found = token.use("finding a key", session -> all(session, id)).size() == 1;
+        destroy(id);
+        return found && token.use("finding no key", session -> all(session, id)).isEmpty();
     }
 
     private List<Long> all(Token.Session session, byte[] id) throws CryptokiException {

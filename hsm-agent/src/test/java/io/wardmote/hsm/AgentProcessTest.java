@@ -79,7 +79,7 @@ class AgentProcessTest {
 
     @BeforeEach
     void start() throws IOException {
-        agent = agent(folder);
+        agent = agent(folder, Map.of());
         await().atMost(START).until(agent::isReady);
     }
 
@@ -88,11 +88,11 @@ class AgentProcessTest {
         agent.close();
     }
 
-    private static AgentProcess agent(Path folder) throws IOException {
+    private static AgentProcess agent(Path folder, Map<String, String> environment) throws IOException {
         RootKeys roots = new RootKeys(new RootKey("cluster-1", 1, new Secret(new byte[32]), TestedHsm.PROVIDERS.random()));
         List<String> java = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"));
-        return new AgentProcess(config, "cluster-1", () -> roots.subkeys(HsmKeys.MAC_PURPOSE), folder, java, Map.of());
+        return new AgentProcess(config, "cluster-1", () -> roots.subkeys(HsmKeys.MAC_PURPOSE), folder, java, environment);
     }
 
     private static CryptoReply get(Future<CryptoReply> answer) {
@@ -228,6 +228,39 @@ class AgentProcessTest {
                 "-cp", System.getProperty("java.class.path"), AgentMain.class.getName(), socket.toString(), Long.toString(node)));
         command.addAll(config.arguments());
         return command;
+    }
+
+    /** SoftHSM leaves out the mechanisms that its settings tell it to. */
+    @Test
+    void anAgentWhoseTokenIsUnfitEndsAndIsNotStartedAgain(@TempDir Path other) throws Exception {
+        Path conf = other.resolve("softhsm2.conf");
+        String usual = Files.readString(Path.of(System.getenv("SOFTHSM2_CONF")));
+        Files.writeString(conf, usual + "slots.mechanisms = -CKM_AES_KEY_WRAP,CKM_AES_KEY_WRAP_PAD\n");
+        AgentProcess unfit = agent(other, Map.of("SOFTHSM2_CONF", conf.toString()));
+        try {
+            unfit.judged().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+            assertThat(unfit.refusal()).contains(Strategy.WRAPPED_SESSION.refusal());
+            assertThat(unfit.isReady()).isFalse();
+            await().during(Duration.ofMillis(500)).until(() -> unfit.pid() == 0);
+        } finally {
+            unfit.close();
+        }
+    }
+
+    @Test
+    void anAgentWithoutATokenIsJudgedLaterAndStartedAgain(@TempDir Path other) throws Exception {
+        Path conf = other.resolve("softhsm2.conf");
+        Files.writeString(conf, "directories.tokendir = " + Files.createDirectory(other.resolve("none")) + "\nobjectstore.backend = file\n");
+        AgentProcess alone = agent(other, Map.of("SOFTHSM2_CONF", conf.toString()));
+        try {
+            await().atMost(START).until(() -> alone.pid() != 0);
+            long first = alone.pid();
+            alone.judged().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+            assertThat(alone.refusal()).isEmpty();
+            await().atMost(START).until(() -> alone.pid() != 0 && alone.pid() != first);
+        } finally {
+            alone.close();
+        }
     }
 
     @Test

@@ -71,6 +71,16 @@ class OpenedKeysListenerTest {
         }
 
         @Override
+        public Optional<String> refusal() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Future<Void> judged() {
+            return Future.succeededFuture();
+        }
+
+        @Override
         public void evict(Collection<String> versionIds) {
             evicted.addAll(versionIds);
         }
