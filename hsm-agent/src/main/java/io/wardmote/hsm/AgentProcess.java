@@ -22,7 +22,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -41,6 +43,7 @@ public final class AgentProcess implements HsmEngine {
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
     /** More than the agent takes itself, so that it is the one to refuse. */
     private static final int MOST_CALLS = 100_000;
+    private static final int MOST_TO_DESTROY = 100_000;
 
     private final HsmConfig config;
     private final String clusterId;
@@ -52,6 +55,8 @@ public final class AgentProcess implements HsmEngine {
     private final Vertx vertx = AgentMain.vertx();
     private final NetClient client = vertx.createNetClient();
     private final Map<Long, Promise<CryptoReply>> calls = new ConcurrentHashMap<>();
+    /** By their blobs, until the agent is there. */
+    private final BlockingQueue<byte[]> toDestroy = new LinkedBlockingQueue<>(MOST_TO_DESTROY);
     private final AtomicLong numbers = new AtomicLong();
     private volatile Outbox ready;
     private volatile Process process;
@@ -181,6 +186,7 @@ public final class AgentProcess implements HsmEngine {
                 ready = outbox;
                 backoff = FIRST_BACKOFF;
                 judged.tryComplete();
+                tellWhatToDestroy();
                 LOG.info("the HSM agent serves, process {}", pid());
             }
             case REPLY -> settle(frame.call(), promise -> promise.tryComplete(HsmCodec.reply(frame.body())));
@@ -254,14 +260,22 @@ public final class AgentProcess implements HsmEngine {
         tell(Frame.Kind.EVICT_ALL, Buffer.buffer());
     }
 
-    /** Not kept for an agent that is not there: a token that is gone for long would have to be told after a restart of the node, too. */
     @Override
     public void destroy(Collection<byte[]> blobs) {
-        List<byte[]> named = blobs.stream().filter(TokenObjects::isNamedBy).toList();
-        if (named.isEmpty()) return;
-        FrameWriter body = new FrameWriter().i32(named.size());
-        named.forEach(body::bytes);
-        if (!tell(Frame.Kind.DESTROY, body.body())) TokenObjects.stay(named, "the HSM agent does not answer");
+        for (byte[] blob : blobs) {
+            if (TokenObjects.isNamedBy(blob) && !toDestroy.offer(blob)) TokenObjects.stay(List.of(blob), "too many wait for the HSM agent");
+        }
+        tellWhatToDestroy();
+    }
+
+    private void tellWhatToDestroy() {
+        if (ready == null) return;
+        List<byte[]> blobs = new ArrayList<>();
+        toDestroy.drainTo(blobs);
+        if (blobs.isEmpty()) return;
+        FrameWriter body = new FrameWriter().i32(blobs.size());
+        blobs.forEach(body::bytes);
+        tell(Frame.Kind.DESTROY, body.body());
     }
 
     @Override
@@ -271,11 +285,10 @@ public final class AgentProcess implements HsmEngine {
         }
     }
 
-    /** An agent that is not there has nothing open, and gets all subkeys when it comes. @return whether it is there */
-    private boolean tell(Frame.Kind kind, Buffer body) {
+    /** An agent that is not there has nothing open, and gets all subkeys when it comes. */
+    private void tell(Frame.Kind kind, Buffer body) {
         Outbox to = ready;
         if (to != null) to.send(new Frame(kind, 0, body));
-        return to != null;
     }
 
     /** Ends the agent; waits for it. */
@@ -294,5 +307,6 @@ public final class AgentProcess implements HsmEngine {
         }
         vertx.close().toCompletionStage().toCompletableFuture().join();
         for (Long call : calls.keySet()) settle(call, promise -> promise.tryFail(unavailable()));
+        TokenObjects.stay(toDestroy, "the HSM agent did not come while the node ran");
     }
 }

@@ -161,11 +161,16 @@ class AgentProcessTest {
     void aKeyThatStaysInTheTokenIsDestroyedThereByItsBlob() throws GeneralSecurityException, IOException {
         try (TestedHsm here = TestedHsm.ofObjects("agent", 10)) {
             StoredKey one = here.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+            StoredKey last = here.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
             StoredKey other = here.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
             StoredKey wrapped = fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
             assertThat(objects(here, one)).isEqualTo(1);
             agent.destroy(List.of(blob(wrapped), blob(one)));
             await().until(() -> objects(here, one) == 0);
+            ProcessHandle.of(agent.pid()).orElseThrow().destroyForcibly();
+            await().until(() -> !agent.isReady());
+            agent.destroy(List.of(blob(last))); // waits for the next one
+            await().atMost(START).until(() -> objects(here, last) == 0);
             for (StoredKey key : List.of(other, wrapped)) assertThat(bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
         }
     }
