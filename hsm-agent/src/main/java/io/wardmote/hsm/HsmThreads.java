@@ -57,7 +57,7 @@ public final class HsmThreads implements HsmEngine {
 
     @Override
     public boolean isReady() {
-        return true;
+        return keys.token().state() == Token.State.SERVING;
     }
 
     /** Whoever opened the token saw that it is fit. */
@@ -110,8 +110,10 @@ public final class HsmThreads implements HsmEngine {
         keys.addSubkey(epoch, subkey);
     }
 
+    /** Blocks until the token is let go. */
     @Override
     public void close() {
-        threads.close().onComplete(done -> keys.close());
+        threads.close().toCompletionStage().toCompletableFuture().join();
+        keys.close();
     }
 }

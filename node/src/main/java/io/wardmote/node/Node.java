@@ -126,7 +126,7 @@ public final class Node implements AutoCloseable {
         RootKeys roots = new RootKeys(FileSlot.open(identity.cluster(), folder.slot(), config.protector(), providers.random()));
         OpenedKeys opened = new OpenedKeys(crypto);
         NodeClock clock = NodeClock.shifted(config.development().clock());
-        Optional<HsmEngine> hsm = HsmOfNode.start(config, folder, identity.cluster(), roots);
+        Optional<HsmEngine> hsm = HsmOfNode.start(config, folder, identity.cluster(), roots, vertx, providers);
         List<AppliedListener> listeners = new ArrayList<>(List.of(new OpenedKeysListener(opened, hsm)));
         hsm.ifPresent(engine -> listeners.add(new HsmObjectsListener(engine)));
         Cluster cluster = startCluster(config, folder, identity, vertx, clock, listeners, hsm);

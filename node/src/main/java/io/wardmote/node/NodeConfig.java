@@ -72,8 +72,11 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
         }
     }
 
-    /** @param clock how far the node's clock is put forward or back */
-    public record Development(Duration clock) {}
+    /**
+     * @param clock      how far the node's clock is put forward or back
+     * @param hsmThreads whether the HSM agent is threads of the node's own process, which a vendor's library may then end
+     */
+    public record Development(Duration clock, boolean hsmThreads) {}
 
     public enum LogLevel { ERROR, WARN, INFO, DEBUG, TRACE }
 
@@ -131,7 +134,8 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
             new Timeouts(length(timeouts, "election", "1s", 300, 60_000), length(timeouts, "answer", "30s", 100, 600_000), length(timeouts, "stop", "10s", 100, 600_000)),
             new Destruction(length(destruction, "delay", "1h", 60_000, 23 * 3_600_000)),
             root.has("hsm") ? hsm(root.section("hsm"), folder, faults) : Optional.empty(),
-            new Development(development.value("clock", Duration.ZERO, Length::shift, "give a shift such as +8d, at most ten years")),
+            new Development(development.value("clock", Duration.ZERO, Length::shift, "give a shift such as +8d, at most ten years"),
+                development.text("hsmAgent", "process", "process|threads", "give process or threads").equals("threads")),
             root.value("log", LogLevel.INFO, text -> LogLevel.valueOf(text.toUpperCase(Locale.ROOT)), "give error, warn, info, debug or trace"));
         for (YamlSection section : List.of(tls, rootKey, limits, timeouts, destruction, development, root)) section.end();
         check(config, faults);

@@ -120,6 +120,13 @@ class NodeConfigTest {
     }
 
     @Test
+    void theHsmAgentIsAProcessUnlessADeveloperSaysOtherwise() {
+        assertThat(config("node: a").development().hsmThreads()).isFalse();
+        assertThat(config("node: a\ndevelopment: {hsmAgent: threads}").development().hsmThreads()).isTrue();
+        assertThat(faults("node: a\ndevelopment: {hsmAgent: thread}")).containsExactly("kms.yaml: development.hsmAgent is \"thread\": give process or threads");
+    }
+
+    @Test
     void destroyedKeysAreGoneFromDiskWithinADay() {
         assertThat(config("node: a\ndestruction: {delay: 23h}").destruction().delay()).isEqualTo(Duration.ofHours(23));
         for (String delay : List.of("24h", "59s", "0s", "never")) {
