@@ -182,7 +182,7 @@ record Abilities(Map<Long, Cryptoki.MechanismInfo> mechanisms, Strategy strategy
             opens.put(hash, passes(token, oaepName(hash), session -> {
                 KeySpec spec = KeySpec.RSA_2048;
                 Cryptoki.Pair pair = cryptoki.generatePair(session.number(), Parameter.rsaPair(), KeyTemplates.publicKey(spec, KeyUsage.ENCRYPT_DECRYPT),
-                        KeyTemplates.born(spec, KeyUsage.ENCRYPT_DECRYPT, false));
+                        KeyTemplates.unwrapped(spec, KeyUsage.ENCRYPT_DECRYPT, false));
                 byte[] sealed = PublicKeys.oaep(PublicKeys.rsa(cryptoki, session.number(), pair.publicKey()), hash, KNOWN_KEY);
                 try {
                     return Arrays.equals(cryptoki.decrypt(session.number(), Parameter.rsaOaep(hash), pair.privateKey(), sealed), KNOWN_KEY);

@@ -62,6 +62,7 @@ public final class AgentProcess implements HsmEngine {
     private volatile Process process;
     private volatile boolean closed;
     private volatile boolean unfit;
+    private volatile boolean served;
     /** By the first process. */
     private final Promise<Void> judged = Promise.promise();
     private Duration backoff = FIRST_BACKOFF;
@@ -185,6 +186,7 @@ public final class AgentProcess implements HsmEngine {
             case READY -> {
                 ready = outbox;
                 backoff = FIRST_BACKOFF;
+                served = true;
                 judged.tryComplete();
                 tellWhatToDestroy();
                 LOG.info("the HSM agent serves, process {}", pid());
@@ -211,7 +213,7 @@ public final class AgentProcess implements HsmEngine {
         process = null;
         for (Long call : calls.keySet()) settle(call, promise -> promise.tryFail(unavailable()));
         if (closed) return;
-        unfit = which.exitValue() == AgentMain.CONFIG;
+        unfit = which.exitValue() == AgentMain.CONFIG && !served; // a token that was fit before is ill
         judged.tryComplete();
         if (unfit) {
             LOG.error("the HSM agent has ended and is not started again: {}", config.strategy().refusal());

@@ -92,7 +92,7 @@ final class TokenObjects {
     boolean work() throws CryptokiException {
         byte[] id = id(make(KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT, PROBE).blob());
         boolean found = token.use("finding a key", session -> all(session, id)).size() == 1;
-        destroy(id);
+        destroyAll(id);
         return found && token.use("finding no key", session -> all(session, id)).isEmpty();
     }
 
@@ -115,14 +115,18 @@ final class TokenObjects {
     }
 
     private void destroy(byte[] id) {
-        seen = null;
         try {
-            token.use("destroying a key", session -> {
-                for (long object : all(session, id)) cryptoki.destroy(session.number(), object);
-                return null;
-            });
+            destroyAll(id);
         } catch (CryptokiException | Refused e) {
             stays(id, e instanceof Refused refused ? refused.sentence() : e.getMessage());
         }
+    }
+
+    private void destroyAll(byte[] id) throws CryptokiException {
+        seen = null;
+        token.use("destroying a key", session -> {
+            for (long object : all(session, id)) cryptoki.destroy(session.number(), object);
+            return null;
+        });
     }
 }

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** One node with a token of SoftHSM, as an administrator sets it up. */
 class HsmNodeTest {
     private static final String PIN = "81726354";
+    /** SoftHSM leaves out the mechanisms that its settings tell it to. */
+    private static final String WITHOUT_WRAPPING = "slots.mechanisms = -CKM_AES_KEY_WRAP,CKM_AES_KEY_WRAP_PAD\n";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     @TempDir
     private Path folder;
@@ -129,12 +131,34 @@ class HsmNodeTest {
         assertThat(signed.ok().at("Value")).isNotEmpty();
     }
 
-    /** SoftHSM leaves out the mechanisms that its settings tell it to. */
     @Test
     void aNodeWhoseTokenCannotDoWhatTheStrategyNeedsDoesNotStart() throws IOException {
         String settings = settings("  environment: {SOFTHSM2_CONF: " + conf() + "}\n").toString();
-        softHsm("slots.mechanisms = -CKM_AES_KEY_WRAP,CKM_AES_KEY_WRAP_PAD\n");
+        softHsm(WITHOUT_WRAPPING);
         run("cluster", "init", "--config", settings).ok();
         run("node", "--config", settings).refused(Fault.CONFIG, "hsm.strategy is wrapped-session", "CKM_AES_KEY_WRAP_KWP", "give token-object");
+    }
+
+    @Test
+    void aNodeWhoseTokenIsAwayStartsAndSaysAtItsHealthWhatComesOfIt() throws IOException {
+        String settings = settings("").toString();
+        softHsm(WITHOUT_WRAPPING);
+        Path tokens = folder.resolve("tokens");
+        Path away = folder.resolve("away");
+        Files.move(tokens, away);
+        Files.createDirectory(tokens);
+        run("cluster", "init", "--config", settings).ok();
+        Process node = node(settings);
+        try {
+            assertThat(api().health().getString("hsm")).startsWith("the HSM agent does not serve");
+            api().ask("CreateKey").ok();
+            try (Stream<Path> members = Files.list(away)) {
+                for (Path token : members.toList()) Files.move(token, tokens.resolve(token.getFileName()));
+            }
+            await().atMost(PATIENCE).until(() -> api().health().getString("hsm").startsWith("hsm.strategy is wrapped-session, but the token wraps keys by none of "));
+            api().ask("CreateKey").ok();
+        } finally {
+            stop(node);
+        }
     }
 }
