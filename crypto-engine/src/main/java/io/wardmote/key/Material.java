@@ -35,11 +35,12 @@ public sealed interface Material {
     }
 
     /**
-     * Wrapped by a key that only the HSMs of this cluster hold. {@code blob} is
+     * Wrapped by a key that only the HSMs of this cluster hold, or kept by them. {@code blob} is one of
      * <pre>
      *   | layout 1 = 1 | wrapping mechanism (CKM_...) 4, big endian | the key in KWP (RFC 5649): secret raw, private as PKCS#8 |
+     *   | layout 1 = 2 | CKA_ID 16 of an object of the token: a secret key, or a private key |
      * </pre>
-     * KWP says nothing of whose key it is, so {@code mac} does: HMAC-SHA256 (32 bytes) under a subkey of the root key of the given
+     * Neither says whose key it is, so {@code mac} does: HMAC-SHA256 (32 bytes) under a subkey of the root key of the given
      * epoch, over, each length-prefixed by 4 bytes big endian,
      * <pre>
      *   | cluster id | key id | version id | spec | usage | origin | protection | public key | blob |

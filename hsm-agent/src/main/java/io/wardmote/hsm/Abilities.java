@@ -25,6 +25,7 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,11 +37,12 @@ import org.slf4j.LoggerFactory;
 /**
  * What a token can do: what it lists, and what it was then seen to do, since vendors list one thing and mean another. Found out once, at start.
  *
- * @param wrapping what wraps keys; empty if nothing gave the known answer
+ * @param strategy what it is to be able to do it for
+ * @param wrapping what wraps keys; empty if nothing gave the known answer, or if nothing is to be wrapped
  * @param oaep     the hashes with which an RSA key in the token opened what Java had encrypted
- * @param curves   the specs of which a pair was made, wrapped, unwrapped and used
+ * @param curves   the specs of which a pair was made, wrapped and unwrapped if that is the strategy, and used
  */
-record Abilities(Map<Long, Cryptoki.MechanismInfo> mechanisms, Optional<Mechanism> wrapping, Set<Hash> oaep, Set<KeySpec> curves) {
+record Abilities(Map<Long, Cryptoki.MechanismInfo> mechanisms, Strategy strategy, Optional<Mechanism> wrapping, Set<Hash> oaep, Set<KeySpec> curves) {
     private static final Logger LOG = LoggerFactory.getLogger(Abilities.class);
 
     /** Keys of known value for the test; they protect nothing. */
@@ -50,7 +52,7 @@ record Abilities(Map<Long, Cryptoki.MechanismInfo> mechanisms, Optional<Mechanis
     /** What a token lacks for such keys, by the mechanism's name; empty if it lacks nothing. */
     Optional<String> lacks(KeySpec spec, KeyUsage usage) {
         if (Mechanism.of(spec, usage).isEmpty()) return Optional.of("mechanism for " + spec.apiName() + " keys that may be wrapped");
-        if (wrapping.isEmpty()) return Optional.of(Mechanism.AES_KEY_WRAP_KWP.apiName());
+        if (strategy == Strategy.WRAPPED_SESSION && wrapping.isEmpty()) return Optional.of(Mechanism.AES_KEY_WRAP_KWP.apiName());
         for (Mechanism.Need need : Mechanism.of(spec, usage)) if (!may(need, spec)) return Optional.of(need.mechanism().apiName());
         if (spec.family() == Family.EC && !curves.contains(spec)) return Optional.of(Mechanism.EC_KEY_PAIR_GEN.apiName() + " of " + spec.apiName());
         if (spec.family() == Family.RSA && usage == KeyUsage.ENCRYPT_DECRYPT && oaep.isEmpty()) return Optional.of(Mechanism.RSA_PKCS_OAEP.apiName());
@@ -69,29 +71,28 @@ record Abilities(Map<Long, Cryptoki.MechanismInfo> mechanisms, Optional<Mechanis
     }
 
     /** Asks and tests. Takes as long as an RSA key of 2048 bits and a pair of each curve. */
-    static Abilities of(Token token) throws CryptokiException {
+    static Abilities of(Token token, Strategy strategy) throws CryptokiException {
         Cryptoki cryptoki = token.cryptoki();
-        Map<Long, Cryptoki.MechanismInfo> mechanisms = token.use("listing the mechanisms", session -> cryptoki.mechanisms(token.slot()));
+        Map<Long, Cryptoki.MechanismInfo> mechanisms = mechanisms(token);
         Optional<Mechanism> wrapping = Optional.empty();
-        for (Mechanism candidate : Mechanism.WRAPPING) {
-            Cryptoki.MechanismInfo info = mechanisms.get(candidate.number());
-            if (info == null || !info.may(Flag.WRAP) || !info.may(Flag.UNWRAP)) continue;
-            if (passes(token, candidate.apiName(), session -> wraps(cryptoki, session.number(), candidate))) {
+        if (strategy == Strategy.WRAPPED_SESSION) {
+            for (Mechanism candidate : listedForWrapping(mechanisms)) {
+                if (!passes(token, candidate.apiName(), session -> wraps(cryptoki, session.number(), candidate))) continue;
                 wrapping = Optional.of(candidate);
                 break;
             }
+            LOG.info("the token wraps keys by {}", wrapping.map(Mechanism::apiName).orElse("nothing that is known"));
         }
         Set<KeySpec> curves = EnumSet.noneOf(KeySpec.class);
         for (KeySpec spec : KeySpec.values()) {
-            if (spec.family() != Family.EC || wrapping.isEmpty()) continue;
-            Mechanism by = wrapping.get();
+            if (spec.family() != Family.EC || strategy == Strategy.WRAPPED_SESSION && wrapping.isEmpty()) continue;
+            Optional<Mechanism> by = wrapping;
             if (passes(token, spec.apiName(), session -> makesCurve(cryptoki, session.number(), spec, by))) curves.add(spec);
         }
         Set<Hash> oaep = EnumSet.noneOf(Hash.class);
         Map<Hash, Boolean> opens = opensOaep(token, mechanisms);
         for (Hash hash : Hash.values()) if (opens.getOrDefault(hash, false)) oaep.add(hash);
-        Abilities abilities = new Abilities(mechanisms, wrapping, oaep, curves);
-        LOG.info("the token wraps keys by {}", wrapping.map(Mechanism::apiName).orElse("nothing that is known"));
+        Abilities abilities = new Abilities(mechanisms, strategy, wrapping, oaep, curves);
         for (KeySpec spec : KeySpec.values()) {
             for (KeyUsage usage : spec.usages()) {
                 Optional<String> lacks = abilities.lacks(spec, usage);
@@ -99,6 +100,18 @@ record Abilities(Map<Long, Cryptoki.MechanismInfo> mechanisms, Optional<Mechanis
             }
         }
         return abilities;
+    }
+
+    static Map<Long, Cryptoki.MechanismInfo> mechanisms(Token token) throws CryptokiException {
+        return token.use("listing the mechanisms", session -> token.cryptoki().mechanisms(token.slot()));
+    }
+
+    /** Those that may wrap keys, as the token says, in the order they are to be tested. */
+    static List<Mechanism> listedForWrapping(Map<Long, Cryptoki.MechanismInfo> mechanisms) {
+        return Mechanism.WRAPPING.stream().filter(candidate -> {
+            Cryptoki.MechanismInfo info = mechanisms.get(candidate.number());
+            return info != null && info.may(Flag.WRAP) && info.may(Flag.UNWRAP);
+        }).toList();
     }
 
     private static boolean passes(Token token, String what, Token.Work<Boolean> test) throws CryptokiException {
@@ -112,7 +125,7 @@ record Abilities(Map<Long, Cryptoki.MechanismInfo> mechanisms, Optional<Mechanis
     }
 
     /** The bytes of RFC 5649 both ways, compared with Java's; on tokens that take no key in the clear, that what is wrapped comes back. */
-    private static boolean wraps(Cryptoki cryptoki, long session, Mechanism by) throws CryptokiException {
+    static boolean wraps(Cryptoki cryptoki, long session, Mechanism by) throws CryptokiException {
         Template wrapper = Template.empty().with(CLASS, SECRET_KEY).with(KEY_TYPE, AES).with(TOKEN, false).with(PRIVATE, true).with(SENSITIVE, true)
                 .with(WRAP, true).with(UNWRAP, true);
         Template key = Template.empty().with(CLASS, SECRET_KEY).with(KEY_TYPE, AES).with(TOKEN, false).with(PRIVATE, true).with(SENSITIVE, true)
@@ -139,16 +152,25 @@ record Abilities(Map<Long, Cryptoki.MechanismInfo> mechanisms, Optional<Mechanis
         return asKwp && same;
     }
 
-    private static boolean makesCurve(Cryptoki cryptoki, long session, KeySpec spec, Mechanism by) throws CryptokiException {
-        Cryptoki.Pair pair = cryptoki.generatePair(session, Parameter.ecPair(), KeyTemplates.publicKey(spec, KeyUsage.SIGN_VERIFY),
-                KeyTemplates.born(spec, KeyUsage.SIGN_VERIFY, false));
+    /** @param by what it is to be wrapped by; empty if it need not be */
+    private static boolean makesCurve(Cryptoki cryptoki, long session, KeySpec spec, Optional<Mechanism> by) throws CryptokiException {
+        Template born = by.isPresent() ? KeyTemplates.born(spec, KeyUsage.SIGN_VERIFY, false) : KeyTemplates.unwrapped(spec, KeyUsage.SIGN_VERIFY, false);
+        Cryptoki.Pair pair = cryptoki.generatePair(session, Parameter.ecPair(), KeyTemplates.publicKey(spec, KeyUsage.SIGN_VERIFY), born);
+        long used = by.isPresent() ? thereAndBack(cryptoki, session, spec, by.get(), pair.privateKey()) : pair.privateKey();
+        boolean signs = cryptoki.sign(session, Parameter.ecdsa(), used, new byte[32]).length == 2 * ((spec.bits() + 7) / 8);
+        for (long object : new long[] {pair.publicKey(), used}) cryptoki.destroy(session, object);
+        return signs;
+    }
+
+    /** The key after it was wrapped, destroyed and unwrapped. */
+    private static long thereAndBack(Cryptoki cryptoki, long session, KeySpec spec, Mechanism by, long privateKey) throws CryptokiException {
         long kek = cryptoki.generateKey(session, Parameter.aesKey(), Template.empty().with(CLASS, SECRET_KEY).with(KEY_TYPE, AES).with(TOKEN, false)
                 .with(PRIVATE, true).with(SENSITIVE, true).with(VALUE_LEN, 32L).with(WRAP, true).with(UNWRAP, true));
-        byte[] wrapped = cryptoki.wrap(session, Parameter.wrap(by.number()), kek, pair.privateKey());
+        byte[] wrapped = cryptoki.wrap(session, Parameter.wrap(by.number()), kek, privateKey);
+        cryptoki.destroy(session, privateKey);
         long back = cryptoki.unwrap(session, Parameter.wrap(by.number()), kek, wrapped, KeyTemplates.unwrapped(spec, KeyUsage.SIGN_VERIFY, false));
-        boolean signs = cryptoki.sign(session, Parameter.ecdsa(), back, new byte[32]).length == 2 * ((spec.bits() + 7) / 8);
-        for (long object : new long[] {pair.publicKey(), pair.privateKey(), kek, back}) cryptoki.destroy(session, object);
-        return signs;
+        cryptoki.destroy(session, kek);
+        return back;
     }
 
     private static Map<Hash, Boolean> opensOaep(Token token, Map<Long, Cryptoki.MechanismInfo> mechanisms) throws CryptokiException {
@@ -160,7 +182,7 @@ record Abilities(Map<Long, Cryptoki.MechanismInfo> mechanisms, Optional<Mechanis
             opens.put(hash, passes(token, oaepName(hash), session -> {
                 KeySpec spec = KeySpec.RSA_2048;
                 Cryptoki.Pair pair = cryptoki.generatePair(session.number(), Parameter.rsaPair(), KeyTemplates.publicKey(spec, KeyUsage.ENCRYPT_DECRYPT),
-                        KeyTemplates.born(spec, KeyUsage.ENCRYPT_DECRYPT, false));
+                        KeyTemplates.unwrapped(spec, KeyUsage.ENCRYPT_DECRYPT, false));
                 byte[] sealed = PublicKeys.oaep(PublicKeys.rsa(cryptoki, session.number(), pair.publicKey()), hash, KNOWN_KEY);
                 try {
                     return Arrays.equals(cryptoki.decrypt(session.number(), Parameter.rsaOaep(hash), pair.privateKey(), sealed), KNOWN_KEY);

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The agent's process: serves the keys of one token to the one node that started it, over a Unix socket in a folder that only its user may enter.
- * It ends when that node lets go of the connection or dies, when anybody else comes, and when the token hangs.
+ * It ends when that node lets go of the connection or dies, when anybody else comes, when the token hangs, and at once if the token is unfit.
  */
 public final class AgentMain {
     private static final Logger LOG = LoggerFactory.getLogger(AgentMain.class);
@@ -38,6 +38,8 @@ public final class AgentMain {
     private static final int PROTOCOL = 76;
     private static final int UNAVAILABLE = 69;
     private static final int SOFTWARE = 70;
+    /** The token cannot do what the strategy needs. */
+    static final int CONFIG = 78;
 
     private final Vertx vertx;
     private final Providers providers;
@@ -61,11 +63,14 @@ public final class AgentMain {
         try {
             HsmConfig config = HsmConfig.of(List.of(arguments).subList(2, arguments.length));
             Vertx vertx = vertx();
-            AgentMain agent = new AgentMain(vertx, Providers.start(PUBLIC_HALVES), HsmKeys.token(config, Halt.process()), config);
+            Providers providers = Providers.start(PUBLIC_HALVES);
+            AgentMain agent = new AgentMain(vertx, providers, HsmKeys.fitToken(config, providers, Halt.process()), config);
             vertx.createNetServer().connectHandler(socket -> agent.meet(socket, node)).listen(SocketAddress.domainSocketAddress(arguments[0]))
                     .onFailure(e -> end(UNAVAILABLE, "cannot listen: " + e.getMessage()));
         } catch (IllegalArgumentException e) {
             end(USAGE, e.getMessage());
+        } catch (UnfitToken e) {
+            end(CONFIG, e.getMessage());
         } catch (GeneralSecurityException | IOException e) {
             end(UNAVAILABLE, e.getMessage());
         } catch (RuntimeException | LinkageError e) { // else other threads would keep a process that serves nobody
@@ -113,6 +118,7 @@ public final class AgentMain {
             case ASK -> answer(outbox, frame.call(), greeted().ask(HsmCodec.request(frame.body())));
             case EVICT -> greeted().evict(texts(new FrameReader(frame.body())));
             case EVICT_ALL -> greeted().evictAll();
+            case DESTROY -> greeted().destroy(blobs(new FrameReader(frame.body())));
             case SUBKEY -> {
                 FrameReader in = new FrameReader(frame.body());
                 greeted().addSubkey(in.i32(), new Secret(in.bytes()));
@@ -139,6 +145,13 @@ public final class AgentMain {
         for (int left = in.i32(); left > 0; left--) texts.add(in.text());
         in.end();
         return texts;
+    }
+
+    private static List<byte[]> blobs(FrameReader in) {
+        List<byte[]> blobs = new ArrayList<>();
+        for (int left = in.i32(); left > 0; left--) blobs.add(in.bytes());
+        in.end();
+        return blobs;
     }
 
     private static void answer(Outbox outbox, long call, Future<CryptoReply> answer) {

@@ -21,7 +21,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -30,7 +33,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The agent as the node sees it: starts its process, watches it and starts it again, and carries questions to it. A native library may kill that
- * process; the calls under way then fail UNAVAILABLE, and nothing else does. Thread safe.
+ * process; the calls under way then fail UNAVAILABLE, and nothing else does. An agent whose token is unfit is not started again. Thread safe.
  */
 public final class AgentProcess implements HsmEngine {
     private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
@@ -40,6 +43,7 @@ public final class AgentProcess implements HsmEngine {
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
     /** More than the agent takes itself, so that it is the one to refuse. */
     private static final int MOST_CALLS = 100_000;
+    private static final int MOST_TO_DESTROY = 100_000;
 
     private final HsmConfig config;
     private final String clusterId;
@@ -51,10 +55,16 @@ public final class AgentProcess implements HsmEngine {
     private final Vertx vertx = AgentMain.vertx();
     private final NetClient client = vertx.createNetClient();
     private final Map<Long, Promise<CryptoReply>> calls = new ConcurrentHashMap<>();
+    /** By their blobs, until the agent is there. */
+    private final BlockingQueue<byte[]> toDestroy = new LinkedBlockingQueue<>(MOST_TO_DESTROY);
     private final AtomicLong numbers = new AtomicLong();
     private volatile Outbox ready;
     private volatile Process process;
     private volatile boolean closed;
+    private volatile boolean unfit;
+    private volatile boolean served;
+    /** By the first process. */
+    private final Promise<Void> judged = Promise.promise();
     private Duration backoff = FIRST_BACKOFF;
 
     /**
@@ -84,6 +94,16 @@ public final class AgentProcess implements HsmEngine {
         return ready != null;
     }
 
+    @Override
+    public Optional<String> refusal() {
+        return unfit ? Optional.of(config.strategy().refusal()) : Optional.empty();
+    }
+
+    @Override
+    public Future<Void> judged() {
+        return judged.future();
+    }
+
     /** The agent's process id; 0 while there is none. */
     public long pid() {
         Process now = process;
@@ -110,6 +130,7 @@ public final class AgentProcess implements HsmEngine {
             connect(started, System.nanoTime());
         } catch (IOException e) {
             LOG.error("the HSM agent cannot be started: {}", e.getMessage());
+            judged.tryComplete();
             startLater();
         }
     }
@@ -165,11 +186,14 @@ public final class AgentProcess implements HsmEngine {
             case READY -> {
                 ready = outbox;
                 backoff = FIRST_BACKOFF;
+                served = true;
+                judged.tryComplete();
+                tellWhatToDestroy();
                 LOG.info("the HSM agent serves, process {}", pid());
             }
             case REPLY -> settle(frame.call(), promise -> promise.tryComplete(HsmCodec.reply(frame.body())));
             case REFUSED -> settle(frame.call(), promise -> promise.tryFail(HsmCodec.refused(frame.body())));
-            case HELLO, ASK, EVICT, EVICT_ALL, SUBKEY -> throw new IllegalArgumentException(frame.kind() + " is ours to say");
+            case HELLO, ASK, EVICT, EVICT_ALL, SUBKEY, DESTROY -> throw new IllegalArgumentException(frame.kind() + " is ours to say");
         }
     }
 
@@ -189,6 +213,12 @@ public final class AgentProcess implements HsmEngine {
         process = null;
         for (Long call : calls.keySet()) settle(call, promise -> promise.tryFail(unavailable()));
         if (closed) return;
+        unfit = which.exitValue() == AgentMain.CONFIG && !served; // a token that was fit before is ill
+        judged.tryComplete();
+        if (unfit) {
+            LOG.error("the HSM agent has ended and is not started again: {}", config.strategy().refusal());
+            return;
+        }
         LOG.warn("the HSM agent has ended with code {}", which.exitValue());
         startLater();
     }
@@ -233,6 +263,24 @@ public final class AgentProcess implements HsmEngine {
     }
 
     @Override
+    public void destroy(Collection<byte[]> blobs) {
+        for (byte[] blob : blobs) {
+            if (TokenObjects.isNamedBy(blob) && !toDestroy.offer(blob)) TokenObjects.stay(List.of(blob), "too many wait for the HSM agent");
+        }
+        tellWhatToDestroy();
+    }
+
+    private void tellWhatToDestroy() {
+        if (ready == null) return;
+        List<byte[]> blobs = new ArrayList<>();
+        toDestroy.drainTo(blobs);
+        if (blobs.isEmpty()) return;
+        FrameWriter body = new FrameWriter().i32(blobs.size());
+        blobs.forEach(body::bytes);
+        tell(Frame.Kind.DESTROY, body.body());
+    }
+
+    @Override
     public void addSubkey(int epoch, Secret subkey) {
         try (subkey) {
             tell(Frame.Kind.SUBKEY, new FrameWriter().i32(epoch).bytes(subkey.bytes()).body());
@@ -261,5 +309,6 @@ public final class AgentProcess implements HsmEngine {
         }
         vertx.close().toCompletionStage().toCompletableFuture().join();
         for (Long call : calls.keySet()) settle(call, promise -> promise.tryFail(unavailable()));
+        TokenObjects.stay(toDestroy, "the HSM agent did not come while the node ran");
     }
 }

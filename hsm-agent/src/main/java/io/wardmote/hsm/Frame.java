@@ -26,6 +26,7 @@ record Frame(Kind kind, long call, Buffer body) {
         EVICT(3),
         EVICT_ALL(4),
         SUBKEY(5),
+        DESTROY(7),
         /** From the agent. */
         READY(16),
         REPLY(17),

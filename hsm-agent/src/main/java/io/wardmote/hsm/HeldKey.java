@@ -1,24 +1,36 @@
 package io.wardmote.hsm;
 
 /**
- * A key that was unwrapped into the token: the number of its object, and how to unwrap it again when the token has lost it, which every new
- * generation and some errors mean. Thread safe; closed by whoever uses it last.
+ * A key that was unwrapped into the token, or found there: the number of its object, and how to come by it again when the number is not valid any
+ * more, which every new generation and some errors mean. Thread safe; closed by whoever uses it last.
  */
 final class HeldKey implements KeyInToken {
-    /** Makes the object, in the owner session. */
+    /** Makes the object, in the owner session, or finds it. */
     interface Unwrap {
         long in(Token.Session session) throws CryptokiException;
     }
 
     private final Token token;
     private final Unwrap unwrap;
+    /** It was found, so it is the token's own and outlives this. */
+    private final boolean stays;
     private long object;
     /** The one the object is of; 0 for none, since generations count from 1. */
     private int generation;
 
     HeldKey(Token token, Unwrap unwrap) {
+        this(token, unwrap, false);
+    }
+
+    private HeldKey(Token token, Unwrap unwrap, boolean stays) {
         this.token = token;
         this.unwrap = unwrap;
+        this.stays = stays;
+    }
+
+    /** One that is not destroyed when it is closed. */
+    static HeldKey ofToken(Token token, Unwrap find) {
+        return new HeldKey(token, find, true);
     }
 
     @Override
@@ -54,7 +66,7 @@ final class HeldKey implements KeyInToken {
 
     @Override
     public synchronized void close() {
-        if (generation != 0) token.destroy(generation, object);
+        if (generation != 0 && !stays) token.destroy(generation, object);
         generation = 0;
     }
 }

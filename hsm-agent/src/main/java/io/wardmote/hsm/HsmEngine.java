@@ -6,6 +6,7 @@ import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.key.Refused;
 import io.wardmote.key.Secret;
 import java.util.Collection;
+import java.util.Optional;
 
 /** The keys of one token without blocking whoever asks: in threads of this process, or in the agent's. */
 public interface HsmEngine extends AutoCloseable {
@@ -16,11 +17,23 @@ public interface HsmEngine extends AutoCloseable {
     /** Whether questions are taken now. */
     boolean isReady();
 
+    /** Why it will never be ready with these settings, as a sentence for whoever made them; empty if it may be. */
+    Optional<String> refusal();
+
+    /** Done when {@link #refusal} is known, or cannot be known yet because there is no token to ask. */
+    Future<Void> judged();
+
     /** As {@code OpenedKeys.evict}. */
     void evict(Collection<String> versionIds);
 
     /** As {@code OpenedKeys.evictAll}. */
     void evictAll();
+
+    /**
+     * Has the token destroy the keys of its own that these blobs of {@code Material.InHsm} name; of those that were wrapped there is nothing in it.
+     * Several nodes may do it. What cannot be destroyed is logged.
+     */
+    void destroy(Collection<byte[]> blobs);
 
     /** The MAC key of another epoch of the root key; taken over. */
     void addSubkey(int epoch, Secret subkey);

@@ -34,6 +34,8 @@ public final class HsmKeys implements AutoCloseable {
 
     private final Providers providers;
     private final Token token;
+    private final Strategy strategy;
+    private final TokenObjects objects;
     private final BlobMac mac;
     private final PairCheck pairs;
     private final HsmImports imports;
@@ -48,12 +50,23 @@ public final class HsmKeys implements AutoCloseable {
      * @param subkeys   {@code RootKeys.subkeys(HsmKeys.MAC_PURPOSE)}, by epoch; taken over
      * @param halt      ends the process when the token hangs
      * @throws IOException              if the library or the PIN cannot be read
+     * @throws UnfitToken               if the token cannot do what the strategy needs
      * @throws GeneralSecurityException if the token cannot be had
      */
     public static HsmKeys open(Providers providers, HsmConfig config, String clusterId, Map<Integer, Secret> subkeys, Halt halt)
             throws GeneralSecurityException, IOException {
-        Token token = token(new IaikCryptoki(config.library()), config, halt);
-        return new HsmKeys(providers, token, config, clusterId, subkeys);
+        return new HsmKeys(providers, fitToken(config, providers, halt), config, clusterId, subkeys);
+    }
+
+    static Token fitToken(HsmConfig config, Providers providers, Halt halt) throws GeneralSecurityException, IOException {
+        Token token = token(config, halt);
+        try {
+            Fitness.check(token, config.strategy(), providers.random());
+            return token;
+        } catch (UnfitToken e) {
+            token.close();
+            throw e;
+        }
     }
 
     /** The token alone, without keys: to make or to take its wrapping key. */
@@ -69,6 +82,8 @@ public final class HsmKeys implements AutoCloseable {
     public HsmKeys(Providers providers, Token token, HsmConfig config, String clusterId, Map<Integer, Secret> subkeys) {
         this.providers = providers;
         this.token = token;
+        this.strategy = config.strategy();
+        this.objects = new TokenObjects(token, providers.random());
         this.mac = new BlobMac(clusterId, subkeys);
         this.pairs = new PairCheck(providers, this::abilities);
         this.imports = new HsmImports(token, mac, providers, pairs);
@@ -100,7 +115,12 @@ public final class HsmKeys implements AutoCloseable {
         opened.evictAll();
     }
 
-    /** How many keys are unwrapped in the token now. */
+    /** Has the token destroy the keys of its own that these blobs name, such as are of no version any more; what was wrapped is left alone. */
+    void destroy(Collection<byte[]> blobs) {
+        objects.destroy(blobs);
+    }
+
+    /** How many keys are open now. */
     public long size() {
         return opened.size();
     }
@@ -129,7 +149,7 @@ public final class HsmKeys implements AutoCloseable {
     }
 
     private synchronized Abilities discovered() throws CryptokiException {
-        if (abilities == null) abilities = Abilities.of(token);
+        if (abilities == null) abilities = Abilities.of(token, strategy);
         return abilities;
     }
 
@@ -144,9 +164,15 @@ public final class HsmKeys implements AutoCloseable {
     private final class InToken implements Custody {
         @Override
         public Generated generate(CryptoRequest.Generate r) throws GeneralSecurityException {
-            Mechanism wrapping = wrapping(r.spec(), r.usage());
-            Made made = token.use("generating", session -> make(session, r.spec(), r.usage(), wrapping));
-            return new Generated(mac.seal(r.binding(), made.publicKey, made.blob), made.publicKey);
+            mustMake(r.spec(), r.usage());
+            Made made = switch (strategy) {
+                case WRAPPED_SESSION -> {
+                    Mechanism wrapping = wrapping();
+                    yield token.use("generating", session -> make(session, r.spec(), r.usage(), wrapping));
+                }
+                case TOKEN_OBJECT -> objects.make(r.spec(), r.usage(), r.versionId());
+            };
+            return new Generated(mac.seal(r.binding(), made.publicKey(), made.blob()), made.publicKey());
         }
 
         @Override
@@ -156,7 +182,8 @@ public final class HsmKeys implements AutoCloseable {
                 case Material.Wrapped wrapped -> throw new IllegalStateException("a software key was sent to the engine for keys in the HSM");
             };
             Cryptoki cryptoki = token.cryptoki();
-            HeldKey held = new HeldKey(token, session -> unwrap(session, key, material));
+            HeldKey held = TokenObjects.isNamedBy(material.blob()) ? HeldKey.ofToken(token, session -> find(session, key, material))
+                    : new HeldKey(token, session -> unwrap(session, key, material));
             Opened opened = key.spec().symmetric() ? new AesInHsm(held, cryptoki, providers.random()) : pairs.privateKey(key.spec(), held, cryptoki);
             try {
                 if (key.spec().symmetric()) held.use("unwrapping", (session, object) -> null);
@@ -170,44 +197,43 @@ public final class HsmKeys implements AutoCloseable {
 
         @Override
         public ImportKey importKey(CryptoRequest.MakeImportKey request, Pair pair) throws GeneralSecurityException {
-            return imports.token(request, wrapping(request.spec(), request.usage()));
+            mustMake(request.spec(), request.usage());
+            return imports.token(request, wrapping());
         }
 
         @Override
         public Imported bring(CryptoRequest.ImportMaterial request) throws GeneralSecurityException {
-            return imports.bring(request, wrapping(request.spec(), request.usage()));
+            mustMake(request.spec(), request.usage());
+            return imports.bring(request, wrapping());
         }
     }
 
-    /** What wraps such keys. @throws Refused UNSUPPORTED_OPERATION naming what the token lacks for them */
-    private Mechanism wrapping(KeySpec spec, KeyUsage usage) throws CryptokiException {
-        Abilities can = abilities();
-        Optional<String> lacks = can.lacks(spec, usage);
+    /** @throws Refused UNSUPPORTED_OPERATION naming what the token lacks for such keys */
+    private void mustMake(KeySpec spec, KeyUsage usage) throws CryptokiException {
+        Optional<String> lacks = abilities().lacks(spec, usage);
         if (lacks.isPresent()) throw HsmImports.lacking(lacks.get());
-        return can.wrapping().orElseThrow();
     }
 
-    private record Made(byte[] blob, byte[] publicKey) {}
+    /** What wraps keys in this token, which its own need not be. @throws Refused UNSUPPORTED_OPERATION if nothing does */
+    private Mechanism wrapping() throws CryptokiException {
+        return abilities().wrapping().orElseThrow(() -> HsmImports.lacking(Mechanism.AES_KEY_WRAP_KWP.apiName()));
+    }
 
     /** In a pooled session: if anything fails, the session is closed and takes the key with it. */
     private Made make(Token.Session session, KeySpec spec, KeyUsage usage, Mechanism wrapping) throws CryptokiException {
         Cryptoki cryptoki = token.cryptoki();
         long kek = session.kek();
         Template born = KeyTemplates.born(spec, usage, kek().isTrusted(session, kek));
-        byte[] publicKey = {};
-        long secret;
-        if (spec.symmetric()) {
-            secret = cryptoki.generateKey(session.number(), Parameter.aesKey(), born);
-        } else {
-            boolean rsa = spec.family() == KeySpec.Family.RSA;
-            Cryptoki.Pair pair = cryptoki.generatePair(session.number(), rsa ? Parameter.rsaPair() : Parameter.ecPair(), KeyTemplates.publicKey(spec, usage), born);
-            secret = pair.privateKey();
-            publicKey = rsa ? PublicKeys.rsa(cryptoki, session.number(), pair.publicKey()) : PublicKeys.ec(cryptoki, session.number(), pair.publicKey(), spec);
-            cryptoki.destroy(session.number(), pair.publicKey());
-        }
-        byte[] wrapped = cryptoki.wrap(session.number(), Parameter.wrap(wrapping.number()), kek, secret);
-        cryptoki.destroy(session.number(), secret);
-        return new Made(new WrappedBlob(wrapping.number(), wrapped).toBytes(), publicKey);
+        Newborn made = Newborn.make(cryptoki, session.number(), spec, usage, born);
+        byte[] wrapped = cryptoki.wrap(session.number(), Parameter.wrap(wrapping.number()), kek, made.secret());
+        cryptoki.destroy(session.number(), made.secret());
+        return new Made(new WrappedBlob(wrapping.number(), wrapped).toBytes(), made.publicKey());
+    }
+
+    /** The MAC first here too. */
+    private long find(Token.Session session, StoredKey key, InHsm material) throws CryptokiException {
+        mac.check(key.binding(), key.publicKey(), material);
+        return objects.find(session, key.spec(), material.blob());
     }
 
     /** The MAC first: what was not made for this key never reaches the token. */

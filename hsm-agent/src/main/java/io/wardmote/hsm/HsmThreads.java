@@ -8,6 +8,7 @@ import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Secret;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,7 +57,18 @@ public final class HsmThreads implements HsmEngine {
 
     @Override
     public boolean isReady() {
-        return true;
+        return keys.token().state() == Token.State.SERVING;
+    }
+
+    /** Whoever opened the token saw that it is fit. */
+    @Override
+    public Optional<String> refusal() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Future<Void> judged() {
+        return Future.succeededFuture();
     }
 
     /** In a thread, since it destroys objects in the token. */
@@ -82,12 +94,26 @@ public final class HsmThreads implements HsmEngine {
     }
 
     @Override
+    public void destroy(Collection<byte[]> blobs) {
+        try {
+            threads.executeBlocking(() -> {
+                keys.destroy(blobs);
+                return null;
+            }, false).onFailure(e -> TokenObjects.stay(blobs, e.toString()));
+        } catch (RejectedExecutionException e) {
+            TokenObjects.stay(blobs, "the HSM is closed");
+        }
+    }
+
+    @Override
     public void addSubkey(int epoch, Secret subkey) {
         keys.addSubkey(epoch, subkey);
     }
 
+    /** Blocks until the token is let go. */
     @Override
     public void close() {
-        threads.close().onComplete(done -> keys.close());
+        threads.close().toCompletionStage().toCompletableFuture().join();
+        keys.close();
     }
 }

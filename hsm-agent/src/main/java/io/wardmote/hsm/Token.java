@@ -412,7 +412,7 @@ public final class Token implements AutoCloseable {
 
     /** Opens a generation; the caller keeps everybody else out. */
     private void begin() throws CryptokiException, IOException {
-        long slot = cryptoki.slots().stream().filter(it -> it.label().equals(config.tokenLabel())).findFirst()
+        long slot = cryptoki.slots().stream().filter(this::isChosen).findFirst()
                 .orElseThrow(() -> new CryptokiException("C_GetSlotList", ReturnValue.TOKEN_NOT_PRESENT)).id();
         long anchor;
         long owner;
@@ -433,7 +433,14 @@ public final class Token implements AutoCloseable {
             pool.release(config.sessions() - sessions);
             sessions = config.sessions();
         }
-        if (generations > 1) LOG.warn("the token \"{}\" serves again, generation {}", config.tokenLabel(), generations);
+        if (generations > 1) LOG.warn("the token {} serves again, generation {}", config.token(), generations);
+    }
+
+    private boolean isChosen(Cryptoki.Slot slot) {
+        return switch (config.token()) {
+            case TokenChoice.Labelled(String label) -> slot.label().equals(label);
+            case TokenChoice.InSlot(long number) -> slot.id() == number;
+        };
     }
 
     /** Closed is final, and stopped changes to nothing else. */
@@ -449,7 +456,7 @@ public final class Token implements AutoCloseable {
             current = null; // from here on everybody is refused at once
         }
         lastFault = why.getMessage();
-        LOG.warn("the token \"{}\" does not serve: {}", config.tokenLabel(), why.getMessage());
+        LOG.warn("the token {} does not serve: {}", config.token(), why.getMessage());
         restartLater();
     }
 
@@ -457,7 +464,7 @@ public final class Token implements AutoCloseable {
         lastFault = why.getMessage();
         current = null;
         become(State.STOPPED);
-        LOG.error("the PIN of the token \"{}\" was not taken and is not tried again: {}", config.tokenLabel(), why.getMessage());
+        LOG.error("the PIN of the token {} was not taken and is not tried again: {}", config.token(), why.getMessage());
     }
 
     private void restartLater() {

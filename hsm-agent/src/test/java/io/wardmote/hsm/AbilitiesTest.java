@@ -42,7 +42,7 @@ class AbilitiesTest {
     }
 
     private static Abilities with(Map<Long, MechanismInfo> mechanisms) {
-        return new Abilities(mechanisms, Optional.of(Mechanism.AES_KEY_WRAP_KWP), EnumSet.allOf(Hash.class), CURVES);
+        return new Abilities(mechanisms, Strategy.WRAPPED_SESSION, Optional.of(Mechanism.AES_KEY_WRAP_KWP), EnumSet.allOf(Hash.class), CURVES);
     }
 
     @Test
@@ -58,8 +58,15 @@ class AbilitiesTest {
 
     @Test
     void withoutWrappingNothingIsMade() {
-        Abilities none = new Abilities(all(), Optional.empty(), EnumSet.allOf(Hash.class), CURVES);
+        Abilities none = new Abilities(all(), Strategy.WRAPPED_SESSION, Optional.empty(), EnumSet.allOf(Hash.class), CURVES);
         assertLacks(none, KeySpec.AES_256, ENCRYPT_DECRYPT, "CKM_AES_KEY_WRAP_KWP");
+    }
+
+    @Test
+    void keysThatStayInTheTokenNeedNoWrapping() {
+        Abilities objects = new Abilities(all(), Strategy.TOKEN_OBJECT, Optional.empty(), EnumSet.allOf(Hash.class), CURVES);
+        assertLacks(objects, KeySpec.AES_256, ENCRYPT_DECRYPT, null);
+        assertLacks(objects, KeySpec.EC_P256, SIGN_VERIFY, null);
     }
 
     @Test
@@ -75,7 +82,7 @@ class AbilitiesTest {
 
     @Test
     void anRsaKeyThatOpensNothingIsNotMadeForDecryption() {
-        Abilities signsOnly = new Abilities(all(), Optional.of(Mechanism.AES_KEY_WRAP_KWP), EnumSet.noneOf(Hash.class), CURVES);
+        Abilities signsOnly = new Abilities(all(), Strategy.WRAPPED_SESSION, Optional.of(Mechanism.AES_KEY_WRAP_KWP), EnumSet.noneOf(Hash.class), CURVES);
         assertLacks(signsOnly, KeySpec.RSA_2048, ENCRYPT_DECRYPT, "CKM_RSA_PKCS_OAEP");
         assertLacks(signsOnly, KeySpec.RSA_2048, SIGN_VERIFY, null);
     }
@@ -89,7 +96,7 @@ class AbilitiesTest {
     void oaepGoesToTheTokenWithTheHashThatWasAskedForOrNotAtAll() throws GeneralSecurityException, IOException {
         FakeCryptoki fake = new FakeCryptoki();
         Path file = Files.write(folder.resolve("file"), new byte[] {1});
-        HsmConfig config = new HsmConfig(file, FakeCryptoki.LABEL, file, 1, 10, Duration.ofSeconds(60), Duration.ofSeconds(20));
+        HsmConfig config = new HsmConfig(file, new TokenChoice.Labelled(FakeCryptoki.LABEL), file, 1, 10, Strategy.WRAPPED_SESSION, Duration.ofSeconds(60), Duration.ofSeconds(20));
         try (Token token = new Token(fake, config, () -> new Secret(FakeCryptoki.PIN.getBytes(UTF_8)), System::nanoTime, why -> {})) {
             HeldKey key = new HeldKey(token, session -> session.inOwner(owner -> fake.create(owner, Template.empty())));
             PrivateInHsm both = new PrivateInHsm(KeySpec.RSA_2048, key, fake, with(all()));
@@ -98,7 +105,7 @@ class AbilitiesTest {
             both.decrypt(EncryptionAlgorithm.RSAES_OAEP_SHA_1, new byte[256]);
             assertThat(fake.lastParameter()).isEqualTo(Parameter.rsaOaep(Hash.SHA_1));
             PrivateInHsm one = new PrivateInHsm(KeySpec.RSA_2048, key, fake,
-                    new Abilities(all(), Optional.of(Mechanism.AES_KEY_WRAP_KWP), EnumSet.of(Hash.SHA_1), CURVES));
+                    new Abilities(all(), Strategy.WRAPPED_SESSION, Optional.of(Mechanism.AES_KEY_WRAP_KWP), EnumSet.of(Hash.SHA_1), CURVES));
             int before = fake.count(FakeCryptoki.Call.ENCRYPT);
             assertThatExceptionOfType(Refused.class).isThrownBy(() -> one.decrypt(EncryptionAlgorithm.RSAES_OAEP_SHA_256, new byte[256]));
             assertThat(fake.count(FakeCryptoki.Call.ENCRYPT)).isEqualTo(before);

@@ -25,6 +25,7 @@ import io.wardmote.crypto.RootKeys;
 import io.wardmote.crypto.TestedEngine;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
+import io.wardmote.key.Material;
 import io.wardmote.key.Protection;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
@@ -37,6 +38,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -77,7 +79,7 @@ class AgentProcessTest {
 
     @BeforeEach
     void start() throws IOException {
-        agent = agent(folder);
+        agent = agent(folder, Map.of());
         await().atMost(START).until(agent::isReady);
     }
 
@@ -86,11 +88,11 @@ class AgentProcessTest {
         agent.close();
     }
 
-    private static AgentProcess agent(Path folder) throws IOException {
+    private static AgentProcess agent(Path folder, Map<String, String> environment) throws IOException {
         RootKeys roots = new RootKeys(new RootKey("cluster-1", 1, new Secret(new byte[32]), TestedHsm.PROVIDERS.random()));
         List<String> java = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"));
-        return new AgentProcess(config, "cluster-1", () -> roots.subkeys(HsmKeys.MAC_PURPOSE), folder, java, Map.of());
+        return new AgentProcess(config, "cluster-1", () -> roots.subkeys(HsmKeys.MAC_PURPOSE), folder, java, environment);
     }
 
     private static CryptoReply get(Future<CryptoReply> answer) {
@@ -155,6 +157,34 @@ class AgentProcessTest {
         assertThat(bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
     }
 
+    @Test
+    void aKeyThatStaysInTheTokenIsDestroyedThereByItsBlob() throws GeneralSecurityException, IOException {
+        try (TestedHsm here = TestedHsm.ofObjects("agent", 10)) {
+            StoredKey one = here.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+            StoredKey last = here.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+            StoredKey other = here.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+            StoredKey wrapped = fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+            assertThat(objects(here, one)).isEqualTo(1);
+            agent.destroy(List.of(blob(wrapped), blob(one)));
+            await().until(() -> objects(here, one) == 0);
+            ProcessHandle.of(agent.pid()).orElseThrow().destroyForcibly();
+            await().until(() -> !agent.isReady());
+            agent.destroy(List.of(blob(last))); // waits for the next one
+            await().atMost(START).until(() -> objects(here, last) == 0);
+            for (StoredKey key : List.of(other, wrapped)) assertThat(bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
+        }
+    }
+
+    private static byte[] blob(StoredKey key) {
+        return ((Material.InHsm) key.material()).blob();
+    }
+
+    private static int objects(TestedHsm here, StoredKey key) throws GeneralSecurityException {
+        Template like = Template.empty().with(Attribute.TOKEN, true).with(Attribute.ID, Arrays.copyOfRange(blob(key), 1, 17));
+        Token token = here.keys.token();
+        return token.use("looking", session -> token.cryptoki().find(session.number(), like)).size();
+    }
+
     /** Stopped first, so that there are calls under way for certain. */
     @Test
     void anAgentKilledUnderLoadFailsTheCallsUnderWayAndServesAgain() throws Exception {
@@ -203,6 +233,39 @@ class AgentProcessTest {
                 "-cp", System.getProperty("java.class.path"), AgentMain.class.getName(), socket.toString(), Long.toString(node)));
         command.addAll(config.arguments());
         return command;
+    }
+
+    /** SoftHSM leaves out the mechanisms that its settings tell it to. */
+    @Test
+    void anAgentWhoseTokenIsUnfitEndsAndIsNotStartedAgain(@TempDir Path other) throws Exception {
+        Path conf = other.resolve("softhsm2.conf");
+        String usual = Files.readString(Path.of(System.getenv("SOFTHSM2_CONF")));
+        Files.writeString(conf, usual + "slots.mechanisms = -CKM_AES_KEY_WRAP,CKM_AES_KEY_WRAP_PAD\n");
+        AgentProcess unfit = agent(other, Map.of("SOFTHSM2_CONF", conf.toString()));
+        try {
+            unfit.judged().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+            assertThat(unfit.refusal()).contains(Strategy.WRAPPED_SESSION.refusal());
+            assertThat(unfit.isReady()).isFalse();
+            await().during(Duration.ofMillis(500)).until(() -> unfit.pid() == 0);
+        } finally {
+            unfit.close();
+        }
+    }
+
+    @Test
+    void anAgentWithoutATokenIsJudgedLaterAndStartedAgain(@TempDir Path other) throws Exception {
+        Path conf = other.resolve("softhsm2.conf");
+        Files.writeString(conf, "directories.tokendir = " + Files.createDirectory(other.resolve("none")) + "\nobjectstore.backend = file\n");
+        AgentProcess alone = agent(other, Map.of("SOFTHSM2_CONF", conf.toString()));
+        try {
+            await().atMost(START).until(() -> alone.pid() != 0);
+            long first = alone.pid();
+            alone.judged().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+            assertThat(alone.refusal()).isEmpty();
+            await().atMost(START).until(() -> alone.pid() != 0 && alone.pid() != first);
+        } finally {
+            alone.close();
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.wardmote.hsm;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -25,6 +26,9 @@ final class FakeCryptoki implements Cryptoki {
     private final Map<Call, Integer> counts = new HashMap<>();
     private final Set<Long> sessions = new HashSet<>();
     private final Map<Long, Long> objects = new HashMap<>();
+    /** The ids of the objects that are the token's own. */
+    private final Map<Long, ByteBuffer> kept = new HashMap<>();
+    private final Map<Long, MechanismInfo> mechanisms = new HashMap<>();
     private final Set<Long> busy = new HashSet<>();
     /** Calls of ENCRYPT wait here while it is set. */
     private volatile Semaphore gate;
@@ -61,6 +65,15 @@ final class FakeCryptoki implements Cryptoki {
 
     synchronized int objects() {
         return objects.size();
+    }
+
+    /** How many are the token's own. */
+    synchronized int kept() {
+        return kept.size();
+    }
+
+    synchronized void list(Mechanism mechanism) {
+        mechanisms.put(mechanism.number(), new MechanismInfo(0, 0, -1));
     }
 
     synchronized void takeAway() {
@@ -129,8 +142,8 @@ final class FakeCryptoki implements Cryptoki {
     }
 
     @Override
-    public Map<Long, MechanismInfo> mechanisms(long slot) {
-        return Map.of();
+    public synchronized Map<Long, MechanismInfo> mechanisms(long slot) {
+        return Map.copyOf(mechanisms);
     }
 
     @Override
@@ -174,7 +187,9 @@ final class FakeCryptoki implements Cryptoki {
     public synchronized List<Long> find(long session, Template like) throws CryptokiException {
         step(Call.FIND, "C_FindObjects");
         in(session, "C_FindObjects");
-        return loggedIn ? List.of(kek) : List.of();
+        if (!loggedIn) return List.of();
+        Object id = like.values().get(Attribute.ID);
+        return id == null ? List.of(kek) : kept.entrySet().stream().filter(it -> it.getValue().equals(ByteBuffer.wrap((byte[]) id))).map(Map.Entry::getKey).toList();
     }
 
     @Override
@@ -197,7 +212,7 @@ final class FakeCryptoki implements Cryptoki {
     public synchronized void destroy(long session, long object) throws CryptokiException {
         step(Call.DESTROY, "C_DestroyObject");
         in(session, "C_DestroyObject");
-        if (objects.remove(object) == null) throw new CryptokiException("C_DestroyObject", ReturnValue.OBJECT_HANDLE_INVALID);
+        if (objects.remove(object) == null && kept.remove(object) == null) throw new CryptokiException("C_DestroyObject", ReturnValue.OBJECT_HANDLE_INVALID);
     }
 
     @Override
@@ -220,7 +235,9 @@ final class FakeCryptoki implements Cryptoki {
         step(Call.GENERATE, "C_GenerateKey");
         in(session, "C_GenerateKey");
         loggedIn("C_GenerateKey");
-        return made(session);
+        if (!template.values().get(Attribute.TOKEN).equals(true)) return made(session);
+        kept.put(++numbers, ByteBuffer.wrap((byte[]) template.values().get(Attribute.ID)));
+        return numbers;
     }
 
     @Override
@@ -238,7 +255,7 @@ final class FakeCryptoki implements Cryptoki {
         step(Call.UNWRAP, "C_UnwrapKey");
         in(session, "C_UnwrapKey");
         loggedIn("C_UnwrapKey");
-        if (unwrappingKey != kek) throw new CryptokiException("C_UnwrapKey", ReturnValue.UNWRAPPING_KEY_HANDLE_INVALID);
+        if (unwrappingKey != kek && !objects.containsKey(unwrappingKey)) throw new CryptokiException("C_UnwrapKey", ReturnValue.UNWRAPPING_KEY_HANDLE_INVALID);
         return made(session);
     }
 
@@ -254,7 +271,7 @@ final class FakeCryptoki implements Cryptoki {
                 throw e;
             }
             in(session, "C_Encrypt");
-            if (!objects.containsKey(key)) throw new CryptokiException("C_EncryptInit", ReturnValue.KEY_HANDLE_INVALID);
+            if (!objects.containsKey(key) && !kept.containsKey(key)) throw new CryptokiException("C_EncryptInit", ReturnValue.KEY_HANDLE_INVALID);
             if (!busy.add(session)) throw new AssertionError("two threads in one session");
         }
         try {

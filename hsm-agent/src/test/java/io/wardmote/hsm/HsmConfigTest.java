@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,12 +28,23 @@ class HsmConfigTest {
     void everyFaultIsToldAtOnceInASentence() {
         Path nowhere = folder.resolve("nowhere");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new HsmConfig(nowhere, " ", nowhere, 0, 0, Duration.ZERO, Duration.ofMinutes(2)))
+                .isThrownBy(() -> new HsmConfig(nowhere, new TokenChoice.Labelled(" "), nowhere, 0, 0, Strategy.WRAPPED_SESSION, Duration.ZERO, Duration.ofMinutes(2)))
                 .withMessage("library is " + nowhere + ", which is not there or cannot be read; name the vendor's PKCS#11 library; "
-                        + "tokenLabel is \" \", but a token's label has 1 to 32 characters; "
-                        + "pinFile is " + nowhere + ", which is not there or cannot be read; it must hold the user's PIN; "
-                        + "sessions is 0, but must be from 1 to 256; openedKeys is 0, but must be from 1 to 1000000; "
+                        + "token is \" \", but a token's label has 1 to 32 characters; "
+                        + "pin is " + nowhere + ", which is not there or cannot be read; it must hold the user's PIN; "
+                        + "sessions is 0, but must be from 1 to 256; keys is 0, but must be from 1 to 1000000; "
                         + "deadline in seconds is 0, but must be from 1 to 600; patience in milliseconds is 120000, but must be from 1 to 60000");
+    }
+
+    @Test
+    void theAgentReadsWhatTheNodeWrites() throws IOException {
+        Path there = file("1234", "rw-------");
+        for (TokenChoice token : List.of(new TokenChoice.Labelled("slot 7"), new TokenChoice.InSlot(7))) {
+            for (Strategy strategy : Strategy.values()) {
+                HsmConfig config = new HsmConfig(there, token, there, 3, 5, strategy, Duration.ofSeconds(30), Duration.ofMillis(1500));
+                assertThat(HsmConfig.of(config.arguments())).isEqualTo(config);
+            }
+        }
     }
 
     @Test

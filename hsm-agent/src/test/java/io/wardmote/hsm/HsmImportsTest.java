@@ -1,13 +1,16 @@
 package io.wardmote.hsm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.wardmote.crypto.ClientKeys;
+import io.wardmote.crypto.ClientWrapping;
 import io.wardmote.crypto.CryptoConfig;
 import io.wardmote.crypto.CryptoReply.ImportKey;
 import io.wardmote.crypto.CryptoReply.Imported;
 import io.wardmote.crypto.CryptoRequest.ImportMaterial;
 import io.wardmote.crypto.CryptoRequest.MakeImportKey;
+import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.crypto.ImportSuite;
 import io.wardmote.crypto.OpenedKeys;
 import io.wardmote.crypto.RootKey;
@@ -17,6 +20,7 @@ import io.wardmote.crypto.TestedEngine;
 import io.wardmote.key.ImportToken;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
+import io.wardmote.key.Material.InHsm;
 import io.wardmote.key.Origin;
 import io.wardmote.key.Protection;
 import io.wardmote.key.Refusal;
@@ -111,6 +115,25 @@ class HsmImportsTest extends ImportSuite {
         ImportToken inHsm = token(key, algorithm).token();
         refuses(Refusal.INVALID_IMPORT_TOKEN, () -> software.answer(new ImportMaterial(key.keyId(), "v", key.spec(), key.usage(), Origin.EXTERNAL, Protection.SOFTWARE,
                 inHsm, new byte[256], Optional.empty(), NOW)));
+    }
+
+    /** What is brought is wrapped whatever the strategy, so it needs the wrapping key. */
+    @Test
+    void whereKeysAreTokenObjectsBroughtOnesAreWrappedAllTheSame() throws Exception {
+        HsmConfig config = SoftHsm.config("brought", SoftHsm.PIN, 10, Strategy.TOKEN_OBJECT);
+        Empty key = new Empty(KeySpec.AES_256);
+        CryptoRequest ask = new MakeImportKey(key.keyId(), key.spec(), key.usage(), Protection.HSM, WrappingAlgorithm.RSAES_OAEP_SHA_1, NOW + 1);
+        try (TestedHsm keeps = new TestedHsm(config)) {
+            assertThatExceptionOfType(Refused.class).isThrownBy(() -> keeps.answer(ask)).satisfies(refused -> {
+                assertThat(refused.refusal()).isEqualTo(Refusal.UNAVAILABLE);
+                assertThat(refused.detail()).isEqualTo("The HSM has no wrapping key yet.");
+            });
+            keeps.keys.kek().make();
+            ImportKey made = (ImportKey) keeps.answer(ask);
+            byte[] wrapped = ClientWrapping.wrap(WrappingAlgorithm.RSAES_OAEP_SHA_1, made.publicKey(), new byte[32]);
+            Imported imported = (Imported) keeps.answer(new ImportMaterial(key.keyId(), "v", key.spec(), key.usage(), Origin.EXTERNAL, Protection.HSM, made.token(), wrapped, Optional.empty(), NOW));
+            assertThat(((InHsm) imported.material()).blob()).startsWith(1).hasSize(5 + 40);
+        }
     }
 
     @Test

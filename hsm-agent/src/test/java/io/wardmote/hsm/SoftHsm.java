@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 final class SoftHsm {
     static final String PIN = "1234";
-    static final List<String> LABELS = List.of("suite", "suite2", "first", "second", "third", "fourth", "lost", "pin", "long", "agent", "imports");
+    static final List<String> LABELS = List.of("suite", "suite2", "first", "second", "third", "fourth", "lost", "pin", "long", "agent", "objects", "both", "lost2", "imports", "brought");
 
     private static final Path CONF = Path.of(System.getenv("SOFTHSM2_CONF"));
     static final Path TOKENS = CONF.resolveSibling("softhsm-tokens");
@@ -55,10 +55,14 @@ final class SoftHsm {
     }
 
     static HsmConfig config(String label, String pin, int openedKeys) throws IOException {
+        return config(label, pin, openedKeys, Strategy.WRAPPED_SESSION);
+    }
+
+    static HsmConfig config(String label, String pin, int openedKeys, Strategy strategy) throws IOException {
         Path file = CONF.resolveSibling("pin-" + label + "-" + pin);
         if (!Files.exists(file)) Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(file, pin + "\n");
-        return new HsmConfig(LIBRARY, label, file, 2, openedKeys, Duration.ofSeconds(120), Duration.ofSeconds(20));
+        return new HsmConfig(LIBRARY, new TokenChoice.Labelled(label), file, 2, openedKeys, strategy, Duration.ofSeconds(120), Duration.ofSeconds(20));
     }
 
     static Token token(String label) throws GeneralSecurityException, IOException {

@@ -28,15 +28,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Faults brought about for real, and long use. */
 class SoftHsmFaultTest {
     private static final byte[] MESSAGE = "attack at dawn".getBytes(UTF_8);
     private static final byte[] NONE = {};
 
-    @Test
-    void aTokenFolderTakenAwayAndPutBackHeals() throws Exception {
-        try (TestedHsm hsm = TestedHsm.of("lost", 10)) {
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void aTokenFolderTakenAwayAndPutBackHeals(Strategy strategy) throws Exception {
+        try (TestedHsm hsm = strategy == Strategy.TOKEN_OBJECT ? TestedHsm.ofObjects("lost2", 10) : TestedHsm.of("lost", 10)) {
             StoredKey opened = hsm.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
             StoredKey unopened = hsm.fresh(KeySpec.EC_P256, SIGN_VERIFY);
             byte[] sealed = hsm.bytes(new Encrypt(opened, MESSAGE, NONE));
@@ -58,7 +61,7 @@ class SoftHsmFaultTest {
         }
     }
 
-    /** With the key that is in no cache, so that the wrapping key is needed. */
+    /** With the key that is in no cache, so that the wrapping key is needed, or the key looked for. */
     private static boolean fails(TestedHsm hsm, StoredKey key) {
         try {
             hsm.keys.evictAll();

@@ -40,6 +40,11 @@ final class TestedHsm extends TestedEngine implements AutoCloseable {
         return tested;
     }
 
+    /** Whose keys stay in the token, and which has no wrapping key. */
+    static TestedHsm ofObjects(String label, int openedKeys) throws GeneralSecurityException, IOException {
+        return new TestedHsm(SoftHsm.config(label, SoftHsm.PIN, openedKeys, Strategy.TOKEN_OBJECT));
+    }
+
     @Override
     public CryptoReply answer(CryptoRequest request) throws GeneralSecurityException {
         return keys.answer(request);

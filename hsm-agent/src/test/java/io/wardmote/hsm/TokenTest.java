@@ -55,8 +55,12 @@ class TokenTest {
     }
 
     private Token token(int sessions, Duration patience) throws GeneralSecurityException, IOException {
+        return token(new TokenChoice.Labelled(FakeCryptoki.LABEL), sessions, patience);
+    }
+
+    private Token token(TokenChoice choice, int sessions, Duration patience) throws GeneralSecurityException, IOException {
         Path file = Files.write(folder.resolve("file"), new byte[] {1});
-        HsmConfig config = new HsmConfig(file, FakeCryptoki.LABEL, file, sessions, 10, Duration.ofSeconds(60), patience);
+        HsmConfig config = new HsmConfig(file, choice, file, sessions, 10, Strategy.WRAPPED_SESSION, Duration.ofSeconds(60), patience);
         Pin pin = () -> {
             pinReads.incrementAndGet();
             return new Secret(FakeCryptoki.PIN.getBytes(UTF_8));
@@ -402,6 +406,18 @@ class TokenTest {
         key.close(); // of the generation before, whose numbers may be others' now
         assertThat(fake.count(Call.DESTROY)).isEqualTo(1);
         assertThat(fake.objects()).isEqualTo(1);
+    }
+
+    @Test
+    void aTokenIsFoundByTheNumberOfItsSlotToo() throws GeneralSecurityException, IOException {
+        token.close();
+        token = token(new TokenChoice.InSlot(FakeCryptoki.SLOT), 1, Duration.ofSeconds(20));
+        key = held();
+        assertThat(encrypt()).isEqualTo(TEXT);
+        for (TokenChoice other : List.of(new TokenChoice.InSlot(FakeCryptoki.SLOT + 1), new TokenChoice.Labelled("other"))) {
+            assertThatExceptionOfType(CryptokiException.class).isThrownBy(() -> token(other, 1, Duration.ofSeconds(20)))
+                    .satisfies(e -> assertThat(e.value()).isEqualTo(ReturnValue.TOKEN_NOT_PRESENT));
+        }
     }
 
     @Test

@@ -2,23 +2,30 @@ package io.wardmote.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vertx.core.Vertx;
+import io.wardmote.crypto.Providers;
 import io.wardmote.crypto.RootKeys;
 import io.wardmote.hsm.AgentProcess;
+import io.wardmote.hsm.Halt;
 import io.wardmote.hsm.HsmEngine;
 import io.wardmote.hsm.HsmKeys;
+import io.wardmote.hsm.HsmThreads;
+import io.wardmote.hsm.UnfitToken;
 import io.wardmote.key.Protection;
 import io.wardmote.node.founding.NodeFolder;
+import io.wardmote.node.founding.PrivateFiles;
 import io.wardmote.state.Instance;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The agent of this node's HSM, in a process of its own, and the instance of the keys in the HSMs of a cluster. */
+/** The agent of this node's HSM, in a process of its own or, for development, in the node's, and the instance of the keys in the HSMs of a cluster. */
 final class HsmOfNode {
     private static final List<String> JAVA_FLAGS = List.of("-Xmx256m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
         "-XX:-HeapDumpOnOutOfMemoryError", "-XX:+DisableAttachMechanism", "-XX:-CreateCoredumpOnCrash", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError");
@@ -26,14 +33,32 @@ final class HsmOfNode {
 
     private HsmOfNode() {}
 
-    /** Starts the agent, if the node has an HSM; it serves some seconds later. @throws Fault if its folder cannot be made */
-    static Optional<HsmEngine> start(NodeConfig config, NodeFolder folder, String clusterId, RootKeys roots) {
-        if (config.hsm().isEmpty()) return Optional.empty();
-        NodeConfig.Hsm hsm = config.hsm().get();
+    /** Starts the agent, if the node has an HSM; as a process it serves some seconds later. @throws Fault if it cannot be */
+    static Optional<HsmEngine> start(NodeConfig config, NodeFolder folder, String clusterId, RootKeys roots, Vertx vertx, Providers providers) {
+        return config.hsm().map(hsm -> config.development().hsmThreads() ? threads(hsm, folder, clusterId, roots, vertx, providers) : process(hsm, folder, clusterId, roots));
+    }
+
+    private static HsmEngine process(NodeConfig.Hsm hsm, NodeFolder folder, String clusterId, RootKeys roots) {
         try {
-            return Optional.of(new AgentProcess(hsm.config(), clusterId, () -> roots.subkeys(HsmKeys.MAC_PURPOSE), folder.hsm(), java(), hsm.environment()));
+            return new AgentProcess(hsm.config(), clusterId, () -> roots.subkeys(HsmKeys.MAC_PURPOSE), folder.hsm(), java(), hsm.environment());
         } catch (IOException e) {
             throw new Fault(Fault.CANNOT_WRITE, folder.hsm() + " cannot be used by the HSM agent (" + e.getMessage() + "); see that this user owns it.", e);
+        }
+    }
+
+    private static HsmEngine threads(NodeConfig.Hsm hsm, NodeFolder folder, String clusterId, RootKeys roots, Vertx vertx, Providers providers) {
+        if (!System.getenv().entrySet().containsAll(hsm.environment().entrySet())) {
+            throw new Fault(Fault.CONFIG, "hsm.environment cannot be set where development.hsmAgent is threads; start the node with " + String.join(", ", hsm.environment().keySet())
+                + " as given there, or give process.");
+        }
+        PrivateFiles.makeFolder(folder.hsm(), "choose another folder for the data");
+        System.setProperty("PKCS11_TEMP_DIR", folder.hsm().toString()); // where the wrapper unpacks its native half
+        try {
+            return new HsmThreads(vertx, HsmKeys.open(providers, hsm.config(), clusterId, roots.subkeys(HsmKeys.MAC_PURPOSE), Halt.process()), hsm.config());
+        } catch (UnfitToken e) {
+            throw new Fault(Fault.CONFIG, e.getMessage(), e);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new Fault(Fault.UNAVAILABLE, "The HSM cannot be used (" + e.getMessage() + "), and where development.hsmAgent is threads the node does not wait for it; see that it is there, or give process.", e);
         }
     }
 

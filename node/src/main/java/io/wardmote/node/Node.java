@@ -78,6 +78,7 @@ public final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration PATIENCE_FOR_OTHERS = Duration.ofSeconds(60);
     private static final Duration PATIENCE_FOR_PARTS = Duration.ofSeconds(30);
+    private static final Duration PATIENCE_FOR_HSM = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final Cluster cluster;
@@ -125,8 +126,10 @@ public final class Node implements AutoCloseable {
         RootKeys roots = new RootKeys(FileSlot.open(identity.cluster(), folder.slot(), config.protector(), providers.random()));
         OpenedKeys opened = new OpenedKeys(crypto);
         NodeClock clock = NodeClock.shifted(config.development().clock());
-        Optional<HsmEngine> hsm = HsmOfNode.start(config, folder, identity.cluster(), roots);
-        Cluster cluster = startCluster(config, folder, identity, vertx, clock, List.of(new OpenedKeysListener(opened, hsm)), hsm);
+        Optional<HsmEngine> hsm = HsmOfNode.start(config, folder, identity.cluster(), roots, vertx, providers);
+        List<AppliedListener> listeners = new ArrayList<>(List.of(new OpenedKeysListener(opened, hsm)));
+        hsm.ifPresent(engine -> listeners.add(new HsmObjectsListener(engine)));
+        Cluster cluster = startCluster(config, folder, identity, vertx, clock, listeners, hsm);
         Node node = new Node(vertx, cluster, new SlowWork(vertx, crypto), new DataKeyPairs(providers), hsm, opened, roots);
         try {
             node.serve(config, folder, identity, providers, new SoftwareKeys(providers, roots, opened, node.pairs, crypto));
@@ -191,6 +194,7 @@ public final class Node implements AutoCloseable {
             parts.add(new Gateway(http, names, call -> Operations.ask(vertx, lane, call), credentials, nonces, System::currentTimeMillis, () -> health(config.name())).with(members::mount));
             deployments.add(await(vertx.deployVerticle(new Lane(parts), Lane.options(lane)), PATIENCE_FOR_PARTS));
         }
+        if (hsm.isPresent()) mustBeFit(hsm.get());
         NewKeys material = new NewKeys(request -> Ask.ask(vertx, address(request, 0), request), providers.random().generator());
         deployments.add(await(vertx.deployVerticle(new TimedWork(cluster, material, cluster::mayDoTimedWork)), PATIENCE_FOR_PARTS));
         try {
@@ -203,6 +207,18 @@ public final class Node implements AutoCloseable {
             LOG.warn("No majority of the cluster is there yet; this node serves as soon as there is one");
         }
         pairs.start();
+    }
+
+    /** Waited for while the cluster finds itself together. An HSM that does not answer by then keeps no node from starting. */
+    private static void mustBeFit(HsmEngine hsm) {
+        try {
+            awaitTimely(hsm.judged(), PATIENCE_FOR_HSM);
+        } catch (TimeoutException e) {
+            LOG.warn("The HSM has not answered yet; this node serves without it until it does");
+        }
+        hsm.refusal().ifPresent(sentence -> {
+            throw new Fault(Fault.CONFIG, sentence);
+        });
     }
 
     /** Of the engine that a request is for: of its lane, or the one for all. */
@@ -236,7 +252,7 @@ public final class Node implements AutoCloseable {
         checks.put("state", status.diverged() ? "this node's state is not that of the others: it serves nothing" : "ok");
         checks.put("log", status.logFailed() ? "the Raft log cannot be written" : "ok");
         checks.put("clock", status.clockJumped() ? "the machine's clock was set by more than 30 s: nothing due is done" : "ok");
-        hsm.ifPresent(engine -> checks.put("hsm", engine.isReady() ? "ok" : "the HSM agent does not serve: see hsm-agent.log in the node's data folder"));
+        hsm.ifPresent(engine -> checks.put("hsm", engine.isReady() ? "ok" : engine.refusal().orElse("the HSM agent does not serve: see hsm-agent.log in the node's data folder")));
         boolean ready = !stopping && status.ready() && !status.diverged();
         String worst = checks.values().stream().allMatch("ok"::equals) ? "ok" : ready ? "degraded" : "unavailable";
         // what is as it should be after a long stop makes no node worse

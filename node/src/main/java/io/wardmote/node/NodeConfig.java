@@ -1,6 +1,8 @@
 package io.wardmote.node;
 
 import io.wardmote.hsm.HsmConfig;
+import io.wardmote.hsm.Strategy;
+import io.wardmote.hsm.TokenChoice;
 import io.wardmote.http.Nonces;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,8 +72,11 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
         }
     }
 
-    /** @param clock how far the node's clock is put forward or back */
-    public record Development(Duration clock) {}
+    /**
+     * @param clock      how far the node's clock is put forward or back
+     * @param hsmThreads whether the HSM agent is threads of the node's own process, which a vendor's library may then end
+     */
+    public record Development(Duration clock, boolean hsmThreads) {}
 
     public enum LogLevel { ERROR, WARN, INFO, DEBUG, TRACE }
 
@@ -129,7 +134,8 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
             new Timeouts(length(timeouts, "election", "1s", 300, 60_000), length(timeouts, "answer", "30s", 100, 600_000), length(timeouts, "stop", "10s", 100, 600_000)),
             new Destruction(length(destruction, "delay", "1h", 60_000, 23 * 3_600_000)),
             root.has("hsm") ? hsm(root.section("hsm"), folder, faults) : Optional.empty(),
-            new Development(development.value("clock", Duration.ZERO, Length::shift, "give a shift such as +8d, at most ten years")),
+            new Development(development.value("clock", Duration.ZERO, Length::shift, "give a shift such as +8d, at most ten years"),
+                development.text("hsmAgent", "process", "process|threads", "give process or threads").equals("threads")),
             root.value("log", LogLevel.INFO, text -> LogLevel.valueOf(text.toUpperCase(Locale.ROOT)), "give error, warn, info, debug or trace"));
         for (YamlSection section : List.of(tls, rootKey, limits, timeouts, destruction, development, root)) section.end();
         check(config, faults);
@@ -146,10 +152,14 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
 
     private static Optional<Hsm> hsm(YamlSection section, Path folder, List<String> faults) {
         String library = path(section, "library", null);
-        String token = section.text("token", null, "[ -~]{1,32}", "give the token's label, 1 to 32 characters");
+        boolean bySlot = section.has("slot");
+        if (bySlot && section.has("token")) faults.add("hsm.slot and hsm.token are both there: give one of them");
+        TokenChoice token = bySlot ? new TokenChoice.InSlot(section.number("slot", 0, 0, Long.MAX_VALUE))
+            : new TokenChoice.Labelled(section.text("token", null, "[ -~]{1,32}", "give the token's label, 1 to 32 characters, or hsm.slot instead"));
         String pin = path(section, "pin", null);
         int sessions = (int) section.number("sessions", Runtime.getRuntime().availableProcessors(), 1, 256);
         int openedKeys = (int) section.number("keys", 10_000, 1, 1_000_000);
+        Strategy strategy = section.value("strategy", Strategy.WRAPPED_SESSION, Strategy::named, "give wrapped-session or token-object");
         Duration deadline = length(section, "deadline", "30s", 1000, 600_000);
         YamlSection variables = section.section("environment");
         Map<String, String> environment = new TreeMap<>();
@@ -158,7 +168,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
         section.end();
         if (!faults.isEmpty()) return Optional.empty();
         try {
-            return Optional.of(new Hsm(new HsmConfig(folder.resolve(library), token, folder.resolve(pin), sessions, openedKeys, deadline, HSM_PATIENCE), environment));
+            return Optional.of(new Hsm(new HsmConfig(folder.resolve(library), token, folder.resolve(pin), sessions, openedKeys, strategy, deadline, HSM_PATIENCE), environment));
         } catch (IllegalArgumentException e) {
             faults.add("hsm: " + e.getMessage());
             return Optional.empty();

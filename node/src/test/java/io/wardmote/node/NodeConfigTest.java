@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.wardmote.hsm.HsmConfig;
+import io.wardmote.hsm.Strategy;
+import io.wardmote.hsm.TokenChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +120,13 @@ class NodeConfigTest {
     }
 
     @Test
+    void theHsmAgentIsAProcessUnlessADeveloperSaysOtherwise() {
+        assertThat(config("node: a").development().hsmThreads()).isFalse();
+        assertThat(config("node: a\ndevelopment: {hsmAgent: threads}").development().hsmThreads()).isTrue();
+        assertThat(faults("node: a\ndevelopment: {hsmAgent: thread}")).containsExactly("kms.yaml: development.hsmAgent is \"thread\": give process or threads");
+    }
+
+    @Test
     void destroyedKeysAreGoneFromDiskWithinADay() {
         assertThat(config("node: a\ndestruction: {delay: 23h}").destruction().delay()).isEqualTo(Duration.ofHours(23));
         for (String delay : List.of("24h", "59s", "0s", "never")) {
@@ -134,17 +143,30 @@ class NodeConfigTest {
         Path pin = Files.createFile(folder.resolve("pin"));
         String yaml = "node: a\nhsm: {library: " + library + ", token: kms, pin: pin, sessions: 8, keys: 100, deadline: 5s, environment: {P11_CONF: /etc/p11.conf}}";
         NodeConfig.Hsm hsm = NodeConfig.of(yaml, folder, "kms.yaml").hsm().orElseThrow();
-        assertThat(hsm.config()).isEqualTo(new HsmConfig(library, "kms", pin, 8, 100, Duration.ofSeconds(5), Duration.ofSeconds(2)));
+        assertThat(hsm.config()).isEqualTo(new HsmConfig(library, new TokenChoice.Labelled("kms"), pin, 8, 100, Strategy.WRAPPED_SESSION, Duration.ofSeconds(5), Duration.ofSeconds(2)));
         assertThat(hsm.environment()).isEqualTo(Map.of("P11_CONF", "/etc/p11.conf"));
-        assertThat(faults("node: a\nhsm: {sessions: 0, deadline: 1h, slot: 3}")).containsExactlyInAnyOrder("kms.yaml: 6 faults:",
+        assertThat(faults("node: a\nhsm: {sessions: 0, deadline: 1h, strategy: wrapped, label: x}")).containsExactlyInAnyOrder("kms.yaml: 7 faults:",
             "hsm.library is missing: give a path",
-            "hsm.token is missing: give the token's label, 1 to 32 characters",
+            "hsm.token is missing: give the token's label, 1 to 32 characters, or hsm.slot instead",
             "hsm.pin is missing: give a path",
             "hsm.sessions is \"0\": give a number from 1 to 256",
             "hsm.deadline is \"1h\": give a time from 1s to 10m",
-            "hsm.slot is not a setting: here go deadline, environment, keys, library, pin, sessions, token");
+            "hsm.strategy is \"wrapped\": give wrapped-session or token-object",
+            "hsm.label is not a setting: here go deadline, environment, keys, library, pin, sessions, slot, strategy, token");
         assertThat(faults("node: a\nhsm: {library: p11.so, token: kms, pin: pin.txt}").getFirst())
-            .startsWith("kms.yaml: hsm: library is /srv/kms/p11.so, which is not there").contains("pinFile is /srv/kms/pin.txt");
+            .startsWith("kms.yaml: hsm: library is /srv/kms/p11.so, which is not there").contains("pin is /srv/kms/pin.txt");
+    }
+
+    @Test
+    void aTokenMayBeChosenByItsSlotAndItsKeysBeKeptInIt(@TempDir Path folder) throws IOException {
+        Files.createFile(folder.resolve("p11.so"));
+        Files.createFile(folder.resolve("pin"));
+        String yaml = "node: a\nhsm: {library: p11.so, slot: 1_000, pin: pin, strategy: token-object}";
+        HsmConfig hsm = NodeConfig.of(yaml, folder, "kms.yaml").hsm().orElseThrow().config();
+        assertThat(hsm.token()).isEqualTo(new TokenChoice.InSlot(1000));
+        assertThat(hsm.strategy()).isEqualTo(Strategy.TOKEN_OBJECT);
+        assertThat(faults("node: a\nhsm: {library: p11.so, token: kms, slot: 3, pin: pin}")).containsExactly("kms.yaml: hsm.slot and hsm.token are both there: give one of them");
+        assertThat(faults("node: a\nhsm: {library: p11.so, slot: -1, pin: pin}")).containsExactly("kms.yaml: hsm.slot is \"-1\": give a number from 0 to 9223372036854775807");
     }
 
     @Test

@@ -57,8 +57,9 @@ class OpenedKeysListenerTest {
     }
 
     /** Remembers what it was to forget. */
-    private static final class Forgetful implements HsmEngine {
+    static final class Forgetful implements HsmEngine {
         private final List<String> evicted = new ArrayList<>();
+        final List<byte[]> destroyed = new ArrayList<>();
 
         @Override
         public Future<CryptoReply> ask(CryptoRequest request) {
@@ -71,6 +72,16 @@ class OpenedKeysListenerTest {
         }
 
         @Override
+        public Optional<String> refusal() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Future<Void> judged() {
+            return Future.succeededFuture();
+        }
+
+        @Override
         public void evict(Collection<String> versionIds) {
             evicted.addAll(versionIds);
         }
@@ -78,6 +89,11 @@ class OpenedKeysListenerTest {
         @Override
         public void evictAll() {
             evicted.add("all");
+        }
+
+        @Override
+        public void destroy(Collection<byte[]> blobs) {
+            destroyed.addAll(blobs);
         }
 
         @Override

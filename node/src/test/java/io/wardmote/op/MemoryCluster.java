@@ -94,6 +94,7 @@ public final class MemoryCluster implements ReplicatedState {
 
     private Outcome propose(Stamp stamp, Command command) {
         Applied applied = Applied.of(rows, ++index, List.of(new Proposal(stamp, command)));
+        listeners.forEach(listener -> listener.applying(applied.changes()));
         applied.changes().eachChange((key, value) -> {
             if (value == null) table.remove(key);
             else table.put(key, value);

@@ -8,6 +8,9 @@ import io.wardmote.state.Draft;
  * must not throw: the node stops if it does.
  */
 public interface AppliedListener {
+    /** Told of the same changes when they are about to be made, while {@link Draft#before} tells what they take the place of. */
+    default void applying(Draft changes) {}
+
     /** @param changes the rows of one log entry; {@link Draft#eachChange} tells each key with its new value, null if deleted */
     void applied(long index, Draft changes);
 

@@ -221,6 +221,7 @@ final class StateMachine extends BaseStateMachine {
         List<Proposal> proposals = CommandCodec.proposals(bytes);
         Applied applied = Applied.of(rocks, at.getIndex(), proposals);
         if (!applied.changes().isEmpty()) {
+            listeners.forEach(listener -> listener.applying(applied.changes()));
             rocks.write(applied.changes(), at);
             stored = at.getIndex();
         }

@@ -39,6 +39,11 @@ public final class Draft implements Rows {
         changes.forEach((key, value) -> change.made(key, value == DELETED ? null : value));
     }
 
+    /** The row that a change takes the place of, null if there is none; to be asked before the changes are written. */
+    public byte[] before(byte[] key) {
+        return base.get(key);
+    }
+
     public interface Change {
         void made(byte[] key, byte[] valueOrNull);
     }

@@ -38,7 +38,7 @@ public record Version(String id, String keyId, int number, long createdAt, Mater
     }
 
     /** Layout 1, of the first clusters, always has material and does not say so. */
-    static Version of(byte[] bytes) {
+    public static Version of(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
         boolean filled = Layout.mustBeUpTo(2, in.u8(), "version") == 1 || in.bool();
         Version version = new Version(in.text(), in.text(), in.i32(), in.i64(), filled ? material(in) : null, in.bytes(), in.i64());
