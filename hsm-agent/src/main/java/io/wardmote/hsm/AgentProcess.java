@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,6 +55,7 @@ public final class AgentProcess implements HsmEngine {
     private final Map<Long, Promise<CryptoReply>> calls = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
     private volatile Outbox ready;
+    private volatile String fault = "";
     private volatile Process process;
     private volatile boolean closed;
     private Duration backoff = FIRST_BACKOFF;
@@ -80,8 +83,14 @@ public final class AgentProcess implements HsmEngine {
     }
 
     @Override
-    public boolean isReady() {
-        return ready != null;
+    public Optional<String> fault() {
+        if (ready == null) return Optional.of("the HSM agent does not serve: see hsm-agent.log in the node's data folder");
+        return fault.isEmpty() ? Optional.empty() : Optional.of(fault);
+    }
+
+    @Override
+    public Future<JsonObject> status() {
+        return AgentStatus.ask(client, folder);
     }
 
     /** The agent's process id; 0 while there is none. */
@@ -169,7 +178,8 @@ public final class AgentProcess implements HsmEngine {
             }
             case REPLY -> settle(frame.call(), promise -> promise.tryComplete(HsmCodec.reply(frame.body())));
             case REFUSED -> settle(frame.call(), promise -> promise.tryFail(HsmCodec.refused(frame.body())));
-            case HELLO, ASK, EVICT, EVICT_ALL, SUBKEY -> throw new IllegalArgumentException(frame.kind() + " is ours to say");
+            case FAULT -> fault = frame.body().toString();
+            case HELLO, ASK, EVICT, EVICT_ALL, SUBKEY, STATUS, REPORT -> throw new IllegalArgumentException(frame.kind() + " is not for it to say");
         }
     }
 
@@ -186,6 +196,7 @@ public final class AgentProcess implements HsmEngine {
     private void ended(Process which) {
         if (process != which) return;
         ready = null;
+        fault = "";
         process = null;
         for (Long call : calls.keySet()) settle(call, promise -> promise.tryFail(unavailable()));
         if (closed) return;

@@ -1,11 +1,13 @@
 package io.wardmote.hsm;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.key.Refused;
 import io.wardmote.key.Secret;
 import java.util.Collection;
+import java.util.Optional;
 
 /** The keys of one token without blocking whoever asks: in threads of this process, or in the agent's. */
 public interface HsmEngine extends AutoCloseable {
@@ -13,8 +15,11 @@ public interface HsmEngine extends AutoCloseable {
     /** Fails with {@link Refused}, or with a fault. */
     Future<CryptoReply> ask(CryptoRequest request);
 
-    /** Whether questions are taken now. */
-    boolean isReady();
+    /** Why none can be answered now, in a sentence without secrets; as it was a moment ago, and without asking the token. */
+    Optional<String> fault();
+
+    /** How it stands, as {@link HsmStatus} writes it; asks the token. Fails if there is none to ask. */
+    Future<JsonObject> status();
 
     /** As {@code OpenedKeys.evict}. */
     void evict(Collection<String> versionIds);

@@ -1,5 +1,6 @@
 package io.wardmote.hsm;
 
+import io.vertx.core.json.JsonObject;
 import io.wardmote.crypto.Algorithm;
 import io.wardmote.crypto.Algorithm.NewKey;
 import io.wardmote.crypto.Algorithm.DecryptsFrom;
@@ -53,6 +54,7 @@ public final class HsmKeys implements AutoCloseable {
     private final BlobMac mac;
     private final OpenedKeys opened;
     private final SoftwareKeys answers;
+    private final int mostOpened;
     private volatile Abilities abilities;
 
     /**
@@ -87,6 +89,7 @@ public final class HsmKeys implements AutoCloseable {
         CryptoConfig usual = CryptoConfig.defaults();
         CryptoConfig sized = new CryptoConfig(usual.workers(), usual.workersWaiting(), usual.generators(), usual.generatorsWaiting(), usual.patience(),
                 config.openedKeys(), config.openedKeys(), usual.openedKeyIdle(), usual.longestInputBytes());
+        this.mostOpened = config.openedKeys();
         this.opened = new OpenedKeys(sized);
         this.answers = new SoftwareKeys(providers, new InToken(), opened, sized);
         token.makeRoomBy(opened::evictColdest);
@@ -110,6 +113,11 @@ public final class HsmKeys implements AutoCloseable {
     /** As {@link OpenedKeys#evictAll}. */
     public void evictAll() {
         opened.evictAll();
+    }
+
+    /** How it stands, as {@link HsmStatus} writes it; waits for the token, but not for long. */
+    JsonObject status() {
+        return HsmStatus.of(token, Optional.ofNullable(abilities), Optional.of(new HsmStatus.Cache(opened.size(), mostOpened, opened.hits(), opened.misses())));
     }
 
     /** How many keys are unwrapped in the token now. */

@@ -3,11 +3,13 @@ package io.wardmote.hsm;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.json.JsonObject;
 import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Secret;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +22,7 @@ public final class HsmThreads implements HsmEngine {
     /** For each thread; at 25 to 600 microseconds a call these are gone in a quarter of a second. */
     private static final int WAITING = 256;
 
+    private final Vertx vertx;
     private final HsmKeys keys;
     private final WorkerExecutor threads;
     private final int most;
@@ -31,6 +34,7 @@ public final class HsmThreads implements HsmEngine {
      * @param keys taken over, closed with this
      */
     public HsmThreads(Vertx vertx, HsmKeys keys, HsmConfig config) {
+        this.vertx = vertx;
         this.keys = keys;
         this.threads = vertx.createSharedWorkerExecutor("hsm", config.sessions(), config.deadline().toSeconds(), TimeUnit.SECONDS);
         this.most = config.sessions() * (1 + WAITING);
@@ -55,8 +59,14 @@ public final class HsmThreads implements HsmEngine {
     }
 
     @Override
-    public boolean isReady() {
-        return true;
+    public Optional<String> fault() {
+        return keys.token().fault();
+    }
+
+    /** Not in our threads: when these hang, it is asked most. */
+    @Override
+    public Future<JsonObject> status() {
+        return vertx.executeBlocking(keys::status, false);
     }
 
     /** In a thread, since it destroys objects in the token. */
