@@ -36,9 +36,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class AgentProcess implements HsmEngine {
     private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
-    private static final Duration CONNECT_EVERY = Duration.ofMillis(50);
+    private static final Duration CONNECT_EVERY = Duration.ofMillis(20);
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
-    private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(20);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
     /** More than the agent takes itself, so that it is the one to refuse. */
     private static final int MOST_CALLS = 100_000;

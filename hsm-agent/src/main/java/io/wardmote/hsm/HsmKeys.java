@@ -180,7 +180,7 @@ public final class HsmKeys implements AutoCloseable {
             };
             Cryptoki cryptoki = token.cryptoki();
             HeldKey held = new HeldKey(token, session -> unwrap(session, key, material));
-            Opened opened = key.spec().symmetric() ? new AesInHsm(held, cryptoki, providers.random()) : new PrivateInHsm(key.spec(), held, cryptoki, abilities());
+            Opened opened = key.spec().symmetric() ? new AesInHsm(held, cryptoki, providers.random()) : new PrivateInHsm(key.spec(), held, cryptoki, () -> abilities().oaep());
             try {
                 if (key.spec().symmetric()) held.use("unwrapping", (session, object) -> null);
                 else mustBelong(key, opened);
