@@ -53,7 +53,7 @@ public final class OpenedKeys implements AutoCloseable {
     private final AtomicReference<Long> allEvictedNanos = new AtomicReference<>();
 
     public OpenedKeys(CryptoConfig config) {
-        keys = Caffeine.newBuilder().maximumSize(config.openedKeys()).expireAfterAccess(config.openedKeyIdle()).executor(AT_ONCE)
+        keys = Caffeine.newBuilder().maximumSize(config.openedKeys()).expireAfterAccess(config.openedKeyIdle()).executor(AT_ONCE).recordStats()
                 .removalListener((String id, Held held, RemovalCause cause) -> held.leave()).build();
         publicKeys = Caffeine.newBuilder().maximumSize(config.openedPublicKeys()).expireAfterAccess(config.openedKeyIdle())
                 .executor(AT_ONCE).build();
@@ -141,6 +141,16 @@ public final class OpenedKeys implements AutoCloseable {
     public long size() {
         keys.cleanUp();
         return keys.estimatedSize();
+    }
+
+    /** How often a secret half was open already when it was used. */
+    public long hits() {
+        return keys.stats().hitCount();
+    }
+
+    /** How often it had to be opened first. */
+    public long misses() {
+        return keys.stats().missCount();
     }
 
     @Override

@@ -75,18 +75,16 @@ record Abilities(Map<Long, Cryptoki.MechanismInfo> mechanisms, Strategy strategy
         Cryptoki cryptoki = token.cryptoki();
         Map<Long, Cryptoki.MechanismInfo> mechanisms = mechanisms(token);
         Optional<Mechanism> wrapping = Optional.empty();
-        if (strategy == Strategy.WRAPPED_SESSION) {
-            for (Mechanism candidate : listedForWrapping(mechanisms)) {
-                if (!passes(token, candidate.apiName(), session -> wraps(cryptoki, session.number(), candidate))) continue;
-                wrapping = Optional.of(candidate);
-                break;
-            }
-            LOG.info("the token wraps keys by {}", wrapping.map(Mechanism::apiName).orElse("nothing that is known"));
+        for (Mechanism candidate : listedForWrapping(mechanisms)) {
+            if (!passes(token, candidate.apiName(), session -> wraps(cryptoki, session.number(), candidate))) continue;
+            wrapping = Optional.of(candidate);
+            break;
         }
+        LOG.info("the token wraps keys by {}", wrapping.map(Mechanism::apiName).orElse("nothing that is known"));
         Set<KeySpec> curves = EnumSet.noneOf(KeySpec.class);
         for (KeySpec spec : KeySpec.values()) {
             if (spec.family() != Family.EC || strategy == Strategy.WRAPPED_SESSION && wrapping.isEmpty()) continue;
-            Optional<Mechanism> by = wrapping;
+            Optional<Mechanism> by = strategy == Strategy.WRAPPED_SESSION ? wrapping : Optional.empty();
             if (passes(token, spec.apiName(), session -> makesCurve(cryptoki, session.number(), spec, by))) curves.add(spec);
         }
         Set<Hash> oaep = EnumSet.noneOf(Hash.class);

@@ -1,6 +1,7 @@
 package io.wardmote.hsm;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -22,12 +23,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The agent's process: serves the keys of one token to the one node that started it, over a Unix socket in a folder that only its user may enter.
- * It ends when that node lets go of the connection or dies, when anybody else comes, when the token hangs, and at once if the token is unfit.
+ * It ends when that node lets go of the connection or dies, when the token hangs, and at once if the token is unfit. Other processes of its user
+ * are {@link Guests}.
  */
 public final class AgentMain {
     private static final Logger LOG = LoggerFactory.getLogger(AgentMain.class);
@@ -40,18 +43,22 @@ public final class AgentMain {
     private static final int SOFTWARE = 70;
     /** The token cannot do what the strategy needs. */
     static final int CONFIG = 78;
+    private static final long LOOK_MILLIS = 250;
 
     private final Vertx vertx;
     private final Providers providers;
     private final Token token;
     private final HsmConfig config;
-    private HsmEngine engine;
+    private final Promise<HsmEngine> engine = Promise.promise();
+    private final Guests guests;
+    private boolean met;
 
     private AgentMain(Vertx vertx, Providers providers, Token token, HsmConfig config) {
         this.vertx = vertx;
         this.providers = providers;
         this.token = token;
         this.config = config;
+        this.guests = new Guests(vertx, () -> engine.future().compose(HsmEngine::status));
     }
 
     /** Arguments: socket, process id of the node, then those of {@link HsmConfig#arguments}. */
@@ -90,12 +97,16 @@ public final class AgentMain {
 
     private void meet(NetSocket socket, long node) {
         try {
-            Peer.mustBe(socket, node);
+            if (Peer.processOf(socket) == node && !met) serve(socket);
+            else guests.meet(socket);
         } catch (IOException e) {
             LOG.error("a connection is refused: {}", e.getMessage());
             socket.close();
-            return;
         }
+    }
+
+    private void serve(NetSocket socket) {
+        met = true;
         socket.closeHandler(closed -> end(0, "the node has let go"));
         Outbox outbox = new Outbox(socket, vertx.getOrCreateContext());
         Frame.Parser parser = new Frame.Parser(frame -> take(outbox, frame));
@@ -111,8 +122,9 @@ public final class AgentMain {
     private void take(Outbox outbox, Frame frame) {
         switch (frame.kind()) {
             case HELLO -> {
-                if (engine != null) throw new IllegalArgumentException("a second HELLO");
-                engine = engine(new FrameReader(frame.body()));
+                if (engine.future().isComplete()) throw new IllegalArgumentException("a second HELLO");
+                engine.complete(engine(new FrameReader(frame.body())));
+                tellFaults(outbox);
                 outbox.send(new Frame(Frame.Kind.READY, frame.call(), Buffer.buffer()));
             }
             case ASK -> answer(outbox, frame.call(), greeted().ask(HsmCodec.request(frame.body())));
@@ -123,13 +135,24 @@ public final class AgentMain {
                 FrameReader in = new FrameReader(frame.body());
                 greeted().addSubkey(in.i32(), new Secret(in.bytes()));
             }
-            case READY, REPLY, REFUSED -> throw new IllegalArgumentException(frame.kind() + " is ours to say");
+            case STATUS, READY, REPLY, REFUSED, REPORT, FAULT -> throw new IllegalArgumentException(frame.kind() + " is not for the node to say");
         }
     }
 
     private HsmEngine greeted() {
-        if (engine == null) throw new IllegalArgumentException("no HELLO yet");
-        return engine;
+        if (!engine.future().isComplete()) throw new IllegalArgumentException("no HELLO yet");
+        return engine.future().result();
+    }
+
+    /** At once if there is one, and then whenever it changes: so that the node need not ask. */
+    private void tellFaults(Outbox outbox) {
+        AtomicReference<String> told = new AtomicReference<>("");
+        Runnable look = () -> {
+            String now = greeted().fault().orElse("");
+            if (!now.equals(told.getAndSet(now))) outbox.send(new Frame(Frame.Kind.FAULT, 0, Buffer.buffer(now)));
+        };
+        look.run();
+        vertx.setPeriodic(LOOK_MILLIS, timer -> look.run());
     }
 
     private HsmEngine engine(FrameReader in) {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
@@ -37,9 +38,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class AgentProcess implements HsmEngine {
     private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
-    private static final Duration CONNECT_EVERY = Duration.ofMillis(50);
+    private static final Duration CONNECT_EVERY = Duration.ofMillis(20);
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
-    private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(20);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
     /** More than the agent takes itself, so that it is the one to refuse. */
     private static final int MOST_CALLS = 100_000;
@@ -59,6 +60,7 @@ public final class AgentProcess implements HsmEngine {
     private final BlockingQueue<byte[]> toDestroy = new LinkedBlockingQueue<>(MOST_TO_DESTROY);
     private final AtomicLong numbers = new AtomicLong();
     private volatile Outbox ready;
+    private volatile String fault = "";
     private volatile Process process;
     private volatile boolean closed;
     private volatile boolean unfit;
@@ -90,8 +92,15 @@ public final class AgentProcess implements HsmEngine {
     }
 
     @Override
-    public boolean isReady() {
-        return ready != null;
+    public Optional<String> fault() {
+        if (unfit) return refusal();
+        if (ready == null) return Optional.of("the HSM agent does not serve: see hsm-agent.log in the node's data folder");
+        return fault.isEmpty() ? Optional.empty() : Optional.of(fault);
+    }
+
+    @Override
+    public Future<JsonObject> status() {
+        return AgentStatus.ask(client, folder);
     }
 
     @Override
@@ -193,7 +202,8 @@ public final class AgentProcess implements HsmEngine {
             }
             case REPLY -> settle(frame.call(), promise -> promise.tryComplete(HsmCodec.reply(frame.body())));
             case REFUSED -> settle(frame.call(), promise -> promise.tryFail(HsmCodec.refused(frame.body())));
-            case HELLO, ASK, EVICT, EVICT_ALL, SUBKEY, DESTROY -> throw new IllegalArgumentException(frame.kind() + " is ours to say");
+            case FAULT -> fault = frame.body().toString();
+            case HELLO, ASK, EVICT, EVICT_ALL, SUBKEY, DESTROY, STATUS, REPORT -> throw new IllegalArgumentException(frame.kind() + " is not for it to say");
         }
     }
 
@@ -210,6 +220,7 @@ public final class AgentProcess implements HsmEngine {
     private void ended(Process which) {
         if (process != which) return;
         ready = null;
+        fault = "";
         process = null;
         for (Long call : calls.keySet()) settle(call, promise -> promise.tryFail(unavailable()));
         if (closed) return;

@@ -16,7 +16,8 @@ record Frame(Kind kind, long call, Buffer body) {
     static final byte VERSION = 1;
     /** Two inputs of the engine's bound (4 MiB each) and room for names. */
     static final int LONGEST = (8 << 20) + (1 << 16);
-    private static final int HEADER = 10;
+    /** A frame without a body. */
+    static final int HEADER = 10;
 
     /** The numbers are never reused. */
     enum Kind {
@@ -26,11 +27,18 @@ record Frame(Kind kind, long call, Buffer body) {
         EVICT(3),
         EVICT_ALL(4),
         SUBKEY(5),
+        /** From any process of the node's user, on a connection of its own: how does it stand with the token? Answered by REPORT. */
+        STATUS(6),
+        /** Blobs whose keys the token is to destroy. */
         DESTROY(7),
         /** From the agent. */
         READY(16),
         REPLY(17),
-        REFUSED(18);
+        REFUSED(18),
+        /** JSON in UTF-8, as {@link HsmStatus} writes it. */
+        REPORT(19),
+        /** Whenever it changes: why the token does not serve, in UTF-8; empty if it does. */
+        FAULT(20);
 
         private final int number;
 
@@ -51,12 +59,26 @@ record Frame(Kind kind, long call, Buffer body) {
         out.appendInt(length).appendByte(VERSION).appendByte((byte) kind.number).appendLong(call).appendBuffer(body);
     }
 
+    /** @throws IllegalArgumentException if it is too long */
+    Buffer bytes() {
+        Buffer out = Buffer.buffer();
+        appendTo(out);
+        return out;
+    }
+
     /** Cuts a stream into frames. Not thread safe: for one connection's event loop. */
     static final class Parser implements Handler<Buffer> {
+        private final int longest;
         private final Consumer<Frame> frames;
         private Buffer pending = Buffer.buffer();
 
         Parser(Consumer<Frame> frames) {
+            this(LONGEST, frames);
+        }
+
+        /** @param longest of what follows the length; longer frames are refused before they are waited for */
+        Parser(int longest, Consumer<Frame> frames) {
+            this.longest = longest;
             this.frames = frames;
         }
 
@@ -67,7 +89,7 @@ record Frame(Kind kind, long call, Buffer body) {
             int at = 0;
             while (pending.length() - at >= 4) {
                 int length = pending.getInt(at);
-                if (length < HEADER || length > LONGEST) throw new IllegalArgumentException("a frame has not " + length + " bytes");
+                if (length < HEADER || length > longest) throw new IllegalArgumentException("a frame has not " + length + " bytes");
                 if (pending.length() - at - 4 < length) break;
                 frames.accept(read(pending, at + 4, length));
                 at += 4 + length;

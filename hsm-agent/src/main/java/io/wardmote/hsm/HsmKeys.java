@@ -1,5 +1,6 @@
 package io.wardmote.hsm;
 
+import io.vertx.core.json.JsonObject;
 import io.wardmote.crypto.Algorithm.Opened;
 import io.wardmote.crypto.CryptoConfig;
 import io.wardmote.crypto.CryptoReply;
@@ -41,6 +42,7 @@ public final class HsmKeys implements AutoCloseable {
     private final HsmImports imports;
     private final OpenedKeys opened;
     private final SoftwareKeys answers;
+    private final int mostOpened;
     private volatile Abilities abilities;
 
     /**
@@ -90,6 +92,7 @@ public final class HsmKeys implements AutoCloseable {
         CryptoConfig usual = CryptoConfig.defaults();
         CryptoConfig sized = new CryptoConfig(usual.workers(), usual.workersWaiting(), usual.generators(), usual.generatorsWaiting(), usual.patience(),
                 config.openedKeys(), config.openedKeys(), usual.openedKeyIdle(), usual.longestInputBytes());
+        this.mostOpened = config.openedKeys();
         this.opened = new OpenedKeys(sized);
         this.answers = new SoftwareKeys(providers, new InToken(), opened, sized);
         token.makeRoomBy(opened::evictColdest);
@@ -118,6 +121,12 @@ public final class HsmKeys implements AutoCloseable {
     /** Has the token destroy the keys of its own that these blobs name, such as are of no version any more; what was wrapped is left alone. */
     void destroy(Collection<byte[]> blobs) {
         objects.destroy(blobs);
+    }
+
+
+    /** How it stands, as {@link HsmStatus} writes it; waits for the token, but not for long. */
+    JsonObject status() {
+        return HsmStatus.of(token, strategy, Optional.ofNullable(abilities), Optional.of(new HsmStatus.Cache(opened.size(), mostOpened, opened.hits(), opened.misses())));
     }
 
     /** How many keys are open now. */

@@ -3,6 +3,7 @@ package io.wardmote.hsm;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.json.JsonObject;
 import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.key.Refusal;
@@ -21,6 +22,7 @@ public final class HsmThreads implements HsmEngine {
     /** For each thread; at 25 to 600 microseconds a call these are gone in a quarter of a second. */
     private static final int WAITING = 256;
 
+    private final Vertx vertx;
     private final HsmKeys keys;
     private final WorkerExecutor threads;
     private final int most;
@@ -32,6 +34,7 @@ public final class HsmThreads implements HsmEngine {
      * @param keys taken over, closed with this
      */
     public HsmThreads(Vertx vertx, HsmKeys keys, HsmConfig config) {
+        this.vertx = vertx;
         this.keys = keys;
         this.threads = vertx.createSharedWorkerExecutor("hsm", config.sessions(), config.deadline().toSeconds(), TimeUnit.SECONDS);
         this.most = config.sessions() * (1 + WAITING);
@@ -55,11 +58,6 @@ public final class HsmThreads implements HsmEngine {
         }
     }
 
-    @Override
-    public boolean isReady() {
-        return keys.token().state() == Token.State.SERVING;
-    }
-
     /** Whoever opened the token saw that it is fit. */
     @Override
     public Optional<String> refusal() {
@@ -69,6 +67,17 @@ public final class HsmThreads implements HsmEngine {
     @Override
     public Future<Void> judged() {
         return Future.succeededFuture();
+    }
+
+    @Override
+    public Optional<String> fault() {
+        return keys.token().fault();
+    }
+
+    /** Not in our threads: when these hang, it is asked most. */
+    @Override
+    public Future<JsonObject> status() {
+        return vertx.executeBlocking(keys::status, false);
     }
 
     /** In a thread, since it destroys objects in the token. */

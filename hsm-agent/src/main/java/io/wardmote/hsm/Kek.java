@@ -36,6 +36,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,8 +81,12 @@ public final class Kek {
      *                   token takes no key in the clear
      * @param sealed     whether it can never leave the token again
      * @param trusted    whether the security officer said so
+     * @param profile    as it was seen to act; empty where the check value is
      */
-    public record Status(String checkValue, boolean sealed, boolean trusted) {}
+    public record Status(String checkValue, boolean sealed, boolean trusted, Optional<Profile> profile) {}
+
+    /** The key of 32 zeros, wrapped. */
+    private record Known(Mechanism by, byte[] wrapped) {}
 
     private final Token token;
     private final Cryptoki cryptoki;
@@ -221,7 +226,11 @@ public final class Kek {
     public Status status() throws GeneralSecurityException {
         return token.use("reading the wrapping key", session -> {
             long kek = session.kek();
-            return new Status(checkValue(session, kek), !cryptoki.flag(session.number(), kek, EXTRACTABLE), isTrusted(session, kek));
+            Optional<Known> known = wrapKnown(session, kek);
+            Optional<Profile> profile = known.isPresent() ? Optional.of(profile(session, kek, known.get())) : Optional.empty();
+            // not CKA_CHECK_VALUE: SoftHSM has none for a key that was unwrapped
+            String checkValue = known.map(it -> HexFormat.of().formatHex(sha256(it.wrapped), 0, 4)).orElse("");
+            return new Status(checkValue, !cryptoki.flag(session.number(), kek, EXTRACTABLE), isTrusted(session, kek), profile);
         });
     }
 
@@ -234,22 +243,37 @@ public final class Kek {
         }
     }
 
-    /** Not CKA_CHECK_VALUE: SoftHSM has none for a key that was unwrapped. */
-    private String checkValue(Token.Session session, long kek) throws CryptokiException {
-        Template zeros = Template.empty().with(CLASS, SECRET_KEY).with(KEY_TYPE, AES).with(TOKEN, false).with(PRIVATE, true).with(SENSITIVE, true)
-                .with(EXTRACTABLE, true).with(VALUE, new byte[32]);
+    private Optional<Known> wrapKnown(Token.Session session, long kek) throws CryptokiException {
+        Template zeros = sessionKey().with(SENSITIVE, true).with(EXTRACTABLE, true).with(VALUE, new byte[32]);
         for (Mechanism by : Mechanism.WRAPPING) {
             try {
                 long known = cryptoki.create(session.number(), zeros);
                 byte[] wrapped = cryptoki.wrap(session.number(), Parameter.wrap(by.number()), kek, known);
                 cryptoki.destroy(session.number(), known);
-                return HexFormat.of().formatHex(sha256(wrapped), 0, 4);
+                return Optional.of(new Known(by, wrapped));
             } catch (CryptokiException e) {
                 if (e.value().recovery() != Recovery.NONE) throw e;
                 LOG.debug("no check value by {}: {}", by.apiName(), e.getMessage());
             }
         }
-        return "";
+        return Optional.empty();
+    }
+
+    /** By what becomes of a key that is to be readable: tokens need not show their templates. */
+    private Profile profile(Token.Session session, long kek, Known known) throws CryptokiException {
+        try {
+            long key = cryptoki.unwrap(session.number(), Parameter.wrap(known.by.number()), kek, known.wrapped, sessionKey().with(SENSITIVE, false).with(EXTRACTABLE, true));
+            boolean sensitive = cryptoki.flag(session.number(), key, SENSITIVE);
+            cryptoki.destroy(session.number(), key);
+            return sensitive ? Profile.TEMPLATED : Profile.BARE;
+        } catch (CryptokiException e) {
+            if (e.value().recovery() != Recovery.NONE) throw e;
+            return Profile.TEMPLATED;
+        }
+    }
+
+    private static Template sessionKey() {
+        return Template.empty().with(CLASS, SECRET_KEY).with(KEY_TYPE, AES).with(TOKEN, false).with(PRIVATE, true);
     }
 
     private static Template template() {

@@ -22,8 +22,8 @@ record PairCheck(Providers providers, Can can) {
         Abilities abilities() throws CryptokiException;
     }
 
-    PrivateInHsm privateKey(KeySpec spec, KeyInToken key, Cryptoki cryptoki) throws CryptokiException {
-        return new PrivateInHsm(spec, key, cryptoki, can.abilities());
+    PrivateInHsm privateKey(KeySpec spec, KeyInToken key, Cryptoki cryptoki) {
+        return new PrivateInHsm(spec, key, cryptoki, () -> can.abilities().oaep());
     }
 
     /**

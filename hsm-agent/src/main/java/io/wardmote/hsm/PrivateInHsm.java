@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Set;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DERSequence;
@@ -22,16 +23,21 @@ final class PrivateInHsm implements Signs, DecryptsFrom {
     /** DER of DigestInfo up to the digest: AlgorithmIdentifier(id-sha256, NULL). RFC 8017, 9.2, note 1. */
     private static final byte[] DIGEST_INFO = HexFormat.of().parseHex("3031300d060960864801650304020105000420");
 
+    /** Asked by decryptions only: a token just begun takes seconds to find out, and signing need not wait for it. */
+    interface OaepOfToken {
+        Set<Parameter.Hash> hashes() throws GeneralSecurityException;
+    }
+
     private final KeyInToken key;
     private final Cryptoki cryptoki;
-    private final Abilities abilities;
+    private final OaepOfToken oaep;
     private final KeySpec spec;
 
-    PrivateInHsm(KeySpec spec, KeyInToken key, Cryptoki cryptoki, Abilities abilities) {
+    PrivateInHsm(KeySpec spec, KeyInToken key, Cryptoki cryptoki, OaepOfToken oaep) {
         this.spec = spec;
         this.key = key;
         this.cryptoki = cryptoki;
-        this.abilities = abilities;
+        this.oaep = oaep;
     }
 
     @Override
@@ -69,7 +75,7 @@ final class PrivateInHsm implements Signs, DecryptsFrom {
             case RSAES_OAEP_SHA_256 -> Parameter.Hash.SHA_256;
             case SM2PKE -> throw new GeneralSecurityException(algorithm + " is not computed here");
         };
-        if (!abilities.oaep().contains(hash)) throw Refusal.UNSUPPORTED_OPERATION.because("The HSM has no " + Abilities.oaepName(hash) + ".");
+        if (!oaep.hashes().contains(hash)) throw Refusal.UNSUPPORTED_OPERATION.because("The HSM has no " + Abilities.oaepName(hash) + ".");
         // SoftHSM calls another length a bad argument and leaves the operation open
         if (ciphertext.length != spec.bits() / 8) throw Refusal.INVALID_CIPHERTEXT.refused();
         return key.use("decrypting", (session, object) -> Judged.decrypt(cryptoki, session, Parameter.rsaOaep(hash), object, ciphertext));

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -85,6 +86,10 @@ public final class Token implements AutoCloseable {
         synchronized void giveBack(long session) {
             idle.addFirst(session);
         }
+
+        synchronized int idleCount() {
+            return idle.size();
+        }
     }
 
     /** What one piece of work has of the token: a pooled session that is its own, the owner session, and the wrapping key. */
@@ -152,7 +157,7 @@ public final class Token implements AutoCloseable {
     private volatile Room room = share -> {};
     private volatile int sessions;
     private volatile String lastFault = "";
-    private int generations;
+    private volatile int generations;
 
     /**
      * Initialises the library, logs in and opens what a generation needs. A wrong PIN is tried once and leaves the token stopped: whoever
@@ -199,6 +204,32 @@ public final class Token implements AutoCloseable {
     /** How many sessions the pool may open now. */
     public int sessions() {
         return sessions;
+    }
+
+    /** How many sessions of the pool work now. */
+    int busySessions() {
+        return sessions - pool.availablePermits();
+    }
+
+    /** How many sessions of the pool are open and wait for work. */
+    int idleSessions() {
+        Generation now = current;
+        return now == null ? 0 : now.idleCount();
+    }
+
+    /** How many generations have begun: one more than there were recoveries. */
+    int generations() {
+        return generations;
+    }
+
+    /** Why the token does not serve, in a sentence without secrets. Costs nothing. */
+    Optional<String> fault() {
+        return switch (state) {
+            case SERVING -> Optional.empty();
+            case RECOVERING -> Optional.of("the token does not serve and is tried again and again: " + lastFault);
+            case STOPPED -> Optional.of("the token did not take the PIN, which is not tried again until the node starts anew: " + lastFault);
+            case CLOSED -> Optional.of("the token is closed");
+        };
     }
 
     /** Counts up whenever all handles became invalid. */
@@ -393,7 +424,7 @@ public final class Token implements AutoCloseable {
             else restartLater();
             return false;
         } catch (IOException e) {
-            lastFault = e.getMessage();
+            cannotRead(e);
             restartLater();
             return false;
         } finally {
@@ -499,11 +530,17 @@ public final class Token implements AutoCloseable {
             if (e.value().recovery() == Recovery.STOP) stop(e);
             return e.value().recovery() == Recovery.STOP;
         } catch (IOException e) {
-            lastFault = e.getMessage();
+            cannotRead(e);
             return false;
         } finally {
             gate.writeLock().unlock();
         }
+    }
+
+    /** The file's name is for the log only: anybody may ask how the node is. */
+    private void cannotRead(IOException e) {
+        LOG.warn("the PIN of the token {} cannot be read: {}", config.token(), e.toString());
+        lastFault = "the PIN cannot be read";
     }
 
     private void pause(Duration time) {

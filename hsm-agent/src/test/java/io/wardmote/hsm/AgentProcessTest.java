@@ -9,6 +9,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.wardmote.crypto.Ask;
@@ -45,6 +47,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +60,8 @@ class AgentProcessTest {
     private static final byte[] MESSAGE = "attack at dawn".getBytes(UTF_8);
     private static final byte[] NONE = {};
     private static final Duration START = Duration.ofSeconds(60);
+    /** Connects to agents beside their nodes. */
+    private static final Vertx STRANGER = AgentMain.vertx();
 
     @TempDir
     private static Path folder;
@@ -75,12 +80,13 @@ class AgentProcessTest {
     @AfterAll
     static void close() {
         vertx.close().toCompletionStage().toCompletableFuture().join();
+        STRANGER.close().toCompletionStage().toCompletableFuture().join();
     }
 
     @BeforeEach
     void start() throws IOException {
-        agent = agent(folder, Map.of());
-        await().atMost(START).until(agent::isReady);
+        agent = agent(config, folder, Map.of());
+        await().atMost(START).until(() -> agent.fault().isEmpty());
     }
 
     @AfterEach
@@ -88,7 +94,7 @@ class AgentProcessTest {
         agent.close();
     }
 
-    private static AgentProcess agent(Path folder, Map<String, String> environment) throws IOException {
+    private static AgentProcess agent(HsmConfig config, Path folder, Map<String, String> environment) throws IOException {
         RootKeys roots = new RootKeys(new RootKey("cluster-1", 1, new Secret(new byte[32]), TestedHsm.PROVIDERS.random()));
         List<String> java = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"));
@@ -168,7 +174,7 @@ class AgentProcessTest {
             agent.destroy(List.of(blob(wrapped), blob(one)));
             await().until(() -> objects(here, one) == 0);
             ProcessHandle.of(agent.pid()).orElseThrow().destroyForcibly();
-            await().until(() -> !agent.isReady());
+            await().until(() -> agent.fault().isPresent());
             agent.destroy(List.of(blob(last))); // waits for the next one
             await().atMost(START).until(() -> objects(here, last) == 0);
             for (StoredKey key : List.of(other, wrapped)) assertThat(bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
@@ -201,7 +207,7 @@ class AgentProcessTest {
         }
         await().until(() -> agent.pid() != killed);
         assertThatExceptionOfType(Refused.class).as("meanwhile").isThrownBy(() -> bytes(new Encrypt(key, MESSAGE, NONE)));
-        await().atMost(START).until(agent::isReady);
+        await().atMost(START).until(() -> agent.fault().isEmpty());
         assertThat(bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
         System.out.println("AgentProcessTest: served again after " + Duration.ofNanos(System.nanoTime() - since).toMillis() + " ms");
     }
@@ -209,21 +215,98 @@ class AgentProcessTest {
     @Test
     void nobodyButTheNodeIsServedAndTheSocketIsItsOwnersAlone() throws IOException {
         assertThat(Files.getPosixFilePermissions(folder)).hasSize(3);
-        Vertx stranger = AgentMain.vertx();
-        try {
-            // of this user, but not the process that this agent was started for
+        // of this user, but not the process that this agent was started for
+        AtomicBoolean closed = new AtomicBoolean();
+        Path socket = folder.resolve("other.sock");
+        Process other = new ProcessBuilder(command(socket, 1)).redirectErrorStream(true).redirectOutput(folder.resolve("other.log").toFile()).start();
+        await().atMost(START).until(() -> Files.exists(socket) || !other.isAlive());
+        NetSocket met = STRANGER.createNetClient().connect(SocketAddress.domainSocketAddress(socket.toString())).toCompletionStage().toCompletableFuture().join();
+        met.closeHandler(now -> closed.set(true));
+        met.write(new Frame(Frame.Kind.HELLO, 0, new FrameWriter().text("cluster-1").i32(0).body()).bytes());
+        await().until(closed::get);
+        assertThat(other.isAlive()).isTrue();
+        other.destroyForcibly();
+    }
+
+    /** As any process of this user may, beside the node. */
+    @Test
+    void whoeverAsksLearnsHowItStandsWhileTheNodesCallsRun() throws IOException {
+        StoredKey key = fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+        assertThat(bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
+        List<Future<CryptoReply>> underWay = new ArrayList<>();
+        for (int i = 0; i < 200; i++) underWay.add(agent.ask(new Encrypt(key, MESSAGE, NONE)));
+        JsonObject status = AgentStatus.of(folder).orElseThrow();
+        for (Future<CryptoReply> one : underWay) assertThat(get(one)).isInstanceOf(Bytes.class);
+        assertThat(status.getString("state")).isEqualTo("SERVING");
+        assertThat(status.getString("lastFault")).isEmpty();
+        assertThat(status.getInteger("generation")).isEqualTo(1);
+        assertThat(status.getJsonObject("token").getString("label")).isEqualTo("agent");
+        assertThat(status.getJsonObject("token").fieldNames()).containsExactly("label", "slot", "manufacturer", "model", "serial");
+        assertThat(status.getJsonObject("wrappingKey").getString("checkValue")).matches("[0-9a-f]{8}");
+        assertThat(status.getJsonObject("wrappingKey").getBoolean("sealed")).isFalse();
+        assertThat(status.getJsonObject("wrappingKey").getString("profile")).isEqualTo("TEMPLATED");
+        assertThat(status.getJsonObject("sessions").getInteger("most")).isEqualTo(2);
+        assertThat(status.getJsonObject("cache").getInteger("most")).isEqualTo(100);
+        assertThat(status.getJsonObject("cache").getInteger("opened")).isPositive();
+        assertThat(status.getJsonObject("cache").getInteger("misses")).isPositive();
+        assertThat(status.getJsonObject("abilities").getString("wrapping")).isEqualTo("CKM_AES_KEY_WRAP_PAD");
+        assertThat(status.getJsonObject("abilities").getJsonArray("oaep")).containsExactly("SHA_1");
+        assertThat(status.getJsonObject("abilities").getJsonObject("keys").getString("EC_P256 for SIGN/VERIFY")).isEqualTo("yes");
+        assertThat(status.getJsonObject("abilities").getJsonObject("keys").getString("EC_ED25519 for SIGN/VERIFY")).startsWith("no, the token lacks ");
+        assertThat(status.encode()).doesNotContain(SoftHsm.PIN + "\"");
+        assertThat(agent.status().toCompletionStage().toCompletableFuture().join().fieldNames()).isEqualTo(status.fieldNames());
+        assertThat(AgentStatus.of(folder.resolve("nobody"))).isEmpty();
+    }
+
+    @Test
+    void whoSaysAnythingElseLosesHisConnectionAndNobodyElseDoes() {
+        long pid = agent.pid();
+        Buffer ask = new Frame(Frame.Kind.ASK, 1, HsmCodec.request(TestedEngine.generate(KeySpec.AES_256, ENCRYPT_DECRYPT, Protection.HSM))).bytes();
+        Buffer status = new Frame(Frame.Kind.STATUS, 1, Buffer.buffer()).bytes();
+        Buffer evict = new Frame(Frame.Kind.EVICT_ALL, 0, Buffer.buffer()).bytes();
+        for (Buffer said : List.of(ask, evict, status.copy().appendBuffer(status), Buffer.buffer("anything"), Buffer.buffer(new byte[] {127, 0, 0, 0}))) {
+            NetSocket other = connect();
             AtomicBoolean closed = new AtomicBoolean();
-            Path socket = folder.resolve("other.sock");
-            Process other = new ProcessBuilder(command(socket, 1)).redirectErrorStream(true).redirectOutput(folder.resolve("other.log").toFile()).start();
-            await().atMost(START).until(() -> Files.exists(socket) || !other.isAlive());
-            NetSocket met = stranger.createNetClient().connect(SocketAddress.domainSocketAddress(socket.toString())).toCompletionStage().toCompletableFuture().join();
-            met.closeHandler(now -> closed.set(true));
-            met.write("anything");
+            AtomicInteger answered = new AtomicInteger();
+            other.handler(bytes -> answered.incrementAndGet());
+            other.closeHandler(now -> closed.set(true));
+            other.write(said);
             await().until(closed::get);
-            assertThat(other.isAlive()).isTrue();
-            other.destroyForcibly();
-        } finally {
-            stranger.close().toCompletionStage().toCompletableFuture().join();
+            assertThat(answered).hasValue(0);
+        }
+        fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+        assertThat(agent.pid()).isEqualTo(pid);
+    }
+
+    @Test
+    void noMoreThanEightOthersAreThereAtOnce() throws IOException {
+        List<NetSocket> others = new ArrayList<>();
+        AtomicInteger closed = new AtomicInteger();
+        for (int i = 0; i < 9; i++) {
+            NetSocket other = connect();
+            other.closeHandler(now -> closed.incrementAndGet());
+            others.add(other);
+        }
+        await().until(() -> closed.get() == 1);
+        fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+        others.forEach(NetSocket::close);
+        await().until(() -> closed.get() == 9);
+        await().ignoreExceptions().until(() -> AgentStatus.of(folder).isPresent());
+    }
+
+    private static NetSocket connect() {
+        return STRANGER.createNetClient().connect(SocketAddress.domainSocketAddress(AgentMain.socket(folder))).toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void aTokenThatDoesNotServeIsNamedByTheAgentThatDoes() throws IOException {
+        Path other = folder.resolve("wrong");
+        try (AgentProcess wrong = agent(SoftHsm.config("agent", "4321", 10), other, Map.of())) {
+            await().atMost(START).until(() -> wrong.fault().filter(fault -> fault.contains("CKR_PIN_INCORRECT")).isPresent());
+            JsonObject status = AgentStatus.of(other).orElseThrow();
+            assertThat(status.getString("state")).isEqualTo("STOPPED");
+            assertThat(status.getString("lastFault")).contains("CKR_PIN_INCORRECT");
+            assertThat(status.getJsonObject("wrappingKey").getString("fault")).isEqualTo("The HSM did not take the PIN.");
         }
     }
 
@@ -241,11 +324,11 @@ class AgentProcessTest {
         Path conf = other.resolve("softhsm2.conf");
         String usual = Files.readString(Path.of(System.getenv("SOFTHSM2_CONF")));
         Files.writeString(conf, usual + "slots.mechanisms = -CKM_AES_KEY_WRAP,CKM_AES_KEY_WRAP_PAD\n");
-        AgentProcess unfit = agent(other, Map.of("SOFTHSM2_CONF", conf.toString()));
+        AgentProcess unfit = agent(config, other, Map.of("SOFTHSM2_CONF", conf.toString()));
         try {
             unfit.judged().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
             assertThat(unfit.refusal()).contains(Strategy.WRAPPED_SESSION.refusal());
-            assertThat(unfit.isReady()).isFalse();
+            assertThat(unfit.fault()).isEqualTo(unfit.refusal());
             await().during(Duration.ofMillis(500)).until(() -> unfit.pid() == 0);
         } finally {
             unfit.close();
@@ -256,7 +339,7 @@ class AgentProcessTest {
     void anAgentWithoutATokenIsJudgedLaterAndStartedAgain(@TempDir Path other) throws Exception {
         Path conf = other.resolve("softhsm2.conf");
         Files.writeString(conf, "directories.tokendir = " + Files.createDirectory(other.resolve("none")) + "\nobjectstore.backend = file\n");
-        AgentProcess alone = agent(other, Map.of("SOFTHSM2_CONF", conf.toString()));
+        AgentProcess alone = agent(config, other, Map.of("SOFTHSM2_CONF", conf.toString()));
         try {
             await().atMost(START).until(() -> alone.pid() != 0);
             long first = alone.pid();

@@ -13,21 +13,22 @@ class FrameTest {
     private static final Frame ASK = new Frame(Frame.Kind.ASK, 7, Buffer.buffer(new byte[] {1, 2, 3}));
     private static final Frame READY = new Frame(Frame.Kind.READY, 0, Buffer.buffer());
 
-    private static Buffer bytes(Frame frame) {
-        Buffer out = Buffer.buffer();
-        frame.appendTo(out);
-        return out;
-    }
-
     @Test
     void bytesAreTheGoldenOnes() {
-        assertThat(HexFormat.of().formatHex(bytes(ASK).getBytes())).isEqualTo("0000000d" + "01" + "02" + "0000000000000007" + "010203");
-        assertThat(HexFormat.of().formatHex(bytes(READY).getBytes())).isEqualTo("0000000a" + "01" + "10" + "0000000000000000");
+        assertThat(HexFormat.of().formatHex(ASK.bytes().getBytes())).isEqualTo("0000000d" + "01" + "02" + "0000000000000007" + "010203");
+        assertThat(HexFormat.of().formatHex(READY.bytes().getBytes())).isEqualTo("0000000a" + "01" + "10" + "0000000000000000");
+        assertThat(hex(Frame.Kind.STATUS, "")).isEqualTo("0000000a" + "01" + "06" + "0000000000000000");
+        assertThat(hex(Frame.Kind.REPORT, "{}")).isEqualTo("0000000c" + "01" + "13" + "0000000000000000" + "7b7d");
+        assertThat(hex(Frame.Kind.FAULT, "é")).isEqualTo("0000000c" + "01" + "14" + "0000000000000000" + "c3a9");
+    }
+
+    private static String hex(Frame.Kind kind, String text) {
+        return HexFormat.of().formatHex(new Frame(kind, 0, Buffer.buffer(text)).bytes().getBytes());
     }
 
     @Test
     void aStreamIsCutWhereverItsPartsEnd() {
-        Buffer stream = bytes(ASK).appendBuffer(bytes(READY)).appendBuffer(bytes(ASK));
+        Buffer stream = ASK.bytes().appendBuffer(READY.bytes()).appendBuffer(ASK.bytes());
         for (int part = 1; part <= stream.length(); part++) {
             List<Frame> frames = new ArrayList<>();
             Frame.Parser parser = new Frame.Parser(frames::add);
@@ -52,8 +53,17 @@ class FrameTest {
     }
 
     @Test
+    void whoMaySayLittleIsNotWaitedForWhenHeAnnouncesMuch() {
+        List<Frame> frames = new ArrayList<>();
+        Frame.Parser parser = new Frame.Parser(Frame.HEADER, frames::add);
+        parser.handle(READY.bytes());
+        assertThatIllegalArgumentException().isThrownBy(() -> parser.handle(ASK.bytes().getBuffer(0, 4)));
+        assertThat(frames).containsExactly(READY);
+    }
+
+    @Test
     void aFrameThatNobodyWouldTakeIsNotSent() {
         Frame longest = new Frame(Frame.Kind.ASK, 1, Buffer.buffer(new byte[Frame.LONGEST]));
-        assertThatIllegalArgumentException().isThrownBy(() -> bytes(longest));
+        assertThatIllegalArgumentException().isThrownBy(() -> longest.bytes());
     }
 }

@@ -178,6 +178,7 @@ class TokenTest {
         for (int i = 0; i < 100; i++) unavailable();
         assertThat(fake.count(Call.LOGIN)).isEqualTo(logins);
         assertThat(token.lastFault()).contains("CKR_" + refused);
+        assertThat(token.fault()).hasValueSatisfying(fault -> assertThat(fault).contains("PIN", "CKR_" + refused));
     }
 
     @Test

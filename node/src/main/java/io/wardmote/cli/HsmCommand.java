@@ -1,7 +1,10 @@
 package io.wardmote.cli;
 
+import io.vertx.core.json.JsonObject;
+import io.wardmote.hsm.AgentStatus;
 import io.wardmote.hsm.Halt;
 import io.wardmote.hsm.HsmKeys;
+import io.wardmote.hsm.HsmStatus;
 import io.wardmote.hsm.Kek;
 import io.wardmote.hsm.Token;
 import io.wardmote.key.Refusal;
@@ -15,13 +18,14 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
  * The wrapping key that the HSMs of a cluster share: made in the first, brought to each further one under a key of that one's own. The
- * node must not run meanwhile: one process has the token.
+ * node must not run meanwhile, for one process has the token; only {@code status} asks the node's agent.
  */
 @Command(name = "hsm", description = "Makes an HSM ready for the hardware keys of a cluster.", mixinStandardHelpOptions = true)
 final class HsmCommand implements Runnable {
@@ -35,6 +39,10 @@ final class HsmCommand implements Runnable {
     /** What is done with the token's wrapping key. */
     private interface Work {
         void with(Kek kek) throws GeneralSecurityException, IOException;
+    }
+
+    private interface TokenWork {
+        void with(Token token) throws GeneralSecurityException, IOException;
     }
 
     @Command(name = "init", description = "Makes the wrapping key in the cluster's first HSM.", mixinStandardHelpOptions = true)
@@ -88,24 +96,47 @@ final class HsmCommand implements Runnable {
         });
     }
 
-    @Command(name = "status", description = "Says how it stands with the wrapping key.", mixinStandardHelpOptions = true)
-    int status(@Option(names = "--config", paramLabel = "FILE", required = true, description = "The node's settings.") Path file) throws IOException {
-        return at(file, List.of("status", "--config", file.toString()), kek -> {
-            Kek.Status status = kek.status();
-            System.out.println("check value " + status.checkValue() + ", " + (status.sealed() ? "sealed" : "not sealed") + ", " + (status.trusted() ? "trusted" : "not trusted"));
-        });
+    @Command(name = "status", description = "Says how it stands with the token and the wrapping key; also while the node runs.", mixinStandardHelpOptions = true)
+    int status(@Option(names = "--config", paramLabel = "FILE", required = true, description = "The node's settings.") Path file,
+               @Option(names = "--json", description = "As JSON.") boolean json) throws IOException {
+        NodeConfig config = NodeConfig.read(file);
+        NodeConfig.Hsm hsm = hsm(config, file);
+        Optional<JsonObject> running = running(config);
+        if (running.isPresent()) {
+            HsmReport.show(running.get(), json);
+            return 0;
+        }
+        List<String> again = json ? List.of("status", "--config", file.toString(), "--json") : List.of("status", "--config", file.toString());
+        return withToken(file, again, token -> HsmReport.show(HsmStatus.of(token, hsm.config().strategy()), json));
+    }
+
+    /** What the agent of the running node says. */
+    private static Optional<JsonObject> running(NodeConfig config) {
+        try {
+            return AgentStatus.of(NodeFolder.of(config).hsm());
+        } catch (IOException e) {
+            throw new Fault(Fault.UNAVAILABLE, "The node runs and its HSM says nothing: " + e.getMessage() + "; see hsm-agent.log in the node's data folder.", e);
+        }
+    }
+
+    private static NodeConfig.Hsm hsm(NodeConfig config, Path file) {
+        return config.hsm().orElseThrow(() -> new Fault(Fault.CONFIG, file + " has no section hsm; say there which library and token the node has."));
+    }
+
+    private static int at(Path file, List<String> arguments, Work work) throws IOException {
+        return withToken(file, arguments, token -> work.with(new Kek(token)));
     }
 
     /** A vendor's library may want variables of the environment, which a process has from its start: then it is done by a further one. */
-    private static int at(Path file, List<String> arguments, Work work) throws IOException {
+    private static int withToken(Path file, List<String> arguments, TokenWork work) throws IOException {
         NodeConfig config = NodeConfig.read(file);
-        NodeConfig.Hsm hsm = config.hsm().orElseThrow(() -> new Fault(Fault.CONFIG, file + " has no section hsm; say there which library and token the node has."));
+        NodeConfig.Hsm hsm = hsm(config, file);
         if (!System.getenv().entrySet().containsAll(hsm.environment().entrySet())) return inEnvironment(hsm, arguments);
         Path folder = NodeFolder.of(config).hsm();
         PrivateFiles.makeFolder(folder, "choose another folder for the data");
         System.setProperty("PKCS11_TEMP_DIR", folder.toString());
         try (Token token = HsmKeys.token(hsm.config(), Halt.process())) {
-            work.with(new Kek(token));
+            work.with(token);
             return 0;
         } catch (IOException e) {
             throw new Fault(Fault.CONFIG, "The HSM cannot be used: " + e.getMessage() + ".", e);

@@ -252,7 +252,7 @@ public final class Node implements AutoCloseable {
         checks.put("state", status.diverged() ? "this node's state is not that of the others: it serves nothing" : "ok");
         checks.put("log", status.logFailed() ? "the Raft log cannot be written" : "ok");
         checks.put("clock", status.clockJumped() ? "the machine's clock was set by more than 30 s: nothing due is done" : "ok");
-        hsm.ifPresent(engine -> checks.put("hsm", engine.isReady() ? "ok" : engine.refusal().orElse("the HSM agent does not serve: see hsm-agent.log in the node's data folder")));
+        hsm.ifPresent(engine -> checks.put("hsm", engine.fault().orElse("ok")));
         boolean ready = !stopping && status.ready() && !status.diverged();
         String worst = checks.values().stream().allMatch("ok"::equals) ? "ok" : ready ? "degraded" : "unavailable";
         // what is as it should be after a long stop makes no node worse

@@ -3,6 +3,7 @@ package io.wardmote.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.wardmote.crypto.Algorithm;
 import io.wardmote.crypto.CryptoConfig;
 import io.wardmote.crypto.CryptoReply;
@@ -67,8 +68,13 @@ class OpenedKeysListenerTest {
         }
 
         @Override
-        public boolean isReady() {
-            return true;
+        public Optional<String> fault() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Future<JsonObject> status() {
+            throw new AssertionError("nothing is asked here");
         }
 
         @Override

@@ -1,13 +1,18 @@
 package io.wardmote.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.json.JsonObject;
 import io.wardmote.node.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The wrapping key of a cluster's HSMs, made and brought by two people with the commands; SoftHSM must be there. */
 class HsmByHandTest {
     private static final String PIN = "81726354";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     @TempDir
     private Path folder;
 
@@ -57,10 +63,13 @@ class HsmByHandTest {
         String request = folder.resolve("request").toString();
         String grant = folder.resolve("grant").toString();
 
-        hsm("status", "kms1").refused(Fault.UNAVAILABLE, "The HSM has no wrapping key yet.");
+        Program.Run empty = hsm("status", "kms1");
+        empty.refused(Fault.UNAVAILABLE, "The HSM has no wrapping key yet.");
+        assertThat(empty.out()).contains("state: SERVING", "wrappingKey.fault: The HSM has no wrapping key yet.");
         assertThat(hsm("init", "kms1").ok()).contains("The wrapping key is made");
         hsm("init", "kms1").refused(Fault.UNAVAILABLE, "wrapping key");
-        assertThat(hsm("status", "kms1").ok()).contains("not sealed");
+        assertThat(hsm("status", "kms1").ok()).contains("state: SERVING", "wrappingKey.sealed: false", "wrappingKey.trusted: false", "wrappingKey.profile: TEMPLATED",
+            "token.label: wardmote", "abilities.wrapping: CKM_AES_KEY_WRAP_PAD", "abilities.oaep: SHA_1", "abilities.keys.RSA_2048 for SIGN/VERIFY: yes").doesNotContain("cache");
 
         String asked = hsm("request", "kms2", "--out", request).ok();
         String fingerprint = asked.lines().toList().getLast();
@@ -77,23 +86,44 @@ class HsmByHandTest {
         Files.write(Path.of(grant), granted);
         hsm("enrol", "kms2", "--grant", grant).ok();
         assertThat(checkValue("kms2")).isEqualTo(checkValue("kms1"));
-        assertThat(hsm("status", "kms2").ok()).contains(", sealed");
+        assertThat(hsm("status", "kms2").ok()).contains("wrappingKey.sealed: true");
 
         hsm("seal", "kms1").ok();
-        assertThat(hsm("status", "kms1").ok()).contains(", sealed");
+        assertThat(hsm("status", "kms1").ok()).contains("wrappingKey.sealed: true");
         hsm("grant", "kms1", "--request", request, "--fingerprint", fingerprint, "--out", grant).refused(Fault.UNAVAILABLE, "sealed");
     }
 
     private String checkValue(String node) throws IOException {
-        String said = hsm("status", node).ok();
-        assertThat(said).startsWith("check value ");
-        return said.substring("check value ".length(), said.indexOf(','));
+        return new JsonObject(hsm("status", node, "--json").ok()).getJsonObject("wrappingKey").getString("checkValue");
+    }
+
+    /** Only what the agent says tells of the keys that it has unwrapped. */
+    @Test
+    void howItStandsIsToldWhileTheNodeRunsAndWhenItDoesNot() throws IOException, InterruptedException {
+        int port = DevCluster.freePorts(3);
+        Files.writeString(settings("kms1"), "listen:\n  https: 127.0.0.1:" + port + "\n  raft: 127.0.0.1:" + (port + 1) + "\n  link: 127.0.0.1:" + (port + 2) + "\n", StandardOpenOption.APPEND);
+        Program.run(folder, "cluster", "init", "--config", settings("kms1").toString()).ok();
+        hsm("init", "kms1").ok();
+        String checkValue = checkValue("kms1");
+        Process node = Program.start(folder.resolve("node.out"), folder.resolve("node.err"), "node", "--config", settings("kms1").toString());
+        try {
+            await().atMost(PATIENCE).until(() -> hsm("status", "kms1").out().contains("cache.opened: 0"));
+            assertThat(hsm("status", "kms1").ok()).contains("state: SERVING", "wrappingKey.checkValue: " + checkValue, "cache.most: 10000");
+            assertThat(checkValue("kms1")).isEqualTo(checkValue);
+        } finally {
+            node.destroy();
+            assertThat(node.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(hsm("status", "kms1").ok()).contains("state: SERVING", "wrappingKey.checkValue: " + checkValue).doesNotContain("cache");
     }
 
     @Test
     void aNodeWithoutAnHsmAndAWrongPinAreOneSentence() throws IOException {
         pin("kms2", "11111111", "rw-------");
         hsm("init", "kms2").refused(Fault.UNAVAILABLE, "PIN");
+        Program.Run stopped = hsm("status", "kms2");
+        stopped.refused(Fault.UNAVAILABLE, "CKR_PIN_INCORRECT");
+        assertThat(stopped.out()).contains("state: STOPPED");
         pin("kms2", PIN, "rw-r-----");
         hsm("init", "kms2").refused(Fault.CONFIG, "chmod 600");
         Files.writeString(settings("kms1"), "node: kms1\n");
