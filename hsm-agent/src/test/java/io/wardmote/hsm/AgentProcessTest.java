@@ -200,13 +200,14 @@ class AgentProcessTest {
         assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(killed)).start().waitFor()).isZero();
         List<Future<CryptoReply>> asked = new ArrayList<>();
         for (int i = 0; i < 1000; i++) asked.add(agent.ask(new Encrypt(key, MESSAGE, NONE)));
+        // asked by whoever hears of the end, so before the next agent is started
+        Future<CryptoReply> meanwhile = asked.getFirst().recover(e -> agent.ask(new Encrypt(key, MESSAGE, NONE)));
         ProcessHandle.of(killed).orElseThrow().destroyForcibly();
         long since = System.nanoTime();
         for (Future<CryptoReply> one : asked) {
             assertThatExceptionOfType(Refused.class).isThrownBy(() -> get(one)).satisfies(refused -> assertThat(refused.refusal()).isEqualTo(Refusal.UNAVAILABLE));
         }
-        await().until(() -> agent.pid() != killed);
-        assertThatExceptionOfType(Refused.class).as("meanwhile").isThrownBy(() -> bytes(new Encrypt(key, MESSAGE, NONE)));
+        assertThatExceptionOfType(Refused.class).as("meanwhile").isThrownBy(() -> get(meanwhile));
         await().atMost(START).until(() -> agent.fault().isEmpty());
         assertThat(bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
         System.out.println("AgentProcessTest: served again after " + Duration.ofNanos(System.nanoTime() - since).toMillis() + " ms");
