@@ -44,6 +44,8 @@ public final class AgentMain {
     /** The token cannot do what the strategy needs. */
     static final int CONFIG = 78;
     private static final long LOOK_MILLIS = 250;
+    /** A network HSM takes longer for one call, and an idle agent answers at once all the same. */
+    private static final int GATHER_MICROS = 200;
 
     private final Vertx vertx;
     private final Providers providers;
@@ -108,7 +110,7 @@ public final class AgentMain {
     private void serve(NetSocket socket) {
         met = true;
         socket.closeHandler(closed -> end(0, "the node has let go"));
-        Outbox outbox = new Outbox(socket, vertx.getOrCreateContext());
+        Outbox outbox = new Outbox(socket, vertx.getOrCreateContext(), GATHER_MICROS);
         Frame.Parser parser = new Frame.Parser(frame -> take(outbox, frame));
         socket.handler(bytes -> {
             try {

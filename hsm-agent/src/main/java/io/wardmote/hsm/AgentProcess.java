@@ -172,7 +172,7 @@ public final class AgentProcess implements HsmEngine {
             return;
         }
         socket.exceptionHandler(e -> LOG.debug("the HSM agent's connection: {}", e.getMessage())); // its end is told by the process's
-        Outbox outbox = new Outbox(socket, vertx.getOrCreateContext());
+        Outbox outbox = new Outbox(socket, vertx.getOrCreateContext(), 0);
         Frame.Parser parser = new Frame.Parser(frame -> take(outbox, frame));
         socket.handler(bytes -> {
             try {

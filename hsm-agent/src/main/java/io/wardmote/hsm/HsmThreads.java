@@ -1,22 +1,29 @@
 package io.wardmote.hsm;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Secret;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keys in a token, used by as many threads as there are sessions; native calls would hold up an event loop. Waiting is bounded. */
+/**
+ * Keys in a token, used by as many threads as there are sessions; native calls would hold up an event loop. Waiting is bounded. Answers are given
+ * on those threads, for an event loop would be woken for each.
+ */
 public final class HsmThreads implements HsmEngine {
     private static final Logger LOG = LoggerFactory.getLogger(HsmThreads.class);
     /** For each thread; at 25 to 600 microseconds a call these are gone in a quarter of a second. */
@@ -24,7 +31,8 @@ public final class HsmThreads implements HsmEngine {
 
     private final Vertx vertx;
     private final HsmKeys keys;
-    private final WorkerExecutor threads;
+    private final ExecutorService threads;
+    private final Duration deadline;
     private final int most;
     /** The executor's own queue has no bound, so we count. */
     private final AtomicInteger inHand = new AtomicInteger();
@@ -36,12 +44,18 @@ public final class HsmThreads implements HsmEngine {
     public HsmThreads(Vertx vertx, HsmKeys keys, HsmConfig config) {
         this.vertx = vertx;
         this.keys = keys;
-        this.threads = vertx.createSharedWorkerExecutor("hsm", config.sessions(), config.deadline().toSeconds(), TimeUnit.SECONDS);
+        this.threads = Executors.newFixedThreadPool(config.sessions(), Thread.ofPlatform().daemon().name("hsm-", 0).factory());
+        this.deadline = config.deadline();
         this.most = config.sessions() * (1 + WAITING);
-        threads.executeBlocking(() -> {
+        threads.execute(this::discover);
+    }
+
+    private void discover() {
+        try {
             keys.discover();
-            return null;
-        }, false).onFailure(e -> LOG.warn("what the token can do is found out when a key is made: {}", e.toString()));
+        } catch (GeneralSecurityException | RuntimeException e) {
+            LOG.warn("what the token can do is found out when a key is made: {}", e.toString());
+        }
     }
 
     @Override
@@ -50,11 +64,25 @@ public final class HsmThreads implements HsmEngine {
             inHand.decrementAndGet();
             return Future.failedFuture(Refusal.OVERLOADED.because("The HSM is busy."));
         }
+        Promise<CryptoReply> promise = Promise.promise();
         try {
-            return threads.executeBlocking(() -> keys.answer(request), false).onComplete(done -> inHand.decrementAndGet());
+            threads.execute(() -> {
+                Future<CryptoReply> answer = answer(request);
+                inHand.decrementAndGet();
+                answer.onComplete(promise);
+            });
         } catch (RejectedExecutionException e) { // closed
             inHand.decrementAndGet();
             return Future.failedFuture(Refusal.UNAVAILABLE.refused());
+        }
+        return promise.future();
+    }
+
+    private Future<CryptoReply> answer(CryptoRequest request) {
+        try {
+            return Future.succeededFuture(keys.answer(request));
+        } catch (Exception | Error e) { // whoever asked must hear of it
+            return Future.failedFuture(e);
         }
     }
 
@@ -93,10 +121,7 @@ public final class HsmThreads implements HsmEngine {
 
     private void act(Runnable eviction) {
         try {
-            threads.executeBlocking(() -> {
-                eviction.run();
-                return null;
-            }, false).onFailure(e -> LOG.error("keys were not evicted", e));
+            threads.execute(eviction);
         } catch (RejectedExecutionException e) { // closed, which evicts all
             LOG.debug("evicted by closing");
         }
@@ -105,10 +130,7 @@ public final class HsmThreads implements HsmEngine {
     @Override
     public void destroy(Collection<byte[]> blobs) {
         try {
-            threads.executeBlocking(() -> {
-                keys.destroy(blobs);
-                return null;
-            }, false).onFailure(e -> TokenObjects.stay(blobs, e.toString()));
+            threads.execute(() -> keys.destroy(blobs));
         } catch (RejectedExecutionException e) {
             TokenObjects.stay(blobs, "the HSM is closed");
         }
@@ -119,10 +141,15 @@ public final class HsmThreads implements HsmEngine {
         keys.addSubkey(epoch, subkey);
     }
 
-    /** Blocks until the token is let go. */
+    /** Waits for what is in hand, for as long as a native call may take. */
     @Override
     public void close() {
-        threads.close().toCompletionStage().toCompletableFuture().join();
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(deadline.toMillis(), TimeUnit.MILLISECONDS)) LOG.warn("the token still works when it is closed");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         keys.close();
     }
 }

@@ -2,7 +2,10 @@ package io.wardmote.perf;
 
 import java.util.Arrays;
 
-/** {@code wardmote bench algorithms [JMH options]}: rates of each algorithm; {@code wardmote bench encrypt}: requests per second. */
+/**
+ * {@code wardmote bench algorithms [JMH options]}: rates of each algorithm; {@code wardmote bench encrypt}: requests per second of a node;
+ * {@code wardmote bench hsm}: operations per second of the HSM agent.
+ */
 public final class Main {
     private Main() {}
 
@@ -12,8 +15,9 @@ public final class Main {
         switch (what) {
             case "algorithms" -> AlgorithmBenchmark.main(rest);
             case "encrypt" -> EncryptRate.main(rest);
+            case "hsm" -> HsmRate.main(rest);
             default -> {
-                System.err.println("wardmote: bench takes algorithms (JMH, each algorithm and operation) or encrypt (Encrypt against a bare server).");
+                System.err.println("wardmote: bench takes algorithms (JMH, each algorithm and operation), encrypt (Encrypt against a bare server) or hsm (the HSM agent against its engine called directly).");
                 System.exit(64);
             }
         }
