@@ -9,6 +9,8 @@ import io.wardmote.hsm.AgentProcess;
 import io.wardmote.hsm.Halt;
 import io.wardmote.hsm.HsmConfig;
 import io.wardmote.hsm.HsmKeys;
+import io.wardmote.hsm.Strategy;
+import io.wardmote.hsm.TokenChoice;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Origin;
@@ -22,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -44,6 +47,9 @@ public final class HsmRate {
     private static final String LABEL = "bench";
     private static final String CLUSTER = "bench";
     private static final String CONF = "SOFTHSM2_CONF";
+    private static final int MOST_OPENED = 100;
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final byte[] NONE = {};
 
     private HsmRate() {}
@@ -96,7 +102,8 @@ public final class HsmRate {
     }
 
     private static void measure(Path folder, int rounds) throws Exception {
-        HsmConfig config = HsmConfig.of(library(), LABEL, folder.resolve("pin"));
+        HsmConfig config = new HsmConfig(library(), new TokenChoice.Labelled(LABEL), folder.resolve("pin"), Runtime.getRuntime().availableProcessors(), MOST_OPENED,
+            Strategy.WRAPPED_SESSION, DEADLINE, PATIENCE);
         Providers providers = Providers.start();
         RootKeys roots = new RootKeys(new RootKey(CLUSTER, 1, new Secret(new byte[32]), providers.random()));
         try (HsmKeys keys = HsmKeys.open(providers, config, CLUSTER, roots.subkeys(HsmKeys.MAC_PURPOSE), Halt.process())) {
