@@ -2,17 +2,10 @@ package io.wardmote.hsm;
 
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
-import io.wardmote.key.Secret;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -61,39 +54,8 @@ public final class Token implements AutoCloseable {
         void evictColdest(double share);
     }
 
-    private static final class Generation {
-        private final int number;
-        private final long slot;
-        private final long anchor;
-        private final long owner;
-        private final ReentrantLock ownerLock = new ReentrantLock();
-        private final Deque<Long> idle = new ArrayDeque<>();
-        private volatile Long kek;
-        /** An operation in the owner session failed so that it cannot be trusted, and replacing it costs every handle. */
-        private volatile boolean ownerFailed;
-
-        Generation(int number, long slot, long anchor, long owner) {
-            this.number = number;
-            this.slot = slot;
-            this.anchor = anchor;
-            this.owner = owner;
-        }
-
-        synchronized Long takeIdle() {
-            return idle.pollFirst();
-        }
-
-        synchronized void giveBack(long session) {
-            idle.addFirst(session);
-        }
-
-        synchronized int idleCount() {
-            return idle.size();
-        }
-    }
-
     /** What one piece of work has of the token: a pooled session that is its own, the owner session, and the wrapping key. */
-    final class Session {
+    static final class Session {
         private final Generation generation;
         private final long number;
 
@@ -108,37 +70,16 @@ public final class Token implements AutoCloseable {
         }
 
         int generation() {
-            return generation.number;
+            return generation.number();
         }
 
         <T> T inOwner(OwnerWork<T> work) throws CryptokiException {
-            generation.ownerLock.lock();
-            try {
-                return work.with(generation.owner);
-            } catch (CryptokiException e) {
-                switch (e.value().recovery()) {
-                    case NEW_SESSION, NEW_SESSION_THEN_END, SESSION_GONE -> generation.ownerFailed = true;
-                    case NONE, FORGET_HANDLES, LOG_IN, MAKE_ROOM, END, STOP -> {}
-                }
-                throw e;
-            } finally {
-                generation.ownerLock.unlock();
-            }
+            return generation.inOwner(work);
         }
 
         /** The wrapping key of this cluster. @throws Refused UNAVAILABLE if the token has none, or several */
         long kek() throws CryptokiException {
-            Long known = generation.kek;
-            if (known != null) return known;
-            List<Long> found = cryptoki.find(number, Kek.LIKE);
-            if (found.size() != 1) {
-                // it was there before: SoftHSM's folder was taken away, and the library does not look again
-                if (found.isEmpty() && kekSeen) throw new CryptokiException("C_FindObjects", ReturnValue.TOKEN_NOT_PRESENT);
-                throw Refusal.UNAVAILABLE.because(found.isEmpty() ? "The HSM has no wrapping key yet." : "The HSM has several wrapping keys.");
-            }
-            kekSeen = true;
-            generation.kek = found.getFirst();
-            return found.getFirst();
+            return generation.kek(number);
         }
     }
 
@@ -146,16 +87,15 @@ public final class Token implements AutoCloseable {
     private final HsmConfig config;
     private final Pin pin;
     private final Deadlines deadlines;
-    private final Semaphore pool;
+    private final Pool pool;
     /** Held for reading by every call, for writing by whoever replaces the generation: so that calls drain first. */
     private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
+    private final AtomicBoolean kekSeen = new AtomicBoolean();
     private final AtomicBoolean recovering = new AtomicBoolean();
     private final Object sleep = new Object();
     private volatile Generation current;
     private volatile State state = State.RECOVERING;
-    private volatile boolean kekSeen;
     private volatile Room room = share -> {};
-    private volatile int sessions;
     private volatile String lastFault = "";
     private volatile int generations;
 
@@ -171,8 +111,7 @@ public final class Token implements AutoCloseable {
         this.config = config;
         this.pin = pin;
         this.deadlines = new Deadlines(config.deadline(), nanos, halt);
-        this.sessions = config.sessions();
-        this.pool = new Semaphore(sessions);
+        this.pool = new Pool(config.sessions());
         try {
             cryptoki.initialize();
             begin();
@@ -203,12 +142,12 @@ public final class Token implements AutoCloseable {
 
     /** How many sessions the pool may open now. */
     public int sessions() {
-        return sessions;
+        return pool.sessions();
     }
 
     /** How many sessions of the pool work now. */
     int busySessions() {
-        return sessions - pool.availablePermits();
+        return pool.busy();
     }
 
     /** How many sessions of the pool are open and wait for work. */
@@ -235,14 +174,14 @@ public final class Token implements AutoCloseable {
     /** Counts up whenever all handles became invalid. */
     int generation() {
         Generation now = current;
-        return now == null ? 0 : now.number;
+        return now == null ? 0 : now.number();
     }
 
     /** The slot in which the token was found last. */
     long slot() {
         Generation now = current;
         if (now == null) throw unavailable();
-        return now.slot;
+        return now.slot();
     }
 
     /** As the watcher does by itself, again and again. */
@@ -297,7 +236,7 @@ public final class Token implements AutoCloseable {
 
     private void borrow() {
         try {
-            if (!pool.tryAcquire(config.patience().toNanos(), TimeUnit.NANOSECONDS)) throw Refusal.OVERLOADED.because("The HSM is busy.");
+            if (!pool.borrow(config.patience())) throw Refusal.OVERLOADED.because("The HSM is busy.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable();
@@ -308,8 +247,7 @@ public final class Token implements AutoCloseable {
         Long session = null;
         boolean sound = false;
         try {
-            session = generation.takeIdle();
-            if (session == null) session = cryptoki.openSession(generation.slot);
+            session = generation.take();
             T result = work.with(new Session(generation, session));
             sound = true;
             return new Attempt<>(generation, result, null);
@@ -321,16 +259,8 @@ public final class Token implements AutoCloseable {
         } finally {
             if (session != null) {
                 if (sound) generation.giveBack(session);
-                else discard(session);
+                else generation.discard(session);
             }
-        }
-    }
-
-    private void discard(long session) {
-        try {
-            cryptoki.closeSession(session);
-        } catch (CryptokiException e) {
-            LOG.debug("a session that failed cannot be closed either: {}", e.getMessage());
         }
     }
 
@@ -339,13 +269,13 @@ public final class Token implements AutoCloseable {
         ReturnValue value = attempt.failure.value();
         return switch (value.recovery()) {
             case NONE -> false;
-            case NEW_SESSION, NEW_SESSION_THEN_END -> !attempt.generation.ownerFailed || renew(attempt.generation);
+            case NEW_SESSION, NEW_SESSION_THEN_END -> !attempt.generation.ownerFailed() || renew(attempt.generation);
             case FORGET_HANDLES -> {
                 work.forget();
-                attempt.generation.kek = null;
+                attempt.generation.forgetKek();
                 yield true;
             }
-            case SESSION_GONE -> !attempt.generation.ownerFailed && isThere(attempt.generation) || renew(attempt.generation);
+            case SESSION_GONE -> !attempt.generation.ownerFailed() && isThere(attempt.generation) || renew(attempt.generation);
             case LOG_IN -> renew(attempt.generation);
             case MAKE_ROOM -> {
                 makeRoom();
@@ -367,7 +297,7 @@ public final class Token implements AutoCloseable {
         switch (attempt.failure.value().recovery()) {
             case NONE -> {}
             case NEW_SESSION -> {
-                if (attempt.generation.ownerFailed) renew(attempt.generation);
+                if (attempt.generation.ownerFailed()) renew(attempt.generation);
             }
             case FORGET_HANDLES -> {
                 work.forget();
@@ -383,7 +313,7 @@ public final class Token implements AutoCloseable {
         gate.readLock().lock();
         try (Deadlines.Call _ = deadlines.begin("C_GetSessionInfo of the anchor")) {
             if (current != generation) return true; // renewed meanwhile
-            cryptoki.checkSession(generation.anchor);
+            generation.checkAnchor();
             return true;
         } catch (CryptokiException e) {
             return false;
@@ -395,13 +325,9 @@ public final class Token implements AutoCloseable {
     /** Evicted keys are destroyed by whoever evicts; a session less leaves the token some of what it is short of. */
     private void makeRoom() {
         room.evictColdest(ROOM);
-        synchronized (this) {
-            if (sessions > 1 && pool.tryAcquire()) sessions--;
-        }
+        pool.shrink();
         Generation now = current;
-        if (now == null) return;
-        Long spare = now.takeIdle();
-        if (spare != null) discard(spare);
+        if (now != null) now.discardIdle();
     }
 
     /**
@@ -414,7 +340,7 @@ public final class Token implements AutoCloseable {
             if (current != old) return current != null;
             current = null;
             try (Deadlines.Call _ = deadlines.begin("a new login")) {
-                closeAll(old.slot);
+                old.closeAll();
                 begin();
                 return true;
             }
@@ -432,38 +358,15 @@ public final class Token implements AutoCloseable {
         }
     }
 
-    /** Also those that calls under way would have given back; there are none, for the caller keeps everybody out. */
-    private void closeAll(long slot) {
-        try {
-            cryptoki.closeAllSessions(slot);
-        } catch (CryptokiException e) {
-            LOG.debug("sessions of before cannot be closed: {}", e.getMessage());
-        }
-    }
-
     /** Opens a generation; the caller keeps everybody else out. */
     private void begin() throws CryptokiException, IOException {
         long slot = cryptoki.slots().stream().filter(this::isChosen).findFirst()
                 .orElseThrow(() -> new CryptokiException("C_GetSlotList", ReturnValue.TOKEN_NOT_PRESENT)).id();
-        long anchor;
-        long owner;
-        try {
-            anchor = cryptoki.openSession(slot);
-            try (Secret secret = pin.read()) {
-                cryptoki.login(anchor, secret.bytes());
-            }
-            owner = cryptoki.openSession(slot);
-        } catch (CryptokiException | IOException | RuntimeException e) {
-            closeAll(slot);
-            throw e;
-        }
+        Generation next = Generation.open(cryptoki, generations + 1, slot, pin, kekSeen);
         generations++;
-        current = new Generation(generations, slot, anchor, owner);
+        current = next;
         become(State.SERVING);
-        synchronized (this) {
-            pool.release(config.sessions() - sessions);
-            sessions = config.sessions();
-        }
+        pool.restore();
         if (generations > 1) LOG.warn("the token {} serves again, generation {}", config.token(), generations);
     }
 
@@ -566,13 +469,8 @@ public final class Token implements AutoCloseable {
         gate.readLock().lock();
         try (Deadlines.Call _ = deadlines.begin("C_DestroyObject")) {
             Generation now = current;
-            if (now == null || now.number != generation) return;
-            now.ownerLock.lock();
-            try {
-                cryptoki.destroy(now.owner, object);
-            } finally {
-                now.ownerLock.unlock();
-            }
+            if (now == null || now.number() != generation) return;
+            now.destroy(object);
         } catch (CryptokiException e) {
             LOG.debug("a key cannot be destroyed: {}", e.getMessage());
         } finally {
@@ -591,7 +489,7 @@ public final class Token implements AutoCloseable {
         try {
             Generation last = current;
             current = null;
-            if (last != null) closeAll(last.slot);
+            if (last != null) last.closeAll();
         } finally {
             gate.writeLock().unlock();
             deadlines.close();
