@@ -1,6 +1,6 @@
 package io.wardmote.hsm;
 
-/** What to do about an error of the token, so that the next call, or a second try of the same, may succeed. {@link Token} does it. */
+/** What to do about an error of the token, so that the next call, or a second try of the same, may succeed. {@link Remedies} does it. */
 enum Recovery {
     /** Nothing: the question was wrong, or the token cannot do it. The session is replaced, since an operation may be left open in it. */
     NONE,

@@ -2,36 +2,23 @@ package io.wardmote.hsm;
 
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
-import io.wardmote.key.Secret;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One token and all that is open in it: a bounded pool of sessions, and the recovery from every error that {@link ReturnValue} lists. Thread
- * safe; blocks for as long as the token takes.
+ * One token and all that is open in it: a bounded pool of sessions, and the recovery from every error that {@link ReturnValue} lists
+ * ({@link Remedies}). Thread safe; blocks for as long as the token takes.
  *
  * <p>Objects die with the session that made them, but any session of the process may use them: so all are made in one owner session. An anchor
  * that nobody uses keeps the login, which ends with the last session. Owner, anchor and everything made since make a generation; what was made in
- * one is not used in another, since numbers of objects come again.
+ * one is not used in another, since numbers of objects come again ({@link Generations}).
  */
 public final class Token implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Token.class);
-    private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
-    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
-    /** The share of opened keys that is closed when the token runs out of memory. */
-    private static final double ROOM = 0.25;
 
     /** Whether the token serves, and if not, what will change that. */
     public enum State {
@@ -61,39 +48,8 @@ public final class Token implements AutoCloseable {
         void evictColdest(double share);
     }
 
-    private static final class Generation {
-        private final int number;
-        private final long slot;
-        private final long anchor;
-        private final long owner;
-        private final ReentrantLock ownerLock = new ReentrantLock();
-        private final Deque<Long> idle = new ArrayDeque<>();
-        private volatile Long kek;
-        /** An operation in the owner session failed so that it cannot be trusted, and replacing it costs every handle. */
-        private volatile boolean ownerFailed;
-
-        Generation(int number, long slot, long anchor, long owner) {
-            this.number = number;
-            this.slot = slot;
-            this.anchor = anchor;
-            this.owner = owner;
-        }
-
-        synchronized Long takeIdle() {
-            return idle.pollFirst();
-        }
-
-        synchronized void giveBack(long session) {
-            idle.addFirst(session);
-        }
-
-        synchronized int idleCount() {
-            return idle.size();
-        }
-    }
-
     /** What one piece of work has of the token: a pooled session that is its own, the owner session, and the wrapping key. */
-    final class Session {
+    static final class Session {
         private final Generation generation;
         private final long number;
 
@@ -108,56 +64,25 @@ public final class Token implements AutoCloseable {
         }
 
         int generation() {
-            return generation.number;
+            return generation.number();
         }
 
         <T> T inOwner(OwnerWork<T> work) throws CryptokiException {
-            generation.ownerLock.lock();
-            try {
-                return work.with(generation.owner);
-            } catch (CryptokiException e) {
-                switch (e.value().recovery()) {
-                    case NEW_SESSION, NEW_SESSION_THEN_END, SESSION_GONE -> generation.ownerFailed = true;
-                    case NONE, FORGET_HANDLES, LOG_IN, MAKE_ROOM, END, STOP -> {}
-                }
-                throw e;
-            } finally {
-                generation.ownerLock.unlock();
-            }
+            return generation.inOwner(work);
         }
 
         /** The wrapping key of this cluster. @throws Refused UNAVAILABLE if the token has none, or several */
         long kek() throws CryptokiException {
-            Long known = generation.kek;
-            if (known != null) return known;
-            List<Long> found = cryptoki.find(number, Kek.LIKE);
-            if (found.size() != 1) {
-                // it was there before: SoftHSM's folder was taken away, and the library does not look again
-                if (found.isEmpty() && kekSeen) throw new CryptokiException("C_FindObjects", ReturnValue.TOKEN_NOT_PRESENT);
-                throw Refusal.UNAVAILABLE.because(found.isEmpty() ? "The HSM has no wrapping key yet." : "The HSM has several wrapping keys.");
-            }
-            kekSeen = true;
-            generation.kek = found.getFirst();
-            return found.getFirst();
+            return generation.kek(number);
         }
     }
 
     private final Cryptoki cryptoki;
-    private final HsmConfig config;
-    private final Pin pin;
+    private final Duration patience;
     private final Deadlines deadlines;
-    private final Semaphore pool;
-    /** Held for reading by every call, for writing by whoever replaces the generation: so that calls drain first. */
-    private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
-    private final AtomicBoolean recovering = new AtomicBoolean();
-    private final Object sleep = new Object();
-    private volatile Generation current;
-    private volatile State state = State.RECOVERING;
-    private volatile boolean kekSeen;
-    private volatile Room room = share -> {};
-    private volatile int sessions;
-    private volatile String lastFault = "";
-    private volatile int generations;
+    private final Pool pool;
+    private final Generations generations;
+    private final Remedies remedies;
 
     /**
      * Initialises the library, logs in and opens what a generation needs. A wrong PIN is tried once and leaves the token stopped: whoever
@@ -168,21 +93,14 @@ public final class Token implements AutoCloseable {
      */
     Token(Cryptoki cryptoki, HsmConfig config, Pin pin, LongSupplier nanos, Halt halt) throws CryptokiException, IOException {
         this.cryptoki = cryptoki;
-        this.config = config;
-        this.pin = pin;
+        this.patience = config.patience();
         this.deadlines = new Deadlines(config.deadline(), nanos, halt);
-        this.sessions = config.sessions();
-        this.pool = new Semaphore(sessions);
+        this.pool = new Pool(config.sessions());
+        this.generations = new Generations(cryptoki, config.token(), pin, deadlines, pool);
+        this.remedies = new Remedies(generations, pool);
         try {
-            cryptoki.initialize();
-            begin();
-        } catch (CryptokiException e) {
-            if (e.value().recovery() != Recovery.STOP) {
-                deadlines.close();
-                throw e;
-            }
-            stop(e);
-        } catch (IOException | RuntimeException e) {
+            generations.start();
+        } catch (CryptokiException | IOException | RuntimeException e) {
             deadlines.close();
             throw e;
         }
@@ -193,56 +111,56 @@ public final class Token implements AutoCloseable {
     }
 
     public State state() {
-        return state;
+        return generations.state();
     }
 
     /** The last error that ended a session or a generation, for those who operate the node; empty if there was none. */
     public String lastFault() {
-        return lastFault;
+        return generations.lastFault();
     }
 
     /** How many sessions the pool may open now. */
     public int sessions() {
-        return sessions;
+        return pool.sessions();
     }
 
     /** How many sessions of the pool work now. */
     int busySessions() {
-        return sessions - pool.availablePermits();
+        return pool.busy();
     }
 
     /** How many sessions of the pool are open and wait for work. */
     int idleSessions() {
-        Generation now = current;
+        Generation now = generations.current();
         return now == null ? 0 : now.idleCount();
     }
 
     /** How many generations have begun: one more than there were recoveries. */
     int generations() {
-        return generations;
+        return generations.begun();
     }
 
     /** Why the token does not serve, in a sentence without secrets. Costs nothing. */
     Optional<String> fault() {
-        return switch (state) {
+        return switch (generations.state()) {
             case SERVING -> Optional.empty();
-            case RECOVERING -> Optional.of("the token does not serve and is tried again and again: " + lastFault);
-            case STOPPED -> Optional.of("the token did not take the PIN, which is not tried again until the node starts anew: " + lastFault);
+            case RECOVERING -> Optional.of("the token does not serve and is tried again and again: " + generations.lastFault());
+            case STOPPED -> Optional.of("the token did not take the PIN, which is not tried again until the node starts anew: " + generations.lastFault());
             case CLOSED -> Optional.of("the token is closed");
         };
     }
 
     /** Counts up whenever all handles became invalid. */
     int generation() {
-        Generation now = current;
-        return now == null ? 0 : now.number;
+        Generation now = generations.current();
+        return now == null ? 0 : now.number();
     }
 
     /** The slot in which the token was found last. */
     long slot() {
-        Generation now = current;
-        if (now == null) throw unavailable();
-        return now.slot;
+        Generation now = generations.current();
+        if (now == null) throw generations.unavailable();
+        return now.slot();
     }
 
     /** As the watcher does by itself, again and again. */
@@ -251,7 +169,7 @@ public final class Token implements AutoCloseable {
     }
 
     void makeRoomBy(Room room) {
-        this.room = room;
+        remedies.makeRoomBy(room);
     }
 
     /**
@@ -265,11 +183,11 @@ public final class Token implements AutoCloseable {
         if (first.failure == null) return first.result;
         CryptokiException failure = first.failure;
         LOG.info("{}: {}", what, failure.getMessage());
-        if (!recover(first, work)) throw failure;
+        if (!remedies.recover(first.generation, failure, work)) throw failure;
         Attempt<T> second = attempt(what, work);
         if (second.failure == null) return second.result;
         LOG.warn("{}, the second time: {}", what, second.failure.getMessage());
-        recoverAgain(second, work);
+        remedies.recoverAgain(second.generation, second.failure, work);
         throw second.failure;
     }
 
@@ -277,18 +195,17 @@ public final class Token implements AutoCloseable {
     private record Attempt<T>(Generation generation, T result, CryptokiException failure) {}
 
     private <T> Attempt<T> attempt(String what, Work<T> work) throws CryptokiException {
-        if (current == null) throw unavailable();
+        if (generations.current() == null) throw generations.unavailable();
         borrow();
         try {
-            gate.readLock().lock();
+            Generation generation = generations.enter();
             try {
-                Generation generation = current;
-                if (generation == null) throw unavailable();
+                if (generation == null) throw generations.unavailable();
                 try (Deadlines.Call _ = deadlines.begin(what)) {
                     return attempt(generation, work);
                 }
             } finally {
-                gate.readLock().unlock();
+                generations.leave();
             }
         } finally {
             pool.release();
@@ -297,10 +214,10 @@ public final class Token implements AutoCloseable {
 
     private void borrow() {
         try {
-            if (!pool.tryAcquire(config.patience().toNanos(), TimeUnit.NANOSECONDS)) throw Refusal.OVERLOADED.because("The HSM is busy.");
+            if (!pool.borrow(patience)) throw Refusal.OVERLOADED.because("The HSM is busy.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw unavailable();
+            throw generations.unavailable();
         }
     }
 
@@ -308,8 +225,7 @@ public final class Token implements AutoCloseable {
         Long session = null;
         boolean sound = false;
         try {
-            session = generation.takeIdle();
-            if (session == null) session = cryptoki.openSession(generation.slot);
+            session = generation.take();
             T result = work.with(new Session(generation, session));
             sound = true;
             return new Attempt<>(generation, result, null);
@@ -321,241 +237,9 @@ public final class Token implements AutoCloseable {
         } finally {
             if (session != null) {
                 if (sound) generation.giveBack(session);
-                else discard(session);
+                else generation.discard(session);
             }
         }
-    }
-
-    private void discard(long session) {
-        try {
-            cryptoki.closeSession(session);
-        } catch (CryptokiException e) {
-            LOG.debug("a session that failed cannot be closed either: {}", e.getMessage());
-        }
-    }
-
-    /** Whether a second try is worth it. */
-    private <T> boolean recover(Attempt<T> attempt, Work<T> work) {
-        ReturnValue value = attempt.failure.value();
-        return switch (value.recovery()) {
-            case NONE -> false;
-            case NEW_SESSION, NEW_SESSION_THEN_END -> !attempt.generation.ownerFailed || renew(attempt.generation);
-            case FORGET_HANDLES -> {
-                work.forget();
-                attempt.generation.kek = null;
-                yield true;
-            }
-            case SESSION_GONE -> !attempt.generation.ownerFailed && isThere(attempt.generation) || renew(attempt.generation);
-            case LOG_IN -> renew(attempt.generation);
-            case MAKE_ROOM -> {
-                makeRoom();
-                yield true;
-            }
-            case END -> {
-                end(attempt.generation, attempt.failure);
-                yield false;
-            }
-            case STOP -> {
-                stop(attempt.failure);
-                yield false;
-            }
-        };
-    }
-
-    /** After a second failure nothing is tried again, but what comes after must not fail for the same reason. */
-    private <T> void recoverAgain(Attempt<T> attempt, Work<T> work) {
-        switch (attempt.failure.value().recovery()) {
-            case NONE -> {}
-            case NEW_SESSION -> {
-                if (attempt.generation.ownerFailed) renew(attempt.generation);
-            }
-            case FORGET_HANDLES -> {
-                work.forget();
-                end(attempt.generation, attempt.failure);
-            }
-            case MAKE_ROOM -> makeRoom();
-            case NEW_SESSION_THEN_END, SESSION_GONE, LOG_IN, END -> end(attempt.generation, attempt.failure);
-            case STOP -> stop(attempt.failure);
-        }
-    }
-
-    private boolean isThere(Generation generation) {
-        gate.readLock().lock();
-        try (Deadlines.Call _ = deadlines.begin("C_GetSessionInfo of the anchor")) {
-            if (current != generation) return true; // renewed meanwhile
-            cryptoki.checkSession(generation.anchor);
-            return true;
-        } catch (CryptokiException e) {
-            return false;
-        } finally {
-            gate.readLock().unlock();
-        }
-    }
-
-    /** Evicted keys are destroyed by whoever evicts; a session less leaves the token some of what it is short of. */
-    private void makeRoom() {
-        room.evictColdest(ROOM);
-        synchronized (this) {
-            if (sessions > 1 && pool.tryAcquire()) sessions--;
-        }
-        Generation now = current;
-        if (now == null) return;
-        Long spare = now.takeIdle();
-        if (spare != null) discard(spare);
-    }
-
-    /**
-     * New sessions and a new login in place of this generation's, the library staying as it is. Waits for calls under way.
-     * @return whether the token serves afterwards
-     */
-    private boolean renew(Generation old) {
-        gate.writeLock().lock();
-        try {
-            if (current != old) return current != null;
-            current = null;
-            try (Deadlines.Call _ = deadlines.begin("a new login")) {
-                closeAll(old.slot);
-                begin();
-                return true;
-            }
-        } catch (CryptokiException e) {
-            lastFault = e.getMessage();
-            if (e.value().recovery() == Recovery.STOP) stop(e);
-            else restartLater();
-            return false;
-        } catch (IOException e) {
-            cannotRead(e);
-            restartLater();
-            return false;
-        } finally {
-            gate.writeLock().unlock();
-        }
-    }
-
-    /** Also those that calls under way would have given back; there are none, for the caller keeps everybody out. */
-    private void closeAll(long slot) {
-        try {
-            cryptoki.closeAllSessions(slot);
-        } catch (CryptokiException e) {
-            LOG.debug("sessions of before cannot be closed: {}", e.getMessage());
-        }
-    }
-
-    /** Opens a generation; the caller keeps everybody else out. */
-    private void begin() throws CryptokiException, IOException {
-        long slot = cryptoki.slots().stream().filter(this::isChosen).findFirst()
-                .orElseThrow(() -> new CryptokiException("C_GetSlotList", ReturnValue.TOKEN_NOT_PRESENT)).id();
-        long anchor;
-        long owner;
-        try {
-            anchor = cryptoki.openSession(slot);
-            try (Secret secret = pin.read()) {
-                cryptoki.login(anchor, secret.bytes());
-            }
-            owner = cryptoki.openSession(slot);
-        } catch (CryptokiException | IOException | RuntimeException e) {
-            closeAll(slot);
-            throw e;
-        }
-        generations++;
-        current = new Generation(generations, slot, anchor, owner);
-        become(State.SERVING);
-        synchronized (this) {
-            pool.release(config.sessions() - sessions);
-            sessions = config.sessions();
-        }
-        if (generations > 1) LOG.warn("the token {} serves again, generation {}", config.token(), generations);
-    }
-
-    private boolean isChosen(Cryptoki.Slot slot) {
-        return switch (config.token()) {
-            case TokenChoice.Labelled(String label) -> slot.label().equals(label);
-            case TokenChoice.InSlot(long number) -> slot.id() == number;
-        };
-    }
-
-    /** Closed is final, and stopped changes to nothing else. */
-    private synchronized boolean become(State next) {
-        if (state == State.CLOSED || state == State.STOPPED && next != State.CLOSED) return false;
-        state = next;
-        return true;
-    }
-
-    private void end(Generation generation, CryptokiException why) {
-        synchronized (this) {
-            if (current != generation || !become(State.RECOVERING)) return;
-            current = null; // from here on everybody is refused at once
-        }
-        lastFault = why.getMessage();
-        LOG.warn("the token {} does not serve: {}", config.token(), why.getMessage());
-        restartLater();
-    }
-
-    private void stop(CryptokiException why) {
-        lastFault = why.getMessage();
-        current = null;
-        become(State.STOPPED);
-        LOG.error("the PIN of the token {} was not taken and is not tried again: {}", config.token(), why.getMessage());
-    }
-
-    private void restartLater() {
-        if (!become(State.RECOVERING)) return;
-        if (recovering.compareAndSet(false, true)) Thread.ofPlatform().daemon().name("hsm-recovery").start(this::restart);
-    }
-
-    private void restart() {
-        Duration backoff = FIRST_BACKOFF;
-        while (state == State.RECOVERING && !restarted()) {
-            pause(backoff);
-            backoff = backoff.multipliedBy(2).compareTo(LONGEST_BACKOFF) < 0 ? backoff.multipliedBy(2) : LONGEST_BACKOFF;
-        }
-        recovering.set(false);
-        if (state == State.RECOVERING) restartLater(); // it ended again before we were out of here
-    }
-
-    private boolean restarted() {
-        gate.writeLock().lock(); // calls under way end first; one that hangs ends the process
-        try (Deadlines.Call _ = deadlines.begin("C_Finalize and C_Initialize")) {
-            if (state != State.RECOVERING) return true;
-            try {
-                cryptoki.finish();
-            } catch (CryptokiException e) {
-                LOG.debug("the library cannot be finalized: {}", e.getMessage());
-            }
-            cryptoki.initialize();
-            begin();
-            return true;
-        } catch (CryptokiException e) {
-            lastFault = e.getMessage();
-            if (e.value().recovery() == Recovery.STOP) stop(e);
-            return e.value().recovery() == Recovery.STOP;
-        } catch (IOException e) {
-            cannotRead(e);
-            return false;
-        } finally {
-            gate.writeLock().unlock();
-        }
-    }
-
-    /** The file's name is for the log only: anybody may ask how the node is. */
-    private void cannotRead(IOException e) {
-        LOG.warn("the PIN of the token {} cannot be read: {}", config.token(), e.toString());
-        lastFault = "the PIN cannot be read";
-    }
-
-    private void pause(Duration time) {
-        synchronized (sleep) {
-            try {
-                if (state == State.RECOVERING) sleep.wait(time.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                become(State.CLOSED);
-            }
-        }
-    }
-
-    private Refused unavailable() {
-        return Refusal.UNAVAILABLE.because(state == State.STOPPED ? "The HSM did not take the PIN." : "The HSM does not answer.");
     }
 
     /**
@@ -563,37 +247,23 @@ public final class Token implements AutoCloseable {
      * Never fails: what cannot be destroyed goes with its session.
      */
     void destroy(int generation, long object) {
-        gate.readLock().lock();
+        Generation now = generations.enter();
         try (Deadlines.Call _ = deadlines.begin("C_DestroyObject")) {
-            Generation now = current;
-            if (now == null || now.number != generation) return;
-            now.ownerLock.lock();
-            try {
-                cryptoki.destroy(now.owner, object);
-            } finally {
-                now.ownerLock.unlock();
-            }
+            if (now == null || now.number() != generation) return;
+            now.destroy(object);
         } catch (CryptokiException e) {
             LOG.debug("a key cannot be destroyed: {}", e.getMessage());
         } finally {
-            gate.readLock().unlock();
+            generations.leave();
         }
     }
 
     /** Logs out and closes every session with this token; the library stays initialised, for others in this process may use it. */
     @Override
     public void close() {
-        become(State.CLOSED);
-        synchronized (sleep) {
-            sleep.notifyAll();
-        }
-        gate.writeLock().lock();
         try {
-            Generation last = current;
-            current = null;
-            if (last != null) closeAll(last.slot);
+            generations.close();
         } finally {
-            gate.writeLock().unlock();
             deadlines.close();
         }
     }

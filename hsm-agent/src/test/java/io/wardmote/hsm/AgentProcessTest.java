@@ -1,5 +1,7 @@
 package io.wardmote.hsm;
 
+import static io.wardmote.hsm.TestedAgent.START;
+import static io.wardmote.hsm.TestedAgent.get;
 import static io.wardmote.key.KeyUsage.ENCRYPT_DECRYPT;
 import static io.wardmote.key.KeyUsage.SIGN_VERIFY;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -23,10 +25,8 @@ import io.wardmote.crypto.CryptoRequest.Encrypt;
 import io.wardmote.crypto.CryptoRequest.Sign;
 import io.wardmote.crypto.LocalCodecs;
 import io.wardmote.crypto.RootKey;
-import io.wardmote.crypto.RootKeys;
 import io.wardmote.crypto.TestedEngine;
 import io.wardmote.key.KeySpec;
-import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Material;
 import io.wardmote.key.Protection;
 import io.wardmote.key.Refusal;
@@ -43,23 +43,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The agent as a process of its own, over a SoftHSM token. */
+/** The agent as a process of its own, over a SoftHSM token. Tests that end an agent, or change what it answers, start another. */
 class AgentProcessTest {
     private static final byte[] MESSAGE = "attack at dawn".getBytes(UTF_8);
     private static final byte[] NONE = {};
-    private static final Duration START = Duration.ofSeconds(60);
     /** Connects to agents beside their nodes. */
     private static final Vertx STRANGER = AgentMain.vertx();
 
@@ -67,69 +61,33 @@ class AgentProcessTest {
     private static Path folder;
     private static HsmConfig config;
     private static Vertx vertx;
-    private AgentProcess agent;
+    private static TestedAgent agent;
 
     @BeforeAll
-    static void makeWrappingKey() throws GeneralSecurityException, IOException {
+    static void start() throws GeneralSecurityException, IOException {
         config = SoftHsm.config("agent", SoftHsm.PIN, 100);
         TestedHsm.of("agent", 10).close();
         vertx = Vertx.vertx();
         LocalCodecs.register(vertx);
+        agent = TestedAgent.serving(config, folder);
     }
 
     @AfterAll
     static void close() {
+        agent.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
         STRANGER.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    @BeforeEach
-    void start() throws IOException {
-        agent = agent(config, folder, Map.of());
-        await().atMost(START).until(() -> agent.fault().isEmpty());
-    }
-
-    @AfterEach
-    void stop() {
-        agent.close();
-    }
-
-    private static AgentProcess agent(HsmConfig config, Path folder, Map<String, String> environment) throws IOException {
-        RootKeys roots = new RootKeys(new RootKey("cluster-1", 1, new Secret(new byte[32]), TestedHsm.PROVIDERS.random()));
-        List<String> java = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"));
-        return new AgentProcess(config, "cluster-1", () -> roots.subkeys(HsmKeys.MAC_PURPOSE), folder, java, environment);
-    }
-
-    private static CryptoReply get(Future<CryptoReply> answer) {
-        try {
-            return answer.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Refused refused) throw refused;
-            throw new AssertionError(e.getCause());
-        } catch (InterruptedException | TimeoutException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private byte[] bytes(CryptoRequest request) {
-        return ((Bytes) get(agent.ask(request))).bytes();
-    }
-
-    private StoredKey fresh(KeySpec spec, KeyUsage usage) {
-        CryptoRequest.Generate request = TestedEngine.generate(spec, usage, Protection.HSM);
-        return TestedEngine.stored(request, (Generated) get(agent.ask(request)));
-    }
-
     @Test
     void itAnswersAndRefusesAsTheEngineInThisProcessDoes() throws GeneralSecurityException, IOException {
-        StoredKey aes = fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
-        StoredKey ec = fresh(KeySpec.EC_P384, SIGN_VERIFY);
-        byte[] sealed = bytes(new Encrypt(aes, MESSAGE, NONE));
-        assertThat(bytes(new Sign(ec, SigningAlgorithm.ECDSA_SHA_384, MESSAGE, false))).isNotEmpty();
-        assertThatExceptionOfType(Refused.class).isThrownBy(() -> bytes(new Decrypt(aes, new byte[40], NONE)))
+        StoredKey aes = agent.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+        StoredKey ec = agent.fresh(KeySpec.EC_P384, SIGN_VERIFY);
+        byte[] sealed = agent.bytes(new Encrypt(aes, MESSAGE, NONE));
+        assertThat(agent.bytes(new Sign(ec, SigningAlgorithm.ECDSA_SHA_384, MESSAGE, false))).isNotEmpty();
+        assertThatExceptionOfType(Refused.class).isThrownBy(() -> agent.bytes(new Decrypt(aes, new byte[40], NONE)))
                 .satisfies(refused -> assertThat(refused.refusal()).isEqualTo(Refusal.INVALID_CIPHERTEXT));
-        assertThatExceptionOfType(Refused.class).isThrownBy(() -> fresh(KeySpec.EC_ED25519, SIGN_VERIFY))
+        assertThatExceptionOfType(Refused.class).isThrownBy(() -> agent.fresh(KeySpec.EC_ED25519, SIGN_VERIFY))
                 .satisfies(refused -> assertThat(refused.refusal()).isEqualTo(Refusal.UNSUPPORTED_OPERATION));
         try (TestedHsm here = new TestedHsm(config)) {
             assertThat(here.bytes(new Decrypt(aes, sealed, NONE))).isEqualTo(MESSAGE);
@@ -138,46 +96,48 @@ class AgentProcessTest {
 
     @Test
     void aMovedBlobIsRefusedByTheAgentItself() {
-        StoredKey one = fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+        StoredKey one = agent.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
         StoredKey moved = new StoredKey("another", one.versionId(), one.spec(), one.usage(), one.origin(), one.protection(), one.material(), NONE);
-        assertThatExceptionOfType(Refused.class).isThrownBy(() -> bytes(new Encrypt(moved, MESSAGE, NONE)))
+        assertThatExceptionOfType(Refused.class).isThrownBy(() -> agent.bytes(new Encrypt(moved, MESSAGE, NONE)))
                 .satisfies(refused -> assertThat(refused.refusal()).isEqualTo(Refusal.INTERNAL_FAILURE));
     }
 
     @Test
     void theVerticleAnswersOverTheBus() {
-        vertx.deployVerticle(new HsmAgent(agent)).toCompletionStage().toCompletableFuture().join();
+        vertx.deployVerticle(new HsmAgent(agent.process)).toCompletionStage().toCompletableFuture().join();
         CryptoRequest.Generate request = TestedEngine.generate(KeySpec.AES_128, ENCRYPT_DECRYPT, Protection.HSM);
         StoredKey key = TestedEngine.stored(request, (Generated) get(Ask.ask(vertx, "hsm", request)));
         assertThat(get(Ask.ask(vertx, key.material().engine(), new Encrypt(key, MESSAGE, NONE)))).isInstanceOf(Bytes.class);
     }
 
     @Test
-    void keysOfALaterEpochWorkOnceTheirSubkeyIsSent() {
-        RootKey later = new RootKey("cluster-1", 2, new Secret(new byte[32]), TestedHsm.PROVIDERS.random());
-        agent.addSubkey(2, later.subkey(HsmKeys.MAC_PURPOSE));
-        StoredKey key = fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
-        assertThat(key.material().toString()).startsWith("InHsm[epoch 2");
-        agent.evict(List.of(key.versionId()));
-        agent.evictAll();
-        assertThat(bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
+    void keysOfALaterEpochWorkOnceTheirSubkeyIsSent(@TempDir Path apart) throws IOException {
+        try (TestedAgent own = TestedAgent.serving(config, apart)) {
+            RootKey later = new RootKey("cluster-1", 2, new Secret(new byte[32]), TestedHsm.PROVIDERS.random());
+            own.process.addSubkey(2, later.subkey(HsmKeys.MAC_PURPOSE));
+            StoredKey key = own.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+            assertThat(key.material().toString()).startsWith("InHsm[epoch 2");
+            own.process.evict(List.of(key.versionId()));
+            own.process.evictAll();
+            assertThat(own.bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
+        }
     }
 
     @Test
-    void aKeyThatStaysInTheTokenIsDestroyedThereByItsBlob() throws GeneralSecurityException, IOException {
-        try (TestedHsm here = TestedHsm.ofObjects("agent", 10)) {
+    void aKeyThatStaysInTheTokenIsDestroyedThereByItsBlob(@TempDir Path apart) throws GeneralSecurityException, IOException {
+        try (TestedAgent own = TestedAgent.serving(config, apart); TestedHsm here = TestedHsm.ofObjects("agent", 10)) {
             StoredKey one = here.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
             StoredKey last = here.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
             StoredKey other = here.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
-            StoredKey wrapped = fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+            StoredKey wrapped = own.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
             assertThat(objects(here, one)).isEqualTo(1);
-            agent.destroy(List.of(blob(wrapped), blob(one)));
+            own.process.destroy(List.of(blob(wrapped), blob(one)));
             await().until(() -> objects(here, one) == 0);
-            ProcessHandle.of(agent.pid()).orElseThrow().destroyForcibly();
-            await().until(() -> agent.fault().isPresent());
-            agent.destroy(List.of(blob(last))); // waits for the next one
+            ProcessHandle.of(own.process.pid()).orElseThrow().destroyForcibly();
+            await().until(() -> own.process.fault().isPresent());
+            own.process.destroy(List.of(blob(last))); // waits for the next one
             await().atMost(START).until(() -> objects(here, last) == 0);
-            for (StoredKey key : List.of(other, wrapped)) assertThat(bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
+            for (StoredKey key : List.of(other, wrapped)) assertThat(own.bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
         }
     }
 
@@ -193,24 +153,26 @@ class AgentProcessTest {
 
     /** Stopped first, so that there are calls under way for certain. */
     @Test
-    void anAgentKilledUnderLoadFailsTheCallsUnderWayAndServesAgain() throws Exception {
-        StoredKey key = fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
-        assertThat(bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
-        long killed = agent.pid();
-        assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(killed)).start().waitFor()).isZero();
-        List<Future<CryptoReply>> asked = new ArrayList<>();
-        for (int i = 0; i < 1000; i++) asked.add(agent.ask(new Encrypt(key, MESSAGE, NONE)));
-        // asked by whoever hears of the end, so before the next agent is started
-        Future<CryptoReply> meanwhile = asked.getFirst().recover(e -> agent.ask(new Encrypt(key, MESSAGE, NONE)));
-        ProcessHandle.of(killed).orElseThrow().destroyForcibly();
-        long since = System.nanoTime();
-        for (Future<CryptoReply> one : asked) {
-            assertThatExceptionOfType(Refused.class).isThrownBy(() -> get(one)).satisfies(refused -> assertThat(refused.refusal()).isEqualTo(Refusal.UNAVAILABLE));
+    void anAgentKilledUnderLoadFailsTheCallsUnderWayAndServesAgain(@TempDir Path apart) throws Exception {
+        try (TestedAgent own = TestedAgent.serving(config, apart)) {
+            StoredKey key = own.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+            assertThat(own.bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
+            long killed = own.process.pid();
+            assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(killed)).start().waitFor()).isZero();
+            List<Future<CryptoReply>> asked = new ArrayList<>();
+            for (int i = 0; i < 1000; i++) asked.add(own.process.ask(new Encrypt(key, MESSAGE, NONE)));
+            // asked by whoever hears of the end, so before the next agent is started
+            Future<CryptoReply> meanwhile = asked.getFirst().recover(e -> own.process.ask(new Encrypt(key, MESSAGE, NONE)));
+            ProcessHandle.of(killed).orElseThrow().destroyForcibly();
+            long since = System.nanoTime();
+            for (Future<CryptoReply> one : asked) {
+                assertThatExceptionOfType(Refused.class).isThrownBy(() -> get(one)).satisfies(refused -> assertThat(refused.refusal()).isEqualTo(Refusal.UNAVAILABLE));
+            }
+            assertThatExceptionOfType(Refused.class).as("meanwhile").isThrownBy(() -> get(meanwhile));
+            own.awaitServing();
+            assertThat(own.bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
+            System.out.println("AgentProcessTest: served again after " + Duration.ofNanos(System.nanoTime() - since).toMillis() + " ms");
         }
-        assertThatExceptionOfType(Refused.class).as("meanwhile").isThrownBy(() -> get(meanwhile));
-        await().atMost(START).until(() -> agent.fault().isEmpty());
-        assertThat(bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
-        System.out.println("AgentProcessTest: served again after " + Duration.ofNanos(System.nanoTime() - since).toMillis() + " ms");
     }
 
     @Test
@@ -232,10 +194,10 @@ class AgentProcessTest {
     /** As any process of this user may, beside the node. */
     @Test
     void whoeverAsksLearnsHowItStandsWhileTheNodesCallsRun() throws IOException {
-        StoredKey key = fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
-        assertThat(bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
+        StoredKey key = agent.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+        assertThat(agent.bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
         List<Future<CryptoReply>> underWay = new ArrayList<>();
-        for (int i = 0; i < 200; i++) underWay.add(agent.ask(new Encrypt(key, MESSAGE, NONE)));
+        for (int i = 0; i < 200; i++) underWay.add(agent.process.ask(new Encrypt(key, MESSAGE, NONE)));
         JsonObject status = AgentStatus.of(folder).orElseThrow();
         for (Future<CryptoReply> one : underWay) assertThat(get(one)).isInstanceOf(Bytes.class);
         assertThat(status.getString("state")).isEqualTo("SERVING");
@@ -255,13 +217,13 @@ class AgentProcessTest {
         assertThat(status.getJsonObject("abilities").getJsonObject("keys").getString("EC_P256 for SIGN/VERIFY")).isEqualTo("yes");
         assertThat(status.getJsonObject("abilities").getJsonObject("keys").getString("EC_ED25519 for SIGN/VERIFY")).startsWith("no, the token lacks ");
         assertThat(status.encode()).doesNotContain(SoftHsm.PIN + "\"");
-        assertThat(agent.status().toCompletionStage().toCompletableFuture().join().fieldNames()).isEqualTo(status.fieldNames());
+        assertThat(agent.process.status().toCompletionStage().toCompletableFuture().join().fieldNames()).isEqualTo(status.fieldNames());
         assertThat(AgentStatus.of(folder.resolve("nobody"))).isEmpty();
     }
 
     @Test
     void whoSaysAnythingElseLosesHisConnectionAndNobodyElseDoes() {
-        long pid = agent.pid();
+        long pid = agent.process.pid();
         Buffer ask = new Frame(Frame.Kind.ASK, 1, HsmCodec.request(TestedEngine.generate(KeySpec.AES_256, ENCRYPT_DECRYPT, Protection.HSM))).bytes();
         Buffer status = new Frame(Frame.Kind.STATUS, 1, Buffer.buffer()).bytes();
         Buffer evict = new Frame(Frame.Kind.EVICT_ALL, 0, Buffer.buffer()).bytes();
@@ -275,8 +237,8 @@ class AgentProcessTest {
             await().until(closed::get);
             assertThat(answered).hasValue(0);
         }
-        fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
-        assertThat(agent.pid()).isEqualTo(pid);
+        agent.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+        assertThat(agent.process.pid()).isEqualTo(pid);
     }
 
     @Test
@@ -289,7 +251,7 @@ class AgentProcessTest {
             others.add(other);
         }
         await().until(() -> closed.get() == 1);
-        fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+        agent.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
         others.forEach(NetSocket::close);
         await().until(() -> closed.get() == 9);
         await().ignoreExceptions().until(() -> AgentStatus.of(folder).isPresent());
@@ -302,8 +264,8 @@ class AgentProcessTest {
     @Test
     void aTokenThatDoesNotServeIsNamedByTheAgentThatDoes() throws IOException {
         Path other = folder.resolve("wrong");
-        try (AgentProcess wrong = agent(SoftHsm.config("agent", "4321", 10), other, Map.of())) {
-            await().atMost(START).until(() -> wrong.fault().filter(fault -> fault.contains("CKR_PIN_INCORRECT")).isPresent());
+        try (TestedAgent wrong = new TestedAgent(SoftHsm.config("agent", "4321", 10), other, Map.of())) {
+            await().atMost(START).until(() -> wrong.process.fault().filter(fault -> fault.contains("CKR_PIN_INCORRECT")).isPresent());
             JsonObject status = AgentStatus.of(other).orElseThrow();
             assertThat(status.getString("state")).isEqualTo("STOPPED");
             assertThat(status.getString("lastFault")).contains("CKR_PIN_INCORRECT");
@@ -325,14 +287,11 @@ class AgentProcessTest {
         Path conf = other.resolve("softhsm2.conf");
         String usual = Files.readString(Path.of(System.getenv("SOFTHSM2_CONF")));
         Files.writeString(conf, usual + "slots.mechanisms = -CKM_AES_KEY_WRAP,CKM_AES_KEY_WRAP_PAD\n");
-        AgentProcess unfit = agent(config, other, Map.of("SOFTHSM2_CONF", conf.toString()));
-        try {
-            unfit.judged().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
-            assertThat(unfit.refusal()).contains(Strategy.WRAPPED_SESSION.refusal());
-            assertThat(unfit.fault()).isEqualTo(unfit.refusal());
-            await().during(Duration.ofMillis(500)).until(() -> unfit.pid() == 0);
-        } finally {
-            unfit.close();
+        try (TestedAgent unfit = new TestedAgent(config, other, Map.of("SOFTHSM2_CONF", conf.toString()))) {
+            unfit.awaitJudged();
+            assertThat(unfit.process.refusal()).contains(Strategy.WRAPPED_SESSION.refusal());
+            assertThat(unfit.process.fault()).isEqualTo(unfit.process.refusal());
+            await().during(Duration.ofMillis(500)).until(() -> unfit.process.pid() == 0);
         }
     }
 
@@ -340,24 +299,22 @@ class AgentProcessTest {
     void anAgentWithoutATokenIsJudgedLaterAndStartedAgain(@TempDir Path other) throws Exception {
         Path conf = other.resolve("softhsm2.conf");
         Files.writeString(conf, "directories.tokendir = " + Files.createDirectory(other.resolve("none")) + "\nobjectstore.backend = file\n");
-        AgentProcess alone = agent(config, other, Map.of("SOFTHSM2_CONF", conf.toString()));
-        try {
-            await().atMost(START).until(() -> alone.pid() != 0);
-            long first = alone.pid();
-            alone.judged().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
-            assertThat(alone.refusal()).isEmpty();
-            await().atMost(START).until(() -> alone.pid() != 0 && alone.pid() != first);
-        } finally {
-            alone.close();
+        try (TestedAgent alone = new TestedAgent(config, other, Map.of("SOFTHSM2_CONF", conf.toString()))) {
+            await().atMost(START).until(() -> alone.process.pid() != 0);
+            long first = alone.process.pid();
+            alone.awaitJudged();
+            assertThat(alone.process.refusal()).isEmpty();
+            await().atMost(START).until(() -> alone.process.pid() != 0 && alone.process.pid() != first);
         }
     }
 
     @Test
-    void aClosedAgentIsGoneAndAnswersNothing() {
-        long pid = agent.pid();
-        agent.close();
+    void aClosedAgentIsGoneAndAnswersNothing(@TempDir Path apart) throws IOException {
+        TestedAgent own = TestedAgent.serving(config, apart);
+        long pid = own.process.pid();
+        own.close();
         assertThat(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)).isFalse();
-        assertThatExceptionOfType(Refused.class).isThrownBy(() -> fresh(KeySpec.AES_256, ENCRYPT_DECRYPT))
+        assertThatExceptionOfType(Refused.class).isThrownBy(() -> own.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT))
                 .satisfies(refused -> assertThat(refused.refusal()).isEqualTo(Refusal.UNAVAILABLE));
     }
 }

@@ -329,43 +329,44 @@ class TokenTest {
         }
     }
 
-    @Test
-    void whoeverFindsNoSessionInTimeIsRefused() throws Exception {
-        token.close();
-        token = token(1, Duration.ofMillis(10));
-        key = held();
-        encrypt();
+    /** Does it while a thread is in the midst of an encryption, which is answered afterwards. */
+    private void whileOneEncrypts(Runnable meanwhile) throws Exception {
         Semaphore gate = new Semaphore(0);
         fake.block(gate);
         try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
             int before = fake.count(Call.ENCRYPT);
             Future<byte[]> busy = thread.submit(this::encrypt);
-            await().until(() -> fake.count(Call.ENCRYPT) == before + 1);
-            assertThatExceptionOfType(Refused.class).isThrownBy(this::encrypt).satisfies(refused -> assertThat(refused.refusal()).isEqualTo(Refusal.OVERLOADED));
-            gate.release();
+            try {
+                await().until(() -> fake.count(Call.ENCRYPT) == before + 1);
+                meanwhile.run();
+            } finally {
+                gate.release(); // or a test that fails would wait for the thread
+            }
             assertThat(busy.get()).isEqualTo(TEXT);
         }
         fake.block(null);
     }
 
     @Test
+    void whoeverFindsNoSessionInTimeIsRefused() throws Exception {
+        token.close();
+        token = token(1, Duration.ofMillis(10));
+        key = held();
+        encrypt();
+        whileOneEncrypts(() -> assertThatExceptionOfType(Refused.class).isThrownBy(this::encrypt)
+                .satisfies(refused -> assertThat(refused.refusal()).isEqualTo(Refusal.OVERLOADED)));
+    }
+
+    @Test
     void callsUnderWayEndBeforeTheLibraryIsFinalized() throws Exception {
         encrypt();
-        Semaphore gate = new Semaphore(0);
-        fake.block(gate);
-        try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
-            int before = fake.count(Call.ENCRYPT);
-            Future<byte[]> busy = thread.submit(this::encrypt);
-            await().until(() -> fake.count(Call.ENCRYPT) == before + 1);
+        whileOneEncrypts(() -> {
             fake.fail(Call.SIGN, ReturnValue.DEVICE_ERROR);
             assertThatExceptionOfType(CryptokiException.class)
                     .isThrownBy(() -> token.use("signing", session -> fake.sign(session.number(), Parameter.ecdsa(), 1, TEXT)));
             unavailable();
             assertThat(fake.count(Call.FINISH)).isZero();
-            gate.release();
-            assertThat(busy.get()).isEqualTo(TEXT);
-        }
-        fake.block(null);
+        });
         await().until(() -> token.state() == State.SERVING);
         assertThat(fake.count(Call.FINISH)).isEqualTo(1);
     }
@@ -373,22 +374,14 @@ class TokenTest {
     @Test
     void aCallThatDoesNotComeBackByItsDeadlineEndsTheProcess() throws Exception {
         encrypt();
-        Semaphore gate = new Semaphore(0);
-        fake.block(gate);
-        try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
-            int before = fake.count(Call.ENCRYPT);
-            Future<byte[]> hanging = thread.submit(this::encrypt);
-            await().until(() -> fake.count(Call.ENCRYPT) == before + 1);
+        whileOneEncrypts(() -> {
             nanos.addAndGet(Duration.ofSeconds(59).toNanos());
             token.checkDeadlines();
             assertThat(halted.get()).isNull();
             nanos.addAndGet(Duration.ofSeconds(2).toNanos());
             token.checkDeadlines();
             assertThat(halted.getAndSet(null)).contains("encrypting", "61000 ms");
-            gate.release();
-            hanging.get();
-        }
-        fake.block(null);
+        });
     }
 
     @Test
