@@ -247,13 +247,19 @@ public final class AgentProcess implements HsmEngine {
     public Future<CryptoReply> ask(CryptoRequest request) {
         Outbox to = ready;
         if (to == null) return Future.failedFuture(unavailable());
-        if (calls.size() >= MOST_CALLS) return Future.failedFuture(Refusal.OVERLOADED.because("The HSM is busy."));
+        Buffer body;
+        try {
+            body = HsmCodec.request(request);
+        } catch (IllegalArgumentException | IllegalStateException e) { // not for the agent
+            return Future.failedFuture(e);
+        }
+        if (calls.size() >= MOST_CALLS || to.unsent() + body.length() > Outbox.MOST_BYTES) return Future.failedFuture(Refusal.OVERLOADED.because("The HSM is busy."));
         long number = numbers.incrementAndGet();
         Promise<CryptoReply> promise = Promise.promise();
         calls.put(number, promise);
         try {
-            to.send(new Frame(Frame.Kind.ASK, number, HsmCodec.request(request)));
-        } catch (IllegalArgumentException | IllegalStateException e) { // not for the agent, or too long
+            to.send(new Frame(Frame.Kind.ASK, number, body));
+        } catch (IllegalArgumentException e) { // too long
             settle(number, it -> it.tryFail(e));
         }
         // the agent may have ended before the question was in the table

@@ -175,6 +175,47 @@ class AgentProcessTest {
         }
     }
 
+    /** With half of the memory that a node gives it, and while its only thread is busy with keys. */
+    @Test
+    void moreBytesThanItHasRoomForAreRefusedAndItServesOn(@TempDir Path apart) throws IOException {
+        HsmConfig one = new HsmConfig(config.library(), config.token(), config.pinFile(), 1, 10, config.strategy(), config.deadline(), config.patience());
+        try (TestedAgent own = TestedAgent.serving(one, apart, "-Xmx128m", "-XX:+ExitOnOutOfMemoryError")) {
+            StoredKey key = own.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+            long pid = own.process.pid();
+            byte[] longest = new byte[4 << 20];
+            List<Future<CryptoReply>> made = new ArrayList<>();
+            for (int i = 0; i < 4; i++) made.add(own.process.ask(TestedEngine.generate(KeySpec.RSA_4096, SIGN_VERIFY, Protection.HSM)));
+            List<Future<CryptoReply>> asked = new ArrayList<>();
+            for (int i = 0; i < 48; i++) asked.add(own.process.ask(new Encrypt(key, longest, NONE)));
+            int answered = 0;
+            for (Future<CryptoReply> encrypted : asked) {
+                try {
+                    assertThat(((Bytes) get(encrypted)).bytes()).hasSizeGreaterThan(longest.length);
+                    answered++;
+                } catch (Refused refused) {
+                    assertThat(refused.refusal()).isEqualTo(Refusal.OVERLOADED);
+                    assertThat(refused.detail()).isEqualTo("The HSM is busy.");
+                }
+            }
+            assertThat(answered).isPositive();
+            for (Future<CryptoReply> pair : made) assertThat(get(pair)).isInstanceOf(Generated.class);
+            assertThat(own.bytes(new Encrypt(key, longest, new byte[4 << 20]))).hasSizeGreaterThan(longest.length);
+            assertThat(own.process.pid()).isEqualTo(pid);
+        }
+    }
+
+    @Test
+    void aNodeHoldsNoMoreBytesThanItHasRoomForWhileTheAgentTakesNone(@TempDir Path apart) throws Exception {
+        try (TestedAgent own = TestedAgent.serving(config, apart)) {
+            StoredKey key = own.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+            assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(own.process.pid())).start().waitFor()).isZero();
+            byte[] longest = new byte[4 << 20];
+            long held = 0;
+            while (!own.process.ask(new Encrypt(key, longest, NONE)).isComplete()) held += longest.length;
+            assertThat(held).isBetween(Outbox.MOST_BYTES - 2 * longest.length, Outbox.MOST_BYTES + longest.length);
+        }
+    }
+
     @Test
     void nobodyButTheNodeIsServedAndTheSocketIsItsOwnersAlone() throws IOException {
         assertThat(Files.getPosixFilePermissions(folder)).hasSize(3);
