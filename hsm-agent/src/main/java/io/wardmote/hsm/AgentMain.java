@@ -51,7 +51,7 @@ public final class AgentMain {
     private final Providers providers;
     private final Token token;
     private final HsmConfig config;
-    private final Promise<HsmEngine> engine = Promise.promise();
+    private final Promise<HsmThreads> engine = Promise.promise();
     private final Guests guests;
     /** Bytes of requests that are not answered. */
     private final AtomicLong inHand = new AtomicLong();
@@ -62,7 +62,7 @@ public final class AgentMain {
         this.providers = providers;
         this.token = token;
         this.config = config;
-        this.guests = new Guests(vertx, () -> engine.future().compose(HsmEngine::status));
+        this.guests = new Guests(vertx, () -> engine.future().compose(HsmThreads::status));
     }
 
     /** Arguments: socket, process id of the node, then those of {@link HsmConfig#arguments}. */
@@ -139,11 +139,12 @@ public final class AgentMain {
                 FrameReader in = new FrameReader(frame.body());
                 greeted().addSubkey(in.i32(), new Secret(in.bytes()));
             }
-            case STATUS, READY, REPLY, REFUSED, REPORT, FAULT -> throw new IllegalArgumentException(frame.kind() + " is not for the node to say");
+            case PING -> outbox.send(new Frame(Frame.Kind.PONG, frame.call(), Buffer.buffer()));
+            case STATUS, READY, REPLY, REFUSED, REPORT, FAULT, PONG -> throw new IllegalArgumentException(frame.kind() + " is not for the node to say");
         }
     }
 
-    private HsmEngine greeted() {
+    private HsmThreads greeted() {
         if (!engine.future().isComplete()) throw new IllegalArgumentException("no HELLO yet");
         return engine.future().result();
     }
@@ -159,7 +160,7 @@ public final class AgentMain {
         vertx.setPeriodic(LOOK_MILLIS, timer -> look.run());
     }
 
-    private HsmEngine engine(FrameReader in) {
+    private HsmThreads engine(FrameReader in) {
         String clusterId = in.text();
         Map<Integer, Secret> subkeys = new TreeMap<>();
         for (int left = in.i32(); left > 0; left--) subkeys.put(in.i32(), new Secret(in.bytes()));
@@ -182,7 +183,7 @@ public final class AgentMain {
     }
 
     private void ask(Outbox outbox, long call, Buffer body) {
-        HsmEngine asked = greeted();
+        HsmThreads asked = greeted();
         int length = body.length();
         if (inHand.get() + outbox.unsent() + length > Outbox.MOST_BYTES) {
             refuse(outbox, call, Refusal.OVERLOADED.because("The HSM is busy."));

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
@@ -24,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,8 +32,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The agent as the node sees it: starts its process, watches it and starts it again, and carries questions to it. A native library may kill that
- * process; the calls under way then fail UNAVAILABLE, and nothing else does. An agent whose token is unfit is not started again. Thread safe.
+ * The agent as the node sees it: starts its process, watches it, ends it when it does not answer any more ({@link Pulse}) and starts it again, and
+ * carries questions to it. A native library may kill that process; the calls under way then fail UNAVAILABLE, and nothing else does. An agent whose
+ * token is unfit is not started again. Thread safe.
  */
 public final class AgentProcess implements HsmEngine {
     private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
@@ -55,7 +55,9 @@ public final class AgentProcess implements HsmEngine {
     /** Its own, by epoll: the node's transport need not know Unix sockets, or who is at their other end. */
     private final Vertx vertx = AgentMain.vertx();
     private final NetClient client = vertx.createNetClient();
-    private final Map<Long, Promise<CryptoReply>> calls = new ConcurrentHashMap<>();
+    /** By their numbers, so the oldest is the first. */
+    private final ConcurrentSkipListMap<Long, Call> calls = new ConcurrentSkipListMap<>();
+    private final Pulse pulse;
     /** By their blobs, until the agent is there. */
     private final BlockingQueue<byte[]> toDestroy = new LinkedBlockingQueue<>(MOST_TO_DESTROY);
     private final AtomicLong numbers = new AtomicLong();
@@ -87,20 +89,22 @@ public final class AgentProcess implements HsmEngine {
         this.folder = Files.createDirectories(folder);
         this.java = List.copyOf(java);
         this.environment = Map.copyOf(environment);
+        this.pulse = new Pulse(config.deadline());
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        vertx.runOnContext(now -> start());
+        vertx.runOnContext(now -> {
+            start();
+            beatLater();
+        });
     }
+
+    /** A question under way. @param asked at which beat */
+    private record Call(Promise<CryptoReply> promise, long asked) {}
 
     @Override
     public Optional<String> fault() {
         if (unfit) return refusal();
         if (ready == null) return Optional.of("the HSM agent does not serve: see hsm-agent.log in the node's data folder");
         return fault.isEmpty() ? Optional.empty() : Optional.of(fault);
-    }
-
-    @Override
-    public Future<JsonObject> status() {
-        return AgentStatus.ask(client, folder);
     }
 
     @Override
@@ -163,6 +167,23 @@ public final class AgentProcess implements HsmEngine {
                 notYet -> vertx.setTimer(CONNECT_EVERY.toMillis(), timer -> connect(to, since)));
     }
 
+    private void beatLater() {
+        vertx.setTimer(Pulse.BEAT.toMillis(), timer -> {
+            beat();
+            beatLater();
+        });
+    }
+
+    private void beat() {
+        Process now = process;
+        if (now == null) return;
+        Optional<String> dead = pulse.beat(Optional.ofNullable(calls.firstEntry()).map(oldest -> oldest.getValue().asked()));
+        if (dead.isPresent()) {
+            LOG.error("the HSM agent, process {}, is ended: {}", now.pid(), dead.get());
+            now.destroyForcibly();
+        } else if (ready != null && pulse.ask()) tell(Frame.Kind.PING, Buffer.buffer());
+    }
+
     private void greet(Process to, NetSocket socket) {
         try {
             Peer.mustBe(socket, to.pid()); // before it gets the MAC keys
@@ -187,12 +208,14 @@ public final class AgentProcess implements HsmEngine {
         hello.i32(keys.size());
         keys.forEach((epoch, key) -> hello.i32(epoch).bytes(key.bytes()));
         keys.values().forEach(Secret::close);
+        pulse.ask();
         outbox.send(new Frame(Frame.Kind.HELLO, 0, hello.body()));
     }
 
     private void take(Outbox outbox, Frame frame) {
         switch (frame.kind()) {
             case READY -> {
+                pulse.answered();
                 ready = outbox;
                 backoff = FIRST_BACKOFF;
                 served = true;
@@ -203,7 +226,8 @@ public final class AgentProcess implements HsmEngine {
             case REPLY -> settle(frame.call(), promise -> promise.tryComplete(HsmCodec.reply(frame.body())));
             case REFUSED -> settle(frame.call(), promise -> promise.tryFail(HsmCodec.refused(frame.body())));
             case FAULT -> fault = frame.body().toString();
-            case HELLO, ASK, EVICT, EVICT_ALL, SUBKEY, DESTROY, STATUS, REPORT -> throw new IllegalArgumentException(frame.kind() + " is not for it to say");
+            case PONG -> pulse.answered();
+            case HELLO, ASK, EVICT, EVICT_ALL, SUBKEY, DESTROY, PING, STATUS, REPORT -> throw new IllegalArgumentException(frame.kind() + " is not for it to say");
         }
     }
 
@@ -212,8 +236,8 @@ public final class AgentProcess implements HsmEngine {
     }
 
     private void settle(long call, Settle how) {
-        Promise<CryptoReply> promise = calls.remove(call);
-        if (promise != null) how.settle(promise);
+        Call settled = calls.remove(call);
+        if (settled != null) how.settle(settled.promise);
     }
 
     /** On the event loop, once per process. */
@@ -222,6 +246,7 @@ public final class AgentProcess implements HsmEngine {
         ready = null;
         fault = "";
         process = null;
+        pulse.answered();
         for (Long call : calls.keySet()) settle(call, promise -> promise.tryFail(unavailable()));
         if (closed) return;
         unfit = which.exitValue() == AgentMain.CONFIG && !served; // a token that was fit before is ill
@@ -256,7 +281,7 @@ public final class AgentProcess implements HsmEngine {
         if (calls.size() >= MOST_CALLS || to.unsent() + body.length() > Outbox.MOST_BYTES) return Future.failedFuture(Refusal.OVERLOADED.because("The HSM is busy."));
         long number = numbers.incrementAndGet();
         Promise<CryptoReply> promise = Promise.promise();
-        calls.put(number, promise);
+        calls.put(number, new Call(promise, pulse.now()));
         try {
             to.send(new Frame(Frame.Kind.ASK, number, body));
         } catch (IllegalArgumentException e) { // too long

@@ -67,9 +67,8 @@ public final class HsmThreads implements HsmEngine {
         return keys.token().fault();
     }
 
-    /** Not in our threads: when these hang, it is asked most. */
-    @Override
-    public Future<JsonObject> status() {
+    /** How it stands, as {@link HsmStatus} writes it; asks the token. Not in our threads: when these hang, it is asked most. */
+    Future<JsonObject> status() {
         return vertx.executeBlocking(keys::status, false);
     }
 
