@@ -134,13 +134,13 @@ public final class AgentMain {
             case ASK -> ask(outbox, frame.call(), frame.body());
             case EVICT -> greeted().evict(texts(new FrameReader(frame.body())));
             case EVICT_ALL -> greeted().evictAll();
-            case DESTROY -> greeted().destroy(blobs(new FrameReader(frame.body())));
+            case DESTROY -> greeted().destroy(blobs(new FrameReader(frame.body())), () -> outbox.send(new Frame(Frame.Kind.DESTROYED, frame.call(), Buffer.buffer())));
             case SUBKEY -> {
                 FrameReader in = new FrameReader(frame.body());
                 greeted().addSubkey(in.i32(), new Secret(in.bytes()));
             }
             case PING -> outbox.send(new Frame(Frame.Kind.PONG, frame.call(), Buffer.buffer()));
-            case STATUS, READY, REPLY, REFUSED, REPORT, FAULT, PONG -> throw new IllegalArgumentException(frame.kind() + " is not for the node to say");
+            case STATUS, READY, REPLY, REFUSED, REPORT, FAULT, PONG, DESTROYED -> throw new IllegalArgumentException(frame.kind() + " is not for the node to say");
         }
     }
 

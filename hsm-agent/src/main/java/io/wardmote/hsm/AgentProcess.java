@@ -22,9 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -44,7 +42,6 @@ public final class AgentProcess implements HsmEngine {
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
     /** More than the agent takes itself, so that it is the one to refuse. */
     private static final int MOST_CALLS = 100_000;
-    private static final int MOST_TO_DESTROY = 100_000;
 
     private final HsmConfig config;
     private final String clusterId;
@@ -58,8 +55,7 @@ public final class AgentProcess implements HsmEngine {
     /** By their numbers, so the oldest is the first. */
     private final ConcurrentSkipListMap<Long, Call> calls = new ConcurrentSkipListMap<>();
     private final Pulse pulse;
-    /** By their blobs, until the agent is there. */
-    private final BlockingQueue<byte[]> toDestroy = new LinkedBlockingQueue<>(MOST_TO_DESTROY);
+    private final ToDestroy toDestroy = new ToDestroy();
     private final AtomicLong numbers = new AtomicLong();
     private volatile Outbox ready;
     private volatile String fault = "";
@@ -227,6 +223,7 @@ public final class AgentProcess implements HsmEngine {
             case REFUSED -> settle(frame.call(), promise -> promise.tryFail(HsmCodec.refused(frame.body())));
             case FAULT -> fault = frame.body().toString();
             case PONG -> pulse.answered();
+            case DESTROYED -> toDestroy.answered(frame.call());
             case HELLO, ASK, EVICT, EVICT_ALL, SUBKEY, DESTROY, PING, STATUS, REPORT -> throw new IllegalArgumentException(frame.kind() + " is not for it to say");
         }
     }
@@ -247,6 +244,7 @@ public final class AgentProcess implements HsmEngine {
         fault = "";
         process = null;
         pulse.answered();
+        toDestroy.ended();
         for (Long call : calls.keySet()) settle(call, promise -> promise.tryFail(unavailable()));
         if (closed) return;
         unfit = which.exitValue() == AgentMain.CONFIG && !served; // a token that was fit before is ill
@@ -306,20 +304,20 @@ public final class AgentProcess implements HsmEngine {
 
     @Override
     public void destroy(Collection<byte[]> blobs) {
-        for (byte[] blob : blobs) {
-            if (TokenObjects.isNamedBy(blob) && !toDestroy.offer(blob)) TokenObjects.stay(List.of(blob), "too many wait for the HSM agent");
-        }
-        tellWhatToDestroy();
+        toDestroy.add(blobs);
+        vertx.runOnContext(now -> tellWhatToDestroy());
     }
 
+    /** On the event loop, as {@link #ended}: else what was told to nobody could be taken for told after that. */
     private void tellWhatToDestroy() {
-        if (ready == null) return;
-        List<byte[]> blobs = new ArrayList<>();
-        toDestroy.drainTo(blobs);
+        Outbox to = ready;
+        if (to == null) return;
+        long number = numbers.incrementAndGet();
+        List<byte[]> blobs = toDestroy.tell(number);
         if (blobs.isEmpty()) return;
         FrameWriter body = new FrameWriter().i32(blobs.size());
         blobs.forEach(body::bytes);
-        tell(Frame.Kind.DESTROY, body.body());
+        to.send(new Frame(Frame.Kind.DESTROY, number, body.body()));
     }
 
     @Override
@@ -351,6 +349,6 @@ public final class AgentProcess implements HsmEngine {
         }
         vertx.close().toCompletionStage().toCompletableFuture().join();
         for (Long call : calls.keySet()) settle(call, promise -> promise.tryFail(unavailable()));
-        TokenObjects.stay(toDestroy, "the HSM agent did not come while the node ran");
+        toDestroy.close();
     }
 }

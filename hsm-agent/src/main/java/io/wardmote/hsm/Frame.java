@@ -29,7 +29,7 @@ record Frame(Kind kind, long call, Buffer body) {
         SUBKEY(5),
         /** From any process of the node's user, on a connection of its own: how does it stand with the token? Answered by REPORT. */
         STATUS(6),
-        /** Blobs whose keys the token is to destroy. */
+        /** Blobs whose keys the token is to destroy. Answered by DESTROYED when it was tried. */
         DESTROY(7),
         /** Whether the agent still answers; by PONG, whatever its token does. */
         PING(8),
@@ -41,7 +41,8 @@ record Frame(Kind kind, long call, Buffer body) {
         REPORT(19),
         /** Whenever it changes: why the token does not serve, in UTF-8; empty if it does. */
         FAULT(20),
-        PONG(21);
+        PONG(21),
+        DESTROYED(22);
 
         private final int number;
 

@@ -89,7 +89,16 @@ public final class HsmThreads implements HsmEngine {
 
     @Override
     public void destroy(Collection<byte[]> blobs) {
-        if (!turns.mustRun(() -> keys.destroy(blobs))) TokenObjects.stay(blobs, "the HSM is closed");
+        destroy(blobs, () -> {});
+    }
+
+    /** @param tried is told when the token was asked for each */
+    void destroy(Collection<byte[]> blobs, Runnable tried) {
+        boolean will = turns.mustRun(() -> {
+            keys.destroy(blobs);
+            tried.run();
+        });
+        if (!will) TokenObjects.stay(blobs, "the HSM is closed");
     }
 
     @Override

@@ -141,6 +141,19 @@ class AgentProcessTest {
         }
     }
 
+    @Test
+    void aKeyIsDestroyedByTheNextAgentIfOneEndsWhenItWasTold(@TempDir Path apart) throws Exception {
+        try (TestedAgent own = TestedAgent.serving(config, apart); TestedHsm here = TestedHsm.ofObjects("agent", 10)) {
+            StoredKey key = here.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+            long first = own.process.pid();
+            stop(first);
+            own.process.destroy(List.of(blob(key)));
+            await().pollDelay(Duration.ofMillis(200)).until(() -> true); // it is sent
+            ProcessHandle.of(first).orElseThrow().destroyForcibly();
+            await().atMost(START).until(() -> objects(here, key) == 0);
+        }
+    }
+
     private static byte[] blob(StoredKey key) {
         return ((Material.InHsm) key.material()).blob();
     }
