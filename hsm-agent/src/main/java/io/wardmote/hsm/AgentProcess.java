@@ -58,6 +58,8 @@ public final class AgentProcess implements HsmEngine {
     private final ToDestroy toDestroy = new ToDestroy();
     private final AtomicLong numbers = new AtomicLong();
     private volatile Outbox ready;
+    /** Given its first MAC keys, and ready soon. */
+    private volatile Outbox greeted;
     private volatile String fault = "";
     private volatile Process process;
     private volatile boolean closed;
@@ -206,6 +208,7 @@ public final class AgentProcess implements HsmEngine {
         keys.values().forEach(Secret::close);
         pulse.ask();
         outbox.send(new Frame(Frame.Kind.HELLO, 0, hello.body()));
+        greeted = outbox;
     }
 
     private void take(Outbox outbox, Frame frame) {
@@ -241,6 +244,7 @@ public final class AgentProcess implements HsmEngine {
     private void ended(Process which) {
         if (process != which) return;
         ready = null;
+        greeted = null;
         fault = "";
         process = null;
         pulse.answered();
@@ -323,14 +327,20 @@ public final class AgentProcess implements HsmEngine {
     @Override
     public void addSubkey(int epoch, Secret subkey) {
         try (subkey) {
-            tell(Frame.Kind.SUBKEY, new FrameWriter().i32(epoch).bytes(subkey.bytes()).body());
+            Frame frame = new Frame(Frame.Kind.SUBKEY, 0, new FrameWriter().i32(epoch).bytes(subkey.bytes()).body());
+            if (!send(greeted, frame)) vertx.runOnContext(now -> send(greeted, frame)); // after a greeting that is under way without it
         }
     }
 
-    /** An agent that is not there has nothing open, and gets all subkeys when it comes. */
+    private static boolean send(Outbox to, Frame frame) {
+        if (to == null) return false;
+        to.send(frame);
+        return true;
+    }
+
+    /** An agent that is not there has nothing open. */
     private void tell(Frame.Kind kind, Buffer body) {
-        Outbox to = ready;
-        if (to != null) to.send(new Frame(kind, 0, body));
+        send(ready, new Frame(kind, 0, body));
     }
 
     /** Ends the agent; waits for it. */

@@ -35,7 +35,7 @@ public interface HsmEngine extends AutoCloseable {
      */
     void destroy(Collection<byte[]> blobs);
 
-    /** The MAC key of another epoch of the root key; taken over. */
+    /** The MAC key of another epoch of the root key; taken over. Whoever gives an engine its first ones must know it already. */
     void addSubkey(int epoch, Secret subkey);
 
     @Override

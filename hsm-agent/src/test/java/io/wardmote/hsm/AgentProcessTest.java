@@ -25,6 +25,7 @@ import io.wardmote.crypto.CryptoRequest.Encrypt;
 import io.wardmote.crypto.CryptoRequest.Sign;
 import io.wardmote.crypto.LocalCodecs;
 import io.wardmote.crypto.RootKey;
+import io.wardmote.crypto.RootKeys;
 import io.wardmote.crypto.TestedEngine;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.Material;
@@ -43,8 +44,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,6 +123,34 @@ class AgentProcessTest {
             own.process.evict(List.of(key.versionId()));
             own.process.evictAll();
             assertThat(own.bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aSubkeyThatIsAddedBeforeTheAgentIsReadyIsNotLost(@TempDir Path apart) throws Exception {
+        CompletableFuture<AgentProcess> there = new CompletableFuture<>();
+        AtomicInteger asked = new AtomicInteger();
+        RootKeys roots = TestedAgent.roots();
+        // the root key is rotated just after the first agent was given what there was
+        Function<String, Map<Integer, Secret>> subkeys = purpose -> {
+            Map<Integer, Secret> before = roots.subkeys(purpose);
+            if (asked.incrementAndGet() == 1) {
+                RootKey later = new RootKey("cluster-1", 2, new Secret(new byte[32]), TestedHsm.PROVIDERS.random());
+                roots.add(later);
+                there.join().addSubkey(2, later.subkey(purpose));
+            }
+            return before;
+        };
+        try (TestedAgent own = new TestedAgent(config, apart, Map.of(), subkeys)) {
+            there.complete(own.process);
+            own.awaitServing();
+            StoredKey key = own.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+            assertThat(key.material().toString()).startsWith("InHsm[epoch 2");
+            ProcessHandle.of(own.process.pid()).orElseThrow().destroyForcibly();
+            await().until(() -> own.process.fault().isPresent());
+            own.awaitServing();
+            assertThat(own.bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
+            assertThat(asked).hasValue(2);
         }
     }
 
