@@ -55,6 +55,7 @@ public final class AgentProcess implements HsmEngine {
     /** By their numbers, so the oldest is the first. */
     private final ConcurrentSkipListMap<Long, Call> calls = new ConcurrentSkipListMap<>();
     private final Pulse pulse;
+    private final AgentLog log;
     private final ToDestroy toDestroy = new ToDestroy();
     private final AtomicLong numbers = new AtomicLong();
     private volatile Outbox ready;
@@ -87,6 +88,7 @@ public final class AgentProcess implements HsmEngine {
         this.folder = Files.createDirectories(folder);
         this.java = List.copyOf(java);
         this.environment = Map.copyOf(environment);
+        this.log = new AgentLog(folder);
         this.pulse = new Pulse(config.deadline());
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         vertx.runOnContext(now -> {
@@ -133,7 +135,7 @@ public final class AgentProcess implements HsmEngine {
             command.add(Long.toString(ProcessHandle.current().pid()));
             command.addAll(config.arguments());
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("hsm-agent.log").toFile()));
+                    .redirectOutput(log.end());
             builder.environment().putAll(environment);
             Process started = builder.start();
             process = started;
@@ -167,9 +169,18 @@ public final class AgentProcess implements HsmEngine {
 
     private void beatLater() {
         vertx.setTimer(Pulse.BEAT.toMillis(), timer -> {
+            cutLog();
             beat();
             beatLater();
         });
+    }
+
+    private void cutLog() {
+        try {
+            log.cut();
+        } catch (IOException e) {
+            LOG.warn("the HSM agent's log cannot be cut: {}", e.getMessage());
+        }
     }
 
     private void beat() {
