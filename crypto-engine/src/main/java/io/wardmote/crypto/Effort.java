@@ -9,9 +9,10 @@ import io.wardmote.key.StoredKey;
 /**
  * Where a request is computed. A hop to another thread and back costs 15 to 35 microseconds, so what takes less than about 100 is
  * done on the lane's own event loop. The times are those of the pinned providers on the reference machine ({@code perf} repeats
- * them); a fallback may hold a loop for a few hundred microseconds, which is slower but not wrong.
+ * them); a fallback may hold a loop for a few hundred microseconds, which is slower but not wrong. An HSM has times of its own, but what is
+ * very slow here is so there too.
  */
-enum Effort {
+public enum Effort {
     /** On the event loop. */
     QUICK,
     /** By the workers: 100 microseconds to some milliseconds. */
@@ -23,7 +24,7 @@ enum Effort {
     private static final int QUICK_SM4_BYTES = 4096;
     private static final int QUICK_BYTES = 65_536;
 
-    static Effort of(CryptoRequest request) {
+    public static Effort of(CryptoRequest request) {
         return switch (request) {
             case CryptoRequest.Generate r -> r.spec().symmetric() ? QUICK : r.spec().family() == RSA ? VERY_SLOW : SLOW;
             case CryptoRequest.Encrypt r -> bulk(r.key(), r.plaintext().length + r.aad().length);

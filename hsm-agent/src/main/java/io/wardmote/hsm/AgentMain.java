@@ -8,7 +8,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.transport.Transport;
-import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.Providers;
 import io.wardmote.crypto.SealBroken;
 import io.wardmote.key.Refusal;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,8 +51,10 @@ public final class AgentMain {
     private final Providers providers;
     private final Token token;
     private final HsmConfig config;
-    private final Promise<HsmEngine> engine = Promise.promise();
+    private final Promise<HsmThreads> engine = Promise.promise();
     private final Guests guests;
+    /** Bytes of requests that are not answered. */
+    private final AtomicLong inHand = new AtomicLong();
     private boolean met;
 
     private AgentMain(Vertx vertx, Providers providers, Token token, HsmConfig config) {
@@ -60,7 +62,7 @@ public final class AgentMain {
         this.providers = providers;
         this.token = token;
         this.config = config;
-        this.guests = new Guests(vertx, () -> engine.future().compose(HsmEngine::status));
+        this.guests = new Guests(vertx, () -> engine.future().compose(HsmThreads::status));
     }
 
     /** Arguments: socket, process id of the node, then those of {@link HsmConfig#arguments}. */
@@ -129,19 +131,20 @@ public final class AgentMain {
                 tellFaults(outbox);
                 outbox.send(new Frame(Frame.Kind.READY, frame.call(), Buffer.buffer()));
             }
-            case ASK -> answer(outbox, frame.call(), greeted().ask(HsmCodec.request(frame.body())));
+            case ASK -> ask(outbox, frame.call(), frame.body());
             case EVICT -> greeted().evict(texts(new FrameReader(frame.body())));
             case EVICT_ALL -> greeted().evictAll();
-            case DESTROY -> greeted().destroy(blobs(new FrameReader(frame.body())));
+            case DESTROY -> greeted().destroy(blobs(new FrameReader(frame.body())), () -> outbox.send(new Frame(Frame.Kind.DESTROYED, frame.call(), Buffer.buffer())));
             case SUBKEY -> {
                 FrameReader in = new FrameReader(frame.body());
                 greeted().addSubkey(in.i32(), new Secret(in.bytes()));
             }
-            case STATUS, READY, REPLY, REFUSED, REPORT, FAULT -> throw new IllegalArgumentException(frame.kind() + " is not for the node to say");
+            case PING -> outbox.send(new Frame(Frame.Kind.PONG, frame.call(), Buffer.buffer()));
+            case STATUS, READY, REPLY, REFUSED, REPORT, FAULT, PONG, DESTROYED -> throw new IllegalArgumentException(frame.kind() + " is not for the node to say");
         }
     }
 
-    private HsmEngine greeted() {
+    private HsmThreads greeted() {
         if (!engine.future().isComplete()) throw new IllegalArgumentException("no HELLO yet");
         return engine.future().result();
     }
@@ -157,7 +160,7 @@ public final class AgentMain {
         vertx.setPeriodic(LOOK_MILLIS, timer -> look.run());
     }
 
-    private HsmEngine engine(FrameReader in) {
+    private HsmThreads engine(FrameReader in) {
         String clusterId = in.text();
         Map<Integer, Secret> subkeys = new TreeMap<>();
         for (int left = in.i32(); left > 0; left--) subkeys.put(in.i32(), new Secret(in.bytes()));
@@ -179,10 +182,25 @@ public final class AgentMain {
         return blobs;
     }
 
-    private static void answer(Outbox outbox, long call, Future<CryptoReply> answer) {
-        answer.onComplete(
-                reply -> outbox.send(new Frame(Frame.Kind.REPLY, call, HsmCodec.reply(reply))),
-                failure -> outbox.send(new Frame(Frame.Kind.REFUSED, call, HsmCodec.refused(failure instanceof Refused refused ? refused : fault(failure)))));
+    private void ask(Outbox outbox, long call, Buffer body) {
+        HsmThreads asked = greeted();
+        int length = body.length();
+        if (inHand.get() + outbox.unsent() + length > Outbox.MOST_BYTES) {
+            refuse(outbox, call, Refusal.OVERLOADED.because("The HSM is busy."));
+            return;
+        }
+        inHand.addAndGet(length);
+        asked.ask(HsmCodec.request(body)).onComplete(reply -> {
+            outbox.send(new Frame(Frame.Kind.REPLY, call, HsmCodec.reply(reply)));
+            inHand.addAndGet(-length);
+        }, failure -> {
+            refuse(outbox, call, failure instanceof Refused refused ? refused : fault(failure));
+            inHand.addAndGet(-length);
+        });
+    }
+
+    private static void refuse(Outbox outbox, long call, Refused refused) {
+        outbox.send(new Frame(Frame.Kind.REFUSED, call, HsmCodec.refused(refused)));
     }
 
     /** Logged without its words, which may quote what a provider was given; ours hold no secrets. */

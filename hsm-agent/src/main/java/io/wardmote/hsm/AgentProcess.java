@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
@@ -23,9 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -33,8 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The agent as the node sees it: starts its process, watches it and starts it again, and carries questions to it. A native library may kill that
- * process; the calls under way then fail UNAVAILABLE, and nothing else does. An agent whose token is unfit is not started again. Thread safe.
+ * The agent as the node sees it: starts its process, watches it, ends it when it does not answer any more ({@link Pulse}) and starts it again, and
+ * carries questions to it. A native library may kill that process; the calls under way then fail UNAVAILABLE, and nothing else does. An agent whose
+ * token is unfit is not started again. Thread safe.
  */
 public final class AgentProcess implements HsmEngine {
     private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
@@ -44,7 +42,6 @@ public final class AgentProcess implements HsmEngine {
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
     /** More than the agent takes itself, so that it is the one to refuse. */
     private static final int MOST_CALLS = 100_000;
-    private static final int MOST_TO_DESTROY = 100_000;
 
     private final HsmConfig config;
     private final String clusterId;
@@ -55,11 +52,15 @@ public final class AgentProcess implements HsmEngine {
     /** Its own, by epoll: the node's transport need not know Unix sockets, or who is at their other end. */
     private final Vertx vertx = AgentMain.vertx();
     private final NetClient client = vertx.createNetClient();
-    private final Map<Long, Promise<CryptoReply>> calls = new ConcurrentHashMap<>();
-    /** By their blobs, until the agent is there. */
-    private final BlockingQueue<byte[]> toDestroy = new LinkedBlockingQueue<>(MOST_TO_DESTROY);
+    /** By their numbers, so the oldest is the first. */
+    private final ConcurrentSkipListMap<Long, Call> calls = new ConcurrentSkipListMap<>();
+    private final Pulse pulse;
+    private final AgentLog log;
+    private final ToDestroy toDestroy = new ToDestroy();
     private final AtomicLong numbers = new AtomicLong();
     private volatile Outbox ready;
+    /** Given its first MAC keys, and ready soon. */
+    private volatile Outbox greeted;
     private volatile String fault = "";
     private volatile Process process;
     private volatile boolean closed;
@@ -87,20 +88,23 @@ public final class AgentProcess implements HsmEngine {
         this.folder = Files.createDirectories(folder);
         this.java = List.copyOf(java);
         this.environment = Map.copyOf(environment);
+        this.log = new AgentLog(folder);
+        this.pulse = new Pulse(config.deadline());
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        vertx.runOnContext(now -> start());
+        vertx.runOnContext(now -> {
+            start();
+            beatLater();
+        });
     }
+
+    /** A question under way. @param asked at which beat */
+    private record Call(Promise<CryptoReply> promise, long asked) {}
 
     @Override
     public Optional<String> fault() {
         if (unfit) return refusal();
         if (ready == null) return Optional.of("the HSM agent does not serve: see hsm-agent.log in the node's data folder");
         return fault.isEmpty() ? Optional.empty() : Optional.of(fault);
-    }
-
-    @Override
-    public Future<JsonObject> status() {
-        return AgentStatus.ask(client, folder);
     }
 
     @Override
@@ -131,7 +135,7 @@ public final class AgentProcess implements HsmEngine {
             command.add(Long.toString(ProcessHandle.current().pid()));
             command.addAll(config.arguments());
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("hsm-agent.log").toFile()));
+                    .redirectOutput(log.end());
             builder.environment().putAll(environment);
             Process started = builder.start();
             process = started;
@@ -163,6 +167,32 @@ public final class AgentProcess implements HsmEngine {
                 notYet -> vertx.setTimer(CONNECT_EVERY.toMillis(), timer -> connect(to, since)));
     }
 
+    private void beatLater() {
+        vertx.setTimer(Pulse.BEAT.toMillis(), timer -> {
+            cutLog();
+            beat();
+            beatLater();
+        });
+    }
+
+    private void cutLog() {
+        try {
+            log.cut();
+        } catch (IOException e) {
+            LOG.warn("the HSM agent's log cannot be cut: {}", e.getMessage());
+        }
+    }
+
+    private void beat() {
+        Process now = process;
+        if (now == null) return;
+        Optional<String> dead = pulse.beat(Optional.ofNullable(calls.firstEntry()).map(oldest -> oldest.getValue().asked()));
+        if (dead.isPresent()) {
+            LOG.error("the HSM agent, process {}, is ended: {}", now.pid(), dead.get());
+            now.destroyForcibly();
+        } else if (ready != null && pulse.ask()) tell(Frame.Kind.PING, Buffer.buffer());
+    }
+
     private void greet(Process to, NetSocket socket) {
         try {
             Peer.mustBe(socket, to.pid()); // before it gets the MAC keys
@@ -187,12 +217,15 @@ public final class AgentProcess implements HsmEngine {
         hello.i32(keys.size());
         keys.forEach((epoch, key) -> hello.i32(epoch).bytes(key.bytes()));
         keys.values().forEach(Secret::close);
+        pulse.ask();
         outbox.send(new Frame(Frame.Kind.HELLO, 0, hello.body()));
+        greeted = outbox;
     }
 
     private void take(Outbox outbox, Frame frame) {
         switch (frame.kind()) {
             case READY -> {
+                pulse.answered();
                 ready = outbox;
                 backoff = FIRST_BACKOFF;
                 served = true;
@@ -203,7 +236,9 @@ public final class AgentProcess implements HsmEngine {
             case REPLY -> settle(frame.call(), promise -> promise.tryComplete(HsmCodec.reply(frame.body())));
             case REFUSED -> settle(frame.call(), promise -> promise.tryFail(HsmCodec.refused(frame.body())));
             case FAULT -> fault = frame.body().toString();
-            case HELLO, ASK, EVICT, EVICT_ALL, SUBKEY, DESTROY, STATUS, REPORT -> throw new IllegalArgumentException(frame.kind() + " is not for it to say");
+            case PONG -> pulse.answered();
+            case DESTROYED -> toDestroy.answered(frame.call());
+            case HELLO, ASK, EVICT, EVICT_ALL, SUBKEY, DESTROY, PING, STATUS, REPORT -> throw new IllegalArgumentException(frame.kind() + " is not for it to say");
         }
     }
 
@@ -212,16 +247,19 @@ public final class AgentProcess implements HsmEngine {
     }
 
     private void settle(long call, Settle how) {
-        Promise<CryptoReply> promise = calls.remove(call);
-        if (promise != null) how.settle(promise);
+        Call settled = calls.remove(call);
+        if (settled != null) how.settle(settled.promise);
     }
 
     /** On the event loop, once per process. */
     private void ended(Process which) {
         if (process != which) return;
         ready = null;
+        greeted = null;
         fault = "";
         process = null;
+        pulse.answered();
+        toDestroy.ended();
         for (Long call : calls.keySet()) settle(call, promise -> promise.tryFail(unavailable()));
         if (closed) return;
         unfit = which.exitValue() == AgentMain.CONFIG && !served; // a token that was fit before is ill
@@ -247,13 +285,19 @@ public final class AgentProcess implements HsmEngine {
     public Future<CryptoReply> ask(CryptoRequest request) {
         Outbox to = ready;
         if (to == null) return Future.failedFuture(unavailable());
-        if (calls.size() >= MOST_CALLS) return Future.failedFuture(Refusal.OVERLOADED.because("The HSM is busy."));
+        Buffer body;
+        try {
+            body = HsmCodec.request(request);
+        } catch (IllegalArgumentException | IllegalStateException e) { // not for the agent
+            return Future.failedFuture(e);
+        }
+        if (calls.size() >= MOST_CALLS || to.unsent() + body.length() > Outbox.MOST_BYTES) return Future.failedFuture(Refusal.OVERLOADED.because("The HSM is busy."));
         long number = numbers.incrementAndGet();
         Promise<CryptoReply> promise = Promise.promise();
-        calls.put(number, promise);
+        calls.put(number, new Call(promise, pulse.now()));
         try {
-            to.send(new Frame(Frame.Kind.ASK, number, HsmCodec.request(request)));
-        } catch (IllegalArgumentException | IllegalStateException e) { // not for the agent, or too long
+            to.send(new Frame(Frame.Kind.ASK, number, body));
+        } catch (IllegalArgumentException e) { // too long
             settle(number, it -> it.tryFail(e));
         }
         // the agent may have ended before the question was in the table
@@ -275,33 +319,39 @@ public final class AgentProcess implements HsmEngine {
 
     @Override
     public void destroy(Collection<byte[]> blobs) {
-        for (byte[] blob : blobs) {
-            if (TokenObjects.isNamedBy(blob) && !toDestroy.offer(blob)) TokenObjects.stay(List.of(blob), "too many wait for the HSM agent");
-        }
-        tellWhatToDestroy();
+        toDestroy.add(blobs);
+        vertx.runOnContext(now -> tellWhatToDestroy());
     }
 
+    /** On the event loop, as {@link #ended}: else what was told to nobody could be taken for told after that. */
     private void tellWhatToDestroy() {
-        if (ready == null) return;
-        List<byte[]> blobs = new ArrayList<>();
-        toDestroy.drainTo(blobs);
+        Outbox to = ready;
+        if (to == null) return;
+        long number = numbers.incrementAndGet();
+        List<byte[]> blobs = toDestroy.tell(number);
         if (blobs.isEmpty()) return;
         FrameWriter body = new FrameWriter().i32(blobs.size());
         blobs.forEach(body::bytes);
-        tell(Frame.Kind.DESTROY, body.body());
+        to.send(new Frame(Frame.Kind.DESTROY, number, body.body()));
     }
 
     @Override
     public void addSubkey(int epoch, Secret subkey) {
         try (subkey) {
-            tell(Frame.Kind.SUBKEY, new FrameWriter().i32(epoch).bytes(subkey.bytes()).body());
+            Frame frame = new Frame(Frame.Kind.SUBKEY, 0, new FrameWriter().i32(epoch).bytes(subkey.bytes()).body());
+            if (!send(greeted, frame)) vertx.runOnContext(now -> send(greeted, frame)); // after a greeting that is under way without it
         }
     }
 
-    /** An agent that is not there has nothing open, and gets all subkeys when it comes. */
+    private static boolean send(Outbox to, Frame frame) {
+        if (to == null) return false;
+        to.send(frame);
+        return true;
+    }
+
+    /** An agent that is not there has nothing open. */
     private void tell(Frame.Kind kind, Buffer body) {
-        Outbox to = ready;
-        if (to != null) to.send(new Frame(kind, 0, body));
+        send(ready, new Frame(kind, 0, body));
     }
 
     /** Ends the agent; waits for it. */
@@ -320,6 +370,6 @@ public final class AgentProcess implements HsmEngine {
         }
         vertx.close().toCompletionStage().toCompletableFuture().join();
         for (Long call : calls.keySet()) settle(call, promise -> promise.tryFail(unavailable()));
-        TokenObjects.stay(toDestroy, "the HSM agent did not come while the node ran");
+        toDestroy.close();
     }
 }

@@ -29,8 +29,10 @@ record Frame(Kind kind, long call, Buffer body) {
         SUBKEY(5),
         /** From any process of the node's user, on a connection of its own: how does it stand with the token? Answered by REPORT. */
         STATUS(6),
-        /** Blobs whose keys the token is to destroy. */
+        /** Blobs whose keys the token is to destroy. Answered by DESTROYED when it was tried. */
         DESTROY(7),
+        /** Whether the agent still answers; by PONG, whatever its token does. */
+        PING(8),
         /** From the agent. */
         READY(16),
         REPLY(17),
@@ -38,7 +40,9 @@ record Frame(Kind kind, long call, Buffer body) {
         /** JSON in UTF-8, as {@link HsmStatus} writes it. */
         REPORT(19),
         /** Whenever it changes: why the token does not serve, in UTF-8; empty if it does. */
-        FAULT(20);
+        FAULT(20),
+        PONG(21),
+        DESTROYED(22);
 
         private final int number;
 

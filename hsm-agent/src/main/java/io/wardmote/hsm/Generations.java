@@ -5,6 +5,7 @@ import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
@@ -124,6 +125,10 @@ final class Generations {
             cannotRead(e);
             restartLater();
             return false;
+        } catch (RuntimeException e) {
+            unexpected(e);
+            restartLater();
+            return false;
         } finally {
             gate.writeLock().unlock();
         }
@@ -193,7 +198,7 @@ final class Generations {
             if (state != State.RECOVERING) return true;
             try {
                 cryptoki.finish();
-            } catch (CryptokiException e) {
+            } catch (CryptokiException | RuntimeException e) {
                 LOG.debug("the library cannot be finalized: {}", e.getMessage());
             }
             cryptoki.initialize();
@@ -206,6 +211,9 @@ final class Generations {
         } catch (IOException e) {
             cannotRead(e);
             return false;
+        } catch (RuntimeException e) {
+            unexpected(e);
+            return false;
         } finally {
             gate.writeLock().unlock();
         }
@@ -215,6 +223,12 @@ final class Generations {
     private void cannotRead(IOException e) {
         LOG.warn("the PIN of the token {} cannot be read: {}", token, e.toString());
         lastFault = "the PIN cannot be read";
+    }
+
+    /** The wrapper's native half throws such, and the next try may end otherwise. Without its words, which may quote what it was given. */
+    private void unexpected(RuntimeException e) {
+        LOG.error("the token {} failed unexpectedly: {} at {}", token, e.getClass().getName(), List.of(e.getStackTrace()).getFirst());
+        lastFault = e.getClass().getSimpleName();
     }
 
     private void pause(Duration time) {

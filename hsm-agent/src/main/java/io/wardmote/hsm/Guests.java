@@ -40,12 +40,14 @@ final class Guests {
             vertx.cancelTimer(timer);
         });
         socket.exceptionHandler(e -> LOG.debug("another connection: {}", e.getMessage()));
-        Frame.Parser parser = new Frame.Parser(Frame.HEADER, new Guest(socket)::take);
+        Guest guest = new Guest(socket);
+        Frame.Parser parser = new Frame.Parser(Frame.HEADER, guest::take);
         socket.handler(bytes -> {
             try {
                 parser.handle(bytes);
             } catch (IllegalArgumentException e) {
                 LOG.warn("another connection says what is not understood: {}", e.getMessage());
+                guest.refused = true; // what it asked before may be answered sooner than the connection is closed
                 socket.close();
             }
         });
@@ -54,6 +56,7 @@ final class Guests {
     private final class Guest {
         private final NetSocket socket;
         private boolean asked;
+        private boolean refused;
 
         Guest(NetSocket socket) {
             this.socket = socket;
@@ -62,7 +65,11 @@ final class Guests {
         void take(Frame frame) {
             if (frame.kind() != Frame.Kind.STATUS || asked) throw new IllegalArgumentException(frame.kind() + " is not for it to say");
             asked = true;
-            status.get().onComplete(report -> socket.end(new Frame(Frame.Kind.REPORT, frame.call(), report.toBuffer()).bytes()), failed -> socket.close());
+            status.get().onComplete(report -> answer(new Frame(Frame.Kind.REPORT, frame.call(), report.toBuffer())), failed -> socket.close());
+        }
+
+        private void answer(Frame report) {
+            if (!refused) socket.end(report.bytes());
         }
     }
 }

@@ -16,7 +16,8 @@ import java.util.List;
  * @param openedKeys how many keys are kept open, which means unwrapped in the token where they are not its own
  * @param strategy   where keys are that are made from now on
  * @param deadline   a native call that takes longer hangs, and the process is ended; RSA keys of 4096 bits take seconds
- * @param patience   how long a request waits for a session before it is refused
+ * @param patience   how long a request that has a thread waits for a session before it is refused: there are as many threads as sessions, so it
+ *                   waits only where the token was short of room and has fewer, or is asked how it stands
  */
 public record HsmConfig(Path library, TokenChoice token, Path pinFile, int sessions, int openedKeys, Strategy strategy, Duration deadline, Duration patience) {
 

@@ -1,7 +1,6 @@
 package io.wardmote.hsm;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.key.Refused;
@@ -17,9 +16,6 @@ public interface HsmEngine extends AutoCloseable {
 
     /** Why none can be answered now, in a sentence without secrets; as it was a moment ago, and without asking the token. */
     Optional<String> fault();
-
-    /** How it stands, as {@link HsmStatus} writes it; asks the token. Fails if there is none to ask. */
-    Future<JsonObject> status();
 
     /** Why it will never be ready with these settings, as a sentence for whoever made them; empty if it may be. */
     Optional<String> refusal();
@@ -39,7 +35,7 @@ public interface HsmEngine extends AutoCloseable {
      */
     void destroy(Collection<byte[]> blobs);
 
-    /** The MAC key of another epoch of the root key; taken over. */
+    /** The MAC key of another epoch of the root key; taken over. Whoever gives an engine its first ones must know it already. */
     void addSubkey(int epoch, Secret subkey);
 
     @Override

@@ -123,7 +123,6 @@ public final class HsmKeys implements AutoCloseable {
         objects.destroy(blobs);
     }
 
-
     /** How it stands, as {@link HsmStatus} writes it; waits for the token, but not for long. */
     JsonObject status() {
         return HsmStatus.of(token, strategy, Optional.ofNullable(abilities), Optional.of(new HsmStatus.Cache(opened.size(), mostOpened, opened.hits(), opened.misses())));

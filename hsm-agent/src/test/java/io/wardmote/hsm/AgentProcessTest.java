@@ -25,6 +25,7 @@ import io.wardmote.crypto.CryptoRequest.Encrypt;
 import io.wardmote.crypto.CryptoRequest.Sign;
 import io.wardmote.crypto.LocalCodecs;
 import io.wardmote.crypto.RootKey;
+import io.wardmote.crypto.RootKeys;
 import io.wardmote.crypto.TestedEngine;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.Material;
@@ -43,8 +44,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -124,6 +127,34 @@ class AgentProcessTest {
     }
 
     @Test
+    void aSubkeyThatIsAddedBeforeTheAgentIsReadyIsNotLost(@TempDir Path apart) throws Exception {
+        CompletableFuture<AgentProcess> there = new CompletableFuture<>();
+        AtomicInteger asked = new AtomicInteger();
+        RootKeys roots = TestedAgent.roots();
+        // the root key is rotated just after the first agent was given what there was
+        Function<String, Map<Integer, Secret>> subkeys = purpose -> {
+            Map<Integer, Secret> before = roots.subkeys(purpose);
+            if (asked.incrementAndGet() == 1) {
+                RootKey later = new RootKey("cluster-1", 2, new Secret(new byte[32]), TestedHsm.PROVIDERS.random());
+                roots.add(later);
+                there.join().addSubkey(2, later.subkey(purpose));
+            }
+            return before;
+        };
+        try (TestedAgent own = new TestedAgent(config, apart, Map.of(), subkeys)) {
+            there.complete(own.process);
+            own.awaitServing();
+            StoredKey key = own.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+            assertThat(key.material().toString()).startsWith("InHsm[epoch 2");
+            ProcessHandle.of(own.process.pid()).orElseThrow().destroyForcibly();
+            await().until(() -> own.process.fault().isPresent());
+            own.awaitServing();
+            assertThat(own.bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
+            assertThat(asked).hasValue(2);
+        }
+    }
+
+    @Test
     void aKeyThatStaysInTheTokenIsDestroyedThereByItsBlob(@TempDir Path apart) throws GeneralSecurityException, IOException {
         try (TestedAgent own = TestedAgent.serving(config, apart); TestedHsm here = TestedHsm.ofObjects("agent", 10)) {
             StoredKey one = here.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
@@ -138,6 +169,19 @@ class AgentProcessTest {
             own.process.destroy(List.of(blob(last))); // waits for the next one
             await().atMost(START).until(() -> objects(here, last) == 0);
             for (StoredKey key : List.of(other, wrapped)) assertThat(own.bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aKeyIsDestroyedByTheNextAgentIfOneEndsWhenItWasTold(@TempDir Path apart) throws Exception {
+        try (TestedAgent own = TestedAgent.serving(config, apart); TestedHsm here = TestedHsm.ofObjects("agent", 10)) {
+            StoredKey key = here.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+            long first = own.process.pid();
+            stop(first);
+            own.process.destroy(List.of(blob(key)));
+            await().pollDelay(Duration.ofMillis(200)).until(() -> true); // it is sent
+            ProcessHandle.of(first).orElseThrow().destroyForcibly();
+            await().atMost(START).until(() -> objects(here, key) == 0);
         }
     }
 
@@ -158,7 +202,7 @@ class AgentProcessTest {
             StoredKey key = own.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
             assertThat(own.bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
             long killed = own.process.pid();
-            assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(killed)).start().waitFor()).isZero();
+            stop(killed);
             List<Future<CryptoReply>> asked = new ArrayList<>();
             for (int i = 0; i < 1000; i++) asked.add(own.process.ask(new Encrypt(key, MESSAGE, NONE)));
             // asked by whoever hears of the end, so before the next agent is started
@@ -172,6 +216,73 @@ class AgentProcessTest {
             own.awaitServing();
             assertThat(own.bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
             System.out.println("AgentProcessTest: served again after " + Duration.ofNanos(System.nanoTime() - since).toMillis() + " ms");
+        }
+    }
+
+    /** The first before it is ready, the second when it has nothing to do. */
+    @Test
+    void anAgentThatIsStoppedIsEndedAndAnotherServes(@TempDir Path apart) throws Exception {
+        try (TestedAgent own = new TestedAgent(config, apart, Map.of())) {
+            await().atMost(START).until(() -> Files.exists(Path.of(AgentMain.socket(apart))));
+            long first = own.process.pid();
+            stop(first);
+            await().atMost(START).until(() -> !isAlive(first));
+            own.awaitServing();
+            StoredKey key = own.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+            long second = own.process.pid();
+            stop(second);
+            await().atMost(START).until(() -> !isAlive(second));
+            own.awaitServing();
+            assertThat(own.bytes(new Encrypt(key, MESSAGE, NONE))).isNotEmpty();
+        }
+    }
+
+    private static boolean isAlive(long pid) {
+        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    }
+
+    private static void stop(long pid) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor()).isZero();
+    }
+
+    /** With half of the memory that a node gives it, and while its only thread is busy with keys. */
+    @Test
+    void moreBytesThanItHasRoomForAreRefusedAndItServesOn(@TempDir Path apart) throws IOException {
+        HsmConfig one = new HsmConfig(config.library(), config.token(), config.pinFile(), 1, 10, config.strategy(), config.deadline(), config.patience());
+        try (TestedAgent own = TestedAgent.serving(one, apart, "-Xmx128m", "-XX:+ExitOnOutOfMemoryError")) {
+            StoredKey key = own.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+            long pid = own.process.pid();
+            byte[] longest = new byte[4 << 20];
+            List<Future<CryptoReply>> made = new ArrayList<>();
+            for (int i = 0; i < 4; i++) made.add(own.process.ask(TestedEngine.generate(KeySpec.RSA_4096, SIGN_VERIFY, Protection.HSM)));
+            List<Future<CryptoReply>> asked = new ArrayList<>();
+            for (int i = 0; i < 48; i++) asked.add(own.process.ask(new Encrypt(key, longest, NONE)));
+            int answered = 0;
+            for (Future<CryptoReply> encrypted : asked) {
+                try {
+                    assertThat(((Bytes) get(encrypted)).bytes()).hasSizeGreaterThan(longest.length);
+                    answered++;
+                } catch (Refused refused) {
+                    assertThat(refused.refusal()).isEqualTo(Refusal.OVERLOADED);
+                    assertThat(refused.detail()).isEqualTo("The HSM is busy.");
+                }
+            }
+            assertThat(answered).isPositive();
+            for (Future<CryptoReply> pair : made) assertThat(get(pair)).isInstanceOf(Generated.class);
+            assertThat(own.bytes(new Encrypt(key, longest, new byte[4 << 20]))).hasSizeGreaterThan(longest.length);
+            assertThat(own.process.pid()).isEqualTo(pid);
+        }
+    }
+
+    @Test
+    void aNodeHoldsNoMoreBytesThanItHasRoomForWhileTheAgentTakesNone(@TempDir Path apart) throws Exception {
+        try (TestedAgent own = TestedAgent.serving(config, apart)) {
+            StoredKey key = own.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+            stop(own.process.pid());
+            byte[] longest = new byte[4 << 20];
+            long held = 0;
+            while (!own.process.ask(new Encrypt(key, longest, NONE)).isComplete()) held += longest.length;
+            assertThat(held).isBetween(Outbox.MOST_BYTES - 2 * longest.length, Outbox.MOST_BYTES + longest.length);
         }
     }
 
@@ -217,7 +328,6 @@ class AgentProcessTest {
         assertThat(status.getJsonObject("abilities").getJsonObject("keys").getString("EC_P256 for SIGN/VERIFY")).isEqualTo("yes");
         assertThat(status.getJsonObject("abilities").getJsonObject("keys").getString("EC_ED25519 for SIGN/VERIFY")).startsWith("no, the token lacks ");
         assertThat(status.encode()).doesNotContain(SoftHsm.PIN + "\"");
-        assertThat(agent.process.status().toCompletionStage().toCompletableFuture().join().fieldNames()).isEqualTo(status.fieldNames());
         assertThat(AgentStatus.of(folder.resolve("nobody"))).isEmpty();
     }
 
@@ -313,7 +423,7 @@ class AgentProcessTest {
         TestedAgent own = TestedAgent.serving(config, apart);
         long pid = own.process.pid();
         own.close();
-        assertThat(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)).isFalse();
+        assertThat(isAlive(pid)).isFalse();
         assertThatExceptionOfType(Refused.class).isThrownBy(() -> own.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT))
                 .satisfies(refused -> assertThat(refused.refusal()).isEqualTo(Refusal.UNAVAILABLE));
     }

@@ -1,5 +1,6 @@
 package io.wardmote.hsm;
 
+import iaik.pkcs.pkcs11.wrapper.PKCS11RuntimeException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,6 +24,7 @@ final class FakeCryptoki implements Cryptoki {
     enum Call { INITIALIZE, FINISH, SLOTS, OPEN, CLOSE, CHECK, LOGIN, FIND, UNWRAP, ENCRYPT, SIGN, GENERATE, DESTROY, RANDOM }
 
     private final Map<Call, Deque<ReturnValue>> script = new HashMap<>();
+    private final Set<Call> falling = new HashSet<>();
     private final Map<Call, Integer> counts = new HashMap<>();
     private final Set<Long> sessions = new HashSet<>();
     private final Map<Long, Long> objects = new HashMap<>();
@@ -44,6 +46,11 @@ final class FakeCryptoki implements Cryptoki {
     /** The next calls of that kind fail so, one after the other; then they work again. */
     synchronized void fail(Call call, ReturnValue... values) {
         script.computeIfAbsent(call, any -> new ArrayDeque<>()).addAll(List.of(values));
+    }
+
+    /** The next call of that kind ends as what the wrapper's C code did not foresee. */
+    synchronized void fallOver(Call call) {
+        falling.add(call);
     }
 
     synchronized int count(Call call) {
@@ -108,6 +115,7 @@ final class FakeCryptoki implements Cryptoki {
 
     private void step(Call call, String name) throws CryptokiException {
         counts.merge(call, 1, Integer::sum);
+        if (falling.remove(call)) throw new PKCS11RuntimeException("in " + name);
         Deque<ReturnValue> next = script.get(call);
         if (next != null && !next.isEmpty()) throw new CryptokiException(name, next.poll());
         if (!initialized && call != Call.INITIALIZE && call != Call.FINISH) throw new CryptokiException(name, ReturnValue.CRYPTOKI_NOT_INITIALIZED);

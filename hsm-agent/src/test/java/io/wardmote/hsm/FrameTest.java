@@ -18,6 +18,9 @@ class FrameTest {
         assertThat(HexFormat.of().formatHex(ASK.bytes().getBytes())).isEqualTo("0000000d" + "01" + "02" + "0000000000000007" + "010203");
         assertThat(HexFormat.of().formatHex(READY.bytes().getBytes())).isEqualTo("0000000a" + "01" + "10" + "0000000000000000");
         assertThat(hex(Frame.Kind.STATUS, "")).isEqualTo("0000000a" + "01" + "06" + "0000000000000000");
+        assertThat(hex(Frame.Kind.PING, "")).isEqualTo("0000000a" + "01" + "08" + "0000000000000000");
+        assertThat(hex(Frame.Kind.PONG, "")).isEqualTo("0000000a" + "01" + "15" + "0000000000000000");
+        assertThat(hex(Frame.Kind.DESTROYED, "")).isEqualTo("0000000a" + "01" + "16" + "0000000000000000");
         assertThat(hex(Frame.Kind.REPORT, "{}")).isEqualTo("0000000c" + "01" + "13" + "0000000000000000" + "7b7d");
         assertThat(hex(Frame.Kind.FAULT, "é")).isEqualTo("0000000c" + "01" + "14" + "0000000000000000" + "c3a9");
     }

@@ -19,11 +19,13 @@ import io.wardmote.key.StoredKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** An agent in a process of its own, with the root key of {@link TestedHsm}, as its node asks it. */
@@ -33,15 +35,24 @@ final class TestedAgent implements AutoCloseable {
     final AgentProcess process;
 
     /** Does not wait until it serves. */
-    TestedAgent(HsmConfig config, Path folder, Map<String, String> environment) throws IOException {
-        RootKeys roots = new RootKeys(new RootKey("cluster-1", 1, new Secret(new byte[32]), TestedHsm.PROVIDERS.random()));
-        List<String> java = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"));
-        process = new AgentProcess(config, "cluster-1", () -> roots.subkeys(HsmKeys.MAC_PURPOSE), folder, java, environment);
+    TestedAgent(HsmConfig config, Path folder, Map<String, String> environment, String... flags) throws IOException {
+        this(config, folder, environment, roots()::subkeys, flags);
     }
 
-    static TestedAgent serving(HsmConfig config, Path folder) throws IOException {
-        TestedAgent agent = new TestedAgent(config, folder, Map.of());
+    /** @param subkeys for a purpose, by epoch */
+    TestedAgent(HsmConfig config, Path folder, Map<String, String> environment, Function<String, Map<Integer, Secret>> subkeys, String... flags) throws IOException {
+        List<String> java = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
+        java.addAll(List.of(flags));
+        process = new AgentProcess(config, "cluster-1", () -> subkeys.apply(HsmKeys.MAC_PURPOSE), folder, java, environment);
+    }
+
+    static RootKeys roots() {
+        return new RootKeys(new RootKey("cluster-1", 1, new Secret(new byte[32]), TestedHsm.PROVIDERS.random()));
+    }
+
+    static TestedAgent serving(HsmConfig config, Path folder, String... flags) throws IOException {
+        TestedAgent agent = new TestedAgent(config, folder, Map.of(), flags);
         try {
             agent.awaitServing();
         } catch (ConditionTimeoutException e) {

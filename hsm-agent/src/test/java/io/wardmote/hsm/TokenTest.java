@@ -192,6 +192,30 @@ class TokenTest {
         assertThat(fake.count(Call.LOGIN)).isEqualTo(before + 1);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"FINISH", "INITIALIZE", "SLOTS", "OPEN", "LOGIN"})
+    void aRecoveryThatEndsUnexpectedlyIsTriedAgain(Call call) throws CryptokiException {
+        encrypt();
+        fake.fallOver(call);
+        fake.fail(Call.ENCRYPT, ReturnValue.DEVICE_ERROR);
+        assertThatExceptionOfType(CryptokiException.class).isThrownBy(this::encrypt);
+        await().until(() -> token.state() == State.SERVING);
+        assertThat(encrypt()).isEqualTo(TEXT);
+        assertThat(token.generation()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SLOTS", "OPEN", "LOGIN"})
+    void aNewLoginThatEndsUnexpectedlyIsTriedAgain(Call call) throws CryptokiException {
+        encrypt();
+        fake.fallOver(call);
+        fake.logOutUnderneath();
+        fake.fail(Call.ENCRYPT, ReturnValue.USER_NOT_LOGGED_IN);
+        assertThatExceptionOfType(CryptokiException.class).isThrownBy(this::encrypt);
+        await().until(() -> token.state() == State.SERVING && token.generation() == 2);
+        assertThat(encrypt()).isEqualTo(TEXT);
+    }
+
     @Test
     void aWrongPinWhileRecoveringStopsTheRecovery() throws CryptokiException {
         encrypt();

@@ -41,7 +41,7 @@ final class HsmOfNode {
 
     private static HsmEngine process(NodeConfig.Hsm hsm, NodeFolder folder, String clusterId, RootKeys roots) {
         try {
-            return new AgentProcess(hsm.config(), clusterId, () -> roots.subkeys(HsmKeys.MAC_PURPOSE), folder.hsm(), java(), hsm.environment());
+            return new AgentProcess(hsm.config(), clusterId, () -> roots.subkeys(HsmKeys.MAC_PURPOSE), folder.hsm(), java(folder.hsm()), hsm.environment());
         } catch (IOException e) {
             throw new Fault(Fault.CANNOT_WRITE, folder.hsm() + " cannot be used by the HSM agent (" + e.getMessage() + "); see that this user owns it.", e);
         }
@@ -63,9 +63,12 @@ final class HsmOfNode {
         }
     }
 
-    private static List<String> java() {
+    /** @param folder the agent's */
+    static List<String> java(Path folder) {
         List<String> words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         words.addAll(JAVA_FLAGS);
+        // holds registers and stack, so where nobody else reads; one, however often a native library crashes
+        words.add("-XX:ErrorFile=" + folder.toString().replace("%", "%%") + "/hs_err.log");
         // the node's record of a start holds most of what an agent loads, and saves it a fifth of its processor time
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(flag -> flag.startsWith("-XX:AOTCache=")).forEach(words::add);
         words.addAll(List.of("-Djava.library.path=" + System.getProperty("java.library.path"), "-cp", System.getProperty("java.class.path")));

@@ -3,7 +3,6 @@ package io.wardmote.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import io.wardmote.crypto.Algorithm;
 import io.wardmote.crypto.CryptoConfig;
 import io.wardmote.crypto.CryptoReply;
@@ -70,11 +69,6 @@ class OpenedKeysListenerTest {
         @Override
         public Optional<String> fault() {
             return Optional.empty();
-        }
-
-        @Override
-        public Future<JsonObject> status() {
-            throw new AssertionError("nothing is asked here");
         }
 
         @Override

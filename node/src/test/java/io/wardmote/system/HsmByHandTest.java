@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import io.wardmote.node.Fault;
+import io.wardmote.node.dev.SoftHsm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,14 +28,12 @@ class HsmByHandTest {
 
     @BeforeEach
     void tokens() throws IOException, InterruptedException {
-        Path library = Stream.of("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so", "/usr/lib64/pkcs11/libsofthsm2.so")
-            .map(Path::of).filter(Files::isReadable).findFirst().orElseThrow(() -> new AssertionError("SoftHSM is not there: run ./wardmote test"));
         for (String node : List.of("kms1", "kms2")) {
             Path conf = folder.resolve(node + ".conf");
             Path tokens = Files.createDirectory(folder.resolve(node + "-tokens"));
             Files.writeString(conf, "directories.tokendir = " + tokens + "\nobjectstore.backend = file\n");
             pin(node, PIN, "rw-------");
-            Files.writeString(settings(node), "node: " + node + "\ndata: " + node + "\nhsm:\n  library: " + library + "\n  token: wardmote\n  pin: " + node + ".pin\n  environment: {SOFTHSM2_CONF: " + conf + "}\n");
+            Files.writeString(settings(node), "node: " + node + "\ndata: " + node + "\nhsm:\n  library: " + SoftHsm.library() + "\n  token: wardmote\n  pin: " + node + ".pin\n  environment: {SOFTHSM2_CONF: " + conf + "}\n");
             ProcessBuilder tool = new ProcessBuilder("softhsm2-util", "--init-token", "--free", "--label", "wardmote", "--so-pin", "so-" + PIN, "--pin", PIN);
             tool.environment().put("SOFTHSM2_CONF", conf.toString());
             assertThat(tool.redirectErrorStream(true).redirectOutput(folder.resolve("tool.log").toFile()).start().waitFor()).isZero();

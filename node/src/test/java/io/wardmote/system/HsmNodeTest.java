@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import io.wardmote.node.Fault;
+import io.wardmote.node.dev.SoftHsm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,10 +49,8 @@ class HsmNodeTest {
     }
 
     private Path settings(String hsm) throws IOException {
-        Path library = Stream.of("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so", "/usr/lib64/pkcs11/libsofthsm2.so")
-            .map(Path::of).filter(Files::isReadable).findFirst().orElseThrow(() -> new AssertionError("SoftHSM is not there: run ./wardmote test"));
         return Files.writeString(folder.resolve("kms.yaml"), "node: kms\nlisten: {https: '127.0.0.1:" + port + "', raft: '127.0.0.1:" + (port + 1) + "', link: '127.0.0.1:" + (port + 2)
-            + "'}\nlimits: {nonces: 65536}\nhsm:\n  library: " + library + "\n  token: wardmote\n  pin: pin\n" + hsm);
+            + "'}\nlimits: {nonces: 65536}\nhsm:\n  library: " + SoftHsm.library() + "\n  token: wardmote\n  pin: pin\n" + hsm);
     }
 
     private Process node(String settings) throws IOException {

@@ -36,10 +36,14 @@ import java.util.stream.Stream;
 
 /**
  * Operations per second through the HSM agent's process against the same engine called in this process by as many threads as there are sessions:
- * one token of SoftHSM, made for this, rounds in turn (agent, direct, agent, …). Argument: rounds, 9 if absent.
+ * one token of SoftHSM, made for this, rounds in turn (agent, direct, agent, …). Then how long it takes to serve again when the agent is killed, as
+ * many times as there are rounds. Argument: rounds, 9 if absent.
  */
 public final class HsmRate {
     private static final int UNDER_WAY = 32;
+    private static final int ASKERS = 16;
+    /** What the agent is asked for when it is killed. */
+    private static final String KILLED = "EC_P256 ECDSA";
     private static final long WARM_MILLIS = 4_000;
     private static final long ROUND_MILLIS = 1_000;
     private static final int ENCRYPTED_BYTES = 256;
@@ -115,6 +119,7 @@ public final class HsmRate {
                 while (agent.fault().isPresent()) TimeUnit.MILLISECONDS.sleep(20);
                 System.out.printf("%d sessions, %d requests under way, %d processors, load %.1f%n", config.sessions(), UNDER_WAY, Runtime.getRuntime().availableProcessors(), load());
                 for (Map.Entry<String, CryptoRequest> request : requests.entrySet()) compare(agent, keys, config.sessions(), request.getKey(), request.getValue(), rounds);
+                new HsmRestarts(agent, requests.get(KILLED)).measure(ASKERS, rounds);
                 System.out.printf("load at the end %.1f%n", load());
             }
         }
@@ -128,7 +133,7 @@ public final class HsmRate {
         byte[] message = new byte[32];
         Map<String, CryptoRequest> requests = new LinkedHashMap<>();
         requests.put("RSA_2048 PKCS1", new CryptoRequest.Sign(key(keys, KeySpec.RSA_2048, KeyUsage.SIGN_VERIFY), SigningAlgorithm.RSA_PKCS1_SHA_256, message, true));
-        requests.put("EC_P256 ECDSA", new CryptoRequest.Sign(key(keys, KeySpec.EC_P256, KeyUsage.SIGN_VERIFY), SigningAlgorithm.ECDSA_SHA_256, message, true));
+        requests.put(KILLED, new CryptoRequest.Sign(key(keys, KeySpec.EC_P256, KeyUsage.SIGN_VERIFY), SigningAlgorithm.ECDSA_SHA_256, message, true));
         requests.put("AES_256 GCM", new CryptoRequest.Encrypt(key(keys, KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT), new byte[ENCRYPTED_BYTES], NONE));
         return requests;
     }

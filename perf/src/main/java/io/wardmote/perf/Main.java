@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * {@code wardmote bench algorithms [JMH options]}: rates of each algorithm; {@code wardmote bench encrypt}: requests per second of a node;
- * {@code wardmote bench hsm}: operations per second of the HSM agent.
+ * {@code wardmote bench hsm}: operations per second of the HSM agent, and how fast it is there again when it is killed.
  */
 public final class Main {
     private Main() {}
