@@ -193,17 +193,21 @@ final class HsmImports {
         long once = scratch.hold(unwrap(session, transport(r.token().algorithm()), opener, first, KeyTemplates.oneTimeKey()));
         mustHave(session, once, KeySpec.AES_256.bits() / 8);
         byte[] second = Arrays.copyOfRange(r.encrypted(), RSA_BYTES, r.encrypted().length);
-        return scratch.hold(Judged.unwrap(cryptoki, session, Parameter.wrap(kwp.number()), once, second, wanted, INVALID_KEY_MATERIAL.refused()));
+        return scratch.hold(unwrap(session, Parameter.wrap(kwp.number()), once, second, wanted));
     }
 
     /** The token may have been made by an HSM that can what this one cannot. */
     private long unwrap(Token.Session session, Transport transport, long opener, byte[] wrapped, Template wanted) throws CryptokiException {
         try {
-            return Judged.unwrap(cryptoki, session, transport.parameter(), opener, wrapped, wanted, INVALID_KEY_MATERIAL.refused());
+            return unwrap(session, transport.parameter(), opener, wrapped, wanted);
         } catch (CryptokiException e) {
-            if (e.value() == ReturnValue.MECHANISM_INVALID || e.value() == ReturnValue.MECHANISM_PARAM_INVALID) throw lacking(transport.apiName());
+            if (Judged.CANNOT.contains(e.value())) throw lacking(transport.apiName());
             throw e;
         }
+    }
+
+    private long unwrap(Token.Session session, Parameter by, long key, byte[] wrapped, Template wanted) throws CryptokiException {
+        return Judged.unwrap(cryptoki, session.number(), by, key, wrapped, wanted, Judged.CANNOT, INVALID_KEY_MATERIAL.refused());
     }
 
     /** SoftHSM says 0 of what it unwrapped. */
@@ -218,7 +222,7 @@ final class HsmImports {
     }
 
     private <T> T judged(Token.Session session, Judged.Call<T> call) throws CryptokiException {
-        return Judged.use(cryptoki, session, INVALID_KEY_MATERIAL.refused(), call);
+        return Judged.use(cryptoki, session.number(), INVALID_KEY_MATERIAL.refused(), call);
     }
 
     /** Of a private key that fits it. */

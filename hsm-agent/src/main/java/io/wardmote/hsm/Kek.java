@@ -201,7 +201,8 @@ public final class Kek {
             if (enrolment.size() != 1) throw new IllegalStateException("this HSM has made no request for enrolment");
             for (Profile profile : Profile.values()) {
                 try {
-                    Judged.unwrap(cryptoki, session, Parameter.rsaOaep(hash), enrolment.getFirst(), wrapped, profile.of(template().with(EXTRACTABLE, false)), Refusal.INVALID_PARAMETER.because("exported"));
+                    Template kek = profile.of(template().with(EXTRACTABLE, false));
+                    Judged.unwrap(cryptoki, session.number(), Parameter.rsaOaep(hash), enrolment.getFirst(), wrapped, kek, Judged.CANNOT_OR_WILL_NOT, Refusal.INVALID_PARAMETER.because("exported"));
                     forgetEnrolment(session);
                     LOG.info("took the wrapping key, profile {}", profile);
                     return profile;
