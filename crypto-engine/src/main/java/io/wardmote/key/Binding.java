@@ -9,13 +9,20 @@ import java.util.List;
  * @param facts   what it belongs to, in a fixed order per purpose
  */
 public record Binding(String purpose, List<String> facts) {
+    private static final String KEY = "key";
+
     public Binding {
         facts = List.copyOf(facts);
     }
 
     /** The material of one key version. */
     public static Binding key(String keyId, String versionId, KeySpec spec, KeyUsage usage, Origin origin, Protection protection) {
-        return new Binding("key", List.of(keyId, versionId, spec.apiName(), usage.apiName(), origin.apiName(), protection.name()));
+        return new Binding(KEY, List.of(keyId, versionId, spec.apiName(), usage.apiName(), origin.apiName(), protection.name()));
+    }
+
+    /** Whether it is of the material of a key version. */
+    public boolean isOfKey() {
+        return purpose.equals(KEY);
     }
 
     /** The private half of the pair that material for a key is wrapped by; the id is the token's, in hexadecimal. */

@@ -7,7 +7,8 @@ import java.util.Arrays;
  * root key of that epoch gives it. It stays when the material goes, so it says nothing of the material to anybody else.
  *
  * @param sealed for software keys: SHA-256 of the stored form, sealed as {@link Material.Wrapped} is; for keys in the HSM
- *               the SHA-256 of key id, after its length in 4 bytes, and blob or, of a private key, public key:
+ *               the SHA-256 of key id, after its length in 4 bytes, and the wrapped key (without what stands before it in its blob) or,
+ *               of a private key, the public key:
  *               <pre>| hash 32 | MAC 32, as that of {@link Material.InHsm} |</pre>
  */
 public record Imprint(int epoch, byte[] sealed) {

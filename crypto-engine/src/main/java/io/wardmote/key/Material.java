@@ -45,6 +45,11 @@ public sealed interface Material {
      * <pre>
      *   | cluster id | key id | version id | spec | usage | origin | protection | public key | blob |
      * </pre>
+     * What is bound so and is no key's material, as the half in an {@link ImportToken} and an {@link Imprint}, has before that its purpose, and other
+     * facts ({@link Binding}); its {@code ff ff ff ff} is no length, so that no MAC of a key begins so:
+     * <pre>
+     *   | ff ff ff ff | purpose | cluster id | facts, in the order of the binding | public key | blob |
+     * </pre>
      */
     record InHsm(int epoch, byte[] blob, byte[] mac) implements Material {
         @Override

@@ -37,7 +37,12 @@ public final class ClientWrapping {
      * @param material  raw, PKCS#8, or for SM2PKE_SM4_ECB the scalar
      */
     public static byte[] wrap(WrappingAlgorithm algorithm, byte[] publicKey, byte[] material) throws GeneralSecurityException {
-        byte[] once = new byte[algorithm == WrappingAlgorithm.SM2PKE_SM4_ECB ? 16 : 32];
+        return wrap(algorithm, publicKey, material, algorithm == WrappingAlgorithm.SM2PKE_SM4_ECB ? 16 : 32);
+    }
+
+    /** @param onceBytes of the one-time key, for algorithms that have one: so that it can be another length than they say */
+    public static byte[] wrap(WrappingAlgorithm algorithm, byte[] publicKey, byte[] material, int onceBytes) throws GeneralSecurityException {
+        byte[] once = new byte[onceBytes];
         RANDOM.nextBytes(once);
         return switch (algorithm) {
             case RSAES_PKCS1_V1_5 -> rsa("RSA/ECB/PKCS1Padding", null, publicKey, material);

@@ -236,6 +236,20 @@ public abstract class ImportSuite {
         }
     }
 
+    /** The algorithms are named after AES-256, and a caller is to have what he asked for. */
+    @ParameterizedTest
+    @EnumSource(names = {"RSAES_OAEP_SHA_1_AES_256_KWP", "RSAES_OAEP_SHA_256_AES_256_KWP", "RSAES_OAEP_SHA_256_AES_256_ECB_PKCS7_PAD"})
+    void aOneTimeKeyOfAnotherLengthIsRefused(WrappingAlgorithm algorithm) throws Exception {
+        if (!engine().takes(algorithm, KeySpec.EC_P256)) return;
+        Empty key = new Empty(KeySpec.EC_P256);
+        ImportKey made = token(key, algorithm);
+        for (int bytes : new int[] {16, 24}) {
+            byte[] wrapped = ClientWrapping.wrap(algorithm, made.publicKey(), ClientKeys.of(key.spec), bytes);
+            refuses(INVALID_KEY_MATERIAL, () -> bring(key, made.token(), wrapped, Optional.empty(), NOW));
+        }
+        bring(key, made.token(), ClientWrapping.wrap(algorithm, made.publicKey(), ClientKeys.of(key.spec), 32), Optional.empty(), NOW);
+    }
+
     /** RFC 8017, 7.2.2, step 3, and what it may not be forgiven. */
     @Test
     void everyWrongPaddingOfPkcs1IsRefusedAlike() throws Exception {

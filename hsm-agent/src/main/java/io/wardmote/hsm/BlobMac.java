@@ -19,12 +19,15 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Binds a wrapped key to what it is the key of, as {@link InHsm} draws it: without it, whoever writes the log could give a key another's blob, or
- * have an RSA key unwrapped as AES and read. The keys are the root key's subkeys for {@link #PURPOSE}, one per epoch: the newest seals. Thread safe.
+ * have an RSA key unwrapped as AES and read. What is none of a key's says so in its MAC first, so that none passes for another, whatever its facts are.
+ * The keys are the root key's subkeys for {@link #PURPOSE}, one per epoch: the newest seals. Thread safe.
  */
 final class BlobMac implements AutoCloseable {
     /** Of {@code RootKey.subkey}. */
     static final String PURPOSE = "hsm blob mac";
     private static final int KEY = 32;
+    /** Stands where a key's MAC begins with the length of the cluster's id, which is never negative. */
+    private static final int NO_LENGTH = -1;
 
     private final String clusterId;
     private final NavigableMap<Integer, Secret> byEpoch = new ConcurrentSkipListMap<>();
@@ -71,6 +74,10 @@ final class BlobMac implements AutoCloseable {
         try {
             Mac mac = Mac.getInstance("HmacSHA256", "SunJCE");
             mac.init(new SecretKeySpec(key.bytes(), "HmacSHA256"));
+            if (!binding.isOfKey()) {
+                mac.update(ByteBuffer.allocate(4).putInt(NO_LENGTH).flip());
+                add(mac, binding.purpose().getBytes(UTF_8));
+            }
             add(mac, clusterId.getBytes(UTF_8));
             for (String fact : binding.facts()) add(mac, fact.getBytes(UTF_8));
             add(mac, publicKey);

@@ -63,9 +63,6 @@ interface Cryptoki {
 
     boolean flag(long session, long object, Attribute attribute) throws CryptokiException;
 
-    /** A CK_ULONG. */
-    long number(long session, long object, Attribute attribute) throws CryptokiException;
-
     long generateKey(long session, Parameter by, Template template) throws CryptokiException;
 
     Pair generatePair(long session, Parameter by, Template publicKey, Template privateKey) throws CryptokiException;

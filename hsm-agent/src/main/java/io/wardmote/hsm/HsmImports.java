@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
  * Material that callers bring for keys in the token: unwrapped there, wrapped there by the wrapping key, and seen nowhere else. What wraps it is
  * an RSA key of the token's own, which travels in the {@link ImportToken} as a blob, so that any node's HSM can take the material.
  *
- * <p>The imprint of a secret key is the hash of its blob, and of whose it is: KWP gives the same bytes for the same key, and says nothing to who
- * lacks the wrapping key. That of a private key is the hash of its public one.
+ * <p>The imprint of a secret key is the hash of it as it is wrapped, and of whose it is: KWP gives the same bytes for the same key, by whichever name a
+ * token has it, and says nothing to who lacks the wrapping key. That of a private key is the hash of its public one.
  */
 final class HsmImports {
     private static final Logger LOG = LoggerFactory.getLogger(HsmImports.class);
@@ -125,10 +125,10 @@ final class HsmImports {
         if (!r.token().algorithm().suits(r.spec(), Protection.HSM, true)) throw INVALID_IMPORT_TOKEN.refused();
         WrappedBlob importKey = WrappedBlob.of(half);
         Brought brought = token.use("importing", session -> bring(session, r, importKey, wrapping));
-        byte[] hash = hash(r.keyId(), r.spec().symmetric() ? brought.blob : brought.publicKey);
+        byte[] hash = hash(r.keyId(), r.spec().symmetric() ? brought.blob.wrapped() : brought.publicKey);
         if (r.imprint().isPresent() && !MessageDigest.isEqual(hash, hashOf(r.keyId(), r.imprint().get()))) throw INVALID_KEY_MATERIAL.refused();
         Binding binding = Binding.key(r.keyId(), r.versionId(), r.spec(), r.usage(), r.origin(), r.protection());
-        return new Imported(mac.seal(binding, brought.publicKey, brought.blob), brought.publicKey, imprint(r.keyId(), hash));
+        return new Imported(mac.seal(binding, brought.publicKey, brought.blob.toBytes()), brought.publicKey, imprint(r.keyId(), hash));
     }
 
     private InHsm secretHalf(ImportToken token, String keyId) {
@@ -161,7 +161,7 @@ final class HsmImports {
         return hash;
     }
 
-    private record Brought(byte[] blob, byte[] publicKey) {}
+    private record Brought(WrappedBlob blob, byte[] publicKey) {}
 
     private Brought bring(Token.Session session, CryptoRequest.ImportMaterial r, WrappedBlob importKey, Mechanism wrapping) throws CryptokiException {
         try (Scratch scratch = new Scratch(session)) {
@@ -170,55 +170,58 @@ final class HsmImports {
             Template half = KeyTemplates.importKey(trusted).with(Attribute.EXTRACTABLE, false);
             long opener = scratch.hold(cryptoki.unwrap(session.number(), Parameter.wrap(importKey.mechanism()), kek, importKey.wrapped(), half));
             Template wanted = KeyTemplates.brought(r.spec(), r.usage(), trusted);
-            long material = r.spec().symmetric() ? secret(session, scratch, r, opener, wanted) : privateKey(session, scratch, r, opener, wanted, wrapping);
-            byte[] publicKey = r.spec().symmetric() ? NONE : publicKey(session, r, material);
-            byte[] wrapped = judged(session, () -> cryptoki.wrap(session.number(), Parameter.wrap(wrapping.number()), kek, material));
-            if (r.spec().symmetric() && wrapped.length != SEMIBLOCK_BYTES + r.spec().bits() / 8) throw INVALID_KEY_MATERIAL.refused();
-            return new Brought(new WrappedBlob(wrapping.number(), wrapped).toBytes(), publicKey);
+            if (r.spec().symmetric()) return new Brought(secret(session, scratch, r, opener, wanted, wrapping), NONE);
+            long once = scratch.hold(oneTimeKey(session, r, opener, wrapping, trusted));
+            byte[] pkcs8 = Arrays.copyOfRange(r.encrypted(), RSA_BYTES, r.encrypted().length);
+            long material = scratch.hold(unwrap(session, Parameter.wrap(wrapping.number()), once, pkcs8, wanted));
+            byte[] publicKey = publicKey(session, r, material);
+            return new Brought(wrapped(session, wrapping, material), publicKey);
         }
     }
 
-    private long secret(Token.Session session, Scratch scratch, CryptoRequest.ImportMaterial r, long opener, Template wanted) throws CryptokiException {
-        if (r.encrypted().length != RSA_BYTES) throw INVALID_KEY_MATERIAL.refused();
-        long material = scratch.hold(unwrap(session, transport(r.token().algorithm()), opener, r.encrypted(), wanted));
-        mustHave(session, material, r.spec().bits() / 8);
-        mustEncrypt(session, material);
-        return material;
+    private WrappedBlob wrapped(Token.Session session, Mechanism wrapping, long material) throws CryptokiException {
+        return new WrappedBlob(wrapping.number(), judged(session, () -> cryptoki.wrap(session.number(), Parameter.wrap(wrapping.number()), session.kek(), material)));
     }
 
-    private long privateKey(Token.Session session, Scratch scratch, CryptoRequest.ImportMaterial r, long opener, Template wanted, Mechanism kwp) throws CryptokiException {
+    /** SoftHSM tells no length of what it unwrapped, so that of the blob must do, in whole semiblocks. As an AES key the secret must have been used too. */
+    private WrappedBlob wrapped(Token.Session session, Mechanism wrapping, long secret, int bytes) throws CryptokiException {
+        WrappedBlob blob = wrapped(session, wrapping, secret);
+        if (blob.wrapped().length != SEMIBLOCK_BYTES + bytes) throw INVALID_KEY_MATERIAL.refused();
+        return blob;
+    }
+
+    private WrappedBlob secret(Token.Session session, Scratch scratch, CryptoRequest.ImportMaterial r, long opener, Template wanted, Mechanism wrapping) throws CryptokiException {
+        if (r.encrypted().length != RSA_BYTES) throw INVALID_KEY_MATERIAL.refused();
+        long material = scratch.hold(unwrap(session, transport(r.token().algorithm()), opener, r.encrypted(), wanted));
+        judged(session, () -> cryptoki.encrypt(session.number(), Parameter.ecb(), material, new byte[CipherMode.BLOCK]));
+        return wrapped(session, wrapping, material, r.spec().bits() / 8);
+    }
+
+    /** What unwraps the private key that was brought. */
+    private long oneTimeKey(Token.Session session, CryptoRequest.ImportMaterial r, long opener, Mechanism wrapping, boolean trusted) throws CryptokiException {
         int length = r.encrypted().length - RSA_BYTES;
         if (length < 2 * SEMIBLOCK_BYTES || length % SEMIBLOCK_BYTES != 0) throw INVALID_KEY_MATERIAL.refused();
-        byte[] first = Arrays.copyOf(r.encrypted(), RSA_BYTES);
-        long once = scratch.hold(unwrap(session, transport(r.token().algorithm()), opener, first, KeyTemplates.oneTimeKey()));
-        mustHave(session, once, KeySpec.AES_256.bits() / 8);
-        byte[] second = Arrays.copyOfRange(r.encrypted(), RSA_BYTES, r.encrypted().length);
-        return scratch.hold(Judged.unwrap(cryptoki, session, Parameter.wrap(kwp.number()), once, second, wanted, INVALID_KEY_MATERIAL.refused()));
+        long once = unwrap(session, transport(r.token().algorithm()), opener, Arrays.copyOf(r.encrypted(), RSA_BYTES), KeyTemplates.oneTimeKey(trusted));
+        wrapped(session, wrapping, once, KeySpec.AES_256.bits() / 8);
+        return once;
     }
 
     /** The token may have been made by an HSM that can what this one cannot. */
     private long unwrap(Token.Session session, Transport transport, long opener, byte[] wrapped, Template wanted) throws CryptokiException {
         try {
-            return Judged.unwrap(cryptoki, session, transport.parameter(), opener, wrapped, wanted, INVALID_KEY_MATERIAL.refused());
+            return unwrap(session, transport.parameter(), opener, wrapped, wanted);
         } catch (CryptokiException e) {
-            if (e.value() == ReturnValue.MECHANISM_INVALID || e.value() == ReturnValue.MECHANISM_PARAM_INVALID) throw lacking(transport.apiName());
+            if (Judged.CANNOT.contains(e.value())) throw lacking(transport.apiName());
             throw e;
         }
     }
 
-    /** SoftHSM says 0 of what it unwrapped. */
-    private void mustHave(Token.Session session, long secret, int bytes) throws CryptokiException {
-        long told = cryptoki.number(session.number(), secret, Attribute.VALUE_LEN);
-        if (told != 0 && told != bytes) throw INVALID_KEY_MATERIAL.refused();
-    }
-
-    /** SoftHSM unwraps AES keys of any length and finds out by use; so those that are as long as a blob of the right length allows come to light. */
-    private void mustEncrypt(Token.Session session, long secret) throws CryptokiException {
-        judged(session, () -> cryptoki.encrypt(session.number(), Parameter.ecb(), secret, new byte[CipherMode.BLOCK]));
+    private long unwrap(Token.Session session, Parameter by, long key, byte[] wrapped, Template wanted) throws CryptokiException {
+        return Judged.unwrap(cryptoki, session.number(), by, key, wrapped, wanted, Judged.CANNOT, INVALID_KEY_MATERIAL.refused());
     }
 
     private <T> T judged(Token.Session session, Judged.Call<T> call) throws CryptokiException {
-        return Judged.use(cryptoki, session, INVALID_KEY_MATERIAL.refused(), call);
+        return Judged.use(cryptoki, session.number(), INVALID_KEY_MATERIAL.refused(), call);
     }
 
     /** Of a private key that fits it. */

@@ -244,12 +244,12 @@ public final class HsmKeys implements AutoCloseable {
         return objects.find(session, key.spec(), material.blob());
     }
 
-    /** The MAC first: what was not made for this key never reaches the token. */
+    /** The MAC first: what was not made for this key never reaches the token. What another HSM's wrapping key wrapped costs nobody but who asks. */
     private long unwrap(Token.Session session, StoredKey key, InHsm material) throws CryptokiException {
         mac.check(key.binding(), key.publicKey(), material);
         WrappedBlob blob = WrappedBlob.of(material);
         long kek = session.kek();
         Template template = KeyTemplates.unwrapped(key.spec(), key.usage(), kek().isTrusted(session, kek));
-        return session.inOwner(owner -> token.cryptoki().unwrap(owner, Parameter.wrap(blob.mechanism()), kek, blob.wrapped(), template));
+        return session.inOwner(owner -> Judged.unwrapStored(token.cryptoki(), owner, Parameter.wrap(blob.mechanism()), kek, blob.wrapped(), template));
     }
 }

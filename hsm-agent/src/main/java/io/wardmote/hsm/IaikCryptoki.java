@@ -196,11 +196,6 @@ final class IaikCryptoki implements Cryptoki {
         return (Boolean) read(session, object, attribute);
     }
 
-    @Override
-    public long number(long session, long object, Attribute attribute) throws CryptokiException {
-        return (Long) read(session, object, attribute);
-    }
-
     private Object read(long session, long object, Attribute attribute) throws CryptokiException {
         CK_ATTRIBUTE wanted = new CK_ATTRIBUTE();
         wanted.type = attribute.number();

@@ -63,14 +63,17 @@ public final class Kek {
      * (CKA_TRUSTED) comes on top where a token lets him say so of a private object; keys made from then on are wrapped by trusted keys only.
      */
     public enum Profile {
-        /** Unwrapped keys are sensitive, whatever the caller asks; but whoever has the PIN may wrap a newborn one under a key of his own. */
+        /**
+         * Unwrapped keys are sensitive and leave the token in no form, whatever the caller asks; but a newborn one, until it is wrapped and destroyed,
+         * can be wrapped by any key that whoever has the PIN makes.
+         */
         TEMPLATED,
-        /** Whoever has the PIN may also unwrap a blob as a key that can be read: good for tests. */
+        /** Whoever has the PIN may also unwrap a blob as a key that can be read, or be wrapped by one that he knows: good for tests. */
         BARE;
 
         private Template of(Template kek) {
             return switch (this) {
-                case TEMPLATED -> kek.with(UNWRAP_TEMPLATE, Template.empty().with(SENSITIVE, true));
+                case TEMPLATED -> kek.with(UNWRAP_TEMPLATE, Template.empty().with(SENSITIVE, true).with(EXTRACTABLE, false));
                 case BARE -> kek;
             };
         }
@@ -201,7 +204,8 @@ public final class Kek {
             if (enrolment.size() != 1) throw new IllegalStateException("this HSM has made no request for enrolment");
             for (Profile profile : Profile.values()) {
                 try {
-                    Judged.unwrap(cryptoki, session, Parameter.rsaOaep(hash), enrolment.getFirst(), wrapped, profile.of(template().with(EXTRACTABLE, false)), Refusal.INVALID_PARAMETER.because("exported"));
+                    Template kek = profile.of(template().with(EXTRACTABLE, false));
+                    Judged.unwrap(cryptoki, session.number(), Parameter.rsaOaep(hash), enrolment.getFirst(), wrapped, kek, Judged.CANNOT_OR_WILL_NOT, Refusal.INVALID_PARAMETER.because("exported"));
                     forgetEnrolment(session);
                     LOG.info("took the wrapping key, profile {}", profile);
                     return profile;
@@ -259,16 +263,23 @@ public final class Kek {
         return Optional.empty();
     }
 
-    /** By what becomes of a key that is to be readable: tokens need not show their templates. */
+    /** By what becomes of a key that is to be readable, and of one that is to be wrapped: tokens need not show their templates. */
     private Profile profile(Token.Session session, long kek, Known known) throws CryptokiException {
+        boolean keeps = !unwraps(session, kek, known, SENSITIVE, false) && !unwraps(session, kek, known, EXTRACTABLE, true);
+        return keeps ? Profile.TEMPLATED : Profile.BARE;
+    }
+
+    /** Whether the wrapping key unwraps a key with less than its template says. @param less the value of one attribute that would make it so */
+    private boolean unwraps(Token.Session session, long kek, Known known, Attribute attribute, boolean less) throws CryptokiException {
+        Template wanted = sessionKey().with(SENSITIVE, true).with(EXTRACTABLE, false).with(attribute, less);
         try {
-            long key = cryptoki.unwrap(session.number(), Parameter.wrap(known.by.number()), kek, known.wrapped, sessionKey().with(SENSITIVE, false).with(EXTRACTABLE, true));
-            boolean sensitive = cryptoki.flag(session.number(), key, SENSITIVE);
+            long key = cryptoki.unwrap(session.number(), Parameter.wrap(known.by.number()), kek, known.wrapped, wanted);
+            boolean so = cryptoki.flag(session.number(), key, attribute) == less;
             cryptoki.destroy(session.number(), key);
-            return sensitive ? Profile.TEMPLATED : Profile.BARE;
+            return so;
         } catch (CryptokiException e) {
             if (e.value().recovery() != Recovery.NONE) throw e;
-            return Profile.TEMPLATED;
+            return false;
         }
     }
 

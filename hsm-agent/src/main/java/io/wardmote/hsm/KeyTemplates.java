@@ -68,11 +68,12 @@ final class KeyTemplates {
         return Template.empty().with(TOKEN, false).with(MODULUS_BITS, KeySpec.RSA_2048.bits()).with(PUBLIC_EXPONENT, F4).with(WRAP, true);
     }
 
-    /** An AES-256 key that a caller made to wrap one private key by. */
-    static Template oneTimeKey() {
-        return Template.empty().with(CLASS, SECRET_KEY).with(KEY_TYPE, Attribute.AES).with(TOKEN, false).with(PRIVATE, true).with(SENSITIVE, true)
-                .with(EXTRACTABLE, false).with(DERIVE, false).with(UNWRAP, true).with(WRAP, false).with(ENCRYPT, false).with(DECRYPT, false)
+    /** An AES-256 key that a caller made to wrap one private key by; extractable since only its blob tells its length. @param trusted as for {@link #born} */
+    static Template oneTimeKey(boolean trusted) {
+        Template key = Template.empty().with(CLASS, SECRET_KEY).with(KEY_TYPE, Attribute.AES).with(TOKEN, false).with(PRIVATE, true).with(SENSITIVE, true)
+                .with(EXTRACTABLE, true).with(DERIVE, false).with(UNWRAP, true).with(WRAP, false).with(ENCRYPT, false).with(DECRYPT, false)
                 .with(SIGN, false).with(VERIFY, false);
+        return trusted ? key.with(WRAP_WITH_TRUSTED, true) : key;
     }
 
     private static Template secret(KeySpec spec, KeyUsage usage, boolean trusted) {

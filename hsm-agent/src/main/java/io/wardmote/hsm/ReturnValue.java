@@ -14,7 +14,7 @@ import static io.wardmote.hsm.Recovery.STOP;
 enum ReturnValue {
     HOST_MEMORY(0x2, MAKE_ROOM),
     SLOT_ID_INVALID(0x3, END),
-    /** Also what SoftHSM says of a GCM tag that does not match: {@link HsmKeys} asks the token whether it is well before this is believed. */
+    /** Also what SoftHSM says of a GCM tag that does not match: {@link Judged} asks the token whether it is well before this is believed. */
     GENERAL_ERROR(0x5, NEW_SESSION_THEN_END),
     FUNCTION_FAILED(0x6, NEW_SESSION_THEN_END),
     ARGUMENTS_BAD(0x7, NONE),

@@ -45,6 +45,26 @@ class BlobMacTest {
         assertThat(HexFormat.of().formatHex(mac.seal(KEY, PUBLIC, BLOB).mac())).isEqualTo("3f7949e5896e61ca09b219598d5574e9b4a1d120b1acea1c4e326890200f3839");
     }
 
+    /** In import tokens under way and in the imprints of keys. By Python's hmac too. */
+    @Test
+    void theMacOfAnotherPurposeIsTheGoldenOne() {
+        assertThat(HexFormat.of().formatHex(mac.seal(Binding.imprint("key-1"), new byte[0], BLOB).mac())).isEqualTo("169dc447256568e09b99896c9094f9dfeaf04b19f0156ebefa758f2624094ce7");
+    }
+
+    /** As many facts as they may be, and even where one of them is called as the other's purpose. */
+    @Test
+    void theSameFactsUnderAnotherPurposeAreSomethingElse() {
+        for (String purpose : List.of("imprint", "import-token")) {
+            Binding other = new Binding(purpose, KEY.facts());
+            broken(mac, other, PUBLIC, mac.seal(KEY, PUBLIC, BLOB));
+            broken(mac, KEY, PUBLIC, mac.seal(other, PUBLIC, BLOB));
+        }
+        Binding imprint = new Binding("imprint", KEY.facts());
+        broken(mac, new Binding("import-token", KEY.facts()), PUBLIC, mac.seal(imprint, PUBLIC, BLOB));
+        Binding slid = new Binding("imprint", KEY.facts().subList(1, 6));
+        broken(mac("imprint", 1, 7), new Binding("key", KEY.facts()), PUBLIC, mac.seal(slid, PUBLIC, BLOB));
+    }
+
     @Test
     void itHoldsForNothingElse() {
         InHsm sealed = mac.seal(KEY, PUBLIC, BLOB);

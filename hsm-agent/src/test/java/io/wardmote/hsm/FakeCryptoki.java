@@ -234,11 +234,6 @@ final class FakeCryptoki implements Cryptoki {
     }
 
     @Override
-    public long number(long session, long object, Attribute attribute) {
-        return 0;
-    }
-
-    @Override
     public synchronized long generateKey(long session, Parameter by, Template template) throws CryptokiException {
         step(Call.GENERATE, "C_GenerateKey");
         in(session, "C_GenerateKey");

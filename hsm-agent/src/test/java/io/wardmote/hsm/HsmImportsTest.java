@@ -136,6 +136,30 @@ class HsmImportsTest extends ImportSuite {
         }
     }
 
+    /** As after an update of the token, or in another vendor's: the same mechanism has several names. */
+    @Test
+    void materialIsKnownAgainByWhicheverNameOfKwpItIsWrapped() throws Exception {
+        Cryptoki knowsBoth = Intercepted.over(SoftHsm.cryptoki(), (call, arguments) -> {
+            if (call.endsWith("wrap") && arguments[1].equals(Parameter.wrap(Mechanism.AES_KEY_WRAP_KWP.number()))) arguments[1] = Parameter.wrap(Mechanism.AES_KEY_WRAP_PAD.number());
+        });
+        RootKeys roots = new RootKeys(new RootKey("cluster-1", 1, new Secret(new byte[32]), TestedHsm.PROVIDERS.random()));
+        try (Token token = SoftHsm.token(knowsBoth, SoftHsm.config("renamed", SoftHsm.PIN, 10)); BlobMac mac = new BlobMac("cluster-1", roots.subkeys(HsmKeys.MAC_PURPOSE))) {
+            new Kek(token).make();
+            HsmImports imports = new HsmImports(token, mac, TestedHsm.PROVIDERS, new PairCheck(TestedHsm.PROVIDERS, () -> {
+                throw new AssertionError("a secret key has no other half");
+            }));
+            Empty key = new Empty(KeySpec.AES_256);
+            ImportKey made = imports.token(new MakeImportKey(key.keyId(), key.spec(), key.usage(), Protection.HSM, WrappingAlgorithm.RSAES_OAEP_SHA_1, NOW + 1), Mechanism.AES_KEY_WRAP_PAD);
+            byte[] wrapped = ClientWrapping.wrap(WrappingAlgorithm.RSAES_OAEP_SHA_1, made.publicKey(), new byte[32]);
+            ImportMaterial once = new ImportMaterial(key.keyId(), "v", key.spec(), key.usage(), Origin.EXTERNAL, Protection.HSM, made.token(), wrapped, Optional.empty(), NOW);
+            Imported first = imports.bring(once, Mechanism.AES_KEY_WRAP_PAD);
+            ImportMaterial again = new ImportMaterial(key.keyId(), "v", key.spec(), key.usage(), Origin.EXTERNAL, Protection.HSM, made.token(), wrapped, Optional.of(first.imprint()), NOW);
+            Imported second = imports.bring(again, Mechanism.AES_KEY_WRAP_KWP);
+            assertThat(((InHsm) first.material()).blob()).startsWith(1, 0, 0, 0x21, 0x0a);
+            assertThat(((InHsm) second.material()).blob()).startsWith(1, 0, 0, 0x21, 0x0b);
+        }
+    }
+
     @Test
     void bringingLeavesNothingInTheToken() throws Exception {
         long before = hsm.objects();

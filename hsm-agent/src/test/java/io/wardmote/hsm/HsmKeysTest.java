@@ -210,9 +210,11 @@ class HsmKeysTest extends EngineSuite {
             fails(ReturnValue.KEY_UNEXTRACTABLE, () -> cryptoki.wrap(session.number(), by, session.kek(), unwrapped));
             fails(ReturnValue.ATTRIBUTE_SENSITIVE, () -> cryptoki.bytes(session.number(), unwrapped, Attribute.VALUE));
             fails(ReturnValue.ATTRIBUTE_READ_ONLY, () -> cryptoki.set(session.number(), unwrapped, Template.empty().with(Attribute.EXTRACTABLE, true)));
-            // the wrapping key's own template says so too, so that nobody with the PIN can ask for less
-            Template readable = KeyTemplates.unwrapped(key.spec(), key.usage(), false).with(Attribute.SENSITIVE, false);
-            fails(ReturnValue.TEMPLATE_INCONSISTENT, () -> cryptoki.unwrap(session.number(), by, session.kek(), kwp, readable));
+            // the wrapping key's own template says so too, so that nobody with the PIN can read it, nor wrap it by a key of his own and read that
+            for (Map.Entry<Attribute, Boolean> less : Map.of(Attribute.SENSITIVE, false, Attribute.EXTRACTABLE, true).entrySet()) {
+                Template wanted = KeyTemplates.unwrapped(key.spec(), key.usage(), false).with(less.getKey(), less.getValue());
+                fails(ReturnValue.TEMPLATE_INCONSISTENT, () -> cryptoki.unwrap(session.number(), by, session.kek(), kwp, wanted));
+            }
             fails(ReturnValue.KEY_FUNCTION_NOT_PERMITTED, () -> cryptoki.decrypt(session.number(), Parameter.ecb(), session.kek(), new byte[16]));
             cryptoki.destroy(session.number(), unwrapped);
             return null;

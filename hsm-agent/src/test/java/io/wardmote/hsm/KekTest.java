@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.crypto.CryptoRequest.Decrypt;
 import io.wardmote.crypto.CryptoRequest.Encrypt;
 import io.wardmote.crypto.CryptoRequest.Sign;
 import io.wardmote.crypto.CryptoRequest.Verify;
+import io.wardmote.crypto.SealBroken;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
@@ -19,6 +21,7 @@ import io.wardmote.key.SigningAlgorithm;
 import io.wardmote.key.StoredKey;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,26 @@ class KekTest {
             byte[] signature = first.bytes(new Sign(key, algorithm, MESSAGE, false));
             assertThat(second.verdict(new Verify(key, algorithm, MESSAGE, false, signature))).as(spec.apiName()).isTrue();
         }
+    }
+
+    /** As where a node's HSM was given a wrapping key of its own instead of the cluster's: the other keys of the token are not to suffer. */
+    @Test
+    void aKeyWrappedByAnotherWrappingKeyFailsAlone() throws GeneralSecurityException {
+        first.keys.kek().make();
+        second.keys.kek().make();
+        StoredKey own = second.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+        byte[] sealed = second.bytes(new Encrypt(own, MESSAGE, NONE));
+        StoredKey aes = first.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+        StoredKey ec = first.fresh(KeySpec.EC_P256, SIGN_VERIFY);
+        for (int i = 0; i < 3; i++) {
+            for (CryptoRequest request : List.of(new Encrypt(aes, MESSAGE, NONE), new Sign(ec, SigningAlgorithm.ECDSA_SHA_256, MESSAGE, false))) {
+                assertThatExceptionOfType(SealBroken.class).isThrownBy(() -> second.answer(request))
+                        .withMessage("a wrapped key was not wrapped by this HSM's wrapping key");
+            }
+        }
+        assertThat(second.keys.token().generation()).isEqualTo(1);
+        assertThat(second.bytes(new Decrypt(own, sealed, NONE))).isEqualTo(MESSAGE);
+        assertThat(second.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT).material()).isNotNull();
     }
 
     @Test

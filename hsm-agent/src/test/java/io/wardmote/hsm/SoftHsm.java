@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 final class SoftHsm {
     static final String PIN = "1234";
-    static final List<String> LABELS = List.of("suite", "suite2", "first", "second", "third", "fourth", "lost", "pin", "long", "agent", "objects", "both", "lost2", "imports", "brought");
+    static final List<String> LABELS = List.of("suite", "suite2", "first", "second", "third", "fourth", "lost", "pin", "long", "agent", "objects", "both", "lost2", "imports", "brought", "renamed", "torn");
 
     private static final Path CONF = Path.of(System.getenv("SOFTHSM2_CONF"));
     static final Path TOKENS = CONF.resolveSibling("softhsm-tokens");
@@ -70,7 +70,11 @@ final class SoftHsm {
     }
 
     static Token token(HsmConfig config) throws GeneralSecurityException, IOException {
-        return HsmKeys.token(CRYPTOKI, config, why -> {
+        return token(CRYPTOKI, config);
+    }
+
+    static Token token(Cryptoki cryptoki, HsmConfig config) throws GeneralSecurityException, IOException {
+        return HsmKeys.token(cryptoki, config, why -> {
             throw new AssertionError(why);
         });
     }
