@@ -1,6 +1,7 @@
 package io.wardmote.raft;
 
 import io.wardmote.key.Refused;
+import io.wardmote.state.Command.Leases;
 import io.wardmote.state.Command.Report;
 import io.wardmote.state.Command.Tick;
 import io.wardmote.state.Proposal;
@@ -36,6 +37,7 @@ final class Ticker {
     private final Consumer<Renewals.Renewal> send;
     private final Function<byte[], CompletableFuture<Batcher.Answer>> propose;
     private final Runnable eachBeat;
+    private final Leasing leasing;
     private final Renewals renewals = new Renewals();
     private final ScheduledThreadPoolExecutor thread;
     private boolean led;
@@ -49,7 +51,8 @@ final class Ticker {
      * @param propose into this node's own log, if it leads
      */
     Ticker(String node, NodeClock clock, Duration beat, BooleanSupplier leads, Supplier<Set<String>> arrived, Supplier<Renewals.Renewal> renew,
-           Consumer<Renewals.Renewal> send, Function<byte[], CompletableFuture<Batcher.Answer>> propose, Runnable eachBeat) {
+           Consumer<Renewals.Renewal> send, Leasing leasing, Function<byte[], CompletableFuture<Batcher.Answer>> propose, Runnable eachBeat) {
+        this.leasing = leasing;
         this.node = node;
         this.clock = clock;
         this.beatNanos = beat.toNanos();
@@ -75,9 +78,13 @@ final class Ticker {
         thread.execute(() -> safely(this::beat));
     }
 
-    void heard(Renewals.Renewal renewal) {
+    /** @param atOnce the node is to be granted a lease without waiting for the next beat */
+    void heard(Renewals.Renewal renewal, boolean atOnce) {
         renewals.heard(renewal, clock.nanoTime());
-        thread.execute(() -> safely(this::tickIfMajorityIsNew));
+        thread.execute(() -> safely(() -> {
+            if (atOnce && led && leads.getAsBoolean()) tick();
+            else tickIfMajorityIsNew();
+        }));
     }
 
     void close() {
@@ -93,6 +100,7 @@ final class Ticker {
         }
         if (!led) {
             led = true;
+            leasing.leadsAnew();
             majorityHeard = false;
             lastTickNanos = clock.nanoTime();
         }
@@ -112,7 +120,8 @@ final class Ticker {
         long elapsedMillis = (now - lastTickNanos) / 1_000_000;
         lastTickNanos += elapsedMillis * 1_000_000;
         tickUnderWay = true;
-        propose.apply(CommandCodec.bytes(new Proposal(Stamp.NONE, new Tick(node, elapsedMillis, reports))))
+        Leases leases = leasing.next(renewals.newest(clock.nanoTime(), SILENT_BEATS * beatNanos));
+        propose.apply(CommandCodec.bytes(new Proposal(Stamp.NONE, new Tick(node, elapsedMillis, reports, leases))))
             .whenComplete((answer, failure) -> thread.execute(() -> tickUnderWay = false));
     }
 

@@ -140,6 +140,11 @@ public class KeyRing {
         return members().stream().filter(Member::arrived).map(Member::id).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** Who was granted a lease lately. */
+    public List<Holding> holders() {
+        return all(Table.HOLDER, Holding::read);
+    }
+
     public List<Slot> slots() {
         return all(Table.SLOT, Slot::read);
     }
