@@ -63,7 +63,7 @@ final class Grants {
     private void count(long index, Grant grant, long end) {
         Holder holder = holder(grant.node());
         holder.heard(grant.incarnation());
-        if (grant.incarnation() == holder.incarnation) holder.counted.add(new Counted(index, grant.incarnation(), grant.sequence(), end));
+        holder.counted.add(new Counted(index, grant.incarnation(), grant.sequence(), end));
     }
 
     /** A node says how far it has applied. What an earlier incarnation said stays true of the log, since this one's leases are granted after it. */
