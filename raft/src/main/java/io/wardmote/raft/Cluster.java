@@ -36,6 +36,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     private static final int LISTS_WAITING = 256;
     private static final long POLL_MILLIS = 10;
     private static final int TRIES = 3;
+    private static final int MOST_HELD = 10_000;
     private static final Duration MEMBERSHIP_WAIT = Duration.ofSeconds(60);
 
     private final Vertx vertx;
@@ -44,6 +45,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     private final Replica replica;
     private final WorkerExecutor lists;
     private final Semaphore listsWaiting = new Semaphore(LISTS_WAITING);
+    private final Semaphore heldNow = new Semaphore(MOST_HELD);
     private final SecureRandom random = new SecureRandom();
 
     private Cluster(Vertx vertx, RaftConfig config, NodeClock clock, Replica replica) {
@@ -144,14 +146,14 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     }
 
     /** What was read, or refused, and from the state at least as new as that entry. */
-    private record Reading<A>(ReadRows read, long at, A value, Refused refused) {}
+    private record Reading<A>(ReadRows read, long at, A value, RuntimeException refused) {}
 
     private <A> Reading<A> reading(Function<KeyRing, A> reader) {
         ReadRows read = new ReadRows();
         long at = replica.applied().get();
         try {
             return new Reading<>(read, at, replica.rocks().read(read, reader), null);
-        } catch (Refused refused) {
+        } catch (RuntimeException refused) { // also that something is not there
             return new Reading<>(read, at, null, refused);
         }
     }
@@ -177,7 +179,8 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
 
     /** Until a change that was read here is everywhere: else others could still answer as before it. */
     private Future<Void> held(long index) {
-        return onContext(replica.leasing().everywhere().await(index, config.lease().hold()));
+        if (!heldNow.tryAcquire()) return Future.failedFuture(OVERLOADED.because("Too many requests wait for a change to be everywhere."));
+        return onContext(replica.leasing().everywhere().await(index, config.lease().hold())).onComplete(done -> heldNow.release());
     }
 
     /** Reads as {@link #read} does, however much there is to read, off the event loop. */

@@ -15,19 +15,22 @@ import java.util.Map;
  * answers, and so runs out here no earlier than there; the margin is for clocks that do not run alike. Thread safe.
  */
 final class Grants {
-    /** @param index of the tick that granted it */
-    private record Counted(long index, long incarnation, long sequence, long end) {}
+    /** To the newest incarnation. @param index of the tick that granted it */
+    private record Counted(long index, long sequence, long end) {}
 
     private static final class Holder {
         private final List<Counted> counted = new ArrayList<>();
         private long applied = -1;
         private long incarnation = -1;
+        /** Up to which renewal of that incarnation. */
+        private long released = -1;
 
         /** Of a process that is heard of, those before it are dead: they hold the folder's lock no more. */
         private void heard(long newer) {
             if (newer <= incarnation) return;
             incarnation = newer;
-            counted.removeIf(grant -> grant.incarnation < newer);
+            released = -1;
+            counted.clear();
         }
 
         /** The lowest tick whose grant has not run out. */
@@ -63,7 +66,9 @@ final class Grants {
     private void count(long index, Grant grant, long end) {
         Holder holder = holder(grant.node());
         holder.heard(grant.incarnation());
-        holder.counted.add(new Counted(index, grant.incarnation(), grant.sequence(), end));
+        // a tick that was under way when the node died or let go
+        boolean nobodys = grant.incarnation() < holder.incarnation || grant.sequence() <= holder.released;
+        if (!nobodys) holder.counted.add(new Counted(index, grant.sequence(), end));
     }
 
     /** A node says how far it has applied. What an earlier incarnation said stays true of the log, since this one's leases are granted after it. */
@@ -77,7 +82,9 @@ final class Grants {
     synchronized void released(String node, long incarnation, long sequence) {
         Holder holder = holder(node);
         holder.heard(incarnation);
-        holder.counted.removeIf(grant -> grant.incarnation == incarnation && grant.sequence <= sequence);
+        if (incarnation != holder.incarnation) return;
+        holder.released = Math.max(holder.released, sequence);
+        holder.counted.removeIf(grant -> grant.sequence <= sequence);
     }
 
     /** Up to which entry the log is everywhere. @param applied by this node itself: nobody knows what is in the entries after it */

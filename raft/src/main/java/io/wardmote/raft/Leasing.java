@@ -122,7 +122,9 @@ final class Leasing {
         grants.applied(node, incarnation, index);
     }
 
-    void ticked(long index, Tick tick) {
+    /** @param started the newest incarnation of this node that the state knows */
+    void ticked(long index, Tick tick, long started) {
+        if (started > incarnation) own.disown();
         Leases leases = tick.leases();
         long now = nanoTime.getAsLong();
         Submitted mine = submitted;

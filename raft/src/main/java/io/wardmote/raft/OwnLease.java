@@ -62,6 +62,15 @@ final class OwnLease {
         return released;
     }
 
+    /**
+     * A later process of this node than this one is known: its folder was wiped, or put back. What others count of that one they would not of
+     * this, so it takes no lease, ever.
+     */
+    synchronized void disown() {
+        released = Long.MAX_VALUE;
+        end = 0;
+    }
+
     /** The clock has jumped: it cannot be said how long ago anything was sent. */
     private synchronized void forget() {
         end = 0;

@@ -113,7 +113,7 @@ final class Replica implements StateMachine.Events {
     }
 
     private void startRaft() {
-        machine = new StateMachine(rocks, divergence, applied, leasing, listeners, this, halt);
+        machine = new StateMachine(config.node(), rocks, divergence, applied, leasing, listeners, this, halt);
         raft = RaftNode.start(config, machine, admission::admits, snapshotWhenStopped);
     }
 
@@ -346,6 +346,7 @@ final class Replica implements StateMachine.Events {
     void close() {
         closing = true;
         if (raft != null && raft.leads()) handOver();
+        ticker.close(); // what is renewed after a release would be granted again
         leasing.release();
         letGo();
     }
@@ -372,6 +373,7 @@ final class Replica implements StateMachine.Events {
             LOG.error("This node did not stop in order", e);
         }
         applied.fail(stopping());
+        leasing.everywhere().fail(stopping());
         rocks.dispose();
         folder.close();
     }

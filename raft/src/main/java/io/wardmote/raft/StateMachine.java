@@ -62,6 +62,7 @@ final class StateMachine extends BaseStateMachine {
         static final LastTick NONE = new LastTick("", -1, -1, new byte[0], false, System.nanoTime());
     }
 
+    private final String node;
     private final Rocks rocks;
     private final Snapshots snapshots = new Snapshots();
     private final Divergence divergence;
@@ -77,7 +78,8 @@ final class StateMachine extends BaseStateMachine {
     private volatile LastTick lastTick = LastTick.NONE;
     private volatile boolean flushOnClose = true;
 
-    StateMachine(Rocks rocks, Divergence divergence, AppliedIndex appliedIndex, Leasing leasing, List<AppliedListener> listeners, Events events, Halt halt) {
+    StateMachine(String node, Rocks rocks, Divergence divergence, AppliedIndex appliedIndex, Leasing leasing, List<AppliedListener> listeners, Events events, Halt halt) {
+        this.node = node;
         this.leasing = leasing;
         this.rocks = rocks;
         this.divergence = divergence;
@@ -246,7 +248,7 @@ final class StateMachine extends BaseStateMachine {
         Set<String> arrived = ring.arrived();
         List<Report> reports = Report.of(arrived, tick.reports());
         divergence.ticked(at.getIndex(), digest, tick.leader(), reports, arrived.size());
-        leasing.ticked(at.getIndex(), tick);
+        leasing.ticked(at.getIndex(), tick, ring.started(node));
         lastTick = new LastTick(tick.leader(), at.getTerm(), at.getIndex(), digest, reports.size() > arrived.size() / 2, System.nanoTime());
     }
 

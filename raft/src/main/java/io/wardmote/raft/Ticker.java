@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Ticker {
     private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
     private static final int SILENT_BEATS = 4;
+    private static final int LONGEST_BEAT_SECONDS = 2;
 
     private final String node;
     private final NodeClock clock;
@@ -87,8 +88,14 @@ final class Ticker {
         }));
     }
 
+    /** No beat is under way any more when this returns. */
     void close() {
         thread.shutdownNow();
+        try {
+            if (!thread.awaitTermination(LONGEST_BEAT_SECONDS, TimeUnit.SECONDS)) LOG.warn("A beat does not end");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void beat() {

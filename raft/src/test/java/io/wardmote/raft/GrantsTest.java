@@ -87,15 +87,19 @@ class GrantsTest {
         assertThat(grants.everywhere(14, 800)).isEqualTo(13);
     }
 
-    /** Its folder was wiped, and its lives are counted anew. */
     @Test
-    void aGrantToALowerIncarnationCountsAllTheSame() {
-        grants.applied("c", 5, 12);
-        applied(12, 12, 0);
-        grants.granted(13, to("c", 1, 1), TTL, 700);
-        grants.applied("a", 1, 14);
-        grants.applied("b", 1, 14);
-        assertThat(grants.everywhere(14, 800)).isEqualTo(13);
+    void aTickThatWasUnderWayWhenItsNodeDiedOrLetGoGrantsNothing() {
+        applied(14, 14, 10);
+        grants.applied("c", 2, 5);
+        grants.granted(13, to("c", 1, 9), TTL, 700);
+        assertThat(grants.everywhere(14, 800)).as("c has started again").isEqualTo(14);
+        grants.released("c", 2, 4);
+        grants.granted(15, to("c", 2, 4), TTL, 900);
+        applied(16, 16, 0);
+        assertThat(grants.everywhere(16, 1000)).as("c has stopped").isEqualTo(16);
+        grants.granted(17, to("c", 2, 5), TTL, 1100);
+        applied(18, 18, 0);
+        assertThat(grants.everywhere(18, 1200)).isEqualTo(17);
     }
 
     @Test
