@@ -157,7 +157,8 @@ public final class Node implements AutoCloseable {
             Duration election = config.timeouts().election();
             RaftConfig.Timing timing = new RaftConfig.Timing(election, election.multipliedBy(2), RaftConfig.Timing.PRODUCTION.tick(),
                 RaftConfig.Timing.PRODUCTION.changeWait(), RaftConfig.Timing.PRODUCTION.readWait());
-            RaftConfig raft = new RaftConfig(identity.cluster(), identity.node(), folder.raft(), identity.peers(config), !identity.seed().isEmpty(), shown, timing, RaftConfig.Lease.DEFAULT,
+            RaftConfig raft = new RaftConfig(identity.cluster(), identity.node(), folder.raft(), identity.peers(config), !identity.seed().isEmpty(), shown, timing,
+                new RaftConfig.Lease(config.lease().ttl(), config.lease().margin()),
                 RaftConfig.Log.DEFAULT.purgingEvery(config.destruction().delay()), RaftConfig.Memory.DEFAULT);
             return Cluster.start(vertx, raft, clock, listeners);
         } catch (StartFailure e) {
