@@ -17,6 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -37,7 +41,7 @@ final class Leasing {
 
     /** Speaks to the other nodes. */
     interface Others {
-        java.util.concurrent.CompletableFuture<byte[]> ask(String node, int type, byte[] body, long timeoutMillis);
+        CompletableFuture<byte[]> ask(String node, int type, byte[] body, long timeoutMillis);
     }
 
     private record Submitted(long nonce, long nanos) {}
@@ -62,7 +66,6 @@ final class Leasing {
     private final Map<String, Renewals.Renewal> listed = new HashMap<>();
     private final AtomicBoolean reporting = new AtomicBoolean();
     private volatile Submitted submitted = new Submitted(0, 0);
-    private volatile boolean granting;
 
     /**
      * @param ttl    that this node grants when it leads; zero for no leases
@@ -90,9 +93,13 @@ final class Leasing {
         return own.isValid();
     }
 
-    /** Whether leases are granted in this cluster; else each question asks the others. */
-    boolean isGranting() {
-        return granting && ttlMillis > 0;
+    /** How long this node may yet answer without renewing. */
+    long leftMillis() {
+        return own.left() / 1_000_000;
+    }
+
+    List<String> holders() {
+        return grants.holding(nanoTime.getAsLong());
     }
 
     RecentChanges changes() {
@@ -134,7 +141,6 @@ final class Leasing {
             grants.granted(index, grant, ttlNanos, from);
             if (grant.node().equals(node)) own.granted(grant, ttlNanos);
         }
-        granting = leases.ttlMillis() > 0;
         everywhere.reach(leases.everywhere());
         synchronized (ticks) {
             ticks.add(new Applied(index, now));
@@ -261,10 +267,10 @@ final class Leasing {
         byte[] body = new ByteWriter().i64(incarnation).i64(own.release()).toBytes();
         leader.get().filter(to -> !to.equals(node)).ifPresent(to -> {
             try {
-                others.ask(to, Frame.RELEASE, body, ANSWER_MILLIS).get(ANSWER_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS);
+                others.ask(to, Frame.RELEASE, body, ANSWER_MILLIS).get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            } catch (ExecutionException | TimeoutException e) {
                 unheard(e); // then it runs out
             }
         });
