@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,11 +30,22 @@ class LeaseTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration TTL = Duration.ofSeconds(2);
 
+    /** Far beyond the time that a change may take: who waits for it to pass, fails. */
+    private static final Duration LONG = Duration.ofMinutes(10);
+
     @TempDir
-    Path folder;
+    static Path folders;
+
+    private static Gated shared;
+    private static int tests;
+
+    /** A cluster, and the gate of each node. */
+    private record Gated(TestCluster cluster, Map<String, Gate> gates) {}
 
     private TestCluster cluster;
-    private final Map<String, Gate> gates = new ConcurrentHashMap<>();
+    private Map<String, Gate> gates;
+    private String k;
+    private String other;
 
     /** Keeps a node from applying entries that touch one key, and so whatever comes after. */
     private static final class Gate implements AppliedListener {
@@ -54,6 +67,7 @@ class LeaseTest {
         public void replaced() {}
 
         void shut(String shut) {
+            open.drainPermits();
             key = shut;
         }
 
@@ -63,17 +77,44 @@ class LeaseTest {
         }
     }
 
-    private void start(RaftConfig.Lease lease) {
-        cluster = new TestCluster(folder, 3);
+    private static Gated started(RaftConfig.Lease lease) {
+        Map<String, Gate> gates = new ConcurrentHashMap<>();
+        TestCluster cluster = new TestCluster(folders.resolve("of-" + tests), 3);
         cluster.lease = lease;
         cluster.ownListeners = node -> List.of(gates.computeIfAbsent(node, any -> new Gate()));
-        cluster.startAll().founded();
-        for (String key : List.of("k", "other")) get(cluster.leader().change(Samples.createKey(key)));
+        return new Gated(cluster.startAll().founded(), gates);
     }
 
+    private void use(Gated started) {
+        cluster = started.cluster;
+        gates = started.gates;
+        k = "k" + tests;
+        other = "other" + tests;
+        for (String key : List.of(k, other)) get(cluster.leader().change(Samples.createKey(key)));
+    }
+
+    /** Of this test alone. */
     private void startWith(Duration ttl) {
-        start(new RaftConfig.Lease(ttl, Duration.ofMillis(200)));
+        use(started(new RaftConfig.Lease(ttl, Duration.ofMillis(200))));
         for (Cluster node : cluster.nodes()) awaitLease(node);
+    }
+
+    /** Whose leases do not run out. */
+    private void startShared() {
+        if (shared == null) shared = started(new RaftConfig.Lease(LONG, Duration.ofMillis(200)));
+        use(shared);
+        for (Cluster node : cluster.nodes()) awaitLease(node);
+    }
+
+    @BeforeEach
+    void count() {
+        tests++;
+    }
+
+    @AfterAll
+    static void stopShared() {
+        if (shared != null) shared.cluster.close();
+        shared = null;
     }
 
     private static void awaitLease(Cluster node) {
@@ -83,7 +124,7 @@ class LeaseTest {
     @AfterEach
     void stop() {
         gates.values().forEach(Gate::release);
-        cluster.close();
+        if (shared == null || cluster != shared.cluster) cluster.close();
         assertThat(cluster.halts).isEmpty();
     }
 
@@ -119,12 +160,12 @@ class LeaseTest {
 
     @Test
     void everyNodeAnswersAtOnce() {
-        startWith(TTL);
+        startShared();
         for (Cluster node : cluster.nodes()) {
-            await().atMost(PATIENCE).until(() -> state(node, "k").isComplete());
-            assertThat(get(state(node, "k"))).isEqualTo(KeyState.ENABLED);
-            String used = get(node.use(ring -> ring.key("k").orElseThrow().id(), Future::succeededFuture));
-            assertThat(used).isEqualTo("k");
+            await().atMost(PATIENCE).until(() -> state(node, k).isComplete());
+            assertThat(get(state(node, k))).isEqualTo(KeyState.ENABLED);
+            String used = get(node.use(ring -> ring.key(k).orElseThrow().id(), Future::succeededFuture));
+            assertThat(used).isEqualTo(k);
         }
     }
 
@@ -133,33 +174,33 @@ class LeaseTest {
         startWith(TTL);
         Cluster behind = followers().getFirst();
         Cluster leader = cluster.leader();
-        await().atMost(PATIENCE).until(() -> state(behind, "k").isComplete());
-        gate(behind).shut("k");
-        Future<Void> change = leader.change(new Command.DisableKey("k"));
+        await().atMost(PATIENCE).until(() -> state(behind, k).isComplete());
+        gate(behind).shut(k);
+        Future<Void> change = leader.change(new Command.DisableKey(k));
         answersTheOldUntil(change, behind);
         get(change);
         assertThat(behind.replica().leasing().isValid()).isFalse();
-        Future<KeyState> after = state(behind, "k");
+        Future<KeyState> after = state(behind, k);
         assertThat(after.isComplete()).as("it has no lease and has not applied").isFalse();
-        assertThat(get(state(leader, "k"))).isEqualTo(KeyState.DISABLED);
-        get(leader.change(new Command.DisableKey("other")));
+        assertThat(get(state(leader, k))).isEqualTo(KeyState.DISABLED);
+        get(leader.change(new Command.DisableKey(other)));
         gate(behind).release();
         assertThat(get(after)).isEqualTo(KeyState.DISABLED);
         awaitLease(behind);
-        assertThat(get(state(behind, "other"))).isEqualTo(KeyState.DISABLED);
+        assertThat(get(state(behind, other))).isEqualTo(KeyState.DISABLED);
     }
 
     @Test
     void whatOthersDoNotHaveYetIsHeldAndNothingElse() {
-        startWith(Duration.ofSeconds(30));
+        startShared();
         Cluster behind = followers().getFirst();
         Cluster ahead = followers().getLast();
-        gate(behind).shut("k");
-        Future<Void> change = cluster.leader().change(new Command.DisableKey("k"));
-        await().atMost(PATIENCE).until(() -> ahead.stale(ring -> ring.key("k").orElseThrow().state()) == KeyState.DISABLED);
-        Future<KeyState> held = state(ahead, "k");
+        gate(behind).shut(k);
+        Future<Void> change = cluster.leader().change(new Command.DisableKey(k));
+        await().atMost(PATIENCE).until(() -> ahead.stale(ring -> ring.key(k).orElseThrow().state()) == KeyState.DISABLED);
+        Future<KeyState> held = state(ahead, k);
         assertThat(held.isComplete()).isFalse();
-        await().atMost(PATIENCE).until(() -> state(ahead, "other").isComplete());
+        await().atMost(PATIENCE).until(() -> state(ahead, other).isComplete());
         assertThat(held.isComplete()).isFalse();
         assertThat(change.isComplete()).isFalse();
         gate(behind).release();
@@ -169,12 +210,12 @@ class LeaseTest {
 
     @Test
     void aRefusalIsNoMoreAnsweredEarlyThanAChange() {
-        startWith(Duration.ofSeconds(30));
-        get(cluster.leader().change(new Command.CreateAlias("alias/a", "k")));
+        startShared();
+        get(cluster.leader().change(new Command.CreateAlias("alias/" + k, k)));
         Cluster behind = followers().getFirst();
-        gate(behind).shut("k");
-        Future<Void> change = cluster.leader().change(new Command.DisableKey("k"));
-        Future<Void> refused = cluster.leader().change(new Command.CreateAlias("alias/a", "other"));
+        gate(behind).shut(k);
+        Future<Void> change = cluster.leader().change(new Command.DisableKey(k));
+        Future<Void> refused = cluster.leader().change(new Command.CreateAlias("alias/" + k, other));
         await().during(Duration.ofSeconds(1)).until(() -> !refused.isComplete() && !change.isComplete());
         gate(behind).release();
         get(change);
@@ -183,31 +224,30 @@ class LeaseTest {
 
     @Test
     void aNewKeyIsAnsweredBeforeAllHaveItAndMissedByNone() {
-        startWith(Duration.ofSeconds(30));
+        startShared();
         Cluster behind = followers().getFirst();
         Cluster ahead = followers().getLast();
-        gate(behind).shut("new");
-        get(cluster.leader().change(Samples.createKey("new")));
-        assertThat(get(state(ahead, "new"))).isEqualTo(KeyState.ENABLED);
-        Future<Boolean> there = behind.read(ring -> ring.key("new").isPresent());
+        gate(behind).shut("new" + k);
+        get(cluster.leader().change(Samples.createKey("new" + k)));
+        assertThat(get(state(ahead, "new" + k))).isEqualTo(KeyState.ENABLED);
+        Future<Boolean> there = behind.read(ring -> ring.key("new" + k).isPresent());
         assertThat(there.isComplete()).as("nobody is told that a key is not there before the others were asked").isFalse();
         gate(behind).release();
         assertThat(get(there)).isTrue();
     }
 
-    /** With a ttl far beyond the time that a change may take: who waits for it to pass, fails. */
     @Test
     void aNodeThatStopsInOrderOrStartsAgainIsNotWaitedFor() {
-        startWith(Duration.ofMinutes(10));
+        startShared();
         String stopped = name(followers().getFirst());
         cluster.stop(stopped);
-        get(cluster.leader().change(new Command.DisableKey("k")));
+        get(cluster.leader().change(new Command.DisableKey(k)));
         cluster.start(stopped);
         awaitLease(cluster.node(stopped));
         cluster.crash(stopped);
         cluster.start(stopped);
-        get(cluster.leader().change(new Command.EnableKey("k")));
-        assertThat(get(state(cluster.node(stopped), "k"))).isEqualTo(KeyState.ENABLED);
+        get(cluster.leader().change(new Command.EnableKey(k)));
+        assertThat(get(state(cluster.node(stopped), k))).isEqualTo(KeyState.ENABLED);
     }
 
     @Test
@@ -215,18 +255,18 @@ class LeaseTest {
         startWith(Duration.ofSeconds(10));
         Cluster leader = cluster.leader();
         List<Cluster> others = followers();
-        for (Cluster node : others) await().atMost(PATIENCE).until(() -> state(node, "k").isComplete());
+        for (Cluster node : others) await().atMost(PATIENCE).until(() -> state(node, k).isComplete());
         cluster.crash(name(leader));
         long answered = 0;
         while (others.stream().noneMatch(node -> node.isLeader() && node.status().ready())) {
             for (Cluster node : others) {
-                assertThat(node.read(ring -> ring.key("k").isPresent()).isComplete()).as("without asking anybody").isTrue();
+                assertThat(node.read(ring -> ring.key(k).isPresent()).isComplete()).as("without asking anybody").isTrue();
                 answered++;
             }
         }
         assertThat(answered).isPositive();
-        get(others.getFirst().change(new Command.DisableKey("k")));
-        for (Cluster node : others) assertThat(get(state(node, "k"))).isEqualTo(KeyState.DISABLED);
+        get(others.getFirst().change(new Command.DisableKey(k)));
+        for (Cluster node : others) assertThat(get(state(node, k))).isEqualTo(KeyState.DISABLED);
     }
 
     /** The new leader knows by the log whom the old one granted what. */
@@ -236,13 +276,13 @@ class LeaseTest {
         Cluster behind = followers().getFirst();
         Cluster next = followers().getLast();
         String old = name(cluster.leader());
-        gate(behind).shut("k");
-        Future<Void> lost = cluster.leader().change(new Command.DisableKey("k"));
-        await().atMost(PATIENCE).until(() -> next.stale(ring -> ring.key("k").orElseThrow().state()) == KeyState.DISABLED);
+        gate(behind).shut(k);
+        Future<Void> lost = cluster.leader().change(new Command.DisableKey(k));
+        await().atMost(PATIENCE).until(() -> next.stale(ring -> ring.key(k).orElseThrow().state()) == KeyState.DISABLED);
         assertThat(lost.isComplete()).isFalse();
         cluster.leader().replica().raft().handOver(name(next), 3000).exceptionally(refused -> null).join();
         await().atMost(PATIENCE).until(next::isLeader);
-        Future<Void> again = next.change(new Command.DisableKey("k"));
+        Future<Void> again = next.change(new Command.DisableKey(k));
         answersTheOldUntil(again, behind);
         assertThat(behind.replica().leasing().isValid()).isFalse();
         assertThat(old).isNotEqualTo(name(next));
@@ -250,23 +290,23 @@ class LeaseTest {
 
     @Test
     void withoutLeasesTheOthersAreAskedEachTime() {
-        start(RaftConfig.Lease.NONE);
+        use(started(RaftConfig.Lease.NONE));
         for (Cluster node : cluster.nodes()) {
-            assertThat(get(state(node, "k"))).isEqualTo(KeyState.ENABLED);
+            assertThat(get(state(node, k))).isEqualTo(KeyState.ENABLED);
             assertThat(node.replica().leasing().isValid()).isFalse();
         }
-        get(cluster.follower().change(new Command.DisableKey("k")));
-        for (Cluster node : cluster.nodes()) assertThat(get(state(node, "k"))).isEqualTo(KeyState.DISABLED);
+        get(cluster.follower().change(new Command.DisableKey(k)));
+        for (Cluster node : cluster.nodes()) assertThat(get(state(node, k))).isEqualTo(KeyState.DISABLED);
     }
 
     @Test
     void whatChangedWhileItWasUsedIsDoneAgain() {
-        startWith(TTL);
+        startShared();
         Cluster node = followers().getFirst();
-        await().atMost(PATIENCE).until(() -> state(node, "k").isComplete());
+        await().atMost(PATIENCE).until(() -> state(node, k).isComplete());
         int[] runs = {0};
-        Future<KeyState> used = node.use(ring -> ring.key("k").orElseThrow().state(), state -> {
-            if (runs[0]++ == 0) return cluster.leader().change(new Command.DisableKey("k")).map(done -> state);
+        Future<KeyState> used = node.use(ring -> ring.key(k).orElseThrow().state(), state -> {
+            if (runs[0]++ == 0) return cluster.leader().change(new Command.DisableKey(k)).map(done -> state);
             return Future.succeededFuture(state);
         });
         assertThat(get(used)).isEqualTo(KeyState.DISABLED);
