@@ -158,6 +158,7 @@ public final class Node implements AutoCloseable {
             RaftConfig.Timing timing = new RaftConfig.Timing(election, election.multipliedBy(2), RaftConfig.Timing.PRODUCTION.tick(),
                 RaftConfig.Timing.PRODUCTION.changeWait(), RaftConfig.Timing.PRODUCTION.readWait());
             RaftConfig raft = new RaftConfig(identity.cluster(), identity.node(), folder.raft(), identity.peers(config), !identity.seed().isEmpty(), shown, timing,
+                new RaftConfig.Lease(config.lease().ttl(), config.lease().margin()),
                 RaftConfig.Log.DEFAULT.purgingEvery(config.destruction().delay()), RaftConfig.Memory.DEFAULT);
             return Cluster.start(vertx, raft, clock, listeners);
         } catch (StartFailure e) {
@@ -258,7 +259,7 @@ public final class Node implements AutoCloseable {
         // what is as it should be after a long stop makes no node worse
         checks.put("time", destructionHeld() ? "the cluster's time leapt by more than an hour: nothing is destroyed for an hour" : "ok");
         return new Health(ready, checks, Reply.of("node", name, "role", status.role(), "leader", cluster.leaderName(), "status", worst,
-            "applied", status.applied(), "committed", status.committed(), "hsm", checks.get("hsm")));
+            "applied", status.applied(), "committed", status.committed(), "leaseMillis", status.leaseMillis(), "everywhere", status.everywhere(), "hsm", checks.get("hsm")));
     }
 
     private boolean destructionHeld() {

@@ -33,7 +33,7 @@ import java.util.TreeMap;
  * @param development settings that only development may use
  */
 public record NodeConfig(String name, Path data, Addresses listen, Address advertised, List<String> names, String region, String account, Tls tls, Path protector,
-                         boolean openDefault, Limits limits, Timeouts timeouts, Destruction destruction, Optional<Hsm> hsm, Development development, LogLevel log) {
+                         boolean openDefault, Limits limits, Timeouts timeouts, Lease lease, Destruction destruction, Optional<Hsm> hsm, Development development, LogLevel log) {
 
     /** The three ports of a node: for clients; for Raft; for the link between nodes. */
     public record Addresses(Address https, Address raft, Address link) {}
@@ -62,6 +62,12 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
      */
     public record Timeouts(Duration election, Duration answer, Duration stop) {}
 
+    /**
+     * @param ttl    how long a node answers by its own state after it last renewed; zero: each request asks the others
+     * @param margin for clocks that do not run alike
+     */
+    public record Lease(Duration ttl, Duration margin) {}
+
     /** @param delay how long destructions of keys are gathered before this node purges its disk of them all at once */
     public record Destruction(Duration delay) {}
 
@@ -80,6 +86,8 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
 
     public enum LogLevel { ERROR, WARN, INFO, DEBUG, TRACE }
 
+    private static final long LEAST_TTL_MILLIS = 2_000;
+    private static final long MOST_TTL_MILLIS = 60_000;
     private static final Duration HSM_PATIENCE = Duration.ofSeconds(2);
     private static final String NAME = "[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?";
     private static final String HOST = "[0-9A-Za-z:.*-]{1,253}";
@@ -120,6 +128,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
         rootKey.text("slot", "file", "file", "give file, the only kind there is yet");
         YamlSection limits = root.section("limits");
         YamlSection timeouts = root.section("timeouts");
+        YamlSection lease = root.section("lease");
         YamlSection destruction = root.section("destruction");
         YamlSection development = root.section("development");
         NodeConfig config = new NodeConfig(name, data, listen, advertised,
@@ -132,12 +141,13 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
             new Limits(limits.number("keys", 1_000_000, 1, 1_000_000_000), (int) limits.number("admitted", 1024, 1, 1_000_000),
                 limits.number("encryptions", Limits.MOST_ENCRYPTIONS, 1, Limits.MOST_ENCRYPTIONS), nonces(limits)),
             new Timeouts(length(timeouts, "election", "1s", 300, 60_000), length(timeouts, "answer", "30s", 100, 600_000), length(timeouts, "stop", "10s", 100, 600_000)),
+            new Lease(ttl(lease), length(lease, "margin", "300ms", 1, 10_000)),
             new Destruction(length(destruction, "delay", "1h", 60_000, 23 * 3_600_000)),
             root.has("hsm") ? hsm(root.section("hsm"), folder, faults) : Optional.empty(),
             new Development(development.value("clock", Duration.ZERO, Length::shift, "give a shift such as +8d, at most ten years"),
                 development.text("hsmAgent", "process", "process|threads", "give process or threads").equals("threads")),
             root.value("log", LogLevel.INFO, text -> LogLevel.valueOf(text.toUpperCase(Locale.ROOT)), "give error, warn, info, debug or trace"));
-        for (YamlSection section : List.of(tls, rootKey, limits, timeouts, destruction, development, root)) section.end();
+        for (YamlSection section : List.of(tls, rootKey, limits, timeouts, lease, destruction, development, root)) section.end();
         check(config, faults);
         return config;
     }
@@ -191,6 +201,15 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
             if (length.toMillis() < leastMillis || length.toMillis() > mostMillis) throw new IllegalArgumentException(text);
             return length;
         }, "give a time from " + Length.text(Duration.ofMillis(leastMillis)) + " to " + Length.text(Duration.ofMillis(mostMillis)));
+    }
+
+    private static Duration ttl(YamlSection section) {
+        return section.value("ttl", Duration.ofSeconds(6), text -> {
+            Duration ttl = text.equals("0") ? Duration.ZERO : Length.of(text);
+            boolean renewedInTime = ttl.toMillis() >= LEAST_TTL_MILLIS && ttl.toMillis() <= MOST_TTL_MILLIS;
+            if (!ttl.isZero() && !renewedInTime) throw new IllegalArgumentException(text);
+            return ttl;
+        }, "give 0, or a time from 2s to 1m");
     }
 
     private static int nonces(YamlSection section) {

@@ -70,11 +70,12 @@ class NodeConfigTest {
             listen: {https: nowhere, raft: "127.0.0.1:99999"}
             limits: {encryptions: 4294967297, keys: many, nonces: 1000000}
             timeouts: {stop: soon}
+            lease: {ttl: 1s, margin: 11s}
             defaultKeys: maybe
             log: loud
             colour: red
             """);
-        assertThat(faults.getFirst()).isEqualTo("kms.yaml: 11 faults:");
+        assertThat(faults.getFirst()).isEqualTo("kms.yaml: 13 faults:");
         assertThat(faults.subList(1, faults.size())).containsExactlyInAnyOrder(
             "node is \"no spaces\": give the node a name of letters, digits, dots and dashes",
             "region is \"Hangzhou!\": give lower-case letters, digits and dashes",
@@ -84,9 +85,11 @@ class NodeConfigTest {
             "limits.nonces is \"1000000\": give a power of two from 4096 to 268435456",
             "limits.keys is \"many\": give a number from 1 to 1000000000",
             "timeouts.stop is \"soon\": give a time from 100ms to 10m",
+            "lease.ttl is \"1s\": give 0, or a time from 2s to 1m",
+            "lease.margin is \"11s\": give a time from 1ms to 10s",
             "defaultKeys is \"maybe\": give open or strict",
             "log is \"loud\": give error, warn, info, debug or trace",
-            "colour is not a setting: here go account, advertise, data, defaultKeys, destruction, development, hsm, limits, listen, log, names, node, region, rootKey, timeouts, tls");
+            "colour is not a setting: here go account, advertise, data, defaultKeys, destruction, development, hsm, lease, limits, listen, log, names, node, region, rootKey, timeouts, tls");
     }
 
     @Test

@@ -62,7 +62,7 @@ public final class MemoryCluster implements ReplicatedState {
 
     public void pass(Duration time) {
         now = now.plus(time);
-        propose(Stamp.NONE, new Command.Tick("n1", 500, List.of(new Command.Report("n1", now.toEpochMilli(), 0, NOTHING))));
+        propose(Stamp.NONE, new Command.Tick("n1", 500, List.of(new Command.Report("n1", now.toEpochMilli(), 0, NOTHING)), Command.Leases.NONE));
         propose(Stamp.NONE, new Command.AcceptTime());
     }
 

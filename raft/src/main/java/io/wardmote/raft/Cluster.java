@@ -25,6 +25,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The cluster as this node sees it: changes to its state, and reads that say how fresh they are. Futures complete on the
@@ -34,6 +35,8 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     private static final int LISTS_AT_ONCE = 2;
     private static final int LISTS_WAITING = 256;
     private static final long POLL_MILLIS = 10;
+    private static final int TRIES = 3;
+    private static final int MOST_HELD = 10_000;
     private static final Duration MEMBERSHIP_WAIT = Duration.ofSeconds(60);
 
     private final Vertx vertx;
@@ -42,6 +45,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     private final Replica replica;
     private final WorkerExecutor lists;
     private final Semaphore listsWaiting = new Semaphore(LISTS_WAITING);
+    private final Semaphore heldNow = new Semaphore(MOST_HELD);
     private final SecureRandom random = new SecureRandom();
 
     private Cluster(Vertx vertx, RaftConfig config, NodeClock clock, Replica replica) {
@@ -87,7 +91,17 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     Future<Void> propose(Proposal proposal) {
         Duration wait = config.timing().changeWait();
         return onContext(replica.leadership().propose(CommandCodec.bytes(proposal), wait).thenCompose(answer ->
-            replica.applied().await(answer.index(), wait).thenApply(reached -> done(answer.outcome()))));
+            replica.applied().await(answer.index(), wait).thenCompose(reached -> everywhere(proposal.command(), answer.index(), wait))
+                .thenApply(known -> done(answer.outcome()))));
+    }
+
+    /**
+     * Whatever became of a change, nobody hears of it before no node answers by an older state. But a key that is new, by an id that nobody had
+     * before, no node says it lacks before it has asked the others.
+     */
+    private CompletableFuture<Void> everywhere(Command command, long index, Duration wait) {
+        boolean isNew = command instanceof Command.CreateKey create && create.alias().isEmpty();
+        return isNew ? CompletableFuture.completedFuture(null) : replica.leasing().everywhere().await(index, wait);
     }
 
     /** A change that no signed request asked for. */
@@ -108,24 +122,75 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
      */
     @Override
     public <T> Future<T> read(Function<KeyRing, T> reader) {
-        return confirmed().map(fresh -> replica.rocks().read(reader));
+        return use(reader, Future::succeededFuture);
     }
 
     /**
-     * Reads as {@link #read} does, then computes with what was read. With leases, this is where the records read are compared
-     * with the current ones before the result leaves.
+     * Reads as {@link #read} does, then computes with what was read; what comes of it leaves only if what was read still stands, else it is done
+     * again. By this node's lease, if it has one; else the state is confirmed by the others first.
      */
     @Override
     public <A, R> Future<R> use(Function<KeyRing, A> reader, Function<A, Future<R>> compute) {
-        return read(reader).compose(compute);
+        return use(reader, compute, TRIES);
+    }
+
+    private <A, R> Future<R> use(Function<KeyRing, A> reader, Function<A, Future<R>> compute, int left) {
+        Refused refusal = replica.refusal();
+        if (refusal != null) return Future.failedFuture(refusal);
+        Leasing leasing = replica.leasing();
+        if (leasing.isValid()) {
+            Reading<A> reading = reading(reader);
+            if (!reading.read.absentKey()) return answer(reading, compute, leasing::isValid, () -> use(reader, compute, left - 1), left);
+        }
+        return confirmed().compose(fresh -> answer(reading(reader), compute, () -> true, () -> use(reader, compute, left - 1), left));
+    }
+
+    /** What was read, or refused, and from the state at least as new as that entry. */
+    private record Reading<A>(ReadRows read, long at, A value, RuntimeException refused) {}
+
+    private <A> Reading<A> reading(Function<KeyRing, A> reader) {
+        ReadRows read = new ReadRows();
+        long at = replica.applied().get();
+        try {
+            return new Reading<>(read, at, replica.rocks().read(read, reader), null);
+        } catch (RuntimeException refused) { // also that something is not there
+            return new Reading<>(read, at, null, refused);
+        }
+    }
+
+    private <A, R> Future<R> answer(Reading<A> reading, Function<A, Future<R>> compute, BooleanSupplier mayAnswer, Supplier<Future<R>> again, int left) {
+        long held = replica.leasing().changes().heldBy(reading.read, replica.leasing().everywhere().get());
+        Future<R> result = held > replica.leasing().everywhere().get() ? held(held).compose(free -> computed(reading, compute)) : computed(reading, compute);
+        return result.transform(done -> {
+            // the lease first: what it vouches for is the state after it was found valid
+            if (mayAnswer.getAsBoolean() && replica.leasing().changes().stands(reading.read, reading.at)) return result;
+            return left > 1 ? again.get() : Future.failedFuture(UNAVAILABLE.because("What was asked for changes too fast, or this node is behind the others."));
+        });
+    }
+
+    private static <A, R> Future<R> computed(Reading<A> reading, Function<A, Future<R>> compute) {
+        if (reading.refused != null) return Future.failedFuture(reading.refused);
+        try {
+            return compute.apply(reading.value);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    /** Until a change that was read here is everywhere: else others could still answer as before it. */
+    private Future<Void> held(long index) {
+        if (!heldNow.tryAcquire()) return Future.failedFuture(OVERLOADED.because("Too many requests wait for a change to be everywhere."));
+        return onContext(replica.leasing().everywhere().await(index, config.lease().hold())).onComplete(done -> heldNow.release());
     }
 
     /** Reads as {@link #read} does, however much there is to read, off the event loop. */
     @Override
     public <T> Future<T> list(Function<KeyRing, T> reader) {
         if (!listsWaiting.tryAcquire()) return Future.failedFuture(OVERLOADED.because("Too many listings are waiting."));
-        return confirmed().compose(fresh -> lists.executeBlocking(() -> replica.rocks().readSnapshot(reader), false))
-            .onComplete(done -> listsWaiting.release());
+        Refused refusal = replica.refusal();
+        Future<Void> fresh = refusal == null && replica.leasing().isValid() ? Future.succeededFuture() : confirmed();
+        return fresh.compose(now -> lists.executeBlocking(() -> replica.rocks().readSnapshot(reader), false))
+            .compose(found -> held(replica.leasing().changes().newest()).map(found)).onComplete(done -> listsWaiting.release());
     }
 
     /** Reads what this node happens to have: one moment, but it may be an old one. For timed work and health, never for answers. */

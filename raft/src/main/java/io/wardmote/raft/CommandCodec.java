@@ -68,7 +68,7 @@ final class CommandCodec {
     private static void write(Command command, ByteWriter out) {
         switch (command) {
             case Found c -> found(c, out.u8(1));
-            case Tick c -> out.u8(2).text(c.leader()).i64(c.elapsedMillis()).list(c.reports(), CommandCodec::report);
+            case Tick c -> tick(c, out);
             case NodeStarted c -> out.u8(3).text(c.node()).i64(c.incarnation());
             case AddJoinToken c -> out.u8(4).text(c.hash()).i64(c.lifeMillis());
             case Join c -> c.member().write(out.u8(5).text(c.tokenHash()));
@@ -106,7 +106,7 @@ final class CommandCodec {
         return switch (number) {
             case 1 -> new Found(ClusterFacts.read(in), in.list(Member::read), in.list(Slot::read), AccessKey.read(in),
                 BearerToken.read(in), in.list(Instance::read));
-            case 2 -> new Tick(in.text(), in.i64(), in.list(r -> new Report(r.text(), r.i64(), r.i64(), r.bytes())));
+            case 2 -> new Tick(in.text(), in.i64(), in.list(CommandCodec::report), Leases.NONE);
             case 3 -> new NodeStarted(in.text(), in.i64());
             case 4 -> new AddJoinToken(in.text(), in.i64());
             case 5 -> new Join(in.text(), Member.read(in));
@@ -117,6 +117,7 @@ final class CommandCodec {
             case 10 -> new PutInstance(Instance.read(in));
             case 11 -> new Purged(in.text(), in.i64());
             case 12 -> new Pad(in.bytes());
+            case 13 -> new Tick(in.text(), in.i64(), in.list(CommandCodec::report), leases(in));
             case 15 -> new AcceptTime();
             case 20 -> new CreateKey(KeyFacts.read(in), in.text(), material(in), in.bytes(), in.text(), in.i64(), tags(in), in.text(),
                 in.i64(), in.bool());
@@ -148,8 +149,25 @@ final class CommandCodec {
         out.list(c.instances(), Instance::write);
     }
 
+    /** Number 2 is that of clusters without leases. */
+    private static void tick(Tick c, ByteWriter out) {
+        boolean granting = !c.leases().equals(Leases.NONE);
+        out.u8(granting ? 13 : 2).text(c.leader()).i64(c.elapsedMillis()).list(c.reports(), CommandCodec::report);
+        if (!granting) return;
+        out.i64(c.leases().nonce()).i64(c.leases().ttlMillis()).i64(c.leases().everywhere());
+        out.list(c.leases().grants(), (grant, to) -> to.text(grant.node()).i64(grant.incarnation()).i64(grant.sequence()));
+    }
+
+    private static Leases leases(ByteReader in) {
+        return new Leases(in.i64(), in.i64(), in.i64(), in.list(r -> new Grant(r.text(), r.i64(), r.i64())));
+    }
+
     private static void report(Report report, ByteWriter out) {
         out.text(report.node()).i64(report.wallMillis()).i64(report.tickIndex()).bytes(report.digest());
+    }
+
+    private static Report report(ByteReader in) {
+        return new Report(in.text(), in.i64(), in.i64(), in.bytes());
     }
 
     private static void createKey(CreateKey c, ByteWriter out) {

@@ -17,7 +17,7 @@ import java.nio.file.Path;
  * <pre>
  *   lock          held exclusively for as long as the process lives, or until it has stopped in order
  *   owner         cluster id and node id, a line each: a folder never changes hands
- *   incarnation   how often the node has started, in decimal; on disk before anything is said to a peer
+ *   incarnation   one more at each start, in decimal; on disk before anything is said to a peer
  *   diverged      is there if the state here was found to differ from that of the others: the node never starts on it again
  *   raft/         Ratis' log and snapshots, and the store
  * </pre>
@@ -110,8 +110,9 @@ final class DataFolder implements AutoCloseable {
             + "remove this node from the cluster, empty the folder, and let it join again.");
     }
 
+    /** Begins with the second of the first start: a folder that was wiped then counts on from where nobody has been. */
     private static long nextIncarnation(Path file) throws IOException {
-        long next = Files.exists(file) ? Long.parseLong(Files.readString(file).strip()) + 1 : 1;
+        long next = Files.exists(file) ? Long.parseLong(Files.readString(file).strip()) + 1 : System.currentTimeMillis() / 1000;
         Disk.write(file, Long.toString(next).getBytes(UTF_8));
         return next;
     }

@@ -5,8 +5,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.parsetools.RecordParser;
 
 /**
- * One message on the link. Types are never reused: 1 to 99 ask, 100 and above answer. Taken: 1-5, 100-103; meant for the
- * key-state lease: 10 Applied, 11 Everywhere, 12 Release, and a body for the answer to RENEW.
+ * One message on the link. Types are never reused: 1 to 99 ask, 100 and above answer. Taken: 1-5, 10-12,
+ * 100-103.
  *
  * <pre>
  *   length (4) of what follows | type (1) | correlation (8) | body
@@ -20,6 +20,12 @@ record Frame(int type, long correlation, byte[] body) {
     static final int BARRIER = 3;
     static final int RENEW = 4;
     static final int MEMBERSHIP = 5;
+    /** How far a node has applied: its incarnation (8), index (8). To the leader. */
+    static final int APPLIED = 10;
+    /** Up to which entry the log is everywhere: index (8). From the leader; also the answer to RENEW. */
+    static final int EVERYWHERE = 11;
+    /** A node answers by no lease any more that it was granted for a renewal up to that one: its incarnation (8), sequence (8). To the leader. */
+    static final int RELEASE = 12;
 
     static final int DONE = 100;
     /** body: the leader's node id as far as known, or nothing. */

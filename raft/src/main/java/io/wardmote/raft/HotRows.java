@@ -40,6 +40,45 @@ final class HotRows {
         return new Ring(rows);
     }
 
+    /** The same, and it notes what it reads. */
+    KeyRing over(Rows rows, ReadRows read) {
+        return new Ring(new Noted(rows, read)) {
+            @Override
+            protected <T> Optional<T> row(Table table, String id, Function<byte[], T> decode) {
+                Optional<T> found = super.row(table, id, decode);
+                read.row(table, id, found.isPresent());
+                return found;
+            }
+        };
+    }
+
+    /** Past the cache, and noted. */
+    static KeyRing past(Rows rows, ReadRows read) {
+        return new KeyRing(new Noted(rows, read)) {
+            @Override
+            protected <T> Optional<T> row(Table table, String id, Function<byte[], T> decode) {
+                Optional<T> found = super.row(table, id, decode);
+                read.row(table, id, found.isPresent());
+                return found;
+            }
+        };
+    }
+
+    /** Notes what is not read as a row of its table. */
+    private record Noted(Rows rows, ReadRows read) implements Rows {
+        @Override
+        public byte[] get(byte[] key) {
+            read.row(key);
+            return rows.get(key);
+        }
+
+        @Override
+        public void scan(byte[] from, byte[] to, Visitor visitor) {
+            read.range(from, to);
+            rows.scan(from, to, visitor);
+        }
+    }
+
     void forget(byte[] key) {
         for (Table table : TABLES) {
             if (table.holds(key)) cache.asMap().compute(new Row(table.number(), Table.id(key)), (row, hot) -> null);
@@ -50,7 +89,7 @@ final class HotRows {
         cache.invalidateAll();
     }
 
-    private final class Ring extends KeyRing {
+    private class Ring extends KeyRing {
         Ring(Rows rows) {
             super(rows);
         }

@@ -29,6 +29,9 @@ final class Questions implements LinkServer.Service {
             case Frame.BARRIER -> asLeader(() -> batcher.barrier().thenApply(Leadership::bytes));
             case Frame.MEMBERSHIP -> asLeader(() -> changeVoters(MemberChange.of(body)));
             case Frame.RENEW -> renewed(peer, Renewals.Renewal.of(body));
+            case Frame.APPLIED -> done(() -> replica.leasing().reported(peer, body));
+            case Frame.EVERYWHERE -> done(() -> replica.leasing().told(body));
+            case Frame.RELEASE -> done(() -> replica.leasing().released(peer, body));
             default -> failed("no question has the number " + type);
         };
     }
@@ -53,6 +56,11 @@ final class Questions implements LinkServer.Service {
     private CompletableFuture<byte[]> renewed(String peer, Renewals.Renewal renewal) {
         if (!renewal.node().equals(peer)) throw new IllegalArgumentException("a renewal of " + renewal.node() + " from " + peer);
         replica.heard(renewal);
+        return CompletableFuture.completedFuture(replica.leasing().renewed());
+    }
+
+    private static CompletableFuture<byte[]> done(Runnable work) {
+        work.run();
         return CompletableFuture.completedFuture(NOTHING);
     }
 

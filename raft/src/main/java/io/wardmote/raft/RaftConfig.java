@@ -17,7 +17,7 @@ import java.util.UUID;
  * @param joining           this node is to be added to a cluster that exists: it waits for {@link Cluster#addMember}
  */
 public record RaftConfig(String clusterId, String node, Path data, List<Peer> peers, boolean joining, NodeIdentity identity, Timing timing,
-                         Log log, Memory memory) {
+                         Lease lease, Log log, Memory memory) {
     private static final Duration MOST_PURGE_EVERY = Duration.ofHours(23);
     private static final String NODE_ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
@@ -34,6 +34,20 @@ public record RaftConfig(String clusterId, String node, Path data, List<Peer> pe
         /** For machines that are busy with other things: tests, several nodes on one. */
         public static final Timing DEVELOPMENT = new Timing(Duration.ofMillis(1500), Duration.ofMillis(3000), Duration.ofMillis(500),
             Duration.ofSeconds(10), Duration.ofSeconds(5));
+    }
+
+    /**
+     * @param ttl    how long a node may answer by its own state after it renewed; zero: each question asks the others instead
+     * @param margin for clocks that do not run alike: at least twice what one may be off from another within a ttl
+     */
+    public record Lease(Duration ttl, Duration margin) {
+        public static final Lease DEFAULT = new Lease(Duration.ofSeconds(6), Duration.ofMillis(300));
+        public static final Lease NONE = new Lease(Duration.ZERO, Duration.ofMillis(300));
+
+        /** How long a question waits for a change of what it asks for to be everywhere. */
+        Duration hold() {
+            return ttl.plus(Duration.ofSeconds(1));
+        }
     }
 
     /**
@@ -79,6 +93,9 @@ public record RaftConfig(String clusterId, String node, Path data, List<Peer> pe
         if (peers.size() > 1 && timing.electionMin.compareTo(Duration.ofMillis(300)) < 0) faults.add("electionMin is under 300 ms: a busy machine would lose its leaders");
         if (timing.electionMax.compareTo(timing.electionMin) <= 0) faults.add("electionMax is not above electionMin");
         if (timing.tick.isZero() || timing.tick.isNegative()) faults.add("tick is not above zero");
+        boolean renewedInTime = lease.ttl.isZero() || lease.ttl.compareTo(timing.tick.multipliedBy(4)) >= 0;
+        if (lease.ttl.isNegative() || !renewedInTime) faults.add("the lease's ttl is neither zero nor four ticks, so that it would run out between two renewals");
+        if (lease.margin.isNegative()) faults.add("the lease's margin is below zero");
         if (log.snapshotThreshold < 1) faults.add("snapshotThreshold is not above zero");
         if (log.kept < 0) faults.add("kept is below zero");
         if (log.segmentBytes < 1 << 14) faults.add("segmentBytes is under 16 KiB");

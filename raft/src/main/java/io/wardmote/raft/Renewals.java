@@ -39,6 +39,11 @@ final class Renewals {
         newest.merge(renewal.node, new Heard(renewal, nanos), (was, is) -> isNewer(is.renewal, was.renewal) ? is : was);
     }
 
+    /** Of all nodes that were heard within that time. */
+    List<Renewal> newest(long nanos, long withinNanos) {
+        return newest.values().stream().filter(heard -> nanos - heard.nanos <= withinNanos).map(Heard::renewal).toList();
+    }
+
     /** Of nodes heard within that time. */
     List<Report> reports(long nanos, long withinNanos) {
         List<Report> reports = new ArrayList<>();
@@ -50,7 +55,7 @@ final class Renewals {
         return reports;
     }
 
-    private static boolean isNewer(Renewal is, Renewal was) {
+    static boolean isNewer(Renewal is, Renewal was) {
         return is.incarnation != was.incarnation ? is.incarnation > was.incarnation : is.sequence > was.sequence;
     }
 }

@@ -47,6 +47,7 @@ final class Replica implements StateMachine.Events {
     private final Link link;
     private final Leadership leadership;
     private final Freshness freshness;
+    private final Leasing leasing;
     private final Ticker ticker;
     private final Purge purge;
     private final boolean snapshotWhenStopped;
@@ -57,7 +58,6 @@ final class Replica implements StateMachine.Events {
     private volatile boolean logFailed;
     private volatile boolean announced;
     private volatile boolean divergenceRemembered;
-    private long sequence;
     private int deadBeats;
 
     private Replica(Vertx vertx, RaftConfig config, NodeClock clock, List<AppliedListener> listeners, Halt halt, boolean snapshotWhenStopped,
@@ -79,7 +79,9 @@ final class Replica implements StateMachine.Events {
         leadership = new Leadership(config.node(), this::leaderToAsk, batcher, link);
         freshness = new Freshness(() -> raft.leadsReady() && raft.aloneVotes(), () -> raft.committed(), () -> leadership.barrier(timing.readWait()),
             applied, timing.readWait());
-        ticker = new Ticker(config.node(), clock, timing.tick(), this::leads, () -> rocks.read(KeyRing::arrived), this::renewal, this::renew,
+        leasing = new Leasing(config.node(), folder.incarnation(), config.lease().ttl(), config.lease().margin(), LeaseClock.system(), clock::nanoTime, applied,
+            this::leads, this::leader, () -> voters().stream().map(Peer::node).toList(), link::ask);
+        ticker = new Ticker(config.node(), clock, timing.tick(), this::leads, () -> rocks.read(KeyRing::arrived), this::renewal, this::renew, leasing,
             batcher::propose, this::eachBeat);
         purge = new Purge(config, rocks, applied, leadership, () -> machine, () -> raft);
     }
@@ -111,7 +113,7 @@ final class Replica implements StateMachine.Events {
     }
 
     private void startRaft() {
-        machine = new StateMachine(rocks, divergence, applied, listeners, this, halt);
+        machine = new StateMachine(config.node(), rocks, divergence, applied, leasing, listeners, this, halt);
         raft = RaftNode.start(config, machine, admission::admits, snapshotWhenStopped);
     }
 
@@ -131,6 +133,10 @@ final class Replica implements StateMachine.Events {
 
     Freshness freshness() {
         return freshness;
+    }
+
+    Leasing leasing() {
+        return leasing;
     }
 
     Purge purge() {
@@ -201,7 +207,7 @@ final class Replica implements StateMachine.Events {
         RaftPeerRole role = raft.role();
         String named = removed || !raft.isAlive() ? "none" : role.name().toLowerCase(Locale.ROOT);
         return new Status(config.node(), named, leader().orElse(""), applied.get(), raft.committed(), tickAgeMillis(), isReady(),
-            divergence.diverged(), logFailed, clock.jumped());
+            divergence.diverged(), logFailed, clock.jumped(), leasing.leftMillis(), leasing.everywhere().get(), leasing.holders());
     }
 
     private long tickAgeMillis() {
@@ -217,21 +223,21 @@ final class Replica implements StateMachine.Events {
     }
 
     void heard(Renewals.Renewal renewal) {
-        ticker.heard(renewal);
+        ticker.heard(renewal, leasing.heard(renewal));
     }
 
     // the pulse
 
     private Renewals.Renewal renewal() {
         StateMachine.LastTick tick = machine.lastTick();
-        return new Renewals.Renewal(config.node(), folder.incarnation(), ++sequence, applied.get(), clock.wallMillis(), tick.index(), tick.digest());
+        return new Renewals.Renewal(config.node(), folder.incarnation(), leasing.renewing(), applied.get(), clock.wallMillis(), tick.index(), tick.digest());
     }
 
     private void renew(Renewals.Renewal renewal) {
         leader().filter(to -> !to.equals(config.node())).ifPresent(to ->
-            link.ask(to, Frame.RENEW, renewal.toBytes(), HAND_OVER_MILLIS).exceptionally(failure -> {
-                LOG.debug("{} did not hear from this node: {}", to, failure.toString());
-                return null;
+            link.ask(to, Frame.RENEW, renewal.toBytes(), HAND_OVER_MILLIS).whenComplete((upTo, failure) -> {
+                if (failure == null) leasing.told(upTo);
+                else LOG.debug("{} did not hear from this node: {}", to, failure.toString());
             }));
     }
 
@@ -243,6 +249,7 @@ final class Replica implements StateMachine.Events {
             dead();
             return;
         }
+        leasing.recompute();
         if (divergence.diverged() && !divergenceRemembered) rememberDivergence();
         if (leads() && (divergence.diverged() || logFailed)) handOver();
         if (logFailed && folder.canWrite()) rebuild();
@@ -339,6 +346,8 @@ final class Replica implements StateMachine.Events {
     void close() {
         closing = true;
         if (raft != null && raft.leads()) handOver();
+        ticker.close(); // what is renewed after a release would be granted again
+        leasing.release();
         letGo();
     }
 
@@ -364,6 +373,7 @@ final class Replica implements StateMachine.Events {
             LOG.error("This node did not stop in order", e);
         }
         applied.fail(stopping());
+        leasing.everywhere().fail(stopping());
         rocks.dispose();
         folder.close();
     }

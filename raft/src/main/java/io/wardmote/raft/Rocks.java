@@ -135,6 +135,15 @@ final class Rocks implements Rows, AutoCloseable {
      * @throws Refused UNAVAILABLE while the state is being replaced
      */
     <T> T read(Function<KeyRing, T> reader) {
+        return read(() -> ring, KeyRing::new, reader);
+    }
+
+    /** The same, and notes which rows it was that were read, those of tries that came to nothing too. */
+    <T> T read(ReadRows read, Function<KeyRing, T> reader) {
+        return read(() -> hot.over(this, read), rows -> HotRows.past(rows, read), reader);
+    }
+
+    private <T> T read(Supplier<KeyRing> cached, Function<Rows, KeyRing> past, Function<KeyRing, T> reader) {
         return enter(() -> {
             for (int tries = TRIES; tries > 0; tries--) {
                 long before = version;
@@ -143,14 +152,14 @@ final class Rocks implements Rows, AutoCloseable {
                     continue;
                 }
                 try {
-                    T result = reader.apply(ring);
+                    T result = reader.apply(cached.get());
                     if (isStill(before)) return result;
                 } catch (RuntimeException e) {
                     // rows of two moments may contradict each other; only what one moment says counts
                     if (isStill(before)) throw e;
                 }
             }
-            return moment(rows -> reader.apply(new KeyRing(rows)));
+            return moment(rows -> reader.apply(past.apply(rows)));
         });
     }
 

@@ -62,10 +62,12 @@ final class StateMachine extends BaseStateMachine {
         static final LastTick NONE = new LastTick("", -1, -1, new byte[0], false, System.nanoTime());
     }
 
+    private final String node;
     private final Rocks rocks;
     private final Snapshots snapshots = new Snapshots();
     private final Divergence divergence;
     private final AppliedIndex appliedIndex;
+    private final Leasing leasing;
     private final List<AppliedListener> listeners;
     private final Events events;
     private final Halt halt;
@@ -76,7 +78,9 @@ final class StateMachine extends BaseStateMachine {
     private volatile LastTick lastTick = LastTick.NONE;
     private volatile boolean flushOnClose = true;
 
-    StateMachine(Rocks rocks, Divergence divergence, AppliedIndex appliedIndex, List<AppliedListener> listeners, Events events, Halt halt) {
+    StateMachine(String node, Rocks rocks, Divergence divergence, AppliedIndex appliedIndex, Leasing leasing, List<AppliedListener> listeners, Events events, Halt halt) {
+        this.node = node;
+        this.leasing = leasing;
         this.rocks = rocks;
         this.divergence = divergence;
         this.appliedIndex = appliedIndex;
@@ -103,6 +107,7 @@ final class StateMachine extends BaseStateMachine {
         getLifeCycle().startAndTransition(() -> {
             snapshots.init(storage);
             openStore();
+            leasing.replaced(stored, new KeyRing(rocks).holders());
             appliedIndex.reach(stored);
         });
     }
@@ -182,6 +187,7 @@ final class StateMachine extends BaseStateMachine {
                 openStore();
                 divergence.forget();
                 listeners.forEach(AppliedListener::replaced);
+                leasing.replaced(stored, new KeyRing(rocks).holders());
                 appliedIndex.reach(stored);
             });
         }
@@ -221,15 +227,18 @@ final class StateMachine extends BaseStateMachine {
         List<Proposal> proposals = CommandCodec.proposals(bytes);
         Applied applied = Applied.of(rocks, at.getIndex(), proposals);
         if (!applied.changes().isEmpty()) {
+            leasing.applying(at.getIndex(), applied.changes());
             listeners.forEach(listener -> listener.applying(applied.changes()));
             rocks.write(applied.changes(), at);
             stored = at.getIndex();
+            listeners.forEach(listener -> listener.applied(at.getIndex(), applied.changes()));
         }
+        // a lease is valid only of a state that readers see, with nothing of before left in any cache
         for (Proposal proposal : proposals) if (proposal.command() instanceof Tick tick) ticked(at, tick);
         if (proposals.stream().anyMatch(proposal -> proposal.command() instanceof Found)) events.founded();
-        if (!applied.changes().isEmpty()) listeners.forEach(listener -> listener.applied(at.getIndex(), applied.changes()));
         updateLastAppliedTermIndex(at);
         appliedIndex.reach(at.getIndex());
+        leasing.applied(at.getIndex(), proposals.stream().anyMatch(proposal -> !(proposal.command() instanceof Tick)));
         return Outcomes.bytes(applied.outcomes());
     }
 
@@ -239,6 +248,7 @@ final class StateMachine extends BaseStateMachine {
         Set<String> arrived = ring.arrived();
         List<Report> reports = Report.of(arrived, tick.reports());
         divergence.ticked(at.getIndex(), digest, tick.leader(), reports, arrived.size());
+        leasing.ticked(at.getIndex(), tick, ring.started(node));
         lastTick = new LastTick(tick.leader(), at.getTerm(), at.getIndex(), digest, reports.size() > arrived.size() / 2, System.nanoTime());
     }
 
@@ -248,7 +258,9 @@ final class StateMachine extends BaseStateMachine {
         synchronized (applying) {
             passed = index;
             updateLastAppliedTermIndex(TermIndex.valueOf(term, index));
-            if (rocks.isOpen()) appliedIndex.reach(index);
+            if (!rocks.isOpen()) return;
+            appliedIndex.reach(index);
+            leasing.applied(index, false);
         }
     }
 

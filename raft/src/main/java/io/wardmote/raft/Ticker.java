@@ -1,6 +1,7 @@
 package io.wardmote.raft;
 
 import io.wardmote.key.Refused;
+import io.wardmote.state.Command.Leases;
 import io.wardmote.state.Command.Report;
 import io.wardmote.state.Command.Tick;
 import io.wardmote.state.Proposal;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Ticker {
     private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
     private static final int SILENT_BEATS = 4;
+    private static final int LONGEST_BEAT_SECONDS = 2;
 
     private final String node;
     private final NodeClock clock;
@@ -36,6 +38,7 @@ final class Ticker {
     private final Consumer<Renewals.Renewal> send;
     private final Function<byte[], CompletableFuture<Batcher.Answer>> propose;
     private final Runnable eachBeat;
+    private final Leasing leasing;
     private final Renewals renewals = new Renewals();
     private final ScheduledThreadPoolExecutor thread;
     private boolean led;
@@ -49,7 +52,8 @@ final class Ticker {
      * @param propose into this node's own log, if it leads
      */
     Ticker(String node, NodeClock clock, Duration beat, BooleanSupplier leads, Supplier<Set<String>> arrived, Supplier<Renewals.Renewal> renew,
-           Consumer<Renewals.Renewal> send, Function<byte[], CompletableFuture<Batcher.Answer>> propose, Runnable eachBeat) {
+           Consumer<Renewals.Renewal> send, Leasing leasing, Function<byte[], CompletableFuture<Batcher.Answer>> propose, Runnable eachBeat) {
+        this.leasing = leasing;
         this.node = node;
         this.clock = clock;
         this.beatNanos = beat.toNanos();
@@ -75,13 +79,23 @@ final class Ticker {
         thread.execute(() -> safely(this::beat));
     }
 
-    void heard(Renewals.Renewal renewal) {
+    /** @param atOnce the node is to be granted a lease without waiting for the next beat */
+    void heard(Renewals.Renewal renewal, boolean atOnce) {
         renewals.heard(renewal, clock.nanoTime());
-        thread.execute(() -> safely(this::tickIfMajorityIsNew));
+        thread.execute(() -> safely(() -> {
+            if (atOnce && led && leads.getAsBoolean()) tick();
+            else tickIfMajorityIsNew();
+        }));
     }
 
+    /** No beat is under way any more when this returns. */
     void close() {
         thread.shutdownNow();
+        try {
+            if (!thread.awaitTermination(LONGEST_BEAT_SECONDS, TimeUnit.SECONDS)) LOG.warn("A beat does not end");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void beat() {
@@ -93,6 +107,7 @@ final class Ticker {
         }
         if (!led) {
             led = true;
+            leasing.leadsAnew();
             majorityHeard = false;
             lastTickNanos = clock.nanoTime();
         }
@@ -112,7 +127,8 @@ final class Ticker {
         long elapsedMillis = (now - lastTickNanos) / 1_000_000;
         lastTickNanos += elapsedMillis * 1_000_000;
         tickUnderWay = true;
-        propose.apply(CommandCodec.bytes(new Proposal(Stamp.NONE, new Tick(node, elapsedMillis, reports))))
+        Leases leases = leasing.next(renewals.newest(clock.nanoTime(), SILENT_BEATS * beatNanos));
+        propose.apply(CommandCodec.bytes(new Proposal(Stamp.NONE, new Tick(node, elapsedMillis, reports, leases))))
             .whenComplete((answer, failure) -> thread.execute(() -> tickUnderWay = false));
     }
 

@@ -21,7 +21,21 @@ public sealed interface Command {
                  List<Instance> instances) implements Command {}
 
     /** One beat of the leader's clock: {@code elapsedMillis} since its last on its monotonic clock; reports as received. */
-    record Tick(String leader, long elapsedMillis, List<Report> reports) implements Command {}
+    record Tick(String leader, long elapsedMillis, List<Report> reports, Leases leases) implements Command {}
+
+    /**
+     * What a tick grants: for each renewal listed, a lease of that ttl from when it was sent.
+     *
+     * @param nonce      random, by which the process that submitted the tick knows it again
+     * @param everywhere up to which entry the log was known to be everywhere; -1 if to no entry
+     */
+    record Leases(long nonce, long ttlMillis, long everywhere, List<Grant> grants) {
+        /** No leases are granted in this cluster. */
+        public static final Leases NONE = new Leases(0, 0, -1, List.of());
+    }
+
+    /** @param sequence of the renewal that is answered, within that incarnation of the node */
+    record Grant(String node, long incarnation, long sequence) {}
 
     /** What a node said of itself: its wall clock, and its digest after the tick at that log index. */
     record Report(String node, long wallMillis, long tickIndex, byte[] digest) {

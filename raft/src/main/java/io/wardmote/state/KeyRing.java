@@ -140,6 +140,16 @@ public class KeyRing {
         return members().stream().filter(Member::arrived).map(Member::id).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** The newest incarnation of a node that has told of itself; -1 for none. */
+    public long started(String node) {
+        return members().stream().filter(member -> member.id().equals(node)).mapToLong(Member::incarnation).findFirst().orElse(-1);
+    }
+
+    /** Who was granted a lease lately. */
+    public List<Holding> holders() {
+        return all(Table.HOLDER, Holding::read);
+    }
+
     public List<Slot> slots() {
         return all(Table.SLOT, Slot::read);
     }

@@ -3,7 +3,7 @@ package io.wardmote.state;
 /**
  * A node of the cluster: an identity and a name, never an address.
  *
- * @param incarnation how often it has started, as last reported
+ * @param incarnation of its newest start, as last reported: higher at each; 0 before the first
  * @param arrived     whether it has ever had a vote; until then it counts for nothing: it may never come
  */
 public record Member(String id, String name, long incarnation, boolean arrived) {

@@ -57,7 +57,9 @@ public enum Table {
     /** client key id: {@link ClientKey}. */
     CLIENT_KEY(25),
     /** end of life of an import token (8), its id (16): how many imports by it have failed (4). */
-    FAILED_IMPORT(26);
+    FAILED_IMPORT(26),
+    /** node id: its {@link Holding}. */
+    HOLDER(27);
 
     private final byte number;
 

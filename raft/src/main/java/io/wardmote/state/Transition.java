@@ -28,6 +28,8 @@ final class Transition {
     private static final long LEAP_MILLIS = 3_600_000;
     private static final long HOLD_MILLIS = 3_600_000;
     private static final int FORGOTTEN_PER_TICK = 20_000;
+    /** A lease that ran out so long ago is nobody's, however slow the clocks. */
+    private static final long REMEMBERED_HOLDING_MILLIS = 60_000;
 
     private Transition() {}
 
@@ -125,6 +127,10 @@ final class Transition {
         if (clocks.size() > arrived.size() / 2) {
             long median = clocks.get((clocks.size() - 1) / 2);
             if (median > ring.time()) moveTime(ring, median);
+        }
+        for (Grant grant : c.leases().grants()) ring.put(Table.HOLDER, grant.node(), new Holding(grant, c.leases().ttlMillis(), ring.beat())::write);
+        for (Holding holding : ring.holders()) {
+            if (ring.beat() - holding.beat() > holding.ttlMillis() + REMEMBERED_HOLDING_MILLIS) ring.delete(Table.HOLDER, holding.grant().node());
         }
         ring.forget(FORGOTTEN_PER_TICK);
     }

@@ -205,7 +205,7 @@ class ClusterTest {
     void aFollowerProposesNeitherTicksNorAnotherCluster() {
         Replica leader = cluster.leader().replica();
         String follower = cluster.follower().status().node();
-        for (Command command : List.of(new Command.Tick(follower, 5000, List.of()), Samples.found("another", List.of(follower)))) {
+        for (Command command : List.of(new Command.Tick(follower, 5000, List.of(), Command.Leases.NONE), Samples.found("another", List.of(follower)))) {
             byte[] proposal = CommandCodec.bytes(new Proposal(Stamp.NONE, command));
             assertThatThrownBy(() -> leader.questions().answer(follower, Frame.FORWARD, proposal).join()).hasMessageContaining("not for others");
         }

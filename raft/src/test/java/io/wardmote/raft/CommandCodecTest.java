@@ -50,7 +50,8 @@ class CommandCodecTest {
 
     private static List<Command> everyCommand() {
         return List.of(Samples.found("c-1", List.of("n1", "n2")),
-            new Tick("n1", 500, List.of(new Report("n1", 1_700_000_000_000L, 17, new byte[] {1}), new Report("n2", -1, 16, new byte[0]))),
+            new Tick("n1", 500, List.of(new Report("n1", 1_700_000_000_000L, 17, new byte[] {1}), new Report("n2", -1, 16, new byte[0])), Leases.NONE),
+            new Tick("n1", 500, List.of(), new Leases(9, 6000, 15, List.of(new Grant("n1", 3, 70), new Grant("n2", 1, 2)))),
             new NodeStarted("n1", 3), new AddJoinToken("00ff", 3_600_000), new Join("00ff", new Member("n4", "four", 0, false)), new RemoveMember("n4"),
             new PutSlot(new Slot("spare", "file", 2, new byte[] {8})), new PutAccessKey(new AccessKey("LTAI2", "root", false, Samples.WRAPPED)),
             new PutBearerToken("cd", "root", 60_000), new PutInstance(new Instance("kst-2", "hard", Protection.SOFTWARE, 1)),

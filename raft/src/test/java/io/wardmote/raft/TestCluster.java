@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Nodes with real Raft servers, real TLS and folders of their own, in this process; each may be crashed and started again. */
 final class TestCluster implements AutoCloseable {
@@ -33,8 +34,11 @@ final class TestCluster implements AutoCloseable {
     private final List<Peer> peers = new ArrayList<>();
     private final TreeMap<String, NodeIdentity> identities = new TreeMap<>();
     private final TreeMap<String, Cluster> running = new TreeMap<>();
+    RaftConfig.Lease lease = RaftConfig.Lease.DEFAULT;
     RaftConfig.Log log = RaftConfig.Log.DEFAULT;
     List<AppliedListener> listeners = List.of();
+    /** Of one node each, besides those of all. */
+    Function<String, List<AppliedListener>> ownListeners = node -> List.of();
     Function<String, NodeClock> clocks = node -> NodeClock.system();
 
     TestCluster(Path folder, int nodes) {
@@ -60,7 +64,7 @@ final class TestCluster implements AutoCloseable {
 
     RaftConfig config(String node, List<Peer> known, boolean joining) {
         NodeIdentity identity = identities.computeIfAbsent(node, authority::identity);
-        return new RaftConfig(ID, node, folder.resolve(node), known, joining, identity, TIMING, log, RaftConfig.Memory.DEFAULT);
+        return new RaftConfig(ID, node, folder.resolve(node), known, joining, identity, TIMING, lease, log, RaftConfig.Memory.DEFAULT);
     }
 
     Cluster start(String node) {
@@ -68,7 +72,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     Cluster start(RaftConfig config) {
-        Cluster cluster = Cluster.start(vertx, config, clocks.apply(config.node()), listeners, halts::add, false);
+        Cluster cluster = Cluster.start(vertx, config, clocks.apply(config.node()), Stream.concat(listeners.stream(), ownListeners.apply(config.node()).stream()).toList(), halts::add, false);
         running.put(config.node(), cluster);
         return cluster;
     }

@@ -55,7 +55,7 @@ final class ScriptRunner {
             case "pad" -> new Command.Pad(new byte[Integer.parseInt(w[1])]);
             case "evidence" -> new Command.Pad(new byte[0]);
             case "instance" -> new Command.PutInstance(new Instance(w[1], w[1], Protection.SOFTWARE, 0));
-            case "tick" -> new Command.Tick("n1", Long.parseLong(w[1]), Arrays.stream(w).skip(2).map(ScriptRunner::report).toList());
+            case "tick" -> new Command.Tick("n1", Long.parseLong(w[1]), Arrays.stream(w).skip(2).map(ScriptRunner::report).toList(), Command.Leases.NONE);
             case "create" -> create(w);
             case "enable" -> new Command.EnableKey(w[1]);
             case "disable" -> new Command.DisableKey(w[1]);

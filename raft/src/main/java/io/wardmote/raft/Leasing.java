@@ -1,0 +1,283 @@
+package io.wardmote.raft;
+
+import io.wardmote.state.ByteReader;
+import io.wardmote.state.ByteWriter;
+import io.wardmote.state.Command.Grant;
+import io.wardmote.state.Command.Leases;
+import io.wardmote.state.Command.Tick;
+import io.wardmote.state.Draft;
+import io.wardmote.state.Holding;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The key-state lease: lets this node answer from its own state, without asking anybody, for as long as every change waits for it. A change is
+ * answered when it is <em>everywhere</em>: when each node that holds a lease from before it has said that it applied it, or its lease has run out.
+ *
+ * <p>Grants are in the log, so every node knows every holder, whoever leads. What this class keeps dies with the process, and that is safe.
+ */
+final class Leasing {
+    private static final Logger LOG = LoggerFactory.getLogger(Leasing.class);
+    private static final long ANSWER_MILLIS = 2000;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Speaks to the other nodes. */
+    interface Others {
+        CompletableFuture<byte[]> ask(String node, int type, byte[] body, long timeoutMillis);
+    }
+
+    private record Submitted(long nonce, long nanos) {}
+
+    /** A tick of any leader that was applied here. */
+    private record Applied(long index, long nanos) {}
+
+    private final String node;
+    private final long incarnation;
+    private final long ttlMillis;
+    private final LongSupplier nanoTime;
+    private final AppliedIndex applied;
+    private final Supplier<Optional<String>> leader;
+    private final Supplier<Collection<String>> nodes;
+    private final BooleanSupplier leads;
+    private final Others others;
+    private final OwnLease own;
+    private final Grants grants;
+    private final RecentChanges changes = new RecentChanges();
+    private final AppliedIndex everywhere = new AppliedIndex();
+    private final Deque<Applied> ticks = new ArrayDeque<>();
+    private final Map<String, Renewals.Renewal> listed = new HashMap<>();
+    private final AtomicBoolean reporting = new AtomicBoolean();
+    private volatile Submitted submitted = new Submitted(0, 0);
+
+    /**
+     * @param ttl    that this node grants when it leads; zero for no leases
+     * @param leader as far as known; @param nodes all that may hold leases, this one included
+     */
+    Leasing(String node, long incarnation, Duration ttl, Duration margin, LeaseClock clock, LongSupplier nanoTime, AppliedIndex applied, BooleanSupplier leads,
+            Supplier<Optional<String>> leader, Supplier<Collection<String>> nodes, Others others) {
+        this.node = node;
+        this.incarnation = incarnation;
+        this.ttlMillis = ttl.toMillis();
+        this.nanoTime = nanoTime;
+        this.applied = applied;
+        this.leads = leads;
+        this.leader = leader;
+        this.nodes = nodes;
+        this.others = others;
+        this.own = new OwnLease(incarnation, clock);
+        this.grants = new Grants(margin.toNanos());
+    }
+
+    // what requests ask
+
+    /** Whether this node may answer by its own state now. */
+    boolean isValid() {
+        return own.isValid();
+    }
+
+    /** How long this node may yet answer without renewing. */
+    long leftMillis() {
+        return own.left() / 1_000_000;
+    }
+
+    List<String> holders() {
+        return grants.holding(nanoTime.getAsLong());
+    }
+
+    RecentChanges changes() {
+        return changes;
+    }
+
+    /** Up to which entry the log is everywhere, as far as this node knows. */
+    AppliedIndex everywhere() {
+        return everywhere;
+    }
+
+    // what the state machine tells, on the applying thread
+
+    /** Before anybody can see what the entry changes. */
+    void applying(long index, Draft draft) {
+        changes.applied(index, draft);
+    }
+
+    /** The state is now another one, up to that entry: at a start, and after a snapshot came. */
+    void replaced(long index, List<Holding> holders) {
+        changes.replaced(index);
+        long now = nanoTime.getAsLong();
+        for (Holding holding : holders) {
+            grants.held(holding.grant(), holding.ttlMillis() * 1_000_000, now);
+            if (holding.grant().node().equals(node)) own.granted(holding.grant(), holding.ttlMillis() * 1_000_000);
+        }
+        grants.applied(node, incarnation, index);
+    }
+
+    /** @param started the newest incarnation of this node that the state knows */
+    void ticked(long index, Tick tick, long started) {
+        if (started > incarnation) own.disown();
+        Leases leases = tick.leases();
+        long now = nanoTime.getAsLong();
+        Submitted mine = submitted;
+        long from = mine.nonce == leases.nonce() && mine.nonce != 0 ? mine.nanos : now;
+        long ttlNanos = leases.ttlMillis() * 1_000_000;
+        for (Grant grant : leases.grants()) {
+            grants.granted(index, grant, ttlNanos, from);
+            if (grant.node().equals(node)) own.granted(grant, ttlNanos);
+        }
+        everywhere.reach(leases.everywhere());
+        synchronized (ticks) {
+            ticks.add(new Applied(index, now));
+            while (ticks.size() > 1 && now - ticks.peek().nanos > ttlNanos) ticks.remove();
+        }
+    }
+
+    /** Readers see the entry. */
+    void applied(long index, boolean changed) {
+        grants.applied(node, incarnation, index);
+        if (leads.getAsBoolean()) recompute();
+        else if (changed) report();
+    }
+
+    // what other nodes say
+
+    /** Of a node, to whoever leads. @return whether it has never been granted anything by this leader, and should be at once */
+    boolean heard(Renewals.Renewal renewal) {
+        grants.applied(renewal.node(), renewal.incarnation(), renewal.applied());
+        if (leads.getAsBoolean()) recompute();
+        synchronized (listed) {
+            Renewals.Renewal last = listed.get(renewal.node());
+            return ttlMillis > 0 && (last == null || last.incarnation() < renewal.incarnation());
+        }
+    }
+
+    byte[] renewed() {
+        return new ByteWriter().i64(everywhere.get()).toBytes();
+    }
+
+    void told(byte[] upTo) {
+        if (upTo.length == Long.BYTES) everywhere.reach(new ByteReader(upTo).i64());
+    }
+
+    void reported(String peer, byte[] body) {
+        ByteReader in = new ByteReader(body);
+        grants.applied(peer, in.i64(), in.i64());
+        in.end();
+        recompute();
+    }
+
+    void released(String peer, byte[] body) {
+        ByteReader in = new ByteReader(body);
+        grants.released(peer, in.i64(), in.i64());
+        in.end();
+        recompute();
+    }
+
+    // the pulse
+
+    /** The number of this node's next renewal. */
+    long renewing() {
+        return own.renewing();
+    }
+
+    /** This node leads anew: what it granted long ago says nothing of what it should grant now. */
+    void leadsAnew() {
+        synchronized (listed) {
+            listed.clear();
+        }
+    }
+
+    /** What the next tick grants: to the newest renewal of each node that is new, and keeps up. To be submitted at once. */
+    Leases next(Collection<Renewals.Renewal> renewals) {
+        if (ttlMillis == 0) return Leases.NONE;
+        long enough = enough();
+        List<Grant> list = new ArrayList<>();
+        synchronized (listed) {
+            for (Renewals.Renewal renewal : renewals) {
+                Renewals.Renewal last = listed.get(renewal.node());
+                if (renewal.applied() < enough || last != null && !Renewals.isNewer(renewal, last)) continue;
+                listed.put(renewal.node(), renewal);
+                list.add(new Grant(renewal.node(), renewal.incarnation(), renewal.sequence()));
+            }
+        }
+        // the list is complete: whatever was sent for it was sent before now
+        long nonce = RANDOM.nextLong();
+        submitted = new Submitted(nonce, nanoTime.getAsLong());
+        return new Leases(nonce, ttlMillis, everywhere.get(), list);
+    }
+
+    /** The newest tick that was applied here at least a quarter of a ttl ago. */
+    private long enough() {
+        long since = nanoTime.getAsLong() - ttlMillis * 1_000_000 / 4;
+        synchronized (ticks) {
+            long index = -1;
+            for (Applied tick : ticks) if (tick.nanos - since <= 0) index = tick.index;
+            return index;
+        }
+    }
+
+    /** Each beat: leases run out without anybody saying so. */
+    void recompute() {
+        long now = grants.everywhere(applied.get(), nanoTime.getAsLong());
+        if (now <= everywhere.get()) return;
+        everywhere.reach(now);
+        if (leads.getAsBoolean()) tell();
+    }
+
+    private void tell() {
+        byte[] body = renewed();
+        for (String other : nodes.get()) {
+            if (!other.equals(node)) others.ask(other, Frame.EVERYWHERE, body, ANSWER_MILLIS).exceptionally(Leasing::unheard);
+        }
+    }
+
+    private void report() {
+        if (!reporting.compareAndSet(false, true)) return;
+        long index = applied.get();
+        String to = leader.get().filter(it -> !it.equals(node)).orElse(null);
+        if (to == null) {
+            reporting.set(false);
+            return;
+        }
+        others.ask(to, Frame.APPLIED, new ByteWriter().i64(incarnation).i64(index).toBytes(), ANSWER_MILLIS).whenComplete((done, failure) -> {
+            reporting.set(false);
+            if (failure != null) unheard(failure);
+            else if (applied.get() > index) report();
+        });
+    }
+
+    /** Stops answering by any lease, and lets the leader know, so that changes need not wait for this node. */
+    void release() {
+        byte[] body = new ByteWriter().i64(incarnation).i64(own.release()).toBytes();
+        leader.get().filter(to -> !to.equals(node)).ifPresent(to -> {
+            try {
+                others.ask(to, Frame.RELEASE, body, ANSWER_MILLIS).get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                unheard(e); // then it runs out
+            }
+        });
+    }
+
+    private static byte[] unheard(Throwable failure) {
+        LOG.debug("a word about leases was not heard: {}", failure.toString());
+        return new byte[0];
+    }
+}

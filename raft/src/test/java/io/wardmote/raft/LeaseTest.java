@@ -1,0 +1,315 @@
+package io.wardmote.raft;
+
+import static io.wardmote.raft.TestCluster.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Future;
+import io.wardmote.key.Refused;
+import io.wardmote.state.Command;
+import io.wardmote.state.Draft;
+import io.wardmote.state.KeyState;
+import io.wardmote.state.Table;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Three nodes under leases. An answer by a lease is there when the call returns, so that it was one can be told without a clock.
+ */
+class LeaseTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TTL = Duration.ofSeconds(2);
+
+    /** Far beyond the time that a change may take: who waits for it to pass, fails. */
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    @TempDir
+    static Path folders;
+
+    private static Gated shared;
+    private static int tests;
+
+    /** A cluster, and the gate of each node. */
+    private record Gated(TestCluster cluster, Map<String, Gate> gates) {}
+
+    private TestCluster cluster;
+    private Map<String, Gate> gates;
+    private String k;
+    private String other;
+
+    /** Keeps a node from applying entries that touch one key, and so whatever comes after. */
+    private static final class Gate implements AppliedListener {
+        private final Semaphore open = new Semaphore(0);
+        private volatile String key;
+
+        @Override
+        public void applying(Draft changes) {
+            changes.eachChange((row, value) -> {
+                String shut = key;
+                if (shut != null && Table.KEY.holds(row) && Table.id(row).equals(shut)) open.acquireUninterruptibly();
+            });
+        }
+
+        @Override
+        public void applied(long index, Draft changes) {}
+
+        @Override
+        public void replaced() {}
+
+        void shut(String shut) {
+            open.drainPermits();
+            key = shut;
+        }
+
+        void release() {
+            key = null;
+            open.release(1000);
+        }
+    }
+
+    private static Gated started(RaftConfig.Lease lease) {
+        Map<String, Gate> gates = new ConcurrentHashMap<>();
+        TestCluster cluster = new TestCluster(folders.resolve("of-" + tests), 3);
+        cluster.lease = lease;
+        cluster.ownListeners = node -> List.of(gates.computeIfAbsent(node, any -> new Gate()));
+        return new Gated(cluster.startAll().founded(), gates);
+    }
+
+    private void use(Gated started) {
+        cluster = started.cluster;
+        gates = started.gates;
+        k = "k" + tests;
+        other = "other" + tests;
+        for (String key : List.of(k, other)) get(cluster.leader().change(Samples.createKey(key)));
+    }
+
+    /** Of this test alone. */
+    private void startWith(Duration ttl) {
+        use(started(new RaftConfig.Lease(ttl, Duration.ofMillis(200))));
+        for (Cluster node : cluster.nodes()) awaitLease(node);
+    }
+
+    /** Whose leases do not run out. */
+    private void startShared() {
+        if (shared == null) shared = started(new RaftConfig.Lease(LONG, Duration.ofMillis(200)));
+        use(shared);
+        for (Cluster node : cluster.nodes()) awaitLease(node);
+    }
+
+    @BeforeEach
+    void count() {
+        tests++;
+    }
+
+    @AfterAll
+    static void stopShared() {
+        if (shared != null) shared.cluster.close();
+        shared = null;
+    }
+
+    private static void awaitLease(Cluster node) {
+        await().atMost(PATIENCE).until(() -> node.replica().leasing().isValid());
+    }
+
+    @AfterEach
+    void stop() {
+        gates.values().forEach(Gate::release);
+        if (shared == null || cluster != shared.cluster) cluster.close();
+        assertThat(cluster.halts).isEmpty();
+    }
+
+    private static String name(Cluster node) {
+        return node.status().node();
+    }
+
+    private Gate gate(Cluster node) {
+        return gates.get(name(node));
+    }
+
+    private static Future<KeyState> state(Cluster node, String key) {
+        return node.read(ring -> ring.key(key).orElseThrow().state());
+    }
+
+    /** For as long as it has a lease. */
+    private static void answersTheOldUntil(Future<Void> change, Cluster node) {
+        while (!change.isComplete()) {
+            if (!node.replica().leasing().isValid()) {
+                Thread.onSpinWait();
+                continue;
+            }
+            Future<KeyState> answer = state(node, "k");
+            if (answer.isComplete() && answer.succeeded()) assertThat(answer.result()).isEqualTo(KeyState.ENABLED);
+        }
+    }
+
+    /** The two that do not lead. */
+    private List<Cluster> followers() {
+        Cluster leader = cluster.leader();
+        return cluster.nodes().stream().filter(node -> node != leader).toList();
+    }
+
+    @Test
+    void everyNodeAnswersAtOnce() {
+        startShared();
+        for (Cluster node : cluster.nodes()) {
+            await().atMost(PATIENCE).until(() -> state(node, k).isComplete());
+            assertThat(get(state(node, k))).isEqualTo(KeyState.ENABLED);
+            String used = get(node.use(ring -> ring.key(k).orElseThrow().id(), Future::succeededFuture));
+            assertThat(used).isEqualTo(k);
+        }
+    }
+
+    @Test
+    void aChangeIsAnsweredOnlyWhenWhoeverLacksItHasNoLease() {
+        startWith(TTL);
+        Cluster behind = followers().getFirst();
+        Cluster leader = cluster.leader();
+        await().atMost(PATIENCE).until(() -> state(behind, k).isComplete());
+        gate(behind).shut(k);
+        Future<Void> change = leader.change(new Command.DisableKey(k));
+        answersTheOldUntil(change, behind);
+        get(change);
+        assertThat(behind.replica().leasing().isValid()).isFalse();
+        Future<KeyState> after = state(behind, k);
+        assertThat(after.isComplete()).as("it has no lease and has not applied").isFalse();
+        assertThat(get(state(leader, k))).isEqualTo(KeyState.DISABLED);
+        get(leader.change(new Command.DisableKey(other)));
+        gate(behind).release();
+        assertThat(get(after)).isEqualTo(KeyState.DISABLED);
+        awaitLease(behind);
+        assertThat(get(state(behind, other))).isEqualTo(KeyState.DISABLED);
+    }
+
+    @Test
+    void whatOthersDoNotHaveYetIsHeldAndNothingElse() {
+        startShared();
+        Cluster behind = followers().getFirst();
+        Cluster ahead = followers().getLast();
+        gate(behind).shut(k);
+        Future<Void> change = cluster.leader().change(new Command.DisableKey(k));
+        await().atMost(PATIENCE).until(() -> ahead.stale(ring -> ring.key(k).orElseThrow().state()) == KeyState.DISABLED);
+        Future<KeyState> held = state(ahead, k);
+        assertThat(held.isComplete()).isFalse();
+        await().atMost(PATIENCE).until(() -> state(ahead, other).isComplete());
+        assertThat(held.isComplete()).isFalse();
+        assertThat(change.isComplete()).isFalse();
+        gate(behind).release();
+        assertThat(get(held)).isEqualTo(KeyState.DISABLED);
+        get(change);
+    }
+
+    @Test
+    void aRefusalIsNoMoreAnsweredEarlyThanAChange() {
+        startShared();
+        get(cluster.leader().change(new Command.CreateAlias("alias/" + k, k)));
+        Cluster behind = followers().getFirst();
+        gate(behind).shut(k);
+        Future<Void> change = cluster.leader().change(new Command.DisableKey(k));
+        Future<Void> refused = cluster.leader().change(new Command.CreateAlias("alias/" + k, other));
+        await().during(Duration.ofSeconds(1)).until(() -> !refused.isComplete() && !change.isComplete());
+        gate(behind).release();
+        get(change);
+        assertThatThrownBy(() -> get(refused)).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void aNewKeyIsAnsweredBeforeAllHaveItAndMissedByNone() {
+        startShared();
+        Cluster behind = followers().getFirst();
+        Cluster ahead = followers().getLast();
+        gate(behind).shut("new" + k);
+        get(cluster.leader().change(Samples.createKey("new" + k)));
+        assertThat(get(state(ahead, "new" + k))).isEqualTo(KeyState.ENABLED);
+        Future<Boolean> there = behind.read(ring -> ring.key("new" + k).isPresent());
+        assertThat(there.isComplete()).as("nobody is told that a key is not there before the others were asked").isFalse();
+        gate(behind).release();
+        assertThat(get(there)).isTrue();
+    }
+
+    @Test
+    void aNodeThatStopsInOrderOrStartsAgainIsNotWaitedFor() {
+        startShared();
+        String stopped = name(followers().getFirst());
+        cluster.stop(stopped);
+        get(cluster.leader().change(new Command.DisableKey(k)));
+        cluster.start(stopped);
+        awaitLease(cluster.node(stopped));
+        cluster.crash(stopped);
+        cluster.start(stopped);
+        get(cluster.leader().change(new Command.EnableKey(k)));
+        assertThat(get(state(cluster.node(stopped), k))).isEqualTo(KeyState.ENABLED);
+    }
+
+    @Test
+    void whereTheLeaderDiesTheOthersGoOnWithoutAFailure() {
+        startWith(Duration.ofSeconds(10));
+        Cluster leader = cluster.leader();
+        List<Cluster> others = followers();
+        for (Cluster node : others) await().atMost(PATIENCE).until(() -> state(node, k).isComplete());
+        cluster.crash(name(leader));
+        long answered = 0;
+        while (others.stream().noneMatch(node -> node.isLeader() && node.status().ready())) {
+            for (Cluster node : others) {
+                assertThat(node.read(ring -> ring.key(k).isPresent()).isComplete()).as("without asking anybody").isTrue();
+                answered++;
+            }
+        }
+        assertThat(answered).isPositive();
+        get(others.getFirst().change(new Command.DisableKey(k)));
+        for (Cluster node : others) assertThat(get(state(node, k))).isEqualTo(KeyState.DISABLED);
+    }
+
+    /** The new leader knows by the log whom the old one granted what. */
+    @Test
+    void aNewLeaderWaitsForTheLeasesOfTheOld() {
+        startWith(Duration.ofSeconds(4));
+        Cluster behind = followers().getFirst();
+        Cluster next = followers().getLast();
+        String old = name(cluster.leader());
+        gate(behind).shut(k);
+        Future<Void> lost = cluster.leader().change(new Command.DisableKey(k));
+        await().atMost(PATIENCE).until(() -> next.stale(ring -> ring.key(k).orElseThrow().state()) == KeyState.DISABLED);
+        assertThat(lost.isComplete()).isFalse();
+        cluster.leader().replica().raft().handOver(name(next), 3000).exceptionally(refused -> null).join();
+        await().atMost(PATIENCE).until(next::isLeader);
+        Future<Void> again = next.change(new Command.DisableKey(k));
+        answersTheOldUntil(again, behind);
+        assertThat(behind.replica().leasing().isValid()).isFalse();
+        assertThat(old).isNotEqualTo(name(next));
+    }
+
+    @Test
+    void withoutLeasesTheOthersAreAskedEachTime() {
+        use(started(RaftConfig.Lease.NONE));
+        for (Cluster node : cluster.nodes()) {
+            assertThat(get(state(node, k))).isEqualTo(KeyState.ENABLED);
+            assertThat(node.replica().leasing().isValid()).isFalse();
+        }
+        get(cluster.follower().change(new Command.DisableKey(k)));
+        for (Cluster node : cluster.nodes()) assertThat(get(state(node, k))).isEqualTo(KeyState.DISABLED);
+    }
+
+    @Test
+    void whatChangedWhileItWasUsedIsDoneAgain() {
+        startShared();
+        Cluster node = followers().getFirst();
+        await().atMost(PATIENCE).until(() -> state(node, k).isComplete());
+        int[] runs = {0};
+        Future<KeyState> used = node.use(ring -> ring.key(k).orElseThrow().state(), state -> {
+            if (runs[0]++ == 0) return cluster.leader().change(new Command.DisableKey(k)).map(done -> state);
+            return Future.succeededFuture(state);
+        });
+        assertThat(get(used)).isEqualTo(KeyState.DISABLED);
+        assertThat(runs[0]).isEqualTo(2);
+    }
+}

@@ -1,0 +1,120 @@
+package io.wardmote.raft;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wardmote.state.DraftRows;
+import io.wardmote.state.Rows;
+import io.wardmote.state.Table;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RecentChangesTest {
+    private static final byte[] ROW = "row".getBytes(UTF_8);
+
+    private final RecentChanges changes = new RecentChanges();
+
+    @BeforeEach
+    void start() {
+        changes.replaced(10);
+    }
+
+    private void changed(long index, byte[]... keys) {
+        DraftRows rows = new DraftRows(existing());
+        for (byte[] key : keys) rows.put(key, ROW);
+        changes.applied(index, rows.draft());
+    }
+
+    private void created(long index, byte[]... keys) {
+        DraftRows rows = new DraftRows(Rows.NONE);
+        for (byte[] key : keys) rows.put(key, ROW);
+        changes.applied(index, rows.draft());
+    }
+
+    /** Every row was there before. */
+    private static Rows existing() {
+        return new Rows() {
+            @Override
+            public byte[] get(byte[] key) {
+                return ROW;
+            }
+
+            @Override
+            public void scan(byte[] from, byte[] to, Visitor visitor) {}
+        };
+    }
+
+    private static ReadRows read(Table table, String... ids) {
+        ReadRows read = new ReadRows();
+        for (String id : ids) read.row(table, id, true);
+        return read;
+    }
+
+    @Test
+    void whatWasReadStandsUntilOneOfItsRowsIsChanged() {
+        ReadRows read = read(Table.KEY, "k", "l");
+        changed(11, Table.KEY.key("m"), Table.ALIAS.key("k"));
+        assertThat(changes.stands(read, 10)).isTrue();
+        changed(12, Table.KEY.key("l"));
+        assertThat(changes.stands(read, 11)).isFalse();
+        assertThat(changes.stands(read, 12)).isTrue();
+    }
+
+    @Test
+    void aRangeStandsUntilARowInItIsChanged() {
+        ReadRows read = new ReadRows();
+        read.range(Table.ALIAS_OF_KEY.key("k"), Table.ALIAS_OF_KEY.key("l"));
+        changed(11, Table.ALIAS_OF_KEY.key("l"), Table.ALIAS_OF_KEY.key("j"));
+        assertThat(changes.stands(read, 10)).isTrue();
+        changed(12, Table.ALIAS_OF_KEY.key("k-1"));
+        assertThat(changes.stands(read, 11)).isFalse();
+        assertThat(changes.heldBy(read, 11)).isEqualTo(12);
+    }
+
+    @Test
+    void aRowIsHeldByItsNewestChange() {
+        changed(11, Table.KEY.key("k"));
+        changed(13, Table.KEY.key("k"));
+        assertThat(changes.heldBy(read(Table.KEY, "k"), 10)).isEqualTo(13);
+        assertThat(changes.heldBy(read(Table.KEY, "other"), 10)).isEqualTo(10);
+        assertThat(changes.heldBy(read(Table.KEY, "k"), 13)).as("all is everywhere").isEqualTo(-1);
+    }
+
+    @Test
+    void aNewKeyIsHeldByNothingButItsNextChange() {
+        created(11, Table.KEY.key("k"), Table.VERSION.key("v"));
+        assertThat(changes.heldBy(read(Table.KEY, "k"), 10)).isEqualTo(10);
+        assertThat(changes.heldBy(read(Table.VERSION, "v"), 10)).isEqualTo(10);
+        assertThat(changes.stands(read(Table.KEY, "k"), 10)).as("it was not there before").isFalse();
+        changed(12, Table.KEY.key("k"));
+        assertThat(changes.heldBy(read(Table.KEY, "k"), 10)).isEqualTo(12);
+    }
+
+    @Test
+    void aNewAliasIsHeldSinceNamesComeBack() {
+        created(11, Table.ALIAS.key("a"));
+        assertThat(changes.heldBy(read(Table.ALIAS, "a"), 10)).isEqualTo(11);
+    }
+
+    @Test
+    void afterAStartEverythingIsHeldByWhereItStarted() {
+        assertThat(changes.heldBy(read(Table.KEY, "k"), 9)).isEqualTo(10);
+        assertThat(changes.stands(read(Table.KEY, "k"), 9)).isFalse();
+        assertThat(changes.stands(read(Table.KEY, "k"), 10)).isTrue();
+    }
+
+    @Test
+    void timeAndBookkeepingHoldNothing() {
+        changed(11, Table.CLUSTER.key("time"), Table.REQUEST.key("r"), Table.NONCE.key("n"), Table.HOLDER.key("a"));
+        assertThat(changes.newest()).isEqualTo(10);
+        assertThat(changes.stands(read(Table.CLUSTER, "time"), 10)).isTrue();
+    }
+
+    @Test
+    void whatIsForgottenIsTakenToHaveChangedEverything() {
+        for (int i = 0; i < 100_001; i++) changed(11 + i, Table.KEY.key("k" + i));
+        assertThat(changes.stands(read(Table.KEY, "never"), 10)).isFalse();
+        assertThat(changes.stands(read(Table.KEY, "never"), 11)).isTrue();
+        assertThat(changes.heldBy(read(Table.KEY, "never"), 10)).isEqualTo(11);
+    }
+}
