@@ -226,6 +226,7 @@ public final class AgentProcess implements HsmEngine {
         switch (frame.kind()) {
             case READY -> {
                 pulse.answered();
+                if (closed) return;
                 ready = outbox;
                 backoff = FIRST_BACKOFF;
                 served = true;
@@ -369,6 +370,7 @@ public final class AgentProcess implements HsmEngine {
             }
         }
         vertx.close().toCompletionStage().toCompletableFuture().join();
+        ready = null;
         for (Long call : calls.keySet()) settle(call, promise -> promise.tryFail(unavailable()));
         toDestroy.close();
     }

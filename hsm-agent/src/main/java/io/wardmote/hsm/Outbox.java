@@ -4,8 +4,11 @@ import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetSocket;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends frames over a connection, as many at once as there are when its event loop comes by: a system call each cost more than the frames. Thread
@@ -17,6 +20,8 @@ final class Outbox {
      * times, and one frame at least. A number of frames would bound nothing, since a frame may have 8 MiB.
      */
     static final long MOST_BYTES = Math.max(Runtime.getRuntime().maxMemory() / 8, Frame.LONGEST);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
     private final NetSocket socket;
     private final Context loop;
@@ -50,7 +55,11 @@ final class Outbox {
             if (called) return;
             called = true;
         }
-        loop.runOnContext(now -> flush());
+        try {
+            loop.runOnContext(now -> flush());
+        } catch (RejectedExecutionException e) { // its event loop has ended, and so has the connection
+            LOG.debug("a frame comes too late: {}", e.getMessage());
+        }
     }
 
     private void flush() {
