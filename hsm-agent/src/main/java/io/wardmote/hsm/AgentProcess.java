@@ -355,18 +355,20 @@ public final class AgentProcess implements HsmEngine {
         send(ready, new Frame(kind, 0, body));
     }
 
-    /** Ends the agent; waits for it. */
+    /** Ends the agent; waits for it. By force: an orderly end runs what libraries do at exit while their calls are under way, and these then crash. */
     @Override
     public void close() {
         closed = true;
         Process last = process;
         if (last != null) {
-            last.destroy();
+            last.destroyForcibly();
             try {
-                if (!last.waitFor(5, TimeUnit.SECONDS)) last.destroyForcibly();
+                if (!last.waitFor(5, TimeUnit.SECONDS)) LOG.warn("the HSM agent, process {}, does not end", last.pid());
+                deleteUnpacked();
             } catch (InterruptedException e) {
-                last.destroyForcibly();
                 Thread.currentThread().interrupt();
+            } catch (IOException e) {
+                LOG.warn("what the HSM agent unpacked is left: {}", e.getMessage());
             }
         }
         vertx.close().toCompletionStage().toCompletableFuture().join();
