@@ -40,6 +40,8 @@ public sealed interface CryptoRequest {
             case VerifyMac r -> r.key().material().engine();
             case MakeImportKey r -> r.protection().engine();
             case ImportMaterial r -> r.protection().engine();
+            case CanImport r -> r.protection().engine();
+            case Discard r -> r.key().material().engine();
             case Verify r -> Protection.SOFTWARE.engine();
             case VerifyBy r -> Protection.SOFTWARE.engine();
             case EncryptTo r -> Protection.SOFTWARE.engine();
@@ -154,6 +156,15 @@ public sealed interface CryptoRequest {
      */
     record MakeImportKey(String keyId, KeySpec spec, KeyUsage usage, Protection protection, WrappingAlgorithm algorithm, long expiresAtMillis)
             implements CryptoRequest {}
+
+    /** Whether material of such keys can be brought. Answers Verdict true. Refuses UNSUPPORTED_OPERATION, naming what an HSM lacks for it. */
+    record CanImport(KeySpec spec, KeyUsage usage, Protection protection) implements CryptoRequest {}
+
+    /**
+     * Destroys what {@link Generate} made for a key or version that was then not created: an HSM may keep it. Answers Verdict true; what cannot be
+     * destroyed is logged.
+     */
+    record Discard(StoredKey key) implements CryptoRequest {}
 
     /**
      * Unwraps what a caller brings for a key's version. Answers {@link CryptoReply.Imported}. Refuses INVALID_IMPORT_TOKEN if the token

@@ -5,6 +5,8 @@ import io.wardmote.crypto.Algorithm.Opened;
 import io.wardmote.crypto.CryptoReply.Generated;
 import io.wardmote.crypto.CryptoReply.ImportKey;
 import io.wardmote.crypto.CryptoReply.Imported;
+import io.wardmote.key.KeySpec;
+import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Refused;
 import io.wardmote.key.StoredKey;
 import java.security.GeneralSecurityException;
@@ -14,6 +16,12 @@ public interface Custody {
 
     /** @throws Refused UNSUPPORTED_OPERATION if keys of that spec cannot be made there */
     Generated generate(CryptoRequest.Generate request) throws GeneralSecurityException;
+
+    /** Forgets what {@link #generate} made, where it is kept there. */
+    void discard(StoredKey key);
+
+    /** @throws Refused UNSUPPORTED_OPERATION if material for keys of that spec cannot be brought there */
+    void mustImport(KeySpec spec, KeyUsage usage) throws GeneralSecurityException;
 
     /**
      * Makes stored material compute, with the capabilities that its spec has in {@link Algorithm}.

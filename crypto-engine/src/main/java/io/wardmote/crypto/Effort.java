@@ -35,6 +35,8 @@ public enum Effort {
             case CryptoRequest.Digest r -> r.message().length > QUICK_BYTES ? SLOW : QUICK;
             case CryptoRequest.GeneratePair r -> r.spec().family() == RSA ? VERY_SLOW : SLOW;
             case CryptoRequest.MakeClientKey r -> VERY_SLOW;
+            case CryptoRequest.CanImport r -> QUICK;
+            case CryptoRequest.Discard r -> QUICK;
             case CryptoRequest.MakeImportKey r -> r.algorithm().wrappingSpec().family() == RSA ? VERY_SLOW : SLOW;
             // the primes of an RSA key are tested: a tenth of a second
             case CryptoRequest.ImportMaterial r -> r.spec().family() == RSA ? VERY_SLOW : SLOW;

@@ -97,6 +97,8 @@ public final class SoftwareKeys {
             case CryptoRequest.MakeClientKey r -> clientKey(r);
             case CryptoRequest.MakeImportKey r -> custody.importKey(r, () -> made(r.algorithm().wrappingSpec()));
             case CryptoRequest.ImportMaterial r -> importMaterial(r);
+            case CryptoRequest.CanImport r -> canImport(r);
+            case CryptoRequest.Discard r -> discard(r);
             case CryptoRequest.DecryptFrom r -> decryptFrom(r);
             case CryptoRequest.Mac r -> new Bytes(mac(r.key(), r.message()));
             case CryptoRequest.VerifyMac r -> new Verdict(MessageDigest.isEqual(mac(r.key(), r.message()), r.mac()));
@@ -181,6 +183,16 @@ public final class SoftwareKeys {
         return custody.bring(r);
     }
 
+    private Verdict canImport(CryptoRequest.CanImport r) throws GeneralSecurityException {
+        custody.mustImport(r.spec(), r.usage());
+        return new Verdict(true);
+    }
+
+    private Verdict discard(CryptoRequest.Discard r) {
+        custody.discard(r.key());
+        return new Verdict(true);
+    }
+
     private NewKey pair(KeySpec spec) throws GeneralSecurityException {
         if (!PAIRS.contains(spec)) throw Refusal.INVALID_PARAMETER.because("KeyPairSpec");
         return made(spec);
@@ -244,6 +256,14 @@ public final class SoftwareKeys {
                 return new Generated(roots.wrap(r.binding(), stored.bytes()), made.publicKey());
             }
         }
+
+        /** It was in the reply and nowhere else. */
+        @Override
+        public void discard(StoredKey key) {}
+
+        /** What is made here can be brought. */
+        @Override
+        public void mustImport(KeySpec spec, KeyUsage usage) {}
 
         @Override
         public Opened open(StoredKey stored) throws GeneralSecurityException {

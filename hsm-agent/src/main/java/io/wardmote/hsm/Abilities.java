@@ -21,6 +21,8 @@ import io.wardmote.key.CipherMode;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeySpec.Family;
 import io.wardmote.key.KeyUsage;
+import io.wardmote.key.Refusal;
+import io.wardmote.key.Refused;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -38,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * What a token can do: what it lists, and what it was then seen to do, since vendors list one thing and mean another. Found out once, at start.
  *
  * @param strategy what it is to be able to do it for
- * @param wrapping what wraps keys; empty if nothing gave the known answer, or if nothing is to be wrapped
+ * @param wrapping what wraps keys, which brought material needs whatever the strategy; empty if nothing gave the known answer
  * @param oaep     the hashes with which an RSA key in the token opened what Java had encrypted
  * @param curves   the specs of which a pair was made, wrapped and unwrapped if that is the strategy, and used
  */
@@ -51,7 +53,7 @@ record Abilities(Map<Long, Cryptoki.MechanismInfo> mechanisms, Strategy strategy
 
     /** What a token lacks for such keys, by the mechanism's name; empty if it lacks nothing. */
     Optional<String> lacks(KeySpec spec, KeyUsage usage) {
-        if (Mechanism.of(spec, usage).isEmpty()) return Optional.of("mechanism for " + spec.apiName() + " keys that may be wrapped");
+        if (Mechanism.of(spec, usage).isEmpty()) return Optional.of("mechanism for " + spec.apiName() + " keys");
         if (strategy == Strategy.WRAPPED_SESSION && wrapping.isEmpty()) return Optional.of(Mechanism.AES_KEY_WRAP_KWP.apiName());
         for (Mechanism.Need need : Mechanism.of(spec, usage)) if (!may(need, spec)) return Optional.of(need.mechanism().apiName());
         if (spec.family() == Family.EC && !curves.contains(spec)) return Optional.of(Mechanism.EC_KEY_PAIR_GEN.apiName() + " of " + spec.apiName());
@@ -64,6 +66,11 @@ record Abilities(Map<Long, Cryptoki.MechanismInfo> mechanisms, Strategy strategy
         if (info == null || !info.may(need.flag())) return false;
         boolean bits = spec.family() != Family.AES; // else bytes, and some tokens say bits there or nothing
         return !bits || info.largest() == 0 || info.smallest() <= spec.bits() && spec.bits() <= info.largest();
+    }
+
+    /** @param what as {@link #lacks} names it */
+    static Refused lacking(String what) {
+        return Refusal.UNSUPPORTED_OPERATION.because("The HSM has no " + what + ".");
     }
 
     static String oaepName(Hash hash) {

@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.transport.Transport;
@@ -91,7 +92,7 @@ public final class AgentMain {
 
     /** One event loop, by epoll, which tells who is at the other end. */
     static Vertx vertx() {
-        return Vertx.builder().with(new VertxOptions().setEventLoopPoolSize(1)).withTransport(Transport.EPOLL).build();
+        return Vertx.builder().with(new VertxOptions().setEventLoopPoolSize(1).setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false))).withTransport(Transport.EPOLL).build();
     }
 
     private static void end(int code, String why) {

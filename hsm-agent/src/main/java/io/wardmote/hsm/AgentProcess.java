@@ -103,6 +103,7 @@ public final class AgentProcess implements HsmEngine {
     @Override
     public Optional<String> fault() {
         if (unfit) return refusal();
+        if (ready == null && !fault.isEmpty()) return Optional.of(fault);
         if (ready == null) return Optional.of("the HSM agent does not serve: see hsm-agent.log in the node's data folder");
         return fault.isEmpty() ? Optional.empty() : Optional.of(fault);
     }
@@ -257,7 +258,8 @@ public final class AgentProcess implements HsmEngine {
         if (process != which) return;
         ready = null;
         greeted = null;
-        fault = "";
+        boolean pinNotTaken = fault.startsWith(Token.PIN_NOT_TAKEN);
+        if (!pinNotTaken) fault = "";
         process = null;
         pulse.answered();
         toDestroy.ended();
@@ -270,7 +272,8 @@ public final class AgentProcess implements HsmEngine {
             return;
         }
         LOG.warn("the HSM agent has ended with code {}", which.exitValue());
-        startLater();
+        if (pinNotTaken) LOG.error("the HSM agent is not started again: each start would cost a try of the PIN");
+        else startLater();
     }
 
     private void startLater() {

@@ -49,6 +49,8 @@ final class HsmCodec {
                 r.imprint().ifPresent(imprint -> imprint(out, imprint));
                 out.i64(r.nowMillis());
             }
+            case CryptoRequest.CanImport r -> out.u8(11).u8(r.spec().number()).u8(r.usage().number()).u8(r.protection().number());
+            case CryptoRequest.Discard r -> key(out.u8(12), r.key());
             case CryptoRequest.MakeClientKey r -> throw ofNoKey(r);
         }
         return out.body();
@@ -75,6 +77,8 @@ final class HsmCodec {
                     WrappingAlgorithm.numbered(in.u8()), in.i64());
             case 10 -> new CryptoRequest.ImportMaterial(in.text(), in.text(), KeySpec.numbered(in.u8()), KeyUsage.numbered(in.u8()), Origin.numbered(in.u8()),
                     Protection.numbered(in.u8()), token(in), in.bytes(), in.flag() ? Optional.of(imprint(in)) : Optional.empty(), in.i64());
+            case 11 -> new CryptoRequest.CanImport(KeySpec.numbered(in.u8()), KeyUsage.numbered(in.u8()), Protection.numbered(in.u8()));
+            case 12 -> new CryptoRequest.Discard(key(in));
             default -> throw new IllegalArgumentException("no request has the number " + number);
         };
         in.end();

@@ -18,7 +18,6 @@ import io.wardmote.key.ImportToken;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.Material.InHsm;
 import io.wardmote.key.Protection;
-import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import io.wardmote.key.WrappingAlgorithm;
 import java.nio.ByteBuffer;
@@ -97,16 +96,12 @@ final class HsmImports {
                 scratch.hold(pair.publicKey());
                 scratch.hold(pair.privateKey());
                 byte[] publicKey = PublicKeys.rsa(cryptoki, session.number(), pair.publicKey());
-                if (!transport.worksWith(cryptoki, session, pair.privateKey(), publicKey)) throw lacking(transport.apiName());
+                if (!transport.worksWith(cryptoki, session, pair.privateKey(), publicKey)) throw Abilities.lacking(transport.apiName());
                 byte[] blob = new WrappedBlob(wrapping.number(), cryptoki.wrap(session.number(), Parameter.wrap(wrapping.number()), kek, pair.privateKey())).toBytes();
                 ImportToken unbound = new ImportToken(r.algorithm(), r.expiresAtMillis(), id, null);
                 return new ImportKey(new ImportToken(r.algorithm(), r.expiresAtMillis(), id, mac.seal(unbound.binding(r.keyId()), NONE, blob)), publicKey);
             }
         });
-    }
-
-    static RuntimeException lacking(String mechanism) {
-        return Refusal.UNSUPPORTED_OPERATION.because("The HSM has no " + mechanism + ".");
     }
 
     private static Transport transport(WrappingAlgorithm algorithm) {
@@ -211,7 +206,7 @@ final class HsmImports {
         try {
             return unwrap(session, transport.parameter(), opener, wrapped, wanted);
         } catch (CryptokiException e) {
-            if (Judged.CANNOT.contains(e.value())) throw lacking(transport.apiName());
+            if (Judged.CANNOT.contains(e.value())) throw Abilities.lacking(transport.apiName());
             throw e;
         }
     }

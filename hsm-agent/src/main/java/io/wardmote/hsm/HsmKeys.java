@@ -22,6 +22,7 @@ import io.wardmote.key.StoredKey;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -146,11 +147,6 @@ public final class HsmKeys implements AutoCloseable {
         abilities();
     }
 
-    /** What such keys would need that the token lacks; empty if they can be made. As {@link #discover}, the first time. */
-    public Optional<String> lacks(KeySpec spec, KeyUsage usage) throws GeneralSecurityException {
-        return abilities().lacks(spec, usage);
-    }
-
     private Abilities abilities() throws CryptokiException {
         Abilities known = abilities;
         return known == null ? discovered() : known;
@@ -183,12 +179,23 @@ public final class HsmKeys implements AutoCloseable {
             return new Generated(mac.seal(r.binding(), made.publicKey(), made.blob()), made.publicKey());
         }
 
+        /** The MAC first: only what was made for that key is destroyed. */
+        @Override
+        public void discard(StoredKey key) {
+            InHsm material = inHsm(key);
+            mac.check(key.binding(), key.publicKey(), material);
+            objects.destroy(List.of(material.blob()));
+        }
+
+        @Override
+        public void mustImport(KeySpec spec, KeyUsage usage) throws GeneralSecurityException {
+            mustMake(spec, usage);
+            wrapping();
+        }
+
         @Override
         public Opened open(StoredKey key) throws GeneralSecurityException {
-            InHsm material = switch (key.material()) {
-                case InHsm inHsm -> inHsm;
-                case Material.Wrapped wrapped -> throw new IllegalStateException("a software key was sent to the engine for keys in the HSM");
-            };
+            InHsm material = inHsm(key);
             Cryptoki cryptoki = token.cryptoki();
             HeldKey held = TokenObjects.isNamedBy(material.blob()) ? HeldKey.ofToken(token, session -> find(session, key, material))
                     : new HeldKey(token, session -> unwrap(session, key, material));
@@ -216,15 +223,22 @@ public final class HsmKeys implements AutoCloseable {
         }
     }
 
+    private static InHsm inHsm(StoredKey key) {
+        return switch (key.material()) {
+            case InHsm inHsm -> inHsm;
+            case Material.Wrapped wrapped -> throw new IllegalStateException("a software key was sent to the engine for keys in the HSM");
+        };
+    }
+
     /** @throws Refused UNSUPPORTED_OPERATION naming what the token lacks for such keys */
     private void mustMake(KeySpec spec, KeyUsage usage) throws CryptokiException {
         Optional<String> lacks = abilities().lacks(spec, usage);
-        if (lacks.isPresent()) throw HsmImports.lacking(lacks.get());
+        if (lacks.isPresent()) throw Abilities.lacking(lacks.get());
     }
 
     /** What wraps keys in this token, which its own need not be. @throws Refused UNSUPPORTED_OPERATION if nothing does */
     private Mechanism wrapping() throws CryptokiException {
-        return abilities().wrapping().orElseThrow(() -> HsmImports.lacking(Mechanism.AES_KEY_WRAP_KWP.apiName()));
+        return abilities().wrapping().orElseThrow(() -> Abilities.lacking(Mechanism.AES_KEY_WRAP_KWP.apiName()));
     }
 
     /** In a pooled session: if anything fails, the session is closed and takes the key with it. */

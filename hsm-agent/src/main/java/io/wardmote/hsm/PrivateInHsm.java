@@ -75,7 +75,7 @@ final class PrivateInHsm implements Signs, DecryptsFrom {
             case RSAES_OAEP_SHA_256 -> Parameter.Hash.SHA_256;
             case SM2PKE -> throw new GeneralSecurityException(algorithm + " is not computed here");
         };
-        if (!oaep.hashes().contains(hash)) throw Refusal.UNSUPPORTED_OPERATION.because("The HSM has no " + Abilities.oaepName(hash) + ".");
+        if (!oaep.hashes().contains(hash)) throw Abilities.lacking(Abilities.oaepName(hash));
         // SoftHSM calls another length a bad argument and leaves the operation open
         if (ciphertext.length != spec.bits() / 8) throw Refusal.INVALID_CIPHERTEXT.refused();
         return key.use("decrypting", (session, object) -> Judged.decrypt(cryptoki, session, Parameter.rsaOaep(hash), object, ciphertext));

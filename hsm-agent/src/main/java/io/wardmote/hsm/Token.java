@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
  * one is not used in another, since numbers of objects come again ({@link Generations}).
  */
 public final class Token implements AutoCloseable {
+    /** How the fault of a token begins that will not be tried again. */
+    static final String PIN_NOT_TAKEN = "the token did not take the PIN";
+
     private static final Logger LOG = LoggerFactory.getLogger(Token.class);
 
     /** Whether the token serves, and if not, what will change that. */
@@ -145,7 +148,7 @@ public final class Token implements AutoCloseable {
         return switch (generations.state()) {
             case SERVING -> Optional.empty();
             case RECOVERING -> Optional.of("the token does not serve and is tried again and again: " + generations.lastFault());
-            case STOPPED -> Optional.of("the token did not take the PIN, which is not tried again until the node starts anew: " + generations.lastFault());
+            case STOPPED -> Optional.of(PIN_NOT_TAKEN + ", which is not tried again until the node starts anew: " + generations.lastFault());
             case CLOSED -> Optional.of("the token is closed");
         };
     }

@@ -8,8 +8,6 @@ import static io.wardmote.hsm.Attribute.SECRET_KEY;
 import static io.wardmote.hsm.Attribute.SENSITIVE;
 import static io.wardmote.hsm.Attribute.TOKEN;
 
-import java.security.SecureRandom;
-
 /** How a secret key gets into a token: encrypted to an RSA key whose private half is there, and unwrapped by that (RFC 8017, 7). */
 enum Transport {
     PKCS1, OAEP_SHA_1, OAEP_SHA_256;
@@ -41,8 +39,7 @@ enum Transport {
 
     /** Tried rather than asked: tokens list a mechanism and then take one hash only. */
     boolean worksWith(Cryptoki cryptoki, Token.Session session, long privateKey, byte[] spki) throws CryptokiException {
-        byte[] probe = new byte[32];
-        new SecureRandom().nextBytes(probe);
+        byte[] probe = cryptoki.random(session.number(), 32);
         Template template = Template.empty().with(CLASS, SECRET_KEY).with(KEY_TYPE, AES).with(TOKEN, false).with(SENSITIVE, true).with(EXTRACTABLE, false);
         try {
             cryptoki.destroy(session.number(), cryptoki.unwrap(session.number(), parameter(), privateKey, wrap(spki, probe), template));

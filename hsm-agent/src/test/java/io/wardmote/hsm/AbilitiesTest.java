@@ -53,7 +53,7 @@ class AbilitiesTest {
         assertLacks(with(all(Mechanism.ECDSA)), KeySpec.EC_P256, SIGN_VERIFY, "CKM_ECDSA");
         assertLacks(with(all()), KeySpec.EC_P256, SIGN_VERIFY, null);
         assertLacks(with(all()), KeySpec.EC_P256K, SIGN_VERIFY, "CKM_EC_KEY_PAIR_GEN of EC_P256K");
-        assertLacks(with(all()), KeySpec.HMAC_SHA_256, KeyUsage.GENERATE_VERIFY_MAC, "mechanism for HMAC_SHA_256 keys that may be wrapped");
+        assertLacks(with(all()), KeySpec.HMAC_SHA_256, KeyUsage.GENERATE_VERIFY_MAC, "mechanism for HMAC_SHA_256 keys");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 
@@ -28,8 +29,8 @@ final class FakeCryptoki implements Cryptoki {
     private final Map<Call, Integer> counts = new HashMap<>();
     private final Set<Long> sessions = new HashSet<>();
     private final Map<Long, Long> objects = new HashMap<>();
-    /** The ids of the objects that are the token's own. */
-    private final Map<Long, ByteBuffer> kept = new HashMap<>();
+    /** The ids and labels of the objects that are the token's own. */
+    private final Map<Long, Set<Object>> kept = new HashMap<>();
     private final Map<Long, MechanismInfo> mechanisms = new HashMap<>();
     private final Set<Long> busy = new HashSet<>();
     /** Calls of ENCRYPT wait here while it is set. */
@@ -121,6 +122,10 @@ final class FakeCryptoki implements Cryptoki {
         if (!initialized && call != Call.INITIALIZE && call != Call.FINISH) throw new CryptokiException(name, ReturnValue.CRYPTOKI_NOT_INITIALIZED);
     }
 
+    private static Object comparable(Object value) {
+        return value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value;
+    }
+
     private void in(long session, String name) throws CryptokiException {
         if (!present) throw new CryptokiException(name, ReturnValue.DEVICE_REMOVED);
         if (!sessions.contains(session)) throw new CryptokiException(name, ReturnValue.SESSION_HANDLE_INVALID);
@@ -196,8 +201,9 @@ final class FakeCryptoki implements Cryptoki {
         step(Call.FIND, "C_FindObjects");
         in(session, "C_FindObjects");
         if (!loggedIn) return List.of();
-        Object id = like.values().get(Attribute.ID);
-        return id == null ? List.of(kek) : kept.entrySet().stream().filter(it -> it.getValue().equals(ByteBuffer.wrap((byte[]) id))).map(Map.Entry::getKey).toList();
+        if (like == Kek.LIKE) return List.of(kek);
+        List<Object> wanted = List.of(Attribute.ID, Attribute.LABEL).stream().map(like.values()::get).filter(Objects::nonNull).map(FakeCryptoki::comparable).toList();
+        return kept.entrySet().stream().filter(it -> it.getValue().containsAll(wanted)).map(Map.Entry::getKey).toList();
     }
 
     @Override
@@ -239,7 +245,7 @@ final class FakeCryptoki implements Cryptoki {
         in(session, "C_GenerateKey");
         loggedIn("C_GenerateKey");
         if (!template.values().get(Attribute.TOKEN).equals(true)) return made(session);
-        kept.put(++numbers, ByteBuffer.wrap((byte[]) template.values().get(Attribute.ID)));
+        kept.put(++numbers, Set.of(comparable(template.values().get(Attribute.ID)), comparable(template.values().get(Attribute.LABEL))));
         return numbers;
     }
 

@@ -68,6 +68,8 @@ class HsmCodecTest {
         requests.put("MakeImportKey", new CryptoRequest.MakeImportKey("k", KeySpec.EC_P256, KeyUsage.SIGN_VERIFY, Protection.HSM, TOKEN.algorithm(), 5));
         requests.put("ImportMaterial", importOf(Optional.empty()));
         requests.put("ImportMaterial again", importOf(Optional.of(new Imprint(2, new byte[] {4}))));
+        requests.put("CanImport", new CryptoRequest.CanImport(KeySpec.EC_P521, KeyUsage.SIGN_VERIFY, Protection.HSM));
+        requests.put("Discard", new CryptoRequest.Discard(ec));
         requests.put("VerifyMac", new CryptoRequest.VerifyMac(hmac, some, new byte[] {8}));
         return requests;
     }

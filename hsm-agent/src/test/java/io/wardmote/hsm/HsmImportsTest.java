@@ -8,6 +8,7 @@ import io.wardmote.crypto.ClientWrapping;
 import io.wardmote.crypto.CryptoConfig;
 import io.wardmote.crypto.CryptoReply.ImportKey;
 import io.wardmote.crypto.CryptoReply.Imported;
+import io.wardmote.crypto.CryptoRequest.CanImport;
 import io.wardmote.crypto.CryptoRequest.ImportMaterial;
 import io.wardmote.crypto.CryptoRequest.MakeImportKey;
 import io.wardmote.crypto.CryptoRequest;
@@ -101,6 +102,17 @@ class HsmImportsTest extends ImportSuite {
             return;
         }
         works(stored(key, imported), pkcs8);
+    }
+
+    @Test
+    void whetherMaterialCanBeBroughtIsToldBeforeThereIsAny() throws GeneralSecurityException {
+        for (KeySpec spec : List.of(KeySpec.AES_256, KeySpec.EC_P521, KeySpec.RSA_2048)) {
+            assertThat(hsm.verdict(new CanImport(spec, spec.usages().getFirst(), Protection.HSM))).isTrue();
+        }
+        assertThatExceptionOfType(Refused.class).isThrownBy(() -> hsm.answer(new CanImport(KeySpec.EC_SM2, KeyUsage.SIGN_VERIFY, Protection.HSM))).satisfies(refused -> {
+            assertThat(refused.refusal()).isEqualTo(Refusal.UNSUPPORTED_OPERATION);
+            assertThat(refused.detail()).isEqualTo("The HSM has no mechanism for EC_SM2 keys.");
+        });
     }
 
     /** Of one cluster and one key, so that nothing but the engine tells them apart. */

@@ -125,6 +125,26 @@ class KekTest {
     @Test
     void softHsmTakesTheTemplate() throws GeneralSecurityException {
         assertThat(first.keys.kek().make()).isEqualTo(Kek.Profile.TEMPLATED);
+        assertThat(first.keys.kek().status().profile()).contains(Kek.Profile.TEMPLATED);
+    }
+
+    /** Whoever has the PIN could unwrap a key so that he can read it, or so that he can wrap it by a key of his own. */
+    @Test
+    void aWrappingKeyWhoseTemplateLeavesEitherOpenIsBare() throws GeneralSecurityException, IOException {
+        for (Template half : List.of(Template.empty().with(Attribute.SENSITIVE, true), Template.empty().with(Attribute.EXTRACTABLE, false))) {
+            Template kek = Template.empty().with(Attribute.CLASS, Attribute.SECRET_KEY).with(Attribute.KEY_TYPE, Attribute.AES).with(Attribute.LABEL, "wardmote-kek")
+                    .with(Attribute.TOKEN, true).with(Attribute.PRIVATE, true).with(Attribute.SENSITIVE, true).with(Attribute.WRAP, true).with(Attribute.UNWRAP, true)
+                    .with(Attribute.VALUE_LEN, 32L).with(Attribute.UNWRAP_TEMPLATE, half);
+            Token token = first.keys.token();
+            long made = token.use("making one", session -> token.cryptoki().generateKey(session.number(), Parameter.aesKey(), kek));
+            assertThat(first.keys.kek().status().profile()).as(half.toString()).contains(Kek.Profile.BARE);
+            token.use("destroying it", session -> {
+                token.cryptoki().destroy(session.number(), made);
+                return null;
+            });
+            first.close();
+            first = new TestedHsm(SoftHsm.config("first", SoftHsm.PIN, 10));
+        }
     }
 
     @Test

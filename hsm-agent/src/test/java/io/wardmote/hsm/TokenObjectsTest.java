@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.wardmote.crypto.CryptoRequest.Decrypt;
+import io.wardmote.crypto.CryptoRequest.Discard;
 import io.wardmote.crypto.CryptoRequest.Encrypt;
 import io.wardmote.crypto.CryptoRequest.Sign;
 import io.wardmote.crypto.EngineSuite;
@@ -26,6 +27,7 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -149,6 +151,45 @@ class TokenObjectsTest extends EngineSuite {
         isRefused(key, "The HSM has several keys of that id.");
         hsm.keys.destroy(List.of(blob(key)));
         assertThat(objects(key)).isEmpty();
+    }
+
+    /** Where its creation was refused: no other node will ever hear of it. */
+    @Test
+    void aDiscardedKeyIsGoneFromTheToken() throws GeneralSecurityException {
+        StoredKey key = hsm.fresh(KeySpec.EC_P256, SIGN_VERIFY);
+        StoredKey other = hsm.fresh(KeySpec.EC_P256, SIGN_VERIFY);
+        assertThatExceptionOfType(SealBroken.class).isThrownBy(() -> hsm.answer(new Discard(with(other, key.material()))));
+        assertThat(objects(key)).hasSize(1);
+        assertThat(hsm.verdict(new Discard(key))).isTrue();
+        assertThat(objects(key)).isEmpty();
+        assertThat(objects(other)).hasSize(1);
+    }
+
+    /** The second try would else leave an object of the first behind, which nobody could tell from the version's own. */
+    @Test
+    void aKeyThatIsMadeAtTheSecondTryIsAloneInTheToken() throws GeneralSecurityException, IOException {
+        AtomicInteger reads = new AtomicInteger();
+        Cryptoki torn = Intercepted.over(SoftHsm.cryptoki(), (call, arguments) -> {
+            boolean point = call.equals("bytes") && arguments[2] == Attribute.EC_POINT;
+            if (point && reads.getAndIncrement() == 0) throw new CryptokiException("C_GetAttributeValue", ReturnValue.GENERAL_ERROR);
+        });
+        HsmConfig config = SoftHsm.config("torn", SoftHsm.PIN, 10, Strategy.TOKEN_OBJECT);
+        try (Token token = SoftHsm.token(torn, config)) {
+            new TokenObjects(token, TestedHsm.PROVIDERS.random()).make(KeySpec.EC_P256, SIGN_VERIFY, "v");
+            assertThat(reads).hasValue(2);
+            List<Long> objects = token.use("looking", session -> torn.find(session.number(), Template.empty().with(Attribute.TOKEN, true)));
+            assertThat(objects).hasSize(1);
+        }
+    }
+
+    /** An agent may be killed while it tries what the token can do. */
+    @Test
+    void theKeysThatTokensWereTriedWithDoNotPileUp() throws GeneralSecurityException, IOException {
+        TokenObjects objects = new TokenObjects(hsm.keys.token(), TestedHsm.PROVIDERS.random());
+        for (int i = 0; i < 2; i++) objects.make(KeySpec.AES_256, ENCRYPT_DECRYPT, "wardmote-probe");
+        long before = hsm.objects();
+        assertThat(objects.work()).isTrue();
+        assertThat(hsm.objects()).isEqualTo(before - 2);
     }
 
     @Test

@@ -68,6 +68,7 @@ final class HsmOfNode {
         List<String> words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         words.addAll(JAVA_FLAGS);
         // holds registers and stack, so where nobody else reads; one, however often a native library crashes
+        words.add("-D" + QuietLog.TO_OUTPUT + "=true");
         words.add("-XX:ErrorFile=" + folder.toString().replace("%", "%%") + "/hs_err.log");
         // the node's record of a start holds most of what an agent loads, and saves it a fifth of its processor time
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(flag -> flag.startsWith("-XX:AOTCache=")).forEach(words::add);

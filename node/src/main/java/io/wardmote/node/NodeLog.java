@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
@@ -23,14 +24,29 @@ public final class NodeLog {
 
     private NodeLog() {}
 
-    /** Sends everything logged from now on to the folder. */
-    public static void open(Path folder, NodeConfig.LogLevel level) {
-        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    private static PatternLayoutEncoder encoder(LoggerContext context) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern("%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\", UTC} %-5level [%thread] %logger{24} %msg%n");
         encoder.start();
+        return encoder;
+    }
 
+    /** Sends what is worth knowing to standard output, for a process whose output is kept. */
+    static void toOutput(LoggerContext context) {
+        ConsoleAppender<ILoggingEvent> output = new ConsoleAppender<>();
+        output.setContext(context);
+        output.setEncoder(encoder(context));
+        output.start();
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.INFO);
+        root.addAppender(output);
+    }
+
+    /** Sends everything logged from now on to the folder. */
+    public static void open(Path folder, NodeConfig.LogLevel level) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        PatternLayoutEncoder encoder = encoder(context);
         RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
         file.setContext(context);
         file.setName("node");

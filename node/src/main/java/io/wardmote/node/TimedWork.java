@@ -58,8 +58,8 @@ final class TimedWork extends VerticleBase {
         Future<Void> proposed = switch (key.due().deed()) {
             case DESTROY -> state.change(ReplicatedState.NO_NONCE, new Command.DestroyKey(key.id()));
             case EXPIRE -> state.change(ReplicatedState.NO_NONCE, new Command.ExpireMaterial(key.id()));
-            case ROTATE -> keys.material(key.facts(), false).compose(made -> state.change(ReplicatedState.NO_NONCE,
-                new Command.AddVersion(key.id(), made.versionId(), made.material(), made.publicKey(), key.versions().primary())));
+            case ROTATE -> keys.material(key.facts(), false).compose(made -> keys.orDiscarded(key.facts(), made, state.change(ReplicatedState.NO_NONCE,
+                new Command.AddVersion(key.id(), made.versionId(), made.material(), made.publicKey(), key.versions().primary()))));
         };
         return proposed.recover(failure -> {
             // it stays due and is proposed again, or was taken back meanwhile

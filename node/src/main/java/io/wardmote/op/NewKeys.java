@@ -1,11 +1,18 @@
 package io.wardmote.op;
 
+import static io.wardmote.key.Refusal.INTERNAL_FAILURE;
+import static io.wardmote.key.Refusal.OVERLOADED;
+import static io.wardmote.key.Refusal.UNAVAILABLE;
+
 import io.vertx.core.Future;
 import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.key.Material;
+import io.wardmote.key.Refused;
+import io.wardmote.key.StoredKey;
 import io.wardmote.state.Command;
 import io.wardmote.state.KeyFacts;
+import java.util.EnumSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -57,6 +64,28 @@ public final class NewKeys {
             var generated = (CryptoReply.Generated) reply;
             return new Made(versionId, generated.material(), generated.publicKey());
         });
+    }
+
+    /** Nothing yet for a key whose material is to be brought. Fails as {@link CryptoRequest.CanImport} does: it never could be. */
+    public Future<Made> toBeBrought(KeyFacts facts) {
+        return engine.ask(new CryptoRequest.CanImport(facts.spec(), facts.usage(), facts.protection())).map(Made.NOTHING);
+    }
+
+    /**
+     * The change for which that was made. Where it was surely not done, the engine discards what it made, which nobody would name any more; where
+     * that is not known, it stays.
+     */
+    public <T> Future<T> orDiscarded(KeyFacts facts, Made made, Future<T> change) {
+        return change.recover(failure -> {
+            if (made.material() == null || !surelyNotDone(failure)) return Future.failedFuture(failure);
+            StoredKey key = new StoredKey(facts.id(), made.versionId(), facts.spec(), facts.usage(), facts.origin(), facts.protection(), made.material(), made.publicKey());
+            return engine.ask(new CryptoRequest.Discard(key)).transform(done -> Future.failedFuture(failure));
+        });
+    }
+
+    /** OVERLOADED may be said of a second try, when nobody knows what became of the first. */
+    private static boolean surelyNotDone(Throwable failure) {
+        return failure instanceof Refused refused && !EnumSet.of(UNAVAILABLE, OVERLOADED, INTERNAL_FAILURE).contains(refused.refusal());
     }
 
     public Building command(KeyFacts facts, Made made) {

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 public abstract class Operation extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Operation.class);
-    static final DeliveryOptions LOCAL = LocalCodecs.options();
+    /** Longer than an engine is waited for, so that what is told is the engine's silence, and not an operation's. */
+    static final DeliveryOptions LOCAL = LocalCodecs.options().setSendTimeout(DeliveryOptions.DEFAULT_TIMEOUT + 10_000);
 
     /** Answers a call, or fails with {@link Refused}, which may also be thrown. */
     protected abstract Future<Reply> answer(Call call);

@@ -7,6 +7,8 @@ import io.vertx.core.Future;
 import io.wardmote.access.Access;
 import io.wardmote.crypto.ClientWrapping;
 import io.wardmote.crypto.CryptoConfig;
+import io.wardmote.crypto.CryptoReply;
+import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.crypto.OpenedKeys;
 import io.wardmote.crypto.Providers;
 import io.wardmote.crypto.RootKey;
@@ -14,6 +16,7 @@ import io.wardmote.crypto.RootKeys;
 import io.wardmote.crypto.SoftwareKeys;
 import io.wardmote.http.InstanceColumn;
 import io.wardmote.key.KeySpec;
+import io.wardmote.key.Protection;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import io.wardmote.key.Secret;
@@ -67,7 +70,11 @@ final class OperationScript {
 
         Engine engine() {
             return request -> {
-                // the stage has an instance of hardware keys and no HSM
+                // the stage has an instance of hardware keys, and an HSM that only says which it could make, all but EC_P521
+                if (request instanceof CryptoRequest.CanImport can && can.protection() == Protection.HSM) {
+                    if (can.spec() == KeySpec.EC_P521) return Future.failedFuture(Refusal.UNSUPPORTED_OPERATION.because("The HSM has no CKM_EC_KEY_PAIR_GEN of EC_P521."));
+                    return Future.succeededFuture(new CryptoReply.Verdict(true));
+                }
                 if (request.engine().equals("hsm")) return Future.failedFuture(Refusal.UNAVAILABLE.because("The HSM agent does not answer."));
                 try {
                     return Future.succeededFuture(keys.answer(request));

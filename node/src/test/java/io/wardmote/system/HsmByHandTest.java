@@ -5,14 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import io.wardmote.node.Fault;
-import io.wardmote.node.dev.SoftHsm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,29 +21,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The wrapping key of a cluster's HSMs, made and brought by two people with the commands; SoftHSM must be there. */
 class HsmByHandTest {
-    private static final String PIN = "81726354";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     @TempDir
     private Path folder;
+    private final Map<String, SoftToken> tokens = new HashMap<>();
 
     @BeforeEach
     void tokens() throws IOException, InterruptedException {
         for (String node : List.of("kms1", "kms2")) {
-            Path conf = folder.resolve(node + ".conf");
-            Path tokens = Files.createDirectory(folder.resolve(node + "-tokens"));
-            Files.writeString(conf, "directories.tokendir = " + tokens + "\nobjectstore.backend = file\n");
-            pin(node, PIN, "rw-------");
-            Files.writeString(settings(node), "node: " + node + "\ndata: " + node + "\nhsm:\n  library: " + SoftHsm.library() + "\n  token: wardmote\n  pin: " + node + ".pin\n  environment: {SOFTHSM2_CONF: " + conf + "}\n");
-            ProcessBuilder tool = new ProcessBuilder("softhsm2-util", "--init-token", "--free", "--label", "wardmote", "--so-pin", "so-" + PIN, "--pin", PIN);
-            tool.environment().put("SOFTHSM2_CONF", conf.toString());
-            assertThat(tool.redirectErrorStream(true).redirectOutput(folder.resolve("tool.log").toFile()).start().waitFor()).isZero();
+            SoftToken token = new SoftToken(folder, node);
+            tokens.put(node, token);
+            Files.writeString(settings(node), "node: " + node + "\ndata: " + node + "\n" + token.section() + token.environment());
         }
-    }
-
-    private void pin(String node, String pin, String permissions) throws IOException {
-        Path file = folder.resolve(node + ".pin");
-        Files.writeString(file, pin);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
     }
 
     private Path settings(String node) {
@@ -53,7 +42,7 @@ class HsmByHandTest {
     private Program.Run hsm(String command, String node, String... options) throws IOException {
         String[] words = Stream.concat(Stream.of("hsm", command, "--config", settings(node).toString()), Stream.of(options)).toArray(String[]::new);
         Program.Run run = Program.run(folder, words);
-        assertThat(run.out() + run.err()).doesNotContain(PIN);
+        assertThat(run.out() + run.err()).doesNotContain(SoftToken.PIN);
         return run;
     }
 
@@ -118,12 +107,12 @@ class HsmByHandTest {
 
     @Test
     void aNodeWithoutAnHsmAndAWrongPinAreOneSentence() throws IOException {
-        pin("kms2", "11111111", "rw-------");
+        tokens.get("kms2").pin("11111111", "rw-------");
         hsm("init", "kms2").refused(Fault.UNAVAILABLE, "PIN");
         Program.Run stopped = hsm("status", "kms2");
         stopped.refused(Fault.UNAVAILABLE, "CKR_PIN_INCORRECT");
         assertThat(stopped.out()).contains("state: STOPPED");
-        pin("kms2", PIN, "rw-r-----");
+        tokens.get("kms2").pin(SoftToken.PIN, "rw-r-----");
         hsm("init", "kms2").refused(Fault.CONFIG, "chmod 600");
         Files.writeString(settings("kms1"), "node: kms1\n");
         hsm("init", "kms1").refused(Fault.CONFIG, "has no section hsm");

@@ -5,11 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import io.wardmote.node.Fault;
-import io.wardmote.node.dev.SoftHsm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -21,41 +19,28 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One node with a token of SoftHSM, as an administrator sets it up. */
 class HsmNodeTest {
-    private static final String PIN = "81726354";
     /** SoftHSM leaves out the mechanisms that its settings tell it to. */
     private static final String WITHOUT_WRAPPING = "slots.mechanisms = -CKM_AES_KEY_WRAP,CKM_AES_KEY_WRAP_PAD\n";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     @TempDir
     private Path folder;
     private int port;
+    private SoftToken token;
 
     @BeforeEach
-    void token() throws IOException, InterruptedException {
+    void begin() throws IOException, InterruptedException {
         port = DevCluster.freePorts(3);
-        Files.createDirectory(folder.resolve("tokens"));
-        softHsm("");
-        Files.setPosixFilePermissions(Files.writeString(folder.resolve("pin"), PIN), PosixFilePermissions.fromString("rw-------"));
-        ProcessBuilder tool = new ProcessBuilder("softhsm2-util", "--init-token", "--free", "--label", "wardmote", "--so-pin", "so-" + PIN, "--pin", PIN);
-        tool.environment().put("SOFTHSM2_CONF", conf().toString());
-        assertThat(tool.redirectErrorStream(true).redirectOutput(folder.resolve("tool.log").toFile()).start().waitFor()).isZero();
-    }
-
-    private Path conf() {
-        return folder.resolve("softhsm2.conf");
-    }
-
-    private void softHsm(String more) throws IOException {
-        Files.writeString(conf(), "directories.tokendir = " + folder.resolve("tokens") + "\nobjectstore.backend = file\n" + more);
+        token = new SoftToken(folder, "kms");
     }
 
     private Path settings(String hsm) throws IOException {
         return Files.writeString(folder.resolve("kms.yaml"), "node: kms\nlisten: {https: '127.0.0.1:" + port + "', raft: '127.0.0.1:" + (port + 1) + "', link: '127.0.0.1:" + (port + 2)
-            + "'}\nlimits: {nonces: 65536}\nhsm:\n  library: " + SoftHsm.library() + "\n  token: wardmote\n  pin: pin\n" + hsm);
+            + "'}\nlimits: {nonces: 65536}\n" + token.section() + hsm);
     }
 
     private Process node(String settings) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(Program.words("node", "--config", settings)).redirectOutput(folder.resolve("out").toFile()).redirectError(folder.resolve("err").toFile());
-        builder.environment().put("SOFTHSM2_CONF", conf().toString());
+        builder.environment().put("SOFTHSM2_CONF", token.conf().toString());
         Process node = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(node::destroyForcibly));
         await().atMost(PATIENCE).until(() -> {
@@ -74,13 +59,6 @@ class HsmNodeTest {
         return new Api(new JsonObject(Files.readString(folder.resolve("data/client.json"))), 1);
     }
 
-    /** Files of SoftHSM: one for each object, and one for the token. */
-    private long objects() throws IOException {
-        try (Stream<Path> files = Files.walk(folder.resolve("tokens"))) {
-            return files.filter(file -> file.toString().endsWith(".object")).count() - 1;
-        }
-    }
-
     private Program.Run run(String... words) throws IOException {
         return Program.run(folder, words);
     }
@@ -88,7 +66,7 @@ class HsmNodeTest {
     /** First with the agent as threads of the node, then eight days later as a process of its own. */
     @Test
     void aKeyStaysInTheTokenUntilItIsDestroyed() throws IOException {
-        String environment = "  environment: {SOFTHSM2_CONF: " + conf() + "}\n  strategy: token-object\n";
+        String environment = token.environment() + "  strategy: token-object\n";
         String settings = settings(environment + "development: {hsmAgent: threads}\n").toString();
         run("cluster", "init", "--config", settings).ok();
         run("node", "--config", settings).refused(Fault.CONFIG, "hsm.environment cannot be set", "start the node with SOFTHSM2_CONF");
@@ -96,19 +74,19 @@ class HsmNodeTest {
         List<String> keys = new ArrayList<>();
         try {
             assertThat(node.children()).isEmpty();
-            assertThat(objects()).as("what the token was tried with").isZero();
+            assertThat(token.objects()).as("what the token was tried with").isZero();
             for (int i = 0; i < 2; i++) keys.add(api().ask("CreateKey", "DKMSInstanceId", hardware(), "KeySpec", "EC_P256").ok().at("KeyMetadata.KeyId"));
-            assertThat(objects()).isEqualTo(2);
+            assertThat(token.objects()).isEqualTo(2);
             for (String key : keys) sign(key);
             api().ask("ScheduleKeyDeletion", "KeyId", keys.getFirst(), "PendingWindowInDays", "7").ok();
         } finally {
             stop(node);
         }
-        assertThat(objects()).isEqualTo(2);
+        assertThat(token.objects()).isEqualTo(2);
         node = node(settings(environment + "development: {clock: +8d}\n").toString());
         try {
             assertThat(node.children()).hasSize(1);
-            await().atMost(PATIENCE).until(() -> objects() == 1);
+            await().atMost(PATIENCE).until(() -> token.objects() == 1);
             sign(keys.getLast());
         } finally {
             stop(node);
@@ -132,8 +110,8 @@ class HsmNodeTest {
 
     @Test
     void aNodeWhoseTokenCannotDoWhatTheStrategyNeedsDoesNotStart() throws IOException {
-        String settings = settings("  environment: {SOFTHSM2_CONF: " + conf() + "}\n").toString();
-        softHsm(WITHOUT_WRAPPING);
+        String settings = settings(token.environment()).toString();
+        token.softHsm(WITHOUT_WRAPPING);
         run("cluster", "init", "--config", settings).ok();
         run("node", "--config", settings).refused(Fault.CONFIG, "hsm.strategy is wrapped-session", "CKM_AES_KEY_WRAP_KWP", "give token-object");
     }
@@ -141,8 +119,8 @@ class HsmNodeTest {
     @Test
     void aNodeWhoseTokenIsAwayStartsAndSaysAtItsHealthWhatComesOfIt() throws IOException {
         String settings = settings("").toString();
-        softHsm(WITHOUT_WRAPPING);
-        Path tokens = folder.resolve("tokens");
+        token.softHsm(WITHOUT_WRAPPING);
+        Path tokens = token.tokens();
         Path away = folder.resolve("away");
         Files.move(tokens, away);
         Files.createDirectory(tokens);
@@ -150,9 +128,10 @@ class HsmNodeTest {
         Process node = node(settings);
         try {
             assertThat(api().health().getString("hsm")).startsWith("the HSM agent does not serve");
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(folder.resolve("data/hsm/hsm-agent.log")).content().contains("the HSM agent ends: ", "CKR_TOKEN_NOT_PRESENT"));
             api().ask("CreateKey").ok();
             try (Stream<Path> members = Files.list(away)) {
-                for (Path token : members.toList()) Files.move(token, tokens.resolve(token.getFileName()));
+                for (Path member : members.toList()) Files.move(member, tokens.resolve(member.getFileName()));
             }
             await().atMost(PATIENCE).until(() -> api().health().getString("hsm").startsWith("hsm.strategy is wrapped-session, but the token wraps keys by none of "));
             api().ask("CreateKey").ok();

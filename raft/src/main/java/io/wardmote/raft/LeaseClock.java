@@ -9,6 +9,8 @@ import java.util.function.LongSupplier;
  */
 final class LeaseClock {
     static final long JUMP_MILLIS = 250;
+    /** A reading that took longer says nothing about small differences. */
+    private static final long SURE_MILLIS = 5;
     private static final long NANOS = 1_000_000;
 
     private final LongSupplier wallMillis;
@@ -29,16 +31,20 @@ final class LeaseClock {
     }
 
     /**
-     * Nanoseconds since this clock was made, and one more.
+     * Nanoseconds since this clock was made, and one more. The wall clock is read between two readings of the monotonic one, so that a thread
+     * that had to wait in between takes its own waiting for no jump.
      * @param jumped called before anybody can read past a jump
      */
     long now(Runnable jumped) {
+        long before = nanoTime.getAsLong() - origin;
+        long wall = wallMillis.getAsLong();
         long now = nanoTime.getAsLong() - origin;
-        long ahead = wallMillis.getAsLong() - now / NANOS;
-        long before = apart;
-        if (ahead == before) return now;
-        if (Math.abs(ahead - before) > JUMP_MILLIS) jumped.run();
-        apart = ahead;
+        long most = wall - before / NANOS;
+        long least = wall - now / NANOS;
+        long last = apart;
+        if (least > last + JUMP_MILLIS || most < last - JUMP_MILLIS) jumped.run();
+        else if (most - least > SURE_MILLIS) return now;
+        if (least != last) apart = least;
         return now;
     }
 }

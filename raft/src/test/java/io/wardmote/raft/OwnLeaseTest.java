@@ -97,6 +97,24 @@ class OwnLeaseTest {
         }
     }
 
+    /** Between its looks at the two clocks. */
+    @Test
+    void aThreadThatHadToWaitTakesThatForNoJump() {
+        boolean[] waits = {false};
+        LeaseClock clock = new LeaseClock(() -> {
+            if (waits[0]) pass(3000);
+            return wall;
+        }, () -> nanos);
+        OwnLease own = new OwnLease(3, clock);
+        own.granted(new Grant("a", 3, own.renewing()), TTL);
+        waits[0] = true;
+        assertThat(own.isValid()).isTrue();
+        waits[0] = false;
+        assertThat(own.isValid()).isTrue();
+        wall += 251;
+        assertThat(own.isValid()).isFalse();
+    }
+
     /** As after the machine was suspended, where the monotonic clock does not see it. */
     @Test
     void aGrantAfterAJumpThatNobodyHasSeenIsNone() {

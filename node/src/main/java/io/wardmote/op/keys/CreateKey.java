@@ -1,6 +1,7 @@
 package io.wardmote.op.keys;
 
 import static io.wardmote.key.Refusal.INVALID_PARAMETER;
+import static io.wardmote.key.Refusal.LIMIT_EXCEEDED;
 import static io.wardmote.key.Refusal.UNKNOWN_INSTANCE;
 import static io.wardmote.key.Refusal.UNSUPPORTED_OPERATION;
 import static io.wardmote.key.Refusal.UNSUPPORTED_PROTECTION;
@@ -65,30 +66,34 @@ public final class CreateKey extends Operation {
         access.check(call.caller(), "kms:CreateKey", arns.key("*"));
         boolean onlyDefault = limits.strictDefaultKeys() && instance.isEmpty();
         if (onlyDefault && spec != KeySpec.AES_256) throw UNSUPPORTED_OPERATION.because("A default key is an Aliyun_AES_256 key.");
-        return kind(instance)
-            .map(kind -> {
+        return place(instance)
+            .map(place -> {
+                Protection kind = place.kind;
                 if (protection.isPresent() && !protection.get().equals(kind.name())) throw UNSUPPORTED_PROTECTION.refused();
                 if (origin == Origin.EXTERNAL && !WrappingAlgorithm.anySuits(spec, kind)) throw UNSUPPORTED_OPERATION.because("Material of " + spec.apiName() + " keys cannot be imported" + (kind == Protection.HSM ? " into an HSM." : "."));
                 KeyFacts facts = new KeyFacts(id, spec, usage, origin, kind, instance, "");
                 if (rotates && !facts.rotatable()) throw INVALID_PARAMETER.because("EnableAutomaticRotation");
+                // as the state will: an HSM makes no key in vain
+                if (place.keys >= limits.keys()) throw LIMIT_EXCEEDED.because("The account has " + limits.keys() + " keys.");
                 return facts;
             })
-            .compose(facts -> (origin == Origin.EXTERNAL ? Future.succeededFuture(NewKeys.Made.NOTHING) : keys.material(facts))
-                .map(made -> keys.command(facts, made).description(description).rotationSeconds(rotationSeconds).tags(tags)
-                    .limit(limits.keys()).onlyDefault(onlyDefault).build()))
-            .compose(command -> state.change(call.nonce(), command))
+            .compose(facts -> (origin == Origin.EXTERNAL ? keys.toBeBrought(facts) : keys.material(facts))
+                .compose(made -> keys.orDiscarded(facts, made, state.change(call.nonce(), keys.command(facts, made).description(description)
+                    .rotationSeconds(rotationSeconds).tags(tags).limit(limits.keys()).onlyDefault(onlyDefault).build()))))
             // the change is applied here, so what this node has is new enough
             .map(done -> state.stale(ring -> ring.key(id).orElseThrow()))
             .map(key -> Reply.of("KeyMetadata", new KeyView(arns).metadata(key)));
     }
 
-    /** Where keys of that instance compute. */
-    private Future<Protection> kind(String instance) {
-        if (instance.isEmpty()) return Future.succeededFuture(Protection.SOFTWARE);
+    /** Where keys of an instance compute, and how many there are of all; of that a key without one asks the state alone. */
+    private record Place(Protection kind, long keys) {}
+
+    private Future<Place> place(String instance) {
+        if (instance.isEmpty()) return Future.succeededFuture(new Place(Protection.SOFTWARE, 0));
         return state.read(ring -> {
             Instance found = ring.instance(instance).orElseThrow(UNKNOWN_INSTANCE::refused);
             if (found.kind() == Protection.EXTERNAL) throw UNSUPPORTED_OPERATION.because("External instances cannot make keys yet.");
-            return found.kind();
+            return new Place(found.kind(), ring.keyCount());
         });
     }
 }

@@ -34,7 +34,7 @@ public final class CreateKeyVersion extends Operation {
                 return key.facts();
             })
             .compose(facts -> material.material(facts, false)
-                .compose(made -> state.change(call.nonce(), new Command.AddVersion(facts.id(), made.versionId(), made.material(), made.publicKey(), ""))
+                .compose(made -> material.orDiscarded(facts, made, state.change(call.nonce(), new Command.AddVersion(facts.id(), made.versionId(), made.material(), made.publicKey(), "")))
                     .map(done -> state.stale(ring -> keys.versionOf(ring, ring.key(facts.id()).orElseThrow(), made.versionId())))))
             .map(version -> Reply.of("KeyVersion", KeyView.version(version)));
     }
