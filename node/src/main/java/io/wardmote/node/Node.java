@@ -155,10 +155,11 @@ public final class Node implements AutoCloseable {
         try {
             NodeIdentity shown = NodeIdentity.of(folder.nodeCertificate(), folder.nodeKey(), folder.clusterAuthority());
             Duration election = config.timeouts().election();
+            RaftConfig.Lease lease = new RaftConfig.Lease(config.lease().ttl(), config.lease().margin());
             RaftConfig.Timing timing = new RaftConfig.Timing(election, election.multipliedBy(2), RaftConfig.Timing.PRODUCTION.tick(),
-                RaftConfig.Timing.PRODUCTION.changeWait(), RaftConfig.Timing.PRODUCTION.readWait());
+                election.multipliedBy(4).plus(lease.ttl()).plus(lease.margin()), RaftConfig.Timing.PRODUCTION.readWait());
             RaftConfig raft = new RaftConfig(identity.cluster(), identity.node(), folder.raft(), identity.peers(config), !identity.seed().isEmpty(), shown, timing,
-                new RaftConfig.Lease(config.lease().ttl(), config.lease().margin()),
+                lease,
                 RaftConfig.Log.DEFAULT.purgingEvery(config.destruction().delay()), RaftConfig.Memory.DEFAULT);
             return Cluster.start(vertx, raft, clock, listeners);
         } catch (StartFailure e) {

@@ -4,6 +4,7 @@ import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 import static io.wardmote.key.Refusal.OVERLOADED;
 import static io.wardmote.key.Refusal.UNAVAILABLE;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -25,6 +26,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -47,6 +49,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     private final Semaphore listsWaiting = new Semaphore(LISTS_WAITING);
     private final Semaphore heldNow = new Semaphore(MOST_HELD);
     private final SecureRandom random = new SecureRandom();
+    private volatile LongConsumer waited = nanos -> {};
 
     private Cluster(Vertx vertx, RaftConfig config, NodeClock clock, Replica replica) {
         this.vertx = vertx;
@@ -90,18 +93,20 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     /** The same proposal may be made again and happens once. */
     Future<Void> propose(Proposal proposal) {
         Duration wait = config.timing().changeWait();
-        return onContext(replica.leadership().propose(CommandCodec.bytes(proposal), wait).thenCompose(answer ->
+        return onContext(replica.leadership().propose(proposal, wait).thenCompose(answer ->
             replica.applied().await(answer.index(), wait).thenCompose(reached -> everywhere(proposal.command(), answer.index(), wait))
                 .thenApply(known -> done(answer.outcome()))));
     }
 
     /**
      * Whatever became of a change, nobody hears of it before no node answers by an older state. But a key that is new, by an id that nobody had
-     * before, no node says it lacks before it has asked the others.
+     * before, no node says it lacks before it has asked the others; and of counts nobody expects more than that they are never too low.
      */
     private CompletableFuture<Void> everywhere(Command command, long index, Duration wait) {
         boolean isNew = command instanceof Command.CreateKey create && create.alias().isEmpty();
-        return isNew ? CompletableFuture.completedFuture(null) : replica.leasing().everywhere().await(index, wait);
+        if (isNew || command instanceof Command.ReserveUses) return CompletableFuture.completedFuture(null);
+        long from = System.nanoTime();
+        return replica.leasing().everywhere().await(index, wait).whenComplete((done, late) -> waited.accept(System.nanoTime() - from));
     }
 
     /** A change that no signed request asked for. */
@@ -142,6 +147,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
             Reading<A> reading = reading(reader);
             if (!reading.read.absentKey()) return answer(reading, compute, leasing::isValid, () -> use(reader, compute, left - 1), left);
         }
+        replica.withoutLease();
         return confirmed().compose(fresh -> answer(reading(reader), compute, () -> true, () -> use(reader, compute, left - 1), left));
     }
 
@@ -235,6 +241,11 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
 
     public Status status() {
         return replica.status();
+    }
+
+    /** Lets itself be measured, from now on; see {@link ClusterMeters}. */
+    public void measured(MeterRegistry registry) {
+        waited = ClusterMeters.bind(registry, this::status);
     }
 
     /**

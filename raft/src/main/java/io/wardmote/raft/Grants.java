@@ -94,6 +94,11 @@ final class Grants {
         return everywhere;
     }
 
+    /** Whether a lease of that node has not run out. */
+    synchronized boolean holds(String node, long now) {
+        return holder(node).first(now) < Long.MAX_VALUE;
+    }
+
     /** Nodes whose leases have not run out. */
     synchronized List<String> holding(long now) {
         return holders.entrySet().stream().filter(holder -> holder.getValue().first(now) < Long.MAX_VALUE).map(Map.Entry::getKey).toList();

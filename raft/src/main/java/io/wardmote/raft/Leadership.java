@@ -8,6 +8,7 @@ import io.wardmote.key.Refused;
 import io.wardmote.state.ByteReader;
 import io.wardmote.state.ByteWriter;
 import io.wardmote.state.Outcome;
+import io.wardmote.state.Proposal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,19 +29,22 @@ final class Leadership {
     private final String node;
     private final Supplier<Optional<String>> leader;
     private final Batcher batcher;
+    private final Gate gate;
     private final Link link;
 
-    Leadership(String node, Supplier<Optional<String>> leader, Batcher batcher, Link link) {
+    Leadership(String node, Supplier<Optional<String>> leader, Batcher batcher, Gate gate, Link link) {
         this.node = node;
         this.leader = leader;
         this.batcher = batcher;
+        this.gate = gate;
         this.link = link;
     }
 
     /** Fails with {@link Refused} UNAVAILABLE if the outcome is not known in time, and OVERLOADED if too much is waiting. */
-    CompletableFuture<Batcher.Answer> propose(byte[] proposal, Duration wait) {
-        return untilAnswered(wait, "The outcome of the change is not known; the same request may be sent again.", () -> batcher.propose(proposal),
-            to -> link.ask(to, Frame.FORWARD, proposal, ATTEMPT_MILLIS).thenApply(Leadership::answer));
+    CompletableFuture<Batcher.Answer> propose(Proposal proposal, Duration wait) {
+        byte[] bytes = CommandCodec.bytes(proposal);
+        return untilAnswered(wait, "The outcome of the change is not known; the same request may be sent again.", () -> gate.propose(proposal, bytes),
+            to -> link.ask(to, Frame.FORWARD, bytes, ATTEMPT_MILLIS).thenApply(Leadership::answer));
     }
 
     /** Answers the index of an entry submitted after this call. */

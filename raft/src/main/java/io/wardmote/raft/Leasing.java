@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -52,6 +53,7 @@ final class Leasing {
     private final String node;
     private final long incarnation;
     private final long ttlMillis;
+    private final long silentNanos;
     private final LongSupplier nanoTime;
     private final AppliedIndex applied;
     private final Supplier<Optional<String>> leader;
@@ -64,18 +66,22 @@ final class Leasing {
     private final AppliedIndex everywhere = new AppliedIndex();
     private final Deque<Applied> ticks = new ArrayDeque<>();
     private final Map<String, Renewals.Renewal> listed = new HashMap<>();
+    /** When each node was heard, since this one leads. */
+    private final Map<String, Long> heard = new ConcurrentHashMap<>();
     private final AtomicBoolean reporting = new AtomicBoolean();
     private volatile Submitted submitted = new Submitted(0, 0);
 
     /**
      * @param ttl    that this node grants when it leads; zero for no leases
+     * @param beat   between two renewals
      * @param leader as far as known; @param nodes all that may hold leases, this one included
      */
-    Leasing(String node, long incarnation, Duration ttl, Duration margin, LeaseClock clock, LongSupplier nanoTime, AppliedIndex applied, BooleanSupplier leads,
+    Leasing(String node, long incarnation, Duration ttl, Duration margin, Duration beat, LeaseClock clock, LongSupplier nanoTime, AppliedIndex applied, BooleanSupplier leads,
             Supplier<Optional<String>> leader, Supplier<Collection<String>> nodes, Others others) {
         this.node = node;
         this.incarnation = incarnation;
         this.ttlMillis = ttl.toMillis();
+        this.silentNanos = beat.multipliedBy(5).dividedBy(2).toNanos();
         this.nanoTime = nanoTime;
         this.applied = applied;
         this.leads = leads;
@@ -157,14 +163,23 @@ final class Leasing {
 
     // what other nodes say
 
-    /** Of a node, to whoever leads. @return whether it has never been granted anything by this leader, and should be at once */
+    /** Of a node, to whoever leads. @return whether it holds no lease, and should be granted one at once */
     boolean heard(Renewals.Renewal renewal) {
+        heard.put(renewal.node(), nanoTime.getAsLong());
         grants.applied(renewal.node(), renewal.incarnation(), renewal.applied());
         if (leads.getAsBoolean()) recompute();
-        synchronized (listed) {
-            Renewals.Renewal last = listed.get(renewal.node());
-            return ttlMillis > 0 && (last == null || last.incarnation() < renewal.incarnation());
-        }
+        return ttlMillis > 0 && !grants.holds(renewal.node(), nanoTime.getAsLong());
+    }
+
+    /** If this node leads: others that hold leases and have not been heard for two beats and a half, or not at all since it leads. */
+    List<String> silent() {
+        if (!leads.getAsBoolean()) return List.of();
+        long now = nanoTime.getAsLong();
+        return grants.holding(now).stream().filter(holder -> !holder.equals(node) && isSilent(heard.get(holder), now)).toList();
+    }
+
+    private boolean isSilent(Long last, long now) {
+        return last == null || now - last > silentNanos;
     }
 
     byte[] renewed() {
@@ -198,6 +213,7 @@ final class Leasing {
 
     /** This node leads anew: what it granted long ago says nothing of what it should grant now. */
     void leadsAnew() {
+        heard.clear();
         synchronized (listed) {
             listed.clear();
         }

@@ -156,7 +156,7 @@ final class Purge {
 
     private void propose(Command command) throws ExecutionException, InterruptedException, TimeoutException {
         Duration wait = config.timing().changeWait();
-        Batcher.Answer answer = within(wait, leadership.propose(CommandCodec.bytes(new Proposal(Stamp.NONE, command)), wait));
+        Batcher.Answer answer = within(wait, leadership.propose(new Proposal(Stamp.NONE, command), wait));
         if (answer.outcome() instanceof Outcome.Unchanged unchanged) throw unchanged.refused();
         within(wait, applied.await(answer.index(), wait));
     }

@@ -1,6 +1,7 @@
 package io.wardmote.raft;
 
 import io.wardmote.state.Command;
+import io.wardmote.state.Proposal;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -11,13 +12,15 @@ final class Questions implements LinkServer.Service {
     private final Replica replica;
     private final Admission admission;
     private final Batcher batcher;
+    private final Gate gate;
     private final String clusterId;
 
-    Questions(Replica replica, Admission admission, Batcher batcher, String clusterId) {
+    Questions(Replica replica, Admission admission, Batcher batcher, Gate gate, String clusterId) {
         this.clusterId = clusterId;
         this.replica = replica;
         this.admission = admission;
         this.batcher = batcher;
+        this.gate = gate;
     }
 
     @Override
@@ -43,8 +46,9 @@ final class Questions implements LinkServer.Service {
     }
 
     private CompletableFuture<byte[]> forwarded(byte[] body) {
-        mustBeTheirs(CommandCodec.proposal(body).command()); // what cannot be read must not get into the log
-        return batcher.propose(body).thenApply(Leadership::bytes);
+        Proposal proposal = CommandCodec.proposal(body); // what cannot be read must not get into the log
+        mustBeTheirs(proposal.command());
+        return gate.propose(proposal, body).thenApply(Leadership::bytes);
     }
 
     /** Ticks are the leader's own; and a cluster is founded as the one it is configured as, by whichever node has been told to. */

@@ -2,6 +2,7 @@ package io.wardmote.raft;
 
 import io.wardmote.state.Draft;
 import io.wardmote.state.Table;
+import io.wardmote.state.Version;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +15,8 @@ import java.util.Map;
  * Which rows were changed lately, by which entry: to know whether what was read has changed since, and whether it is everywhere yet. Of what came
  * before it remembers nothing, and takes every row to be changed by the newest entry that it has forgotten. Thread safe.
  *
- * <p>Rows that every tick moves (the state's time) and those that nobody decides by are not minded.
+ * <p>Rows that every tick moves (the state's time) and those that nobody decides by are not minded, and neither is how often a version was used:
+ * a key that is used much would be held, and its uses done again, each time a node announces more.
  */
 final class RecentChanges {
     private static final int MOST = 100_000;
@@ -49,8 +51,10 @@ final class RecentChanges {
         List<ReadRows.Row> created = new ArrayList<>();
         draft.eachChange((key, value) -> {
             if (Table.CLUSTER.holds(key) || Table.REQUEST.holds(key) || Table.NONCE.holds(key) || Table.HOLDER.holds(key)) return;
+            byte[] before = draft.before(key);
+            if (Table.VERSION.holds(key) && Version.isOnlyCounted(before, value)) return;
             ReadRows.Row row = ReadRows.Row.of(key);
-            boolean isNew = (Table.KEY.holds(key) || Table.VERSION.holds(key)) && draft.before(key) == null;
+            boolean isNew = (Table.KEY.holds(key) || Table.VERSION.holds(key)) && before == null;
             if (isNew) created.add(row);
             those.add(row);
             keys.add(key);

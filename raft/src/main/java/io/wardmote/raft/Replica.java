@@ -43,6 +43,7 @@ final class Replica implements StateMachine.Events {
     private final Verifier verifier;
     private final Admission admission;
     private final Batcher batcher;
+    private final Gate gate;
     private final Questions questions;
     private final Link link;
     private final Leadership leadership;
@@ -74,12 +75,13 @@ final class Replica implements StateMachine.Events {
         verifier = new Verifier(config.node(), rocks, divergence);
         admission = new Admission(config, rocks, () -> raft);
         batcher = new Batcher(config.node(), entry -> raft.submit(entry));
-        questions = new Questions(this, admission, batcher, config.clusterId());
+        gate = new Gate(batcher, () -> !leasing().silent().isEmpty());
+        questions = new Questions(this, admission, batcher, gate, config.clusterId());
         link = new Link(vertx, config, admission::admits, admission::linkAddress, questions);
-        leadership = new Leadership(config.node(), this::leaderToAsk, batcher, link);
+        leadership = new Leadership(config.node(), this::leaderToAsk, batcher, gate, link);
         freshness = new Freshness(() -> raft.leadsReady() && raft.aloneVotes(), () -> raft.committed(), () -> leadership.barrier(timing.readWait()),
             applied, timing.readWait());
-        leasing = new Leasing(config.node(), folder.incarnation(), config.lease().ttl(), config.lease().margin(), LeaseClock.system(), clock::nanoTime, applied,
+        leasing = new Leasing(config.node(), folder.incarnation(), config.lease().ttl(), config.lease().margin(), config.timing().tick(), LeaseClock.system(), clock::nanoTime, applied,
             this::leads, this::leader, () -> voters().stream().map(Peer::node).toList(), link::ask);
         ticker = new Ticker(config.node(), clock, timing.tick(), this::leads, () -> rocks.read(KeyRing::arrived), this::renewal, this::renew, leasing,
             batcher::propose, this::eachBeat);
@@ -226,6 +228,11 @@ final class Replica implements StateMachine.Events {
         ticker.heard(renewal, leasing.heard(renewal));
     }
 
+    /** Somebody asks, and this node has no lease to answer by: it renews without waiting for the next beat. */
+    void withoutLease() {
+        if (!config.lease().ttl().isZero()) ticker.atOnce();
+    }
+
     // the pulse
 
     private Renewals.Renewal renewal() {
@@ -250,6 +257,7 @@ final class Replica implements StateMachine.Events {
             return;
         }
         leasing.recompute();
+        gate.look();
         if (divergence.diverged() && !divergenceRemembered) rememberDivergence();
         if (leads() && (divergence.diverged() || logFailed)) handOver();
         if (logFailed && folder.canWrite()) rebuild();
@@ -294,7 +302,7 @@ final class Replica implements StateMachine.Events {
         announced = true;
         Stamp stamp = new Stamp(rocks.read(KeyRing::beat), new SecureRandom().nextLong(), new byte[0]);
         Proposal started = new Proposal(stamp, new Command.NodeStarted(config.node(), folder.incarnation()));
-        leadership.propose(CommandCodec.bytes(started), config.timing().changeWait()).whenComplete((answer, failure) -> {
+        leadership.propose(started, config.timing().changeWait()).whenComplete((answer, failure) -> {
             boolean done = failure == null && answer.outcome() instanceof Outcome.Changed;
             if (!done) announced = false;
         });

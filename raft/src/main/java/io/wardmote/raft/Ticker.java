@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,6 +29,7 @@ final class Ticker {
     private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
     private static final int SILENT_BEATS = 4;
     private static final int LONGEST_BEAT_SECONDS = 2;
+    private static final int LEAST_BETWEEN_MILLIS = 100;
 
     private final String node;
     private final NodeClock clock;
@@ -43,6 +45,7 @@ final class Ticker {
     private final ScheduledThreadPoolExecutor thread;
     private boolean led;
     private boolean majorityHeard;
+    private final AtomicBoolean askedFor = new AtomicBoolean();
     private boolean tickUnderWay;
     private long lastTickNanos;
 
@@ -77,6 +80,15 @@ final class Ticker {
     /** Leadership may have changed: renews, and ticks if this node leads, without waiting for the next beat. */
     void soon() {
         thread.execute(() -> safely(this::beat));
+    }
+
+    /** As {@link #soon}, however often it is asked for: one at a time. */
+    void atOnce() {
+        if (!askedFor.compareAndSet(false, true)) return;
+        thread.schedule(() -> {
+            askedFor.set(false);
+            safely(this::beat);
+        }, LEAST_BETWEEN_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** @param atOnce the node is to be granted a lease without waiting for the next beat */

@@ -2,6 +2,7 @@ package io.wardmote.state;
 
 import io.wardmote.key.Material;
 import io.wardmote.key.StoredKey;
+import java.util.Arrays;
 
 /**
  * One version of a key.
@@ -49,6 +50,13 @@ public record Version(String id, String keyId, int number, long createdAt, Mater
     /** Whether a row has material: asked of every row that changes, so without decoding it. */
     public static boolean hasMaterial(byte[] row) {
         return row[0] == 1 || row[1] == 1;
+    }
+
+    /** Whether two rows of one version differ in the uses announced, which come last, and in nothing else. Either may be null: no row. */
+    public static boolean isOnlyCounted(byte[] before, byte[] after) {
+        if (before == null || after == null || before.length != after.length || before.length < Long.BYTES) return false;
+        int counts = before.length - Long.BYTES;
+        return Arrays.equals(before, 0, counts, after, 0, counts) && !Arrays.equals(before, counts, before.length, after, counts, after.length);
     }
 
     public static void write(Material material, ByteWriter out) {

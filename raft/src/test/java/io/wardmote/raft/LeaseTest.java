@@ -252,7 +252,7 @@ class LeaseTest {
 
     @Test
     void whereTheLeaderDiesTheOthersGoOnWithoutAFailure() {
-        startWith(Duration.ofSeconds(10));
+        startWith(Duration.ofSeconds(5));
         Cluster leader = cluster.leader();
         List<Cluster> others = followers();
         for (Cluster node : others) await().atMost(PATIENCE).until(() -> state(node, k).isComplete());
@@ -311,5 +311,61 @@ class LeaseTest {
         });
         assertThat(get(used)).isEqualTo(KeyState.DISABLED);
         assertThat(runs[0]).isEqualTo(2);
+    }
+
+    /** What is in the log would keep the key from everybody until the dead node's lease is over. */
+    @Test
+    void whileAHolderIsSilentWhatNarrowsNothingWaitsOutsideTheLog() {
+        startWith(Duration.ofSeconds(4));
+        Cluster dead = followers().getFirst();
+        Cluster alive = followers().getLast();
+        Cluster leader = cluster.leader();
+        cluster.crash(name(dead));
+        await().atMost(PATIENCE).until(() -> leader.replica().leasing().silent().contains(name(dead)));
+        Future<Void> described = alive.change(new Command.DescribeKey(k, "new"));
+        Future<Void> disabled = alive.change(new Command.DisableKey(other));
+        await().atMost(PATIENCE).until(() -> alive.stale(ring -> ring.key(other).orElseThrow().state()) == KeyState.DISABLED);
+        boolean used = state(alive, k).isComplete();
+        boolean done = described.isComplete();
+        while (leader.replica().leasing().silent().contains(name(dead))) {
+            assertThat(used).as("as it is, and at once").isTrue();
+            assertThat(done).isFalse();
+            used = state(alive, k).isComplete();
+            done = described.isComplete();
+        }
+        get(described);
+        get(disabled);
+        String description = TestCluster.read(alive, ring -> ring.key(k).orElseThrow().description());
+        assertThat(description).isEqualTo("new");
+    }
+
+    @Test
+    void aNodeThatComesBackIsWaitedForNoLonger() {
+        startShared();
+        Cluster dead = followers().getFirst();
+        Cluster leader = cluster.leader();
+        cluster.crash(name(dead));
+        await().atMost(PATIENCE).until(() -> leader.replica().leasing().silent().contains(name(dead)));
+        Future<Void> described = leader.change(new Command.DescribeKey(k, "new"));
+        cluster.start(name(dead));
+        get(described);
+        awaitLease(cluster.node(name(dead)));
+    }
+
+    /** A node announces how often it will use a key, and goes on using it meanwhile, whoever is dead. */
+    @Test
+    void announcedUsesHoldNothing() {
+        startShared();
+        Cluster behind = followers().getFirst();
+        Cluster ahead = followers().getLast();
+        String version = TestCluster.read(ahead, ring -> ring.key(k).orElseThrow().versions().primary());
+        gate(behind).shut("gap" + k);
+        get(cluster.leader().change(Samples.createKey("gap" + k)));
+        get(ahead.change(new Command.ReserveUses(List.of(new Command.Uses(version, 1000)))));
+        long reserved = ahead.stale(ring -> ring.version(version).orElseThrow().reserved());
+        assertThat(reserved).isEqualTo(1000);
+        await().atMost(PATIENCE).until(() -> ahead.read(ring -> ring.version(version).orElseThrow().reserved()).isComplete());
+        assertThat(ahead.replica().leasing().everywhere().get()).isLessThan(ahead.replica().applied().get());
+        gate(behind).release();
     }
 }

@@ -33,10 +33,14 @@ class RecentChangesTest {
 
     /** Every row was there before. */
     private static Rows existing() {
+        return each(ROW);
+    }
+
+    private static Rows each(byte[] row) {
         return new Rows() {
             @Override
             public byte[] get(byte[] key) {
-                return ROW;
+                return row;
             }
 
             @Override
@@ -116,5 +120,27 @@ class RecentChangesTest {
         assertThat(changes.stands(read(Table.KEY, "never"), 10)).isFalse();
         assertThat(changes.stands(read(Table.KEY, "never"), 11)).isTrue();
         assertThat(changes.heldBy(read(Table.KEY, "never"), 10)).isEqualTo(11);
+    }
+
+    @Test
+    void howOftenAVersionWasUsedIsNotMinded() {
+        ReadRows read = read(Table.VERSION, "v");
+        byte[] row = "a version of a key, with its uses: 12345678".getBytes(UTF_8);
+        byte[] counted = row.clone();
+        counted[counted.length - 1]++;
+        replaced(11, Table.VERSION.key("v"), row, counted);
+        assertThat(changes.stands(read, 10)).isTrue();
+        assertThat(changes.heldBy(read, 10)).isLessThanOrEqualTo(10);
+        byte[] other = counted.clone();
+        other[0]++;
+        replaced(12, Table.VERSION.key("v"), counted, other);
+        assertThat(changes.stands(read, 11)).isFalse();
+        assertThat(changes.heldBy(read, 11)).isEqualTo(12);
+    }
+
+    private void replaced(long index, byte[] key, byte[] before, byte[] after) {
+        DraftRows rows = new DraftRows(each(before));
+        rows.put(key, after);
+        changes.applied(index, rows.draft());
     }
 }

@@ -1,0 +1,46 @@
+package io.wardmote.raft;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What a node's part in its cluster is measured by:
+ *
+ * <pre>
+ *   wardmote.lease.left        seconds that this node may yet answer by its own state without renewing; 0 without a lease
+ *   wardmote.lease.holders     nodes whose leases have not run out, by this node's count
+ *   wardmote.lease.everywhere  log entry up to which no node answers by a state from before
+ *   wardmote.change.held       seconds a change that was made waited until it was everywhere, with histogram
+ *   wardmote.raft.applied      newest log entry applied here
+ *   wardmote.raft.committed    newest log entry known to be committed
+ *   wardmote.raft.tick.age     seconds since the newest tick was applied here
+ *   wardmote.raft.leads        1 while this node leads, else 0
+ * </pre>
+ */
+final class ClusterMeters {
+    private ClusterMeters() {}
+
+    /** @return takes the nanoseconds that a change waited */
+    static LongConsumer bind(MeterRegistry registry, Supplier<Status> status) {
+        gauge(registry, status, "wardmote.lease.left", "seconds", now -> now.leaseMillis() / 1000.0);
+        gauge(registry, status, "wardmote.lease.holders", null, now -> now.holders().size());
+        gauge(registry, status, "wardmote.lease.everywhere", null, Status::everywhere);
+        gauge(registry, status, "wardmote.raft.applied", null, Status::applied);
+        gauge(registry, status, "wardmote.raft.committed", null, Status::committed);
+        gauge(registry, status, "wardmote.raft.tick.age", "seconds", now -> now.tickAgeMillis() / 1000.0);
+        gauge(registry, status, "wardmote.raft.leads", null, now -> now.role().equals("leader") ? 1 : 0);
+        Timer held = Timer.builder("wardmote.change.held").serviceLevelObjectives(Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(20),
+            Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(7)).register(registry);
+        return nanos -> held.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private static void gauge(MeterRegistry registry, Supplier<Status> status, String name, String unit, ToDoubleFunction<Status> value) {
+        Gauge.builder(name, status, it -> value.applyAsDouble(it.get())).baseUnit(unit).strongReference(true).register(registry);
+    }
+}
