@@ -1,9 +1,6 @@
 package io.wardmote.node;
 
-import static io.wardmote.key.Refusal.INVALID_BEARER_TOKEN;
-import static io.wardmote.key.Refusal.NO_PERMISSION;
 import static io.wardmote.key.Refusal.OVERLOADED;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -16,10 +13,6 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.wardmote.access.Credentials;
 import io.wardmote.key.Refused;
 import io.wardmote.node.founding.Membership;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -37,16 +30,15 @@ public final class ClusterRoutes {
     private static final int LONGEST_BODY = 64 << 10;
     private static final int AT_ONCE = 64;
     private static final long BODY_MILLIS = 10_000;
-    private static final String ROOT = "root";
 
     private final Membership membership;
-    private final Credentials credentials;
+    private final RootOnly rootOnly;
     private final Semaphore strangers = new Semaphore(AT_ONCE);
     private final Semaphore administrators = new Semaphore(AT_ONCE);
 
     public ClusterRoutes(Membership membership, Credentials credentials) {
         this.membership = membership;
-        this.credentials = credentials;
+        this.rootOnly = new RootOnly(credentials);
     }
 
     public void mount(Router router) {
@@ -88,14 +80,7 @@ public final class ClusterRoutes {
     }
 
     private void mustBeRoot(RoutingContext routing) {
-        // not a byte of the body before it is known who asks
-        routing.request().pause();
-        user(routing).onComplete(user -> {
-            routing.request().resume();
-            if (user.failed()) answer(routing, Future.failedFuture(user.cause()));
-            else if (!user.result().equals(ROOT)) answer(routing, Future.failedFuture(NO_PERMISSION.refused()));
-            else routing.next();
-        });
+        rootOnly.check(routing.request()).onSuccess(known -> routing.next()).onFailure(refused -> answer(routing, Future.failedFuture(refused)));
     }
 
     /** A body that does not come ends its connection, or whoever sends none would keep a place. */
@@ -105,19 +90,6 @@ public final class ClusterRoutes {
         });
         routing.addEndHandler(end -> routing.vertx().cancelTimer(timer));
         routing.next();
-    }
-
-    private Future<String> user(RoutingContext routing) {
-        String header = routing.request().getHeader("authorization");
-        if (header == null || !header.matches("Bearer [A-Za-z0-9_-]{43}")) return Future.failedFuture(INVALID_BEARER_TOKEN.refused());
-        try {
-            byte[] token = Base64.getUrlDecoder().decode(header.substring("Bearer ".length()).getBytes(US_ASCII));
-            return credentials.bearer(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(token)));
-        } catch (IllegalArgumentException e) {
-            return Future.failedFuture(INVALID_BEARER_TOKEN.refused());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK has no SHA-256", e);
-        }
     }
 
     private static JsonObject body(RoutingContext routing) {

@@ -2,6 +2,8 @@ package io.wardmote.node;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -182,6 +184,9 @@ public final class Node implements AutoCloseable {
         Nonces nonces = new Nonces(config.limits().nonces(), providers.random().generator());
         HttpConfig http = HttpConfig.of(config.listen().https().host(), config.listen().https().port(), config.tls().certificate(), config.tls().key(), identity.region())
             .admitting(config.limits().admitted()).answeringWithin(config.timeouts().answer());
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        cluster.measured(meters);
+        MetricsRoute metrics = new MetricsRoute(meters, credentials);
         ClusterRoutes members = new ClusterRoutes(new Membership(vertx, cluster, roots, config, providers.random(), InstantSource.system()), credentials);
         String authority = new String(PrivateFiles.read(folder.clientAuthority(), 1 << 16), US_ASCII);
         if (hsm.isPresent()) deployments.add(await(vertx.deployVerticle(new HsmAgent(hsm.get())), PATIENCE_FOR_PARTS));
@@ -193,7 +198,10 @@ public final class Node implements AutoCloseable {
             List<Deployable> parts = new ArrayList<>();
             parts.add(new CryptoEngine(lane, keys, slow));
             parts.addAll(operations);
-            parts.add(new Gateway(http, names, call -> Operations.ask(vertx, lane, call), credentials, nonces, System::currentTimeMillis, () -> health(config.name())).with(members::mount));
+            parts.add(new Gateway(http, names, call -> Operations.ask(vertx, lane, call), credentials, nonces, System::currentTimeMillis, () -> health(config.name())).with(router -> {
+                members.mount(router);
+                metrics.mount(router);
+            }));
             deployments.add(await(vertx.deployVerticle(new Lane(parts), Lane.options(lane)), PATIENCE_FOR_PARTS));
         }
         if (hsm.isPresent()) mustBeFit(hsm.get());

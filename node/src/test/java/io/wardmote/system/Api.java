@@ -65,6 +65,15 @@ final class Api {
         return new JsonObject(send(HttpRequest.newBuilder(URI.create(endpoint + "/health")).timeout(Duration.ofSeconds(5)).build()).body());
     }
 
+    /** Prometheus' text, or "" and the status for whoever gives another token. */
+    HttpResponse<String> metrics(String token) {
+        return send(HttpRequest.newBuilder(URI.create(endpoint + "/metrics")).timeout(Duration.ofSeconds(5)).header("Authorization", "Bearer " + token).build());
+    }
+
+    HttpResponse<String> metrics() {
+        return metrics(token);
+    }
+
     /** Without credentials. @return the status */
     int post(String path, String body) {
         return send(HttpRequest.newBuilder(URI.create(endpoint + path)).timeout(Duration.ofSeconds(30)).POST(HttpRequest.BodyPublishers.ofString(body)).build()).statusCode();

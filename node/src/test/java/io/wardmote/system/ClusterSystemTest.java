@@ -213,6 +213,19 @@ class ClusterSystemTest {
     }
 
     @Test
+    @Order(4)
+    void leasesAndWhatWaitsForThemAreMeasured() {
+        String key = cluster.api(1).ask("CreateKey").ok().at("KeyMetadata.KeyId");
+        for (int node = 1; node <= 3; node++) {
+            cluster.api(node).ask(node == 2 ? "EnableKey" : "DisableKey", "KeyId", key).ok();
+            String metrics = cluster.api(node).metrics().body();
+            assertThat(metrics).containsPattern("(?m)^wardmote_lease_left_seconds [1-5]\\.").containsPattern("(?m)^wardmote_lease_holders 3\\.0$")
+                .containsPattern("(?m)^wardmote_lease_everywhere [1-9]").containsPattern("(?m)^wardmote_change_held_seconds_count [1-9]");
+            assertThat(cluster.api(node).metrics("x".repeat(43)).statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
     @Order(5)
     void noAcknowledgedWriteIsLostWhenNodesAreKilled() throws IOException {
         long seed = System.nanoTime();

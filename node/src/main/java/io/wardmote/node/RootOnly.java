@@ -1,0 +1,44 @@
+package io.wardmote.node;
+
+import static io.wardmote.key.Refusal.INVALID_BEARER_TOKEN;
+import static io.wardmote.key.Refusal.NO_PERMISSION;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.wardmote.access.Credentials;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/** Whether a request comes from the account itself: told by a bearer token, which is looked at before the body. */
+final class RootOnly {
+    private static final String ROOT = "root";
+
+    private final Credentials credentials;
+
+    RootOnly(Credentials credentials) {
+        this.credentials = credentials;
+    }
+
+    /** Fails with a {@code Refused} for anybody else. The request is paused until then: not a byte of the body before it is known who asks. */
+    Future<Void> check(HttpServerRequest request) {
+        request.pause();
+        return user(request).compose(user -> user.equals(ROOT) ? Future.<Void>succeededFuture() : Future.failedFuture(NO_PERMISSION.refused()))
+            .onComplete(known -> request.resume());
+    }
+
+    private Future<String> user(HttpServerRequest request) {
+        String header = request.getHeader("authorization");
+        if (header == null || !header.matches("Bearer [A-Za-z0-9_-]{43}")) return Future.failedFuture(INVALID_BEARER_TOKEN.refused());
+        try {
+            byte[] token = Base64.getUrlDecoder().decode(header.substring("Bearer ".length()).getBytes(US_ASCII));
+            return credentials.bearer(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(token)));
+        } catch (IllegalArgumentException e) {
+            return Future.failedFuture(INVALID_BEARER_TOKEN.refused());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK has no SHA-256", e);
+        }
+    }
+}
