@@ -1,0 +1,103 @@
+package io.wardmote.raft;
+
+import static io.wardmote.raft.TestCluster.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wardmote.state.Command;
+import io.wardmote.state.KeyRing;
+import io.wardmote.state.Member;
+import io.wardmote.state.Proposal;
+import io.wardmote.state.Stamp;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nodes that start, and a node that joins, with {@code -Dwardmote.keys=N} keys; prints how long it takes and what is on the heap. */
+@Timeout(value = 1, unit = TimeUnit.HOURS)
+class ManyKeysTest {
+    private static final int KEYS = Integer.getInteger("wardmote.keys", 5_000);
+    private static final int AT_ONCE = 4096;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void allAreThereAfterAStartAndOnANodeThatJoins() throws InterruptedException {
+        try (TestCluster cluster = new TestCluster(folder, 3)) {
+            cluster.log = new RaftConfig.Log(Math.max(1000, KEYS / 10), 100, 4 << 20);
+            cluster.startAll().founded();
+            long begun = System.nanoTime();
+            create(cluster.leader());
+            figure("created", KEYS / seconds(begun), "keys/s");
+            for (String node : List.of("n1", "n2", "n3")) cluster.stop(node);
+
+            begun = System.nanoTime();
+            cluster.startAll();
+            for (Cluster node : cluster.nodes()) get(node.awaitReady());
+            figure("three nodes in one process, from start to ready", seconds(begun), "s");
+            for (Cluster node : cluster.nodes()) assertAllThere(node);
+
+            begun = System.nanoTime();
+            assertAllThere(joined(cluster));
+            figure("a node that joins, from start to all keys there", seconds(begun), "s");
+            figure("heap of four nodes, after a collection", heapMegabytes(), "MiB");
+            assertThat(cluster.halts).isEmpty();
+        }
+    }
+
+    private static void create(Cluster leader) throws InterruptedException {
+        Semaphore underWay = new Semaphore(AT_ONCE);
+        for (int i = 0; i < KEYS; i++) {
+            underWay.acquire();
+            Proposal proposal = new Proposal(new Stamp(leader.stale(KeyRing::beat), i, new byte[0]), Samples.createKey("key-" + i));
+            create(leader, proposal, underWay);
+        }
+        underWay.acquire(AT_ONCE);
+    }
+
+    /** Until it is known to be done: where the machine is busy with other things, an answer may come too late. */
+    private static void create(Cluster leader, Proposal proposal, Semaphore underWay) {
+        leader.propose(proposal).onSuccess(done -> underWay.release()).onFailure(failure -> create(leader, proposal, underWay));
+    }
+
+    private static void assertAllThere(Cluster node) {
+        long total = get(node.list(ring -> ring.keys(List.of(), KEYS / 2, 10).total()));
+        assertThat(total).isEqualTo(KEYS);
+        List<String> missing = get(node.list(ring -> IntStream.range(0, KEYS).filter(i -> i % 97 == 0 || i == KEYS - 1).mapToObj(i -> "key-" + i)
+            .filter(id -> ring.key(id).isEmpty() || ring.version(Samples.versionId(id)).isEmpty()).toList()));
+        assertThat(missing).isEmpty();
+    }
+
+    private static Cluster joined(TestCluster cluster) {
+        Peer fourth = TestCluster.peer("n4");
+        Cluster leader = cluster.leader();
+        get(leader.change(new Command.AddJoinToken("token", 60_000)));
+        get(leader.change(new Command.Join("token", new Member("n4", "four", 0, false))));
+        List<Peer> known = new ArrayList<>(cluster.peers());
+        known.add(fourth);
+        Cluster joined = cluster.start(cluster.config("n4", known, true));
+        get(leader.addMember(fourth));
+        get(joined.awaitReady());
+        return joined;
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+
+    private static double heapMegabytes() {
+        System.gc();
+        Runtime machine = Runtime.getRuntime();
+        return (machine.totalMemory() - machine.freeMemory()) / (double) (1 << 20);
+    }
+
+    private static void figure(String what, double value, String unit) {
+        System.out.printf("%d keys: %s: %.1f %s%n", KEYS, what, value, unit);
+    }
+}
