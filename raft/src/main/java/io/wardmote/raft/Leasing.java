@@ -63,6 +63,7 @@ final class Leasing {
     private final OwnLease own;
     private final Grants grants;
     private final RecentChanges changes = new RecentChanges();
+    private final Drift drift = new Drift();
     private final AppliedIndex everywhere = new AppliedIndex();
     private final Deque<Applied> ticks = new ArrayDeque<>();
     private final Map<String, Renewals.Renewal> listed = new HashMap<>();
@@ -104,6 +105,11 @@ final class Leasing {
         return own.left() / 1_000_000;
     }
 
+    /** Whether this machine's clocks run as leases need them to; if not, in words. */
+    Optional<String> drift() {
+        return drift.alarm();
+    }
+
     List<String> holders() {
         return grants.holding(nanoTime.getAsLong());
     }
@@ -140,6 +146,7 @@ final class Leasing {
         if (started > incarnation) own.disown();
         Leases leases = tick.leases();
         long now = nanoTime.getAsLong();
+        drift.ticked(tick.leader(), tick.elapsedMillis(), now, System.currentTimeMillis());
         Submitted mine = submitted;
         long from = mine.nonce == leases.nonce() && mine.nonce != 0 ? mine.nanos : now;
         long ttlNanos = leases.ttlMillis() * 1_000_000;

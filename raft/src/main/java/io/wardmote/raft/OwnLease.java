@@ -46,7 +46,7 @@ final class OwnLease {
     /** By a fresh reading of the clock. */
     boolean isValid() {
         long until = end;
-        return now() < until && until == end;
+        return now() < until && until <= end; // not if it was ended meanwhile; that it was renewed does no harm
     }
 
     /** Nanoseconds that are left; 0 if there is no lease. */

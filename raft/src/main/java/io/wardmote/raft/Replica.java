@@ -209,7 +209,7 @@ final class Replica implements StateMachine.Events {
         RaftPeerRole role = raft.role();
         String named = removed || !raft.isAlive() ? "none" : role.name().toLowerCase(Locale.ROOT);
         return new Status(config.node(), named, leader().orElse(""), applied.get(), raft.committed(), tickAgeMillis(), isReady(),
-            divergence.diverged(), logFailed, clock.jumped(), leasing.leftMillis(), leasing.everywhere().get(), leasing.holders());
+            divergence.diverged(), logFailed, clock.jumped(), leasing.drift().orElse(""), leasing.leftMillis(), leasing.everywhere().get(), leasing.holders());
     }
 
     private long tickAgeMillis() {

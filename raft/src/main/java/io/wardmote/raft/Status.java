@@ -13,9 +13,10 @@ import java.util.List;
  * @param diverged      its state is not that of the others: it serves nothing
  * @param logFailed     its Raft log cannot be written
  * @param clockJumped   the machine's wall clock was set by more than 30 s
+ * @param clockDrift    how this machine's clock runs wrong, in words, or ""
  * @param leaseMillis   how long this node may yet answer by its own state without renewing; 0 if it has no lease
  * @param everywhere    up to which entry no node answers by a state from before, as far as this node knows
  * @param holders       node ids whose leases have not run out, by this node's count
  */
 public record Status(String node, String role, String leader, long applied, long committed, long tickAgeMillis, boolean ready,
-                     boolean diverged, boolean logFailed, boolean clockJumped, long leaseMillis, long everywhere, List<String> holders) {}
+                     boolean diverged, boolean logFailed, boolean clockJumped, String clockDrift, long leaseMillis, long everywhere, List<String> holders) {}

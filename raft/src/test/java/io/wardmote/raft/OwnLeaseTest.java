@@ -11,7 +11,16 @@ class OwnLeaseTest {
 
     private long nanos = 5_000_000_000L;
     private long wall = 1_800_000_000_000L;
-    private final OwnLease lease = new OwnLease(3, new LeaseClock(() -> wall, () -> nanos));
+    /** Happens once, when the clock is read next. */
+    private Runnable meanwhile = () -> {};
+    private final OwnLease lease = new OwnLease(3, new LeaseClock(() -> wall, this::nanos));
+
+    private long nanos() {
+        Runnable now = meanwhile;
+        meanwhile = () -> {};
+        now.run();
+        return nanos;
+    }
 
     private void pass(long millis) {
         nanos += millis * MILLIS;
@@ -45,6 +54,23 @@ class OwnLeaseTest {
         granted(3, first);
         granted(3, second);
         assertThat(lease.left()).isEqualTo(TTL);
+    }
+
+    @Test
+    void thatItIsLengthenedWhileItIsLookedAtDoesNoHarm() {
+        granted(3, lease.renewing());
+        pass(500);
+        long next = lease.renewing();
+        meanwhile = () -> granted(3, next);
+        assertThat(lease.isValid()).isTrue();
+        assertThat(lease.left()).isEqualTo(TTL);
+    }
+
+    @Test
+    void whoeverLooksWhileItEndsSeesNone() {
+        granted(3, lease.renewing());
+        meanwhile = lease::release;
+        assertThat(lease.isValid()).isFalse();
     }
 
     @Test
