@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
 /** Nodes with real Raft servers, real TLS and folders of their own, in this process; each may be crashed and started again. */
 final class TestCluster implements AutoCloseable {
     static final String ID = "test-cluster";
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
     private static final RaftConfig.Timing TIMING = new RaftConfig.Timing(Duration.ofMillis(700), Duration.ofMillis(1200), Duration.ofMillis(200),
         Duration.ofSeconds(20), Duration.ofSeconds(15));
 
@@ -144,10 +147,11 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
-    /** Free a moment ago, and below those that systems give to outgoing connections, or any of those could have taken it while a node is away. */
+    /** Free a moment ago, given to nobody else here, and below those that systems give to outgoing connections, or any of those could have taken it while a node is away. */
     static int freePort() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(12_000, 32_000);
+            if (!GIVEN.add(port)) continue;
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
             } catch (BindException taken) {
