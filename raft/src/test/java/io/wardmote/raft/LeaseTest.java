@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.wardmote.key.Refused;
 import io.wardmote.state.Command;
 import io.wardmote.state.Draft;
+import io.wardmote.state.KeyRing;
 import io.wardmote.state.KeyState;
+import io.wardmote.state.Proposal;
+import io.wardmote.state.Stamp;
 import io.wardmote.state.Table;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -367,5 +371,58 @@ class LeaseTest {
         await().atMost(PATIENCE).until(() -> ahead.read(ring -> ring.version(version).orElseThrow().reserved()).isComplete());
         assertThat(ahead.replica().leasing().everywhere().get()).isLessThan(ahead.replica().applied().get());
         gate(behind).release();
+    }
+
+    /** Where a machine stood still between computing and answering. */
+    @Test
+    void whatWasComputedWhenTheLeaseHadEndedIsNotAnswered() {
+        startWith(TTL);
+        Cluster behind = followers().getFirst();
+        gate(behind).shut(k);
+        Promise<KeyState> computing = Promise.promise();
+        int[] runs = {0};
+        Future<KeyState> used = behind.use(ring -> ring.key(k).orElseThrow().state(), state -> runs[0]++ == 0 ? computing.future() : Future.succeededFuture(state));
+        get(cluster.leader().change(new Command.DisableKey(k)));
+        assertThat(behind.replica().leasing().isValid()).isFalse();
+        computing.complete(KeyState.ENABLED);
+        assertThat(used.isComplete()).as("the state it was computed from is no longer that of the cluster").isFalse();
+        gate(behind).release();
+        assertThat(get(used)).isEqualTo(KeyState.DISABLED);
+    }
+
+    @Test
+    void aChangeThatIsAskedForAgainIsAnsweredWhenItIsEverywhere() {
+        startShared();
+        Cluster behind = followers().getFirst();
+        Cluster leader = cluster.leader();
+        gate(behind).shut(k);
+        Proposal proposal = new Proposal(new Stamp(leader.stale(KeyRing::beat), tests, new byte[0]), new Command.DisableKey(k));
+        Future<Void> first = leader.propose(proposal);
+        await().atMost(PATIENCE).until(() -> leader.stale(ring -> ring.key(k).orElseThrow().state()) == KeyState.DISABLED);
+        Future<Void> again = leader.propose(proposal);
+        Future<Void> elsewhere = followers().getLast().propose(proposal);
+        await().during(Duration.ofSeconds(1)).until(() -> !first.isComplete() && !again.isComplete() && !elsewhere.isComplete());
+        gate(behind).release();
+        for (Future<Void> asked : List.of(first, again, elsewhere)) get(asked);
+        assertThat(get(state(behind, k))).isEqualTo(KeyState.DISABLED);
+    }
+
+    /** Its log begins after the ticks that granted. */
+    @Test
+    void aNodeThatStartedCountsWhatItsStateSaysIsHeld() {
+        startShared();
+        String dead = name(followers().getFirst());
+        String next = name(followers().getLast());
+        cluster.crash(dead);
+        cluster.stop(next);
+        Cluster started = cluster.start(next);
+        awaitLease(started);
+        cluster.leader().replica().raft().handOver(next, 3000).exceptionally(refused -> null).join();
+        await().atMost(PATIENCE).until(started::isLeader);
+        Future<Void> change = started.change(new Command.DisableKey(k));
+        await().atMost(PATIENCE).until(() -> started.stale(ring -> ring.key(k).orElseThrow().state()) == KeyState.DISABLED);
+        await().during(Duration.ofSeconds(1)).until(() -> !change.isComplete());
+        cluster.start(dead);
+        get(change);
     }
 }

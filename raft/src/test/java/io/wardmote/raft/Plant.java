@@ -1,0 +1,108 @@
+package io.wardmote.raft;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/**
+ * A bug to be planted: one edit of a production source. The edited class is compiled into a folder of its own, for a JVM that has this folder first on
+ * its class path; production code knows nothing of it. An edit whose text is not there, or is there twice, fails: the list cannot rot unseen.
+ *
+ * @param name   what is wrong
+ * @param file   under {@code src/main/java}
+ * @param right  text of the source; {@code wrong} takes its place
+ * @param finder of the tests: the class, or the class and a method ({@code Class#method}), that must find it
+ */
+record Plant(String name, String file, String right, String wrong, String finder) {
+    private static final Path SOURCES = Path.of("src/main/java");
+
+    private static Plant in(String file, String name, String right, String wrong, String finder) {
+        return new Plant(name, "io/wardmote/raft/" + file + ".java", right, wrong, finder);
+    }
+
+    static List<Plant> all() {
+        return List.of(
+            in("Cluster", "lease not checked again after computing", "if (mayAnswer.getAsBoolean() && ", "if (",
+                "LeaseTest#whatWasComputedWhenTheLeaseHadEndedIsNotAnswered"),
+            in("Cluster", "record not compared after the lease check", " && replica.leasing().changes().stands(reading.read, reading.at)", "",
+                "LeaseTest#whatChangedWhileItWasUsedIsDoneAgain"),
+            in("Cluster", "early answer", "replica.leasing().everywhere().await(index, wait).whenComplete", "CompletableFuture.<Void>completedFuture(null).whenComplete", "LeaseHistoryTest"),
+            in("Cluster", "refusals answered early", ".thenCompose(reached -> everywhere(proposal.command(), answer.index(), wait))",
+                ".thenCompose(reached -> answer.outcome() instanceof Outcome.Unchanged ? CompletableFuture.<Void>completedFuture(null) : everywhere(proposal.command(), answer.index(), wait))",
+                "LeaseTest#aRefusalIsNoMoreAnsweredEarlyThanAChange"),
+            in("Cluster", "duplicate of a change answered at once", "    private CompletableFuture<Void> everywhere(Command command, long index, Duration wait) {\n",
+                "    private static final java.util.Set<String> ASKED = java.util.concurrent.ConcurrentHashMap.newKeySet();\n"
+                    + "    private CompletableFuture<Void> everywhere(Command command, long index, Duration wait) {\n"
+                    + "        if (!ASKED.add(command.toString())) return CompletableFuture.completedFuture(null);\n",
+                "LeaseTest#aChangeThatIsAskedForAgainIsAnsweredWhenItIsEverywhere"),
+            in("Cluster", "no hold", "Future<R> result = held > replica.leasing().everywhere().get() ?", "Future<R> result = held == Long.MIN_VALUE ?",
+                "LeaseTest#whatOthersDoNotHaveYetIsHeldAndNothingElse"),
+            in("Cluster", "absent key refused under a lease", "if (!reading.read.absentKey()) return", "return",
+                "LeaseTest#aNewKeyIsAnsweredBeforeAllHaveItAndMissedByNone"),
+            in("HotRows", "cache not evicted", "cache.asMap().compute(new Row(table.number(), Table.id(key)), (row, hot) -> null);", "cache.asMap().get(new Row(table.number(), Table.id(key)));",
+                "LeaseHistoryTest"),
+            in("Rocks", "apply not atomic", "            opened().write(settings.withoutLog, batch);\n",
+                "            try (WriteBatch index = new WriteBatch()) {\n                index.put(APPLIED, row(at));\n                opened().write(settings.withoutLog, index);\n            }\n            flush();\n            opened().write(settings.withoutLog, batch);\n",
+                "CrashTest"),
+            in("Leasing", "new leader ignores old grants", "            grants.granted(index, grant, ttlNanos, from);\n", "            if (leads.getAsBoolean()) grants.granted(index, grant, ttlNanos, from);\n",
+                "LeaseTest#aNewLeaderWaitsForTheLeasesOfTheOld"),
+            in("Leasing", "holders lost with a snapshot", "            grants.held(holding.grant(), holding.ttlMillis() * 1_000_000, now);\n", "", "LeaseTest#aNodeThatStartedCountsWhatItsStateSaysIsHeld"),
+            in("Leasing", "entries acknowledged that are not applied", "        long index = applied.get();\n        String to", "        long index = applied.get() + 1000;\n        String to", "LeaseHistoryTest"),
+            in("OwnLease", "lease counted from receipt instead of sending", "        end = Math.max(end, from + ttlNanos);", "        end = Math.max(end, now() + ttlNanos);", "LeaseHistoryTest"),
+            in("OwnLease", "grant of another incarnation taken", "grant.incarnation() != incarnation || ", "", "OwnLeaseTest"),
+            in("OwnLease", "lease used after its release", "        released = sequence;\n        end = 0;\n", "        released = sequence;\n", "OwnLeaseTest"),
+            in("LeaseClock", "clock jump not seen", "jumped.run();\n", "apart = least;\n", "OwnLeaseTest"),
+            in("Grants", "grants of a dead incarnation counted on", "            counted.clear();\n", "", "GrantsTest"),
+            in("RecentChanges", "hold forgotten after a restart", "        forgotten = index;\n        newest = index;\n", "        forgotten = -1;\n        newest = index;\n", "RecentChangesTest"));
+    }
+
+    /** @return the folder with the class that is wrong */
+    Path compiled(Path into) throws IOException {
+        Path source = SOURCES.resolve(file);
+        String text = Files.readString(source);
+        int at = text.indexOf(right);
+        if (at < 0 || text.indexOf(right, at + 1) >= 0) throw new AssertionError("\"" + name + "\": its text must be in " + file + " once: " + right);
+        String planted = text.substring(0, at) + wrong + text.substring(at + right.length());
+        Path edited = Files.createDirectories(into.resolve("source")).resolve(source.getFileName());
+        Files.writeString(edited, planted);
+        Path classes = Files.createDirectories(into.resolve("classes"));
+        compile(edited, classes);
+        return classes;
+    }
+
+    private void compile(Path source, Path classes) throws IOException {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(said, null, null)) {
+            List<String> options = List.of("-classpath", classPath(), "-d", classes.toString(), "-proc:none");
+            boolean compiled = compiler.getTask(null, files, said, options, null, files.getJavaFileObjects(source)).call();
+            if (!compiled) throw new AssertionError("\"" + name + "\" does not compile: " + said.getDiagnostics());
+        }
+    }
+
+    /** Of this JVM. */
+    static String classPath() {
+        return Stream.of("surefire.test.class.path", "java.class.path").map(System::getProperty).filter(path -> path != null).findFirst().orElseThrow();
+    }
+
+    /** A JVM in which the bug is planted, and its finder looked for. */
+    List<String> command(Path classes, long seed, int seconds) {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow", "-Dwardmote.seed=" + seed, "-Dwardmote.seconds=" + seconds));
+        command.addAll(List.of("-cp", classes + ":" + classPath(), PlantedMain.class.getName(), finder));
+        return command;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
