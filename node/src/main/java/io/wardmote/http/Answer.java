@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import io.wardmote.op.Reply;
+import io.wardmote.op.Times;
 import java.util.Map;
 
 /**
@@ -12,12 +13,18 @@ import java.util.Map;
  * @param headers besides those that every answer has
  */
 record Answer(int status, String contentType, Buffer body, Map<String, String> headers) {
+    static final String SURVIVAL = "x-wardmote-survival";
     private static final Map<String, String> RETRY = Map.of("retry-after", "1");
     /** The scheme that the client may try, as RFC 9110 wants of a 401. */
     private static final Map<String, String> BEARER = Map.of("www-authenticate", "Bearer");
 
     static Answer of(Format format, String operation, String requestId, Reply reply) {
-        return new Answer(200, format.contentType, format.reply(operation, requestId, reply), Map.of());
+        return new Answer(200, format.contentType, format.reply(operation, requestId, reply), survival(reply));
+    }
+
+    /** The header that tells of survival mode, where it has to do with the answer: the bodies are the vendor's. */
+    static Map<String, String> survival(Reply reply) {
+        return reply.survivalUntil() == 0 ? Map.of() : Map.of(SURVIVAL, "until=" + Times.text(reply.survivalUntil()));
     }
 
     static Answer refused(Format format, String requestId, String hostId, Refused refused) {

@@ -111,7 +111,8 @@ final class InstanceDoor implements Door {
     private static Answer answer(InstanceApi api, String requestId, Reply reply) {
         Map<String, Object> fields = new HashMap<>(reply.fields());
         fields.put("RequestId", requestId);
-        Map<String, String> headers = fields.get("KeyVersionId") instanceof String id ? Map.of(VERSION_ID, id) : Map.of();
+        Map<String, String> headers = new HashMap<>(Answer.survival(reply));
+        if (fields.get("KeyVersionId") instanceof String id) headers.put(VERSION_ID, id);
         return new Answer(200, PROTOBUF, Buffer.buffer(api.response.write(fields)), headers);
     }
 

@@ -5,7 +5,7 @@ import io.wardmote.access.Access;
 import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.Command;
 
-/** An operation that proposes one command and answers nothing but that it is done. */
+/** An operation that proposes one command and answers nothing but that it is done, and until when nodes that are cut off may not mind it. */
 public abstract class Change extends Operation {
     protected final Context at;
 
@@ -25,5 +25,16 @@ public abstract class Change extends Operation {
 
     protected Future<Reply> propose(Call call, Command command) {
         return at.state().change(call.nonce(), command).map(done -> Reply.EMPTY);
+    }
+
+    /** As {@link #propose}, of what takes uses of a key away: until when nodes that are cut off may go on with them is answered. */
+    protected Future<Reply> narrow(Call call, String keyId, Command command) {
+        return propose(call, command).compose(done -> survivors(keyId));
+    }
+
+    /** Until when nodes that are cut off may use a key as it was before its newest change, if any may. */
+    protected Future<Reply> survivors(String keyId) {
+        return at.state().survivorsUntil(keyId).map(until ->
+            until == 0 ? Reply.EMPTY : Reply.of("SurvivorsUntil", Times.text(until)).inSurvivalUntil(until));
     }
 }

@@ -18,6 +18,7 @@ import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import io.wardmote.key.StoredKey;
 import io.wardmote.raft.ReplicatedState;
+import io.wardmote.raft.ReplicatedState.Surviving;
 import io.wardmote.state.Alias;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
@@ -58,13 +59,9 @@ public final class KeyUse {
      * {@code keyParameter} names the parameter that may name one, or is null.
      */
     public <T, R> Future<R> use(Call call, String keyParameter, Function<KeyRing, T> find, Function<T, Future<R>> compute) {
-        boolean dryRun = call.flag("DryRun").orElse(false);
         Arns.Name named = keyParameter == null ? null : arns.name(call, keyParameter);
-        Function<KeyRing, T> checked = ring -> {
-            T found = find.apply(ring);
-            if (dryRun) throw DRY_RUN.refused();
-            return found;
-        };
+        boolean dryRun = isDryRun(call);
+        Function<KeyRing, T> checked = unlessDry(dryRun, find);
         Future<R> used = state.use(checked, compute);
         if (named == null || !services.mayMake(named)) return used;
         return used.recover(failure -> {
@@ -76,6 +73,27 @@ public final class KeyUse {
                 return services.make(named).compose(made -> state.use(checked, compute));
             });
         });
+    }
+
+    /**
+     * The same for what decrypts or verifies, and makes nothing: where the key found is marked for it, a node that is cut off goes on with it.
+     *
+     * @param key of what was found
+     */
+    public <T> Future<Reply> useOrSurvive(Call call, Function<KeyRing, T> find, Function<T, Key> key, Function<T, Future<Reply>> compute) {
+        return state.use(unlessDry(isDryRun(call), find), compute, new Surviving<>(found -> key.apply(found).survival().seconds(), Reply::inSurvivalUntil));
+    }
+
+    private static boolean isDryRun(Call call) {
+        return call.flag("DryRun").orElse(false);
+    }
+
+    private static <T> Function<KeyRing, T> unlessDry(boolean dryRun, Function<KeyRing, T> find) {
+        return ring -> {
+            T found = find.apply(ring);
+            if (dryRun) throw DRY_RUN.refused();
+            return found;
+        };
     }
 
     private static boolean is(Throwable failure, Refusal refusal) {

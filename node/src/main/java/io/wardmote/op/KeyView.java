@@ -16,15 +16,16 @@ public final class KeyView {
 
     /** The KeyMetadata of CreateKey. */
     public Reply metadata(Key key) {
-        return metadata(key, null, null);
+        return metadata(key, null, null, null);
     }
 
-    /** The KeyMetadata of DescribeKey, which also tells of deletion protection. */
+    /** The KeyMetadata of DescribeKey, which also tells of deletion protection, and of survival mode where it is on. */
     public Reply fullMetadata(Key key) {
-        return metadata(key, key.guard().on() ? "Enabled" : "Disabled", key.guard().note());
+        long survival = key.survival().seconds();
+        return metadata(key, key.guard().on() ? "Enabled" : "Disabled", key.guard().note(), survival == 0 ? null : survival);
     }
 
-    private Reply metadata(Key key, String protection, String protectionNote) {
+    private Reply metadata(Key key, String protection, String protectionNote, Long survivalSeconds) {
         boolean rotates = key.rotation().on();
         return Reply.of(
             "KeyId", key.id(),
@@ -46,7 +47,8 @@ public final class KeyView {
             "NextRotationDate", rotates ? text(key.nextRotationAt()) : null,
             "DKMSInstanceId", key.facts().instance().isEmpty() ? null : key.facts().instance(),
             "DeletionProtection", protection,
-            "DeletionProtectionDescription", protectionNote);
+            "DeletionProtectionDescription", protectionNote,
+            "SurvivalSeconds", survivalSeconds);
     }
 
     public static Reply version(Version version) {

@@ -50,6 +50,7 @@ import io.wardmote.op.keys.ListKeyVersions;
 import io.wardmote.op.keys.ListKeys;
 import io.wardmote.op.keys.ScheduleKeyDeletion;
 import io.wardmote.op.keys.SetDeletionProtection;
+import io.wardmote.op.keys.SetSurvivalMode;
 import io.wardmote.op.keys.UpdateKeyDescription;
 import io.wardmote.op.keys.UpdateRotationPolicy;
 import io.wardmote.op.tags.ListResourceTags;
@@ -102,6 +103,7 @@ public final class Operations {
             new ScheduleKeyDeletion(change),
             new CancelKeyDeletion(change),
             new SetDeletionProtection(change),
+            new SetSurvivalMode(change),
             new UpdateKeyDescription(change),
             new CreateKeyVersion(state, keys, material),
             new DescribeKeyVersion(state, keys),

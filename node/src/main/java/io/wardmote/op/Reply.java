@@ -11,12 +11,14 @@ import java.util.Map;
  * {@code "Keys", Reply.of("Key", list)}.
  */
 public final class Reply {
-    public static final Reply EMPTY = new Reply(Map.of());
+    public static final Reply EMPTY = new Reply(Map.of(), 0);
 
     private final Map<String, Object> fields;
+    private final long survivalUntil;
 
-    private Reply(Map<String, Object> fields) {
+    private Reply(Map<String, Object> fields, long survivalUntil) {
         this.fields = Collections.unmodifiableMap(fields);
+        this.survivalUntil = survivalUntil;
     }
 
     /** Names and values in turn. A null value leaves its field out. */
@@ -24,12 +26,22 @@ public final class Reply {
         Map<String, Object> fields = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2)
             if (namesAndValues[i + 1] != null) fields.put((String) namesAndValues[i], namesAndValues[i + 1]);
-        return new Reply(fields);
+        return new Reply(fields, 0);
     }
 
     /** {@code "Keys": {"Key": [...]}} and the figures of its page. */
     public static Reply page(String list, String item, List<Reply> items, int number, int size, long total) {
         return of(list, of(item, items), "PageNumber", number, "PageSize", size, "TotalCount", total);
+    }
+
+    /** The same, given in survival mode, or telling of it: every door and record is to say so, and until when. Milliseconds since 1970. */
+    public Reply inSurvivalUntil(long millis) {
+        return new Reply(fields, millis);
+    }
+
+    /** 0 unless survival mode has to do with this answer. */
+    public long survivalUntil() {
+        return survivalUntil;
     }
 
     public Map<String, Object> fields() {

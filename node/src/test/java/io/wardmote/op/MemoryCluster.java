@@ -48,6 +48,8 @@ public final class MemoryCluster implements ReplicatedState {
     private final List<AppliedListener> listeners = new ArrayList<>();
     private long index;
     private int failures;
+    private long cutOffSeconds = -1;
+    private boolean lacking;
     private final AtomicInteger reads = new AtomicInteger();
     private long random;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -75,6 +77,16 @@ public final class MemoryCluster implements ReplicatedState {
         failures = count;
     }
 
+    /** The node has had no lease for so long, and hears nobody; -1 ends it. */
+    public void cutOff(long seconds) {
+        cutOffSeconds = seconds;
+    }
+
+    /** Another node does not apply what comes from now on. */
+    public void lacking(boolean any) {
+        lacking = any;
+    }
+
     /** How many fresh reads there were. */
     public int reads() {
         return reads.get();
@@ -86,6 +98,7 @@ public final class MemoryCluster implements ReplicatedState {
 
     @Override
     public Future<Void> change(byte[] nonce, Command command) {
+        if (cutOffSeconds >= 0) return Future.failedFuture(Refusal.UNAVAILABLE.refused());
         return switch (propose(new Stamp(ring().beat(), ++random, nonce), command)) {
             case Outcome.Changed changed -> Future.succeededFuture();
             case Outcome.Unchanged unchanged -> Future.failedFuture(unchanged.refused());
@@ -106,6 +119,7 @@ public final class MemoryCluster implements ReplicatedState {
     @Override
     public <T> Future<T> read(Function<KeyRing, T> read) {
         reads.incrementAndGet();
+        if (cutOffSeconds >= 0) return Future.failedFuture(Refusal.UNAVAILABLE.refused());
         try {
             return Future.succeededFuture(read.apply(ring()));
         } catch (Refused refused) {
@@ -116,6 +130,24 @@ public final class MemoryCluster implements ReplicatedState {
     @Override
     public <T, R> Future<R> use(Function<KeyRing, T> read, Function<T, Future<R>> compute) {
         return read(read).compose(compute);
+    }
+
+    @Override
+    public <T, R> Future<R> use(Function<KeyRing, T> read, Function<T, Future<R>> compute, Surviving<T, R> surviving) {
+        if (cutOffSeconds < 0) return use(read, compute);
+        try {
+            T found = read.apply(ring());
+            long left = surviving.seconds().applyAsLong(found) - cutOffSeconds;
+            if (left <= 0) return use(read, compute);
+            return compute.apply(found).map(result -> surviving.marked().apply(result, now.toEpochMilli() + left * 1000)).recover(failed -> use(read, compute));
+        } catch (Refused refused) {
+            return use(read, compute);
+        }
+    }
+
+    @Override
+    public Future<Long> survivorsUntil(String keyId) {
+        return Future.succeededFuture(lacking ? ring().key(keyId).orElseThrow().survival().until(now.toEpochMilli()) : 0L);
     }
 
     @Override

@@ -112,7 +112,8 @@ final class OperationScript {
     }
 
     /** {@code !pass 7}: days; {@code !hours 3}; {@code !expire $key}; {@code !user alice}; {@code !client point $id address}: who
-     * calls the instance API, the account itself until then; {@code !destroy $key}; {@code !strict}; {@code !limit keys}; {@code !encryptions limit}; {@code !nonce x}. */
+     * calls the instance API, the account itself until then; {@code !destroy $key}; {@code !strict}; {@code !limit keys}; {@code !encryptions limit}; {@code !nonce x};
+     * {@code !cut-off 60}: seconds since the node lost its lease, -1 for not at all; {@code !lacking yes}: another node does not hear of changes. */
     void direct(String[] words) {
         switch (words[0]) {
             case "pass" -> cluster.pass(Duration.ofDays(Long.parseLong(words[1])));
@@ -125,6 +126,8 @@ final class OperationScript {
             case "strict" -> operations = operations(new KeyLimits(1000, true), Uses.MOST);
             case "limit" -> operations = operations(new KeyLimits(Long.parseLong(words[1]), false), Uses.MOST);
             case "encryptions" -> operations = operations(new KeyLimits(1000, false), Long.parseLong(words[1]));
+            case "cut-off" -> cluster.cutOff(Long.parseLong(words[1]));
+            case "lacking" -> cluster.lacking(words[1].equals("yes"));
             case "nonce" -> nonce = Arrays.copyOf(words[1].getBytes(), 16);
             default -> throw new IllegalArgumentException(words[0]);
         }
@@ -144,7 +147,7 @@ final class OperationScript {
         Future<Reply> answered = answer(call);
         if (answered.succeeded()) {
             if (sides.length > 1) for (String capture : sides[1].split(" ")) catchField(answered.result(), capture);
-            return show(answered.result());
+            return show(answered.result()) + survival(answered.result());
         }
         if (instance && answered.cause() instanceof Refused refused) return InstanceColumn.of(refused);
         if (answered.cause() instanceof Refused refused) return refused.refusal().status() + " " + refused.refusal().code() + ": " + refused.sentence();
@@ -228,6 +231,10 @@ final class OperationScript {
         String text = value.toString();
         // a PEM is caught as the bare base64 that other parameters take
         caught.put(capture.substring(0, capture.indexOf('=')), text.startsWith("-----BEGIN") ? text.replaceAll("-----[^-]*-----|\n", "") : text);
+    }
+
+    private static String survival(Reply reply) {
+        return reply.survivalUntil() == 0 ? "" : " in survival mode until " + Times.text(reply.survivalUntil());
     }
 
     private String show(Reply reply) {

@@ -13,7 +13,7 @@ import java.util.Random;
 /** Requests that are nearly right, to every operation of a real cluster: an answer each, and never a failure of ours. */
 final class Fuzz {
     private static final List<String> ACTIONS = List.of("CreateKey", "DescribeKey", "ListKeys", "EnableKey", "DisableKey", "ScheduleKeyDeletion", "CancelKeyDeletion",
-        "SetDeletionProtection", "UpdateKeyDescription", "CreateKeyVersion", "DescribeKeyVersion", "ListKeyVersions", "UpdateRotationPolicy", "GetPublicKey",
+        "SetDeletionProtection", "SetSurvivalMode", "UpdateKeyDescription", "CreateKeyVersion", "DescribeKeyVersion", "ListKeyVersions", "UpdateRotationPolicy", "GetPublicKey",
         "GetParametersForImport", "ImportKeyMaterial", "DeleteKeyMaterial", "CreateAlias", "UpdateAlias", "DeleteAlias", "ListAliases", "ListAliasesByKeyId",
         "TagResource", "UntagResource", "ListResourceTags", "TagResources", "UntagResources", "ListTagResources", "Encrypt", "Decrypt", "ReEncrypt",
         "GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "GenerateAndExportDataKey", "ExportDataKey", "AsymmetricSign", "AsymmetricVerify",
@@ -25,7 +25,7 @@ final class Fuzz {
         "DestinationKeyId", "DestinationEncryptionContext", "SourceKeyId", "SourceKeyVersionId", "SourceEncryptionAlgorithm", "KeySpec", "KeyUsage", "Origin", "ProtectionLevel",
         "NumberOfBytes", "PublicKeyBlob", "WrappingKeySpec", "WrappingAlgorithm", "Algorithm", "Digest", "Message", "MessageType", "Value", "Mac", "MacAlgorithm", "AliasName",
         "Description", "PendingWindowInDays", "PageNumber", "PageSize", "Filters", "Tags", "TagKeys", "Tag.1.Key", "Tag.1.Value", "Tag.2.Key", "TagKey.1", "ResourceId.1",
-        "ResourceId.2", "ResourceType", "RegionId", "All", "NextToken", "EnableAutomaticRotation", "RotationInterval", "EnableDeletionProtection", "ProtectedResourceArn",
+        "ResourceId.2", "ResourceType", "RegionId", "All", "NextToken", "EnableAutomaticRotation", "RotationInterval", "EnableDeletionProtection", "DurationSeconds", "ProtectedResourceArn",
         "DKMSInstanceId", "KmsInstanceId", "DryRun", "Policy", "PasswordLength", "ExcludeCharacters", "EncryptionContext.x", "CertificateId",
         "Name", "Name", "AapName", "Type", "SourcePrivateIp", "KmsInstance", "Permissions", "Resources", "AccessControlRules", "AuthenticationMethod", "Policies", "Password", "NotBefore", "NotAfter",
         "ClientKeyId", "EncryptedKeyMaterial", "ImportToken", "KeyMaterialExpireUnix");

@@ -12,14 +12,17 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.wardmote.key.Refused;
 import io.wardmote.state.Command;
+import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Member;
 import io.wardmote.state.Outcome;
 import io.wardmote.state.Proposal;
 import io.wardmote.state.Stamp;
+import io.wardmote.state.Survival;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
@@ -38,6 +41,9 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     private static final int LISTS_WAITING = 256;
     private static final long POLL_MILLIS = 10;
     private static final int TRIES = 3;
+    private static final long NANOS = 1_000_000;
+    private static final long SECOND_MILLIS = 1000;
+    private static final Duration ASKING_WAIT = Duration.ofSeconds(2);
     private static final int MOST_HELD = 10_000;
     private static final Duration MEMBERSHIP_WAIT = Duration.ofSeconds(60);
 
@@ -139,6 +145,22 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
         return use(reader, compute, TRIES);
     }
 
+    @Override
+    public <A, R> Future<R> use(Function<KeyRing, A> reader, Function<A, Future<R>> compute, Surviving<A, R> surviving) {
+        // the lease first: one that is lost in between was lost a moment ago
+        if (replica.leasing().isValid() || replica.refusal() != null || replica.isLed()) return use(reader, compute);
+        Reading<A> reading = reading(reader);
+        long seconds = reading.refused == null ? surviving.seconds().applyAsLong(reading.value) : 0;
+        if (replica.leasing().survivesNanos(seconds) == 0) return use(reader, compute);
+        replica.withoutLease();
+        return computed(reading, compute).transform(done -> {
+            long nanos = replica.leasing().survivesNanos(seconds);
+            boolean stands = nanos > 0 && replica.refusal() == null && replica.leasing().changes().stands(reading.read, reading.at);
+            if (!done.succeeded() || !stands) return use(reader, compute);
+            return Future.succeededFuture(surviving.marked().apply(done.result(), clock.wallMillis() + nanos / NANOS));
+        });
+    }
+
     private <A, R> Future<R> use(Function<KeyRing, A> reader, Function<A, Future<R>> compute, int left) {
         Refused refusal = replica.refusal();
         if (refusal != null) return Future.failedFuture(refusal);
@@ -187,6 +209,18 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     private Future<Void> held(long index) {
         if (!heldNow.tryAcquire()) return Future.failedFuture(OVERLOADED.because("Too many requests wait for a change to be everywhere."));
         return onContext(replica.leasing().everywhere().await(index, config.lease().hold())).onComplete(done -> heldNow.release());
+    }
+
+    @Override
+    public Future<Long> survivorsUntil(String keyId) {
+        Optional<Key> key = stale(ring -> ring.key(keyId));
+        if (key.isEmpty() || key.get().survival().equals(Survival.OFF)) return Future.succeededFuture(0L);
+        Survival survival = key.get().survival();
+        return onContext(replica.mayBeLacked(key.get().changedAt(), ASKING_WAIT)).map(lacked -> {
+            long now = clock.wallMillis();
+            long until = Math.max(lacked ? survival.until(now) : 0, survival.untilOfThoseThatLeft(stale(KeyRing::leftAt), now));
+            return (until + SECOND_MILLIS - 1) / SECOND_MILLIS * SECOND_MILLIS; // as it is shown, and not a moment less
+        });
     }
 
     /** Reads as {@link #read} does, however much there is to read, off the event loop. */

@@ -93,6 +93,7 @@ final class CommandCodec {
             case TagKeys c -> tags(c.tags(), out.u8(30).texts(c.keyIds()));
             case UntagKeys c -> out.u8(31).texts(c.keyIds()).texts(c.tagKeys()).bool(c.all());
             case ReserveUses c -> out.u8(32).list(c.uses(), (uses, to) -> to.text(uses.versionId()).i64(uses.count()));
+            case SetSurvival c -> out.u8(37).text(c.keyId()).i64(c.seconds());
             case CreateAlias c -> out.u8(40).text(c.name()).text(c.keyId());
             case MoveAlias c -> out.u8(41).text(c.name()).text(c.keyId());
             case DeleteAlias c -> out.u8(42).text(c.name());
@@ -134,6 +135,7 @@ final class CommandCodec {
             case 31 -> new UntagKeys(in.texts(), in.texts(), in.bool());
             case 32 -> new ReserveUses(in.list(r -> new Uses(r.text(), r.i64())));
             case 33, 34, 35, 36 -> MaterialCodec.read(number, in);
+            case 37 -> new SetSurvival(in.text(), in.i64());
             case 40 -> new CreateAlias(in.text(), in.text());
             case 41 -> new MoveAlias(in.text(), in.text());
             case 42 -> new DeleteAlias(in.text());

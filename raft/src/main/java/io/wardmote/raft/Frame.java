@@ -6,7 +6,7 @@ import io.vertx.core.parsetools.RecordParser;
 
 /**
  * One message on the link. Types are never reused: 1 to 99 ask, 100 and above answer. Taken: 1-5, 10-12,
- * 100-103.
+ * 20, 100-103.
  *
  * <pre>
  *   length (4) of what follows | type (1) | correlation (8) | body
@@ -26,6 +26,9 @@ record Frame(int type, long correlation, byte[] body) {
     static final int EVERYWHERE = 11;
     /** A node answers by no lease any more that it was granted for a renewal up to that one: its incarnation (8), sequence (8). To the leader. */
     static final int RELEASE = 12;
+
+    /** Whether a member may lack an entry: index (8). To the leader, who answers with one byte, 1 for yes. */
+    static final int LACKED = 20;
 
     static final int DONE = 100;
     /** body: the leader's node id as far as known, or nothing. */

@@ -2,6 +2,7 @@ package io.wardmote.raft;
 
 import io.wardmote.state.Command.Grant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,11 @@ final class Grants {
     /** Nodes whose leases have not run out. */
     synchronized List<String> holding(long now) {
         return holders.entrySet().stream().filter(holder -> holder.getValue().first(now) < Long.MAX_VALUE).map(Map.Entry::getKey).toList();
+    }
+
+    /** Whether one of these nodes has not said that it applied that entry. */
+    synchronized boolean anyLacks(Collection<String> nodes, long index) {
+        return nodes.stream().anyMatch(node -> holder(node).applied < index);
     }
 
     private Holder holder(String node) {

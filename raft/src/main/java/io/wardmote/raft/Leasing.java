@@ -110,6 +110,17 @@ final class Leasing {
         return drift.alarm();
     }
 
+    /** Nanoseconds that this node may yet go on without a lease, so long after it ran out; 0 if it may not. */
+    long survivesNanos(long seconds) {
+        long lostFor = own.lostFor();
+        return ttlMillis == 0 || lostFor < 0 ? 0 : Math.max(0, seconds * 1_000_000_000 - lostFor);
+    }
+
+    /** Whether one of these nodes has not said that it applied that entry, or was never heard here. */
+    boolean anyLacks(Collection<String> those, long index) {
+        return grants.anyLacks(those, index);
+    }
+
     List<String> holders() {
         return grants.holding(nanoTime.getAsLong());
     }

@@ -54,6 +54,13 @@ final class OwnLease {
         return Math.max(0, end - now());
     }
 
+    /** Nanoseconds since it ran out; -1 while there is one, and where none ran out: there was none, it was released, or nobody can say when. */
+    long lostFor() {
+        long until = end;
+        long now = now();
+        return until == 0 || until != end || now < until ? -1 : now - until;
+    }
+
     /** Ends the lease, and refuses whatever is granted to a renewal sent by now. To be told to others only after this. @return up to which renewal */
     synchronized long release() {
         released = sequence;

@@ -1,5 +1,6 @@
 package io.wardmote.raft;
 
+import io.wardmote.state.ByteReader;
 import io.wardmote.state.Command;
 import io.wardmote.state.Proposal;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,7 @@ final class Questions implements LinkServer.Service {
             case Frame.FORWARD -> asLeader(() -> forwarded(body));
             case Frame.BARRIER -> asLeader(() -> batcher.barrier().thenApply(Leadership::bytes));
             case Frame.MEMBERSHIP -> asLeader(() -> changeVoters(MemberChange.of(body)));
+            case Frame.LACKED -> asLeader(() -> lacked(body));
             case Frame.RENEW -> renewed(peer, Renewals.Renewal.of(body));
             case Frame.APPLIED -> done(() -> replica.leasing().reported(peer, body));
             case Frame.EVERYWHERE -> done(() -> replica.leasing().told(body));
@@ -43,6 +45,13 @@ final class Questions implements LinkServer.Service {
     CompletableFuture<byte[]> changeVoters(MemberChange change) {
         return CompletableFuture.supplyAsync(() -> replica.raft().voters())
             .thenCompose(current -> replica.raft().setVoters(current, change.of(current))).thenApply(done -> NOTHING);
+    }
+
+    CompletableFuture<byte[]> lacked(byte[] body) {
+        ByteReader in = new ByteReader(body);
+        long index = in.i64();
+        in.end();
+        return CompletableFuture.supplyAsync(() -> new byte[] {(byte) (replica.anyMemberLacks(index) ? 1 : 0)});
     }
 
     private CompletableFuture<byte[]> forwarded(byte[] body) {

@@ -7,6 +7,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wardmote.key.Refused;
+import io.wardmote.state.ByteWriter;
 import io.wardmote.state.Command;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Outcome;
@@ -15,9 +16,11 @@ import io.wardmote.state.Stamp;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -218,6 +221,25 @@ final class Replica implements StateMachine.Events {
 
     CompletableFuture<Void> membership(MemberChange change, Duration wait) {
         return leadership.ask(Frame.MEMBERSHIP, change.toBytes(), wait, () -> questions.changeVoters(change)).thenApply(done -> null);
+    }
+
+    /**
+     * Asks the leader whether a member, heard of or not, has not said that it applied that entry.
+     * @return whether one may lack it: also where there is no answer in time
+     */
+    CompletableFuture<Boolean> mayBeLacked(long index, Duration wait) {
+        byte[] body = new ByteWriter().i64(index).toBytes();
+        return leadership.ask(Frame.LACKED, body, wait, () -> questions.lacked(body)).handle((answer, failure) -> {
+            if (failure != null) LOG.info("Whether a node lacks entry {} could not be learnt, and is taken for granted: {}", index, failure.toString());
+            return failure != null || answer.length != 1 || answer[0] != 0;
+        });
+    }
+
+    boolean anyMemberLacks(long index) {
+        Set<String> members = new HashSet<>();
+        voters().forEach(peer -> members.add(peer.node()));
+        rocks.read(KeyRing::members).forEach(member -> members.add(member.id()));
+        return applied.get() < index || leasing.anyLacks(members, index);
     }
 
     Questions questions() {

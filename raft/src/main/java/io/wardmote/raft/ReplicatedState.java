@@ -3,7 +3,9 @@ package io.wardmote.raft;
 import io.vertx.core.Future;
 import io.wardmote.state.Command;
 import io.wardmote.state.KeyRing;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * The replicated state as operations use it. Every read names its freshness by the method it calls, and whatever makes a
@@ -27,6 +29,23 @@ public interface ReplicatedState {
 
     /** As {@link #read}, then computes with what was read; the answer is given only if what was read still stands. */
     <T, R> Future<R> use(Function<KeyRing, T> read, Function<T, Future<R>> compute);
+
+    /** As {@link #use}; what may be done without the others for a time, where they cannot be reached, says so. */
+    <T, R> Future<R> use(Function<KeyRing, T> read, Function<T, Future<R>> compute, Surviving<T, R> surviving);
+
+    /**
+     * What a node that is cut off may do by its own state, for a time after its lease ran out. Only what succeeds is answered so.
+     *
+     * @param seconds of that time, by what was found; 0 for none
+     * @param marked  the result that says so, given until when this node may go on, in milliseconds since 1970
+     */
+    record Surviving<T, R>(ToLongFunction<T> seconds, BiFunction<R, Long, R> marked) {}
+
+    /**
+     * Until when nodes that are cut off may go on using that key as it was before its newest change, in milliseconds since 1970, by the slowest of
+     * clocks; 0 if it is sure that none does. To be asked after the change.
+     */
+    Future<Long> survivorsUntil(String keyId);
 
     /** As {@link #read}, for reads of many rows: off the event loop. */
     <T> Future<T> list(Function<KeyRing, T> read);

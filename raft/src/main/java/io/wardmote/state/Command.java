@@ -99,6 +99,9 @@ public sealed interface Command {
 
     record ProtectKey(String keyId, boolean on, String note) implements Command {}
 
+    /** How long nodes that are cut off may decrypt and verify with the key; 0 for not at all. */
+    record SetSurvival(String keyId, long seconds) implements Command {}
+
     record DescribeKey(String keyId, String description) implements Command {}
 
     /** @param onlyAfter if not "", refused unless this is the primary version and rotation is due by the state's time */

@@ -23,6 +23,10 @@ public class KeyRing {
     static final String STARTS = "starts";
     /** The beat until which nothing is destroyed, since the state's time leapt. */
     static final String HELD = "held";
+    /** 1 once a key was given a survival. */
+    static final String SURVIVORS = "survivors";
+    /** The state's time when a node last left; not counted before {@link #SURVIVORS}. */
+    static final String LEFT = "left";
     static final String DIGEST = "digest";
     /** The {@link Milestone} of the newest destruction of a key, or of material that was brought. */
     static final String DESTROYED = "destroyed";
@@ -104,6 +108,16 @@ public class KeyRing {
     /** Whether nothing is destroyed for now: the state's time leapt, as it does after a long stop, or where a clock is wrong. */
     public boolean destructionHeld() {
         return beat() < number(HELD);
+    }
+
+    /** Whether nodes that leave may go on with a key: one that left before any was marked for that knows of none. */
+    boolean mayHaveSurvivors() {
+        return number(SURVIVORS) > 0;
+    }
+
+    /** The state's time when a node last left, and may not know it; 0 if none did since the first key was given a survival. */
+    public long leftAt() {
+        return number(LEFT);
     }
 
     /** How often any node has started, ever. */

@@ -90,6 +90,7 @@ final class Transition {
             case CancelDeletion c -> change(ring, c.keyId(), Key::cancelDeletion);
             case DestroyKey c -> destroyKey(ring, c);
             case ProtectKey c -> change(ring, c.keyId(), key -> key.protect(c.on(), c.note()));
+            case SetSurvival c -> setSurvival(ring, c);
             case DescribeKey c -> change(ring, c.keyId(), key -> key.describe(c.description()));
             case AddVersion c -> addVersion(ring, c);
             case RotateKey c -> change(ring, c.keyId(), key -> key.rotate(c.on(), c.intervalSeconds()));
@@ -158,6 +159,7 @@ final class Transition {
     private static void removeMember(Edit ring, RemoveMember c) {
         ring.delete(Table.MEMBER, c.node());
         ring.delete(Table.PURGED, c.node());
+        if (ring.mayHaveSurvivors()) ring.set(KeyRing.LEFT, ring.time());
     }
 
     private static void createKey(Edit ring, CreateKey c) {
@@ -179,6 +181,11 @@ final class Transition {
 
     private static List<Filter> ownDefaultKeys() {
         return List.of(new Filter("DKMSInstanceId", List.of("")), new Filter("CreatorType", List.of("User")));
+    }
+
+    private static void setSurvival(Edit ring, SetSurvival c) {
+        change(ring, c.keyId(), key -> key.survive(c.seconds(), ring.time()));
+        ring.set(KeyRing.SURVIVORS, 1);
     }
 
     private static void destroyKey(Edit ring, DestroyKey c) {

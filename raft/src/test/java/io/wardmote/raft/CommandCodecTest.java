@@ -59,7 +59,7 @@ class CommandCodecTest {
             Samples.createKey("key-1", Map.of("team", "grün", "a", "")),
             new CreateKey(Samples.facts("key-2"), "", null, new byte[] {5}, "", 86_400, Samples.sorted(Map.of()), "alias/x", 5, true),
             new EnableKey("key-1"), new DisableKey("key-1"), new ScheduleDeletion("key-1", 7), new CancelDeletion("key-1"), new DestroyKey("key-1"),
-            new ProtectKey("key-1", true, "hands off"), new DescribeKey("key-1", "words"),
+            new ProtectKey("key-1", true, "hands off"), new DescribeKey("key-1", "words"), new SetSurvival("key-1", 600),
             new AddVersion("key-1", "version-2", Samples.WRAPPED, new byte[0], "version-1"),
             new AddVersion("key-1", "version-2", new Material.InHsm(2, new byte[] {1, 0, 0, 33, 11, 7}, new byte[] {8, 9}), new byte[] {48}, "version-1"), new RotateKey("key-1", true, 604_800),
             new TagKeys(List.of("key-1", "key-2"), Samples.sorted(Map.of("k", "v"))), new UntagKeys(List.of("key-1"), List.of("k"), false),

@@ -3,6 +3,7 @@ package io.wardmote.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wardmote.state.Command.Grant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -135,5 +136,20 @@ class GrantsTest {
         late.applied("a", 1, 12);
         assertThat(late.everywhere(12, now + 100)).isEqualTo(10);
         assertThat(late.everywhere(12, now + TTL + 300)).isEqualTo(12);
+    }
+
+    @Test
+    void whoHasNotSaidThatItAppliedAnEntryMayLackIt() {
+        List<String> all = List.of("a", "b", "c");
+        assertThat(grants.anyLacks(all, 10)).isFalse();
+        applied(12, 12, 11);
+        assertThat(grants.anyLacks(all, 12)).isTrue();
+        assertThat(grants.anyLacks(List.of("a", "b"), 12)).isFalse();
+        grants.granted(13, to("c", 2, 1), TTL, 0);
+        assertThat(grants.anyLacks(all, 12)).as("granted a lease is not applied").isTrue();
+        grants.applied("c", 2, 12);
+        assertThat(grants.anyLacks(all, 12)).isFalse();
+        assertThat(grants.anyLacks(List.of("a", "never-heard"), 1)).isTrue();
+        assertThat(grants.everywhere(12, 1)).as("who is asked about is no holder").isEqualTo(12);
     }
 }

@@ -167,4 +167,40 @@ class OwnLeaseTest {
         granted(3, first);
         assertThat(lease.isValid()).isFalse();
     }
+
+    @Test
+    void howLongAgoItRanOutIsKnown() {
+        assertThat(lease.lostFor()).as("never had").isEqualTo(-1);
+        granted(3, lease.renewing());
+        assertThat(lease.lostFor()).as("valid").isEqualTo(-1);
+        pass(5999);
+        assertThat(lease.lostFor()).isEqualTo(-1);
+        pass(1);
+        assertThat(lease.lostFor()).isZero();
+        pass(500);
+        assertThat(lease.lostFor()).isEqualTo(500 * MILLIS);
+    }
+
+    @Test
+    void whatWasReleasedOrDisownedDidNotRunOut() {
+        granted(3, lease.renewing());
+        lease.release();
+        pass(6001);
+        assertThat(lease.lostFor()).isEqualTo(-1);
+        granted(3, lease.renewing());
+        lease.disown();
+        pass(6001);
+        assertThat(lease.lostFor()).isEqualTo(-1);
+    }
+
+    @Test
+    void afterAJumpNobodyCanSayHowLongAgo() {
+        granted(3, lease.renewing());
+        pass(6001);
+        assertThat(lease.lostFor()).isPositive();
+        wall += 251;
+        assertThat(lease.lostFor()).isEqualTo(-1);
+        wall -= 251;
+        assertThat(lease.lostFor()).as("put back").isEqualTo(-1);
+    }
 }

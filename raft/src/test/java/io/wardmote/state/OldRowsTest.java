@@ -32,6 +32,28 @@ class OldRowsTest {
     }
 
     @Test
+    void aKeyOfLayoutTwoSurvivesNothing() {
+        ByteWriter out = new ByteWriter().u8(2);
+        FACTS.write(out);
+        out.i64(7).i64(1000).u8(4).text("words").text("").text("").i32(0).i64(0).bool(false).i64(0).i64(0).bool(true).text("why").i32(0).i64(99).bool(false).i64(5000);
+        Key key = Key.of(out.toBytes());
+        assertThat(key.brought().expiresAt()).isEqualTo(5000);
+        assertThat(key.survival()).isEqualTo(Survival.OFF);
+        assertThat(key.toBytes()).as("read by nodes that know no survival").isEqualTo(out.toBytes());
+    }
+
+    @Test
+    void aKeyThatSurvivesIsReadBack() {
+        Key key = Key.created(FACTS, 1, 1000, "", Key.Versions.NONE, Key.Rotation.OFF, new TreeMap<>());
+        Key lowered = key.survive(600, 2000).survive(60, 3000);
+        assertThat(lowered.survival()).isEqualTo(new Survival(60, 3000 + 120_000 + 630_000));
+        assertThat(Key.of(lowered.toBytes())).isEqualTo(lowered);
+        byte[] row = lowered.toBytes();
+        row[0] = 4;
+        assertThatThrownBy(() -> Key.of(row)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("layout 4");
+    }
+
+    @Test
     void aVersionOfLayoutOneHasMaterial() {
         byte[] row = new ByteWriter().u8(1).text("k1.1").text("k1").i32(1).i64(1000).u8(1).i32(1).bytes(MATERIAL.sealed()).bytes(new byte[] {5}).i64(3).toBytes();
         Version version = Version.of(row);

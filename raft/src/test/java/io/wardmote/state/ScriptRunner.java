@@ -63,6 +63,8 @@ final class ScriptRunner {
             case "cancel-deletion" -> new Command.CancelDeletion(w[1]);
             case "destroy" -> new Command.DestroyKey(w[1]);
             case "protect" -> new Command.ProtectKey(w[1], w[2].equals("on"), w.length > 3 ? w[3] : "");
+            case "survive" -> new Command.SetSurvival(w[1], Long.parseLong(w[2]));
+            case "left" -> new Command.Pad(new byte[0]);
             case "describe" -> new Command.DescribeKey(w[1], w[2]);
             case "add-version" -> new Command.AddVersion(w[1], w[2], material(), NO_PUBLIC_KEY, w.length > 3 ? w[3] : "");
             case "rotate" -> new Command.RotateKey(w[1], w[2].equals("on"), w.length > 3 ? Long.parseLong(w[3]) * 86_400 : 0);
@@ -188,6 +190,7 @@ final class ScriptRunner {
         if (line.matches(".*(rule|policy|access-point|client-key) .*")) return applications(ring, line);
         if (line.contains("tick ")) return " | time " + Instant.ofEpochMilli(ring.time()) + " beat " + ring.beat();
         if (line.contains("started ")) return " | starts " + ring.starts();
+        if (line.equals("left")) return " | " + (ring.leftAt() == 0 ? "nobody" : Instant.ofEpochMilli(ring.leftAt()));
         if (line.contains("reserve ")) return " | reserved " + ring.version(line.split(" ")[1]).map(Version::reserved).orElse(null);
         if (line.contains("-alias ")) return " | " + ring.aliases(1, 100).items().stream().map(a -> a.name() + "=" + a.keyId()).toList();
         if (line.startsWith("evidence ")) return " | " + ring.evidence(line.split(" ")[1]).map(ScriptRunner::show).orElse("none");
@@ -240,6 +243,8 @@ final class ScriptRunner {
             + (key.rotation().on() ? " rotates " + (key.rotationSuspended() ? "(suspended)" : Instant.ofEpochMilli(key.nextRotationAt()).toString()) : "")
             + (key.deleteAt() > 0 ? " deleted " + Instant.ofEpochMilli(key.deleteAt()) : "")
             + (key.guard().on() ? " protected" : "")
+            + (key.survival().seconds() > 0 ? " survives " + key.survival().seconds() + " s" : "")
+            + (key.survival().formerUntil() > 0 ? " survived until " + Instant.ofEpochMilli(key.survival().formerUntil()) : "")
             + (key.tags().isEmpty() ? "" : " " + key.tags());
     }
 }

@@ -32,7 +32,7 @@ final class AdvanceDecrypt extends InstanceOperation {
     protected Future<Reply> answer(Call call) {
         byte[] ciphertext = call.bytes("CiphertextBlob", ANY_SIZE);
         Terms terms = Terms.of(call);
-        return keys.use(call, null, ring -> prepared(ring, call, terms, ciphertext), prepared -> opened(prepared)
+        return keys.useOrSurvive(call, ring -> prepared(ring, call, terms, ciphertext), prepared -> prepared.found.key(), prepared -> opened(prepared)
             .map(plaintext -> Decrypt.reply(prepared.found, plaintext, prepared.mode.algorithm(), prepared.mode.padding())));
     }
 

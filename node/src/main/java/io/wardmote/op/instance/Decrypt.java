@@ -12,7 +12,6 @@ import io.wardmote.op.KeyUse.Found;
 import io.wardmote.op.Reply;
 import io.wardmote.state.KeyRing;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Decrypts what Encrypt made, with the first version, or the one that the header selects: then KeyId may be absent, as in the
@@ -27,18 +26,20 @@ final class Decrypt extends InstanceOperation {
     protected Future<Reply> answer(Call call) {
         byte[] ciphertext = call.bytes("CiphertextBlob", ANY_SIZE);
         Terms terms = Terms.of(call);
-        return keys.use(call, null, ring -> prepared(ring, call, terms, ciphertext), Supplier::get);
+        return keys.useOrSurvive(call, ring -> prepared(ring, call, terms, ciphertext), prepared -> prepared.found.key(), prepared -> keys.bytes(prepared.request)
+            .map(plaintext -> reply(prepared.found, plaintext, prepared.algorithm, prepared.padding)));
     }
 
-    private Supplier<Future<Reply>> prepared(KeyRing ring, Call call, Terms terms, byte[] ciphertext) {
+    private record Prepared(Found found, CryptoRequest request, String algorithm, String padding) {}
+
+    private Prepared prepared(KeyRing ring, Call call, Terms terms, byte[] ciphertext) {
         Found found = found(ring, call);
         if (!found.key().facts().spec().symmetric()) {
             EncryptionAlgorithm algorithm = terms.asymmetric(found.key().facts().spec());
-            return () -> keys.bytes(new CryptoRequest.DecryptFrom(found.stored(), algorithm, ciphertext))
-                .map(plaintext -> reply(found, plaintext, algorithm.name(), ""));
+            return new Prepared(found, new CryptoRequest.DecryptFrom(found.stored(), algorithm, ciphertext), algorithm.name(), "");
         }
         CipherMode mode = terms.modeWithIv(found.key().facts().spec());
-        return () -> keys.bytes(bare(found, mode, terms, ciphertext)).map(plaintext -> reply(found, plaintext, mode.algorithm(), mode.padding()));
+        return new Prepared(found, bare(found, mode, terms, ciphertext), mode.algorithm(), mode.padding());
     }
 
     private Found found(KeyRing ring, Call call) {

@@ -31,10 +31,10 @@ final class Verify extends InstanceOperation {
     protected Future<Reply> answer(Call call) {
         Message message = Message.of(call);
         byte[] signature = call.bytes("Signature", MOST_SIGNATURE_BYTES);
-        return keys.use(call, null, ring -> {
+        return keys.useOrSurvive(call, ring -> {
             Key key = usable(ring, call, SIGN_VERIFY);
             return new Prepared(key, versions(ring, call, key), message.algorithm(key.facts().spec()));
-        }, prepared -> digested(prepared, message).compose(input -> verify(prepared, 0, input, signature))
+        }, Prepared::key, prepared -> digested(prepared, message).compose(input -> verify(prepared, 0, input, signature))
             .map(found -> reply(prepared, found, message)));
     }
 

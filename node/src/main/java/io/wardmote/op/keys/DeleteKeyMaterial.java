@@ -14,6 +14,7 @@ public final class DeleteKeyMaterial extends Change {
 
     @Override
     protected Future<Reply> answer(Call call) {
-        return propose(call, new Command.DeleteMaterial(permittedKey(call)));
+        String keyId = permittedKey(call);
+        return narrow(call, keyId, new Command.DeleteMaterial(keyId));
     }
 }

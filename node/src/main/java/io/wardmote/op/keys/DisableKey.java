@@ -14,6 +14,7 @@ public final class DisableKey extends Change {
 
     @Override
     protected Future<Reply> answer(Call call) {
-        return propose(call, new Command.DisableKey(permittedKey(call)));
+        String keyId = permittedKey(call);
+        return narrow(call, keyId, new Command.DisableKey(keyId));
     }
 }

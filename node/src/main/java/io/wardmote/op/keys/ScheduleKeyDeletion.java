@@ -18,6 +18,6 @@ public final class ScheduleKeyDeletion extends Change {
     protected Future<Reply> answer(Call call) {
         String keyId = permittedKey(call);
         int days = call.number("PendingWindowInDays", 7, 366).orElseThrow(() -> MISSING_PARAMETER.because("PendingWindowInDays"));
-        return propose(call, new Command.ScheduleDeletion(keyId, days));
+        return narrow(call, keyId, new Command.ScheduleDeletion(keyId, days));
     }
 }

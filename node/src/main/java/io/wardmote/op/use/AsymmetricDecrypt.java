@@ -7,6 +7,7 @@ import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.key.EncryptionAlgorithm;
 import io.wardmote.op.Call;
 import io.wardmote.op.KeyUse;
+import io.wardmote.op.KeyUse.Found;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
 import java.util.Base64;
@@ -25,7 +26,8 @@ public final class AsymmetricDecrypt extends Operation {
     protected Future<Reply> answer(Call call) {
         EncryptionAlgorithm algorithm = EncryptionAlgorithm.of("Algorithm", call.text("Algorithm", 32));
         byte[] ciphertext = call.base64("CiphertextBlob", MOST_BYTES);
-        return keys.use(call, null, ring -> AsymmetricEncrypt.suits(algorithm, keys.named(ring, call, "KeyId", "KeyVersionId", "kms:AsymmetricDecrypt", ENCRYPT_DECRYPT)), found ->
+        return keys.useOrSurvive(call, ring ->
+            AsymmetricEncrypt.suits(algorithm, keys.named(ring, call, "KeyId", "KeyVersionId", "kms:AsymmetricDecrypt", ENCRYPT_DECRYPT)), Found::key, found ->
             keys.bytes(new CryptoRequest.DecryptFrom(found.stored(), algorithm, ciphertext)).map(plaintext ->
                 Reply.of("Plaintext", Base64.getEncoder().encodeToString(plaintext), "KeyId", found.key().id(), "KeyVersionId", found.version().id())));
     }

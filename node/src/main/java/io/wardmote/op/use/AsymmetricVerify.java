@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.op.Call;
 import io.wardmote.op.KeyUse;
+import io.wardmote.op.KeyUse.Found;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
 
@@ -24,7 +25,8 @@ public final class AsymmetricVerify extends Operation {
     protected Future<Reply> answer(Call call) {
         Signed signed = Signed.of(call);
         byte[] signature = call.base64("Value", MOST_SIGNATURE_BYTES);
-        return keys.use(call, null, ring -> signed.suits(keys.named(ring, call, "KeyId", "KeyVersionId", "kms:AsymmetricVerify", SIGN_VERIFY)), found ->
+        return keys.useOrSurvive(call, ring ->
+            signed.suits(keys.named(ring, call, "KeyId", "KeyVersionId", "kms:AsymmetricVerify", SIGN_VERIFY)), Found::key, found ->
             keys.verdict(new CryptoRequest.Verify(found.stored(), signed.algorithm(), signed.input(), signed.digested(), signature)).map(valid ->
                 Reply.of("Value", valid, "KeyId", found.key().id(), "KeyVersionId", found.version().id())));
     }

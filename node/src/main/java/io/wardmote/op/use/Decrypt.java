@@ -8,6 +8,7 @@ import io.wardmote.op.Blob;
 import io.wardmote.op.Call;
 import io.wardmote.op.EncryptionContext;
 import io.wardmote.op.KeyUse;
+import io.wardmote.op.KeyUse.Found;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
 import java.nio.ByteBuffer;
@@ -25,7 +26,7 @@ public final class Decrypt extends Operation {
     protected Future<Reply> answer(Call call) {
         Blob blob = Blob.of(call);
         byte[] aad = EncryptionContext.aad(call, "EncryptionContext");
-        return keys.use(call, null, ring -> keys.ofBlob(ring, call, blob, "kms:Decrypt"), found ->
+        return keys.useOrSurvive(call, ring -> keys.ofBlob(ring, call, blob, "kms:Decrypt"), Found::key, found ->
             keys.open(found, blob, aad).map(plaintext ->
                 Reply.of("Plaintext", text(plaintext), "KeyId", found.key().id(), "KeyVersionId", blob.versionId())));
     }

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.op.Call;
 import io.wardmote.op.KeyUse;
+import io.wardmote.op.KeyUse.Found;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
 
@@ -21,7 +22,8 @@ public final class VerifyMac extends Operation {
     protected Future<Reply> answer(Call call) {
         MacInput input = MacInput.of(call);
         byte[] mac = call.base64("Mac", 64);
-        return keys.use(call, null, ring -> input.suits(keys.primary(ring, call, "KeyId", "kms:VerifyMac", GENERATE_VERIFY_MAC)), found ->
+        return keys.useOrSurvive(call, ring ->
+            input.suits(keys.primary(ring, call, "KeyId", "kms:VerifyMac", GENERATE_VERIFY_MAC)), Found::key, found ->
             keys.verdict(new CryptoRequest.VerifyMac(found.stored(), input.message(), mac)).map(valid ->
                 Reply.of("Value", valid, "KeyId", found.key().id(), "KeyVersionId", found.version().id())));
     }

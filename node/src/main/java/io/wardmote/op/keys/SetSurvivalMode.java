@@ -1,0 +1,32 @@
+package io.wardmote.op.keys;
+
+import static io.wardmote.key.Refusal.MISSING_PARAMETER;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Reply;
+import io.wardmote.state.Command;
+import io.wardmote.state.Survival;
+
+/**
+ * For how long after its lease ran out a node that is cut off from the others may decrypt and verify with the key; 0 for not at all, as keys begin.
+ * Answers SurvivorsUntil where it was longer before and a node may not have heard of this. An action of ours, not of the vendor's API.
+ */
+public final class SetSurvivalMode extends Change {
+    public SetSurvivalMode(Context at) {
+        super(at);
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        String keyId = permittedKey(call);
+        long seconds = call.longNumber("DurationSeconds", 0, Survival.MOST_SECONDS).orElseThrow(() -> MISSING_PARAMETER.because("DurationSeconds"));
+        return propose(call, new Command.SetSurvival(keyId, seconds)).compose(done -> wasLonger(keyId) ? survivors(keyId) : Future.succeededFuture(done));
+    }
+
+    /** Lately, and maybe not by this request: it may have been made before, and its answer lost. */
+    private boolean wasLonger(String keyId) {
+        return at.state().stale(ring -> ring.key(keyId).stream().anyMatch(key -> key.survival().formerUntil() > ring.time()));
+    }
+}
