@@ -142,35 +142,43 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
      */
     @Override
     public <A, R> Future<R> use(Function<KeyRing, A> reader, Function<A, Future<R>> compute) {
-        return use(reader, compute, TRIES);
+        return use(reader, compute, null, TRIES);
     }
 
     @Override
     public <A, R> Future<R> use(Function<KeyRing, A> reader, Function<A, Future<R>> compute, Surviving<A, R> surviving) {
-        // the lease first: one that is lost in between was lost a moment ago
-        if (replica.leasing().isValid() || replica.refusal() != null || replica.isLed()) return use(reader, compute);
-        Reading<A> reading = reading(reader);
-        long seconds = reading.refused == null ? surviving.seconds().applyAsLong(reading.value) : 0;
-        if (replica.leasing().survivesNanos(seconds) == 0) return use(reader, compute);
-        replica.withoutLease();
-        return computed(reading, compute).transform(done -> {
-            long nanos = replica.leasing().survivesNanos(seconds);
-            boolean stands = nanos > 0 && replica.refusal() == null && replica.leasing().changes().stands(reading.read, reading.at);
-            if (!done.succeeded() || !stands) return use(reader, compute);
-            return Future.succeededFuture(surviving.marked().apply(done.result(), clock.wallMillis() + nanos / NANOS));
-        });
+        return use(reader, compute, surviving, TRIES);
     }
 
-    private <A, R> Future<R> use(Function<KeyRing, A> reader, Function<A, Future<R>> compute, int left) {
+    /** @param surviving or null */
+    private <A, R> Future<R> use(Function<KeyRing, A> reader, Function<A, Future<R>> compute, Surviving<A, R> surviving, int left) {
         Refused refusal = replica.refusal();
         if (refusal != null) return Future.failedFuture(refusal);
         Leasing leasing = replica.leasing();
         if (leasing.isValid()) {
             Reading<A> reading = reading(reader);
-            if (!reading.read.absentKey()) return answer(reading, compute, leasing::isValid, () -> use(reader, compute, left - 1), left);
+            if (!reading.read.absentKey()) return answer(reading, compute, leasing::isValid, () -> use(reader, compute, surviving, left - 1), left);
+        } else if (surviving != null && !replica.isLed()) {
+            Reading<A> reading = reading(reader);
+            long seconds = reading.refused == null ? surviving.seconds().applyAsLong(reading.value) : 0;
+            if (leasing.survivesNanos(seconds) > 0) return alone(reading, compute, surviving, seconds, () -> use(reader, compute, null, left));
         }
         replica.withoutLease();
-        return confirmed().compose(fresh -> answer(reading(reader), compute, () -> true, () -> use(reader, compute, left - 1), left));
+        return confirmed().compose(fresh -> answer(reading(reader), compute, () -> true, () -> use(reader, compute, null, left - 1), left));
+    }
+
+    /**
+     * By this node's own state, cut off as it is. What others have changed since is given up on purpose; not that it ends, by the lease's own clock,
+     * and not what is known here. A refusal may be wrong by now, so it is not answered so.
+     */
+    private <A, R> Future<R> alone(Reading<A> reading, Function<A, Future<R>> compute, Surviving<A, R> surviving, long seconds, Supplier<Future<R>> otherwise) {
+        replica.withoutLease();
+        return computed(reading, compute).transform(done -> {
+            long nanos = replica.leasing().survivesNanos(seconds);
+            boolean stands = nanos > 0 && replica.refusal() == null && replica.leasing().changes().stands(reading.read, reading.at);
+            if (!done.succeeded() || !stands) return otherwise.get();
+            return Future.succeededFuture(surviving.marked().apply(done.result(), clock.wallMillis() + nanos / NANOS));
+        });
     }
 
     /** What was read, or refused, and from the state at least as new as that entry. */
@@ -214,11 +222,12 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     @Override
     public Future<Long> survivorsUntil(String keyId) {
         Optional<Key> key = stale(ring -> ring.key(keyId));
-        if (key.isEmpty() || key.get().survival().equals(Survival.OFF)) return Future.succeededFuture(0L);
-        Survival survival = key.get().survival();
+        long left = stale(KeyRing::leftAt);
+        Survival survival = key.map(Key::survival).orElse(Survival.OFF);
+        if (survival.until(clock.wallMillis()) == 0) return Future.succeededFuture(0L);
         return onContext(replica.mayBeLacked(key.get().changedAt(), ASKING_WAIT)).map(lacked -> {
             long now = clock.wallMillis();
-            long until = Math.max(lacked ? survival.until(now) : 0, survival.untilOfThoseThatLeft(stale(KeyRing::leftAt), now));
+            long until = Math.max(lacked ? survival.until(now) : 0, survival.untilOfThoseThatLeft(left, now));
             return (until + SECOND_MILLIS - 1) / SECOND_MILLIS * SECOND_MILLIS; // as it is shown, and not a moment less
         });
     }
