@@ -33,8 +33,11 @@ final class Api {
         http = HttpClient.newBuilder().sslContext(trust(Path.of(client.getString("caFile")))).connectTimeout(Duration.ofSeconds(5)).build();
     }
 
-    /** @param code "" for success */
-    record Answer(int status, String code, JsonObject body) {
+    /**
+     * @param code     "" for success
+     * @param survival the header that says so, or ""
+     */
+    record Answer(int status, String code, JsonObject body, String survival) {
         /** A field within, by its path. */
         String at(String path) {
             JsonObject at = body;
@@ -58,7 +61,7 @@ final class Api {
             .POST(HttpRequest.BodyPublishers.ofString(form.toString())).build();
         HttpResponse<String> response = send(request);
         JsonObject body = new JsonObject(response.body());
-        return new Answer(response.statusCode(), body.getString("Code", ""), body);
+        return new Answer(response.statusCode(), body.getString("Code", ""), body, response.headers().firstValue("x-wardmote-survival").orElse(""));
     }
 
     JsonObject health() {

@@ -56,6 +56,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     private final Semaphore heldNow = new Semaphore(MOST_HELD);
     private final SecureRandom random = new SecureRandom();
     private volatile LongConsumer waited = nanos -> {};
+    private volatile Runnable survived = () -> {};
 
     private Cluster(Vertx vertx, RaftConfig config, NodeClock clock, Replica replica) {
         this.vertx = vertx;
@@ -177,6 +178,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
             long nanos = replica.leasing().survivesNanos(seconds);
             boolean stands = nanos > 0 && replica.refusal() == null && replica.leasing().changes().stands(reading.read, reading.at);
             if (!done.succeeded() || !stands) return otherwise.get();
+            survived.run();
             return Future.succeededFuture(surviving.marked().apply(done.result(), clock.wallMillis() + nanos / NANOS));
         });
     }
@@ -289,6 +291,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     /** Lets itself be measured, from now on; see {@link ClusterMeters}. */
     public void measured(MeterRegistry registry) {
         waited = ClusterMeters.bind(registry, this::status);
+        survived = ClusterMeters.survival(registry);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.wardmote.raft;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -17,6 +18,7 @@ import java.util.function.ToDoubleFunction;
  *   wardmote.lease.holders     nodes whose leases have not run out, by this node's count
  *   wardmote.lease.everywhere  log entry up to which no node answers by a state from before
  *   wardmote.change.held       seconds a change that was made waited until it was everywhere, with histogram
+ *   wardmote.survival.answers  answers given in survival mode: by this node alone, without a lease
  *   wardmote.raft.applied      newest log entry applied here
  *   wardmote.raft.committed    newest log entry known to be committed
  *   wardmote.raft.tick.age     seconds since the newest tick was applied here
@@ -38,6 +40,11 @@ final class ClusterMeters {
         Timer held = Timer.builder("wardmote.change.held").serviceLevelObjectives(Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(20),
             Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(7)).register(registry);
         return nanos -> held.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** @return to be run at each answer that is given in survival mode */
+    static Runnable survival(MeterRegistry registry) {
+        return Counter.builder("wardmote.survival.answers").register(registry)::increment;
     }
 
     private static void gauge(MeterRegistry registry, Supplier<Status> status, String name, String unit, ToDoubleFunction<Status> value) {
