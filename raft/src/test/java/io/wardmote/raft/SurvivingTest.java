@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +78,7 @@ class SurvivingTest {
         cluster = new TestCluster(folder, 3);
         cluster.lease = new RaftConfig.Lease(Duration.ofSeconds(2), Duration.ofMillis(100));
         RaftConfig.Timing usual = TestCluster.TIMING;
-        cluster.timing = new RaftConfig.Timing(usual.electionMin(), usual.electionMax(), usual.tick(), usual.changeWait(), Duration.ofSeconds(2));
+        cluster.timing = new RaftConfig.Timing(usual.electionMin(), usual.electionMax(), usual.tick(), usual.changeWait(), Duration.ofSeconds(5));
         cluster.ownListeners = node -> List.of(gates.computeIfAbsent(node, any -> new Gate()));
         cluster.startAll().founded();
     }
@@ -126,6 +127,11 @@ class SurvivingTest {
         assertThatThrownBy(() -> get(answer)).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(UNAVAILABLE));
     }
 
+    /** At once, but where a lease ran out, since the machine was busy, and the change did not wait for that node. */
+    private static void awaitNone(Cluster asked, String key) {
+        await().atMost(PATIENCE).until(() -> get(asked.survivorsUntil(key)) == 0);
+    }
+
     private static long nowMillis() {
         return System.currentTimeMillis();
     }
@@ -152,23 +158,20 @@ class SurvivingTest {
         Future<Used> refusing = last.use(enabled("marked"), key -> Future.failedFuture(INVALID_CIPHERTEXT.refused()), SURVIVING);
         Future<Used> notMeantTo = last.use(enabled("marked"), key -> Future.succeededFuture(new Used(key.id(), 0)));
         Future<Long> read = last.read(KeyRing::keyCount);
-        Future<Void> changed = last.change(new Command.EnableKey("disabled"));
-        List<Future<?>> others = List.of(plain, disabled, refusing, notMeantTo, read, changed);
-        assertThat(others).noneMatch(Future::isComplete);
-        others.subList(0, 5).forEach(SurvivingTest::assertUnavailable);
-        assertThat(changed.isComplete()).isFalse();
+        List.of(plain, disabled, refusing, notMeantTo, read).forEach(SurvivingTest::assertUnavailable);
         assertThat(get(last.survivorsUntil("disabled"))).as("the leader cannot be asked").isGreaterThanOrEqualTo(nowMillis() + LONG * 1000);
         assertThat(get(last.survivorsUntil("plain"))).isZero();
 
         String name = name(last);
         cluster.crash(name);
         Cluster again = cluster.start(name);
-        assertUnavailable(use(again, "marked"));
+        assertThat(use(again, "marked").isComplete()).as("nobody knows when its lease ran out").isFalse();
+        assertThat(again.replica().leasing().survivesNanos(LONG)).isZero();
     }
 
     @Test
     void whoDisablesAKeyIsToldUntilWhenItMayBeUsed() {
-        create("k", 3);
+        create("k", 6);
         create("lowered", LONG);
         Cluster leader = cluster.leader();
         Cluster behind = cluster.follower();
@@ -176,21 +179,24 @@ class SurvivingTest {
         gates.get(name(behind)).key = "gap";
         create("gap", 0);
         disable("k");
+        long asked = nowMillis();
         long until = get(leader.survivorsUntil("k"));
-        assertThat(until).isBetween(nowMillis() + 2000, nowMillis() + 4200).matches(millis -> millis % 1000 == 0, "as it is shown");
+        assertThat(until).isBetween(asked + 6300, nowMillis() + 7300).matches(millis -> millis % 1000 == 0, "as it is shown");
         assertThat(behind.replica().leasing().isValid()).isFalse();
 
         await().atMost(PATIENCE).until(() -> isAlone(behind));
-        long answered = 0;
-        long marked = 0;
-        for (Future<Used> used = use(behind, "k"); used.isComplete(); used = use(behind, "k")) {
+        AtomicLong answered = new AtomicLong();
+        AtomicLong marked = new AtomicLong();
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> {
+            Future<Used> used = use(behind, "k");
+            if (!used.isComplete()) return true;
             assertThat(used.result().alone()).isTrue();
-            marked = Math.max(marked, used.result().until());
-            answered = nowMillis();
-        }
-        assertThat(answered).as("it was used for a time, and no longer than was told").isPositive().isLessThanOrEqualTo(until);
-        assertThat(marked).as("neither does the answer promise more").isLessThanOrEqualTo(until);
-        assertUnavailable(use(behind, "k"));
+            marked.accumulateAndGet(used.result().until(), Math::max);
+            answered.set(nowMillis());
+            return false;
+        });
+        assertThat(answered.get()).as("it was used for a time, and no longer than was told").isPositive().isLessThanOrEqualTo(until);
+        assertThat(marked.get()).as("neither does the answer promise more").isLessThanOrEqualTo(until);
 
         get(leader.change(new Command.SetSurvival("lowered", 0)));
         assertThat(get(leader.survivorsUntil("lowered"))).as("by the bound of before").isGreaterThanOrEqualTo(nowMillis() + LONG * 1000);
@@ -198,7 +204,7 @@ class SurvivingTest {
         assertThat(get(use(behind, "lowered")).alone()).as("where nobody heard of it").isTrue();
 
         gates.get(name(behind)).release();
-        await().atMost(PATIENCE).until(() -> get(leader.survivorsUntil("lowered")) == 0);
+        awaitNone(leader, "lowered");
         awaitLease(behind);
         assertThatThrownBy(() -> get(use(behind, "k"))).isInstanceOf(Refused.class).hasMessageContaining("Disabled");
     }
@@ -211,9 +217,9 @@ class SurvivingTest {
         cluster.nodes().forEach(SurvivingTest::awaitLease);
         Cluster asking = cluster.follower();
         disable("k");
-        assertThat(get(asking.survivorsUntil("k"))).isZero();
+        awaitNone(asking, "k");
         get(asking.change(new Command.SetSurvival("k", 0)));
-        assertThat(get(asking.survivorsUntil("k"))).isZero();
+        awaitNone(asking, "k");
 
         Cluster gone = cluster.nodes().stream().filter(node -> node != asking && !node.isLeader()).findFirst().orElseThrow();
         String name = name(gone);
