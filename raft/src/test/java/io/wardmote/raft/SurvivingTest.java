@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.wardmote.key.Refused;
 import io.wardmote.raft.ReplicatedState.Surviving;
@@ -147,11 +148,15 @@ class SurvivingTest {
         await().atMost(PATIENCE).until(() -> use(last, "marked").isComplete());
         assertThat(get(use(last, "marked")).alone()).as("under a lease").isFalse();
 
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        last.measured(meters);
         for (Cluster node : cluster.nodes()) if (node != last) cluster.crash(name(node));
         await().atMost(PATIENCE).until(() -> isAlone(last));
         Future<Used> used = use(last, "marked");
         assertThat(used.isComplete()).as("at once").isTrue();
         assertThat(get(used).until()).isBetween(nowMillis() + (LONG - 600) * 1000, nowMillis() + LONG * 1000);
+
+        assertThat(meters.counter("wardmote.survival.answers").count()).isEqualTo(1);
 
         Future<Used> plain = use(last, "plain");
         Future<Used> disabled = use(last, "disabled");
