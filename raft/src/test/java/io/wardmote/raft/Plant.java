@@ -52,29 +52,65 @@ record Plant(String name, String file, String right, String wrong, String finder
             in("Rocks", "apply not atomic", "            opened().write(settings.withoutLog, batch);\n",
                 "            try (WriteBatch index = new WriteBatch()) {\n                index.put(APPLIED, row(at));\n                opened().write(settings.withoutLog, index);\n            }\n            flush();\n            opened().write(settings.withoutLog, batch);\n",
                 "CrashTest"),
+            in("Rocks", "index written before its rows", "            batch.put(APPLIED, row(at));\n            version++;\n            VarHandle.fullFence();\n",
+                "            version++;\n            VarHandle.fullFence();\n            opened().put(settings.withoutLog, APPLIED, row(at));\n", "KilledStoreTest"),
+            in("Rocks", "key and alias read from two states", "if (isStill(before)) return result;", "if (before >= 0) return result;", "RocksTest#readersNeverSeeTwoMomentsAtOnce"),
+            in("RatisSettings", "acknowledged before it is on disk", "setUnsafeFlushEnabled(p, false)", "setUnsafeFlushEnabled(p, true)", "FlushTest"),
             in("Leasing", "new leader ignores old grants", "            grants.granted(index, grant, ttlNanos, from);\n", "            if (leads.getAsBoolean()) grants.granted(index, grant, ttlNanos, from);\n",
                 "LeaseTest#aNewLeaderWaitsForTheLeasesOfTheOld"),
             in("Leasing", "holders lost with a snapshot", "            grants.held(holding.grant(), holding.ttlMillis() * 1_000_000, now);\n", "", "LeaseTest#aNodeThatStartedCountsWhatItsStateSaysIsHeld"),
+            in("StateMachine", "holders lost at a snapshot's install", "AppliedListener::replaced);\n                leasing.replaced(stored, new KeyRing(rocks).holders());",
+                "AppliedListener::replaced);\n                leasing.replaced(stored, List.of());", "LeaseRecipesTest#whoeverTakesASnapshotHoldsWhatIsNewAndKnowsWhoHasALease"),
+            in("Leasing", "lease taken before its tick is applied", "        return own.renewing();\n",
+                "        long sequence = own.renewing();\n        own.granted(new Grant(node, incarnation, sequence), ttlMillis * 1_000_000);\n        return sequence;\n",
+                "LeaseTest#aChangeIsAnsweredOnlyWhenWhoeverLacksItHasNoLease"),
+            in("Replica", "renewals that say what was received as applied", "leasing.renewing(), applied.get(), clock", "leasing.renewing(), raft.committed(), clock",
+                "LeaseTest#aChangeIsAnsweredOnlyWhenWhoeverLacksItHasNoLease"),
             in("Leasing", "entries acknowledged that are not applied", "        long index = applied.get();\n        String to", "        long index = applied.get() + 1000;\n        String to", "LeaseHistoryTest"),
             in("OwnLease", "lease counted from receipt instead of sending", "        end = Math.max(end, from + ttlNanos);", "        end = Math.max(end, now() + ttlNanos);", "LeaseHistoryTest"),
             in("OwnLease", "grant of another incarnation taken", "grant.incarnation() != incarnation || ", "", "OwnLeaseTest"),
+            in("OwnLease", "grant of the process before taken", "grant.incarnation() != incarnation || ", "", "LeaseRecipesTest#whatWasGrantedToTheProcessBeforeIsNotGrantedToThisOne"),
             in("OwnLease", "lease used after its release", "        released = sequence;\n        end = 0;\n", "        released = sequence;\n", "OwnLeaseTest"),
             in("LeaseClock", "clock jump not seen", "jumped.run();\n", "apart = least;\n", "OwnLeaseTest"),
             in("Grants", "grants of a dead incarnation counted on", "            counted.clear();\n", "", "GrantsTest"),
-            in("RecentChanges", "hold forgotten after a restart", "        forgotten = index;\n        newest = index;\n", "        forgotten = -1;\n        newest = index;\n", "RecentChangesTest"));
+            in("Grants", "everywhere before it is applied here", "long everywhere = applied;", "long everywhere = Long.MAX_VALUE;", "GrantsTest"),
+            in("Grants", "no margin", "from + ttlNanos + marginNanos", "from + ttlNanos", "GrantsTest"),
+            in("RecentChanges", "hold forgotten after a restart", "        forgotten = index;\n        newest = index;\n", "        forgotten = -1;\n        newest = index;\n", "RecentChangesTest"),
+            in("RecentChanges", "hold forgotten after a snapshot came", "        forgotten = index;\n        newest = index;\n", "        forgotten = -1;\n        newest = index;\n",
+                "LeaseRecipesTest#whoeverTakesASnapshotHoldsWhatIsNewAndKnowsWhoHasALease"));
+    }
+
+    /** What does no harm: a message that is lost, since the next renewal, its answer or the next tick tells the same. */
+    static List<Plant> harmless() {
+        return List.of(
+            in("Leasing", "what was applied is not reported", "else if (changed) report();", "else if (changed) reporting.set(false);", "LeaseTest"),
+            in("Leasing", "what is everywhere is not told", "if (!other.equals(node)) others", "if (other.isEmpty()) others", "LeaseTest"));
+    }
+
+    /** Nothing at all: the finders as they are. */
+    static List<String> finders() {
+        return Stream.concat(all().stream(), harmless().stream()).map(Plant::finder).distinct().toList();
+    }
+
+    /** How often it may be looked for: chance decides what a history shows, a recipe shows it or not. */
+    int tries() {
+        return finder.equals("LeaseHistoryTest") ? 3 : 1;
+    }
+
+    /** The source with the bug in it. */
+    String edited() throws IOException {
+        String text = Files.readString(SOURCES.resolve(file));
+        int at = text.indexOf(right);
+        if (at < 0 || text.indexOf(right, at + 1) >= 0) throw new IllegalStateException("\"" + name + "\": its text must be in " + file + " once: " + right);
+        return text.substring(0, at) + wrong + text.substring(at + right.length());
     }
 
     /** @return the folder with the class that is wrong */
     Path compiled(Path into) throws IOException {
-        Path source = SOURCES.resolve(file);
-        String text = Files.readString(source);
-        int at = text.indexOf(right);
-        if (at < 0 || text.indexOf(right, at + 1) >= 0) throw new AssertionError("\"" + name + "\": its text must be in " + file + " once: " + right);
-        String planted = text.substring(0, at) + wrong + text.substring(at + right.length());
-        Path edited = Files.createDirectories(into.resolve("source")).resolve(source.getFileName());
-        Files.writeString(edited, planted);
+        Path source = Files.createDirectories(into.resolve("source")).resolve(SOURCES.resolve(file).getFileName());
+        Files.writeString(source, edited());
         Path classes = Files.createDirectories(into.resolve("classes"));
-        compile(edited, classes);
+        compile(source, classes);
         return classes;
     }
 
@@ -82,9 +118,10 @@ record Plant(String name, String file, String right, String wrong, String finder
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(said, null, null)) {
-            List<String> options = List.of("-classpath", classPath(), "-d", classes.toString(), "-proc:none");
+            List<String> options = List.of("--release", "25", "-Xlint:all,-processing,-serial,-classfile,-this-escape,-path", "-Werror", "-classpath", classPath(), "-d", classes.toString(),
+                "-proc:none", "-implicit:none");
             boolean compiled = compiler.getTask(null, files, said, options, null, files.getJavaFileObjects(source)).call();
-            if (!compiled) throw new AssertionError("\"" + name + "\" does not compile: " + said.getDiagnostics());
+            if (!compiled) throw new IllegalStateException("\"" + name + "\" does not compile: " + said.getDiagnostics());
         }
     }
 
@@ -95,9 +132,14 @@ record Plant(String name, String file, String right, String wrong, String finder
 
     /** A JVM in which the bug is planted, and its finder looked for. */
     List<String> command(Path classes, long seed, int seconds) {
+        return command(classes.toAbsolutePath() + ":" + classPath(), seed, seconds, List.of(finder));
+    }
+
+    /** A JVM that runs finders. */
+    static List<String> command(String classPath, long seed, int seconds, List<String> finders) {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow", "-Dwardmote.seed=" + seed, "-Dwardmote.seconds=" + seconds));
-        command.addAll(List.of("-cp", classes + ":" + classPath(), PlantedMain.class.getName(), finder));
+            "--sun-misc-unsafe-memory-access=allow", "-Dwardmote.seed=" + seed, "-Dwardmote.seconds=" + seconds, "-cp", classPath, PlantedMain.class.getName()));
+        command.addAll(finders);
         return command;
     }
 

@@ -4,34 +4,52 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import java.io.PrintWriter;
+import java.util.stream.Stream;
 import org.junit.platform.engine.DiscoverySelector;
-import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** Runs one test class or method of this package, and ends with 0 if all of it passed, {@link #FOUND} if something failed, else with 1. */
+/**
+ * Runs test classes or methods of this package, and ends with 0 if all of them passed, {@link #FOUND} if an assertion did not hold, else with
+ * {@link #FAILED}: a wait that was too short, or a test that cannot run, has found nothing.
+ */
 final class PlantedMain {
     static final int FOUND = 3;
+    static final int FAILED = 4;
     private static final int LONGEST = 300;
 
     private PlantedMain() {}
 
-    public static void main(String[] arguments) {
-        String[] finder = arguments[0].split("#");
-        String test = "io.wardmote.raft." + finder[0];
-        DiscoverySelector selector = finder.length == 1 ? selectClass(test) : selectMethod(test + "#" + finder[1]);
-        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request().selectors(selector).build();
+    public static void main(String[] finders) {
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request().selectors(Stream.of(finders).map(PlantedMain::selector).toList())
+            .configurationParameter("junit.jupiter.execution.timeout.default", "3 m").build();
         SummaryGeneratingListener listener = new SummaryGeneratingListener();
-        Launcher launcher = LauncherFactory.create();
-        launcher.execute(request, listener);
+        LauncherFactory.create().execute(request, listener);
         TestExecutionSummary summary = listener.getSummary();
-        summary.getFailures().forEach(failure -> System.out.println("found by " + failure.getTestIdentifier().getDisplayName() + ": " + firstWords(failure.getException())));
+        for (TestExecutionSummary.Failure failure : summary.getFailures()) {
+            System.out.println((isViolation(failure) ? "found by " : "failed: ") + failure.getTestIdentifier().getDisplayName() + ": " + firstWords(failure.getException()));
+        }
         summary.printTo(new PrintWriter(System.out, true));
-        if (summary.getTestsStartedCount() == 0) System.exit(1);
-        System.exit(summary.getTotalFailureCount() > 0 ? FOUND : 0);
+        summary.printFailuresTo(new PrintWriter(System.out, true));
+        // nodes that a failed test left behind would keep the process
+        Runtime.getRuntime().halt(code(summary));
+    }
+
+    private static int code(TestExecutionSummary summary) {
+        if (summary.getFailures().stream().anyMatch(PlantedMain::isViolation)) return FOUND;
+        return summary.getTestsSucceededCount() == 0 || summary.getTotalFailureCount() > 0 ? FAILED : 0;
+    }
+
+    private static boolean isViolation(TestExecutionSummary.Failure failure) {
+        return failure.getException() instanceof AssertionError;
+    }
+
+    private static DiscoverySelector selector(String finder) {
+        String test = "io.wardmote.raft." + finder;
+        return finder.contains("#") ? selectMethod(test) : selectClass(test);
     }
 
     private static String firstWords(Throwable failure) {

@@ -1,9 +1,12 @@
 package io.wardmote.raft;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.wardmote.key.Refusal;
+import io.wardmote.key.Refused;
 import io.wardmote.state.KeyRing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -131,6 +134,25 @@ final class TestCluster implements AutoCloseable {
         return nodes().stream().filter(node -> node != leader).findFirst().orElseThrow();
     }
 
+    static void awaitLease(Cluster node) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> node.replica().leasing().isValid());
+    }
+
+    /** None of them is answered while that node applies some ticks more. */
+    static void pendingWhileTicking(Cluster node, Future<?>... asked) {
+        for (int tick = 0; tick < 5; tick++) {
+            long before = node.replica().machine().lastTick().index();
+            await().atMost(Duration.ofSeconds(60)).until(() -> node.replica().machine().lastTick().index() > before);
+            for (Future<?> one : asked) assertThat(isAnswered(one)).as("is answered before it may be").isFalse();
+        }
+    }
+
+    /** That nobody knows what became of it is no answer. */
+    private static boolean isAnswered(Future<?> asked) {
+        boolean unknown = asked.failed() && asked.cause() instanceof Refused refused && refused.refusal() == Refusal.UNAVAILABLE;
+        return asked.isComplete() && !unknown;
+    }
+
     /** What that node reads, freshly. */
     static <T> T read(Cluster node, Function<KeyRing, T> reader) {
         return get(node.read(reader));
@@ -142,9 +164,9 @@ final class TestCluster implements AutoCloseable {
             return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) throw failure;
-            throw new AssertionError(e.getCause());
+            throw new IllegalStateException(e.getCause());
         } catch (TimeoutException | InterruptedException e) {
-            throw new AssertionError("no answer within a minute", e);
+            throw new IllegalStateException("no answer within a minute", e);
         }
     }
 

@@ -1,0 +1,54 @@
+package io.wardmote.raft;
+
+import io.wardmote.state.Draft;
+import io.wardmote.state.Table;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Keeps a node from applying the next entry that touches one key, and so whatever comes after it. */
+final class HeldApply implements AppliedListener {
+    private final Semaphore open = new Semaphore(0);
+    private final AtomicInteger snapshots = new AtomicInteger();
+    private volatile String key;
+
+    @Override
+    public void applying(Draft changes) {
+        changes.eachChange((row, value) -> {
+            String held = key;
+            if (held != null && Table.KEY.holds(row) && Table.id(row).equals(held)) open.acquireUninterruptibly();
+        });
+    }
+
+    @Override
+    public void applied(long index, Draft changes) {}
+
+    @Override
+    public void replaced() {
+        snapshots.incrementAndGet();
+    }
+
+    /** How many came from other nodes. */
+    int snapshots() {
+        return snapshots.get();
+    }
+
+    void at(String held) {
+        open.drainPermits();
+        key = held;
+    }
+
+    boolean isHolding() {
+        return open.hasQueuedThreads();
+    }
+
+    /** Lets go the entry that it holds, and holds the first that touches another key. */
+    void thenAt(String next) {
+        key = next;
+        open.release();
+    }
+
+    void release() {
+        key = null;
+        open.release(1000);
+    }
+}
