@@ -103,16 +103,18 @@ public final class ClusterRoutes {
     }
 
     private static void answer(RoutingContext routing, Future<JsonObject> future) {
-        future.onSuccess(reply -> send(routing, 200, reply)).onFailure(failure -> {
-            switch (failure) {
-                case Refused refused -> send(routing, refused.refusal().status(), error(refused.refusal().code(), refused.sentence()));
-                case Fault fault -> send(routing, 400, error("InvalidParameter", fault.getMessage()));
-                default -> {
-                    LOG.error("{} failed", routing.request().path(), failure);
-                    send(routing, 500, error("InternalFailure", "Internal Failure"));
-                }
+        future.onSuccess(reply -> send(routing, 200, reply)).onFailure(failure -> refuse(routing, failure));
+    }
+
+    static void refuse(RoutingContext routing, Throwable failure) {
+        switch (failure) {
+            case Refused refused -> send(routing, refused.refusal().status(), error(refused.refusal().code(), refused.sentence()));
+            case Fault fault -> send(routing, 400, error("InvalidParameter", fault.getMessage()));
+            default -> {
+                LOG.error("{} failed", routing.request().path(), failure);
+                send(routing, 500, error("InternalFailure", "Internal Failure"));
             }
-        });
+        }
     }
 
     private static JsonObject error(String code, String message) {

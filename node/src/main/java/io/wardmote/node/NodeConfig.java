@@ -29,11 +29,12 @@ import java.util.TreeMap;
  * @param account    account id; of the cluster, used when it is founded; "" to draw one
  * @param protector  file of 32 bytes that opens this node's slot of the root key
  * @param openDefault true: CreateKey without an instance makes keys at will; false: one default key, as the vendor has it
+ * @param backup     scheduled backups, if this node is to write any
  * @param hsm        the HSM of this node, if it has one
  * @param development settings that only development may use
  */
 public record NodeConfig(String name, Path data, Addresses listen, Address advertised, List<String> names, String region, String account, Tls tls, Path protector,
-                         boolean openDefault, Limits limits, Timeouts timeouts, Lease lease, Destruction destruction, Optional<Hsm> hsm, Development development, LogLevel log) {
+                         boolean openDefault, Limits limits, Timeouts timeouts, Lease lease, Destruction destruction, Optional<Backup> backup, Optional<Hsm> hsm, Development development, LogLevel log) {
 
     /** The three ports of a node: for clients; for Raft; for the link between nodes. */
     public record Addresses(Address https, Address raft, Address link) {}
@@ -84,6 +85,12 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
      */
     public record Development(Duration clock, boolean hsmThreads) {}
 
+    /**
+     * @param folder where this node writes backups; @param every how often
+     * @param keep   how many it keeps: older ones of its own it deletes
+     */
+    public record Backup(Path folder, Duration every, int keep) {}
+
     public enum LogLevel { ERROR, WARN, INFO, DEBUG, TRACE }
 
     private static final long LEAST_TTL_MILLIS = 2_000;
@@ -131,6 +138,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
         YamlSection lease = root.section("lease");
         YamlSection destruction = root.section("destruction");
         YamlSection development = root.section("development");
+        Optional<Backup> backup = root.has("backup") ? backup(root.section("backup"), folder, faults) : Optional.empty();
         NodeConfig config = new NodeConfig(name, data, listen, advertised,
             root.texts("names", HOST, "is a host name or an address"),
             root.text("region", "cn-hangzhou", "[a-z0-9][a-z0-9-]{0,62}", "give lower-case letters, digits and dashes"),
@@ -143,6 +151,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
             new Timeouts(length(timeouts, "election", "1s", 300, 60_000), length(timeouts, "answer", "30s", 100, 600_000), length(timeouts, "stop", "10s", 100, 600_000)),
             new Lease(ttl(lease), length(lease, "margin", "300ms", 1, 10_000)),
             new Destruction(length(destruction, "delay", "1h", 60_000, 23 * 3_600_000)),
+            backup,
             root.has("hsm") ? hsm(root.section("hsm"), folder, faults) : Optional.empty(),
             new Development(development.value("clock", Duration.ZERO, Length::shift, "give a shift such as +8d, at most ten years"),
                 development.text("hsmAgent", "process", "process|threads", "give process or threads").equals("threads")),
@@ -183,6 +192,14 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
             faults.add("hsm: " + e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private static Optional<Backup> backup(YamlSection section, Path folder, List<String> faults) {
+        String into = path(section, "folder", null);
+        Duration every = length(section, "every", "1d", 60_000, 366L * 86_400_000);
+        int keep = (int) section.number("keep", 14, 1, 100_000);
+        section.end();
+        return faults.isEmpty() ? Optional.of(new Backup(folder.resolve(into).normalize(), every, keep)) : Optional.empty();
     }
 
     private static Addresses addresses(YamlSection section, Addresses defaults) {

@@ -17,6 +17,7 @@ import io.wardmote.state.KeyRing;
 import io.wardmote.state.Member;
 import io.wardmote.state.Outcome;
 import io.wardmote.state.Proposal;
+import io.wardmote.state.Rows;
 import io.wardmote.state.Stamp;
 import io.wardmote.state.Survival;
 import java.security.SecureRandom;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -44,6 +46,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     private static final long NANOS = 1_000_000;
     private static final long SECOND_MILLIS = 1000;
     private static final Duration ASKING_WAIT = Duration.ofSeconds(2);
+    private static final int LONGEST_COPY_HOURS = 12;
     private static final int MOST_HELD = 10_000;
     private static final Duration MEMBERSHIP_WAIT = Duration.ofSeconds(60);
 
@@ -52,6 +55,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     private final NodeClock clock;
     private final Replica replica;
     private final WorkerExecutor lists;
+    private final WorkerExecutor copies;
     private final Semaphore listsWaiting = new Semaphore(LISTS_WAITING);
     private final Semaphore heldNow = new Semaphore(MOST_HELD);
     private final SecureRandom random = new SecureRandom();
@@ -64,6 +68,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
         this.clock = clock;
         this.replica = replica;
         this.lists = vertx.createSharedWorkerExecutor("wardmote-lists-" + config.node(), LISTS_AT_ONCE);
+        this.copies = vertx.createSharedWorkerExecutor("wardmote-copies-" + config.node(), 1, LONGEST_COPY_HOURS, TimeUnit.HOURS);
     }
 
     /**
@@ -244,6 +249,21 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
             .compose(found -> held(replica.leasing().changes().newest()).map(found)).onComplete(done -> listsWaiting.release());
     }
 
+    /**
+     * Reads one moment that includes every change answered before this call, however much there is of it, by the bare rows: for a backup. One at a
+     * time, on a thread of its own; the reader may take its time.
+     */
+    public <T> Future<T> copy(Function<Copy, T> reader) {
+        return confirmed().compose(now -> copies.executeBlocking(() -> replica.rocks().readRows(rows -> reader.apply(Copy.of(rows)))));
+    }
+
+    /** @param index of the newest entry applied in that moment */
+    public record Copy(long index, Rows rows) {
+        private static Copy of(Rows rows) {
+            return new Copy(Rocks.applied(rows).getIndex(), rows);
+        }
+    }
+
     /** Reads what this node happens to have: one moment, but it may be an old one. For timed work and health, never for answers. */
     @Override
     public <T> T stale(Function<KeyRing, T> reader) {
@@ -352,12 +372,14 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     @Override
     public void close() {
         lists.close();
+        copies.close();
         replica.close();
     }
 
     /** Stops as if the process had died, as far as what is on disk goes. For tests. */
     void crash() {
         lists.close();
+        copies.close();
         replica.crash();
     }
 

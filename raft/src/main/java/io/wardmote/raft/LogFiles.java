@@ -21,6 +21,10 @@ record LogFiles(List<Closed> closed, long open) {
 
     record Closed(long first, long last) {}
 
+    static boolean isOpen(Path file) {
+        return OPEN.matcher(file.getFileName().toString()).matches();
+    }
+
     static LogFiles in(Path folder) throws IOException {
         List<String> names;
         try (Stream<Path> files = Files.list(folder)) {

@@ -110,6 +110,10 @@ public record RaftConfig(String clusterId, String node, Path data, List<Peer> pe
     }
 
     UUID group() {
+        return group(clusterId);
+    }
+
+    static UUID group(String clusterId) {
         return UUID.nameUUIDFromBytes(("wardmote:cluster:" + clusterId).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -100,7 +100,11 @@ final class Rocks implements Rows, AutoCloseable {
 
     /** Up to which entry the rows are written: {@link TermIndex#INITIAL_VALUE} if none. */
     TermIndex applied() {
-        byte[] row = get(APPLIED);
+        return applied(this);
+    }
+
+    static TermIndex applied(Rows rows) {
+        byte[] row = rows.get(APPLIED);
         if (row == null) return TermIndex.INITIAL_VALUE;
         ByteReader in = new ByteReader(row);
         return TermIndex.valueOf(in.i64(), in.i64());
@@ -186,6 +190,15 @@ final class Rocks implements Rows, AutoCloseable {
     public void scan(byte[] from, byte[] to, Visitor visitor) {
         try (ReadOptions options = new ReadOptions()) {
             scan(opened(), options, from, to, visitor);
+        }
+    }
+
+    /** Writes one row past the log and the cache: only where nobody reads yet. */
+    void put(byte[] key, byte[] value) {
+        try {
+            opened().put(settings.withoutLog, key, value);
+        } catch (RocksDBException e) {
+            throw failed(e);
         }
     }
 

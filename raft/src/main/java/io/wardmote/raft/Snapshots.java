@@ -127,7 +127,17 @@ final class Snapshots implements StateMachineStorage {
     }
 
     private Path folder(TermIndex at) {
-        return folder.resolve("snapshot." + at.getTerm() + "_" + at.getIndex());
+        return folder.resolve(name(at));
+    }
+
+    static String name(TermIndex at) {
+        return "snapshot." + at.getTerm() + "_" + at.getIndex();
+    }
+
+    /** Of a snapshot's folder; -1 if it is none. */
+    static long indexOf(Path path) {
+        Found found = found(path);
+        return found == null ? -1 : found.at().getIndex();
     }
 
     private List<Found> all() throws IOException {

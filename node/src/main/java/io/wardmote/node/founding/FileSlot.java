@@ -8,6 +8,7 @@ import io.wardmote.crypto.SealBroken;
 import io.wardmote.key.Secret;
 import io.wardmote.node.Fault;
 import io.wardmote.state.Slot;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -20,12 +21,15 @@ public final class FileSlot {
 
     private FileSlot() {}
 
-    /** Draws a protector, seals the root key for it, and writes both. */
+    /** Draws a protector, or takes the one that is there, which may open other slots too; seals the root key for it, and writes what is new. */
     static Slot make(String clusterId, int epoch, String label, Secret rootKey, Path slotFile, Path protectorFile, Randomness random) {
-        try (Secret protector = new Secret(random.bytes(KeySlot.PROTECTOR_BYTES))) {
+        boolean isThere = Files.exists(protectorFile);
+        try (Secret protector = new Secret(isThere ? PrivateFiles.read(protectorFile, KeySlot.PROTECTOR_BYTES) : random.bytes(KeySlot.PROTECTOR_BYTES))) {
             Slot slot = new Slot(label, KIND, epoch, KeySlot.seal(clusterId, epoch, label, rootKey, protector, random));
-            PrivateFiles.makeFolder(protectorFile.toAbsolutePath().getParent(), "choose another place for rootKey.file");
-            PrivateFiles.write(protectorFile, protector.bytes());
+            if (!isThere) {
+                PrivateFiles.makeFolder(protectorFile.toAbsolutePath().getParent(), "choose another place for rootKey.file");
+                PrivateFiles.write(protectorFile, protector.bytes());
+            }
             Json.write(slotFile, FORMAT, new JsonObject().put("label", label).put("kind", KIND).put("epoch", epoch).put("sealed", Json.base64(slot.sealed())));
             return slot;
         }

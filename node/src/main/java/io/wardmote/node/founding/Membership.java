@@ -49,6 +49,7 @@ public final class Membership {
     private final RootKeys rootKeys;
     private final NodeConfig config;
     private final NodeFolder folder;
+    private final String lineage;
     private final Randomness random;
     private final InstantSource clock;
     private final Semaphore inHand = new Semaphore(IN_HAND);
@@ -60,6 +61,7 @@ public final class Membership {
         this.rootKeys = rootKeys;
         this.config = config;
         this.folder = NodeFolder.of(config);
+        this.lineage = Identity.read(folder.identity()).lineage();
         this.random = random;
         this.clock = clock;
     }
@@ -103,7 +105,7 @@ public final class Membership {
         RootKey root = rootKeys.current();
         try (Secret copy = root.copy()) {
             byte[] sealed = JoinSeal.seal(facts.id(), member.id(), request.nodeKey(), copy, random.perThread());
-            return new JsonObject().put("cluster", facts.id()).put("region", facts.region()).put("account", facts.account()).put("node", member.id())
+            return new JsonObject().put("cluster", facts.id()).put("lineage", lineage).put("region", facts.region()).put("account", facts.account()).put("node", member.id())
                 .put("clusterAuthority", Pem.text(clusterCertificate))
                 .put("nodeCertificate", Pem.text(clusterAuthority.issueNode(request.nodeKey(), member.id(), request.names(), now)))
                 .put("clientAuthority", Pem.text(clientCertificate)).put("clientAuthorityKey", Json.wrapped(clientKey))

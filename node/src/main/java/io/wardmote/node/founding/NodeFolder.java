@@ -1,5 +1,6 @@
 package io.wardmote.node.founding;
 
+import io.wardmote.key.Material.Wrapped;
 import io.wardmote.node.Fault;
 import io.wardmote.node.NodeConfig;
 import java.nio.file.Files;
@@ -69,6 +70,20 @@ public record NodeFolder(Path path) {
     /** Its key, wrapped under the root key, so that any node can issue for one that joins. */
     public Path clientAuthorityKey() {
         return tls().resolve("ca.key.json");
+    }
+
+    /** DER of what {@link #clientAuthority} holds. */
+    public byte[] clientAuthorityCertificate() {
+        return Founding.encoded(Pem.certificates(clientAuthority()).getFirst());
+    }
+
+    public Wrapped clientAuthorityWrappedKey() {
+        return NodeCertificates.authorityKey(this);
+    }
+
+    /** A backup that is being made to be sent. */
+    public Path backup() {
+        return path.resolve("backup");
     }
 
     /** @throws Fault unless there is a node in this folder, and the one that the settings name */
