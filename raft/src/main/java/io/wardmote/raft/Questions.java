@@ -10,10 +10,12 @@ final class Questions implements LinkServer.Service {
 
     private final Replica replica;
     private final Admission admission;
+    private final Membership membership;
     private final Batcher batcher;
     private final String clusterId;
 
-    Questions(Replica replica, Admission admission, Batcher batcher, String clusterId) {
+    Questions(Replica replica, Admission admission, Membership membership, Batcher batcher, String clusterId) {
+        this.membership = membership;
         this.clusterId = clusterId;
         this.replica = replica;
         this.admission = admission;
@@ -27,19 +29,15 @@ final class Questions implements LinkServer.Service {
         return switch (type) {
             case Frame.FORWARD -> asLeader(() -> forwarded(body));
             case Frame.BARRIER -> asLeader(() -> batcher.barrier().thenApply(Leadership::bytes));
-            case Frame.MEMBERSHIP -> asLeader(() -> changeVoters(MemberChange.of(body)));
+            case Frame.MEMBERSHIP -> asLeader(() -> membership.change(MemberChange.of(body)).thenApply(done -> NOTHING));
+            case Frame.STANDINGS -> asLeader(() -> CompletableFuture.completedFuture(Standing.bytes(replica.standings())));
+            case Frame.HAND_OVER -> asLeader(() -> replica.handOver(HandOver.of(body)).thenApply(done -> NOTHING));
             case Frame.RENEW -> renewed(peer, Renewals.Renewal.of(body));
             case Frame.APPLIED -> done(() -> replica.leasing().reported(peer, body));
             case Frame.EVERYWHERE -> done(() -> replica.leasing().told(body));
             case Frame.RELEASE -> done(() -> replica.leasing().released(peer, body));
             default -> failed("no question has the number " + type);
         };
-    }
-
-    /** Off the calling thread: Ratis takes its server's lock. */
-    CompletableFuture<byte[]> changeVoters(MemberChange change) {
-        return CompletableFuture.supplyAsync(() -> replica.raft().voters())
-            .thenCompose(current -> replica.raft().setVoters(current, change.of(current))).thenApply(done -> NOTHING);
     }
 
     private CompletableFuture<byte[]> forwarded(byte[] body) {
