@@ -16,6 +16,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.wardmote.access.Credentials;
 import io.wardmote.key.Refused;
 import io.wardmote.node.founding.Membership;
+import io.wardmote.node.founding.Topology;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -40,12 +41,14 @@ public final class ClusterRoutes {
     private static final String ROOT = "root";
 
     private final Membership membership;
+    private final Topology topology;
     private final Credentials credentials;
     private final Semaphore strangers = new Semaphore(AT_ONCE);
     private final Semaphore administrators = new Semaphore(AT_ONCE);
 
-    public ClusterRoutes(Membership membership, Credentials credentials) {
+    public ClusterRoutes(Membership membership, Topology topology, Credentials credentials) {
         this.membership = membership;
+        this.topology = topology;
         this.credentials = credentials;
     }
 
@@ -54,7 +57,12 @@ public final class ClusterRoutes {
         open(() -> router.post("/cluster/arrive"), membership::arrive);
         asRoot(() -> router.post("/cluster/token"), body -> membership.token());
         asRoot(() -> router.post("/cluster/remove"), membership::remove);
-        asRoot(() -> router.get("/cluster/status"), body -> membership.status());
+        asRoot(() -> router.post("/cluster/promote"), topology::promote);
+        asRoot(() -> router.post("/cluster/demote"), topology::demote);
+        asRoot(() -> router.post("/cluster/priority"), topology::priority);
+        asRoot(() -> router.post("/cluster/transfer"), topology::transfer);
+        asRoot(() -> router.post("/cluster/step-down"), body -> topology.stepDown());
+        asRoot(() -> router.get("/cluster/status"), body -> topology.status());
     }
 
     /** @param route a new one at each call: one route takes no handler of a body behind others */

@@ -36,6 +36,7 @@ import io.wardmote.node.founding.Identity;
 import io.wardmote.node.founding.Joining;
 import io.wardmote.node.founding.Membership;
 import io.wardmote.node.founding.NodeFolder;
+import io.wardmote.node.founding.Topology;
 import io.wardmote.node.founding.PrivateFiles;
 import io.wardmote.op.Api;
 import io.wardmote.op.Arns;
@@ -70,6 +71,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -171,7 +173,7 @@ public final class Node implements AutoCloseable {
     }
 
     private void serve(NodeConfig config, NodeFolder folder, Identity identity, Providers providers, SoftwareKeys keys) {
-        Joining.arrive(config, identity, () -> cluster.voters().stream().anyMatch(voter -> voter.node().equals(identity.node())));
+        Joining.arrive(config, identity, () -> Stream.concat(cluster.voters().stream(), cluster.listeners().stream()).anyMatch(peer -> peer.node().equals(identity.node())));
         Optional<Future<Void>> founding = Files.exists(folder.genesis()) ? Optional.of(found(folder)) : Optional.empty();
         Arns arns = new Arns(identity.region(), identity.account());
         Access access = new Access();
@@ -181,7 +183,7 @@ public final class Node implements AutoCloseable {
         Nonces nonces = new Nonces(config.limits().nonces(), providers.random().generator());
         HttpConfig http = HttpConfig.of(config.listen().https().host(), config.listen().https().port(), config.tls().certificate(), config.tls().key(), identity.region())
             .admitting(config.limits().admitted()).answeringWithin(config.timeouts().answer());
-        ClusterRoutes members = new ClusterRoutes(new Membership(vertx, cluster, roots, config, providers.random(), InstantSource.system()), credentials);
+        ClusterRoutes members = new ClusterRoutes(new Membership(vertx, cluster, roots, config, providers.random(), InstantSource.system()), new Topology(cluster), credentials);
         String authority = new String(PrivateFiles.read(folder.clientAuthority(), 1 << 16), US_ASCII);
         if (hsm.isPresent()) deployments.add(await(vertx.deployVerticle(new HsmAgent(hsm.get())), PATIENCE_FOR_PARTS));
         for (int number = 0; number < lanes(); number++) {

@@ -65,6 +65,13 @@ final class Api {
         return new JsonObject(send(HttpRequest.newBuilder(URI.create(endpoint + "/health")).timeout(Duration.ofSeconds(5)).build()).body());
     }
 
+    /** What an administrator is told of the cluster. */
+    JsonObject cluster(String what) {
+        HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(endpoint + "/cluster/" + what)).timeout(Duration.ofSeconds(30)).header("Authorization", "Bearer " + token).build());
+        if (response.statusCode() != 200) throw new IllegalStateException(response.statusCode() + " " + response.body());
+        return new JsonObject(response.body());
+    }
+
     /** Without credentials. @return the status */
     int post(String path, String body) {
         return send(HttpRequest.newBuilder(URI.create(endpoint + path)).timeout(Duration.ofSeconds(30)).POST(HttpRequest.BodyPublishers.ofString(body)).build()).statusCode();
