@@ -68,6 +68,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -90,6 +91,8 @@ public final class Node implements AutoCloseable {
     private final OpenedKeys opened;
     private final RootKeys roots;
     private final List<String> deployments = new ArrayList<>();
+    private final List<Gateway> gateways = new CopyOnWriteArrayList<>();
+    private final CertificateWatch certificates = new CertificateWatch(InstantSource.system());
     private volatile boolean stopping;
 
     private Node(Vertx vertx, Cluster cluster, SlowWork slow, DataKeyPairs pairs, Optional<HsmEngine> hsm, OpenedKeys opened, RootKeys roots) {
@@ -111,7 +114,7 @@ public final class Node implements AutoCloseable {
     public static Node start(NodeConfig config) {
         NodeFolder folder = NodeFolder.of(config);
         Identity identity = folder.openedAs(config);
-        folder.mustHaveCertificates(config);
+        folder.mustHaveCertificates(config, identity);
         Vertx vertx = vertx();
         try {
             return start(config, folder, identity, vertx);
@@ -122,6 +125,7 @@ public final class Node implements AutoCloseable {
     }
 
     private static Node start(NodeConfig config, NodeFolder folder, Identity identity, Vertx vertx) {
+        NodeIdentity shown = shown(folder);
         Providers providers = Providers.start();
         LocalCodecs.register(vertx);
         CryptoConfig crypto = CryptoConfig.defaults();
@@ -131,10 +135,10 @@ public final class Node implements AutoCloseable {
         Optional<HsmEngine> hsm = HsmOfNode.start(config, folder, identity.cluster(), roots, vertx, providers);
         List<AppliedListener> listeners = new ArrayList<>(List.of(new OpenedKeysListener(opened, hsm)));
         hsm.ifPresent(engine -> listeners.add(new HsmObjectsListener(engine)));
-        Cluster cluster = startCluster(config, folder, identity, vertx, clock, listeners, hsm);
+        Cluster cluster = startCluster(config, folder, identity, shown, vertx, clock, listeners, hsm);
         Node node = new Node(vertx, cluster, new SlowWork(vertx, crypto), new DataKeyPairs(providers), hsm, opened, roots);
         try {
-            node.serve(config, folder, identity, providers, new SoftwareKeys(providers, roots, opened, node.pairs, crypto));
+            node.serve(config, folder, identity, shown, providers, new SoftwareKeys(providers, roots, opened, node.pairs, crypto));
             return node;
         } catch (RuntimeException | Error e) {
             Closing.after(e, node::close);
@@ -152,10 +156,9 @@ public final class Node implements AutoCloseable {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    private static Cluster startCluster(NodeConfig config, NodeFolder folder, Identity identity, Vertx vertx, NodeClock clock, List<AppliedListener> listeners,
+    private static Cluster startCluster(NodeConfig config, NodeFolder folder, Identity identity, NodeIdentity shown, Vertx vertx, NodeClock clock, List<AppliedListener> listeners,
                                         Optional<HsmEngine> hsm) {
         try {
-            NodeIdentity shown = NodeIdentity.of(folder.nodeCertificate(), folder.nodeKey(), folder.clusterAuthority());
             Duration election = config.timeouts().election();
             RaftConfig.Timing timing = new RaftConfig.Timing(election, election.multipliedBy(2), RaftConfig.Timing.PRODUCTION.tick(),
                 RaftConfig.Timing.PRODUCTION.changeWait(), RaftConfig.Timing.PRODUCTION.readWait());
@@ -172,7 +175,28 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private void serve(NodeConfig config, NodeFolder folder, Identity identity, Providers providers, SoftwareKeys keys) {
+    private static NodeIdentity shown(NodeFolder folder) {
+        try {
+            return NodeIdentity.of(folder.nodeCertificate(), folder.nodeKey(), folder.clusterAuthority());
+        } catch (StartFailure e) {
+            throw new Fault(Fault.CONFIG, e.getMessage(), e);
+        }
+    }
+
+    private void watch(NodeConfig config, NodeFolder folder, NodeIdentity shown) {
+        certificates.add("certificate for other nodes", List.of(folder.nodeCertificate(), folder.nodeKey(), folder.clusterAuthority()), shown.ends(), () -> {
+            shown.show(shown(folder));
+            return shown.ends();
+        });
+        certificates.add("certificate for clients", List.of(config.tls().certificate(), config.tls().key()), HttpsCertificate.ends(config.tls()), () -> {
+            HttpsCertificate newer = HttpsCertificate.read(config.tls());
+            for (Gateway gateway : gateways) await(gateway.show(newer.certificate(), newer.key()), PATIENCE_FOR_PARTS);
+            return newer.ends();
+        });
+        certificates.start();
+    }
+
+    private void serve(NodeConfig config, NodeFolder folder, Identity identity, NodeIdentity shown, Providers providers, SoftwareKeys keys) {
         Joining.arrive(config, identity, () -> Stream.concat(cluster.voters().stream(), cluster.listeners().stream()).anyMatch(peer -> peer.node().equals(identity.node())));
         Optional<Future<Void>> founding = Files.exists(folder.genesis()) ? Optional.of(found(folder)) : Optional.empty();
         Arns arns = new Arns(identity.region(), identity.account());
@@ -194,9 +218,12 @@ public final class Node implements AutoCloseable {
             List<Deployable> parts = new ArrayList<>();
             parts.add(new CryptoEngine(lane, keys, slow));
             parts.addAll(operations);
-            parts.add(new Gateway(http, names, call -> Operations.ask(vertx, lane, call), credentials, nonces, System::currentTimeMillis, () -> health(config.name())).with(members::mount));
+            Gateway gateway = new Gateway(http, names, call -> Operations.ask(vertx, lane, call), credentials, nonces, System::currentTimeMillis, () -> health(config.name())).with(members::mount);
+            parts.add(gateway);
+            gateways.add(gateway);
             deployments.add(await(vertx.deployVerticle(new Lane(parts), Lane.options(lane)), PATIENCE_FOR_PARTS));
         }
+        watch(config, folder, shown);
         if (hsm.isPresent()) mustBeFit(hsm.get());
         NewKeys material = new NewKeys(request -> Ask.ask(vertx, address(request, 0), request), providers.random().generator());
         deployments.add(await(vertx.deployVerticle(new TimedWork(cluster, material, cluster::mayDoTimedWork)), PATIENCE_FOR_PARTS));
@@ -255,6 +282,7 @@ public final class Node implements AutoCloseable {
         checks.put("state", status.diverged() ? "this node's state is not that of the others: it serves nothing" : "ok");
         checks.put("log", status.logFailed() ? "the Raft log cannot be written" : "ok");
         checks.put("clock", status.clockJumped() ? "the machine's clock was set by more than 30 s: nothing due is done" : "ok");
+        checks.put("certificates", certificates.state());
         hsm.ifPresent(engine -> checks.put("hsm", engine.fault().orElse("ok")));
         boolean ready = !stopping && status.ready() && !status.diverged();
         String worst = checks.values().stream().allMatch("ok"::equals) ? "ok" : ready ? "degraded" : "unavailable";
@@ -292,6 +320,7 @@ public final class Node implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
+        certificates.close();
         List<Closing.Step> steps = new ArrayList<>();
         for (String deployment : deployments.reversed()) steps.add(() -> awaitTimely(vertx.undeploy(deployment), PATIENCE_FOR_PARTS));
         steps.addAll(List.of(cluster::close, slow::close, pairs::close, () -> hsm.ifPresent(HsmEngine::close), opened::close, roots::close, () -> awaitTimely(vertx.close(), PATIENCE_FOR_PARTS)));

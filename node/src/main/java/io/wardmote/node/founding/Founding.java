@@ -69,7 +69,7 @@ public final class Founding {
         String account = first.account().isEmpty() ? "1" + draw(15, "0123456789") : first.account();
         List<Member> members = nodes.stream().map(node -> new Member(nodeId(), node.name(), 0, true, node.place(), "")).toList();
         nodes.forEach(node -> NodeFolder.of(node).makeNew());
-        Authority clusterAuthority = Authority.create("cluster " + cluster, now, random.perThread());
+        Authority clusterAuthority = Authority.create(Authority.nameOf(cluster), now, random.perThread());
         Authority clientAuthority = Authority.create("clients of " + cluster, now, random.perThread());
 
         try (Secret root = new Secret(random.bytes(RootKey.BYTES)); RootKey rootKey = new RootKey(cluster, FIRST_EPOCH, root, random)) {
