@@ -7,6 +7,7 @@ import io.wardmote.crypto.Randomness;
 import io.wardmote.node.Address;
 import io.wardmote.node.Fault;
 import io.wardmote.node.NodeConfig;
+import io.wardmote.node.founding.CertificateRenewal;
 import io.wardmote.node.founding.ClientFile;
 import io.wardmote.node.founding.ClusterClient;
 import io.wardmote.node.founding.Founding;
@@ -64,6 +65,14 @@ final class ClusterCommand implements Runnable {
         Joining.join(config, address(seed), JoinToken.of(text), replaced, new Randomness());
         System.out.println("Node " + config.name() + " is a member. Back up " + config.protector() + " apart from the data.");
         System.out.println("It takes part as soon as it runs: wardmote node --config " + file);
+        return 0;
+    }
+
+    @Command(name = "certificate", description = "Has a member issue a node's certificates anew, with the names its settings have now.", mixinStandardHelpOptions = true)
+    int certificate(@Option(names = "--config", paramLabel = "FILE", required = true, description = "The node's settings.") Path file,
+                    @Option(names = "--seed", paramLabel = "HOST:PORT", required = true, description = "Where a member answers over HTTPS; this node itself will do.") String seed) {
+        CertificateRenewal.renew(NodeConfig.read(file), address(seed), Instant.now()).forEach(renewed -> System.out.println("Renewed: " + renewed));
+        System.out.println("A node that runs shows what is new within seconds.");
         return 0;
     }
 

@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /cluster/…}: what the commands of the same names ask. {@code join} is for whoever has a token, {@code arrive} for whoever
- * has a member's key; the others need a bearer token of the account itself, which is looked at before the body. They do not pass
+ * {@code /cluster/…}: what the commands of the same names ask. {@code join} is for whoever has a token, {@code arrive} and
+ * {@code certificate} for whoever has a member's key; the others need a bearer token of the account itself, which is looked at before the body. They do not pass
  * the doors' admission, so they have bounds of their own, and apart from each other: strangers do not keep an administrator out.
  */
 public final class ClusterRoutes {
@@ -55,6 +55,7 @@ public final class ClusterRoutes {
     public void mount(Router router) {
         open(() -> router.post("/cluster/join"), membership::join);
         open(() -> router.post("/cluster/arrive"), membership::arrive);
+        open(() -> router.post("/cluster/certificate"), membership::certificate);
         asRoot(() -> router.post("/cluster/token"), body -> membership.token());
         asRoot(() -> router.post("/cluster/remove"), membership::remove);
         asRoot(() -> router.post("/cluster/promote"), topology::promote);

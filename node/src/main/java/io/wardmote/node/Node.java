@@ -29,6 +29,7 @@ import io.wardmote.hsm.HsmAgent;
 import io.wardmote.hsm.HsmEngine;
 import io.wardmote.key.Protection;
 import io.wardmote.key.Secret;
+import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import io.wardmote.node.founding.FileSlot;
 import io.wardmote.node.founding.Genesis;
@@ -71,6 +72,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -81,6 +83,7 @@ public final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration PATIENCE_FOR_OTHERS = Duration.ofSeconds(60);
     private static final Duration PATIENCE_FOR_PARTS = Duration.ofSeconds(30);
+    private static final Duration AGAIN = Duration.ofMillis(500);
     private static final Duration PATIENCE_FOR_HSM = Duration.ofSeconds(5);
 
     private final Vertx vertx;
@@ -229,7 +232,7 @@ public final class Node implements AutoCloseable {
         deployments.add(await(vertx.deployVerticle(new TimedWork(cluster, material, cluster::mayDoTimedWork)), PATIENCE_FOR_PARTS));
         try {
             if (founding.isPresent()) awaitTimely(founding.get(), PATIENCE_FOR_OTHERS);
-            awaitTimely(cluster.awaitReady().compose(ready -> keepSlot(folder)).compose(kept -> keepHardwareInstance(identity)), PATIENCE_FOR_OTHERS);
+            awaitTimely(cluster.awaitReady().compose(ready -> untilAvailable(() -> keepSlot(folder).compose(kept -> keepHardwareInstance(identity)))), PATIENCE_FOR_OTHERS);
             // a clock that is shifted on purpose leaps on purpose
             if (!config.development().clock().isZero()) awaitTimely(cluster.change(new Command.AcceptTime()), PATIENCE_FOR_OTHERS);
             LOG.info("Node {} of cluster {} serves at {}", config.name(), identity.cluster(), config.listen().https());
@@ -257,7 +260,15 @@ public final class Node implements AutoCloseable {
     }
 
     private Future<Void> found(NodeFolder folder) {
-        return cluster.found(Genesis.read(folder.genesis())).onSuccess(done -> PrivateFiles.delete(folder.genesis()));
+        return untilAvailable(() -> cluster.found(Genesis.read(folder.genesis()))).onSuccess(done -> PrivateFiles.delete(folder.genesis()));
+    }
+
+    /** Nodes that start together find each other when they can. What is tried again does nothing twice. */
+    private <T> Future<T> untilAvailable(Supplier<Future<T>> work) {
+        return work.get().recover(failure -> {
+            boolean later = failure instanceof Refused refused && refused.refusal() == Refusal.UNAVAILABLE && !stopping;
+            return later ? vertx.timer(AGAIN.toMillis(), TimeUnit.MILLISECONDS).compose(now -> untilAvailable(work)) : Future.failedFuture(failure);
+        });
     }
 
     /** A node that joined has made its slot itself, and the cluster does not know it yet. */

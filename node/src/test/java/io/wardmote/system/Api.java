@@ -78,13 +78,23 @@ final class Api {
     }
 
     boolean ready() {
+        return status("/readyz") == 200;
+    }
+
+    /** Ready or not. */
+    boolean answers() {
+        return status("/livez") == 200;
+    }
+
+    /** 0 if nothing answers. */
+    private int status(String path) {
         try {
-            return http.send(HttpRequest.newBuilder(URI.create(endpoint + "/readyz")).timeout(Duration.ofSeconds(5)).build(), HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return http.send(HttpRequest.newBuilder(URI.create(endpoint + path)).timeout(Duration.ofSeconds(5)).build(), HttpResponse.BodyHandlers.discarding()).statusCode();
         } catch (IOException notYet) {
-            return false;
+            return 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return 0;
         }
     }
 

@@ -147,6 +147,12 @@ class ClusterByHandTest {
 
         strangersAreHeardInANumberThatKeepsNobodyElseOut();
 
+        byte[] before = Files.readAllBytes(NodeFolder.of(NodeConfig.read(settings(2))).nodeCertificate());
+        assertThat(run("cluster", "certificate", "--config", settings(2).toString(), "--seed", at(1)).ok().lines()).hasSize(3);
+        assertThat(Files.readAllBytes(NodeFolder.of(NodeConfig.read(settings(2))).nodeCertificate())).isNotEqualTo(before);
+        await().atMost(PATIENCE).until(() -> Files.readString(settings(2).getParent().resolve("data/node.log")).contains("The new certificate for clients is shown from now on"));
+        assertThat(api(2).health().getString("status")).isEqualTo("ok");
+
         // two are a majority of three, and one that was away comes back by itself
         stop(2);
         await().atMost(PATIENCE).until(() -> api(1).ask("CreateKey").code().isEmpty());
@@ -174,7 +180,7 @@ class ClusterByHandTest {
         String guess = "{\"secret\":\"" + "A".repeat(43) + "\"}";
         for (int i = 0; i < 200; i++) assertThat(api(1).post("/cluster/join", guess)).isEqualTo(404);
         for (String body : List.of("", "[]", "{", "{\"secret\":7}", "{\"cluster\":\"x\"}")) {
-            for (String path : List.of("/cluster/join", "/cluster/arrive")) assertThat(api(1).post(path, body)).as(path + body).isEqualTo(400);
+            for (String path : List.of("/cluster/join", "/cluster/arrive", "/cluster/certificate")) assertThat(api(1).post(path, body)).as(path + body).isEqualTo(400);
         }
     }
 

@@ -55,7 +55,7 @@ record JoinRequest(String secret, String name, List<String> names, PublicKey nod
         return place;
     }
 
-    private static List<String> names(JsonArray array) {
+    static List<String> names(JsonArray array) {
         if (array.size() > MOST_NAMES) throw new IllegalArgumentException("too many names");
         return array.stream().map(name -> matching((String) name, HOST)).toList();
     }

@@ -99,22 +99,28 @@ public final class Membership {
     private JsonObject welcome(JoinRequest request, Member member) throws GeneralSecurityException {
         ClusterFacts facts = cluster.stale(KeyRing::cluster).orElseThrow();
         Instant now = clock.instant();
-        X509Certificate clusterCertificate = Pem.certificates(folder.clusterAuthority()).getFirst();
-        X509Certificate clientCertificate = Pem.certificates(folder.clientAuthority()).getFirst();
-        Wrapped clientKey = NodeCertificates.authorityKey(folder);
-        Authority clusterAuthority = new Authority(clusterCertificate, opened(Binding.clusterAuthority(), facts.authorityKey()), random.perThread());
-        Authority clientAuthority = new Authority(clientCertificate, opened(NodeCertificates.CLIENT_AUTHORITY, clientKey), random.perThread());
+        Authority clusterAuthority = clusterAuthority(facts);
+        Authority clientAuthority = clientAuthority();
         RootKey root = rootKeys.current();
         try (Secret copy = root.copy()) {
             byte[] sealed = JoinSeal.seal(facts.id(), member.id(), request.nodeKey(), copy, random.perThread());
             return new JsonObject().put("cluster", facts.id()).put("region", facts.region()).put("account", facts.account()).put("node", member.id())
-                .put("clusterAuthority", Pem.text(clusterCertificate))
+                .put("clusterAuthority", Pem.text(clusterAuthority.certificate()))
                 .put("nodeCertificate", Pem.text(clusterAuthority.issueNode(request.nodeKey(), member.id(), request.names(), now)))
-                .put("clientAuthority", Pem.text(clientCertificate)).put("clientAuthorityKey", Json.wrapped(clientKey))
+                .put("clientAuthority", Pem.text(clientAuthority.certificate())).put("clientAuthorityKey", Json.wrapped(NodeCertificates.authorityKey(folder)))
                 .put("httpsCertificate", Pem.text(clientAuthority.issueServer(request.httpsKey(), request.name(), request.httpsNames(), now)))
                 .put("rootKey", new JsonObject().put("epoch", root.epoch()).put("sealed", Json.base64(sealed)))
                 .put("members", Peers.toJson(Stream.concat(cluster.voters().stream(), cluster.listeners().stream()).toList()));
         }
+    }
+
+    private Authority clusterAuthority(ClusterFacts facts) throws GeneralSecurityException {
+        return new Authority(Pem.certificates(folder.clusterAuthority()).getFirst(), opened(Binding.clusterAuthority(), facts.authorityKey()), random.perThread());
+    }
+
+    private Authority clientAuthority() throws GeneralSecurityException {
+        Wrapped key = NodeCertificates.authorityKey(folder);
+        return new Authority(Pem.certificates(folder.clientAuthority()).getFirst(), opened(NodeCertificates.CLIENT_AUTHORITY, key), random.perThread());
     }
 
     private PrivateKey opened(Binding binding, Wrapped wrapped) throws GeneralSecurityException {
@@ -133,6 +139,24 @@ public final class Membership {
             arrival.mustBeOf(facts.id(), Pem.certificates(folder.clusterAuthority()).getFirst(), clock.instant());
             return arrival.peer();
         }).compose(peer -> member(peer.node()).compose(member -> cluster.takeIn(peer, member)))).map(done -> new JsonObject().put("status", "member"));
+    }
+
+    /** For a member, which asks with its present certificate: its certificates anew. */
+    public Future<JsonObject> certificate(JsonObject body) {
+        ClusterFacts facts = cluster.stale(KeyRing::cluster).orElseThrow(UNAVAILABLE::refused);
+        if (!facts.id().equals(body.getValue("cluster"))) throw new Fault(Fault.DATA, CertificateRequest.STRANGE);
+        return inHand(() -> vertx.executeBlocking(() -> {
+            CertificateRequest request = CertificateRequest.of(body);
+            request.mustBeOf(facts.id(), Pem.certificates(folder.clusterAuthority()).getFirst(), clock.instant());
+            return request;
+        }).compose(request -> member(request.node()).compose(member -> vertx.executeBlocking(() -> issued(facts, request, member)))));
+    }
+
+    private JsonObject issued(ClusterFacts facts, CertificateRequest request, Member member) throws GeneralSecurityException {
+        Instant now = clock.instant();
+        JsonObject answer = new JsonObject().put("nodeCertificate", Pem.text(clusterAuthority(facts).issueNode(request.nodeKey(), member.id(), request.names(), now)));
+        if (request.httpsRequest().length == 0) return answer;
+        return answer.put("httpsCertificate", Pem.text(clientAuthority().issueServer(Authority.requested(request.httpsRequest()), member.name(), request.httpsNames(), now)));
     }
 
     private Future<Member> member(String idOrName) {
