@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +104,7 @@ class RegionsTest {
     }
 
     @Test
+    @Timeout(value = 30, unit = TimeUnit.MINUTES) // seven processes where two processors have other things to do
     void aRegionIsLostAndTheOthersGoOnAndOneThatIsCutOffServesUntilItsLeaseIsOver() throws IOException {
         List<NodeConfig> founders = VOTERS.stream().map(node -> NodeConfig.read(settings(node))).toList();
         new Founding(new Randomness(), Instant.now()).found(founders, Duration.ofDays(1)).write(client());
