@@ -7,12 +7,14 @@ import io.wardmote.crypto.Randomness;
 import io.wardmote.node.Address;
 import io.wardmote.node.Fault;
 import io.wardmote.node.NodeConfig;
+import io.wardmote.node.founding.CertificateRenewal;
 import io.wardmote.node.founding.ClientFile;
 import io.wardmote.node.founding.ClusterClient;
 import io.wardmote.node.founding.Founding;
 import io.wardmote.node.founding.JoinToken;
 import io.wardmote.node.founding.Joining;
 import io.wardmote.node.founding.NodeFolder;
+import io.wardmote.state.Place;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,13 +58,22 @@ final class ClusterCommand implements Runnable {
     @Command(name = "join", description = "Makes a node of a cluster that is there.", mixinStandardHelpOptions = true)
     int join(@Option(names = "--config", paramLabel = "FILE", required = true, description = "The new node's settings.") Path file,
              @Option(names = "--seed", paramLabel = "HOST:PORT", required = true, description = "Where a member answers over HTTPS.") String seed,
-             @Option(names = "--token", paramLabel = "TOKEN", required = true, description = "What `cluster token` printed; - reads it from standard input.") String token)
+             @Option(names = "--token", paramLabel = "TOKEN", required = true, description = "What `cluster token` printed; - reads it from standard input.") String token,
+             @Option(names = "--replace", paramLabel = "NODE", defaultValue = "", description = "Name or id of a member that is lost: it goes when the new one arrives, and may have its name.") String replaced)
             throws IOException {
         NodeConfig config = NodeConfig.read(file);
         String text = token.equals("-") ? new String(System.in.readNBytes(1024), UTF_8).strip() : token;
-        Joining.join(config, address(seed), JoinToken.of(text), new Randomness());
+        Joining.join(config, address(seed), JoinToken.of(text), replaced, new Randomness());
         System.out.println("Node " + config.name() + " is a member. Back up " + config.protector() + " apart from the data.");
         System.out.println("It takes part as soon as it runs: wardmote node --config " + file);
+        return 0;
+    }
+
+    @Command(name = "certificate", description = "Has a member issue a node's certificates anew, with the names its settings have now.", mixinStandardHelpOptions = true)
+    int certificate(@Option(names = "--config", paramLabel = "FILE", required = true, description = "The node's settings.") Path file,
+                    @Option(names = "--seed", paramLabel = "HOST:PORT", required = true, description = "Where a member answers over HTTPS; this node itself will do.") String seed) {
+        CertificateRenewal.renew(NodeConfig.read(file), address(seed), Instant.now()).forEach(renewed -> System.out.println("Renewed: " + renewed));
+        System.out.println("A node that runs shows what is new within seconds.");
         return 0;
     }
 
@@ -81,15 +92,46 @@ final class ClusterCommand implements Runnable {
         return 0;
     }
 
-    @Command(name = "status", description = "Lists the members.", mixinStandardHelpOptions = true)
-    int status(@Mixin Administrator administrator) {
+    @Command(name = "promote", description = "Gives a listener a vote.", mixinStandardHelpOptions = true)
+    int promote(@Mixin Administrator administrator, @Parameters(paramLabel = "NODE", description = "Its name or id.") String node) {
+        administrator.post("/cluster/promote", new JsonObject().put("node", node));
+        System.out.println("Node " + node + " has a vote.");
+        return 0;
+    }
+
+    @Command(name = "demote", description = "Takes a node's vote; it goes on serving as a listener.", mixinStandardHelpOptions = true)
+    int demote(@Mixin Administrator administrator, @Parameters(paramLabel = "NODE", description = "Its name or id.") String node) {
+        administrator.post("/cluster/demote", new JsonObject().put("node", node));
+        System.out.println("Node " + node + " is a listener.");
+        return 0;
+    }
+
+    @Command(name = "priority", description = "Says where leadership belongs: with a voter of the highest priority that is well.", mixinStandardHelpOptions = true)
+    int priority(@Mixin Administrator administrator, @Parameters(paramLabel = "NODE", description = "Its name or id.") String node,
+                 @Parameters(paramLabel = "PRIORITY", description = "From 0 to " + Place.MOST_PRIORITY + ".") int priority) {
+        administrator.post("/cluster/priority", new JsonObject().put("node", node).put("priority", priority));
+        System.out.println("Node " + node + " has priority " + priority + ".");
+        return 0;
+    }
+
+    @Command(name = "step-down", description = "Has the leader hand over to whom it falls.", mixinStandardHelpOptions = true)
+    int stepDown(@Mixin Administrator administrator) {
+        administrator.post("/cluster/step-down", new JsonObject());
+        System.out.println("Another node leads. One of a higher priority leads again when it has been well for ten seconds.");
+        return 0;
+    }
+
+    @Command(name = "transfer", description = "Has the leader hand over to a node.", mixinStandardHelpOptions = true)
+    int transfer(@Mixin Administrator administrator, @Parameters(paramLabel = "NODE", description = "Its name or id.") String node) {
+        administrator.post("/cluster/transfer", new JsonObject().put("node", node));
+        System.out.println("Node " + node + " leads.");
+        return 0;
+    }
+
+    @Command(name = "status", description = "Lists the members, and how the leader finds each.", mixinStandardHelpOptions = true)
+    int status(@Mixin Administrator administrator, @Option(names = "--json", description = "As the node answers it.") boolean json) {
         JsonObject status = administrator.get("/cluster/status");
-        String leader = status.getString("leader");
-        for (Object each : status.getJsonArray("members")) {
-            JsonObject member = (JsonObject) each;
-            String role = !member.containsKey("raft") ? "not yet arrived" : member.getString("node").equals(leader) ? "leader" : "follower";
-            System.out.printf("%-20s %-20s %-16s %s%n", member.getString("node"), member.getString("id"), role, member.getString("raft", ""));
-        }
+        System.out.println(json ? status.encodePrettily() : MemberTable.of(status.getJsonArray("members")));
         return 0;
     }
 

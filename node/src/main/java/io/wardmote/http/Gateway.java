@@ -6,6 +6,7 @@ import static io.wardmote.key.Refusal.UNREADABLE_REQUEST;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.Http2ServerConfig;
 import io.vertx.core.http.Http2Settings;
@@ -92,7 +93,7 @@ public final class Gateway extends VerticleBase {
         for (int status : new int[] {404, 405}) refuseRouted(status, UNKNOWN_ACTION.refused());
         refuseRouted(400, UNREADABLE_REQUEST.because("The path is malformed."));
         refuseRouted(500, INTERNAL_FAILURE.refused());
-        server = vertx.httpServerBuilder().with(serverConfig()).with(tls()).with(TlsEngine.chosen()).build()
+        server = vertx.httpServerBuilder().with(serverConfig()).with(tls(new PemKeyCertOptions().addCertPath(config.certificate().toString()).addKeyPath(config.key().toString()))).with(TlsEngine.chosen()).build()
             .connectionHandler(traffic::opened)
             .invalidRequestHandler(this::refuseInvalid)
             .requestHandler(this::handle);
@@ -125,9 +126,14 @@ public final class Gateway extends VerticleBase {
         return settings;
     }
 
-    private ServerSSLOptions tls() {
+    /** Shows another certificate from the next handshake on. @param certificate PEM, leaf first; @param key PEM, PKCS#8 */
+    public Future<Boolean> show(Buffer certificate, Buffer key) {
+        return server.updateSSLOptions(tls(new PemKeyCertOptions().addCertValue(certificate).addKeyValue(key)));
+    }
+
+    private static ServerSSLOptions tls(PemKeyCertOptions shown) {
         return new ServerSSLOptions()
-            .setKeyCertOptions(new PemKeyCertOptions().addCertPath(config.certificate().toString()).addKeyPath(config.key().toString()))
+            .setKeyCertOptions(shown)
             .setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
             .setUseAlpn(true);
     }

@@ -13,6 +13,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.wardmote.access.Credentials;
 import io.wardmote.key.Refused;
 import io.wardmote.node.founding.Membership;
+import io.wardmote.node.founding.Topology;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -21,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /cluster/…}: what the commands of the same names ask. {@code join} is for whoever has a token, {@code arrive} for whoever
- * has a member's key; the others need a bearer token of the account itself, which is looked at before the body. They do not pass
+ * {@code /cluster/…}: what the commands of the same names ask. {@code join} is for whoever has a token, {@code arrive} and
+ * {@code certificate} for whoever has a member's key; the others need a bearer token of the account itself, which is looked at before the body. They do not pass
  * the doors' admission, so they have bounds of their own, and apart from each other: strangers do not keep an administrator out.
  */
 public final class ClusterRoutes {
@@ -33,20 +34,28 @@ public final class ClusterRoutes {
 
     private final Membership membership;
     private final RootOnly rootOnly;
+    private final Topology topology;
     private final Semaphore strangers = new Semaphore(AT_ONCE);
     private final Semaphore administrators = new Semaphore(AT_ONCE);
 
-    public ClusterRoutes(Membership membership, Credentials credentials) {
+    public ClusterRoutes(Membership membership, Topology topology, Credentials credentials) {
         this.membership = membership;
+        this.topology = topology;
         this.rootOnly = new RootOnly(credentials);
     }
 
     public void mount(Router router) {
         open(() -> router.post("/cluster/join"), membership::join);
         open(() -> router.post("/cluster/arrive"), membership::arrive);
+        open(() -> router.post("/cluster/certificate"), membership::certificate);
         asRoot(() -> router.post("/cluster/token"), body -> membership.token());
         asRoot(() -> router.post("/cluster/remove"), membership::remove);
-        asRoot(() -> router.get("/cluster/status"), body -> membership.status());
+        asRoot(() -> router.post("/cluster/promote"), topology::promote);
+        asRoot(() -> router.post("/cluster/demote"), topology::demote);
+        asRoot(() -> router.post("/cluster/priority"), topology::priority);
+        asRoot(() -> router.post("/cluster/transfer"), topology::transfer);
+        asRoot(() -> router.post("/cluster/step-down"), body -> topology.stepDown());
+        asRoot(() -> router.get("/cluster/status"), body -> topology.status());
     }
 
     /** @param route a new one at each call: one route takes no handler of a body behind others */

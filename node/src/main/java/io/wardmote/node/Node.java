@@ -31,6 +31,7 @@ import io.wardmote.hsm.HsmAgent;
 import io.wardmote.hsm.HsmEngine;
 import io.wardmote.key.Protection;
 import io.wardmote.key.Secret;
+import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import io.wardmote.node.backup.Backups;
 import io.wardmote.node.backup.ScheduledBackups;
@@ -40,6 +41,7 @@ import io.wardmote.node.founding.Identity;
 import io.wardmote.node.founding.Joining;
 import io.wardmote.node.founding.Membership;
 import io.wardmote.node.founding.NodeFolder;
+import io.wardmote.node.founding.Topology;
 import io.wardmote.node.founding.PrivateFiles;
 import io.wardmote.op.Api;
 import io.wardmote.op.Arns;
@@ -71,10 +73,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,6 +88,7 @@ public final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration PATIENCE_FOR_OTHERS = Duration.ofSeconds(60);
     private static final Duration PATIENCE_FOR_PARTS = Duration.ofSeconds(30);
+    private static final Duration AGAIN = Duration.ofMillis(500);
     private static final Duration PATIENCE_FOR_HSM = Duration.ofSeconds(5);
 
     private final Vertx vertx;
@@ -93,6 +99,8 @@ public final class Node implements AutoCloseable {
     private final OpenedKeys opened;
     private final RootKeys roots;
     private final List<String> deployments = new ArrayList<>();
+    private final List<Gateway> gateways = new CopyOnWriteArrayList<>();
+    private final CertificateWatch certificates = new CertificateWatch(InstantSource.system());
     private volatile boolean stopping;
     private volatile ScheduledBackups scheduled;
 
@@ -115,7 +123,7 @@ public final class Node implements AutoCloseable {
     public static Node start(NodeConfig config) {
         NodeFolder folder = NodeFolder.of(config);
         Identity identity = folder.openedAs(config);
-        folder.mustHaveCertificates(config);
+        folder.mustHaveCertificates(config, identity);
         Vertx vertx = vertx();
         try {
             return start(config, folder, identity, vertx);
@@ -126,6 +134,7 @@ public final class Node implements AutoCloseable {
     }
 
     private static Node start(NodeConfig config, NodeFolder folder, Identity identity, Vertx vertx) {
+        NodeIdentity shown = shown(folder);
         Providers providers = Providers.start();
         LocalCodecs.register(vertx);
         CryptoConfig crypto = CryptoConfig.defaults();
@@ -135,10 +144,10 @@ public final class Node implements AutoCloseable {
         Optional<HsmEngine> hsm = HsmOfNode.start(config, folder, identity.cluster(), roots, vertx, providers);
         List<AppliedListener> listeners = new ArrayList<>(List.of(new OpenedKeysListener(opened, hsm)));
         hsm.ifPresent(engine -> listeners.add(new HsmObjectsListener(engine)));
-        Cluster cluster = startCluster(config, folder, identity, vertx, clock, listeners, hsm);
+        Cluster cluster = startCluster(config, folder, identity, shown, vertx, clock, listeners, hsm);
         Node node = new Node(vertx, cluster, new SlowWork(vertx, crypto), new DataKeyPairs(providers), hsm, opened, roots);
         try {
-            node.serve(config, folder, identity, providers, new SoftwareKeys(providers, roots, opened, node.pairs, crypto));
+            node.serve(config, folder, identity, shown, providers, new SoftwareKeys(providers, roots, opened, node.pairs, crypto));
             return node;
         } catch (RuntimeException | Error e) {
             Closing.after(e, node::close);
@@ -156,10 +165,9 @@ public final class Node implements AutoCloseable {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    private static Cluster startCluster(NodeConfig config, NodeFolder folder, Identity identity, Vertx vertx, NodeClock clock, List<AppliedListener> listeners,
+    private static Cluster startCluster(NodeConfig config, NodeFolder folder, Identity identity, NodeIdentity shown, Vertx vertx, NodeClock clock, List<AppliedListener> listeners,
                                         Optional<HsmEngine> hsm) {
         try {
-            NodeIdentity shown = NodeIdentity.of(folder.nodeCertificate(), folder.nodeKey(), folder.clusterAuthority());
             Duration election = config.timeouts().election();
             RaftConfig.Lease lease = new RaftConfig.Lease(config.lease().ttl(), config.lease().margin());
             RaftConfig.Timing timing = new RaftConfig.Timing(election, election.multipliedBy(2), RaftConfig.Timing.PRODUCTION.tick(),
@@ -177,8 +185,29 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private void serve(NodeConfig config, NodeFolder folder, Identity identity, Providers providers, SoftwareKeys keys) {
-        Joining.arrive(config, identity, () -> cluster.voters().stream().anyMatch(voter -> voter.node().equals(identity.node())));
+    private static NodeIdentity shown(NodeFolder folder) {
+        try {
+            return NodeIdentity.of(folder.nodeCertificate(), folder.nodeKey(), folder.clusterAuthority());
+        } catch (StartFailure e) {
+            throw new Fault(Fault.CONFIG, e.getMessage(), e);
+        }
+    }
+
+    private void watch(NodeConfig config, NodeFolder folder, NodeIdentity shown) {
+        certificates.add("certificate for other nodes", List.of(folder.nodeCertificate(), folder.nodeKey(), folder.clusterAuthority()), shown.ends(), () -> {
+            shown.show(shown(folder));
+            return shown.ends();
+        });
+        certificates.add("certificate for clients", List.of(config.tls().certificate(), config.tls().key()), HttpsCertificate.ends(config.tls()), () -> {
+            HttpsCertificate newer = HttpsCertificate.read(config.tls());
+            for (Gateway gateway : gateways) await(gateway.show(newer.certificate(), newer.key()), PATIENCE_FOR_PARTS);
+            return newer.ends();
+        });
+        certificates.start();
+    }
+
+    private void serve(NodeConfig config, NodeFolder folder, Identity identity, NodeIdentity shown, Providers providers, SoftwareKeys keys) {
+        Joining.arrive(config, identity, () -> Stream.concat(cluster.voters().stream(), cluster.listeners().stream()).anyMatch(peer -> peer.node().equals(identity.node())));
         Optional<Future<Void>> founding = Files.exists(folder.genesis()) ? Optional.of(found(folder)) : Optional.empty();
         Arns arns = new Arns(identity.region(), identity.account());
         Access access = new Access();
@@ -193,7 +222,7 @@ public final class Node implements AutoCloseable {
         MetricsRoute metrics = new MetricsRoute(meters, credentials);
         Backups backups = new Backups(cluster, roots, providers.random(), InstantSource.system(), config.name(), folder.clientAuthorityCertificate(), folder.clientAuthorityWrappedKey());
         BackupRoute backup = new BackupRoute(backups, credentials, folder.backup(), new AtomicBoolean());
-        ClusterRoutes members = new ClusterRoutes(new Membership(vertx, cluster, roots, config, providers.random(), InstantSource.system()), credentials);
+        ClusterRoutes members = new ClusterRoutes(new Membership(vertx, cluster, roots, config, providers.random(), InstantSource.system()), new Topology(cluster), credentials);
         String authority = new String(PrivateFiles.read(folder.clientAuthority(), 1 << 16), US_ASCII);
         if (hsm.isPresent()) deployments.add(await(vertx.deployVerticle(new HsmAgent(hsm.get())), PATIENCE_FOR_PARTS));
         for (int number = 0; number < lanes(); number++) {
@@ -204,19 +233,22 @@ public final class Node implements AutoCloseable {
             List<Deployable> parts = new ArrayList<>();
             parts.add(new CryptoEngine(lane, keys, slow));
             parts.addAll(operations);
-            parts.add(new Gateway(http, names, call -> Operations.ask(vertx, lane, call), credentials, nonces, System::currentTimeMillis, () -> health(config.name())).with(router -> {
+            Gateway gateway = new Gateway(http, names, call -> Operations.ask(vertx, lane, call), credentials, nonces, System::currentTimeMillis, () -> health(config.name())).with(router -> {
                 members.mount(router);
                 metrics.mount(router);
                 backup.mount(router);
-            }));
+            });
+            parts.add(gateway);
+            gateways.add(gateway);
             deployments.add(await(vertx.deployVerticle(new Lane(parts), Lane.options(lane)), PATIENCE_FOR_PARTS));
         }
+        watch(config, folder, shown);
         if (hsm.isPresent()) mustBeFit(hsm.get());
         NewKeys material = new NewKeys(request -> Ask.ask(vertx, address(request, 0), request), providers.random().generator());
         deployments.add(await(vertx.deployVerticle(new TimedWork(cluster, material, cluster::mayDoTimedWork)), PATIENCE_FOR_PARTS));
         try {
             if (founding.isPresent()) awaitTimely(founding.get(), PATIENCE_FOR_OTHERS);
-            awaitTimely(cluster.awaitReady().compose(ready -> keepSlot(folder)).compose(kept -> keepHardwareInstance(identity)), PATIENCE_FOR_OTHERS);
+            awaitTimely(cluster.awaitReady().compose(ready -> untilAvailable(() -> keepSlot(folder).compose(kept -> keepHardwareInstance(identity)))), PATIENCE_FOR_OTHERS);
             // a clock that is shifted on purpose leaps on purpose
             if (!config.development().clock().isZero()) awaitTimely(cluster.change(new Command.AcceptTime()), PATIENCE_FOR_OTHERS);
             LOG.info("Node {} of cluster {} serves at {}", config.name(), identity.cluster(), config.listen().https());
@@ -248,7 +280,15 @@ public final class Node implements AutoCloseable {
     }
 
     private Future<Void> found(NodeFolder folder) {
-        return cluster.found(Genesis.read(folder.genesis())).onSuccess(done -> PrivateFiles.delete(folder.genesis()));
+        return untilAvailable(() -> cluster.found(Genesis.read(folder.genesis()))).onSuccess(done -> PrivateFiles.delete(folder.genesis()));
+    }
+
+    /** Nodes that start together find each other when they can. What is tried again does nothing twice. */
+    private <T> Future<T> untilAvailable(Supplier<Future<T>> work) {
+        return work.get().recover(failure -> {
+            boolean later = failure instanceof Refused refused && refused.refusal() == Refusal.UNAVAILABLE && !stopping;
+            return later ? vertx.timer(AGAIN.toMillis(), TimeUnit.MILLISECONDS).compose(now -> untilAvailable(work)) : Future.failedFuture(failure);
+        });
     }
 
     /** A node that joined has made its slot itself, and the cluster does not know it yet. */
@@ -274,6 +314,7 @@ public final class Node implements AutoCloseable {
         checks.put("log", status.logFailed() ? "the Raft log cannot be written" : "ok");
         checks.put("clock", status.clockJumped() ? "the machine's clock was set by more than 30 s: nothing due is done" : status.clockDrift().isEmpty() ? "ok" : status.clockDrift());
         if (scheduled != null) checks.put("backup", scheduled.fault().orElse("ok"));
+        checks.put("certificates", certificates.state());
         hsm.ifPresent(engine -> checks.put("hsm", engine.fault().orElse("ok")));
         boolean ready = !stopping && status.ready() && !status.diverged();
         String worst = checks.values().stream().allMatch("ok"::equals) ? "ok" : ready ? "degraded" : "unavailable";
@@ -311,6 +352,7 @@ public final class Node implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
+        certificates.close();
         List<Closing.Step> steps = new ArrayList<>();
         for (String deployment : deployments.reversed()) steps.add(() -> awaitTimely(vertx.undeploy(deployment), PATIENCE_FOR_PARTS));
         steps.addAll(List.of(cluster::close, slow::close, pairs::close, () -> hsm.ifPresent(HsmEngine::close), opened::close, roots::close, () -> awaitTimely(vertx.close(), PATIENCE_FOR_PARTS)));

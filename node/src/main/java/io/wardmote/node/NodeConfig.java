@@ -4,6 +4,7 @@ import io.wardmote.hsm.HsmConfig;
 import io.wardmote.hsm.Strategy;
 import io.wardmote.hsm.TokenChoice;
 import io.wardmote.http.Nonces;
+import io.wardmote.state.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -27,13 +28,14 @@ import java.util.TreeMap;
  * @param names      further names and addresses for its HTTPS certificate
  * @param region     named in ARNs; of the cluster, used when it is founded
  * @param account    account id; of the cluster, used when it is founded; "" to draw one
+ * @param place      what the node is made with; commands change it later: {@link Place}
  * @param protector  file of 32 bytes that opens this node's slot of the root key
  * @param openDefault true: CreateKey without an instance makes keys at will; false: one default key, as the vendor has it
  * @param backup     scheduled backups, if this node is to write any
  * @param hsm        the HSM of this node, if it has one
  * @param development settings that only development may use
  */
-public record NodeConfig(String name, Path data, Addresses listen, Address advertised, List<String> names, String region, String account, Tls tls, Path protector,
+public record NodeConfig(String name, Path data, Addresses listen, Address advertised, List<String> names, String region, String account, Place place, Tls tls, Path protector,
                          boolean openDefault, Limits limits, Timeouts timeouts, Lease lease, Destruction destruction, Optional<Backup> backup, Optional<Hsm> hsm, Development development, LogLevel log) {
 
     /** The three ports of a node: for clients; for Raft; for the link between nodes. */
@@ -133,6 +135,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
         YamlSection tls = root.section("tls");
         YamlSection rootKey = root.section("rootKey");
         rootKey.text("slot", "file", "file", "give file, the only kind there is yet");
+        YamlSection place = root.section("place");
         YamlSection limits = root.section("limits");
         YamlSection timeouts = root.section("timeouts");
         YamlSection lease = root.section("lease");
@@ -143,6 +146,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
             root.texts("names", HOST, "is a host name or an address"),
             root.text("region", "cn-hangzhou", "[a-z0-9][a-z0-9-]{0,62}", "give lower-case letters, digits and dashes"),
             root.text("account", "", "|[0-9]{1,32}", "give digits, in quotation marks"),
+            place(place),
             new Tls(folder.resolve(path(tls, "certificate", data + "/tls/https.pem")), folder.resolve(path(tls, "key", data + "/tls/https.key"))),
             folder.resolve(path(rootKey, "file", data + "/protector.key")),
             root.text("defaultKeys", "open", "open|strict", "give open or strict").equals("open"),
@@ -156,7 +160,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
             new Development(development.value("clock", Duration.ZERO, Length::shift, "give a shift such as +8d, at most ten years"),
                 development.text("hsmAgent", "process", "process|threads", "give process or threads").equals("threads")),
             root.value("log", LogLevel.INFO, text -> LogLevel.valueOf(text.toUpperCase(Locale.ROOT)), "give error, warn, info, debug or trace"));
-        for (YamlSection section : List.of(tls, rootKey, limits, timeouts, lease, destruction, development, root)) section.end();
+        for (YamlSection section : List.of(place, tls, rootKey, limits, timeouts, lease, destruction, development, root)) section.end();
         check(config, faults);
         return config;
     }
@@ -200,6 +204,11 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
         int keep = (int) section.number("keep", 14, 1, 100_000);
         section.end();
         return faults.isEmpty() ? Optional.of(new Backup(folder.resolve(into).normalize(), every, keep)) : Optional.empty();
+    }
+
+    private static Place place(YamlSection section) {
+        return new Place(section.text("region", "", "|[a-z0-9][a-z0-9-]{0,62}", "give lower-case letters, digits and dashes"),
+            (int) section.number("priority", 0, 0, Place.MOST_PRIORITY), section.text("role", "voter", "voter|listener", "give voter or listener").equals("listener"));
     }
 
     private static Addresses addresses(YamlSection section, Addresses defaults) {

@@ -23,7 +23,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The server itself: connections, protocols, bounds, time. */
 class GatewayTest {
@@ -101,13 +105,16 @@ class GatewayTest {
         return request.build();
     }
 
-    @Test
-    void lanesShareOnePort() throws Exception {
-        start();
-        int port;
+    private static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
+            return free.getLocalPort();
         }
+    }
+
+    @Test
+    void lanesShareOnePortAndAllShowANewCertificate(@TempDir Path folder) throws Exception {
+        start();
+        int port = freePort();
         HttpConfig shared = HttpConfig.of("127.0.0.1", port, server.certificate.certificate(), server.certificate.key(), "test-region");
         server.start(shared, server.newLane());
         server.start(shared, server.newLane());
@@ -117,6 +124,18 @@ class GatewayTest {
             }
         }
         assertThat(server.threads).hasSize(2);
+
+        TestCertificate other = TestCertificate.in(Files.createTempDirectory(folder, "other"));
+        try (Wire before = new Wire(server.certificate.trust(), port)) {
+            server.show(other);
+            assertThat(before.send(ENCRYPT).read().status()).isEqualTo(200);
+        }
+        for (int i = 0; i < 6; i++) {
+            try (Wire wire = new Wire(other.trust(), port)) {
+                assertThat(wire.send(ENCRYPT).read().status()).isEqualTo(200);
+            }
+            assertThatThrownBy(() -> new Wire(server.certificate.trust(), port).send(ENCRYPT).read()).isInstanceOf(SSLException.class);
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.VertxInternal;
 import io.wardmote.access.Credentials;
 import io.wardmote.key.Secret;
@@ -86,6 +87,13 @@ final class TestServer implements AutoCloseable, Credentials {
         });
         await(started.future());
         gateways.add(gateway);
+    }
+
+    /** All lanes show that certificate from now on. */
+    void show(TestCertificate other) throws IOException {
+        for (Gateway gateway : gateways) {
+            await(gateway.show(Buffer.buffer(Files.readAllBytes(other.certificate())), Buffer.buffer(Files.readAllBytes(other.key()))));
+        }
     }
 
     /** A context on another event loop than the one before. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.wardmote.hsm.HsmConfig;
 import io.wardmote.hsm.Strategy;
 import io.wardmote.hsm.TokenChoice;
+import io.wardmote.state.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,14 @@ class NodeConfigTest {
     }
 
     @Test
+    void aPlaceIsAVotersOfNoPriorityUnlessItSaysOtherwise() {
+        assertThat(config("node: a").place()).isEqualTo(Place.ANY);
+        assertThat(config("node: a\nplace: {region: eu-1, priority: 7, role: listener}").place()).isEqualTo(new Place("eu-1", 7, true));
+        assertThat(faults("node: a\nplace: {region: E!, priority: 1001, role: boss}")).hasSize(4)
+            .anyMatch(fault -> fault.contains("place.region")).anyMatch(fault -> fault.contains("place.priority")).anyMatch(fault -> fault.contains("place.role"));
+    }
+
+    @Test
     void pathsAreRelativeToTheFile() {
         NodeConfig config = config("node: a\ndata: here\ntls: {certificate: /etc/tls/a.pem, key: a.key}");
         assertThat(config.data()).isEqualTo(Path.of("/srv/kms/here"));
@@ -89,7 +98,7 @@ class NodeConfigTest {
             "lease.margin is \"11s\": give a time from 1ms to 10s",
             "defaultKeys is \"maybe\": give open or strict",
             "log is \"loud\": give error, warn, info, debug or trace",
-            "colour is not a setting: here go account, advertise, backup, data, defaultKeys, destruction, development, hsm, lease, limits, listen, log, names, node, region, rootKey, timeouts, tls");
+            "colour is not a setting: here go account, advertise, backup, data, defaultKeys, destruction, development, hsm, lease, limits, listen, log, names, node, place, region, rootKey, timeouts, tls");
     }
 
     @Test

@@ -77,19 +77,36 @@ final class Api {
         return metrics(token);
     }
 
+    /** What an administrator is told of the cluster. */
+    JsonObject cluster(String what) {
+        HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(endpoint + "/cluster/" + what)).timeout(Duration.ofSeconds(30)).header("Authorization", "Bearer " + token).build());
+        if (response.statusCode() != 200) throw new IllegalStateException(response.statusCode() + " " + response.body());
+        return new JsonObject(response.body());
+    }
+
     /** Without credentials. @return the status */
     int post(String path, String body) {
         return send(HttpRequest.newBuilder(URI.create(endpoint + path)).timeout(Duration.ofSeconds(30)).POST(HttpRequest.BodyPublishers.ofString(body)).build()).statusCode();
     }
 
     boolean ready() {
+        return status("/readyz") == 200;
+    }
+
+    /** Ready or not. */
+    boolean answers() {
+        return status("/livez") == 200;
+    }
+
+    /** 0 if nothing answers. */
+    private int status(String path) {
         try {
-            return http.send(HttpRequest.newBuilder(URI.create(endpoint + "/readyz")).timeout(Duration.ofSeconds(5)).build(), HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return http.send(HttpRequest.newBuilder(URI.create(endpoint + path)).timeout(Duration.ofSeconds(5)).build(), HttpResponse.BodyHandlers.discarding()).statusCode();
         } catch (IOException notYet) {
-            return false;
+            return 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return 0;
         }
     }
 

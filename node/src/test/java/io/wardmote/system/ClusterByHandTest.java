@@ -10,10 +10,12 @@ import io.wardmote.crypto.Randomness;
 import io.wardmote.node.Fault;
 import io.wardmote.node.NodeConfig;
 import io.wardmote.node.founding.Founding;
+import io.wardmote.node.founding.NodeFolder;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A cluster as an administrator makes it: with settings, commands and a process per node. */
@@ -31,14 +34,14 @@ class ClusterByHandTest {
     @TempDir
     private Path base;
     private int port;
-    private final Process[] nodes = new Process[3];
+    private final Process[] nodes = new Process[4];
 
     @BeforeEach
     void settings() throws IOException {
-        port = DevCluster.freePorts(9);
-        for (int node = 1; node <= 3; node++) {
+        port = DevCluster.freePorts(12);
+        for (int node = 1; node <= 4; node++) {
             Files.createDirectories(settings(node).getParent());
-            Files.writeString(settings(node), "node: kms" + node + "\nlisten:\n  https: " + at(node) + "\n  raft: 127.0.0.1:" + (port + 2 + node) + "\n  link: 127.0.0.1:" + (port + 5 + node)
+            Files.writeString(settings(node), "node: kms" + node + "\nlisten:\n  https: " + at(node) + "\n  raft: 127.0.0.1:" + (port + 3 + node) + "\n  link: 127.0.0.1:" + (port + 7 + node)
                 + "\nrootKey:\n  file: protector.key\nlimits:\n  nonces: 65536\n");
         }
     }
@@ -100,7 +103,7 @@ class ClusterByHandTest {
 
     private Api api(int node) throws IOException {
         JsonObject client = new JsonObject(Files.readString(client()));
-        return new Api(client.put("endpoints", new JsonArray(List.of(at(1), at(2), at(3)))), node);
+        return new Api(client.put("endpoints", new JsonArray(List.of(at(1), at(2), at(3), at(4)))), node);
     }
 
     private void keysOfEachAreUsableThroughEveryOther(int count) throws IOException {
@@ -127,19 +130,28 @@ class ClusterByHandTest {
         join(2, parts[0] + "." + parts[1] + "." + "0".repeat(64)).refused(Fault.UNAVAILABLE, "is not who it should be");
         join(2, first).ok();
         join(3, first).refused(Fault.UNAVAILABLE, "The join token is unknown or was used");
+        asked("transfer", "kms2").refused(Fault.UNAVAILABLE, "It has no vote");
+        asked("step-down").refused(Fault.UNAVAILABLE, "no other node with a vote");
+        asked("remove", "kms1").refused(Fault.UNAVAILABLE, "the only node with a vote");
         String second = asked("token").ok();
         assertThat(join(3, second).ok()).doesNotContain(second);
-        assertThat(asked("status").ok().lines()).hasSize(3).filteredOn(line -> line.contains("not yet arrived")).hasSize(2);
+        assertThat(asked("status").ok().lines()).hasSize(4).filteredOn(line -> line.contains("not arrived")).hasSize(2);
 
         start(2);
         start(3);
         awaitReady(2);
         awaitReady(3);
         keysOfEachAreUsableThroughEveryOther(3);
-        assertThat(asked("status").ok().lines()).hasSize(3).allMatch(line -> line.contains("leader") || line.contains("follower"))
-            .filteredOn(line -> line.contains("leader")).hasSize(1);
+        assertThat(asked("status").ok().lines()).hasSize(4).filteredOn(line -> line.contains("leader")).hasSize(1);
+        assertThat(asked("status").ok().lines()).filteredOn(line -> line.contains("voter")).hasSize(2);
 
         strangersAreHeardInANumberThatKeepsNobodyElseOut();
+
+        byte[] before = Files.readAllBytes(NodeFolder.of(NodeConfig.read(settings(2))).nodeCertificate());
+        assertThat(run("cluster", "certificate", "--config", settings(2).toString(), "--seed", at(1)).ok().lines()).hasSize(3);
+        assertThat(Files.readAllBytes(NodeFolder.of(NodeConfig.read(settings(2))).nodeCertificate())).isNotEqualTo(before);
+        await().atMost(PATIENCE).until(() -> Files.readString(settings(2).getParent().resolve("data/node.log")).contains("The new certificate for clients is shown from now on"));
+        assertThat(api(2).health().getString("status")).isEqualTo("ok");
 
         // two are a majority of three, and one that was away comes back by itself
         stop(2);
@@ -149,7 +161,7 @@ class ClusterByHandTest {
 
         asked("remove", "kms9").refused(Fault.UNAVAILABLE, "no node of that name");
         asked("remove", "kms3").ok();
-        assertThat(asked("status").ok().lines()).hasSize(2).noneMatch(line -> line.contains("kms3"));
+        assertThat(asked("status").ok().lines()).hasSize(3).noneMatch(line -> line.contains("kms3"));
         stop(3);
         keysOfEachAreUsableThroughEveryOther(2);
     }
@@ -159,7 +171,7 @@ class ClusterByHandTest {
         try {
             for (int i = 0; i < 64; i++) strangers.add(begun(1));
             await().atMost(PATIENCE).until(() -> api(1).post("/cluster/join", "{}") == 503);
-            assertThat(asked("status").ok().lines()).hasSize(3);
+            assertThat(asked("status").ok().lines()).hasSize(4);
             // a body that does not come is not waited for
             await().atMost(PATIENCE).until(() -> api(1).post("/cluster/join", "{}") == 400);
         } finally {
@@ -168,7 +180,7 @@ class ClusterByHandTest {
         String guess = "{\"secret\":\"" + "A".repeat(43) + "\"}";
         for (int i = 0; i < 200; i++) assertThat(api(1).post("/cluster/join", guess)).isEqualTo(404);
         for (String body : List.of("", "[]", "{", "{\"secret\":7}", "{\"cluster\":\"x\"}")) {
-            for (String path : List.of("/cluster/join", "/cluster/arrive")) assertThat(api(1).post(path, body)).as(path + body).isEqualTo(400);
+            for (String path : List.of("/cluster/join", "/cluster/arrive", "/cluster/certificate")) assertThat(api(1).post(path, body)).as(path + body).isEqualTo(400);
         }
     }
 
@@ -178,6 +190,58 @@ class ClusterByHandTest {
         socket.getOutputStream().write("POST /cluster/join HTTP/1.1\r\nHost: kms\r\nContent-Length: 100\r\n\r\n{".getBytes(US_ASCII));
         socket.getOutputStream().flush();
         return socket;
+    }
+
+    private JsonObject member(String name) throws IOException {
+        return api(1).cluster("status").getJsonArray("members").stream().map(JsonObject.class::cast).filter(member -> member.getString("node").equals(name)).findFirst().orElseThrow();
+    }
+
+    private String role(String name) throws IOException {
+        return member(name).getString("role");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "wardmote.faults", matches = "true")
+    void aListenerJoinsLeadershipIsMovedAndALostNodeIsReplacedUnderItsName() throws IOException {
+        List<NodeConfig> configs = List.of(NodeConfig.read(settings(1)), NodeConfig.read(settings(2)), NodeConfig.read(settings(3)));
+        new Founding(new Randomness(), Instant.now()).found(configs, Duration.ofDays(1)).write(client());
+        for (int node = 1; node <= 3; node++) start(node);
+        for (int node = 1; node <= 3; node++) awaitReady(node);
+        Files.writeString(settings(4), "place: {region: eu-far-1, role: listener}\n", StandardOpenOption.APPEND);
+        join(4, asked("token").ok()).ok();
+        start(4);
+        awaitReady(4);
+        assertThat(api(4).health().getString("role")).isEqualTo("listener");
+        await().atMost(PATIENCE).until(() -> member("kms4").getBoolean("lease", false));
+        assertThat(member("kms4").getString("role")).isEqualTo("listener");
+        assertThat(member("kms4").getString("region")).isEqualTo("eu-far-1");
+        keysOfEachAreUsableThroughEveryOther(4);
+
+        asked("transfer", "kms4").refused(Fault.UNAVAILABLE, "promote it first");
+        asked("promote", "kms4").ok();
+        asked("transfer", "kms4").ok();
+        await().atMost(PATIENCE).until(() -> role("kms4").equals("leader"));
+        asked("priority", "kms2", "1001").refused(Fault.UNAVAILABLE, "priority");
+        asked("priority", "kms2", "100").ok();
+        await().atMost(PATIENCE).until(() -> role("kms2").equals("leader"));
+        asked("transfer", "kms3").refused(Fault.UNAVAILABLE, "hand over to kms2 at once");
+        asked("demote", "kms4").ok();
+        await().atMost(PATIENCE).until(() -> role("kms4").equals("listener") && api(4).health().getString("role").equals("listener") && api(4).ready());
+
+        String lost = member("kms2").getString("id");
+        nodes[1].destroyForcibly();
+        await().atMost(PATIENCE).until(() -> !nodes[1].isAlive() && !role("kms2").equals("leader"));
+        NodeFolder folder = NodeFolder.of(NodeConfig.read(settings(2)));
+        Files.move(folder.path(), base.resolve("lost"));
+        Files.delete(NodeConfig.read(settings(2)).protector());
+        join(2, asked("token").ok()).refused(Fault.UNAVAILABLE, "--replace kms2");
+        run("cluster", "join", "--config", settings(2).toString(), "--seed", at(1), "--token", asked("token").ok(), "--replace", "kms2").ok();
+        start(2);
+        awaitReady(2);
+        await().atMost(PATIENCE).until(() -> role("kms2").equals("voter"));
+        assertThat(member("kms2").getString("id")).isNotEqualTo(lost);
+        assertThat(new JsonObject(asked("status", "--json").ok()).getJsonArray("members")).hasSize(4);
+        keysOfEachAreUsableThroughEveryOther(4);
     }
 
     @Test

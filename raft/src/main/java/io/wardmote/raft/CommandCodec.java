@@ -80,6 +80,8 @@ final class CommandCodec {
             case Purged c -> out.u8(11).text(c.node()).i64(c.index());
             case Pad c -> out.u8(12).bytes(c.bytes());
             case AcceptTime c -> out.u8(15);
+            case SetPriority c -> out.u8(16).text(c.node()).i32(c.priority());
+            case SetListener c -> out.u8(17).text(c.node()).bool(c.listener());
             case CreateKey c -> createKey(c, out.u8(20));
             case EnableKey c -> out.u8(21).text(c.keyId());
             case DisableKey c -> out.u8(22).text(c.keyId());
@@ -120,6 +122,8 @@ final class CommandCodec {
             case 12 -> new Pad(in.bytes());
             case 13 -> new Tick(in.text(), in.i64(), in.list(CommandCodec::report), leases(in));
             case 15 -> new AcceptTime();
+            case 16 -> new SetPriority(in.text(), in.i32());
+            case 17 -> new SetListener(in.text(), in.bool());
             case 20 -> new CreateKey(KeyFacts.read(in), in.text(), material(in), in.bytes(), in.text(), in.i64(), tags(in), in.text(),
                 in.i64(), in.bool());
             case 21 -> new EnableKey(in.text());

@@ -5,7 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.parsetools.RecordParser;
 
 /**
- * One message on the link. Types are never reused: 1 to 99 ask, 100 and above answer. Taken: 1-5, 10-12,
+ * One message on the link. Types are never reused: 1 to 99 ask, 100 and above answer. Taken: 1-5, 10-14,
  * 20, 100-103.
  *
  * <pre>
@@ -26,6 +26,10 @@ record Frame(int type, long correlation, byte[] body) {
     static final int EVERYWHERE = 11;
     /** A node answers by no lease any more that it was granted for a renewal up to that one: its incarnation (8), sequence (8). To the leader. */
     static final int RELEASE = 12;
+    /** How the nodes fare, as the leader finds them: {@link Standing}. */
+    static final int STANDINGS = 13;
+    /** From whom (node id) and to whom (node id, or nothing) leadership is to go. */
+    static final int HAND_OVER = 14;
 
     /** Whether a member may lack an entry: index (8). To the leader, who answers with one byte, 1 for yes. */
     static final int LACKED = 20;

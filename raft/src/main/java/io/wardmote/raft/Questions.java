@@ -12,11 +12,13 @@ final class Questions implements LinkServer.Service {
 
     private final Replica replica;
     private final Admission admission;
+    private final Membership membership;
     private final Batcher batcher;
     private final Gate gate;
     private final String clusterId;
 
-    Questions(Replica replica, Admission admission, Batcher batcher, Gate gate, String clusterId) {
+    Questions(Replica replica, Admission admission, Membership membership, Batcher batcher, Gate gate, String clusterId) {
+        this.membership = membership;
         this.clusterId = clusterId;
         this.replica = replica;
         this.admission = admission;
@@ -31,7 +33,9 @@ final class Questions implements LinkServer.Service {
         return switch (type) {
             case Frame.FORWARD -> asLeader(() -> forwarded(body));
             case Frame.BARRIER -> asLeader(() -> batcher.barrier().thenApply(Leadership::bytes));
-            case Frame.MEMBERSHIP -> asLeader(() -> changeVoters(MemberChange.of(body)));
+            case Frame.MEMBERSHIP -> asLeader(() -> membership.change(MemberChange.of(body)).thenApply(done -> NOTHING));
+            case Frame.STANDINGS -> asLeader(() -> CompletableFuture.completedFuture(Standing.bytes(replica.standings())));
+            case Frame.HAND_OVER -> asLeader(() -> replica.handOver(HandOver.of(body)).thenApply(done -> NOTHING));
             case Frame.LACKED -> asLeader(() -> lacked(body));
             case Frame.RENEW -> renewed(peer, Renewals.Renewal.of(body));
             case Frame.APPLIED -> done(() -> replica.leasing().reported(peer, body));
@@ -39,12 +43,6 @@ final class Questions implements LinkServer.Service {
             case Frame.RELEASE -> done(() -> replica.leasing().released(peer, body));
             default -> failed("no question has the number " + type);
         };
-    }
-
-    /** Off the calling thread: Ratis takes its server's lock. */
-    CompletableFuture<byte[]> changeVoters(MemberChange change) {
-        return CompletableFuture.supplyAsync(() -> replica.raft().voters())
-            .thenCompose(current -> replica.raft().setVoters(current, change.of(current))).thenApply(done -> NOTHING);
     }
 
     CompletableFuture<byte[]> lacked(byte[] body) {

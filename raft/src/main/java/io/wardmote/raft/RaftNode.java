@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -155,24 +158,45 @@ final class RaftNode {
         return conf.getPreviousPeers().isEmpty() && conf.getCurrentPeers().size() == 1 && conf.getPeer(server.getId()) != null;
     }
 
-    /** Whether this node is a voter, and surely stays one until it is removed. */
-    boolean votes() {
+    /** Whether this node takes part, and surely goes on to until it is removed. */
+    boolean takesPart() {
+        return isDecided() && isMember();
+    }
+
+    /** Whether it was decided that this node has no vote, though its server began as one that has. Ratis turns listeners into voters only. */
+    boolean lostItsVote() {
         RaftConfiguration conf = division.getRaftConf();
-        boolean decided = conf.getPreviousPeers().isEmpty() && conf.getLogEntryIndex() <= division.getRaftLog().getLastCommittedIndex();
-        return decided && conf.getCurrentPeers().stream().anyMatch(peer -> peer.getId().equals(server.getId()));
+        return isDecided() && role() != RaftPeerRole.LISTENER && contains(conf.getCurrentPeers(RaftPeerRole.LISTENER));
+    }
+
+    private boolean isDecided() {
+        RaftConfiguration conf = division.getRaftConf();
+        return conf.getPreviousPeers().isEmpty() && conf.getLogEntryIndex() <= division.getRaftLog().getLastCommittedIndex();
+    }
+
+    private boolean contains(Collection<RaftPeer> peers) {
+        return peers.stream().anyMatch(peer -> peer.getId().equals(server.getId()));
     }
 
     boolean isMember() {
-        return division.getRaftConf().getPeer(server.getId()) != null;
+        return division.getRaftConf().getPeer(server.getId(), RaftPeerRole.FOLLOWER, RaftPeerRole.LISTENER) != null;
     }
 
-    List<Peer> voters() {
-        return division.getRaftConf().getCurrentPeers().stream().map(Peer::of).toList();
+    Voting voting() {
+        RaftConfiguration conf = division.getRaftConf();
+        return new Voting(all(conf.getCurrentPeers(RaftPeerRole.FOLLOWER)), all(conf.getCurrentPeers(RaftPeerRole.LISTENER)));
     }
 
-    /** Voters and others, of the configuration before a change under way too. */
+    private static List<Peer> all(Collection<RaftPeer> peers) {
+        return peers.stream().map(Peer::of).toList();
+    }
+
+    /** Voters and listeners, of the configuration before a change under way too. Each once. */
     List<Peer> peers() {
-        return division.getRaftConf().getAllPeers().stream().map(Peer::of).toList();
+        RaftConfiguration conf = division.getRaftConf();
+        Map<String, Peer> peers = new LinkedHashMap<>();
+        for (RaftPeerRole role : List.of(RaftPeerRole.FOLLOWER, RaftPeerRole.LISTENER)) all(conf.getAllPeers(role)).forEach(peer -> peers.putIfAbsent(peer.node(), peer));
+        return List.copyOf(peers.values());
     }
 
     Path logFolder() {
@@ -190,13 +214,21 @@ final class RaftNode {
             .thenApply(reply -> new Committed(reply.getLogIndex(), reply.getMessage().getContent().toByteArray()));
     }
 
-    /** Replaces the voters, if they are still {@code current}. At the leader only; done when the new ones have decided it. */
-    CompletableFuture<Void> setVoters(List<Peer> current, List<Peer> wanted) {
+    /** Says who takes part, if it is still {@code current}. At the leader only; done when the new voters have decided it. */
+    CompletableFuture<Void> setVoting(Voting current, Voting wanted) {
         SetConfigurationRequest.Arguments arguments = SetConfigurationRequest.Arguments.newBuilder()
-            .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET).setServersInCurrentConf(current.stream().map(Peer::toRaft).toList())
-            .setServersInNewConf(wanted.stream().map(Peer::toRaft).toList()).build();
+            .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET).setServersInCurrentConf(voters(current)).setListenersInCurrentConf(listeners(current))
+            .setServersInNewConf(voters(wanted)).setListenersInNewConf(listeners(wanted)).build();
         SetConfigurationRequest request = new SetConfigurationRequest(client, server.getId(), group, call.incrementAndGet(), arguments);
         return done(() -> server.setConfigurationAsync(request)).thenApply(reply -> null);
+    }
+
+    private static List<RaftPeer> voters(Voting voting) {
+        return voting.voters().stream().map(Peer::toRaft).toList();
+    }
+
+    private static List<RaftPeer> listeners(Voting voting) {
+        return voting.listeners().stream().map(peer -> RaftPeer.newBuilder(peer.toRaft()).setStartupRole(RaftPeerRole.LISTENER).build()).toList();
     }
 
     /** Hands leadership to that node, or, if null, to whom it falls. */

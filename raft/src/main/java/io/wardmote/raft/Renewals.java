@@ -44,6 +44,11 @@ final class Renewals {
         return newest.values().stream().filter(heard -> nanos - heard.nanos <= withinNanos).map(Heard::renewal).toList();
     }
 
+    Standing newest(String node, long nanos, boolean holder) {
+        Heard heard = newest.get(node);
+        return heard == null ? new Standing(node, -1, -1, holder) : new Standing(node, heard.renewal.applied, (nanos - heard.nanos) / 1_000_000, holder);
+    }
+
     /** Of nodes heard within that time. */
     List<Report> reports(long nanos, long withinNanos) {
         List<Report> reports = new ArrayList<>();

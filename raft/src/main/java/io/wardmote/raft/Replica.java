@@ -10,12 +10,14 @@ import io.wardmote.key.Refused;
 import io.wardmote.state.ByteWriter;
 import io.wardmote.state.Command;
 import io.wardmote.state.KeyRing;
+import io.wardmote.state.Member;
 import io.wardmote.state.Outcome;
 import io.wardmote.state.Proposal;
 import io.wardmote.state.Stamp;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +49,8 @@ final class Replica implements StateMachine.Events {
     private final Admission admission;
     private final Batcher batcher;
     private final Gate gate;
+    private final Membership membership;
+    private final Placement placement;
     private final Questions questions;
     private final Link link;
     private final Leadership leadership;
@@ -78,15 +82,17 @@ final class Replica implements StateMachine.Events {
         verifier = new Verifier(config.node(), rocks, divergence);
         admission = new Admission(config, rocks, () -> raft);
         batcher = new Batcher(config.node(), entry -> raft.submit(entry));
+        membership = new Membership(config.node(), () -> raft, batcher);
+        placement = new Placement(config.node(), timing.tick().toMillis());
         gate = new Gate(batcher, () -> !leasing().silent().isEmpty());
-        questions = new Questions(this, admission, batcher, gate, config.clusterId());
+        questions = new Questions(this, admission, membership, batcher, gate, config.clusterId());
         link = new Link(vertx, config, admission::admits, admission::linkAddress, questions);
         leadership = new Leadership(config.node(), this::leaderToAsk, batcher, gate, link);
         freshness = new Freshness(() -> raft.leadsReady() && raft.aloneVotes(), () -> raft.committed(), () -> leadership.barrier(timing.readWait()),
             applied, timing.readWait());
         leasing = new Leasing(config.node(), folder.incarnation(), config.lease().ttl(), config.lease().margin(), config.timing().tick(), LeaseClock.system(), clock::nanoTime, applied,
-            this::leads, this::leader, () -> voters().stream().map(Peer::node).toList(), link::ask);
-        ticker = new Ticker(config.node(), clock, timing.tick(), this::leads, () -> rocks.read(KeyRing::arrived), this::renewal, this::renew, leasing,
+            this::leads, this::leader, () -> raft.peers().stream().map(Peer::node).toList(), link::ask);
+        ticker = new Ticker(config.node(), clock, timing.tick(), this::leads, () -> rocks.read(KeyRing::voters), this::renewal, this::renew, leasing,
             batcher::propose, this::eachBeat);
         purge = new Purge(config, rocks, applied, leadership, () -> machine, () -> raft);
     }
@@ -177,8 +183,12 @@ final class Replica implements StateMachine.Events {
         return UNAVAILABLE.because("This node is stopping.");
     }
 
-    List<Peer> voters() {
-        return raft.voters();
+    Voting voting() {
+        return raft.voting();
+    }
+
+    boolean isRemoved() {
+        return removed;
     }
 
     boolean isClosing() {
@@ -220,7 +230,30 @@ final class Replica implements StateMachine.Events {
     }
 
     CompletableFuture<Void> membership(MemberChange change, Duration wait) {
-        return leadership.ask(Frame.MEMBERSHIP, change.toBytes(), wait, () -> questions.changeVoters(change)).thenApply(done -> null);
+        return leadership.ask(Frame.MEMBERSHIP, change.toBytes(), wait, () -> membership.change(change).thenApply(done -> new byte[0])).thenApply(done -> null);
+    }
+
+    CompletableFuture<List<Standing>> standings(Duration wait) {
+        return leadership.ask(Frame.STANDINGS, new byte[0], wait, () -> CompletableFuture.completedFuture(Standing.bytes(standings()))).thenApply(Standing::of);
+    }
+
+    /** As this node finds the others, which says something only while it leads. */
+    List<Standing> standings() {
+        List<String> holders = leasing.holders();
+        return raft.peers().stream().map(peer -> ticker.standing(peer.node(), holders.contains(peer.node()))).toList();
+    }
+
+    CompletableFuture<Void> handOver(HandOver handOver, Duration wait) {
+        return leadership.ask(Frame.HAND_OVER, handOver.toBytes(), wait, () -> handOver(handOver).thenApply(done -> new byte[0])).thenApply(done -> null);
+    }
+
+    /** At the leader. Off the calling thread, since it asks one after another. */
+    CompletableFuture<Void> handOver(HandOver handOver) {
+        if (!handOver.from().equals(config.node())) return CompletableFuture.completedFuture(null);
+        if (!handOver.to().isEmpty()) return raft.handOver(handOver.to(), HAND_OVER_MILLIS);
+        return CompletableFuture.runAsync(this::handOver).thenAccept(tried -> {
+            if (raft.leads()) throw new LinkFault(LinkFault.Kind.FAILED, "nobody takes over");
+        });
     }
 
     /**
@@ -237,7 +270,7 @@ final class Replica implements StateMachine.Events {
 
     boolean anyMemberLacks(long index) {
         Set<String> members = new HashSet<>();
-        voters().forEach(peer -> members.add(peer.node()));
+        raft.peers().forEach(peer -> members.add(peer.node()));
         rocks.read(KeyRing::members).forEach(member -> members.add(member.id()));
         return applied.get() < index || leasing.anyLacks(members, index);
     }
@@ -282,8 +315,10 @@ final class Replica implements StateMachine.Events {
         gate.look();
         if (divergence.diverged() && !divergenceRemembered) rememberDivergence();
         if (leads() && (divergence.diverged() || logFailed)) handOver();
-        if (logFailed && folder.canWrite()) rebuild();
-        if (!announced && raft.votes() && isReady() && isRegistered()) announce();
+        if (logFailed && folder.canWrite()) rebuild("The disk takes writes again");
+        if (raft.lostItsVote()) rebuild("This node has no vote any more");
+        if (!announced && raft.takesPart() && isReady() && isRegistered()) announce();
+        place();
         verifier.beat();
     }
 
@@ -297,9 +332,9 @@ final class Replica implements StateMachine.Events {
         }
     }
 
-    /** Ratis never writes to a log again that failed once. Another server may, now that the disk takes writes again. */
-    private void rebuild() {
-        LOG.warn("The disk takes writes again: the Raft server is built anew");
+    /** Ratis never writes to a log again that failed once, and makes no listener of a voter. Another server does, in this same process. */
+    private void rebuild(String why) {
+        LOG.warn("{}: the Raft server is built anew", why);
         try {
             raft.close();
             startRaft();
@@ -315,11 +350,29 @@ final class Replica implements StateMachine.Events {
         else if (++deadBeats > DEAD_BEATS) halt.because(new IllegalStateException("Ratis has shut its server down"));
     }
 
+    /** A leader hands over to where leadership belongs. */
+    private void place() {
+        if (!raft.leadsReady() || !isReady()) {
+            placement.anew();
+            return;
+        }
+        List<Member> members = rocks.read(KeyRing::members);
+        List<Standing> voters = raft.voting().voters().stream().map(voter -> ticker.standing(voter.node(), false)).toList();
+        placement.better(members, voters, applied.get()).ifPresent(to -> {
+            placement.anew(); // if it does not take over, it has to be well for a while again
+            LOG.info("Leadership goes to {}, whose priority is higher", to);
+            raft.handOver(to, HAND_OVER_MILLIS).exceptionally(refused -> {
+                LOG.info("{} does not take over: {}", to, refused.toString());
+                return null;
+            });
+        });
+    }
+
     private boolean isRegistered() {
         return rocks.read(KeyRing::members).stream().anyMatch(member -> member.id().equals(config.node()));
     }
 
-    /** Tells the cluster of this start, once; of its first, only with a vote, since this node counts from then on. */
+    /** Tells the cluster of this start, once; of its first, only when it takes part, since this node counts from then on. */
     private void announce() {
         announced = true;
         Stamp stamp = new Stamp(rocks.read(KeyRing::beat), new SecureRandom().nextLong(), new byte[0]);
@@ -359,18 +412,26 @@ final class Replica implements StateMachine.Events {
     // the end
 
     void handOver() {
-        for (Peer other : raft.voters()) {
-            if (other.node().equals(config.node()) || !raft.leads()) continue;
+        for (String other : successors()) {
+            if (!raft.leads()) return;
             try {
-                raft.handOver(other.node(), HAND_OVER_MILLIS).get(HAND_OVER_MILLIS + 500, MILLISECONDS);
+                raft.handOver(other, HAND_OVER_MILLIS).get(HAND_OVER_MILLIS + 500, MILLISECONDS);
                 return;
             } catch (ExecutionException | TimeoutException e) {
-                LOG.info("{} does not take over: {}", other.node(), e.toString());
+                LOG.info("{} does not take over: {}", other, e.toString());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             }
         }
+    }
+
+    /** The other voters: those that answer first, and of these the highest priority first. */
+    private List<String> successors() {
+        List<Member> members = rocks.isOpen() ? rocks.read(KeyRing::members) : List.of();
+        long tick = config.timing().tick().toMillis();
+        return raft.voting().voters().stream().map(Peer::node).filter(id -> !id.equals(config.node()))
+            .sorted(Comparator.<String, Boolean>comparing(id -> !ticker.standing(id, false).answers(tick)).thenComparing(id -> -Placement.priority(members, id))).toList();
     }
 
     void close() {

@@ -57,7 +57,7 @@ final class StateMachine extends BaseStateMachine {
         void removed();
     }
 
-    /** The newest tick applied: who led, in which term, and whether a majority of the members that have arrived spoke in it. */
+    /** The newest tick applied: who led, in which term, and whether a majority of the voters that have arrived spoke in it. */
     record LastTick(String leader, long term, long index, byte[] digest, boolean heard, long appliedNanos) {
         static final LastTick NONE = new LastTick("", -1, -1, new byte[0], false, System.nanoTime());
     }
@@ -245,11 +245,11 @@ final class StateMachine extends BaseStateMachine {
     private void ticked(TermIndex at, Tick tick) {
         KeyRing ring = new KeyRing(rocks);
         byte[] digest = ring.digest();
-        Set<String> arrived = ring.arrived();
-        List<Report> reports = Report.of(arrived, tick.reports());
-        divergence.ticked(at.getIndex(), digest, tick.leader(), reports, arrived.size());
+        Set<String> voters = ring.voters();
+        List<Report> reports = Report.of(voters, tick.reports());
+        divergence.ticked(at.getIndex(), digest, tick.leader(), reports, voters.size());
         leasing.ticked(at.getIndex(), tick, ring.started(node));
-        lastTick = new LastTick(tick.leader(), at.getTerm(), at.getIndex(), digest, reports.size() > arrived.size() / 2, System.nanoTime());
+        lastTick = new LastTick(tick.leader(), at.getTerm(), at.getIndex(), digest, reports.size() > voters.size() / 2, System.nanoTime());
     }
 
     /** Entries of Ratis itself, which never reach {@link #applyTransaction}. */

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Ticker {
     private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
-    private static final int SILENT_BEATS = 4;
+    private static final int SILENT_BEATS = Standing.SILENT_BEATS;
     private static final int LONGEST_BEAT_SECONDS = 2;
     private static final int LEAST_BETWEEN_MILLIS = 100;
 
@@ -35,7 +35,7 @@ final class Ticker {
     private final NodeClock clock;
     private final long beatNanos;
     private final BooleanSupplier leads;
-    private final Supplier<Set<String>> arrived;
+    private final Supplier<Set<String>> voters;
     private final Supplier<Renewals.Renewal> renew;
     private final Consumer<Renewals.Renewal> send;
     private final Function<byte[], CompletableFuture<Batcher.Answer>> propose;
@@ -50,18 +50,18 @@ final class Ticker {
     private long lastTickNanos;
 
     /**
-     * @param arrived the members whose word counts
+     * @param voters the members whose word counts
      * @param renew what this node says of itself now; @param send takes it to the leader
      * @param propose into this node's own log, if it leads
      */
-    Ticker(String node, NodeClock clock, Duration beat, BooleanSupplier leads, Supplier<Set<String>> arrived, Supplier<Renewals.Renewal> renew,
+    Ticker(String node, NodeClock clock, Duration beat, BooleanSupplier leads, Supplier<Set<String>> voters, Supplier<Renewals.Renewal> renew,
            Consumer<Renewals.Renewal> send, Leasing leasing, Function<byte[], CompletableFuture<Batcher.Answer>> propose, Runnable eachBeat) {
         this.leasing = leasing;
         this.node = node;
         this.clock = clock;
         this.beatNanos = beat.toNanos();
         this.leads = leads;
-        this.arrived = arrived;
+        this.voters = voters;
         this.renew = renew;
         this.send = send;
         this.propose = propose;
@@ -98,6 +98,11 @@ final class Ticker {
             if (atOnce && led && leads.getAsBoolean()) tick();
             else tickIfMajorityIsNew();
         }));
+    }
+
+    /** How that node fares, by what it last said here. @param holder goes into the answer */
+    Standing standing(String other, boolean holder) {
+        return renewals.newest(other, clock.nanoTime(), holder);
     }
 
     /** No beat is under way any more when this returns. */
@@ -149,7 +154,7 @@ final class Ticker {
     }
 
     private boolean isMajority(List<Report> reports) {
-        Set<String> members = arrived.get();
+        Set<String> members = voters.get();
         return Report.of(members, reports).size() > members.size() / 2;
     }
 

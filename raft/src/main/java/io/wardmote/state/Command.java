@@ -46,7 +46,7 @@ public sealed interface Command {
         }
     }
 
-    /** A node has started once more, and has a vote. */
+    /** A node has started once more, and takes part. Whom it replaces is no member any more. */
     record NodeStarted(String node, long incarnation) implements Command {}
 
     /** A person, or a clock that is shifted on purpose, says that the leap of the state's time is right. */
@@ -54,10 +54,16 @@ public sealed interface Command {
 
     record AddJoinToken(String hash, long lifeMillis) implements Command {}
 
-    /** Uses up the token. The member counts once it has said, with a vote, that it started. */
+    /** Uses up the token. The member counts once it has said, as one that takes part, that it started. */
     record Join(String tokenHash, Member member) implements Command {}
 
     record RemoveMember(String node) implements Command {}
+
+    /** @param priority {@link Place} */
+    record SetPriority(String node, int priority) implements Command {}
+
+    /** Whether the node is one without a vote. */
+    record SetListener(String node, boolean listener) implements Command {}
 
     /** Nothing of keys destroyed up to that index is on the node's disk any more. */
     record Purged(String node, long index) implements Command {}

@@ -149,9 +149,9 @@ public class KeyRing {
         return all(Table.MEMBER, Member::read);
     }
 
-    /** The ids of the members that have arrived: whose word counts. None before the founding. */
-    public Set<String> arrived() {
-        return members().stream().filter(Member::arrived).map(Member::id).collect(Collectors.toUnmodifiableSet());
+    /** The ids of the members that have arrived and have a vote: whose word counts. None before the founding. */
+    public Set<String> voters() {
+        return members().stream().filter(Member::votes).map(Member::id).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The newest incarnation of a node that has told of itself; -1 for none. */

@@ -77,6 +77,8 @@ final class Transition {
             case AddJoinToken c -> ring.put(Table.JOIN_TOKEN, c.hash(), out -> out.i64(ring.beat() + c.lifeMillis()));
             case Join c -> join(ring, c);
             case RemoveMember c -> removeMember(ring, c);
+            case SetPriority c -> setPriority(ring, c);
+            case SetListener c -> place(ring, member(ring, c.node()), member(ring, c.node()).place().thatListens(c.listener()));
             case Purged c -> ring.purged(member(ring, c.node()).id(), Math.min(c.index(), ring.destroyed().index()));
             case Pad c -> { }
             case PutSlot c -> ring.put(Table.SLOT, c.slot().label(), c.slot()::write);
@@ -116,16 +118,16 @@ final class Transition {
     }
 
     /**
-     * The state's time becomes the lower median of the clocks reported, if a majority of the members that have arrived reported
+     * The state's time becomes the lower median of the clocks reported, if a majority of the members that have a vote reported
      * and it is later: one node's clock, the leader's too, moves nothing. Before the founding there is nobody to ask. When it
      * leaps, which all clocks together may do when all nodes were stopped, nothing is destroyed for an hour of beats, or until
      * somebody says that the time is right.
      */
     private static void tick(Edit ring, Tick c) {
         ring.set(KeyRing.BEAT, ring.beat() + Math.clamp(c.elapsedMillis(), 0, LONGEST_BEAT_MILLIS));
-        Set<String> arrived = ring.arrived();
-        List<Long> clocks = Report.of(arrived, c.reports()).stream().map(Report::wallMillis).sorted().toList();
-        if (clocks.size() > arrived.size() / 2) {
+        Set<String> voters = ring.voters();
+        List<Long> clocks = Report.of(voters, c.reports()).stream().map(Report::wallMillis).sorted().toList();
+        if (clocks.size() > voters.size() / 2) {
             long median = clocks.get((clocks.size() - 1) / 2);
             if (median > ring.time()) moveTime(ring, median);
         }
@@ -145,8 +147,19 @@ final class Transition {
     private static void nodeStarted(Edit ring, NodeStarted c) {
         Member member = member(ring, c.node());
         if (c.incarnation() <= member.incarnation()) return;
-        ring.put(Table.MEMBER, member.id(), new Member(member.id(), member.name(), c.incarnation(), true)::write);
+        ring.put(Table.MEMBER, member.id(), member.started(c.incarnation())::write);
+        if (!member.replaces().isEmpty()) removeMember(ring, new RemoveMember(member.replaces()));
         ring.next(KeyRing.STARTS);
+    }
+
+    private static void setPriority(Edit ring, SetPriority c) {
+        if (c.priority() < 0 || c.priority() > Place.MOST_PRIORITY) throw INVALID_PARAMETER.because("priority");
+        Member member = member(ring, c.node());
+        place(ring, member, member.place().withPriority(c.priority()));
+    }
+
+    private static void place(Edit ring, Member member, Place place) {
+        ring.put(Table.MEMBER, member.id(), member.at(place)::write);
     }
 
     private static void join(Edit ring, Join c) {

@@ -17,6 +17,7 @@ import io.wardmote.state.Member;
 import io.wardmote.state.Network;
 import io.wardmote.state.NetworkRule;
 import io.wardmote.state.Permission;
+import io.wardmote.state.Place;
 import io.wardmote.state.Proposal;
 import io.wardmote.state.Slot;
 import io.wardmote.state.Stamp;
@@ -53,6 +54,7 @@ class CommandCodecTest {
             new Tick("n1", 500, List.of(new Report("n1", 1_700_000_000_000L, 17, new byte[] {1}), new Report("n2", -1, 16, new byte[0])), Leases.NONE),
             new Tick("n1", 500, List.of(), new Leases(9, 6000, 15, List.of(new Grant("n1", 3, 70), new Grant("n2", 1, 2)))),
             new NodeStarted("n1", 3), new AddJoinToken("00ff", 3_600_000), new Join("00ff", new Member("n4", "four", 0, false)), new RemoveMember("n4"),
+            new Join("00ff", new Member("n5", "four", 0, false, new Place("eu-far-1", 7, true), "n4")), new SetPriority("n4", 100), new SetListener("n4", true),
             new PutSlot(new Slot("spare", "file", 2, new byte[] {8})), new PutAccessKey(new AccessKey("LTAI2", "root", false, Samples.WRAPPED)),
             new PutBearerToken("cd", "root", 60_000), new PutInstance(new Instance("kst-2", "hard", Protection.SOFTWARE, 1)),
             new Purged("n1", 17), new Pad(new byte[] {0, 0, 0}),
@@ -79,7 +81,8 @@ class CommandCodecTest {
     private static String name(Command command) {
         boolean imported = command instanceof CreateKey create && create.material() == null;
         boolean inHsm = command instanceof AddVersion add && add.material() instanceof Material.InHsm;
-        return command.getClass().getSimpleName() + (imported ? " without material" : inHsm ? " in an HSM" : "");
+        boolean placed = command instanceof Join join && !join.member().place().equals(Place.ANY);
+        return command.getClass().getSimpleName() + (placed ? " at a place" : imported ? " without material" : inHsm ? " in an HSM" : "");
     }
 
     private static TreeMap<String, byte[]> encoded() {

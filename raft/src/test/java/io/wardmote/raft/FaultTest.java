@@ -173,7 +173,7 @@ class FaultTest {
         get(joined.awaitReady());
         get(joined.change(Samples.createKey("by-the-fourth")));
         assertThat(joined.voters()).hasSize(4);
-        await().atMost(PATIENCE).until(() -> cluster.node(1).stale(KeyRing::arrived).contains("n4"));
+        await().atMost(PATIENCE).until(() -> cluster.node(1).stale(KeyRing::voters).contains("n4"));
         get(cluster.node(1).change(new Command.RemoveMember("n4")));
         get(cluster.node(1).removeMember("n4"));
         await().atMost(PATIENCE).until(() -> joined.status().role().equals("none"));

@@ -88,7 +88,7 @@ class RestorationTest {
         get(lone.addMember(second));
         get(joined.awaitReady());
         assertHasAll(joined);
-        await().atMost(PATIENCE).until(() -> !joined.status().diverged() && joined.stale(KeyRing::arrived).contains("m2"));
+        await().atMost(PATIENCE).until(() -> !joined.status().diverged() && joined.stale(KeyRing::voters).contains("m2"));
     }
 
     private static void assertHasAll(Cluster node) {

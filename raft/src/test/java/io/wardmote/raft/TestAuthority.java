@@ -37,6 +37,13 @@ final class TestAuthority {
         certificate = sign(new X500Principal("CN=test authority"), keys, true, null);
     }
 
+    /** One that ended yesterday, with its key. */
+    Pem expired(String node, Path folder) throws IOException {
+        KeyPair own = keyPair();
+        X509Certificate signed = sign(new X500Principal("CN=" + node), own, false, NodeIdentity.PREFIX + node, Instant.now().minus(1, ChronoUnit.DAYS));
+        return pem(signed, own, folder);
+    }
+
     NodeIdentity identity(String node) {
         KeyPair own = keyPair();
         X509Certificate signed = sign(new X500Principal("CN=" + node), own, false, NodeIdentity.PREFIX + node);
@@ -48,6 +55,10 @@ final class TestAuthority {
     Pem pem(String node, Path folder) throws IOException {
         KeyPair own = keyPair();
         X509Certificate signed = sign(new X500Principal("CN=" + node), own, false, NodeIdentity.PREFIX + node);
+        return pem(signed, own, folder);
+    }
+
+    private Pem pem(X509Certificate signed, KeyPair own, Path folder) throws IOException {
         return new Pem(write(folder.resolve("node.pem"), signed), write(folder.resolve("key.pem"), own.getPrivate()), write(folder.resolve("ca.pem"), certificate));
     }
 
@@ -73,10 +84,14 @@ final class TestAuthority {
     }
 
     private X509Certificate sign(X500Principal subject, KeyPair of, boolean authority, String uri) {
+        return sign(subject, of, authority, uri, Instant.now().plus(30, ChronoUnit.DAYS));
+    }
+
+    private X509Certificate sign(X500Principal subject, KeyPair of, boolean authority, String uri, Instant end) {
         try {
             Instant now = Instant.now();
             X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(new X500Principal("CN=test authority"),
-                new BigInteger(64, new SecureRandom()), Date.from(now.minus(1, ChronoUnit.DAYS)), Date.from(now.plus(30, ChronoUnit.DAYS)), subject, of.getPublic());
+                new BigInteger(64, new SecureRandom()), Date.from(now.minus(2, ChronoUnit.DAYS)), Date.from(end), subject, of.getPublic());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
             if (uri != null) builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
             return new JcaX509CertificateConverter().getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));

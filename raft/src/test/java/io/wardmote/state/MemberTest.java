@@ -29,7 +29,18 @@ class MemberTest {
     }
 
     @Test
+    void aPlaceIsKeptAndOneThatHasNoneIsWrittenAsBefore() {
+        Member placed = new Member("n1", "one", 4, true, new Place("eu-1", 7, true), "n0");
+        ByteWriter row = new ByteWriter();
+        placed.write(row);
+        assertThat(readBack(row)).isEqualTo(placed);
+        ByteWriter plain = new ByteWriter();
+        new Member("n1", "one", 4, true).write(plain);
+        assertThat(plain.toBytes()).isEqualTo(new ByteWriter().u8(2).text("n1").text("one").i64(4).bool(true).toBytes());
+    }
+
+    @Test
     void aLaterLayoutIsRefused() {
-        assertThatThrownBy(() -> readBack(new ByteWriter().u8(3).text("n1").text("one").i64(4))).hasMessageContaining("layout 3");
+        assertThatThrownBy(() -> readBack(new ByteWriter().u8(4).text("n1").text("one").i64(4))).hasMessageContaining("layout 4");
     }
 }

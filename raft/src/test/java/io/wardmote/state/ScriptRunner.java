@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The language of transition scripts: one command a line, with an optional {@code @beat/random[/nonce]} stamp in front. */
@@ -46,9 +47,11 @@ final class ScriptRunner {
     private static Command command(String[] w) {
         return switch (w[0]) {
             case "found" -> found(List.of(w).subList(1, w.length));
-            case "member" -> new Command.Join(w[1], new Member(w[2], w[2], 0, false));
+            case "member", "joining" -> new Command.Join(w[1], new Member(w[2], w[2], 0, false, new Place(option(List.of(w), "region", ""), 0, List.of(w).contains("listener")), option(List.of(w), "replaces", "")));
+            case "priority" -> new Command.SetPriority(w[1], Integer.parseInt(w[2]));
+            case "listen" -> new Command.SetListener(w[1], w[2].equals("on"));
             case "join-token" -> new Command.AddJoinToken(w[1], Long.parseLong(w[2]));
-            case "started" -> new Command.NodeStarted(w[1], Long.parseLong(w[2]));
+            case "started", "replacing" -> new Command.NodeStarted(w[1], Long.parseLong(w[2]));
             case "accept-time" -> new Command.AcceptTime();
             case "remove-member" -> new Command.RemoveMember(w[1]);
             case "purged" -> new Command.Purged(w[1], Long.parseLong(w[2]));
@@ -189,6 +192,7 @@ final class ScriptRunner {
         KeyRing ring = new KeyRing(rows);
         if (line.matches(".*(rule|policy|access-point|client-key) .*")) return applications(ring, line);
         if (line.contains("tick ")) return " | time " + Instant.ofEpochMilli(ring.time()) + " beat " + ring.beat();
+        if (line.matches("(joining|priority|listen|replacing) .*")) return " | voters " + new TreeSet<>(ring.voters()) + ring.members().stream().map(ScriptRunner::show).toList();
         if (line.contains("started ")) return " | starts " + ring.starts();
         if (line.equals("left")) return " | " + (ring.leftAt() == 0 ? "nobody" : Instant.ofEpochMilli(ring.leftAt()));
         if (line.contains("reserve ")) return " | reserved " + ring.version(line.split(" ")[1]).map(Version::reserved).orElse(null);
@@ -214,6 +218,12 @@ final class ScriptRunner {
         if (line.contains("access-point ") || line.contains("client-key "))
             text.append(" | keys ").append(ring.clientKeys().stream().map(key -> key.id() + " of " + key.accessPoint() + " made " + Instant.ofEpochMilli(key.createdAt())).toList());
         return text.toString();
+    }
+
+    private static String show(Member member) {
+        Place place = member.place();
+        return member.id() + (member.arrived() ? "" : " to come") + (place.listener() ? " listens" : "") + (place.region().isEmpty() ? "" : " in " + place.region())
+            + (place.priority() == 0 ? "" : " priority " + place.priority()) + (member.replaces().isEmpty() ? "" : " for " + member.replaces());
     }
 
     private static String words(String description) {

@@ -5,13 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.node.Fault;
 import io.wardmote.raft.Peer;
-import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * A member's word that it runs and where, so that it is taken into the Raft group: signed with the key of its certificate, which
@@ -20,18 +16,10 @@ import java.util.List;
  */
 record Arrival(String cluster, Peer peer, long atMillis, X509Certificate certificate, byte[] signature) {
     static final String STRANGE = "The arrival is not signed by a node of this cluster.";
-    private static final Duration TOLERANCE = Duration.ofMinutes(5);
-    private static final int URI_NAME = 6; // RFC 5280, 4.2.1.6
 
     static Arrival signed(String cluster, Peer peer, Instant now, X509Certificate certificate, PrivateKey key) {
-        try {
-            Signature signer = Signature.getInstance("SHA256withECDSA");
-            signer.initSign(key);
-            signer.update(text(cluster, peer, now.toEpochMilli()));
-            return new Arrival(cluster, peer, now.toEpochMilli(), certificate, signer.sign());
-        } catch (GeneralSecurityException e) {
-            throw new Fault(Fault.DATA, "The node's key cannot sign (" + e.getMessage() + "); restore the folder from a backup.", e);
-        }
+        NodeProof proof = NodeProof.of(text(cluster, peer, now.toEpochMilli()), now, certificate, key);
+        return new Arrival(cluster, peer, proof.atMillis(), certificate, proof.signature());
     }
 
     JsonObject toJson() {
@@ -51,21 +39,9 @@ record Arrival(String cluster, Peer peer, long atMillis, X509Certificate certifi
 
     /** @throws Fault unless the node itself said so, of this cluster, just now */
     void mustBeOf(String ownCluster, X509Certificate authority, Instant now) {
-        try {
-            certificate.checkValidity();
-            certificate.verify(authority.getPublicKey());
-            Signature verifier = Signature.getInstance("SHA256withECDSA");
-            verifier.initVerify(certificate.getPublicKey());
-            verifier.update(text(cluster, peer, atMillis));
-            boolean itself = certificate.getSubjectAlternativeNames() != null
-                && certificate.getSubjectAlternativeNames().contains(List.of(URI_NAME, Authority.NODE_URI + peer.node()));
-            boolean soon = Math.abs(atMillis - now.toEpochMilli()) <= TOLERANCE.toMillis();
-            if (!soon) throw new Fault(Fault.DATA, "The clocks of the nodes are more than " + TOLERANCE.toMinutes() + " minutes apart; set them.");
-            if (itself && cluster.equals(ownCluster) && verifier.verify(signature)) return;
-        } catch (GeneralSecurityException e) {
-            throw new Fault(Fault.DATA, STRANGE, e);
-        }
-        throw new Fault(Fault.DATA, STRANGE);
+        NodeProof proof = new NodeProof(certificate, atMillis, signature);
+        proof.mustBeOf(peer.node(), text(cluster, peer, atMillis), authority, now, STRANGE);
+        if (!cluster.equals(ownCluster)) throw new Fault(Fault.DATA, STRANGE);
     }
 
     private static byte[] text(String cluster, Peer peer, long atMillis) {

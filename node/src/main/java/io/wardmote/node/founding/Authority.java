@@ -77,6 +77,11 @@ public final class Authority {
         }
     }
 
+    /** What the authority of a cluster's nodes is called. */
+    static String nameOf(String cluster) {
+        return "cluster " + cluster;
+    }
+
     public static KeyPair keyPair(SecureRandom random) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");

@@ -62,11 +62,14 @@ public final class Founding {
      */
     public ClientFile found(List<NodeConfig> nodes, Duration tokenLife) {
         NodeConfig first = nodes.getFirst();
+        nodes.stream().filter(node -> node.place().listener()).findFirst().ifPresent(node -> {
+            throw new Fault(Fault.CONFIG, "place.role of " + node.name() + " is listener: who founds a cluster needs a vote, and listeners join it.");
+        });
         String cluster = UUID.randomUUID().toString();
         String account = first.account().isEmpty() ? "1" + draw(15, "0123456789") : first.account();
-        List<Member> members = nodes.stream().map(node -> new Member(nodeId(), node.name(), 0, true)).toList();
+        List<Member> members = nodes.stream().map(node -> new Member(nodeId(), node.name(), 0, true, node.place(), "")).toList();
         nodes.forEach(node -> NodeFolder.of(node).makeNew());
-        Authority clusterAuthority = Authority.create("cluster " + cluster, now, random.perThread());
+        Authority clusterAuthority = Authority.create(Authority.nameOf(cluster), now, random.perThread());
         Authority clientAuthority = Authority.create("clients of " + cluster, now, random.perThread());
 
         try (Secret root = new Secret(random.bytes(RootKey.BYTES)); RootKey rootKey = new RootKey(cluster, FIRST_EPOCH, root, random)) {

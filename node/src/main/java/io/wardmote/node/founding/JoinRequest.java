@@ -3,6 +3,7 @@ package io.wardmote.node.founding;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.node.Fault;
+import io.wardmote.state.Place;
 import java.security.PublicKey;
 import java.util.List;
 
@@ -16,9 +17,10 @@ import java.util.List;
  * @param httpsNames for its certificate for clients
  * @param httpsKey   that it has proven to hold
  */
-record JoinRequest(String secret, String name, List<String> names, PublicKey nodeKey, List<String> httpsNames, PublicKey httpsKey) {
+record JoinRequest(String secret, String name, List<String> names, PublicKey nodeKey, List<String> httpsNames, PublicKey httpsKey, Place place, String replaces) {
     private static final String SECRET = "[A-Za-z0-9_-]{43}";
     private static final String UNREADABLE = "The request to join cannot be read; join with the same version of Wardmote.";
+    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
     private static final int MOST_NAMES = 64;
     private static final String HOST = "[0-9A-Za-z:.*-]{1,253}";
 
@@ -31,20 +33,29 @@ record JoinRequest(String secret, String name, List<String> names, PublicKey nod
     /** @throws Fault if something is missing, too long or unproven */
     static JoinRequest of(JsonObject json) {
         try {
-            return new JoinRequest(secret(json), matching(json.getString("name"), "[A-Za-z0-9][A-Za-z0-9._-]{0,63}"),
+            return new JoinRequest(secret(json), matching(json.getString("name"), NAME),
                 names(json.getJsonArray("names")), Authority.requested(Json.bytes(json.getString("nodeRequest"))),
-                names(json.getJsonArray("httpsNames")), Authority.requested(Json.bytes(json.getString("httpsRequest"))));
+                names(json.getJsonArray("httpsNames")), Authority.requested(Json.bytes(json.getString("httpsRequest"))),
+                place(json.getJsonObject("place")), matching(json.getString("replaces"), "|" + NAME));
         } catch (NullPointerException | IllegalArgumentException | ClassCastException e) {
             throw new Fault(Fault.DATA, UNREADABLE, e);
         }
     }
 
-    static JsonObject json(String secret, String name, List<String> names, byte[] nodeRequest, List<String> httpsNames, byte[] httpsRequest) {
+    static JsonObject json(String secret, String name, List<String> names, byte[] nodeRequest, List<String> httpsNames, byte[] httpsRequest, Place place, String replaces) {
         return new JsonObject().put("secret", secret).put("name", name).put("names", new JsonArray(List.copyOf(names))).put("nodeRequest", Json.base64(nodeRequest))
-            .put("httpsNames", new JsonArray(List.copyOf(httpsNames))).put("httpsRequest", Json.base64(httpsRequest));
+            .put("httpsNames", new JsonArray(List.copyOf(httpsNames))).put("httpsRequest", Json.base64(httpsRequest))
+            .put("place", Json.place(place)).put("replaces", replaces);
     }
 
-    private static List<String> names(JsonArray array) {
+    private static Place place(JsonObject json) {
+        Place place = Json.place(json);
+        if (place.priority() < 0 || place.priority() > Place.MOST_PRIORITY) throw new IllegalArgumentException("a priority out of bounds");
+        matching(place.region(), "|[a-z0-9][a-z0-9-]{0,62}");
+        return place;
+    }
+
+    static List<String> names(JsonArray array) {
         if (array.size() > MOST_NAMES) throw new IllegalArgumentException("too many names");
         return array.stream().map(name -> matching((String) name, HOST)).toList();
     }

@@ -27,14 +27,18 @@ public final class Joining {
 
     private Joining() {}
 
-    /** Asks the member for certificates and the root key and makes this node's folder. */
-    public static void join(NodeConfig config, Address seed, JoinToken token, Randomness random) {
+    /**
+     * Asks the member for certificates and the root key and makes this node's folder.
+     *
+     * @param replaces name or id of the member that is to go when this one arrives; "" for none
+     */
+    public static void join(NodeConfig config, Address seed, JoinToken token, String replaces, Randomness random) {
         NodeFolder folder = NodeFolder.of(config);
         folder.makeNew();
         KeyPair nodeKeys = Authority.keyPair(random.perThread());
         KeyPair httpsKeys = Authority.keyPair(random.perThread());
         JsonObject request = JoinRequest.json(token.secret(), config.name(), Founding.clusterNames(config), Authority.request(nodeKeys),
-            Founding.httpsNames(config), Authority.request(httpsKeys));
+            Founding.httpsNames(config), Authority.request(httpsKeys), config.place(), replaces);
         try (ClusterClient client = ClusterClient.of(seed, token)) {
             settle(config, seed, client.post("/cluster/join", request), nodeKeys, httpsKeys, random);
         }
@@ -69,19 +73,19 @@ public final class Joining {
     /**
      * Tells the cluster that this node runs, until it has taken it in. Blocks.
      *
-     * @param isVoter whether the node is in the Raft group, as far as it knows itself
+     * @param takesPart whether the node is in the Raft group, as far as it knows itself
      */
-    public static void arrive(NodeConfig config, Identity identity, BooleanSupplier isVoter) {
+    public static void arrive(NodeConfig config, Identity identity, BooleanSupplier takesPart) {
         if (identity.seed().isEmpty()) return;
         NodeFolder folder = NodeFolder.of(config);
         X509Certificate certificate = Pem.certificates(folder.nodeCertificate()).getFirst();
-        while (!isVoter.getAsBoolean()) {
+        while (!takesPart.getAsBoolean()) {
             Arrival arrival = Arrival.signed(identity.cluster(), identity.own(config), Instant.now(), certificate, Pem.key(folder.nodeKey()));
             try (ClusterClient client = ClusterClient.of(Address.of(identity.seed()), folder.clientAuthority())) {
                 client.post("/cluster/arrive", arrival.toJson());
                 return;
             } catch (Fault fault) {
-                LOG.warn("Not yet a voter: {}", fault.getMessage());
+                LOG.warn("Not yet taken in: {}", fault.getMessage());
             }
             pause();
         }

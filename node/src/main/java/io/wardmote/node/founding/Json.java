@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.key.Material.Wrapped;
 import io.wardmote.node.Fault;
+import io.wardmote.state.Place;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Objects;
@@ -49,6 +50,14 @@ public final class Json {
 
     static Wrapped wrapped(JsonObject json) {
         return new Wrapped(json.getInteger("epoch"), bytes(json.getString("sealed")));
+    }
+
+    static JsonObject place(Place place) {
+        return new JsonObject().put("region", place.region()).put("priority", place.priority()).put("listener", place.listener());
+    }
+
+    static Place place(JsonObject json) {
+        return new Place(Objects.requireNonNull(json.getString("region")), json.getInteger("priority"), json.getBoolean("listener"));
     }
 
     static String base64(byte[] bytes) {

@@ -8,7 +8,6 @@ import static io.wardmote.key.Refusal.UNSUPPORTED_OPERATION;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.crypto.Randomness;
 import io.wardmote.crypto.RootKey;
@@ -19,7 +18,6 @@ import io.wardmote.key.Secret;
 import io.wardmote.node.Fault;
 import io.wardmote.node.NodeConfig;
 import io.wardmote.raft.Cluster;
-import io.wardmote.raft.Peer;
 import io.wardmote.state.ClusterFacts;
 import io.wardmote.state.Command;
 import io.wardmote.state.KeyRing;
@@ -31,10 +29,10 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Who belongs to the cluster, as a member answers for it: tokens, joining, arriving, leaving. Requests and answers are JSON. Fails
@@ -80,14 +78,20 @@ public final class Membership {
         if (cluster.stale(ring -> ring.joinToken(hash)).isEmpty()) throw UNKNOWN_RESOURCE.because("The join token is unknown or was used.");
         return inHand(() -> vertx.executeBlocking(() -> {
             JoinRequest request = JoinRequest.of(body);
-            boolean taken = cluster.stale(KeyRing::members).stream().anyMatch(member -> member.name().equals(request.name()));
-            if (taken) throw INVALID_PARAMETER.because("name");
-            return request;
-        }).compose(request -> {
-            Member member = new Member(new Founding(random, clock.instant()).nodeId(), request.name(), 0, false);
+            List<Member> members = cluster.stale(KeyRing::members);
+            String replaced = request.replaces().isEmpty() ? "" : named(members, request.replaces()).id();
+            boolean taken = members.stream().anyMatch(member -> member.name().equals(request.name()) && !member.id().equals(replaced));
+            if (taken) throw UNSUPPORTED_OPERATION.because("A node named " + request.name() + " is a member. Choose another name, or say --replace " + request.name() + " if it is lost.");
+            String id = new Founding(random, clock.instant()).nodeId(); // a new one: an id whose log was lost must never vote again
+            return new Joiner(request, new Member(id, request.name(), 0, false, request.place(), replaced));
+        }).compose(joiner -> {
+            JoinRequest request = joiner.request;
+            Member member = joiner.member;
             return cluster.change(new Command.Join(hash, member)).compose(joined -> vertx.executeBlocking(() -> welcome(request, member)));
         }));
     }
+
+    private record Joiner(JoinRequest request, Member member) {}
 
     private <T> Future<T> inHand(Supplier<Future<T>> work) {
         if (!inHand.tryAcquire()) throw OVERLOADED.because("Other nodes are being taken in.");
@@ -97,22 +101,28 @@ public final class Membership {
     private JsonObject welcome(JoinRequest request, Member member) throws GeneralSecurityException {
         ClusterFacts facts = cluster.stale(KeyRing::cluster).orElseThrow();
         Instant now = clock.instant();
-        X509Certificate clusterCertificate = Pem.certificates(folder.clusterAuthority()).getFirst();
-        X509Certificate clientCertificate = Pem.certificates(folder.clientAuthority()).getFirst();
-        Wrapped clientKey = NodeCertificates.authorityKey(folder);
-        Authority clusterAuthority = new Authority(clusterCertificate, opened(Binding.clusterAuthority(), facts.authorityKey()), random.perThread());
-        Authority clientAuthority = new Authority(clientCertificate, opened(NodeCertificates.CLIENT_AUTHORITY, clientKey), random.perThread());
+        Authority clusterAuthority = clusterAuthority(facts);
+        Authority clientAuthority = clientAuthority();
         RootKey root = rootKeys.current();
         try (Secret copy = root.copy()) {
             byte[] sealed = JoinSeal.seal(facts.id(), member.id(), request.nodeKey(), copy, random.perThread());
             return new JsonObject().put("cluster", facts.id()).put("lineage", lineage).put("region", facts.region()).put("account", facts.account()).put("node", member.id())
-                .put("clusterAuthority", Pem.text(clusterCertificate))
+                .put("clusterAuthority", Pem.text(clusterAuthority.certificate()))
                 .put("nodeCertificate", Pem.text(clusterAuthority.issueNode(request.nodeKey(), member.id(), request.names(), now)))
-                .put("clientAuthority", Pem.text(clientCertificate)).put("clientAuthorityKey", Json.wrapped(clientKey))
+                .put("clientAuthority", Pem.text(clientAuthority.certificate())).put("clientAuthorityKey", Json.wrapped(NodeCertificates.authorityKey(folder)))
                 .put("httpsCertificate", Pem.text(clientAuthority.issueServer(request.httpsKey(), request.name(), request.httpsNames(), now)))
                 .put("rootKey", new JsonObject().put("epoch", root.epoch()).put("sealed", Json.base64(sealed)))
-                .put("members", Peers.toJson(cluster.voters()));
+                .put("members", Peers.toJson(Stream.concat(cluster.voters().stream(), cluster.listeners().stream()).toList()));
         }
+    }
+
+    private Authority clusterAuthority(ClusterFacts facts) throws GeneralSecurityException {
+        return new Authority(Pem.certificates(folder.clusterAuthority()).getFirst(), opened(Binding.clusterAuthority(), facts.authorityKey()), random.perThread());
+    }
+
+    private Authority clientAuthority() throws GeneralSecurityException {
+        Wrapped key = NodeCertificates.authorityKey(folder);
+        return new Authority(Pem.certificates(folder.clientAuthority()).getFirst(), opened(NodeCertificates.CLIENT_AUTHORITY, key), random.perThread());
     }
 
     private PrivateKey opened(Binding binding, Wrapped wrapped) throws GeneralSecurityException {
@@ -130,38 +140,45 @@ public final class Membership {
             Arrival arrival = Arrival.of(body);
             arrival.mustBeOf(facts.id(), Pem.certificates(folder.clusterAuthority()).getFirst(), clock.instant());
             return arrival.peer();
-        }).compose(peer -> member(peer.node()).compose(member -> cluster.addMember(peer)))).map(done -> new JsonObject().put("status", "member"));
+        }).compose(peer -> member(peer.node()).compose(member -> cluster.takeIn(peer, member)))).map(done -> new JsonObject().put("status", "member"));
+    }
+
+    /** For a member, which asks with its present certificate: its certificates anew. */
+    public Future<JsonObject> certificate(JsonObject body) {
+        ClusterFacts facts = cluster.stale(KeyRing::cluster).orElseThrow(UNAVAILABLE::refused);
+        if (!facts.id().equals(body.getValue("cluster"))) throw new Fault(Fault.DATA, CertificateRequest.STRANGE);
+        return inHand(() -> vertx.executeBlocking(() -> {
+            CertificateRequest request = CertificateRequest.of(body);
+            request.mustBeOf(facts.id(), Pem.certificates(folder.clusterAuthority()).getFirst(), clock.instant());
+            return request;
+        }).compose(request -> member(request.node()).compose(member -> vertx.executeBlocking(() -> issued(facts, request, member)))));
+    }
+
+    private JsonObject issued(ClusterFacts facts, CertificateRequest request, Member member) throws GeneralSecurityException {
+        Instant now = clock.instant();
+        JsonObject answer = new JsonObject().put("nodeCertificate", Pem.text(clusterAuthority(facts).issueNode(request.nodeKey(), member.id(), request.names(), now)));
+        if (request.httpsRequest().length == 0) return answer;
+        return answer.put("httpsCertificate", Pem.text(clientAuthority().issueServer(Authority.requested(request.httpsRequest()), member.name(), request.httpsNames(), now)));
     }
 
     private Future<Member> member(String idOrName) {
-        return cluster.read(KeyRing::members).map(members -> members.stream()
-            .filter(member -> member.id().equals(idOrName) || member.name().equals(idOrName)).findFirst()
-            .orElseThrow(() -> UNKNOWN_RESOURCE.because("The cluster has no node of that name.")));
+        return cluster.read(KeyRing::members).map(members -> named(members, idOrName));
     }
 
-    /** For an administrator. {@code {"node": name or id}}; its vote goes first, so that it can stop nothing any more. */
+    /** Of that id or name; while one takes the place of another, both may have the name. */
+    static Member named(List<Member> members, String idOrName) {
+        List<Member> found = members.stream().filter(member -> member.id().equals(idOrName) || member.name().equals(idOrName)).toList();
+        if (found.isEmpty()) throw UNKNOWN_RESOURCE.because("The cluster has no node of that name.");
+        if (found.size() > 1) throw UNSUPPORTED_OPERATION.because("More than one node has that name; give the id that `cluster status` shows.");
+        return found.getFirst();
+    }
+
+    /** For an administrator. {@code {"node": name or id}}; if it leads, it hands over first. */
     public Future<JsonObject> remove(JsonObject body) {
         if (!(body.getValue("node") instanceof String name)) throw INVALID_PARAMETER.because("node");
         return member(name).compose(member -> {
-            if (cluster.voters().stream().allMatch(voter -> voter.node().equals(member.id()))) throw INVALID_PARAMETER.because("node");
-            // it could not confirm its own removal
-            if (cluster.status().leader().equals(member.id())) throw UNSUPPORTED_OPERATION.because("The node leads. Stop it, so that another leads, and remove it then.");
-            return cluster.removeMember(member.id()).compose(gone -> cluster.change(new Command.RemoveMember(member.id())));
+            if (cluster.voters().stream().allMatch(voter -> voter.node().equals(member.id()))) throw UNSUPPORTED_OPERATION.because("It is the only node with a vote.");
+            return cluster.removeMember(member.id());
         }).map(done -> new JsonObject().put("status", "removed"));
-    }
-
-    /** For an administrator: the members, and which of them have a vote. */
-    public Future<JsonObject> status() {
-        return cluster.read(KeyRing::members).map(members -> {
-            List<Peer> voters = cluster.voters();
-            List<JsonObject> rows = new ArrayList<>();
-            for (Member member : members) {
-                JsonObject row = new JsonObject().put("node", member.name()).put("id", member.id());
-                voters.stream().filter(voter -> voter.node().equals(member.id())).findFirst()
-                    .ifPresent(voter -> row.put("raft", voter.raftAddress()).put("link", voter.linkAddress()));
-                rows.add(row);
-            }
-            return new JsonObject().put("leader", cluster.leaderName()).put("members", new JsonArray(rows));
-        });
     }
 }

@@ -5,6 +5,7 @@ import io.wardmote.node.Fault;
 import io.wardmote.node.NodeConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 
 /** Where a node keeps what: the one place that knows the names of its files. */
 public record NodeFolder(Path path) {
@@ -98,12 +99,17 @@ public record NodeFolder(Path path) {
         return identity;
     }
 
-    /** @throws Fault that names the file, if a certificate or key that the node shows cannot be read */
-    public void mustHaveCertificates(NodeConfig config) {
-        Pem.certificates(clusterAuthority());
+    /** @throws Fault that names the file, if a certificate or key that the node shows cannot be read, or is of another cluster */
+    public void mustHaveCertificates(NodeConfig config, Identity identity) {
+        mustBeOf(identity.cluster(), Pem.certificates(clusterAuthority()).getFirst());
         Pem.certificates(nodeCertificate());
         Pem.key(nodeKey());
         Pem.key(config.tls().key(), Pem.certificates(config.tls().certificate()).getFirst().getPublicKey().getAlgorithm());
+    }
+
+    private void mustBeOf(String cluster, X509Certificate authority) {
+        if (authority.getSubjectX500Principal().getName().equals("CN=" + Authority.nameOf(cluster) + ",O=Wardmote")) return;
+        throw new Fault(Fault.DATA, clusterAuthority() + " is the authority of another cluster than this node's (" + cluster + "); put back the node's own files of tls.");
     }
 
     /** @throws Fault unless the folder is empty or can be made */

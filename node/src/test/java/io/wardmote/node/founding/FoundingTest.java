@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -179,6 +180,27 @@ class FoundingTest {
         Files.writeString(file, "node: node7\n");
         NodeConfig other = NodeConfig.read(file);
         assertThatThrownBy(() -> NodeFolder.of(other).openedAs(other)).isInstanceOf(Fault.class).hasMessageContaining("belongs to node node1 and not to node7");
+    }
+
+    @Test
+    void filesOfAnotherClusterAreRefused() throws IOException {
+        NodeConfig foreign = config("foreign", 9);
+        new Founding(RANDOM, NOW).found(List.of(foreign), Duration.ofDays(1));
+        Identity identity = folder(1).openedAs(nodes.getFirst());
+        folder(1).mustHaveCertificates(nodes.getFirst(), identity);
+        Files.copy(NodeFolder.of(foreign).clusterAuthority(), folder(1).clusterAuthority(), StandardCopyOption.REPLACE_EXISTING);
+        assertThatThrownBy(() -> folder(1).mustHaveCertificates(nodes.getFirst(), identity)).isInstanceOf(Fault.class)
+            .hasMessageContaining("is the authority of another cluster than this node's (" + identity.cluster());
+        Files.copy(NodeFolder.of(foreign).slot(), folder(2).slot(), StandardCopyOption.REPLACE_EXISTING);
+        assertThatThrownBy(() -> root(2)).isInstanceOf(Fault.class).hasMessageContaining("root key cannot be opened");
+        assertThatThrownBy(() -> config("node1-listener", 8, "place: {role: listener}\n")).isInstanceOf(Fault.class).hasMessageContaining("who founds a cluster needs a vote");
+    }
+
+    private void config(String name, int number, String more) throws IOException {
+        Path file = base.resolve(name).resolve("wardmote.yaml");
+        config(name, number);
+        Files.writeString(file, more, StandardOpenOption.APPEND);
+        new Founding(RANDOM, NOW).found(List.of(NodeConfig.read(file)), Duration.ofDays(1));
     }
 
     @Test

@@ -1,0 +1,89 @@
+package io.wardmote.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wardmote.raft.StartFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CertificateWatchTest {
+    private static final Instant NOW = Instant.parse("2026-11-26T00:00:00Z");
+    private static final Instant LATER = NOW.plus(Duration.ofDays(300));
+
+    @TempDir
+    private Path folder;
+    private Path certificate;
+    private Path key;
+    private Instant now = NOW;
+    private int tried;
+    private String refusal = "";
+    private final CertificateWatch watch = new CertificateWatch(() -> now);
+
+    @BeforeEach
+    void add() throws IOException {
+        certificate = Files.writeString(folder.resolve("node.pem"), "one");
+        key = Files.writeString(folder.resolve("node.key"), "one");
+        watch.add("certificate", List.of(certificate, key), LATER, () -> {
+            tried++;
+            if (!refusal.isEmpty()) throw new StartFailure(refusal);
+            return LATER.plus(Duration.ofDays(300));
+        });
+    }
+
+    @AfterEach
+    void close() {
+        watch.close();
+    }
+
+    private void looks(int times) {
+        for (int i = 0; i < times; i++) watch.look();
+    }
+
+    @Test
+    void whatIsNewIsShownOnceWhenItHasSettled() throws IOException {
+        looks(3);
+        assertThat(tried).isZero();
+        Files.writeString(certificate, "two");
+        looks(1);
+        Files.writeString(key, "two");
+        looks(1);
+        assertThat(tried).isZero();
+        looks(3);
+        assertThat(tried).isEqualTo(1);
+        assertThat(watch.state()).isEqualTo("ok");
+    }
+
+    @Test
+    void whatIsRefusedIsToldUntilItIsAnother() throws IOException {
+        refusal = "it is another node's";
+        Files.writeString(certificate, "two");
+        looks(4);
+        assertThat(tried).isEqualTo(1);
+        assertThat(watch.state()).isEqualTo("the new certificate is not used: it is another node's");
+        Files.delete(certificate);
+        looks(3);
+        assertThat(tried).isEqualTo(2);
+        refusal = "";
+        Files.writeString(certificate, "three");
+        looks(2);
+        assertThat(watch.state()).isEqualTo("ok");
+    }
+
+    @Test
+    void anEndIsToldAMonthBefore() {
+        now = LATER.minus(Duration.ofDays(31));
+        assertThat(watch.state()).isEqualTo("ok");
+        now = LATER.minus(Duration.ofDays(29));
+        assertThat(watch.state()).isEqualTo("the certificate ends at " + LATER);
+        now = LATER.plusSeconds(1);
+        assertThat(watch.state()).isEqualTo("the certificate ended at " + LATER);
+    }
+}
