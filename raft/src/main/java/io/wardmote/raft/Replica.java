@@ -282,9 +282,12 @@ final class Replica implements StateMachine.Events {
         if (closing || removed) return;
         if (healing.isFailed()) {
             leasing.recompute();
+            if (healing.isFailedForGood()) {
+                endRaft();
+                return;
+            }
             if (leads()) handOver();
-            if (healing.isFailedForGood()) endRaft();
-            else if (healing.isDue() && folder.canWrite((int) RatisSettings.preallocated(config.log()))) rebuild();
+            if (healing.isDue() && folder.canWrite((int) RatisSettings.preallocated(config.log()))) rebuild();
             return;
         }
         if (raft.isAlive()) {
@@ -342,7 +345,7 @@ final class Replica implements StateMachine.Events {
         if (!healing.isFailed() && raft.isAlive()) witness.note(raft.committed(), raft.flushed());
     }
 
-    /** This node must not vote, nor count for a majority: with its leadership handed on, its server ends, and the process says why. */
+    /** This node must not vote, nor count for a majority, nor lead: its server ends at once, and the process lives on to say why. */
     private void endRaft() {
         if (!raft.isAlive()) return;
         try {

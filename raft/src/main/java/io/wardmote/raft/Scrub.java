@@ -12,9 +12,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.rocksdb.Options;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.SstFileReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,7 +79,7 @@ final class Scrub {
         readBytes = 0;
         begunNanos = System.nanoTime();
         words = "under way since " + now();
-        boolean whole = log() & snapshots() & store();
+        boolean whole = log() & store() & snapshots();
         words = (whole ? "all was whole at " : "found damage at ") + now() + ", " + (readBytes >> 20) + " MiB read";
         LOG.info("Scrub: {}", words);
     }
@@ -131,7 +129,7 @@ final class Scrub {
         for (Path table : rocks.tables()) {
             try {
                 read((int) Math.min(Integer.MAX_VALUE, Files.size(table)));
-                verify(table);
+                SnapshotManifest.verifyTable(table);
             } catch (RocksDBException | NoSuchFileException e) {
                 if (!rocks.has(table)) continue;
                 rocks.damaged("The state in " + table + " is damaged (" + e.getMessage() + ").");
@@ -139,13 +137,6 @@ final class Scrub {
             }
         }
         return true;
-    }
-
-    private static void verify(Path table) throws RocksDBException {
-        try (Options options = new Options(); SstFileReader reader = new SstFileReader(options)) {
-            reader.open(table.toString());
-            reader.verifyChecksum();
-        }
     }
 
     private void read(int bytes) {

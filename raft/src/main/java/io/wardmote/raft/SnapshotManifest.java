@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.util.MD5FileUtil;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.SstFileReader;
 
 /**
  * What a snapshot consists of, as {@value #NAME} in its folder, a {@link SealedText}: {@code entry <term> <index>}, then a line
@@ -95,9 +98,20 @@ record SnapshotManifest(TermIndex at, Map<String, Entry> files) {
             Path path = folder.resolve(file.getKey());
             try {
                 if (Files.size(path) != file.getValue().length || !md5(path, read).equals(file.getValue().md5)) throw new SealedText.Broken(path + " is not what it was");
+                if (file.getKey().endsWith(".sst")) verifyTable(path);
             } catch (NoSuchFileException e) {
                 throw new SealedText.Broken(path + " is missing");
+            } catch (RocksDBException e) {
+                throw new SealedText.Broken(path + " was damaged when the snapshot was made (" + e.getMessage() + ")");
             }
+        }
+    }
+
+    /** By RocksDB's own checksums of its blocks: a snapshot may be taken of a store that is damaged already. */
+    static void verifyTable(Path table) throws RocksDBException {
+        try (Options options = new Options(); SstFileReader reader = new SstFileReader(options)) {
+            reader.open(table.toString());
+            reader.verifyChecksum();
         }
     }
 
