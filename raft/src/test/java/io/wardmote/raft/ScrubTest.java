@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.wardmote.key.Refused;
+import io.wardmote.state.DraftRows;
 import io.wardmote.state.KeyRing;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.apache.ratis.server.protocol.TermIndex;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -107,6 +109,22 @@ class ScrubTest {
         await().atMost(PATIENCE).until(() -> node.status().ready());
         assertThat(node.status().storageFault()).isEmpty();
         assertAllThere(node);
+    }
+
+    @Test
+    @Order(5)
+    void aSnapshotOfATableThatWasDamagedAlreadyIsNoWholeOne() throws IOException {
+        Path store = folder.resolve("apart");
+        try (Rocks rocks = new Rocks(RaftConfig.Memory.DEFAULT, cluster.halts::add)) {
+            rocks.open(store);
+            rocks.write(new DraftRows(rocks).put(new byte[] {9}, new byte[300]).draft(), TermIndex.valueOf(1, 7));
+            rocks.flush();
+            Damage.flip(rocks.tables().getFirst(), 0, 20, RANDOM);
+            rocks.checkpoint(folder.resolve("copy"), TermIndex.valueOf(1, 7));
+        }
+        SnapshotManifest manifest = SnapshotManifest.of(folder.resolve("copy"), TermIndex.valueOf(1, 7), table -> null);
+        assertThatThrownBy(() -> manifest.verify(folder.resolve("copy"), read -> {})).isInstanceOf(SealedText.Broken.class)
+            .hasMessageContaining("was damaged when the snapshot was made");
     }
 
     @Test
