@@ -174,7 +174,7 @@ public final class Node implements AutoCloseable {
                 election.multipliedBy(4).plus(lease.ttl()).plus(lease.margin()), RaftConfig.Timing.PRODUCTION.readWait());
             RaftConfig raft = new RaftConfig(identity.group(), identity.node(), folder.raft(), identity.peers(config), !identity.seed().isEmpty(), shown, timing,
                 lease,
-                RaftConfig.Log.DEFAULT.purgingEvery(config.destruction().delay()), RaftConfig.Memory.DEFAULT);
+                RaftConfig.Log.DEFAULT.purgingEvery(config.destruction().delay()), RaftConfig.Memory.DEFAULT, new RaftConfig.Scrubbing(config.scrub().every(), (long) config.scrub().mebibytes() << 20));
             return Cluster.start(vertx, raft, clock, listeners);
         } catch (StartFailure e) {
             hsm.ifPresent(HsmEngine::close);
@@ -311,7 +311,7 @@ public final class Node implements AutoCloseable {
         checks.put("stopping", stopping ? "this node is stopping" : "ok");
         checks.put("cluster", status.ready() ? "ok" : "no leader is known, or this node has not caught up with it");
         checks.put("state", status.diverged() ? "this node's state is not that of the others: it serves nothing" : "ok");
-        checks.put("log", status.logFailed() ? "the Raft log cannot be written" : "ok");
+        checks.put("storage", status.storageFault().isEmpty() ? "ok" : status.storageFault());
         checks.put("clock", status.clockJumped() ? "the machine's clock was set by more than 30 s: nothing due is done" : status.clockDrift().isEmpty() ? "ok" : status.clockDrift());
         if (scheduled != null) checks.put("backup", scheduled.fault().orElse("ok"));
         checks.put("certificates", certificates.state());
@@ -321,7 +321,7 @@ public final class Node implements AutoCloseable {
         // what is as it should be after a long stop makes no node worse
         checks.put("time", destructionHeld() ? "the cluster's time leapt by more than an hour: nothing is destroyed for an hour" : "ok");
         return new Health(ready, checks, Reply.of("node", name, "role", status.role(), "leader", cluster.leaderName(), "status", worst,
-            "applied", status.applied(), "committed", status.committed(), "leaseMillis", status.leaseMillis(), "everywhere", status.everywhere(), "hsm", checks.get("hsm")));
+            "applied", status.applied(), "committed", status.committed(), "leaseMillis", status.leaseMillis(), "everywhere", status.everywhere(), "hsm", checks.get("hsm"), "storage", checks.get("storage"), "scrub", status.scrub()));
     }
 
     private boolean destructionHeld() {

@@ -36,7 +36,7 @@ import java.util.TreeMap;
  * @param development settings that only development may use
  */
 public record NodeConfig(String name, Path data, Addresses listen, Address advertised, List<String> names, String region, String account, Place place, Tls tls, Path protector,
-                         boolean openDefault, Limits limits, Timeouts timeouts, Lease lease, Destruction destruction, Optional<Backup> backup, Optional<Hsm> hsm, Development development, LogLevel log) {
+                         boolean openDefault, Limits limits, Timeouts timeouts, Lease lease, Destruction destruction, Scrub scrub, Optional<Backup> backup, Optional<Hsm> hsm, Development development, LogLevel log) {
 
     /** The three ports of a node: for clients; for Raft; for the link between nodes. */
     public record Addresses(Address https, Address raft, Address link) {}
@@ -73,6 +73,12 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
 
     /** @param delay how long destructions of keys are gathered before this node purges its disk of them all at once */
     public record Destruction(Duration delay) {}
+
+    /**
+     * @param every       everything on this node's disk is read so often, to see whether it is whole
+     * @param mebibytes   a second, at most
+     */
+    public record Scrub(Duration every, int mebibytes) {}
 
     /** @param environment variables that the vendor's library reads; of the agent's process */
     public record Hsm(HsmConfig config, Map<String, String> environment) {
@@ -140,6 +146,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
         YamlSection timeouts = root.section("timeouts");
         YamlSection lease = root.section("lease");
         YamlSection destruction = root.section("destruction");
+        YamlSection scrub = root.section("scrub");
         YamlSection development = root.section("development");
         Optional<Backup> backup = root.has("backup") ? backup(root.section("backup"), folder, faults) : Optional.empty();
         NodeConfig config = new NodeConfig(name, data, listen, advertised,
@@ -155,12 +162,13 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
             new Timeouts(length(timeouts, "election", "1s", 300, 60_000), length(timeouts, "answer", "30s", 100, 600_000), length(timeouts, "stop", "10s", 100, 600_000)),
             new Lease(ttl(lease), length(lease, "margin", "300ms", 1, 10_000)),
             new Destruction(length(destruction, "delay", "1h", 60_000, 23 * 3_600_000)),
+            new Scrub(length(scrub, "every", "1d", 60_000, 30L * 24 * 3_600_000), (int) scrub.number("mebibytesPerSecond", 8, 1, 1024)),
             backup,
             root.has("hsm") ? hsm(root.section("hsm"), folder, faults) : Optional.empty(),
             new Development(development.value("clock", Duration.ZERO, Length::shift, "give a shift such as +8d, at most ten years"),
                 development.text("hsmAgent", "process", "process|threads", "give process or threads").equals("threads")),
             root.value("log", LogLevel.INFO, text -> LogLevel.valueOf(text.toUpperCase(Locale.ROOT)), "give error, warn, info, debug or trace"));
-        for (YamlSection section : List.of(place, tls, rootKey, limits, timeouts, lease, destruction, development, root)) section.end();
+        for (YamlSection section : List.of(place, tls, rootKey, limits, timeouts, lease, destruction, scrub, development, root)) section.end();
         check(config, faults);
         return config;
     }

@@ -98,7 +98,7 @@ class NodeConfigTest {
             "lease.margin is \"11s\": give a time from 1ms to 10s",
             "defaultKeys is \"maybe\": give open or strict",
             "log is \"loud\": give error, warn, info, debug or trace",
-            "colour is not a setting: here go account, advertise, backup, data, defaultKeys, destruction, development, hsm, lease, limits, listen, log, names, node, place, region, rootKey, timeouts, tls");
+            "colour is not a setting: here go account, advertise, backup, data, defaultKeys, destruction, development, hsm, lease, limits, listen, log, names, node, place, region, rootKey, scrub, timeouts, tls");
     }
 
     @Test
@@ -136,6 +136,14 @@ class NodeConfigTest {
         assertThat(config("node: a").development().hsmThreads()).isFalse();
         assertThat(config("node: a\ndevelopment: {hsmAgent: threads}").development().hsmThreads()).isTrue();
         assertThat(faults("node: a\ndevelopment: {hsmAgent: thread}")).containsExactly("kms.yaml: development.hsmAgent is \"thread\": give process or threads");
+    }
+
+    @Test
+    void theDiskIsScrubbedSoOftenAndSoFast() {
+        assertThat(config("node: a").scrub()).isEqualTo(new NodeConfig.Scrub(Duration.ofDays(1), 8));
+        assertThat(config("node: a\nscrub: {every: 1h, mebibytesPerSecond: 100}").scrub()).isEqualTo(new NodeConfig.Scrub(Duration.ofHours(1), 100));
+        assertThat(faults("node: a\nscrub: {every: 1s}")).containsExactly("kms.yaml: scrub.every is \"1s\": give a time from 1m to 30d");
+        assertThat(faults("node: a\nscrub: {mebibytesPerSecond: 0}")).hasSize(1);
     }
 
     @Test

@@ -113,8 +113,13 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     Future<Void> propose(Proposal proposal) {
         Duration wait = config.timing().changeWait();
         return onContext(replica.leadership().propose(proposal, wait).thenCompose(answer ->
-            replica.applied().await(answer.index(), wait).thenCompose(reached -> everywhere(proposal.command(), answer.index(), wait))
+            applied(answer.index(), wait).thenCompose(reached -> everywhere(proposal.command(), answer.index(), wait))
                 .thenApply(known -> done(answer.outcome()))));
+    }
+
+    /** A node whose storage has failed brings changes to the leader still; it has no lease, so it need not have applied them. */
+    private CompletableFuture<Void> applied(long index, Duration wait) {
+        return replica.applies() ? replica.applied().await(index, wait) : replica.leasing().everywhere().await(index, wait);
     }
 
     /**
@@ -165,7 +170,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
 
     /** @param surviving or null */
     private <A, R> Future<R> use(Function<KeyRing, A> reader, Function<A, Future<R>> compute, Surviving<A, R> surviving, int left) {
-        Refused refusal = replica.refusal();
+        Refused refusal = replica.readRefusal();
         if (refusal != null) return Future.failedFuture(refusal);
         Leasing leasing = replica.leasing();
         if (leasing.isValid()) {
@@ -250,7 +255,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     @Override
     public <T> Future<T> list(Function<KeyRing, T> reader) {
         if (!listsWaiting.tryAcquire()) return Future.failedFuture(OVERLOADED.because("Too many listings are waiting."));
-        Refused refusal = replica.refusal();
+        Refused refusal = replica.readRefusal();
         Future<Void> fresh = refusal == null && replica.leasing().isValid() ? Future.succeededFuture() : confirmed();
         return fresh.compose(now -> lists.executeBlocking(() -> replica.rocks().readSnapshot(reader), false))
             .compose(found -> held(replica.leasing().changes().newest()).map(found)).onComplete(done -> listsWaiting.release());
@@ -278,7 +283,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     }
 
     private Future<Void> confirmed() {
-        Refused refusal = replica.refusal();
+        Refused refusal = replica.readRefusal();
         if (refusal != null) return Future.failedFuture(refusal);
         CompletableFuture<Void> confirmed = replica.freshness().confirmed();
         boolean already = confirmed.isDone() && !confirmed.isCompletedExceptionally();

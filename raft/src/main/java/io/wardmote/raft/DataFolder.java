@@ -2,10 +2,12 @@ package io.wardmote.raft;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -19,6 +21,8 @@ import java.nio.file.Path;
  *   owner         cluster id and node id, a line each: a folder never changes hands
  *   incarnation   one more at each start, in decimal; on disk before anything is said to a peer
  *   diverged      is there if the state here was found to differ from that of the others: the node never starts on it again
+ *   witness       what this node has promised the others: {@link Witness}
+ *   unfit         is there if that was lost, and says how: the node never takes part on it again
  *   raft/         Ratis' log and snapshots, and the store
  * </pre>
  */
@@ -68,11 +72,23 @@ final class DataFolder implements AutoCloseable {
         Disk.write(folder.resolve(DIVERGED), new byte[0]);
     }
 
-    /** Whether the disk takes a write, and keeps it. */
-    boolean canWrite() {
+    /**
+     * Whether the disk takes a write of that many bytes, and keeps it. Each time in a new file: one whose sync failed once may say later
+     * that all is well, and have lost what was written.
+     */
+    boolean canWrite(int bytes) {
+        Path probe = folder.resolve("probe");
         try {
-            Disk.write(folder.resolve("probe"), new byte[4096]);
-            return true;
+            Files.deleteIfExists(probe);
+            try (FileChannel channel = FileChannel.open(probe, CREATE_NEW, WRITE)) {
+                ByteBuffer zeros = ByteBuffer.allocate(bytes);
+                while (zeros.hasRemaining()) channel.write(zeros);
+                channel.force(true);
+            } finally {
+                Files.deleteIfExists(probe);
+            }
+            Disk.sync(folder);
+            return Files.getFileStore(folder).getUsableSpace() >= bytes;
         } catch (IOException e) {
             return false;
         }

@@ -310,6 +310,16 @@ final class Leasing {
         });
     }
 
+    /** This node can neither write nor apply what comes: it answers by no lease until {@link #resume}, and lets the leader know. Does not block. */
+    void suspend() {
+        byte[] body = new ByteWriter().i64(incarnation).i64(own.suspend()).toBytes();
+        leader.get().filter(to -> !to.equals(node)).ifPresent(to -> others.ask(to, Frame.RELEASE, body, ANSWER_MILLIS).exceptionally(Leasing::unheard));
+    }
+
+    void resume() {
+        own.resume();
+    }
+
     private static byte[] unheard(Throwable failure) {
         LOG.debug("a word about leases was not heard: {}", failure.toString());
         return new byte[0];

@@ -19,7 +19,15 @@ record LogFiles(List<Closed> closed, long open) {
     private static final Pattern CLOSED = Pattern.compile("log_(\\d+)-(\\d+)");
     private static final Pattern OPEN = Pattern.compile("log_inprogress_(\\d+)");
 
-    record Closed(long first, long last) {}
+    record Closed(long first, long last) {
+        String name() {
+            return "log_" + first + "-" + last;
+        }
+    }
+
+    static String openName(long first) {
+        return "log_inprogress_" + first;
+    }
 
     static boolean isOpen(Path file) {
         return OPEN.matcher(file.getFileName().toString()).matches();
@@ -35,6 +43,11 @@ record LogFiles(List<Closed> closed, long open) {
             .sorted((a, b) -> Long.compare(a.first, b.first)).toList();
         long open = names.stream().map(OPEN::matcher).filter(Matcher::matches).mapToLong(name -> Long.parseLong(name.group(1))).min().orElse(Long.MAX_VALUE);
         return new LogFiles(closed, open);
+    }
+
+    /** Index of the oldest entry; Long.MAX_VALUE if there is none. */
+    long first() {
+        return closed.isEmpty() ? open : closed.getFirst().first;
     }
 
     /** Whether the file being written may hold entries up to that index. */

@@ -17,6 +17,7 @@ final class OwnLease {
     private final TreeMap<Long, Long> sent = new TreeMap<>();
     private long sequence;
     private long released;
+    private boolean suspended;
     /** By the clock's count, which is above 0; 0 for none. */
     private volatile long end;
 
@@ -36,7 +37,7 @@ final class OwnLease {
     /** A tick was applied here that grants. Of another process of this node, or forgotten, it is nothing to this one. */
     synchronized void granted(Grant grant, long ttlNanos) {
         now();
-        if (grant.incarnation() != incarnation || grant.sequence() <= released) return;
+        if (suspended || grant.incarnation() != incarnation || grant.sequence() <= released) return;
         Long from = sent.get(grant.sequence());
         if (from == null) return;
         end = Math.max(end, from + ttlNanos);
@@ -63,10 +64,23 @@ final class OwnLease {
 
     /** Ends the lease, and refuses whatever is granted to a renewal sent by now. To be told to others only after this. @return up to which renewal */
     synchronized long release() {
-        released = sequence;
+        released = Math.max(released, sequence);
         end = 0;
         sent.clear();
         return released;
+    }
+
+    /** Ends the lease; none is taken until {@link #resume}. @return up to which renewal none counts any more */
+    synchronized long suspend() {
+        suspended = true;
+        return release();
+    }
+
+    /** Renewals sent from now on count again. */
+    synchronized void resume() {
+        if (!suspended) return;
+        release();
+        suspended = false;
     }
 
     /**

@@ -17,7 +17,7 @@ import java.util.UUID;
  * @param joining           this node is to be added to a cluster that exists: it waits for {@link Cluster#addMember}
  */
 public record RaftConfig(String clusterId, String node, Path data, List<Peer> peers, boolean joining, NodeIdentity identity, Timing timing,
-                         Lease lease, Log log, Memory memory) {
+                         Lease lease, Log log, Memory memory, Scrubbing scrub) {
     private static final Duration MOST_PURGE_EVERY = Duration.ofHours(23);
     private static final String NODE_ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
@@ -76,6 +76,14 @@ public record RaftConfig(String clusterId, String node, Path data, List<Peer> pe
         public static final Memory DEFAULT = new Memory(64L << 20, 256L << 20);
     }
 
+    /**
+     * @param every          everything on disk is read so often, to see whether it is whole
+     * @param bytesPerSecond and no faster than this
+     */
+    public record Scrubbing(Duration every, long bytesPerSecond) {
+        public static final Scrubbing DEFAULT = new Scrubbing(Duration.ofDays(1), 8L << 20);
+    }
+
     public RaftConfig {
         peers = List.copyOf(peers);
         List<String> faults = new ArrayList<>();
@@ -102,6 +110,8 @@ public record RaftConfig(String clusterId, String node, Path data, List<Peer> pe
         if (log.purgeEvery.isNegative() || log.purgeEvery.compareTo(MOST_PURGE_EVERY) > 0) faults.add("purgeEvery is not from 0 to 23 h: destroyed keys are to be gone within a day");
         if (memory.hotBytes < 1 << 20) faults.add("hotBytes is under 1 MiB");
         if (memory.blockBytes < 1 << 20) faults.add("blockBytes is under 1 MiB");
+        if (scrub.every.compareTo(Duration.ofMinutes(1)) < 0) faults.add("the scrub is more often than each minute");
+        if (scrub.bytesPerSecond < 1 << 16) faults.add("the scrub's rate is under 64 KiB a second");
         if (!faults.isEmpty()) throw new StartFailure("The Raft settings cannot be used: " + String.join("; ", faults) + ".");
     }
 

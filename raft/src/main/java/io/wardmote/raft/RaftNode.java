@@ -144,6 +144,11 @@ final class RaftNode {
         return division.getRaftLog().getLastCommittedIndex();
     }
 
+    /** Up to which entry the log is synced. */
+    long flushed() {
+        return division.getRaftLog().getFlushIndex();
+    }
+
     boolean isAlive() {
         return division.getInfo().isAlive();
     }

@@ -58,13 +58,18 @@ final class RatisSettings {
         RaftServerConfigKeys.Log.setUnsafeFlushEnabled(p, false);
         RaftServerConfigKeys.Log.setAsyncFlushEnabled(p, false);
         RaftServerConfigKeys.Log.setSegmentSizeMax(p, SizeInBytes.valueOf(log.segmentBytes()));
-        RaftServerConfigKeys.Log.setPreallocatedSize(p, SizeInBytes.valueOf(Math.min(4 << 20, log.segmentBytes())));
+        RaftServerConfigKeys.Log.setPreallocatedSize(p, SizeInBytes.valueOf(preallocated(log)));
         RaftServerConfigKeys.Log.setSegmentCacheNumMax(p, 4);
         // one more entry after each commit, to tell it to followers: PromptAppender does that
         RaftServerConfigKeys.Log.setLogMetadataEnabled(p, false);
         RaftServerConfigKeys.Log.Appender.setWaitTimeMin(p, millis(0));
         // the default backs off to 5 s, so a node that returns would wait up to half a minute
         RaftServerConfigKeys.Log.Appender.setRetryPolicy(p, "1ms,10, 500ms,100000");
+    }
+
+    /** Bytes that a new file of the log takes at once. */
+    static long preallocated(RaftConfig.Log log) {
+        return Math.min(4 << 20, log.segmentBytes());
     }
 
     private static void snapshots(RaftConfig config, boolean whenStopped, RaftProperties p) {

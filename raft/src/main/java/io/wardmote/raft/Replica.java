@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeoutException;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.slf4j.Logger;
@@ -43,6 +44,9 @@ final class Replica implements StateMachine.Events {
     private final DataFolder folder;
     private final Rocks rocks;
     private final AppliedIndex applied = new AppliedIndex();
+    private final Healing healing;
+    private final Witness witness;
+    private final Scrub scrub;
     private final Divergence divergence;
     private final List<AppliedListener> listeners;
     private final Verifier verifier;
@@ -63,9 +67,9 @@ final class Replica implements StateMachine.Events {
     private volatile RaftNode raft;
     private volatile boolean closing;
     private volatile boolean removed;
-    private volatile boolean logFailed;
     private volatile boolean announced;
     private volatile boolean divergenceRemembered;
+    private final ScheduledThreadPoolExecutor noting;
     private int deadBeats;
 
     private Replica(Vertx vertx, RaftConfig config, NodeClock clock, List<AppliedListener> listeners, Halt halt, boolean snapshotWhenStopped,
@@ -77,7 +81,10 @@ final class Replica implements StateMachine.Events {
         this.snapshotWhenStopped = snapshotWhenStopped;
         this.folder = folder;
         RaftConfig.Timing timing = config.timing();
-        rocks = new Rocks(config.memory(), halt);
+        healing = new Healing(System::nanoTime);
+        witness = new Witness(config);
+        rocks = new Rocks(config.memory(), this::storeFailed);
+        scrub = new Scrub(config, rocks, () -> raft, () -> machine, this::logDamaged);
         divergence = new Divergence(config.node(), this::rememberDivergence);
         verifier = new Verifier(config.node(), rocks, divergence);
         admission = new Admission(config, rocks, () -> raft);
@@ -94,6 +101,7 @@ final class Replica implements StateMachine.Events {
             this::leads, this::leader, () -> raft.peers().stream().map(Peer::node).toList(), link::ask);
         ticker = new Ticker(config.node(), clock, timing.tick(), this::leads, () -> rocks.read(KeyRing::voters), this::renewal, this::renew, leasing,
             batcher::propose, this::eachBeat);
+        noting = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name(config.node() + "-witness").daemon().factory(), new ScheduledThreadPoolExecutor.DiscardPolicy());
         purge = new Purge(config, rocks, applied, leadership, () -> machine, () -> raft);
     }
 
@@ -121,11 +129,23 @@ final class Replica implements StateMachine.Events {
         }
         ticker.start();
         purge.start();
+        noting.scheduleWithFixedDelay(this::note, 0, config.timing().tick().toMillis(), MILLISECONDS);
+        scrub.start();
     }
 
     private void startRaft() {
+        witness.check(newestSnapshot());
         machine = new StateMachine(config.node(), rocks, divergence, applied, leasing, listeners, this, halt);
+        if (healing.takeReplaceStore()) machine.replaceStore();
         raft = RaftNode.start(config, machine, admission::admits, snapshotWhenStopped);
+    }
+
+    private long newestSnapshot() {
+        try {
+            return Snapshots.newestIn(config.data().resolve(DataFolder.RAFT).resolve(config.group().toString()));
+        } catch (IOException e) {
+            throw new StorageFailure("The data folder " + config.data() + " cannot be read (" + e + ").", e);
+        }
     }
 
     // what the parts are asked for
@@ -200,8 +220,24 @@ final class Replica implements StateMachine.Events {
         if (divergence.diverged()) return UNAVAILABLE.because("This node's state has diverged.");
         if (removed) return UNAVAILABLE.because("This node was removed from the cluster.");
         if (closing) return stopping();
+        if (healing.isFailedForGood()) return UNAVAILABLE.because("This node's storage is damaged.");
+        if (healing.isFailed()) return null; // changes go to the leader; reads ask mayRead
         if (raft == null || !raft.isAlive()) return UNAVAILABLE.because("This node takes no part in the cluster.");
         return null;
+    }
+
+    /** Why this node may not answer by its own state, or null. */
+    Refused readRefusal() {
+        return healing.isFailed() ? UNAVAILABLE.because("This node's storage has failed.") : refusal();
+    }
+
+    /** Whether this node applies what is committed: not while its storage has failed. */
+    boolean applies() {
+        return !healing.isFailed();
+    }
+
+    Scrub scrub() {
+        return scrub;
     }
 
     /** A leader is known, and this node has applied a tick of its not long ago, in which a majority spoke if there are members. */
@@ -211,7 +247,7 @@ final class Replica implements StateMachine.Events {
     }
 
     boolean isReady() {
-        return refusal() == null && !logFailed && isFounded() && isLed() && rocks.read(KeyRing::time) > 0;
+        return readRefusal() == null && isFounded() && isLed() && rocks.read(KeyRing::time) > 0;
     }
 
     private boolean isFounded() {
@@ -222,7 +258,7 @@ final class Replica implements StateMachine.Events {
         RaftPeerRole role = raft.role();
         String named = removed || !raft.isAlive() ? "none" : role.name().toLowerCase(Locale.ROOT);
         return new Status(config.node(), named, leader().orElse(""), applied.get(), raft.committed(), tickAgeMillis(), isReady(),
-            divergence.diverged(), logFailed, clock.jumped(), leasing.drift().orElse(""), leasing.leftMillis(), leasing.everywhere().get(), leasing.holders());
+            divergence.diverged(), healing.words(), scrub.words(), clock.jumped(), leasing.drift().orElse(""), leasing.leftMillis(), leasing.everywhere().get(), leasing.holders());
     }
 
     private long tickAgeMillis() {
@@ -296,6 +332,7 @@ final class Replica implements StateMachine.Events {
     }
 
     private void renew(Renewals.Renewal renewal) {
+        if (healing.isFailed()) return;
         leader().filter(to -> !to.equals(config.node())).ifPresent(to ->
             link.ask(to, Frame.RENEW, renewal.toBytes(), HAND_OVER_MILLIS).whenComplete((upTo, failure) -> {
                 if (failure == null) leasing.told(upTo);
@@ -305,6 +342,16 @@ final class Replica implements StateMachine.Events {
 
     private void eachBeat() {
         if (closing || removed) return;
+        if (healing.isFailed()) {
+            leasing.recompute();
+            if (healing.isFailedForGood()) {
+                endRaft();
+                return;
+            }
+            if (leads()) handOver();
+            if (healing.isDue() && folder.canWrite((int) RatisSettings.preallocated(config.log()))) rebuild();
+            return;
+        }
         if (raft.isAlive()) {
             deadBeats = 0;
         } else {
@@ -314,9 +361,8 @@ final class Replica implements StateMachine.Events {
         leasing.recompute();
         gate.look();
         if (divergence.diverged() && !divergenceRemembered) rememberDivergence();
-        if (leads() && (divergence.diverged() || logFailed)) handOver();
-        if (logFailed && folder.canWrite()) rebuild("The disk takes writes again");
-        if (raft.lostItsVote()) rebuild("This node has no vote any more");
+        if (leads() && divergence.diverged()) handOver();
+        if (raft.lostItsVote()) listen();
         if (!announced && raft.takesPart() && isReady() && isRegistered()) announce();
         place();
         verifier.beat();
@@ -332,22 +378,83 @@ final class Replica implements StateMachine.Events {
         }
     }
 
-    /** Ratis never writes to a log again that failed once, and makes no listener of a voter. Another server does, in this same process. */
-    private void rebuild(String why) {
-        LOG.warn("{}: the Raft server is built anew", why);
+    /** Ratis makes no listener of a voter. Another server does, in this same process. */
+    private void listen() {
+        LOG.warn("This node has no vote any more: the Raft server is built anew");
         try {
             raft.close();
             startRaft();
-            logFailed = false;
-        } catch (IOException | StartFailure e) {
-            halt.because(e);
+        } catch (IOException | StartFailure | StorageFailure e) {
+            failed("the Raft server could not be built anew", e);
+        }
+    }
+
+    /** Ratis never writes to a log again that failed once. Another server may, now that the disk takes writes again. */
+    private void rebuild() {
+        LOG.warn("The disk takes writes again: the Raft server is built anew, after {}", healing.words());
+        try {
+            machine.crashOnClose();
+            raft.close();
+            rocks.close();
+            witness.keepVote(raft.term());
+            startRaft();
+            healing.healed();
+            leasing.resume();
+            LOG.warn("This node's storage works again");
+        } catch (IOException | StartFailure | StorageFailure e) {
+            LOG.error("The Raft server could not be built anew, it is tried again: {}", e.getMessage());
+            rocks.close();
+            healing.failedAgain();
+        }
+    }
+
+    /** A failure is acted on at once: what this node cannot write it cannot apply, so it answers nothing by what it has. */
+    private void failed(String what, Throwable cause) {
+        if (closing || !healing.failed(what, cause)) return;
+        leasing.suspend();
+        LOG.error("This node's storage has failed, it serves nothing of its own until that is mended: {}", healing.words());
+        machine.crashOnClose();
+        ticker.look();
+    }
+
+    void noteNow() throws IOException {
+        if (!healing.isFailed() && raft.isAlive()) witness.note(raft.committed(), raft.flushed());
+    }
+
+    /** This node must not vote, nor count for a majority, nor lead: its server ends at once, and the process lives on to say why. */
+    private void endRaft() {
+        if (!raft.isAlive()) return;
+        try {
+            machine.crashOnClose();
+            raft.close();
+            rocks.close();
+        } catch (IOException e) {
+            LOG.error("The Raft server did not stop in order", e);
+        }
+    }
+
+    private void logDamaged(String what) {
+        StorageFailure failure = witness.condemn(what);
+        healing.failedForGood(failure.getMessage());
+        LOG.error("{}", failure.getMessage());
+        leasing.suspend();
+        ticker.look();
+    }
+
+    private void note() {
+        try {
+            noteNow();
+        } catch (IOException e) {
+            failed("what this node has promised cannot be written down", e);
+        } catch (RuntimeException e) {
+            LOG.error("What this node has promised was not written down", e); // a scheduled task that throws is never run again
         }
     }
 
     /** Ratis shuts its server down when it fails, and also when this node was removed, which it may learn and tell a little later. */
     private void dead() {
         if (!raft.isMember()) removed();
-        else if (++deadBeats > DEAD_BEATS) halt.because(new IllegalStateException("Ratis has shut its server down"));
+        else if (++deadBeats > DEAD_BEATS) failed("Ratis has shut its server down", null);
     }
 
     /** A leader hands over to where leadership belongs. */
@@ -400,11 +507,19 @@ final class Replica implements StateMachine.Events {
 
     @Override
     public void logFailed(Throwable cause) {
-        logFailed = true;
+        failed("the Raft log cannot be written", cause);
+    }
+
+    @Override
+    public void storeFailed(StorageFailure failure) {
+        if (failure.isDamaged()) healing.replaceStore();
+        failed("the store cannot be used", failure);
     }
 
     @Override
     public void removed() {
+        // also told of a server that closes itself because of a fault
+        if (raft == null || healing.isFailed() || raft.isMember()) return;
         removed = true;
         LOG.warn("This node was removed from the cluster");
     }
@@ -452,6 +567,8 @@ final class Replica implements StateMachine.Events {
         closing = true;
         ticker.close();
         purge.close();
+        scrub.close();
+        noting.shutdownNow();
         try {
             finished(link.close());
         } catch (ExecutionException | TimeoutException e) {

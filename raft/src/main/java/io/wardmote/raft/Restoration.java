@@ -107,7 +107,7 @@ public final class Restoration implements AutoCloseable {
     private static void copy(Path from, Path to) throws IOException {
         Files.createDirectories(to);
         try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.toList()) if (!file.toString().endsWith(".md5")) Files.copy(file, to.resolve(file.getFileName()));
+            for (Path file : files.toList()) if (!file.endsWith(SnapshotManifest.NAME)) Files.copy(file, to.resolve(file.getFileName()));
         }
     }
 
@@ -173,6 +173,7 @@ public final class Restoration implements AutoCloseable {
         Files.writeString(Files.createDirectories(group.resolve("current")).resolve("raft-meta"), "term=0\nvotedFor=\n");
         rocks.checkpoint(made, at);
         rocks.close();
+        Disk.write(made.resolve(SnapshotManifest.NAME), SnapshotManifest.of(made, at, file -> null).toBytes());
         try (Stream<Path> files = Files.walk(group)) {
             for (Path file : files.toList()) Disk.sync(file);
         }

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.locks.StampedLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -25,6 +27,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 import org.rocksdb.Snapshot;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 
 /**
@@ -41,7 +44,7 @@ final class Rocks implements Rows, AutoCloseable {
     private static final byte[] COMPACTED = {0, 'c'};
     private static final int TRIES = 3;
 
-    private final Halt halt;
+    private final Consumer<StorageFailure> broken;
     private final HotRows hot;
     private final KeyRing ring;
     private final RocksSettings settings;
@@ -53,8 +56,9 @@ final class Rocks implements Rows, AutoCloseable {
     // even: at rest; odd: rows are being replaced. Moved by the one writer alone
     private volatile long version;
 
-    Rocks(RaftConfig.Memory memory, Halt halt) {
-        this.halt = halt;
+    /** @param broken told of each failure, on the thread that met it: what is read or written after is not to be relied on */
+    Rocks(RaftConfig.Memory memory, Consumer<StorageFailure> broken) {
+        this.broken = broken;
         this.settings = new RocksSettings(memory.blockBytes());
         this.hot = new HotRows(memory.hotBytes());
         this.ring = hot.over(this);
@@ -67,8 +71,8 @@ final class Rocks implements Rows, AutoCloseable {
             db = RocksDB.open(settings.options, folder.toString());
             this.folder = folder;
         } catch (RocksDBException | IOException e) {
-            throw new StorageFailure("The state in " + folder + " cannot be opened, it is damaged or not ours (" + e.getMessage()
-                + "); remove the node's data folder and let it join again, or restore a backup.", e);
+            throw new StorageFailure("The state in " + folder + " cannot be opened, it is damaged or not ours (" + e.getMessage() + ").", e,
+                e instanceof RocksDBException);
         }
     }
 
@@ -182,7 +186,7 @@ final class Rocks implements Rows, AutoCloseable {
         try {
             return opened().get(key);
         } catch (RocksDBException e) {
-            throw failed(e);
+            throw unreadable(e);
         }
     }
 
@@ -209,6 +213,21 @@ final class Rocks implements Rows, AutoCloseable {
         } catch (RocksDBException e) {
             throw failed(e);
         }
+    }
+
+    /** The files that hold rows, as they are now; each is never changed, and goes when its rows are in others. */
+    List<Path> tables() {
+        return enter(() -> opened().getLiveFilesMetaData().stream().map(table -> Path.of(table.path(), table.fileName())).toList());
+    }
+
+    /** @return whether the store still has that file; one that it has let go may be gone from the disk */
+    boolean has(Path table) {
+        return isOpen() && tables().contains(table);
+    }
+
+    /** Told by whoever read the files themselves. */
+    void damaged(String sentence) {
+        broken.accept(new StorageFailure(sentence, null, true));
     }
 
     Compacted compacted() {
@@ -251,6 +270,8 @@ final class Rocks implements Rows, AutoCloseable {
         if (stamp == 0) throw unavailable();
         try {
             return reading.get();
+        } catch (StorageFailure failure) {
+            throw UNAVAILABLE.because("This node's store cannot be read.");
         } finally {
             inside.unlockRead(stamp);
         }
@@ -286,7 +307,7 @@ final class Rocks implements Rows, AutoCloseable {
             try {
                 return open.get(options, key);
             } catch (RocksDBException e) {
-                throw failed(e);
+                throw unreadable(e);
             }
         }
 
@@ -304,7 +325,7 @@ final class Rocks implements Rows, AutoCloseable {
             while (rows.isValid() && visitor.visit(rows.key(), rows.value())) rows.next();
             rows.status();
         } catch (RocksDBException e) {
-            throw failed(e);
+            throw unreadable(e);
         }
     }
 
@@ -323,8 +344,20 @@ final class Rocks implements Rows, AutoCloseable {
     }
 
     private StorageFailure failed(RocksDBException e) {
-        StorageFailure failure = new StorageFailure("The state in " + folder + " cannot be read or written (" + e.getMessage() + ").", e);
-        halt.because(failure);
+        return failed(e, false);
+    }
+
+    private StorageFailure unreadable(RocksDBException e) {
+        return failed(e, true);
+    }
+
+    private StorageFailure failed(RocksDBException e, boolean reading) {
+        Status status = e.getStatus();
+        // what cannot be read is not there; what cannot be written may be once there is room
+        boolean noSpace = status != null && status.getSubCode() == Status.SubCode.NoSpace;
+        boolean damaged = !noSpace && (reading || status == null || status.getCode() == Status.Code.Corruption);
+        StorageFailure failure = new StorageFailure("The state in " + folder + " cannot be " + (reading ? "read" : "written") + " (" + e.getMessage() + ").", e, damaged);
+        broken.accept(failure);
         return failure;
     }
 }

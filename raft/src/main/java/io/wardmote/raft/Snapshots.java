@@ -1,17 +1,18 @@
 package io.wardmote.raft;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.storage.FileInfo;
 import org.apache.ratis.server.storage.RaftStorage;
@@ -19,20 +20,25 @@ import org.apache.ratis.statemachine.SnapshotInfo;
 import org.apache.ratis.statemachine.SnapshotRetentionPolicy;
 import org.apache.ratis.statemachine.StateMachineStorage;
 import org.apache.ratis.statemachine.impl.FileListSnapshotInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Snapshots on disk: each is a RocksDB checkpoint in a folder of its own, {@code sm/snapshot.<term>_<index>}, made below
- * {@code tmp} and put in its place by one rename. Installing one replaces all of {@code sm}, so the living store is not there.
+ * {@code tmp} and put in its place by one rename, with a {@link SnapshotManifest}. Installing one replaces all of {@code sm}, so
+ * the living store is not there. What is damaged is deleted: it is of no use to anybody.
  */
 final class Snapshots implements StateMachineStorage {
     private static final Pattern NAME = Pattern.compile("snapshot\\.(\\d+)_(\\d+)");
-    private static final String MD5 = ".md5";
+    private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
+    private static final String FOLDER = "sm";
+    private static final String TABLE = ".sst";
     private static final Duration ABANDONED = Duration.ofMinutes(30);
-    private static final MD5Hash UNKNOWN_DIGEST = null; // Ratis computes it while it sends the file
 
     private Path folder;
     private Path workshop;
     private volatile SnapshotInfo latest;
+    private volatile SnapshotManifest manifest;
 
     private record Found(Path folder, TermIndex at) {}
 
@@ -59,9 +65,50 @@ final class Snapshots implements StateMachineStorage {
     }
 
     /** Looks again which is the newest. */
-    void reload() throws IOException {
-        List<Found> found = all();
-        latest = found.isEmpty() ? null : info(found.getLast());
+    synchronized void reload() throws IOException {
+        latest = null;
+        for (Found found : all().reversed()) {
+            try {
+                latest = info(found);
+                return;
+            } catch (SealedText.Broken e) {
+                discard(found, e);
+            }
+        }
+    }
+
+    private static void discard(Found found, SealedText.Broken damage) throws IOException {
+        LOG.error("The snapshot in {} is damaged and deleted: {}", found.folder, damage.getMessage());
+        Disk.delete(found.folder);
+    }
+
+    /**
+     * Reads the files of all, and deletes those that are damaged.
+     *
+     * @param read told how many bytes were read, after each few
+     * @return whether all were whole
+     */
+    boolean verify(IntConsumer read) throws IOException {
+        boolean whole = true;
+        for (Found found : all()) {
+            try {
+                SnapshotManifest.in(found.folder).verify(found.folder, read);
+            } catch (SealedText.Broken e) {
+                if (!Files.exists(found.folder)) continue; // replaced meanwhile
+                whole = false;
+                synchronized (this) {
+                    discard(found, e);
+                    reload();
+                }
+            }
+        }
+        return whole;
+    }
+
+    /** The index that the newest one's name tells; -1 if there is none. */
+    static long newestIn(Path group) throws IOException {
+        Path folder = group.resolve(FOLDER);
+        return Files.exists(folder) ? all(folder).stream().mapToLong(found -> found.at.getIndex()).max().orElse(-1) : -1;
     }
 
     @Override
@@ -80,12 +127,26 @@ final class Snapshots implements StateMachineStorage {
         Disk.delete(made);
         Files.createDirectories(workshop);
         rocks.checkpoint(made, at);
+        Disk.write(made.resolve(SnapshotManifest.NAME), SnapshotManifest.of(made, at, this::known).toBytes());
         Disk.moveInto(made, folder(at));
         latest = info(new Found(folder(at), at));
     }
 
-    /** Fills an absent folder with the newest snapshot; what never changes is linked, the rest copied. */
+    /** What the newest snapshot's manifest says of a table that is in it too: the store never changes a table's file. */
+    private SnapshotManifest.Entry known(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        if (latest == null || !name.endsWith(TABLE)) return null;
+        Path before = latestFolder().resolve(name);
+        return Files.exists(before) && Files.isSameFile(before, file) ? manifest.files().get(name) : null;
+    }
+
+    /**
+     * Fills a folder with the newest snapshot; what never changes is linked, the rest copied.
+     *
+     * @throws SealedText.Broken if it is damaged
+     */
     void restore(Path target) throws IOException {
+        manifest.verify(latestFolder(), read -> {});
         Path source = latestFolder();
         Path made = target.resolveSibling(target.getFileName() + ".new");
         Disk.delete(made);
@@ -93,7 +154,8 @@ final class Snapshots implements StateMachineStorage {
         for (FileInfo file : latest.getFiles()) {
             Path name = file.getPath().getFileName();
             Disk.sync(file.getPath()); // Ratis does not, and the log before this snapshot may be gone
-            if (name.toString().endsWith(".sst")) Files.createLink(made.resolve(name), source.resolve(name));
+            if (name.toString().equals(SnapshotManifest.NAME)) continue;
+            if (name.toString().endsWith(TABLE)) Files.createLink(made.resolve(name), source.resolve(name));
             else Disk.copy(source.resolve(name), made.resolve(name));
         }
         Disk.sync(source);
@@ -141,6 +203,10 @@ final class Snapshots implements StateMachineStorage {
     }
 
     private List<Found> all() throws IOException {
+        return all(folder);
+    }
+
+    private static List<Found> all(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.map(Snapshots::found).filter(found -> found != null).sorted(Comparator.comparing(Found::at)).toList();
         }
@@ -152,13 +218,17 @@ final class Snapshots implements StateMachineStorage {
         return new Found(path, TermIndex.valueOf(Long.parseLong(name.group(1)), Long.parseLong(name.group(2))));
     }
 
-    private static SnapshotInfo info(Found found) throws IOException {
-        try (Stream<Path> files = Files.list(found.folder())) {
-            List<FileInfo> infos = files.filter(file -> !file.getFileName().toString().endsWith(MD5)).sorted()
-                .map(file -> new FileInfo(file, UNKNOWN_DIGEST)).toList();
-            return new FileListSnapshotInfo(infos, found.at());
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+    private SnapshotInfo info(Found found) throws IOException {
+        SnapshotManifest read = SnapshotManifest.in(found.folder);
+        if (!read.at().equals(found.at)) throw new SealedText.Broken("it is called " + found.at + " and is of " + read.at());
+        List<FileInfo> infos = new ArrayList<>();
+        for (Map.Entry<String, SnapshotManifest.Entry> file : read.files().entrySet()) {
+            Path path = found.folder.resolve(file.getKey());
+            if (!Files.exists(path)) throw new SealedText.Broken(path + " is missing");
+            infos.add(new FileInfo(path, file.getValue().md5()));
         }
+        infos.add(new FileInfo(found.folder.resolve(SnapshotManifest.NAME), SnapshotManifest.COMPUTED_WHEN_SENT));
+        manifest = read;
+        return new FileListSnapshotInfo(infos, found.at());
     }
 }

@@ -50,6 +50,9 @@ final class StateMachine extends BaseStateMachine {
         /** There are members now, who can tell the time. */
         void founded();
 
+        /** What came from another node, or was to be opened anew, could not be used as the store; {@link Rocks} tells of all else itself. */
+        void storeFailed(StorageFailure failure);
+
         /** The Raft log took an I/O error; Ratis fails every further write to it. */
         void logFailed(Throwable cause);
 
@@ -73,6 +76,8 @@ final class StateMachine extends BaseStateMachine {
     private final Halt halt;
     private final Object applying = new Object();
     private Path store;
+    private Path log;
+    private boolean replaceStore;
     private long stored = -1;
     private long passed = -1;
     private volatile LastTick lastTick = LastTick.NONE;
@@ -93,7 +98,7 @@ final class StateMachine extends BaseStateMachine {
         return lastTick;
     }
 
-    /** From now on a close leaves the store as a crash would. */
+    /** From now on a close leaves the store as a crash would, and no snapshot is taken. */
     void crashOnClose() {
         flushOnClose = false;
     }
@@ -106,7 +111,8 @@ final class StateMachine extends BaseStateMachine {
         store = storage.getStorageDir().getRoot().toPath().resolve("db");
         getLifeCycle().startAndTransition(() -> {
             snapshots.init(storage);
-            openStore();
+            log = storage.getStorageDir().getCurrentDir().toPath();
+            openStore(true);
             leasing.replaced(stored, new KeyRing(rocks).holders());
             appliedIndex.reach(stored);
         });
@@ -117,20 +123,71 @@ final class StateMachine extends BaseStateMachine {
         return snapshots;
     }
 
-    private void openStore() throws IOException {
-        TermIndex snapshot = snapshots.getLatestSnapshot() == null ? TermIndex.INITIAL_VALUE : snapshots.getLatestSnapshot().getTermIndex();
-        if (Files.exists(store)) {
-            rocks.open(store);
-            if (rocks.applied().getIndex() < snapshot.getIndex()) rocks.close();
-        }
-        if (!rocks.isOpen()) {
-            if (snapshot.getIndex() > TermIndex.INITIAL_VALUE.getIndex()) snapshots.restore(store);
-            rocks.open(store);
-        }
+    /**
+     * Opens the store, or puts the newest whole snapshot in its place; either must go on where the log can.
+     *
+     * @param starting else the newest snapshot has just come, and nothing older will do
+     */
+    private void openStore(boolean starting) throws IOException {
+        long logged = LogFiles.in(log).first();
+        if (Files.exists(store) && !replaceStore) openIfWhole(logged);
+        while (!rocks.isOpen()) restore(logged, starting);
+        replaceStore = false;
         TermIndex applied = rocks.applied();
+        // Ratis applies from the snapshot on, and without one from the very first entry
+        if (snapshotIndex() + 1 < logged && logged != Long.MAX_VALUE || snapshotIndex() < 0 && logged > 0 && applied.getIndex() >= 0) snapshots.take(rocks, applied);
+        TermIndex snapshot = latest();
         stored = applied.getIndex();
         passed = snapshot.getIndex();
         setLastAppliedTermIndex(applied);
+    }
+
+    private TermIndex latest() {
+        return snapshots.getLatestSnapshot() == null ? TermIndex.INITIAL_VALUE : snapshots.getLatestSnapshot().getTermIndex();
+    }
+
+    private void openIfWhole(long logged) {
+        try {
+            rocks.open(store);
+            long applied = rocks.applied().getIndex();
+            if (applied < latest().getIndex() || applied + 1 < logged && logged != Long.MAX_VALUE) rocks.close();
+        } catch (StorageFailure damage) {
+            if (!damage.isDamaged()) throw damage;
+            LOG.error("{} It is replaced by the newest snapshot and the log.", damage.getMessage());
+            rocks.close();
+        }
+    }
+
+    private void restore(long logged, boolean starting) throws IOException {
+        TermIndex snapshot = latest();
+        boolean goesOn = logged == Long.MAX_VALUE || snapshot.getIndex() + 1 >= logged;
+        boolean lost = logged == Long.MAX_VALUE && snapshot.getIndex() < 0 && Files.exists(store);
+        if (!starting && snapshot.getIndex() < 0) throw new StorageFailure("The snapshot that another node sent is not whole.", null, true);
+        if (!goesOn || lost) {
+            throw new StorageFailure("The state in " + store + " is damaged, and no whole snapshot is left that goes on with the Raft log, which begins at entry " + logged
+                + "; let the node join again with a new data folder, or, if it is the only one, restore a backup.", null, true);
+        }
+        if (snapshot.getIndex() < 0) {
+            Disk.delete(store);
+        } else {
+            try {
+                snapshots.restore(store);
+            } catch (SealedText.Broken damage) {
+                if (!starting) throw new StorageFailure("The snapshot that another node sent is not whole (" + damage.getMessage() + ").", damage, true);
+                snapshots.verify(read -> {});
+                return;
+            }
+        }
+        rocks.open(store);
+    }
+
+    /** The store that is there is not to be used. Before {@link #initialize}. */
+    void replaceStore() {
+        replaceStore = true;
+    }
+
+    Snapshots snapshots() {
+        return snapshots;
     }
 
     /**
@@ -142,7 +199,7 @@ final class StateMachine extends BaseStateMachine {
         synchronized (applying) {
             TermIndex at = getLastAppliedTermIndex();
             boolean newer = snapshots.getLatestSnapshot() == null || snapshots.getLatestSnapshot().getIndex() < at.getIndex();
-            if (!rocks.isOpen() || passed < at.getIndex() || !newer) return RaftLog.INVALID_LOG_INDEX;
+            if (!flushOnClose || !rocks.isOpen() || passed < at.getIndex() || !newer) return RaftLog.INVALID_LOG_INDEX;
             snapshots.take(rocks, at);
             stored = Math.max(stored, at.getIndex());
             return at.getIndex();
@@ -172,19 +229,25 @@ final class StateMachine extends BaseStateMachine {
     @Override
     public void reinitialize() throws IOException {
         try {
-            replaceStore();
-        } catch (IOException | RuntimeException | Error e) {
+            takeOver();
+        } catch (IOException e) {
+            events.storeFailed(new StorageFailure("The snapshot that another node sent cannot be used (" + e.getMessage() + ").", e));
+            throw e;
+        } catch (StorageFailure e) {
+            events.storeFailed(e);
+            throw e;
+        } catch (RuntimeException | Error e) {
             halt.because(e); // Ratis would go on with a store that is closed, or half a snapshot
             throw e;
         }
     }
 
-    private void replaceStore() throws IOException {
+    private void takeOver() throws IOException {
         synchronized (applying) {
             getLifeCycle().startAndTransition(() -> {
                 snapshots.reload();
                 setLastAppliedTermIndex(TermIndex.INITIAL_VALUE);
-                openStore();
+                openStore(false);
                 divergence.forget();
                 listeners.forEach(AppliedListener::replaced);
                 leasing.replaced(stored, new KeyRing(rocks).holders());
@@ -217,6 +280,8 @@ final class StateMachine extends BaseStateMachine {
                 byte[] outcomes = apply(at, entry.getStateMachineLogEntry().getLogData().toByteArray());
                 return CompletableFuture.completedFuture(Message.valueOf(UnsafeByteOperations.unsafeWrap(outcomes)));
             }
+        } catch (StorageFailure e) {
+            throw e; // Ratis closes its server, and what follows is Healing's
         } catch (RuntimeException | Error e) {
             halt.because(e);
             throw e;

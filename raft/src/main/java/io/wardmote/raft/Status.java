@@ -11,7 +11,8 @@ import java.util.List;
  * @param tickAgeMillis since the newest tick was applied here: how far this node may be behind
  * @param ready         can serve: see {@link Cluster#awaitReady}
  * @param diverged      its state is not that of the others: it serves nothing
- * @param logFailed     its Raft log cannot be written
+ * @param storageFault  what is wrong with its log or its store, in words for the operator, or ""
+ * @param scrub         how the newest scrub went, in words
  * @param clockJumped   the machine's wall clock was set by more than 30 s
  * @param clockDrift    how this machine's clock runs wrong, in words, or ""
  * @param leaseMillis   how long this node may yet answer by its own state without renewing; 0 if it has no lease
@@ -19,4 +20,4 @@ import java.util.List;
  * @param holders       node ids whose leases have not run out, by this node's count
  */
 public record Status(String node, String role, String leader, long applied, long committed, long tickAgeMillis, boolean ready,
-                     boolean diverged, boolean logFailed, boolean clockJumped, String clockDrift, long leaseMillis, long everywhere, List<String> holders) {}
+                     boolean diverged, String storageFault, String scrub, boolean clockJumped, String clockDrift, long leaseMillis, long everywhere, List<String> holders) {}

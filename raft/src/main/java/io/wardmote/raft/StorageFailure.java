@@ -1,11 +1,23 @@
 package io.wardmote.raft;
 
 /**
- * The store could not be read or written. An Error, so that nothing takes it for the answer to a request: a node that goes on
- * after a write that failed is no longer a replica. The message is one sentence for the operator and names the folder.
+ * What is on this node's disk could not be read or written. An Error, so that nothing takes it for the answer to a request: a node
+ * that goes on after a write that failed is no longer a replica. The message is a sentence for the operator and names the folder.
  */
 public final class StorageFailure extends Error {
+    private final transient boolean damaged;
+
     public StorageFailure(String sentence, Throwable cause) {
+        this(sentence, cause, false);
+    }
+
+    /** @param damaged what is there is not what was written: trying again is of no use, it has to be replaced */
+    StorageFailure(String sentence, Throwable cause, boolean damaged) {
         super(sentence, cause);
+        this.damaged = damaged;
+    }
+
+    boolean isDamaged() {
+        return damaged;
     }
 }

@@ -91,6 +91,11 @@ final class Ticker {
         }, LEAST_BETWEEN_MILLIS, TimeUnit.MILLISECONDS);
     }
 
+    /** Something is wrong with this node, which does not wait for the next beat. */
+    void look() {
+        thread.execute(() -> safely(eachBeat));
+    }
+
     /** @param atOnce the node is to be granted a lease without waiting for the next beat */
     void heard(Renewals.Renewal renewal, boolean atOnce) {
         renewals.heard(renewal, clock.nanoTime());

@@ -136,8 +136,8 @@ class FaultTest {
         Cluster leader = cluster.leader();
         get(leader.change(Samples.createKey("log-1")));
         leader.replica().machine().notifyLogFailed(new IOException("no space"), null);
-        assertThat(leader.status().logFailed()).isTrue();
-        await().atMost(PATIENCE).until(() -> !leader.status().logFailed() && leader.status().ready());
+        assertThat(leader.status().storageFault()).contains("the Raft log cannot be written").contains("no space");
+        await().atMost(PATIENCE).until(() -> leader.status().storageFault().isEmpty() && leader.status().ready());
         get(leader.change(Samples.createKey("log-2")));
         boolean both = read(leader, ring -> ring.key("log-1").isPresent() && ring.key("log-2").isPresent());
         assertThat(both).isTrue();

@@ -14,7 +14,7 @@ final class KilledStore {
     private KilledStore() {}
 
     public static void main(String[] args) {
-        Rocks rocks = new Rocks(RaftConfig.Memory.DEFAULT, Halt.ofProcess());
+        Rocks rocks = new Rocks(RaftConfig.Memory.DEFAULT, Halt.ofProcess()::because);
         rocks.open(Path.of(args[0]));
         long index = rocks.applied().getIndex() + 1;
         write(rocks, index);

@@ -51,7 +51,7 @@ class LinkTest {
 
     private Link link(String node, NodeIdentity identity) {
         RaftConfig config = new RaftConfig("c", node, Path.of("unused"), List.of(a, b), false, identity, RaftConfig.Timing.PRODUCTION,
-            RaftConfig.Lease.DEFAULT, RaftConfig.Log.DEFAULT, RaftConfig.Memory.DEFAULT);
+            RaftConfig.Lease.DEFAULT, RaftConfig.Log.DEFAULT, RaftConfig.Memory.DEFAULT, RaftConfig.Scrubbing.DEFAULT);
         return new Link(vertx, config, members::contains, addresses::get, LinkTest::echo);
     }
 

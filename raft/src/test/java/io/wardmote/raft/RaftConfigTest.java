@@ -20,14 +20,14 @@ class RaftConfigTest {
 
     private RaftConfig config(String cluster, String node) {
         return new RaftConfig(cluster, node, folder.resolve("data"), List.of(new Peer(node, one.raftAddress(), one.linkAddress())), false,
-            authority.identity(node), RaftConfig.Timing.PRODUCTION, RaftConfig.Lease.DEFAULT, RaftConfig.Log.DEFAULT, RaftConfig.Memory.DEFAULT);
+            authority.identity(node), RaftConfig.Timing.PRODUCTION, RaftConfig.Lease.DEFAULT, RaftConfig.Log.DEFAULT, RaftConfig.Memory.DEFAULT, RaftConfig.Scrubbing.DEFAULT);
     }
 
     @Test
     void everyFaultIsTold() {
         RaftConfig.Timing timing = new RaftConfig.Timing(Duration.ofMillis(100), Duration.ofMillis(50), Duration.ZERO, Duration.ZERO, Duration.ZERO);
         assertThatThrownBy(() -> new RaftConfig("", "n 2", folder, List.of(one, one, new Peer("n3", "nowhere", "x:99999")), false, authority.identity("n9"), timing, new RaftConfig.Lease(Duration.ofMillis(-1), Duration.ofMillis(-1)),
-            new RaftConfig.Log(0, -1, 1, Duration.ofHours(24)), new RaftConfig.Memory(0, 0)))
+            new RaftConfig.Log(0, -1, 1, Duration.ofHours(24)), new RaftConfig.Memory(0, 0), RaftConfig.Scrubbing.DEFAULT))
             .isInstanceOf(StartFailure.class).hasMessageContainingAll("clusterId", "\"n 2\"", "certificate is for node \"n9\"", "do not include", "twice",
                 "\"nowhere\"", "\"x:99999\"", "electionMin", "electionMax", "tick", "ttl", "margin", "snapshotThreshold", "kept", "segmentBytes", "purgeEvery", "hotBytes", "blockBytes");
     }
@@ -42,7 +42,7 @@ class RaftConfigTest {
         long incarnation;
         try (DataFolder first = DataFolder.open(config("c1", "n1"))) {
             incarnation = first.incarnation();
-            assertThat(first.canWrite()).isTrue();
+            assertThat(first.canWrite(4096)).isTrue();
             assertThatThrownBy(() -> DataFolder.open(config("c1", "n1"))).isInstanceOf(StartFailure.class).hasMessageContaining("in use by another node");
         }
         try (DataFolder second = DataFolder.open(config("c1", "n1"))) {

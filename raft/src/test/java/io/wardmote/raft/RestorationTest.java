@@ -57,7 +57,7 @@ class RestorationTest {
 
     private Cluster start(String node, List<Peer> peers, boolean joining) {
         RaftConfig config = new RaftConfig(NEXT, node, folder.resolve(node), peers, joining, old.authority.identity(node), RaftConfig.Timing.DEVELOPMENT, RaftConfig.Lease.DEFAULT,
-            RaftConfig.Log.DEFAULT, RaftConfig.Memory.DEFAULT);
+            RaftConfig.Log.DEFAULT, RaftConfig.Memory.DEFAULT, RaftConfig.Scrubbing.DEFAULT);
         Cluster cluster = Cluster.start(vertx, config, NodeClock.system(), List.of(), halts::add, false);
         next.add(cluster);
         return cluster;

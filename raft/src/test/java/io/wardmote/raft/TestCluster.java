@@ -73,7 +73,7 @@ final class TestCluster implements AutoCloseable {
 
     RaftConfig config(String node, List<Peer> known, boolean joining) {
         NodeIdentity identity = identities.computeIfAbsent(node, authority::identity);
-        return new RaftConfig(ID, node, folder.resolve(node), known, joining, identity, timing, lease, log, RaftConfig.Memory.DEFAULT);
+        return new RaftConfig(ID, node, folder.resolve(node), known, joining, identity, timing, lease, log, RaftConfig.Memory.DEFAULT, RaftConfig.Scrubbing.DEFAULT);
     }
 
     Cluster start(String node) {
