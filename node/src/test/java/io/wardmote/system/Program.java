@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The program as a process of its own, from the class path of the tests. */
-final class Program {
+public final class Program {
     private static final long PATIENCE_SECONDS = 120;
 
     private Program() {}
@@ -29,7 +29,7 @@ final class Program {
         }
     }
 
-    static List<String> words(String... arguments) {
+    public static List<String> words(String... arguments) {
         List<String> words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx512m",
             "-cp", System.getProperty("java.class.path"), "io.wardmote.cli.Main"));
