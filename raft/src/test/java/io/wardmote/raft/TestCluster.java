@@ -39,6 +39,7 @@ final class TestCluster implements AutoCloseable {
     private final List<Peer> peers = new ArrayList<>();
     private final TreeMap<String, NodeIdentity> identities = new TreeMap<>();
     private final TreeMap<String, Cluster> running = new TreeMap<>();
+    RaftConfig.Timing timing = TIMING;
     RaftConfig.Lease lease = RaftConfig.Lease.DEFAULT;
     RaftConfig.Log log = RaftConfig.Log.DEFAULT;
     List<AppliedListener> listeners = List.of();
@@ -69,7 +70,7 @@ final class TestCluster implements AutoCloseable {
 
     RaftConfig config(String node, List<Peer> known, boolean joining) {
         NodeIdentity identity = identities.computeIfAbsent(node, authority::identity);
-        return new RaftConfig(ID, node, folder.resolve(node), known, joining, identity, TIMING, lease, log, RaftConfig.Memory.DEFAULT);
+        return new RaftConfig(ID, node, folder.resolve(node), known, joining, identity, timing, lease, log, RaftConfig.Memory.DEFAULT);
     }
 
     Cluster start(String node) {
