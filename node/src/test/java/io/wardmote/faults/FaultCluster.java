@@ -75,6 +75,11 @@ final class FaultCluster implements AutoCloseable {
         return "127.0.0.1:" + port(node, which);
     }
 
+    /** Whom clients may ask. */
+    List<Integer> serving() {
+        return IntStream.rangeClosed(1, nodes).boxed().toList();
+    }
+
     int size() {
         return nodes;
     }

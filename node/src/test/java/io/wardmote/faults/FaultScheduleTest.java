@@ -3,6 +3,7 @@ package io.wardmote.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -32,7 +33,9 @@ class FaultScheduleTest {
                 while (load.ended() < keys) faults.next();
                 cluster.recover();
             }
-            List<String> violations = load.violations();
+            load.readAll();
+            List<String> violations = new ArrayList<>(load.violations());
+            violations.addAll(load.usesAfterDisabling());
             long operations = load.histories().stream().mapToLong(history -> history.operations().size()).sum();
             timeline.figure("histories", load.histories().size() + " with " + operations + " operations");
             System.out.println("FaultScheduleTest report " + new Report("FaultScheduleTest", seed, timeline).write(cluster.size(), violations));

@@ -70,6 +70,23 @@ final class KeyHistory {
         return story.toString();
     }
 
+    /** Uses that began after the key was disabled and ended before anybody began to enable it again: said without any search. */
+    List<String> usesAfterDisabling() {
+        List<Operation> all = operations();
+        List<Operation> enabling = all.stream().filter(each -> each.kind() == Operation.Kind.ENABLE || each.kind() == Operation.Kind.CANCEL).toList();
+        List<String> found = new ArrayList<>();
+        for (Operation disabled : all) {
+            if (disabled.kind() != Operation.Kind.DISABLE || disabled.isOpen() || !disabled.code().isEmpty()) continue;
+            for (Operation use : all) {
+                boolean ofTheKey = use.kind().isUse() && use.code().isEmpty() && !use.seen().equals(Operation.ELSEWHERE);
+                if (ofTheKey && use.start() > disabled.end() && enabling.stream().noneMatch(each -> each.end() > disabled.start() && each.start() < use.end())) {
+                    found.add("key " + key + ":\n    " + disabled + "\n !! " + use + "\n");
+                }
+            }
+        }
+        return found;
+    }
+
     private boolean isLinearizable(List<Operation> all) {
         List<Operation> wanted = all.stream().filter(each -> !each.isOpen() || each.kind().isChange()).toList();
         BitSet answered = new BitSet();

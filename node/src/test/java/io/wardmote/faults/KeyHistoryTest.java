@@ -42,6 +42,15 @@ class KeyHistoryTest {
     }
 
     @Test
+    void aUseAfterTheKeyWasDisabledIsFoundWithoutSearch() {
+        was(Kind.DISABLE, 1, 2, "").was(Kind.ENCRYPT, 3, 4, "v1");
+        assertThat(history.usesAfterDisabling()).hasSize(1);
+        // it may have been enabled before the second use
+        was(Kind.ENABLE, 5, 9, "").was(Kind.ENCRYPT, 6, 7, "v1");
+        assertThat(history.usesAfterDisabling()).hasSize(1);
+    }
+
+    @Test
     void aUseWhileTheKeyIsBeingDisabledCanBeBeforeOrAfter() {
         was(Kind.DISABLE, 1, 10, "").was(Kind.ENCRYPT, 2, 3, "v1").was(Kind.ENCRYPT, 4, 5, "Rejected.Disabled").canBe();
     }

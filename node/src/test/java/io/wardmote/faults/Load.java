@@ -30,7 +30,7 @@ final class Load implements AutoCloseable {
     private final Timeline timeline;
     private final long seed;
     private final String elsewhere;
-    private final Queue<KeyHistory> histories = new ConcurrentLinkedQueue<>();
+    private final Queue<Subject> subjects = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger keys = new AtomicInteger();
     private final List<Thread> threads = new ArrayList<>();
@@ -50,11 +50,11 @@ final class Load implements AutoCloseable {
         failures.stream().findFirst().ifPresent(failure -> {
             throw new IllegalStateException("a client failed", failure);
         });
-        return histories.size();
+        return subjects.size();
     }
 
     List<KeyHistory> histories() {
-        return List.copyOf(histories);
+        return subjects.stream().map(subject -> subject.history).toList();
     }
 
     private void work() {
@@ -77,7 +77,7 @@ final class Load implements AutoCloseable {
     }
 
     private int node(Random random) {
-        return 1 + random.nextInt(cluster.size());
+        return cluster.serving().get(random.nextInt(cluster.serving().size()));
     }
 
     private void key(Random random) throws InterruptedException {
@@ -86,7 +86,7 @@ final class Load implements AutoCloseable {
             pause(random);
             return;
         }
-        Subject subject = new Subject(created.at("KeyMetadata.KeyId"), created.at("KeyMetadata.PrimaryKeyVersion"));
+        Subject subject = new Subject(created.at("KeyMetadata.KeyId"), created.at("KeyMetadata.PrimaryKeyVersion"), node(random));
         Answer named = cluster.client(node(random)).ask(CHANGE_PATIENCE, "CreateAlias", "AliasName", subject.alias, "KeyId", subject.key);
         if (named.fate() != Fate.DONE) return;
         List<Thread> clients = new ArrayList<>();
@@ -96,7 +96,7 @@ final class Load implements AutoCloseable {
             clients.add(Thread.ofVirtual().start(() -> subject.work(own, changes)));
         }
         for (Thread client : clients) client.join();
-        histories.add(subject.history);
+        subjects.add(subject);
     }
 
     private static void pause(Random random) throws InterruptedException {
@@ -110,17 +110,17 @@ final class Load implements AutoCloseable {
         private final String blob;
         private final KeyHistory history;
 
-        Subject(String key, String version) {
+        Subject(String key, String version, int node) {
             this.key = key;
             alias = "alias/" + key;
             history = new KeyHistory(key, version);
-            blob = sealed();
+            blob = sealed(node);
         }
 
         /** Whatever decrypts later needs; none if it could not be had, and then nothing is decrypted. */
-        private String sealed() {
-            Answer answer = cluster.client(1 + Math.floorMod(key.hashCode(), cluster.size())).ask(USE_PATIENCE, "Encrypt", "KeyId", key, "Plaintext", "x");
-            note(Kind.ENCRYPT, 1 + Math.floorMod(key.hashCode(), cluster.size()), answer);
+        private String sealed(int node) {
+            Answer answer = cluster.client(node).ask(USE_PATIENCE, "Encrypt", "KeyId", key, "Plaintext", "x");
+            note(Kind.ENCRYPT, node, answer);
             return answer.fate() == Fate.DONE ? answer.at("CiphertextBlob") : "";
         }
 
@@ -213,8 +213,19 @@ final class Load implements AutoCloseable {
         }
     }
 
+    /** At last each key is looked at once more, through one node or another: what was answered must still be so. */
+    void readAll() {
+        Random random = new Random(seed);
+        for (Subject subject : subjects) subject.ask(Kind.DESCRIBE, node(random));
+    }
+
+    /** Uses of keys that began after the key was disabled, and ended before anybody began to enable it again. */
+    List<String> usesAfterDisabling() {
+        return histories().stream().flatMap(history -> history.usesAfterDisabling().stream()).toList();
+    }
+
     /** The stories of histories that cannot be. */
     List<String> violations() {
-        return histories.parallelStream().map(KeyHistory::violation).flatMap(Optional::stream).toList();
+        return histories().parallelStream().map(KeyHistory::violation).flatMap(Optional::stream).toList();
     }
 }
