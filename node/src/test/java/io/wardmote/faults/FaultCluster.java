@@ -4,7 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import io.wardmote.crypto.Randomness;
+import io.wardmote.node.Address;
 import io.wardmote.node.NodeConfig;
+import io.wardmote.node.founding.ClientFile;
 import io.wardmote.node.founding.Founding;
 import io.wardmote.system.DevCluster;
 import io.wardmote.system.Program;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -25,38 +28,46 @@ final class FaultCluster implements AutoCloseable {
     private static final int PORTS = 5;
 
     private final Path base;
-    private final int nodes;
+    private final int slots;
+    private final List<Integer> serving = new CopyOnWriteArrayList<>();
     private final int port;
     private final Process[] processes;
     private final WallClock[] clocks;
     private final Client[] clients;
     private final Network network;
+    private final Path ca;
 
-    /** Founds it. @param settings further lines of each node's file */
-    FaultCluster(Path base, int nodes, String settings) throws IOException {
+    /** Founds it. @param spares how many nodes may join later. @param settings further lines of each node's file */
+    FaultCluster(Path base, int nodes, int spares, String settings) throws IOException {
         this.base = base;
-        this.nodes = nodes;
-        processes = new Process[nodes + 1];
-        clocks = new WallClock[nodes + 1];
-        clients = new Client[nodes + 1];
-        port = DevCluster.freePorts(PORTS * nodes);
-        network = new Network(nodes, node -> processes[node] == null ? 0L : processes[node].pid());
+        slots = nodes + spares;
+        processes = new Process[slots + 1];
+        clocks = new WallClock[slots + 1];
+        clients = new Client[slots + 1];
+        port = DevCluster.freePorts(PORTS * slots);
+        network = new Network(slots, node -> processes[node] == null ? 0L : processes[node].pid());
         List<NodeConfig> configs = new ArrayList<>();
         Files.createDirectories(base);
         Optional<Path> library = WallClock.library(base);
-        for (int node = 1; node <= nodes; node++) {
+        for (int node = 1; node <= slots; node++) {
             Files.createDirectories(folder(node));
             Files.writeString(settings(node), ("node: kms%d%nlisten: {https: '%s', raft: '%s', link: '%s'}%npeers: {raft: '%s', link: '%s'}%nrootKey: {file: protector.key}%n"
                 + "limits: {nonces: 65536}%n%s%n").formatted(node, at(node, 0), at(node, 1), at(node, 2), at(node, 3), at(node, 4), settings));
             network.door(port(node, 3), node, port(node, 1));
             network.door(port(node, 4), node, port(node, 2));
             if (library.isPresent()) clocks[node] = WallClock.of(library.get(), folder(node).resolve("shift"));
+            if (node > nodes) continue;
             configs.add(NodeConfig.read(settings(node)));
+            serving.add(node);
         }
-        Path client = base.resolve("client.json");
-        new Founding(new Randomness(), Instant.now()).found(configs, Duration.ofDays(1)).write(client);
-        JsonObject credentials = new JsonObject(Files.readString(client));
-        for (int node = 1; node <= nodes; node++) clients[node] = new Client(Path.of(credentials.getString("caFile")), at(node, 0), credentials.getString("bearerToken"));
+        new Founding(new Randomness(), Instant.now()).found(configs, Duration.ofDays(1)).write(credentials());
+        JsonObject credentials = new JsonObject(Files.readString(credentials()));
+        ca = Path.of(credentials.getString("caFile"));
+        for (int node = 1; node <= slots; node++) clients[node] = new Client(ca, at(node, 0), credentials.getString("bearerToken"));
+    }
+
+    private Path credentials() {
+        return base.resolve("client.json");
     }
 
     private Path folder(int node) {
@@ -75,13 +86,14 @@ final class FaultCluster implements AutoCloseable {
         return "127.0.0.1:" + port(node, which);
     }
 
-    /** Whom clients may ask. */
+    /** The members, whom clients may ask. */
     List<Integer> serving() {
-        return IntStream.rangeClosed(1, nodes).boxed().toList();
+        return List.copyOf(serving);
     }
 
-    int size() {
-        return nodes;
+    /** Members, and who may join or has been one. */
+    int slots() {
+        return slots;
     }
 
     Network network() {
@@ -93,8 +105,8 @@ final class FaultCluster implements AutoCloseable {
     }
 
     FaultCluster startAll() throws IOException {
-        for (int node = 1; node <= nodes; node++) start(node);
-        for (int node = 1; node <= nodes; node++) awaitReady(node);
+        for (int node : serving) start(node);
+        for (int node : serving) awaitReady(node);
         return this;
     }
 
@@ -151,7 +163,7 @@ final class FaultCluster implements AutoCloseable {
     }
 
     List<Integer> others(int node) {
-        return IntStream.rangeClosed(1, nodes).filter(other -> other != node).boxed().toList();
+        return serving.stream().filter(other -> other != node).toList();
     }
 
     /** Whom a majority of those that answer takes for the leader now. */
@@ -162,23 +174,47 @@ final class FaultCluster implements AutoCloseable {
     }
 
     private int leaderNow() {
-        int[] votes = new int[nodes + 1];
-        for (int node = 1; node <= nodes; node++) {
+        int[] votes = new int[slots + 1];
+        for (int node : serving) {
             String leader = clients[node].health().map(health -> health.getString("leader")).orElse("");
             if (leader != null && leader.startsWith("kms")) votes[Integer.parseInt(leader.substring(3))]++;
         }
-        return IntStream.rangeClosed(1, nodes).filter(node -> votes[node] > nodes / 2).findFirst().orElse(0);
+        return IntStream.rangeClosed(1, slots).filter(node -> votes[node] > serving.size() / 2).findFirst().orElse(0);
     }
 
     /** Wherever they are, frozen, cut off or at another time. */
     void recover() throws IOException, InterruptedException {
         network.healAll();
-        for (int node = 1; node <= nodes; node++) {
+        for (int node : serving) {
             if (hasClocks()) clock(node, Duration.ZERO);
             if (processes[node].isAlive()) thaw(node);
             else start(node);
         }
-        for (int node = 1; node <= nodes; node++) awaitReady(node);
+        for (int node : serving) awaitReady(node);
+    }
+
+    /** A spare becomes a member, as an administrator makes it one. @return which */
+    int join() throws IOException {
+        int node = IntStream.rangeClosed(1, slots).filter(spare -> processes[spare] == null).findFirst().orElseThrow();
+        String token = asked("token").ok();
+        Program.run(base, "cluster", "join", "--config", settings(node).toString(), "--seed", at(serving.getFirst(), 0), "--token", token).ok();
+        start(node);
+        awaitReady(node);
+        serving.add(node);
+        return node;
+    }
+
+    /** Its process goes on, and is no member any more. */
+    void remove(int node) throws IOException {
+        serving.remove((Integer) node);
+        asked("remove", "kms" + node).ok();
+    }
+
+    private Program.Run asked(String command, String... more) throws IOException {
+        ClientFile.read(credentials()).at(serving.stream().map(node -> Address.of(at(node, 0))).toList(), ca.toString(), List.of()).write(credentials());
+        List<String> words = new ArrayList<>(List.of("cluster", command, "--client", credentials().toString()));
+        words.addAll(List.of(more));
+        return Program.run(base, words.toArray(String[]::new));
     }
 
     @Override

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,15 +25,27 @@ class FaultScheduleTest {
     private final long seed = Long.getLong("wardmote.seed", System.nanoTime());
 
     @Test
+    @Timeout(value = 1, unit = TimeUnit.HOURS)
     void everyKeysHistoryIsLinearizable() throws Exception {
+        check("everyKeysHistoryIsLinearizable", "lease: {ttl: 2s}");
+    }
+
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.HOURS)
+    @EnabledIfSystemProperty(named = "wardmote.faults", matches = "true")
+    void everyKeysHistoryIsLinearizableWhereNodesHoldNoLeases() throws Exception {
+        check("everyKeysHistoryIsLinearizableWhereNodesHoldNoLeases", "lease: {ttl: 0}");
+    }
+
+    private void check(String test, String settings) throws Exception {
         System.out.println("FaultScheduleTest seed " + seed);
         int keys = Integer.getInteger("wardmote.keys", Boolean.getBoolean("wardmote.faults") ? 5000 : 1000);
-        Timeline timeline = new Timeline();
-        try (FaultCluster cluster = new FaultCluster(base, 3, "lease: {ttl: 2s}").startAll()) {
+        try (FaultCluster cluster = new FaultCluster(base, 3, 0, settings).startAll()) {
+            Timeline timeline = new Timeline();
             Load load = new Load(cluster, timeline, seed, AT_ONCE);
             try (load) {
                 Faults faults = new Faults(cluster, timeline, seed);
-                while (load.ended() < keys) faults.next();
+                while (load.ended() < keys || !faults.allKindsHaveBeen()) faults.next();
                 cluster.recover();
             }
             load.readAll();
@@ -38,7 +53,7 @@ class FaultScheduleTest {
             violations.addAll(load.usesAfterDisabling());
             long operations = load.histories().stream().mapToLong(history -> history.operations().size()).sum();
             timeline.figure("histories", load.histories().size() + " with " + operations + " operations");
-            System.out.println("FaultScheduleTest report " + new Report("FaultScheduleTest", seed, timeline).write(cluster.size(), violations));
+            System.out.println("FaultScheduleTest report " + new Report("FaultScheduleTest#" + test, seed, timeline).write(cluster.slots(), violations));
             assertThat(violations).isEmpty();
         }
     }

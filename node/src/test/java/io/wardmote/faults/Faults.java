@@ -13,6 +13,7 @@ final class Faults {
     private final FaultCluster cluster;
     private final Timeline timeline;
     private final Random random;
+    private Kind[] order = {};
     private int round;
 
     enum Kind { KILL, FREEZE, CUT, CUT_OUT, CUT_IN, FLAP, RESET, CLOCK, HAND_OVER }
@@ -28,14 +29,16 @@ final class Faults {
         Kind[] kinds = Kind.values();
         if (round % kinds.length == 0) order = shuffled(kinds);
         Kind kind = order[round % kinds.length];
-        int drawn = 1 + random.nextInt(cluster.size());
+        int drawn = cluster.serving().get(random.nextInt(cluster.serving().size()));
         int node = round % 2 == 0 ? cluster.leader() : drawn;
         round++;
         happen(kind, node, 500 + random.nextInt(3500));
         TimeUnit.MILLISECONDS.sleep(random.nextInt(1000));
     }
 
-    private Kind[] order = {};
+    boolean allKindsHaveBeen() {
+        return round >= Kind.values().length;
+    }
 
     private Kind[] shuffled(Kind[] kinds) {
         Kind[] all = kinds.clone();

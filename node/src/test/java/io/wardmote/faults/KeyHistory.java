@@ -45,8 +45,11 @@ final class KeyHistory {
     /** One order of all that was answered: which are taken, and the state they give. */
     private record Reached(BitSet taken, KeyState state) {}
 
-    /** The story, if it cannot be: all operations up to the first answer that no order explains. */
-    Optional<String> violation() {
+    /** @param story all operations up to the first answer that no order explains, and which that is */
+    record Violation(Operation answer, String story) {}
+
+    /** Why it cannot be, if it cannot. */
+    Optional<Violation> violation() {
         List<Operation> all = operations();
         if (isLinearizable(all)) return Optional.empty();
         List<Operation> byAnswer = all.stream().filter(each -> !each.isOpen()).sorted(Comparator.comparingLong(Operation::end)).toList();
@@ -54,9 +57,9 @@ final class KeyHistory {
             // what was answered later may have happened by then, so it is left open; a refusal changed nothing
             List<Operation> until = all.stream().filter(each -> each.start() <= last.end() && (each.end() <= last.end() || each.code().isEmpty()))
                 .map(each -> each.end() <= last.end() ? each : open(each)).toList();
-            if (!isLinearizable(until)) return Optional.of(story(until, last));
+            if (!isLinearizable(until)) return Optional.of(new Violation(last, story(until, last)));
         }
-        return Optional.of(story(all, byAnswer.getLast()));
+        return Optional.of(new Violation(byAnswer.getLast(), story(all, byAnswer.getLast())));
     }
 
     /** A rotation keeps the version that it will be told to have made. */

@@ -224,8 +224,10 @@ final class Load implements AutoCloseable {
         return histories().stream().flatMap(history -> history.usesAfterDisabling().stream()).toList();
     }
 
-    /** The stories of histories that cannot be. */
+    /** The stories of histories that cannot be; marked in the timeline. */
     List<String> violations() {
-        return histories().parallelStream().map(KeyHistory::violation).flatMap(Optional::stream).toList();
+        List<KeyHistory.Violation> found = histories().parallelStream().map(KeyHistory::violation).flatMap(Optional::stream).toList();
+        for (KeyHistory.Violation each : found) timeline.asked(each.answer().node(), Timeline.Look.VIOLATION, each.answer().start(), each.answer().end());
+        return found.stream().map(KeyHistory.Violation::story).toList();
     }
 }

@@ -17,12 +17,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * One fault each, again and again, on three nodes with the lease that is in force by default. What must never happen fails a test; how long things
  * take is compared with its goal in the report alone. {@code -Dwardmote.kills=N} says how many leaders die.
  */
+@Timeout(value = 1, unit = TimeUnit.HOURS)
 @EnabledIfSystemProperty(named = "wardmote.faults", matches = "true")
 class ProcessFaultsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -52,7 +55,7 @@ class ProcessFaultsTest {
     @BeforeAll
     static void start() throws Exception {
         clients = Executors.newVirtualThreadPerTaskExecutor();
-        cluster = new FaultCluster(base, 3, "").startAll();
+        cluster = new FaultCluster(base, 3, 4, "").startAll();
     }
 
     @AfterAll
@@ -69,7 +72,7 @@ class ProcessFaultsTest {
 
     @AfterEach
     void report() throws Exception {
-        System.out.println(name + " report " + new Report(name, seed, timeline).write(cluster.size(), violations));
+        System.out.println(name + " report " + new Report(name, seed, timeline).write(cluster.slots(), violations));
         cluster.recover();
     }
 
@@ -113,6 +116,13 @@ class ProcessFaultsTest {
         timeline.figure("goal: " + what, (millis <= mostMillis ? "met" : "MISSED") + ", " + millis + " ms of at most " + mostMillis + " ms");
     }
 
+    private static void cutOff(int node) {
+        for (int other : cluster.others(node)) {
+            cluster.network().cut(node, other);
+            cluster.network().cut(other, node);
+        }
+    }
+
     private static long median(List<Long> millis) {
         List<Long> sorted = new ArrayList<>(millis);
         Collections.sort(sorted);
@@ -127,7 +137,7 @@ class ProcessFaultsTest {
 
     @Test
     void whileLeadersDieTheOtherNodesGoOnEncrypting() throws Exception {
-        List<String> keys = keys(1, 8);
+        List<String> keys = keys(cluster.leader(), 8);
         List<Long> creates = new ArrayList<>();
         List<Long> disables = new ArrayList<>();
         for (int kill = 0; kill < Integer.getInteger("wardmote.kills", 50); kill++) {
@@ -185,7 +195,7 @@ class ProcessFaultsTest {
             for (int subset : subsets) {
                 int before = load.ended();
                 await().atMost(FaultCluster.PATIENCE).until(() -> load.ended() > before);
-                List<Integer> dying = cluster.serving().stream().filter(node -> (subset >> (node - 1) & 1) == 1).toList();
+                List<Integer> dying = IntStream.range(0, 3).filter(place -> (subset >> place & 1) == 1).mapToObj(cluster.serving()::get).toList();
                 long died = System.nanoTime();
                 for (int node : dying) cluster.kill(node);
                 for (int node : dying) cluster.start(node);
@@ -202,7 +212,7 @@ class ProcessFaultsTest {
 
     @Test
     void allNodesAreRestartedOneByOneAndAClientThatRetriesNoticesNothing() throws Exception {
-        List<String> keys = keys(1, 8);
+        List<String> keys = keys(cluster.leader(), 8);
         Load load = new Load(cluster, timeline, seed, AT_ONCE);
         try (load; SteadyUse uses = SteadyUse.retrying(cluster, timeline, keys)) {
             for (int node : cluster.serving()) {
@@ -221,6 +231,46 @@ class ProcessFaultsTest {
     }
 
     @Test
+    void everyNodeIsReplacedByAnotherAndAClientThatRetriesNoticesNothing() throws Exception {
+        List<String> keys = keys(cluster.leader(), 8);
+        Load load = new Load(cluster, timeline, seed, AT_ONCE);
+        try (load; SteadyUse uses = SteadyUse.retrying(cluster, timeline, keys)) {
+            for (int old : cluster.serving()) {
+                long start = System.nanoTime();
+                int joined = cluster.join();
+                timeline.fault(joined, "joined", start, System.nanoTime());
+                start = System.nanoTime();
+                cluster.remove(old);
+                cluster.end(old);
+                timeline.fault(old, "removed", start, System.nanoTime());
+            }
+            violations.addAll(uses.failures());
+            timeline.figure("uses", Long.toString(uses.done()));
+        }
+        load.readAll();
+        violations.addAll(load.violations());
+        violations.addAll(load.usesAfterDisabling());
+        assertThat(violations).isEmpty();
+    }
+
+    @Test
+    void aNodeThatIsRemovedWhileItIsCutOffIsWaitedForAndUsesNothingThatWasDisabled() throws Exception {
+        int leaving = cluster.join();
+        int leader = cluster.leader();
+        List<String> keys = keys(leader, AT_ONCE);
+        answers(encrypting(leaving, keys)).forEach(answer -> assertThat(answer.fate()).isEqualTo(Fate.DONE));
+        long start = System.nanoTime();
+        cutOff(leaving);
+        Future<List<Answer>> disabled = meanwhile(() -> answers(keys.stream().map(key -> meanwhile(() -> done(leader, "DisableKey", "KeyId", key))).toList()));
+        cluster.remove(leaving);
+        timeline.latencies("DisableKey while a node that is cut off is removed", disabled.get().stream().map(Answer::millis).toList());
+        for (Answer use : answers(encrypting(leaving, keys))) if (use.fate() == Fate.DONE) violations.add("used at the removed node, after it was disabled\n");
+        timeline.fault(leaving, "cut off and removed", start, System.nanoTime());
+        cluster.kill(leaving);
+        assertThat(violations).isEmpty();
+    }
+
+    @Test
     void aRegionIsLostAndTheOthersGoOn() throws Exception {
         cluster.network().delayAll(30);
         try {
@@ -229,10 +279,7 @@ class ProcessFaultsTest {
             List<String> keys = keys(lost, 8);
             try (SteadyUse uses = SteadyUse.at(others, cluster, timeline, keys)) {
                 List<String> answered = keys(lost, 5);
-                for (int other : others) {
-                    cluster.network().cut(lost, other);
-                    cluster.network().cut(other, lost);
-                }
+                cutOff(lost);
                 cluster.kill(lost);
                 long start = System.nanoTime();
                 goal("writes are back after a region was lost", (done(others.getFirst(), "CreateKey").end() - start) / 1_000_000, 10_000);
@@ -251,9 +298,10 @@ class ProcessFaultsTest {
         List<Long> creates = new ArrayList<>();
         List<Long> disables = new ArrayList<>();
         for (int i = 0; i < CHANGES; i++) {
-            Answer created = done(1 + i % 3, "CreateKey");
+            int node = cluster.serving().get(i % 3);
+            Answer created = done(node, "CreateKey");
             creates.add(created.millis());
-            disables.add(done(1 + i % 3, "DisableKey", "KeyId", created.at("KeyMetadata.KeyId")).millis());
+            disables.add(done(node, "DisableKey", "KeyId", created.at("KeyMetadata.KeyId")).millis());
         }
         timeline.latencies("CreateKey", creates);
         timeline.latencies("DisableKey", disables);
@@ -266,10 +314,7 @@ class ProcessFaultsTest {
         List<String> keys = keys(leader, AT_ONCE);
         answers(encrypting(cut, keys)).forEach(answer -> assertThat(answer.fate()).isEqualTo(Fate.DONE));
         long start = System.nanoTime();
-        for (int other : cluster.others(cut)) {
-            cluster.network().cut(cut, other);
-            cluster.network().cut(other, cut);
-        }
+        cutOff(cut);
         List<Answer> late = answers(keys.stream().map(key -> meanwhile(() -> done(leader, "DisableKey", "KeyId", key))).toList());
         List<Long> waited = late.stream().map(Answer::millis).toList();
         for (Answer use : answers(encrypting(cut, keys))) if (use.fate() == Fate.DONE) violations.add("used at the node that is cut off, after it was disabled\n");
@@ -285,10 +330,7 @@ class ProcessFaultsTest {
         List<String> keys = keys(old, AT_ONCE);
         answers(encrypting(old, keys)).forEach(answer -> assertThat(answer.fate()).isEqualTo(Fate.DONE));
         long start = System.nanoTime();
-        for (int other : cluster.others(old)) {
-            cluster.network().cut(old, other);
-            cluster.network().cut(other, old);
-        }
+        cutOff(old);
         List<Answer> disabled = answers(keys.stream().map(key -> meanwhile(() -> done(cluster.others(old).getFirst(), "DisableKey", "KeyId", key))).toList());
         for (Answer use : answers(encrypting(old, keys))) if (use.fate() == Fate.DONE) violations.add("used at the deposed leader, after it was disabled\n");
         timeline.fault(old, "cut off", start, System.nanoTime());
@@ -331,6 +373,6 @@ class ProcessFaultsTest {
             await().atMost(FaultCluster.PATIENCE).until(() -> cluster.client(leaping).health().orElseThrow().getString("status").equals("ok"));
             timeline.fault(leaping, "clock " + leap.toDays() + " d", start, System.nanoTime());
         }
-        assertThat(done(1, "CancelKeyDeletion", "KeyId", doomed).fate()).isEqualTo(Fate.DONE);
+        assertThat(done(leader, "CancelKeyDeletion", "KeyId", doomed).fate()).isEqualTo(Fate.DONE);
     }
 }

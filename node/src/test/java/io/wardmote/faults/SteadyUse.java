@@ -44,7 +44,7 @@ final class SteadyUse implements AutoCloseable {
 
     /** As SDKs do: what fails is asked of the next node, a little later each time. */
     static SteadyUse retrying(FaultCluster cluster, Timeline timeline, List<String> keys) {
-        return new SteadyUse(cluster, timeline, List.of(1, 2, 3), keys, TRIES);
+        return new SteadyUse(cluster, timeline, cluster.serving(), keys, TRIES);
     }
 
     private void use(int first) {

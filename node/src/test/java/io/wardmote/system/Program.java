@@ -16,14 +16,14 @@ public final class Program {
     private Program() {}
 
     /** How one run ended. */
-    record Run(int status, String out, String err) {
+    public record Run(int status, String out, String err) {
         /** Refused, in one sentence and no stack. */
         void refused(int expected, String... parts) {
             assertThat(err).startsWith("wardmote: ").hasLineCount(1).contains(parts).doesNotContain("\tat ", "Exception");
             assertThat(status).as(err).isEqualTo(expected);
         }
 
-        String ok() {
+        public String ok() {
             assertThat(status).as(out + err).isZero();
             return out.strip();
         }
@@ -45,7 +45,7 @@ public final class Program {
     }
 
     /** Runs it to its end. */
-    static Run run(Path folder, String... arguments) throws IOException {
+    public static Run run(Path folder, String... arguments) throws IOException {
         Path out = Files.createTempFile(folder, "run", ".out");
         Path err = Files.createTempFile(folder, "run", ".err");
         Process process = start(out, err, arguments);
