@@ -29,7 +29,6 @@ final class Load implements AutoCloseable {
     private final FaultCluster cluster;
     private final Timeline timeline;
     private final long seed;
-    private final String elsewhere;
     private final Queue<Subject> subjects = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger keys = new AtomicInteger();
@@ -41,7 +40,6 @@ final class Load implements AutoCloseable {
         this.cluster = cluster;
         this.timeline = timeline;
         this.seed = seed;
-        elsewhere = done(new Random(seed), "CreateKey").at("KeyMetadata.KeyId");
         for (int i = 0; i < atOnce; i++) threads.add(Thread.ofVirtual().start(this::work));
     }
 
@@ -67,26 +65,18 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /** What must be done before anything else can. */
-    private Answer done(Random random, String action, String... parameters) {
-        Answer answer;
-        do {
-            answer = cluster.client(node(random)).ask(CHANGE_PATIENCE, action, parameters);
-        } while (answer.fate() != Fate.DONE && !over);
-        return answer;
-    }
-
     private int node(Random random) {
         return cluster.serving().get(random.nextInt(cluster.serving().size()));
     }
 
     private void key(Random random) throws InterruptedException {
         Answer created = cluster.client(node(random)).ask(CHANGE_PATIENCE, "CreateKey");
-        if (created.fate() != Fate.DONE) {
+        Answer other = cluster.client(node(random)).ask(CHANGE_PATIENCE, "CreateKey");
+        if (created.fate() != Fate.DONE || other.fate() != Fate.DONE) {
             pause(random);
             return;
         }
-        Subject subject = new Subject(created.at("KeyMetadata.KeyId"), created.at("KeyMetadata.PrimaryKeyVersion"), node(random));
+        Subject subject = new Subject(created.at("KeyMetadata.KeyId"), created.at("KeyMetadata.PrimaryKeyVersion"), other.at("KeyMetadata.KeyId"), node(random));
         Answer named = cluster.client(node(random)).ask(CHANGE_PATIENCE, "CreateAlias", "AliasName", subject.alias, "KeyId", subject.key);
         if (named.fate() != Fate.DONE) return;
         List<Thread> clients = new ArrayList<>();
@@ -103,15 +93,17 @@ final class Load implements AutoCloseable {
         TimeUnit.MILLISECONDS.sleep(random.nextInt(MOST_PAUSE_MILLIS));
     }
 
-    /** One key with an alias, and who works with it. */
+    /** One key with an alias, another to which the alias may move, and who works with them. */
     private final class Subject {
         private final String key;
         private final String alias;
+        private final String elsewhere;
         private final String blob;
         private final KeyHistory history;
 
-        Subject(String key, String version, int node) {
+        Subject(String key, String version, String elsewhere, int node) {
             this.key = key;
+            this.elsewhere = elsewhere;
             alias = "alias/" + key;
             history = new KeyHistory(key, version);
             blob = sealed(node);
