@@ -204,9 +204,10 @@ final class FaultCluster implements AutoCloseable {
         return node;
     }
 
-    /** Its process goes on, and is no member any more. */
+    /** It is no member any more; its process, if it has one still, goes on. */
     void remove(int node) throws IOException {
         serving.remove((Integer) node);
+        leader();
         asked("remove", "kms" + node).ok();
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dwardmote.seed=N} plays the same faults again, {@code -Dwardmote.keys=N} goes on for more keys.
  */
 class FaultScheduleTest {
-    private static final int AT_ONCE = 40;
+    private static final int AT_ONCE = 80;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path base;
