@@ -27,7 +27,8 @@ class KeyHistoryTest {
     }
 
     private void cannotBe(String last) {
-        assertThat(history.violation()).hasValueSatisfying(violation -> assertThat(violation.story().lines().filter(line -> line.startsWith(" !! ")).toList()).singleElement().asString().contains(last));
+        assertThat(history.violation()).hasValueSatisfying(violation ->
+            assertThat(violation.story().lines().filter(line -> line.startsWith(" !! ")).toList()).singleElement().asString().contains(last));
     }
 
     @Test

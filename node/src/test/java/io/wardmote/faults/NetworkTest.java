@@ -21,7 +21,8 @@ class NetworkTest {
     }
 
     private static void with(Trial trial) throws Exception {
-        try (Network network = new Network(2, node -> node == 1 ? ProcessHandle.current().pid() : 0L); ServerSocket listening = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+        try (Network network = new Network(2, node -> node == 1 ? ProcessHandle.current().pid() : 0L);
+             ServerSocket listening = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
             int door = DevCluster.freePorts(1);
             network.door(door, 2, listening.getLocalPort());
             try (Socket client = new Socket(InetAddress.getLoopbackAddress(), door); Socket server = listening.accept()) {

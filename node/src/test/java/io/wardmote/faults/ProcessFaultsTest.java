@@ -182,7 +182,9 @@ class ProcessFaultsTest {
         after.addAll(answers(under));
         cluster.awaitReady(leader);
         after.addAll(answers(encrypting(leader, keys)));
-        for (Answer answer : after) if (answer.fate() == Fate.DONE) violations.add("used although disabled, asked " + (answer.start() - frozen) / 1_000_000 + " ms after the freeze\n");
+        for (Answer answer : after) if (answer.fate() == Fate.DONE) {
+            violations.add("used although disabled, asked " + (answer.start() - frozen) / 1_000_000 + " ms after the freeze\n");
+        }
         assertThat(violations).isEmpty();
     }
 

@@ -63,7 +63,8 @@ final class Report {
         for (Timeline.Dot dot : timeline.dots()) end = Math.max(end, dot.start() + dot.nanos());
         double perPixel = end / (WIDTH - LEFT - 10);
         int height = 60 + nodes * ROW;
-        StringBuilder svg = new StringBuilder("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" font-size=\"11\">%n".formatted(WIDTH, height));
+        StringBuilder svg = new StringBuilder(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" font-size=\"11\">%n".formatted(WIDTH, height));
         svg.append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
         int x = LEFT;
         for (Timeline.Look look : Timeline.Look.values()) {
