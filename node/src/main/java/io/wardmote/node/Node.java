@@ -172,7 +172,7 @@ public final class Node implements AutoCloseable {
             RaftConfig.Lease lease = new RaftConfig.Lease(config.lease().ttl(), config.lease().margin());
             RaftConfig.Timing timing = new RaftConfig.Timing(election, election.multipliedBy(2), RaftConfig.Timing.PRODUCTION.tick(),
                 election.multipliedBy(4).plus(lease.ttl()).plus(lease.margin()), RaftConfig.Timing.PRODUCTION.readWait());
-            RaftConfig raft = new RaftConfig(identity.group(), identity.node(), folder.raft(), identity.peers(config), !identity.seed().isEmpty(), shown, timing,
+            RaftConfig raft = new RaftConfig(identity.group(), identity.node(), folder.raft(), identity.peers(config), identity.listening(config), !identity.seed().isEmpty(), shown, timing,
                 lease,
                 RaftConfig.Log.DEFAULT.purgingEvery(config.destruction().delay()), RaftConfig.Memory.DEFAULT, new RaftConfig.Scrubbing(config.scrub().every(), (long) config.scrub().mebibytes() << 20));
             return Cluster.start(vertx, raft, clock, listeners);
@@ -250,7 +250,7 @@ public final class Node implements AutoCloseable {
             if (founding.isPresent()) awaitTimely(founding.get(), PATIENCE_FOR_OTHERS);
             awaitTimely(cluster.awaitReady().compose(ready -> untilAvailable(() -> keepSlot(folder).compose(kept -> keepHardwareInstance(identity)))), PATIENCE_FOR_OTHERS);
             // a clock that is shifted on purpose leaps on purpose
-            if (!config.development().clock().isZero()) awaitTimely(cluster.change(new Command.AcceptTime()), PATIENCE_FOR_OTHERS);
+            if (!config.development().clock().isZero()) awaitTimely(cluster.insist(() -> cluster.change(new Command.AcceptTime())), PATIENCE_FOR_OTHERS);
             LOG.info("Node {} of cluster {} serves at {}", config.name(), identity.cluster(), config.listen().https());
         } catch (TimeoutException e) {
             LOG.warn("No majority of the cluster is there yet; this node serves as soon as there is one");
@@ -295,14 +295,14 @@ public final class Node implements AutoCloseable {
     private Future<Void> keepSlot(NodeFolder folder) {
         Slot slot = FileSlot.read(folder.slot());
         boolean known = cluster.stale(KeyRing::slots).stream().anyMatch(other -> other.label().equals(slot.label()));
-        return known ? Future.succeededFuture() : cluster.change(new Command.PutSlot(slot));
+        return known ? Future.succeededFuture() : cluster.insist(() -> cluster.change(new Command.PutSlot(slot)));
     }
 
     /** A cluster with an HSM has an instance of hardware keys; whichever node comes first makes it. */
     private Future<Void> keepHardwareInstance(Identity identity) {
         boolean there = cluster.stale(KeyRing::instances).stream().anyMatch(instance -> instance.kind() == Protection.HSM);
         if (there || hsm.isEmpty()) return Future.succeededFuture();
-        return cluster.change(new Command.PutInstance(HsmOfNode.instance(identity.cluster(), cluster.stale(KeyRing::time))));
+        return cluster.insist(() -> cluster.change(new Command.PutInstance(HsmOfNode.instance(identity.cluster(), cluster.stale(KeyRing::time)))));
     }
 
     private Health health(String name) {

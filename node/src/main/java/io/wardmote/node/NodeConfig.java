@@ -23,7 +23,8 @@ import java.util.TreeMap;
  *
  * @param name       what people call the node, and other nodes' files; unique in the cluster
  * @param data       the folder of everything the node keeps
- * @param listen     where it listens; other nodes reach it there
+ * @param listen     where it listens
+ * @param reached    where other nodes reach it
  * @param advertised where clients reach it
  * @param names      further names and addresses for its HTTPS certificate
  * @param region     named in ARNs; of the cluster, used when it is founded
@@ -35,11 +36,14 @@ import java.util.TreeMap;
  * @param hsm        the HSM of this node, if it has one
  * @param development settings that only development may use
  */
-public record NodeConfig(String name, Path data, Addresses listen, Address advertised, List<String> names, String region, String account, Place place, Tls tls, Path protector,
+public record NodeConfig(String name, Path data, Addresses listen, Reached reached, Address advertised, List<String> names, String region, String account, Place place, Tls tls, Path protector,
                          boolean openDefault, Limits limits, Timeouts timeouts, Lease lease, Destruction destruction, Scrub scrub, Optional<Backup> backup, Optional<Hsm> hsm, Development development, LogLevel log) {
 
     /** The three ports of a node: for clients; for Raft; for the link between nodes. */
     public record Addresses(Address https, Address raft, Address link) {}
+
+    /** For Raft; for the link between nodes. */
+    public record Reached(Address raft, Address link) {}
 
     /**
      * Files in PEM.
@@ -137,6 +141,8 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
         String name = root.text("node", null, NAME, "give the node a name of letters, digits, dots and dashes");
         Path data = folder.resolve(path(root, "data", "data")).normalize();
         Addresses listen = addresses(root.section("listen"), new Addresses(new Address("127.0.0.1", 8443), new Address("127.0.0.1", 8543), new Address("127.0.0.1", 8643)));
+        YamlSection peers = root.section("peers");
+        Reached reached = new Reached(address(peers, "raft", listen.raft), address(peers, "link", listen.link));
         Address advertised = address(root, "advertise", listen.https);
         YamlSection tls = root.section("tls");
         YamlSection rootKey = root.section("rootKey");
@@ -149,7 +155,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
         YamlSection scrub = root.section("scrub");
         YamlSection development = root.section("development");
         Optional<Backup> backup = root.has("backup") ? backup(root.section("backup"), folder, faults) : Optional.empty();
-        NodeConfig config = new NodeConfig(name, data, listen, advertised,
+        NodeConfig config = new NodeConfig(name, data, listen, reached, advertised,
             root.texts("names", HOST, "is a host name or an address"),
             root.text("region", "cn-hangzhou", "[a-z0-9][a-z0-9-]{0,62}", "give lower-case letters, digits and dashes"),
             root.text("account", "", "|[0-9]{1,32}", "give digits, in quotation marks"),
@@ -168,7 +174,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
             new Development(development.value("clock", Duration.ZERO, Length::shift, "give a shift such as +8d, at most ten years"),
                 development.text("hsmAgent", "process", "process|threads", "give process or threads").equals("threads")),
             root.value("log", LogLevel.INFO, text -> LogLevel.valueOf(text.toUpperCase(Locale.ROOT)), "give error, warn, info, debug or trace"));
-        for (YamlSection section : List.of(place, tls, rootKey, limits, timeouts, lease, destruction, scrub, development, root)) section.end();
+        for (YamlSection section : List.of(peers, place, tls, rootKey, limits, timeouts, lease, destruction, scrub, development, root)) section.end();
         check(config, faults);
         return config;
     }
@@ -176,8 +182,8 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
     private static void check(NodeConfig config, List<String> faults) {
         List<Address> own = List.of(config.listen.https, config.listen.raft, config.listen.link);
         if (own.stream().map(Address::port).distinct().count() < own.size()) faults.add("listen names the same port twice: give https, raft and link a port each");
-        if (config.listen.raft.isWildcard()) faults.add("listen.raft is a wildcard: give the address by which other nodes reach this one");
-        if (config.listen.link.isWildcard()) faults.add("listen.link is a wildcard: give the address by which other nodes reach this one");
+        if (config.reached.raft.isWildcard()) faults.add("listen.raft is a wildcard: give the address by which other nodes reach this one as peers.raft");
+        if (config.reached.link.isWildcard()) faults.add("listen.link is a wildcard: give the address by which other nodes reach this one as peers.link");
         if (config.advertised.isWildcard()) faults.add("advertise is missing and listen.https is a wildcard: give the address by which clients reach this node");
     }
 

@@ -107,6 +107,17 @@ class LauncherTest {
     }
 
     @Test
+    void theLongTestsOfFaultsAreAskedForByOneWordAndTheOthersGoToMaven() throws Exception {
+        jdk("jdk-25", "25");
+        maven();
+        for (String program : List.of("strace", "softhsm2-util")) program(programs.resolve(program), "#!/bin/sh\n");
+        run(Map.of(), "test", "-pl", "a b", "--faults", "-Dx=y");
+        assertThat(builds().getLast()).endsWith("verify -pl a b -Dwardmote.faults=true -Dtest.seconds=10800 -Dx=y");
+        run(Map.of(), "test", "-Dx=y");
+        assertThat(builds().getLast()).endsWith("verify -Dx=y");
+    }
+
+    @Test
     void withoutAJdkOneSentenceSaysHowToGetOne() throws Exception {
         Run run = run(Map.of(), "dev");
         assertThat(run.status()).isEqualTo(78);

@@ -72,6 +72,15 @@ class NodeConfigTest {
     }
 
     @Test
+    void otherNodesReachItWhereItListensUnlessItSaysOtherwise() {
+        String listening = "node: a\nadvertise: kms:8443\nlisten: {https: '0.0.0.0:8443', raft: '0.0.0.0:8543', link: '0.0.0.0:8643'}\n";
+        assertThat(config("node: a\nlisten: {raft: 'kms:1', link: 'kms:2'}").reached()).isEqualTo(new NodeConfig.Reached(new Address("kms", 1), new Address("kms", 2)));
+        assertThat(config(listening + "peers: {raft: 'kms:1', link: 'kms:2'}").reached()).isEqualTo(new NodeConfig.Reached(new Address("kms", 1), new Address("kms", 2)));
+        assertThat(faults(listening + "peers: {raft: 'kms:1'}").getFirst()).contains("listen.link is a wildcard", "as peers.link");
+        assertThat(faults("node: a\npeers: {raft: nowhere}").getFirst()).contains("peers.raft is \"nowhere\"");
+    }
+
+    @Test
     void everyFaultIsReportedAtOnceWithNameValueAndRemedy() {
         List<String> faults = faults("""
             node: "no spaces"
@@ -98,7 +107,7 @@ class NodeConfigTest {
             "lease.margin is \"11s\": give a time from 1ms to 10s",
             "defaultKeys is \"maybe\": give open or strict",
             "log is \"loud\": give error, warn, info, debug or trace",
-            "colour is not a setting: here go account, advertise, backup, data, defaultKeys, destruction, development, hsm, lease, limits, listen, log, names, node, place, region, rootKey, scrub, timeouts, tls");
+            "colour is not a setting: here go account, advertise, backup, data, defaultKeys, destruction, development, hsm, lease, limits, listen, log, names, node, peers, place, region, rootKey, scrub, timeouts, tls");
     }
 
     @Test

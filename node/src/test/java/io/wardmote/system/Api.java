@@ -21,7 +21,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** The OpenAPI of one node, with the bearer token of {@code client.json}. */
-final class Api {
+public final class Api {
     private final HttpClient http;
     private final String endpoint;
     private final String token;
@@ -121,7 +121,7 @@ final class Api {
         }
     }
 
-    static SSLContext trust(Path caFile) {
+    public static SSLContext trust(Path caFile) {
         try {
             Certificate ca = CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(Files.readAllBytes(caFile)));
             KeyStore store = KeyStore.getInstance("PKCS12");

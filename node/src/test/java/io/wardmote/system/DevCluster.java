@@ -15,7 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** {@code wardmote dev} as a user starts it: a parent process, and one for each node if there are several. */
-final class DevCluster implements AutoCloseable {
+public final class DevCluster implements AutoCloseable {
     private final Path data;
     private final Process parent;
     private final List<String> output = new ArrayList<>();
@@ -43,7 +43,7 @@ final class DevCluster implements AutoCloseable {
      * A port with room for {@code count} nodes on it and the next ones, all free a moment ago. Below those that systems give to
      * outgoing connections, or any of those could have taken it while a node is away.
      */
-    static int freePorts(int count) {
+    public static int freePorts(int count) {
         while (true) {
             int first = ThreadLocalRandom.current().nextInt(12_000, 32_000 - count);
             if (allFree(first, count)) return first;

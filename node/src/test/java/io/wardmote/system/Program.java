@@ -10,26 +10,26 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The program as a process of its own, from the class path of the tests. */
-final class Program {
+public final class Program {
     private static final long PATIENCE_SECONDS = 120;
 
     private Program() {}
 
     /** How one run ended. */
-    record Run(int status, String out, String err) {
+    public record Run(int status, String out, String err) {
         /** Refused, in one sentence and no stack. */
         void refused(int expected, String... parts) {
             assertThat(err).startsWith("wardmote: ").hasLineCount(1).contains(parts).doesNotContain("\tat ", "Exception");
             assertThat(status).as(err).isEqualTo(expected);
         }
 
-        String ok() {
+        public String ok() {
             assertThat(status).as(out + err).isZero();
             return out.strip();
         }
     }
 
-    static List<String> words(String... arguments) {
+    public static List<String> words(String... arguments) {
         List<String> words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx512m",
             "-cp", System.getProperty("java.class.path"), "io.wardmote.cli.Main"));
@@ -45,7 +45,7 @@ final class Program {
     }
 
     /** Runs it to its end. */
-    static Run run(Path folder, String... arguments) throws IOException {
+    public static Run run(Path folder, String... arguments) throws IOException {
         Path out = Files.createTempFile(folder, "run", ".out");
         Path err = Files.createTempFile(folder, "run", ".err");
         Process process = start(out, err, arguments);

@@ -47,6 +47,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     private static final int LISTS_AT_ONCE = 2;
     private static final int LISTS_WAITING = 256;
     private static final long POLL_MILLIS = 10;
+    private static final long AGAIN_MILLIS = 100;
     private static final int TRIES = 3;
     private static final long NANOS = 1_000_000;
     private static final long SECOND_MILLIS = 1000;
@@ -340,14 +341,26 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
         return until(replica::isReady);
     }
 
-    /** Founds the cluster, unless it is founded already. Waits for a leader. */
+    /** Founds the cluster, unless it is founded already. Waits for a leader, however often it changes meanwhile. */
     public Future<Void> found(Command.Found command) {
+        return insist(() -> foundNow(command));
+    }
+
+    private Future<Void> foundNow(Command.Found command) {
         return until(replica::isLed).compose(led -> read(KeyRing::cluster)).compose(facts -> {
             if (facts.isPresent()) return Future.succeededFuture();
             return change(command).recover(failure -> {
                 boolean raced = failure instanceof Refused refused && refused.refusal() == INVALID_PARAMETER && stale(KeyRing::cluster).isPresent();
                 return raced ? Future.succeededFuture() : Future.failedFuture(failure);
             });
+        });
+    }
+
+    /** Does it again while nobody knows whether it was done, until this node stops: for what may be done twice. */
+    public <T> Future<T> insist(Supplier<Future<T>> deed) {
+        return deed.get().recover(failure -> {
+            boolean unknown = failure instanceof Refused refused && refused.refusal() == UNAVAILABLE && !replica.isClosing();
+            return unknown ? vertx.timer(AGAIN_MILLIS, TimeUnit.MILLISECONDS).compose(later -> insist(deed)) : Future.failedFuture(failure);
         });
     }
 

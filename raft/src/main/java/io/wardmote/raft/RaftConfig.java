@@ -14,9 +14,10 @@ import java.util.UUID;
  * @param node              this node's id: the one in its certificate
  * @param data              folder of this node alone
  * @param peers             all nodes, this one included; of a cluster that exists already its own record of them counts instead
+ * @param listen            where this node listens, which need not be where the others reach it
  * @param joining           this node is to be added to a cluster that exists: it waits for {@link Cluster#addMember}
  */
-public record RaftConfig(String clusterId, String node, Path data, List<Peer> peers, boolean joining, NodeIdentity identity, Timing timing,
+public record RaftConfig(String clusterId, String node, Path data, List<Peer> peers, Peer listen, boolean joining, NodeIdentity identity, Timing timing,
                          Lease lease, Log log, Memory memory, Scrubbing scrub) {
     private static final Duration MOST_PURGE_EVERY = Duration.ofHours(23);
     private static final String NODE_ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
@@ -84,6 +85,12 @@ public record RaftConfig(String clusterId, String node, Path data, List<Peer> pe
         public static final Scrubbing DEFAULT = new Scrubbing(Duration.ofDays(1), 8L << 20);
     }
 
+    /** It listens where the others reach it. */
+    public RaftConfig(String clusterId, String node, Path data, List<Peer> peers, boolean joining, NodeIdentity identity, Timing timing, Lease lease, Log log, Memory memory,
+                      Scrubbing scrub) {
+        this(clusterId, node, data, peers, find(peers, node), joining, identity, timing, lease, log, memory, scrub);
+    }
+
     public RaftConfig {
         peers = List.copyOf(peers);
         List<String> faults = new ArrayList<>();
@@ -92,12 +99,13 @@ public record RaftConfig(String clusterId, String node, Path data, List<Peer> pe
         if (!identity.nodeId().orElse("").equals(node)) {
             faults.add("the certificate is for node \"" + identity.nodeId().orElse("") + "\", not for \"" + node + "\"");
         }
-        if (peers.stream().noneMatch(peer -> peer.node().equals(node))) faults.add("peers do not include node \"" + node + "\" itself");
+        if (find(peers, node) == null) faults.add("peers do not include node \"" + node + "\" itself");
         if (peers.stream().map(Peer::node).distinct().count() != peers.size()) faults.add("peers name a node twice");
         for (Peer peer : peers) {
             if (!Peer.isAddress(peer.raftAddress())) faults.add("peer " + peer.node() + ": Raft address \"" + peer.raftAddress() + "\" is not host:port");
             if (!Peer.isAddress(peer.linkAddress())) faults.add("peer " + peer.node() + ": link address \"" + peer.linkAddress() + "\" is not host:port");
         }
+        if (listen != null && !(Peer.isAddress(listen.raftAddress()) && Peer.isAddress(listen.linkAddress()))) faults.add("this node's own addresses are not host:port");
         if (peers.size() > 1 && timing.electionMin.compareTo(Duration.ofMillis(300)) < 0) faults.add("electionMin is under 300 ms: a busy machine would lose its leaders");
         if (timing.electionMax.compareTo(timing.electionMin) <= 0) faults.add("electionMax is not above electionMin");
         if (timing.tick.isZero() || timing.tick.isNegative()) faults.add("tick is not above zero");
@@ -115,8 +123,8 @@ public record RaftConfig(String clusterId, String node, Path data, List<Peer> pe
         if (!faults.isEmpty()) throw new StartFailure("The Raft settings cannot be used: " + String.join("; ", faults) + ".");
     }
 
-    Peer self() {
-        return peers.stream().filter(peer -> peer.node().equals(node)).findFirst().orElseThrow();
+    private static Peer find(List<Peer> peers, String node) {
+        return peers.stream().filter(peer -> peer.node().equals(node)).findFirst().orElse(null);
     }
 
     UUID group() {

@@ -114,7 +114,7 @@ final class RaftNode {
         for (Throwable inner = failure; inner != null; inner = inner.getCause()) {
             if (inner instanceof StorageFailure storage) throw storage;
             if (inner instanceof BindException || String.valueOf(inner.getMessage()).startsWith("Failed to bind")) {
-                return new StartFailure("The Raft port " + config.self().raftAddress() + " cannot be used (" + inner.getMessage() + "); choose another or end what uses it.", failure);
+                return new StartFailure("The Raft port " + config.listen().raftAddress() + " cannot be used (" + inner.getMessage() + "); choose another or end what uses it.", failure);
             }
             cause = inner;
         }

@@ -20,8 +20,8 @@ final class RatisSettings {
     static RaftProperties of(RaftConfig config, boolean snapshotWhenStopped) {
         RaftProperties p = new RaftProperties();
         RaftConfigKeys.Rpc.setType(p, new PromptAppender.Rpc());
-        GrpcConfigKeys.Server.setHost(p, Peer.host(config.self().raftAddress()));
-        GrpcConfigKeys.Server.setPort(p, Peer.port(config.self().raftAddress()));
+        GrpcConfigKeys.Server.setHost(p, Peer.host(config.listen().raftAddress()));
+        GrpcConfigKeys.Server.setPort(p, Peer.port(config.listen().raftAddress()));
         folders(config, p);
         elections(config, p);
         log(config.log(), p);

@@ -121,7 +121,7 @@ final class Replica implements StateMachine.Events {
 
     private void open() {
         startRaft();
-        String address = config.self().linkAddress();
+        String address = config.listen().linkAddress();
         try {
             finished(link.listen(address));
         } catch (ExecutionException | TimeoutException e) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Future;
 import io.wardmote.state.Command;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.KeyState;
@@ -15,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -44,6 +46,24 @@ class StartTest {
                 assertThat(state).isEqualTo(KeyState.DISABLED);
             }
             assertThat(cluster.node(1).status().role()).isEqualTo("leader");
+        }
+    }
+
+    @Test
+    void aFoundingThatLosesItsLeaderIsDoneByTheNext() {
+        try (TestCluster cluster = new TestCluster(folder, 3)) {
+            // a question is given up before a leader without followers gives up leading
+            cluster.timing = new RaftConfig.Timing(Duration.ofMillis(1500), Duration.ofMillis(2500), Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofMillis(200));
+            Cluster leader = cluster.startAll().leader();
+            List<String> nodes = cluster.peers().stream().map(Peer::node).toList();
+            List<String> others = nodes.stream().filter(node -> cluster.node(node) != leader).toList();
+            others.forEach(cluster::crash);
+            Future<Void> founding = leader.found(Samples.found(TestCluster.ID, nodes));
+            await().until(() -> !leader.isLeader());
+            assertThat(founding.isComplete()).isFalse();
+            others.forEach(cluster::start);
+            get(founding);
+            assertThat(read(leader, KeyRing::cluster)).isPresent();
         }
     }
 

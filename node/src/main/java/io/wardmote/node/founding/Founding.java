@@ -105,7 +105,7 @@ public final class Founding {
     private static void writeIdentity(List<NodeConfig> nodes, ClusterFacts facts, List<Member> members, int own) {
         List<Peer> others = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
-            NodeConfig.Addresses at = nodes.get(i).listen();
+            NodeConfig.Reached at = nodes.get(i).reached();
             if (i != own) others.add(new Peer(members.get(i).id(), at.raft().toString(), at.link().toString()));
         }
         Member self = members.get(own);
@@ -114,7 +114,7 @@ public final class Founding {
 
     /** By what other nodes reach it. */
     static List<String> clusterNames(NodeConfig node) {
-        return Authority.names(hosts(node.listen().raft(), node.listen().link()), machine());
+        return Authority.names(hosts(node.reached().raft(), node.reached().link()), machine());
     }
 
     /** By what clients reach it. */

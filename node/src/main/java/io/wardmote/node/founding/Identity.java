@@ -57,7 +57,13 @@ public record Identity(String cluster, String lineage, String region, String acc
         return all;
     }
 
+    /** As other nodes reach it. */
     public Peer own(NodeConfig config) {
+        return new Peer(node, config.reached().raft().toString(), config.reached().link().toString());
+    }
+
+    /** Where it listens. */
+    public Peer listening(NodeConfig config) {
         return new Peer(node, config.listen().raft().toString(), config.listen().link().toString());
     }
 }
