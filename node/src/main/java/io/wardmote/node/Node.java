@@ -31,7 +31,6 @@ import io.wardmote.hsm.HsmAgent;
 import io.wardmote.hsm.HsmEngine;
 import io.wardmote.key.Protection;
 import io.wardmote.key.Secret;
-import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import io.wardmote.node.backup.Backups;
 import io.wardmote.node.backup.ScheduledBackups;
@@ -77,7 +76,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -88,7 +86,6 @@ public final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration PATIENCE_FOR_OTHERS = Duration.ofSeconds(60);
     private static final Duration PATIENCE_FOR_PARTS = Duration.ofSeconds(30);
-    private static final Duration AGAIN = Duration.ofMillis(500);
     private static final Duration PATIENCE_FOR_HSM = Duration.ofSeconds(5);
 
     private final Vertx vertx;
@@ -248,7 +245,7 @@ public final class Node implements AutoCloseable {
         deployments.add(await(vertx.deployVerticle(new TimedWork(cluster, material, cluster::mayDoTimedWork)), PATIENCE_FOR_PARTS));
         try {
             if (founding.isPresent()) awaitTimely(founding.get(), PATIENCE_FOR_OTHERS);
-            awaitTimely(cluster.awaitReady().compose(ready -> untilAvailable(() -> keepSlot(folder).compose(kept -> keepHardwareInstance(identity)))), PATIENCE_FOR_OTHERS);
+            awaitTimely(cluster.awaitReady().compose(ready -> cluster.insist(() -> keepSlot(folder).compose(kept -> keepHardwareInstance(identity)))), PATIENCE_FOR_OTHERS);
             // a clock that is shifted on purpose leaps on purpose
             if (!config.development().clock().isZero()) awaitTimely(cluster.insist(() -> cluster.change(new Command.AcceptTime())), PATIENCE_FOR_OTHERS);
             LOG.info("Node {} of cluster {} serves at {}", config.name(), identity.cluster(), config.listen().https());
@@ -280,29 +277,21 @@ public final class Node implements AutoCloseable {
     }
 
     private Future<Void> found(NodeFolder folder) {
-        return untilAvailable(() -> cluster.found(Genesis.read(folder.genesis()))).onSuccess(done -> PrivateFiles.delete(folder.genesis()));
-    }
-
-    /** Nodes that start together find each other when they can. What is tried again does nothing twice. */
-    private <T> Future<T> untilAvailable(Supplier<Future<T>> work) {
-        return work.get().recover(failure -> {
-            boolean later = failure instanceof Refused refused && refused.refusal() == Refusal.UNAVAILABLE && !stopping;
-            return later ? vertx.timer(AGAIN.toMillis(), TimeUnit.MILLISECONDS).compose(now -> untilAvailable(work)) : Future.failedFuture(failure);
-        });
+        return cluster.found(Genesis.read(folder.genesis())).onSuccess(done -> PrivateFiles.delete(folder.genesis()));
     }
 
     /** A node that joined has made its slot itself, and the cluster does not know it yet. */
     private Future<Void> keepSlot(NodeFolder folder) {
         Slot slot = FileSlot.read(folder.slot());
         boolean known = cluster.stale(KeyRing::slots).stream().anyMatch(other -> other.label().equals(slot.label()));
-        return known ? Future.succeededFuture() : cluster.insist(() -> cluster.change(new Command.PutSlot(slot)));
+        return known ? Future.succeededFuture() : cluster.change(new Command.PutSlot(slot));
     }
 
     /** A cluster with an HSM has an instance of hardware keys; whichever node comes first makes it. */
     private Future<Void> keepHardwareInstance(Identity identity) {
         boolean there = cluster.stale(KeyRing::instances).stream().anyMatch(instance -> instance.kind() == Protection.HSM);
         if (there || hsm.isEmpty()) return Future.succeededFuture();
-        return cluster.insist(() -> cluster.change(new Command.PutInstance(HsmOfNode.instance(identity.cluster(), cluster.stale(KeyRing::time)))));
+        return cluster.change(new Command.PutInstance(HsmOfNode.instance(identity.cluster(), cluster.stale(KeyRing::time))));
     }
 
     private Health health(String name) {

@@ -358,7 +358,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
 
     /** Does it again while nobody knows whether it was done, until this node stops: for what may be done twice. */
     public <T> Future<T> insist(Supplier<Future<T>> deed) {
-        return deed.get().recover(failure -> {
+        return Future.succeededFuture().compose(now -> deed.get()).recover(failure -> {
             boolean unknown = failure instanceof Refused refused && refused.refusal() == UNAVAILABLE && !replica.isClosing();
             return unknown ? vertx.timer(AGAIN_MILLIS, TimeUnit.MILLISECONDS).compose(later -> insist(deed)) : Future.failedFuture(failure);
         });
