@@ -32,6 +32,8 @@ import io.wardmote.hsm.HsmEngine;
 import io.wardmote.key.Protection;
 import io.wardmote.key.Secret;
 import io.wardmote.key.Refused;
+import io.wardmote.node.backup.Backups;
+import io.wardmote.node.backup.ScheduledBackups;
 import io.wardmote.node.founding.FileSlot;
 import io.wardmote.node.founding.Genesis;
 import io.wardmote.node.founding.Identity;
@@ -91,6 +93,7 @@ public final class Node implements AutoCloseable {
     private final RootKeys roots;
     private final List<String> deployments = new ArrayList<>();
     private volatile boolean stopping;
+    private volatile Optional<ScheduledBackups> scheduled = Optional.empty();
 
     private Node(Vertx vertx, Cluster cluster, SlowWork slow, DataKeyPairs pairs, Optional<HsmEngine> hsm, OpenedKeys opened, RootKeys roots) {
         this.vertx = vertx;
@@ -160,7 +163,7 @@ public final class Node implements AutoCloseable {
             RaftConfig.Lease lease = new RaftConfig.Lease(config.lease().ttl(), config.lease().margin());
             RaftConfig.Timing timing = new RaftConfig.Timing(election, election.multipliedBy(2), RaftConfig.Timing.PRODUCTION.tick(),
                 election.multipliedBy(4).plus(lease.ttl()).plus(lease.margin()), RaftConfig.Timing.PRODUCTION.readWait());
-            RaftConfig raft = new RaftConfig(identity.cluster(), identity.node(), folder.raft(), identity.peers(config), !identity.seed().isEmpty(), shown, timing,
+            RaftConfig raft = new RaftConfig(identity.group(), identity.node(), folder.raft(), identity.peers(config), !identity.seed().isEmpty(), shown, timing,
                 lease,
                 RaftConfig.Log.DEFAULT.purgingEvery(config.destruction().delay()), RaftConfig.Memory.DEFAULT);
             return Cluster.start(vertx, raft, clock, listeners);
@@ -187,6 +190,8 @@ public final class Node implements AutoCloseable {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         cluster.measured(meters);
         MetricsRoute metrics = new MetricsRoute(meters, credentials);
+        Backups backups = new Backups(cluster, roots, identity, folder, providers.random(), InstantSource.system());
+        BackupRoute backup = new BackupRoute(backups, credentials);
         ClusterRoutes members = new ClusterRoutes(new Membership(vertx, cluster, roots, config, providers.random(), InstantSource.system()), credentials);
         String authority = new String(PrivateFiles.read(folder.clientAuthority(), 1 << 16), US_ASCII);
         if (hsm.isPresent()) deployments.add(await(vertx.deployVerticle(new HsmAgent(hsm.get())), PATIENCE_FOR_PARTS));
@@ -201,6 +206,7 @@ public final class Node implements AutoCloseable {
             parts.add(new Gateway(http, names, call -> Operations.ask(vertx, lane, call), credentials, nonces, System::currentTimeMillis, () -> health(config.name())).with(router -> {
                 members.mount(router);
                 metrics.mount(router);
+                backup.mount(router);
             }));
             deployments.add(await(vertx.deployVerticle(new Lane(parts), Lane.options(lane)), PATIENCE_FOR_PARTS));
         }
@@ -217,6 +223,7 @@ public final class Node implements AutoCloseable {
             LOG.warn("No majority of the cluster is there yet; this node serves as soon as there is one");
         }
         pairs.start();
+        scheduled = config.backup().map(settings -> ScheduledBackups.start(vertx, settings, config.name(), backups));
     }
 
     /** Waited for while the cluster finds itself together. An HSM that does not answer by then keeps no node from starting. */
@@ -262,6 +269,7 @@ public final class Node implements AutoCloseable {
         checks.put("state", status.diverged() ? "this node's state is not that of the others: it serves nothing" : "ok");
         checks.put("log", status.logFailed() ? "the Raft log cannot be written" : "ok");
         checks.put("clock", status.clockJumped() ? "the machine's clock was set by more than 30 s: nothing due is done" : status.clockDrift().isEmpty() ? "ok" : status.clockDrift());
+        scheduled.ifPresent(backups -> checks.put("backup", backups.fault()));
         hsm.ifPresent(engine -> checks.put("hsm", engine.fault().orElse("ok")));
         boolean ready = !stopping && status.ready() && !status.diverged();
         String worst = checks.values().stream().allMatch("ok"::equals) ? "ok" : ready ? "degraded" : "unavailable";

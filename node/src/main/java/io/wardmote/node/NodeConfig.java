@@ -29,11 +29,12 @@ import java.util.TreeMap;
  * @param account    account id; of the cluster, used when it is founded; "" to draw one
  * @param protector  file of 32 bytes that opens this node's slot of the root key
  * @param openDefault true: CreateKey without an instance makes keys at will; false: one default key, as the vendor has it
+ * @param backup     where and how often this node writes backups by itself, if it does
  * @param hsm        the HSM of this node, if it has one
  * @param development settings that only development may use
  */
 public record NodeConfig(String name, Path data, Addresses listen, Address advertised, List<String> names, String region, String account, Tls tls, Path protector,
-                         boolean openDefault, Limits limits, Timeouts timeouts, Lease lease, Destruction destruction, Optional<Hsm> hsm, Development development, LogLevel log) {
+                         boolean openDefault, Limits limits, Timeouts timeouts, Lease lease, Destruction destruction, Optional<Backup> backup, Optional<Hsm> hsm, Development development, LogLevel log) {
 
     /** The three ports of a node: for clients; for Raft; for the link between nodes. */
     public record Addresses(Address https, Address raft, Address link) {}
@@ -70,6 +71,13 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
 
     /** @param delay how long destructions of keys are gathered before this node purges its disk of them all at once */
     public record Destruction(Duration delay) {}
+
+    /**
+     * @param folder of the files, which may hold others
+     * @param every  how long after one the next is made
+     * @param keep   how many there are to be; older ones are deleted
+     */
+    public record Backup(Path folder, Duration every, int keep) {}
 
     /** @param environment variables that the vendor's library reads; of the agent's process */
     public record Hsm(HsmConfig config, Map<String, String> environment) {
@@ -143,6 +151,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
             new Timeouts(length(timeouts, "election", "1s", 300, 60_000), length(timeouts, "answer", "30s", 100, 600_000), length(timeouts, "stop", "10s", 100, 600_000)),
             new Lease(ttl(lease), length(lease, "margin", "300ms", 1, 10_000)),
             new Destruction(length(destruction, "delay", "1h", 60_000, 23 * 3_600_000)),
+            root.has("backup") ? Optional.of(backup(root.section("backup"), folder)) : Optional.empty(),
             root.has("hsm") ? hsm(root.section("hsm"), folder, faults) : Optional.empty(),
             new Development(development.value("clock", Duration.ZERO, Length::shift, "give a shift such as +8d, at most ten years"),
                 development.text("hsmAgent", "process", "process|threads", "give process or threads").equals("threads")),
@@ -183,6 +192,13 @@ public record NodeConfig(String name, Path data, Addresses listen, Address adver
             faults.add("hsm: " + e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private static Backup backup(YamlSection section, Path folder) {
+        String where = path(section, "folder", "backups");
+        Backup backup = new Backup(folder.resolve(where), length(section, "every", "1d", 60_000, 31L * 86_400_000), (int) section.number("keep", 14, 1, 100_000));
+        section.end();
+        return backup;
     }
 
     private static Addresses addresses(YamlSection section, Addresses defaults) {

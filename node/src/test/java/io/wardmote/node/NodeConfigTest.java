@@ -89,7 +89,7 @@ class NodeConfigTest {
             "lease.margin is \"11s\": give a time from 1ms to 10s",
             "defaultKeys is \"maybe\": give open or strict",
             "log is \"loud\": give error, warn, info, debug or trace",
-            "colour is not a setting: here go account, advertise, data, defaultKeys, destruction, development, hsm, lease, limits, listen, log, names, node, region, rootKey, timeouts, tls");
+            "colour is not a setting: here go account, advertise, backup, data, defaultKeys, destruction, development, hsm, lease, limits, listen, log, names, node, region, rootKey, timeouts, tls");
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.wardmote.state.KeyRing;
 import io.wardmote.state.Member;
 import io.wardmote.state.Outcome;
 import io.wardmote.state.Proposal;
+import io.wardmote.state.Rows;
 import io.wardmote.state.Stamp;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -23,7 +24,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -36,6 +39,8 @@ import java.util.function.Supplier;
 public final class Cluster implements ReplicatedState, AutoCloseable {
     private static final int LISTS_AT_ONCE = 2;
     private static final int LISTS_WAITING = 256;
+    private static final int COPIES_AT_ONCE = 2;
+    private static final Duration LONGEST_COPY = Duration.ofHours(1);
     private static final long POLL_MILLIS = 10;
     private static final int TRIES = 3;
     private static final int MOST_HELD = 10_000;
@@ -46,6 +51,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     private final NodeClock clock;
     private final Replica replica;
     private final WorkerExecutor lists;
+    private final WorkerExecutor copies;
     private final Semaphore listsWaiting = new Semaphore(LISTS_WAITING);
     private final Semaphore heldNow = new Semaphore(MOST_HELD);
     private final SecureRandom random = new SecureRandom();
@@ -57,6 +63,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
         this.clock = clock;
         this.replica = replica;
         this.lists = vertx.createSharedWorkerExecutor("wardmote-lists-" + config.node(), LISTS_AT_ONCE);
+        this.copies = vertx.createSharedWorkerExecutor("wardmote-copies-" + config.node(), COPIES_AT_ONCE, LONGEST_COPY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -199,6 +206,14 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
             .compose(found -> held(replica.leasing().changes().newest()).map(found)).onComplete(done -> listsWaiting.release());
     }
 
+    /**
+     * Reads one moment that includes every change answered before this call, in bare rows, however long the reader takes over it.
+     * The number it is given is the index of the entry that last changed the rows.
+     */
+    public <T> Future<T> copy(BiFunction<Long, Rows, T> reader) {
+        return confirmed().compose(now -> copies.executeBlocking(() -> replica.rocks().readRows(rows -> reader.apply(Rocks.applied(rows.get(Rocks.APPLIED)).getIndex(), rows)), false));
+    }
+
     /** Reads what this node happens to have: one moment, but it may be an old one. For timed work and health, never for answers. */
     @Override
     public <T> T stale(Function<KeyRing, T> reader) {
@@ -306,12 +321,14 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     @Override
     public void close() {
         lists.close();
+        copies.close();
         replica.close();
     }
 
     /** Stops as if the process had died, as far as what is on disk goes. For tests. */
     void crash() {
         lists.close();
+        copies.close();
         replica.crash();
     }
 

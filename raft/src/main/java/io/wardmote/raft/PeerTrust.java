@@ -22,13 +22,13 @@ final class PeerTrust extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        signed.checkClientTrusted(chain, authType);
+        mustBeSigned(() -> signed.checkClientTrusted(chain, authType));
         mustBeAdmitted(chain);
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        signed.checkServerTrusted(chain, authType);
+        mustBeSigned(() -> signed.checkServerTrusted(chain, authType));
         mustBeAdmitted(chain);
     }
 
@@ -55,6 +55,18 @@ final class PeerTrust extends X509ExtendedTrustManager {
     @Override
     public X509Certificate[] getAcceptedIssuers() {
         return signed.getAcceptedIssuers();
+    }
+
+    private interface Check {
+        void done() throws CertificateException;
+    }
+
+    private static void mustBeSigned(Check check) throws CertificateException {
+        try {
+            check.done();
+        } catch (CertificateException e) {
+            throw new CertificateException("this node's cluster has not issued the other's certificate: one of the two is of another cluster, or of before a restore or recovery", e);
+        }
     }
 
     private void mustBeAdmitted(X509Certificate[] chain) throws CertificateException {

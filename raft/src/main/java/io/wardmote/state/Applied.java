@@ -19,7 +19,7 @@ public record Applied(Draft changes, List<Outcome> outcomes) {
         return new Applied(draft, List.copyOf(outcomes));
     }
 
-    private static void renewDigest(Rows rows, Draft draft) {
+    static void renewDigest(Rows rows, Draft draft) {
         Digest digest = new Digest(new KeyRing(rows).digest());
         draft.eachChange((key, value) -> {
             byte[] before = rows.get(key);

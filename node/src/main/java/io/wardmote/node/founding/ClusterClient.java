@@ -85,6 +85,29 @@ public final class ClusterClient implements AutoCloseable {
         return send(request(path).header("content-type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body.encode())).build());
     }
 
+    /** Takes the body of an answer as it comes. */
+    public interface Download {
+        void from(InputStream body) throws IOException;
+    }
+
+    /** @throws Fault if the node cannot be reached or refuses, or breaks off */
+    public void download(String path, Download download) {
+        HttpRequest request = request(path).POST(HttpRequest.BodyPublishers.noBody()).build();
+        try {
+            HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream stream = response.body()) {
+                if (response.statusCode() == 200) download.from(stream);
+                else throw refused(new JsonObject(new String(stream.readNBytes(LONGEST), UTF_8)));
+            }
+        } catch (DecodeException e) {
+            throw strange(e);
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://" + node + path)).timeout(ANSWER);
         if (!bearer.isEmpty()) request.header("authorization", "Bearer " + bearer);
@@ -99,15 +122,31 @@ public final class ClusterClient implements AutoCloseable {
                 body = new JsonObject(new String(stream.readNBytes(LONGEST), UTF_8));
             }
             if (response.statusCode() / 100 == 2) return body;
-            throw new Fault(Fault.UNAVAILABLE, node + " refuses: " + body.getString("Message", body.encode()));
+            throw refused(body);
         } catch (DecodeException e) {
-            throw new Fault(Fault.UNAVAILABLE, node + " does not answer as a node of a cluster does; correct the address.", e);
+            throw strange(e);
         } catch (IOException e) {
-            throw new Fault(Fault.UNAVAILABLE, "Node " + node + " cannot be reached (" + reason(e) + "); see that it runs, and that address and token are its own.", e);
+            throw unreachable(e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Fault(Fault.INTERNAL, "The request was interrupted; try again.", e);
+            throw interrupted(e);
         }
+    }
+
+    private Fault refused(JsonObject body) {
+        return new Fault(Fault.UNAVAILABLE, node + " refuses: " + body.getString("Message", body.encode()));
+    }
+
+    private Fault strange(DecodeException e) {
+        return new Fault(Fault.UNAVAILABLE, node + " does not answer as a node of a cluster does; correct the address.", e);
+    }
+
+    private Fault unreachable(IOException e) {
+        return new Fault(Fault.UNAVAILABLE, "Node " + node + " cannot be reached (" + reason(e) + "); see that it runs, and that address and token are its own.", e);
+    }
+
+    private static Fault interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new Fault(Fault.INTERNAL, "The request was interrupted; try again.", e);
     }
 
     private static String reason(IOException e) {

@@ -56,7 +56,7 @@ public final class Joining {
                 FileSlot.make(cluster, root.getInteger("epoch"), FileSlot.label(node), rootKey, folder.slot(), config.protector(), random);
             }
             List<Peer> members = Peers.of(answer.getJsonArray("members"));
-            new Identity(cluster, answer.getString("region"), answer.getString("account"), node, config.name(), members, seed.toString()).write(folder.identity());
+            new Identity(cluster, answer.getString("lineage"), answer.getString("region"), answer.getString("account"), node, config.name(), members, seed.toString()).write(folder.identity());
         } catch (GeneralSecurityException | NullPointerException | IllegalArgumentException | ClassCastException e) {
             throw new Fault(Fault.DATA, seed + " did not answer as a member does; join with the same version of Wardmote.", e);
         }

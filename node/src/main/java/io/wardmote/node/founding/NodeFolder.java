@@ -11,6 +11,11 @@ public record NodeFolder(Path path) {
         return new NodeFolder(config.data());
     }
 
+    /** A folder that no settings name any more. */
+    public static NodeFolder at(Path path) {
+        return new NodeFolder(path);
+    }
+
     public Path identity() {
         return path.resolve("identity.json");
     }
@@ -89,6 +94,11 @@ public record NodeFolder(Path path) {
         Pem.certificates(nodeCertificate());
         Pem.key(nodeKey());
         Pem.key(config.tls().key(), Pem.certificates(config.tls().certificate()).getFirst().getPublicKey().getAlgorithm());
+    }
+
+    /** Takes everything out of a folder that was {@link #makeNew made} a moment ago. */
+    void empty() {
+        PrivateFiles.deleteInside(path);
     }
 
     /** @throws Fault unless the folder is empty or can be made */

@@ -1,0 +1,44 @@
+package io.wardmote.cli;
+
+import io.wardmote.crypto.Randomness;
+import io.wardmote.node.Fault;
+import io.wardmote.node.NodeConfig;
+import io.wardmote.node.backup.Recovery;
+import io.wardmote.node.founding.NodeFolder;
+import java.io.Console;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "recover", description = "Goes on with one node of a cluster that has lost its majority for good. The node must be stopped.", mixinStandardHelpOptions = true)
+final class RecoverCommand implements Callable<Integer> {
+    @Option(names = "--config", paramLabel = "FILE", required = true, description = "Settings of the node that is left; of several, the one whose log goes furthest.")
+    private Path config;
+
+    @Option(names = "--i-accept-loss", description = "Do not ask: what may be lost is lost. Without a terminal this is needed.")
+    private boolean accepted;
+
+    @Override
+    public Integer call() {
+        NodeConfig settings = NodeConfig.read(config);
+        Path aside = new Recovery(new Randomness(), Progress.ofRows()).recover(settings, this::accept);
+        System.out.println("Node " + settings.name() + " is the cluster now. Its old folder is kept as " + aside + ".");
+        System.out.println("Nodes of before cannot speak with this one. Wipe them before they start again: a majority of them would be the old cluster still.");
+        System.out.println("Others join anew. The old credentials are good, and new ones are in " + NodeFolder.of(settings).client() + ".");
+        System.out.println("Start the node with: wardmote node --config " + config);
+        return 0;
+    }
+
+    private boolean accept(Recovery.Loss loss) {
+        System.out.println("Node " + loss.node() + " of cluster " + loss.cluster() + " has everything up to entry " + loss.reach().last() + ", at " + Instant.ofEpochMilli(loss.reach().time()) + ":");
+        loss.counts().forEach((what, count) -> System.out.println("  " + what + ": " + count));
+        System.out.println("What the other nodes (" + String.join(", ", loss.lost()) + ") answered after that is lost: a key made then is gone, and one disabled or destroyed then is not.");
+        System.out.println("Entries after " + loss.reach().confirmed() + " are not known to have been confirmed by a majority (changes in them: " + loss.reach().changes() + "); they are kept.");
+        if (accepted) return true;
+        Console console = System.console();
+        if (console == null || !console.isTerminal()) throw new Fault(Fault.USAGE, "Nothing was changed. If this is accepted, say so with --i-accept-loss.");
+        return loss.cluster().equals(console.readLine("Type the cluster's id to go on: "));
+    }
+}
