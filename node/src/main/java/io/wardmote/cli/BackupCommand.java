@@ -1,25 +1,32 @@
 package io.wardmote.cli;
 
+import io.wardmote.node.Fault;
+import io.wardmote.node.backup.BackupHeader;
+import io.wardmote.node.backup.Fetching;
 import io.wardmote.node.founding.ClientFile;
 import io.wardmote.node.founding.ClusterClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "backup", description = "Writes a backup of the cluster, as it is when the command begins, to a file.", mixinStandardHelpOptions = true)
+@Command(name = "backup", description = "Takes a backup of a running cluster: all that was answered before, sealed under the root key.", mixinStandardHelpOptions = true)
 final class BackupCommand implements Callable<Integer> {
-    @Option(names = "--client", paramLabel = "FILE", required = true, description = "The administrator's client.json.")
+    @Option(names = "--client", paramLabel = "FILE", required = true, description = "The administrator's client.json; its first endpoint is asked.")
     private Path client;
 
-    @Option(names = "--to", paramLabel = "FILE", required = true, description = "The backup; must not be there yet.")
+    @Option(names = "--to", paramLabel = "FILE", required = true, description = "Where it goes; must not be there yet.")
     private Path to;
 
     @Override
     public Integer call() {
+        if (Files.exists(to)) throw new Fault(Fault.CANNOT_WRITE, to + " is there already; give another file.");
         try (ClusterClient node = ClusterClient.of(ClientFile.read(client))) {
-            long bytes = node.backup(to);
-            System.out.println(to + " is a backup of " + bytes + " bytes. It opens with the protector of any node; prove it with: wardmote cluster restore --verify " + to + " --protector FILE");
+            BackupHeader header = Fetching.fetch(node, to);
+            System.out.println("The backup is in " + to + ": cluster " + header.cluster() + " at " + Instant.ofEpochMilli(header.time()) + ", from node " + header.node() + ".");
+            System.out.println("A protector of that cluster opens it, such as " + header.node() + "'s rootKey.file: keep that apart. Prove it with `wardmote cluster restore --verify`.");
         }
         return 0;
     }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "cluster", description = "Founds clusters and changes their members.", mixinStandardHelpOptions = true,
+@Command(name = "cluster", description = "Founds clusters, changes their members, saves and restores them.", mixinStandardHelpOptions = true,
     subcommands = {BackupCommand.class, RestoreCommand.class, RecoverCommand.class})
 final class ClusterCommand implements Runnable {
     private static final Duration TOKEN_LIFE = Duration.ofDays(30);

@@ -3,35 +3,42 @@ package io.wardmote.cli;
 import io.wardmote.crypto.Randomness;
 import io.wardmote.node.Fault;
 import io.wardmote.node.NodeConfig;
-import io.wardmote.node.founding.Recovering;
-import io.wardmote.node.founding.Restoring;
+import io.wardmote.node.backup.Recovery;
+import io.wardmote.node.founding.NodeFolder;
+import java.io.Console;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "recover", description = "Where a majority of the nodes is lost for good: makes a stopped node that is left the only one of a cluster.", mixinStandardHelpOptions = true)
+@Command(name = "recover", description = "Goes on with one node of a cluster that has lost its majority for good. The node must be stopped.", mixinStandardHelpOptions = true)
 final class RecoverCommand implements Callable<Integer> {
-    @Option(names = "--config", paramLabel = "FILE", required = true, description = "The settings of the node that is left: of several, the one that `cluster status` or /health showed with the highest applied.")
-    private Path file;
+    @Option(names = "--config", paramLabel = "FILE", required = true, description = "Settings of the node that is left; of several, the one whose log goes furthest.")
+    private Path config;
 
-    @Option(names = "--accept-loss", description = "Do it. Without this, only what may be lost is said.")
+    @Option(names = "--i-accept-loss", description = "Do not ask: what may be lost is lost. Without a terminal this is needed.")
     private boolean accepted;
 
     @Override
     public Integer call() {
-        NodeConfig config = NodeConfig.read(file);
-        Recovering recovering = new Recovering(new Restoring(new Randomness(), Instant.now()), Instant.now());
-        Restoring.Left left = recovering.look(config);
-        System.out.println("Node " + config.name() + " has " + left.keys() + " keys, up to log entry " + left.found().last() + ", at " + left.time() + " by the cluster's clock.");
-        System.out.println("Up to entry " + left.found().everywhere() + " all nodes had everything. Of the " + left.found().unsure() + " entries after that it is not known whether a majority had them; they are kept.");
-        System.out.println("Whatever was answered by the others after that moment may be lost: keys created, and keys disabled or deleted, which would work again.");
-        System.out.println("Members until now: " + String.join(", ", left.nodes()) + ". None of them can come back as it is; see that they are stopped, or they may go on without this one.");
-        if (!accepted) throw new Fault(Fault.USAGE, "Nothing was changed. To go on from this node alone, give --accept-loss.");
-        Path aside = recovering.recover(config);
-        System.out.println("Node " + config.name() + " is the only one of its cluster now; its folder of before is kept as " + aside + ".");
-        System.out.println("Start it with: wardmote node --config " + file + "; others join it with emptied folders.");
+        NodeConfig settings = NodeConfig.read(config);
+        Path aside = new Recovery(new Randomness(), Progress.ofRows()).recover(settings, this::accept);
+        System.out.println("Node " + settings.name() + " is the cluster now. Its old folder is kept as " + aside + ".");
+        System.out.println("Nodes of before cannot speak with this one. Wipe them before they start again: a majority of them would be the old cluster still.");
+        System.out.println("Others join anew. The old credentials are good, and new ones are in " + NodeFolder.of(settings).client() + ".");
+        System.out.println("Start the node with: wardmote node --config " + config);
         return 0;
+    }
+
+    private boolean accept(Recovery.Loss loss) {
+        System.out.println("Node " + loss.node() + " of cluster " + loss.cluster() + " has everything up to entry " + loss.reach().last() + ", at " + Instant.ofEpochMilli(loss.reach().time()) + ":");
+        loss.counts().forEach((what, count) -> System.out.println("  " + what + ": " + count));
+        System.out.println("What the other nodes (" + String.join(", ", loss.lost()) + ") answered after that is lost: a key made then is gone, and one disabled or destroyed then is not.");
+        System.out.println("Entries after " + loss.reach().confirmed() + " are not known to have been confirmed by a majority (changes in them: " + loss.reach().changes() + "); they are kept.");
+        if (accepted) return true;
+        Console console = System.console();
+        if (console == null || !console.isTerminal()) throw new Fault(Fault.USAGE, "Nothing was changed. If this is accepted, say so with --i-accept-loss.");
+        return loss.cluster().equals(console.readLine("Type the cluster's id to go on: "));
     }
 }

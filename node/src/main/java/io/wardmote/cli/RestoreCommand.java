@@ -3,43 +3,85 @@ package io.wardmote.cli;
 import io.wardmote.crypto.Randomness;
 import io.wardmote.node.Fault;
 import io.wardmote.node.NodeConfig;
-import io.wardmote.node.founding.Restoring;
+import io.wardmote.node.backup.BackupHeader;
+import io.wardmote.node.backup.Restoring;
+import io.wardmote.node.founding.NodeFolder;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "restore", description = "Makes the first node of a cluster from a backup, or proves a backup.", mixinStandardHelpOptions = true)
+@Command(name = "restore", description = "Proves a backup, or founds a cluster of one node from it.", mixinStandardHelpOptions = true)
 final class RestoreCommand implements Callable<Integer> {
-    @Option(names = "--from", paramLabel = "BACKUP", description = "The backup that the cluster is to go on from.")
-    private Path from;
-
-    @Option(names = "--config", paramLabel = "FILE", description = "The settings of the node that is to be made; its data folder must be empty.")
-    private Path config;
-
-    @Option(names = "--verify", paramLabel = "BACKUP", description = "Reads all of this backup and opens every key in it, and changes nothing.")
+    @Option(names = "--verify", paramLabel = "BACKUP", description = "Prove this backup: every byte, every row, everything wrapped in it. Touches no cluster.")
     private Path verify;
 
-    @Option(names = "--protector", paramLabel = "FILE", required = true, description = "The rootKey.file of any node that belonged to the cluster when the backup was written.")
+    @Option(names = "--from", paramLabel = "BACKUP", description = "Found a cluster from this backup, in the empty data folder that --config names.")
+    private Path from;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The new node's settings.")
+    private Path config;
+
+    @Option(names = "--protector", paramLabel = "FILE", description = "The rootKey.file of a node that the cluster had; by default that of the settings.")
     private Path protector;
+
+    @Option(names = "--slot", paramLabel = "FILE", description = "The slot.json that belongs to the protector, if the backup has no slot for it.")
+    private Path slot;
+
+    @Option(names = "--scratch", paramLabel = "DIR", description = "Where a proof may put as much as a node's data for a while (default: the folder for temporary files).")
+    private Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
+
+    @Option(names = "--against", paramLabel = "BACKUP|FOLDER", description = "A newer backup, or a stopped node's data: keys destroyed there stay destroyed.")
+    private Path against;
+
+    @Option(names = "--revive-destroyed", description = "Bring back keys that --against says are destroyed; needs --confirm too.")
+    private boolean revive;
+
+    @Option(names = "--confirm", paramLabel = "CLUSTER", defaultValue = "", description = "The cluster's id: that destroyed keys are really to come back.")
+    private String confirm;
 
     @Override
     public Integer call() {
-        Restoring restoring = new Restoring(new Randomness(), Instant.now());
-        if (verify != null && from == null && config == null) return verified(restoring.verify(verify, protector));
-        if (verify != null || from == null || config == null) throw new Fault(Fault.USAGE, "Give --from and --config to restore, or --verify alone to prove a backup.");
-        NodeConfig node = NodeConfig.read(config);
-        restoring.restore(node, from, protector);
-        System.out.println("Node " + node.name() + " is the only one of its cluster, which goes on from the backup; start it with: wardmote node --config " + config);
-        System.out.println("Nodes of before are no members: empty their folders and let them join. What was changed or destroyed after the backup is as it was before.");
-        System.out.println("Back up " + node.protector() + " apart from the data.");
+        if ((verify == null) == (from == null)) throw new Fault(Fault.USAGE, "Give either --verify BACKUP or --from BACKUP.");
+        if (from != null && config == null) throw new Fault(Fault.USAGE, "A restore needs --config, the settings of the node to be made.");
+        if (revive && against == null) throw new Fault(Fault.USAGE, "Without --against, nothing is known of keys that were destroyed since; leave out --revive-destroyed.");
+        NodeConfig settings = config == null ? null : NodeConfig.read(config);
+        Restoring restoring = new Restoring(new Randomness(), Progress.ofRows());
+        return from == null ? prove(restoring, settings) : restore(restoring, settings);
+    }
+
+    private Restoring.Opener opener(NodeConfig settings) {
+        if (protector == null && settings == null) throw new Fault(Fault.USAGE, "Give --protector, the rootKey.file of a node that the cluster had.");
+        return new Restoring.Opener(protector == null ? settings.protector() : protector, Optional.ofNullable(slot));
+    }
+
+    private int prove(Restoring restoring, NodeConfig settings) {
+        Restoring.Found found = restoring.verify(verify, opener(settings), scratch);
+        System.out.println(verify + " is whole and opens:");
+        print(found);
         return 0;
     }
 
-    private int verified(Restoring.Contents contents) {
-        System.out.println("The backup is whole: cluster " + contents.cluster() + " at " + contents.writtenAt() + ", log entry " + contents.index() + ", " + contents.rows() + " rows.");
-        System.out.println("Keys: " + contents.keys() + "; versions that open: " + contents.opened() + "; in an HSM, or without material: " + contents.elsewhere() + ".");
+    private int restore(Restoring restoring, NodeConfig settings) {
+        Restoring.Found found = restoring.restore(settings, from, opener(settings), new Restoring.Newer(Optional.ofNullable(against), revive, confirm));
+        System.out.println("The cluster is restored to " + settings.data() + ", as one node:");
+        print(found);
+        if (against == null) System.out.println("  Keys destroyed after the backup was made are back, since no --against says which these were.");
+        else if (revive) System.out.println("  Keys destroyed since are back, as you said.");
+        else System.out.println("  keys in it that were destroyed since, and stay so: " + found.kept());
+        System.out.println("Encryptions since the backup are not counted: rotate keys that encrypt very often.");
+        System.out.println("Nodes of before cannot speak with this one; others join anew. The old credentials are good, and new ones are in " + NodeFolder.of(settings).client() + ".");
+        System.out.println("Start the node with: wardmote node --config " + config);
         return 0;
+    }
+
+    private static void print(Restoring.Found found) {
+        BackupHeader header = found.header();
+        System.out.println("  cluster " + header.cluster() + ", state of " + Instant.ofEpochMilli(header.time()) + ", entry " + header.index()
+            + ", made by node " + header.node() + " at " + Instant.ofEpochMilli(header.madeAt()));
+        found.counts().forEach((what, count) -> System.out.println("  " + what + ": " + count));
+        System.out.println("  rows in all: " + found.rows());
     }
 }

@@ -1,64 +1,95 @@
 package io.wardmote.node;
 
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.wardmote.access.Credentials;
 import io.wardmote.key.Refused;
 import io.wardmote.node.backup.Backups;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * {@code POST /cluster/backup}, for the account itself: the answer's body is a backup. It is written to the node's own disk first, so that what is
- * sent has a length, and a client that is slow holds up nothing; one at a time.
- */
+/** {@code POST /cluster/backup}, for whoever has the account's own bearer token: answers with a backup, sealed, as it is being made. */
 final class BackupRoute {
     private static final Logger LOG = LoggerFactory.getLogger(BackupRoute.class);
 
     private final Backups backups;
     private final RootOnly rootOnly;
-    private final Path draft;
-    private final AtomicBoolean underWay;
 
-    /** @param draft the file that it is written to; @param underWay of all lanes */
-    BackupRoute(Backups backups, Credentials credentials, Path draft, AtomicBoolean underWay) {
+    BackupRoute(Backups backups, Credentials credentials) {
         this.backups = backups;
         this.rootOnly = new RootOnly(credentials);
-        this.draft = draft;
-        this.underWay = underWay;
     }
 
     void mount(Router router) {
-        router.post("/cluster/backup").handler(routing -> rootOnly.check(routing.request()).onSuccess(known -> send(routing)).onFailure(failure -> refuse(routing, failure)));
+        router.post("/cluster/backup").handler(routing -> rootOnly.check(routing.request())
+            .onSuccess(known -> send(routing)).onFailure(failure -> refuse(routing, failure)));
     }
 
     private void send(RoutingContext routing) {
-        if (!underWay.compareAndSet(false, true)) {
-            ClusterRoutes.refuse(routing, new Fault(Fault.UNAVAILABLE, "Another backup is being written; try again when it is done."));
+        HttpServerResponse response = routing.response().setChunked(true).putHeader("content-type", "application/octet-stream").putHeader("cache-control", "no-store");
+        backups.write(new Body(response, routing.vertx().getOrCreateContext())).onSuccess(rows -> {
+            LOG.info("A backup of {} rows was sent to {}", rows, routing.request().remoteAddress());
+            response.end();
+        }).onFailure(failure -> refuse(routing, failure));
+    }
+
+    /** What has begun cannot be refused any more: it ends without its end, which the other side finds out. */
+    private static void refuse(RoutingContext routing, Throwable failure) {
+        if (!(failure instanceof Refused)) LOG.warn("A backup could not be sent: {}", failure.toString());
+        if (routing.response().headWritten()) {
+            routing.request().connection().close();
             return;
         }
-        backups.write(draft)
-            .compose(written -> routing.response().putHeader("content-type", "application/octet-stream").putHeader("cache-control", "no-store").sendFile(written.file().toString()))
-            .onComplete(sent -> deleted())
-            .onFailure(failure -> refuse(routing, failure));
+        int status = failure instanceof Refused refused ? refused.refusal().status() : 500;
+        String code = failure instanceof Refused refused ? refused.refusal().code() : "InternalFailure";
+        String sentence = failure instanceof Refused refused ? refused.sentence() : failure instanceof Fault fault ? fault.getMessage() : "Internal Failure";
+        routing.response().setChunked(false).setStatusCode(status).putHeader("content-type", "application/json")
+            .end(new JsonObject().put("Code", code).put("Message", sentence).toBuffer());
     }
 
-    private void deleted() {
-        try {
-            Files.deleteIfExists(draft);
-        } catch (IOException e) {
-            LOG.warn("{} cannot be deleted", draft, e);
-        } finally {
-            underWay.set(false);
+    /** A response as a stream that waits for whoever reads it, off the event loop. */
+    private static final class Body extends OutputStream {
+        private static final long PATIENCE_SECONDS = 30;
+
+        private final HttpServerResponse response;
+        private final Context context;
+
+        Body(HttpServerResponse response, Context context) {
+            this.response = response;
+            this.context = context;
         }
-    }
 
-    private static void refuse(RoutingContext routing, Throwable failure) {
-        if (routing.response().headWritten()) routing.request().connection().close();
-        else ClusterRoutes.refuse(routing, failure);
+        @Override
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int at, int length) throws IOException {
+            Buffer part = Buffer.buffer(Arrays.copyOfRange(bytes, at, at + length));
+            try {
+                Future.<Void>future(written -> context.runOnContext(now -> {
+                    if (response.closed()) written.fail("the connection was closed");
+                    else response.write(part).onComplete(written);
+                })).toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                throw new IOException("whoever asked for the backup does not take it (" + e + ")", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("the node stops");
+            }
+        }
     }
 }

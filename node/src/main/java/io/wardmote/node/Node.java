@@ -99,7 +99,7 @@ public final class Node implements AutoCloseable {
     private final List<Gateway> gateways = new CopyOnWriteArrayList<>();
     private final CertificateWatch certificates = new CertificateWatch(InstantSource.system());
     private volatile boolean stopping;
-    private volatile ScheduledBackups scheduled;
+    private volatile Optional<ScheduledBackups> scheduled = Optional.empty();
 
     private Node(Vertx vertx, Cluster cluster, SlowWork slow, DataKeyPairs pairs, Optional<HsmEngine> hsm, OpenedKeys opened, RootKeys roots) {
         this.vertx = vertx;
@@ -217,8 +217,8 @@ public final class Node implements AutoCloseable {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         cluster.measured(meters);
         MetricsRoute metrics = new MetricsRoute(meters, credentials);
-        Backups backups = new Backups(cluster, roots, providers.random(), InstantSource.system(), config.name(), folder.clientAuthorityCertificate(), folder.clientAuthorityWrappedKey());
-        BackupRoute backup = new BackupRoute(backups, credentials, folder.backup(), new AtomicBoolean());
+        Backups backups = new Backups(cluster, roots, identity, folder, providers.random(), InstantSource.system());
+        BackupRoute backup = new BackupRoute(backups, credentials);
         ClusterRoutes members = new ClusterRoutes(new Membership(vertx, cluster, roots, config, providers.random(), InstantSource.system()), new Topology(cluster), credentials);
         String authority = new String(PrivateFiles.read(folder.clientAuthority(), 1 << 16), US_ASCII);
         if (hsm.isPresent()) deployments.add(await(vertx.deployVerticle(new HsmAgent(hsm.get())), PATIENCE_FOR_PARTS));
@@ -253,10 +253,7 @@ public final class Node implements AutoCloseable {
             LOG.warn("No majority of the cluster is there yet; this node serves as soon as there is one");
         }
         pairs.start();
-        if (config.backup().isEmpty()) return;
-        NodeConfig.Backup schedule = config.backup().get();
-        scheduled = new ScheduledBackups(backups::write, config.name(), schedule.folder(), schedule.every(), schedule.keep(), InstantSource.system());
-        deployments.add(await(vertx.deployVerticle(scheduled), PATIENCE_FOR_PARTS));
+        scheduled = config.backup().map(settings -> ScheduledBackups.start(vertx, settings, config.name(), backups));
     }
 
     /** Waited for while the cluster finds itself together. An HSM that does not answer by then keeps no node from starting. */
@@ -302,7 +299,7 @@ public final class Node implements AutoCloseable {
         checks.put("state", status.diverged() ? "this node's state is not that of the others: it serves nothing" : "ok");
         checks.put("storage", status.storageFault().isEmpty() ? "ok" : status.storageFault());
         checks.put("clock", status.clockJumped() ? "the machine's clock was set by more than 30 s: nothing due is done" : status.clockDrift().isEmpty() ? "ok" : status.clockDrift());
-        if (scheduled != null) checks.put("backup", scheduled.fault().orElse("ok"));
+        scheduled.ifPresent(backups -> checks.put("backup", backups.fault()));
         checks.put("certificates", certificates.state());
         hsm.ifPresent(engine -> checks.put("hsm", engine.fault().orElse("ok")));
         boolean ready = !stopping && status.ready() && !status.diverged();

@@ -32,7 +32,7 @@ import java.util.TreeMap;
  * @param place      what the node is made with; commands change it later: {@link Place}
  * @param protector  file of 32 bytes that opens this node's slot of the root key
  * @param openDefault true: CreateKey without an instance makes keys at will; false: one default key, as the vendor has it
- * @param backup     scheduled backups, if this node is to write any
+ * @param backup     where and how often this node writes backups by itself, if it does
  * @param hsm        the HSM of this node, if it has one
  * @param development settings that only development may use
  */
@@ -84,6 +84,13 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
      */
     public record Scrub(Duration every, int mebibytes) {}
 
+    /**
+     * @param folder of the files, which may hold others
+     * @param every  how long after one the next is made
+     * @param keep   how many there are to be; older ones are deleted
+     */
+    public record Backup(Path folder, Duration every, int keep) {}
+
     /** @param environment variables that the vendor's library reads; of the agent's process */
     public record Hsm(HsmConfig config, Map<String, String> environment) {
         public Hsm {
@@ -96,12 +103,6 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
      * @param hsmThreads whether the HSM agent is threads of the node's own process, which a vendor's library may then end
      */
     public record Development(Duration clock, boolean hsmThreads) {}
-
-    /**
-     * @param folder where this node writes backups; @param every how often
-     * @param keep   how many it keeps: older ones of its own it deletes
-     */
-    public record Backup(Path folder, Duration every, int keep) {}
 
     public enum LogLevel { ERROR, WARN, INFO, DEBUG, TRACE }
 
@@ -154,7 +155,6 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
         YamlSection destruction = root.section("destruction");
         YamlSection scrub = root.section("scrub");
         YamlSection development = root.section("development");
-        Optional<Backup> backup = root.has("backup") ? backup(root.section("backup"), folder, faults) : Optional.empty();
         NodeConfig config = new NodeConfig(name, data, listen, reached, advertised,
             root.texts("names", HOST, "is a host name or an address"),
             root.text("region", "cn-hangzhou", "[a-z0-9][a-z0-9-]{0,62}", "give lower-case letters, digits and dashes"),
@@ -169,7 +169,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
             new Lease(ttl(lease), length(lease, "margin", "300ms", 1, 10_000)),
             new Destruction(length(destruction, "delay", "1h", 60_000, 23 * 3_600_000)),
             new Scrub(length(scrub, "every", "1d", 60_000, 30L * 24 * 3_600_000), (int) scrub.number("mebibytesPerSecond", 8, 1, 1024)),
-            backup,
+            root.has("backup") ? Optional.of(backup(root.section("backup"), folder)) : Optional.empty(),
             root.has("hsm") ? hsm(root.section("hsm"), folder, faults) : Optional.empty(),
             new Development(development.value("clock", Duration.ZERO, Length::shift, "give a shift such as +8d, at most ten years"),
                 development.text("hsmAgent", "process", "process|threads", "give process or threads").equals("threads")),
@@ -212,12 +212,11 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
         }
     }
 
-    private static Optional<Backup> backup(YamlSection section, Path folder, List<String> faults) {
-        String into = path(section, "folder", null);
-        Duration every = length(section, "every", "1d", 60_000, 366L * 86_400_000);
-        int keep = (int) section.number("keep", 14, 1, 100_000);
+    private static Backup backup(YamlSection section, Path folder) {
+        String where = path(section, "folder", "backups");
+        Backup backup = new Backup(folder.resolve(where), length(section, "every", "1d", 60_000, 31L * 86_400_000), (int) section.number("keep", 14, 1, 100_000));
         section.end();
-        return faults.isEmpty() ? Optional.of(new Backup(folder.resolve(into).normalize(), every, keep)) : Optional.empty();
+        return backup;
     }
 
     private static Place place(YamlSection section) {

@@ -33,6 +33,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -46,13 +47,14 @@ import java.util.stream.Collectors;
 public final class Cluster implements ReplicatedState, AutoCloseable {
     private static final int LISTS_AT_ONCE = 2;
     private static final int LISTS_WAITING = 256;
+    private static final int COPIES_AT_ONCE = 2;
+    private static final Duration LONGEST_COPY = Duration.ofHours(1);
     private static final long POLL_MILLIS = 10;
     private static final long AGAIN_MILLIS = 100;
     private static final int TRIES = 3;
     private static final long NANOS = 1_000_000;
     private static final long SECOND_MILLIS = 1000;
     private static final Duration ASKING_WAIT = Duration.ofSeconds(2);
-    private static final int LONGEST_COPY_HOURS = 12;
     private static final int MOST_HELD = 10_000;
     private static final Duration MEMBERSHIP_WAIT = Duration.ofSeconds(60);
     private static final int LOOKS = 8;
@@ -76,7 +78,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
         this.clock = clock;
         this.replica = replica;
         this.lists = vertx.createSharedWorkerExecutor("wardmote-lists-" + config.node(), LISTS_AT_ONCE);
-        this.copies = vertx.createSharedWorkerExecutor("wardmote-copies-" + config.node(), 1, LONGEST_COPY_HOURS, TimeUnit.HOURS);
+        this.copies = vertx.createSharedWorkerExecutor("wardmote-copies-" + config.node(), COPIES_AT_ONCE, LONGEST_COPY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -263,18 +265,11 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     }
 
     /**
-     * Reads one moment that includes every change answered before this call, however much there is of it, by the bare rows: for a backup. One at a
-     * time, on a thread of its own; the reader may take its time.
+     * Reads one moment that includes every change answered before this call, in bare rows, however long the reader takes over it.
+     * The number it is given is the index of the entry that last changed the rows.
      */
-    public <T> Future<T> copy(Function<Copy, T> reader) {
-        return confirmed().compose(now -> copies.executeBlocking(() -> replica.rocks().readRows(rows -> reader.apply(Copy.of(rows)))));
-    }
-
-    /** @param index of the newest entry applied in that moment */
-    public record Copy(long index, Rows rows) {
-        private static Copy of(Rows rows) {
-            return new Copy(Rocks.applied(rows).getIndex(), rows);
-        }
+    public <T> Future<T> copy(BiFunction<Long, Rows, T> reader) {
+        return confirmed().compose(now -> copies.executeBlocking(() -> replica.rocks().readRows(rows -> reader.apply(Rocks.applied(rows.get(Rocks.APPLIED)).getIndex(), rows)), false));
     }
 
     /** Reads what this node happens to have: one moment, but it may be an old one. For timed work and health, never for answers. */

@@ -29,6 +29,8 @@ import java.nio.file.Path;
 final class DataFolder implements AutoCloseable {
     static final String RAFT = "raft";
     static final String REMOVED = "removed";
+    static final String LOCK = "lock";
+    static final String OWNER = "owner";
     private static final String DIVERGED = "diverged";
 
     private final Path folder;
@@ -47,9 +49,9 @@ final class DataFolder implements AutoCloseable {
         FileChannel lock = null;
         try {
             Files.createDirectories(folder);
-            lock = FileChannel.open(folder.resolve("lock"), CREATE, WRITE);
+            lock = FileChannel.open(folder.resolve(LOCK), CREATE, WRITE);
             if (!locked(lock)) throw new StartFailure("The data folder " + folder + " is in use by another node; stop that one first.");
-            claim(folder, config.clusterId() + "\n" + config.node() + "\n");
+            claim(folder, owner(config.clusterId(), config.node()));
             mustNotHaveDiverged(folder);
             Files.createDirectories(folder.resolve(RAFT));
             Files.createDirectories(folder.resolve(REMOVED));
@@ -61,6 +63,10 @@ final class DataFolder implements AutoCloseable {
             release(lock, e);
             throw e;
         }
+    }
+
+    static String owner(String clusterId, String node) {
+        return clusterId + "\n" + node + "\n";
     }
 
     long incarnation() {
@@ -103,7 +109,7 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    private static boolean locked(FileChannel lock) throws IOException {
+    static boolean locked(FileChannel lock) throws IOException {
         try {
             return lock.tryLock() != null;
         } catch (OverlappingFileLockException e) {
@@ -112,7 +118,7 @@ final class DataFolder implements AutoCloseable {
     }
 
     private static void claim(Path folder, String owner) throws IOException {
-        Path file = folder.resolve("owner");
+        Path file = folder.resolve(OWNER);
         if (!Files.exists(file)) Disk.write(file, owner.getBytes(UTF_8));
         String found = Files.readString(file);
         if (found.equals(owner)) return;

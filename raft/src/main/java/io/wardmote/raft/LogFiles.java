@@ -29,10 +29,6 @@ record LogFiles(List<Closed> closed, long open) {
         return "log_inprogress_" + first;
     }
 
-    static boolean isOpen(Path file) {
-        return OPEN.matcher(file.getFileName().toString()).matches();
-    }
-
     static LogFiles in(Path folder) throws IOException {
         List<String> names;
         try (Stream<Path> files = Files.list(folder)) {

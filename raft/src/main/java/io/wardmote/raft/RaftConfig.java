@@ -10,7 +10,7 @@ import java.util.UUID;
 /**
  * Settings of this module, checked as a whole: the exception names every fault.
  *
- * @param clusterId         the same on all nodes; the Raft group's id is derived from it
+ * @param clusterId         the same on all nodes that may speak to each other; the Raft group's id is derived from it
  * @param node              this node's id: the one in its certificate
  * @param data              folder of this node alone
  * @param peers             all nodes, this one included; of a cluster that exists already its own record of them counts instead

@@ -40,7 +40,7 @@ import org.rocksdb.WriteBatch;
  * <p>May be closed and opened again, on other files, while readers come and go: they are refused meanwhile.
  */
 final class Rocks implements Rows, AutoCloseable {
-    private static final byte[] APPLIED = {0, 'a'};
+    static final byte[] APPLIED = {0, 'a'};
     private static final byte[] COMPACTED = {0, 'c'};
     private static final int TRIES = 3;
 
@@ -104,11 +104,19 @@ final class Rocks implements Rows, AutoCloseable {
 
     /** Up to which entry the rows are written: {@link TermIndex#INITIAL_VALUE} if none. */
     TermIndex applied() {
-        return applied(this);
+        return applied(get(APPLIED));
     }
 
-    static TermIndex applied(Rows rows) {
-        byte[] row = rows.get(APPLIED);
+    /** Writes rows that no entry of a log has brought, before anybody reads. */
+    void load(WriteBatch rows) {
+        try {
+            opened().write(settings.withoutLog, rows);
+        } catch (RocksDBException e) {
+            throw failed(e);
+        }
+    }
+
+    static TermIndex applied(byte[] row) {
         if (row == null) return TermIndex.INITIAL_VALUE;
         ByteReader in = new ByteReader(row);
         return TermIndex.valueOf(in.i64(), in.i64());
@@ -194,15 +202,6 @@ final class Rocks implements Rows, AutoCloseable {
     public void scan(byte[] from, byte[] to, Visitor visitor) {
         try (ReadOptions options = new ReadOptions()) {
             scan(opened(), options, from, to, visitor);
-        }
-    }
-
-    /** Writes one row past the log and the cache: only where nobody reads yet. */
-    void put(byte[] key, byte[] value) {
-        try {
-            opened().put(settings.withoutLog, key, value);
-        } catch (RocksDBException e) {
-            throw failed(e);
         }
     }
 
@@ -322,7 +321,10 @@ final class Rocks implements Rows, AutoCloseable {
     private void scan(RocksDB open, ReadOptions options, byte[] from, byte[] to, Visitor visitor) {
         try (Slice end = new Slice(to); RocksIterator rows = open.newIterator(options.setIterateUpperBound(end))) {
             rows.seek(from);
-            while (rows.isValid() && visitor.visit(rows.key(), rows.value())) rows.next();
+            while (rows.isValid() && visitor.visit(rows.key(), rows.value())) {
+                if (db != open) throw unavailable(); // whoever closes waits for this reader
+                rows.next();
+            }
             rows.status();
         } catch (RocksDBException e) {
             throw unreadable(e);

@@ -196,12 +196,6 @@ final class Snapshots implements StateMachineStorage {
         return "snapshot." + at.getTerm() + "_" + at.getIndex();
     }
 
-    /** Of a snapshot's folder; -1 if it is none. */
-    static long indexOf(Path path) {
-        Found found = found(path);
-        return found == null ? -1 : found.at().getIndex();
-    }
-
     private List<Found> all() throws IOException {
         return all(folder);
     }

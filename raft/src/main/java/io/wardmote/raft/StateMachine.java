@@ -65,6 +65,8 @@ final class StateMachine extends BaseStateMachine {
         static final LastTick NONE = new LastTick("", -1, -1, new byte[0], false, System.nanoTime());
     }
 
+    static final String STORE = "db";
+
     private final String node;
     private final Rocks rocks;
     private final Snapshots snapshots = new Snapshots();
@@ -108,7 +110,7 @@ final class StateMachine extends BaseStateMachine {
     @Override
     public void initialize(RaftServer server, RaftGroupId group, RaftStorage storage) throws IOException {
         super.initialize(server, group, storage);
-        store = storage.getStorageDir().getRoot().toPath().resolve("db");
+        store = storage.getStorageDir().getRoot().toPath().resolve(STORE);
         getLifeCycle().startAndTransition(() -> {
             snapshots.init(storage);
             log = storage.getStorageDir().getCurrentDir().toPath();

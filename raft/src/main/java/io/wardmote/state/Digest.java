@@ -8,13 +8,13 @@ import java.security.NoSuchAlgorithmException;
  * An additive hash of a set of rows: the sum, modulo 2^64 in each of four lanes, of the SHA-256 of every row. Rows come and
  * go by adding and subtracting, in any order. It finds nodes that diverged; it does not resist an attacker.
  */
-final class Digest {
-    static final int BYTES = 32;
+public final class Digest {
+    public static final int BYTES = 32;
 
     private final long[] lanes = new long[BYTES / 8];
     private final MessageDigest sha256;
 
-    Digest(byte[] bytes) {
+    public Digest(byte[] bytes) {
         ByteBuffer.wrap(bytes).asLongBuffer().get(lanes);
         try {
             sha256 = MessageDigest.getInstance("SHA-256");
@@ -23,7 +23,7 @@ final class Digest {
         }
     }
 
-    void add(byte[] key, byte[] value) {
+    public void add(byte[] key, byte[] value) {
         LongLanes hash = hash(key, value);
         for (int i = 0; i < lanes.length; i++) lanes[i] += hash.at(i);
     }
@@ -33,7 +33,7 @@ final class Digest {
         for (int i = 0; i < lanes.length; i++) lanes[i] -= hash.at(i);
     }
 
-    byte[] toBytes() {
+    public byte[] toBytes() {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES);
         bytes.asLongBuffer().put(lanes);
         return bytes.array();

@@ -79,7 +79,7 @@ final class Edit extends KeyRing {
         });
         aliasesOf(key.id(), 1, Integer.MAX_VALUE).items().forEach(this::delete);
         key.facets().forEach(facet -> OrdinalSets.set(draft, facet, key.ordinal(), false));
-        draft.delete(dueKey(key.due(), key.id()));
+        if (key.due() != null) draft.delete(dueKey(key.due(), key.id()));
         TagSearch.replace(draft, key.ordinal(), key.tags(), Map.of());
         draft.delete(Table.KEY_AT.key(key.ordinal()));
         set(KEYS_NOW, keyCount() - 1);
@@ -87,6 +87,11 @@ final class Edit extends KeyRing {
         byte[] now = new Milestone(index, time()).toBytes();
         draft.put(Table.TOMBSTONE.key(key.id()), now);
         draft.put(Table.CLUSTER.key(DESTROYED), now);
+    }
+
+    /** A key that was made and destroyed elsewhere: nobody is to have its id again. */
+    void bury(String keyId) {
+        draft.put(Table.TOMBSTONE.key(keyId), new Milestone(index, time()).toBytes());
     }
 
     /** Material has gone from a row, though its key stays: it is to go from the nodes' disks too. */

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -28,6 +29,7 @@ public class KeyRing {
     /** The state's time when a node last left; not counted before {@link #SURVIVORS}. */
     static final String LEFT = "left";
     static final String DIGEST = "digest";
+    private static final byte[] DIGEST_ROW = Table.CLUSTER.key(DIGEST);
     /** The {@link Milestone} of the newest destruction of a key, or of material that was brought. */
     static final String DESTROYED = "destroyed";
 
@@ -130,12 +132,16 @@ public class KeyRing {
         return row(Table.CLUSTER, DIGEST, Function.identity()).orElseGet(() -> new byte[Digest.BYTES]);
     }
 
+    /** Whether that is the key of the row that holds the digest of all others. */
+    public static boolean isDigest(byte[] key) {
+        return Arrays.equals(key, DIGEST_ROW);
+    }
+
     /** Whether the stored digest is that of the rows. Reads them all. */
     public boolean isIntact() {
-        byte[] digestRow = Table.CLUSTER.key(DIGEST);
         Digest sum = new Digest(new byte[Digest.BYTES]);
         rows.scan(new byte[] {1}, new byte[] {-1}, (key, value) -> {
-            if (!Arrays.equals(key, digestRow)) sum.add(key, value);
+            if (!isDigest(key)) sum.add(key, value);
             return true;
         });
         return Arrays.equals(sum.toBytes(), digest());
@@ -180,6 +186,14 @@ public class KeyRing {
 
     static byte[] failedImportKey(Command.TokenFacts token) {
         return Table.FAILED_IMPORT.key(new ByteWriter().i64(token.expiresAt()).raw(token.id()).toBytes());
+    }
+
+    /** The ids of all keys that were ever destroyed, one by one. */
+    public void eachDestroyed(Consumer<String> visitor) {
+        rows.scan(Table.TOMBSTONE.key(new byte[0]), Table.TOMBSTONE.end(), (key, value) -> {
+            visitor.accept(Table.id(key));
+            return true;
+        });
     }
 
     public boolean hasTombstone(String keyId) {

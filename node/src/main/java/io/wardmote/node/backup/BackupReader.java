@@ -1,189 +1,194 @@
 package io.wardmote.node.backup;
 
+import io.wardmote.crypto.ChunkSeal;
 import io.wardmote.crypto.RootKey;
+import io.wardmote.crypto.SealBroken;
 import io.wardmote.key.Material.Wrapped;
 import io.wardmote.node.Fault;
-import java.io.BufferedInputStream;
+import io.wardmote.node.founding.ClientAuthority;
+import io.wardmote.state.ByteReader;
+import io.wardmote.state.Digest;
+import io.wardmote.state.KeyRing;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.GeneralSecurityException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.Objects;
-import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
 
 /**
- * Reads a backup from its beginning to its end, and believes nothing of it: whatever is damaged, cut off, out of place or too much is a {@link Fault}
- * in words for the operator. Rows are handed out as their chunks are found to be whole; that the file is whole is known when {@link #rows} returns.
+ * Reads what {@link BackupWriter} wrote and nothing else: whatever is cut short, altered, put elsewhere or added is a {@link Fault} with
+ * one sentence. What a visitor is shown is authentic, but only when {@link #read} returns is it known to be all.
  */
-public final class BackupReader implements AutoCloseable {
-    /** Takes one row. */
-    public interface Row {
-        void row(byte[] key, byte[] value) throws IOException;
+final class BackupReader {
+    private static final int MOST_SEALED = BackupWriter.CHUNK + ChunkSeal.OVERHEAD;
+    /** Longer than any row can be: a chunk of a set is 8 KiB, a policy is smaller. */
+    private static final int LONGEST_FIELD = 16 << 20;
+
+    /** Sees what is in a backup, in order. */
+    interface Visitor {
+        void authority(ClientAuthority authority);
+
+        void row(byte[] key, byte[] value);
     }
 
-    private final Path file;
-    private final MessageDigest digest = BackupFile.sha256();
-    private final DataInputStream in;
+    private final InputStream in;
+    private final String source;
+    private final MessageDigest hash = BackupWriter.sha256();
+    private final byte[] first;
     private final BackupHeader header;
-    private final byte[] associated;
-    private BackupFile.Chunks chunks;
-    private byte[] chunk = {};
-    private int at;
-    private boolean last;
-    private byte[] clientAuthority;
-    private Wrapped clientAuthorityKey;
 
-    /** @throws Fault if it is no backup, or of a later version */
-    public BackupReader(Path file) {
-        this.file = file;
-        DataInputStream opened = null;
+    /**
+     * Reads the header.
+     *
+     * @param source what the operator knows it as, for sentences
+     */
+    BackupReader(InputStream in, String source) throws IOException {
+        this.in = in;
+        this.source = source;
+        byte[] prefix = take(BackupHeader.PREFIX);
+        byte[] rest = take(BackupHeader.lengthAfter(prefix, source));
+        first = ByteBuffer.allocate(prefix.length + rest.length).put(prefix).put(rest).array();
         try {
-            opened = new DataInputStream(new DigestInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 17), digest));
-            this.in = opened;
-            if (!Arrays.equals(in.readNBytes(BackupFile.MAGIC.length), BackupFile.MAGIC)) throw fault("is no backup of Wardmote");
-            int version = in.readUnsignedByte();
-            if (version > BackupFile.VERSION) throw fault("was written by a later version of Wardmote; use that version");
-            if (version != BackupFile.VERSION) throw fault("has a version that never was");
-            header = BackupHeader.of(bounded(in, BackupFile.MOST_HEADER_BYTES, "header"));
-            MessageDigest soFar = (MessageDigest) digest.clone();
-            associated = soFar.digest();
-        } catch (IOException | IllegalArgumentException | CloneNotSupportedException e) {
-            closeAfter(opened, e);
-            throw fault("cannot be read: " + words(e), e);
-        } catch (Fault e) {
-            closeAfter(opened, e);
-            throw e;
+            header = BackupHeader.of(rest);
+        } catch (IllegalArgumentException e) {
+            throw damaged("its header does not read as one", e);
         }
     }
 
-    public BackupHeader header() {
+    String source() {
+        return source;
+    }
+
+    BackupHeader header() {
         return header;
     }
 
-    /** Opens what is sealed, up to the rows. */
-    public void open(RootKey root) {
-        chunks = new BackupFile.Chunks(Cipher.DECRYPT_MODE, root, header.salt(), associated);
-        InputStream content = new Content();
-        try {
-            DataInputStream data = new DataInputStream(content);
-            clientAuthority = bounded(data, BackupFile.MOST_HEADER_BYTES, "authority");
-            clientAuthorityKey = new Wrapped(data.readInt(), bounded(data, BackupFile.MOST_HEADER_BYTES, "authority's key"));
-        } catch (IOException e) {
-            throw fault("cannot be read: " + words(e), e);
-        }
-    }
-
-    /** Certificate, DER, of the authority that clients trust. */
-    public byte[] clientAuthority() {
-        return Objects.requireNonNull(clientAuthority).clone();
-    }
-
-    public Wrapped clientAuthorityKey() {
-        return Objects.requireNonNull(clientAuthorityKey);
-    }
-
-    /** Hands out all rows, and sees that the file ends where it should, as a whole. @return how many there were */
-    public long rows(Row taker) {
-        DataInputStream data = new DataInputStream(new Content());
-        try {
-            long rows = 0;
-            for (int length = data.readInt(); length != BackupFile.END_OF_ROWS; length = data.readInt()) {
-                byte[] key = exactly(data, length, BackupFile.MOST_ROW_KEY_BYTES, "row's key");
-                taker.row(key, bounded(data, BackupFile.MOST_ROW_BYTES, "row"));
-                rows++;
-            }
-            if (data.readLong() != rows) throw fault("has " + rows + " rows and says that it has another number");
-            if (more()) throw fault("goes on after its last row");
-            byte[] computed = digest.digest();
-            if (!MessageDigest.isEqual(in.readNBytes(BackupFile.DIGEST_BYTES), computed)) throw fault("is damaged: its checksum is another's");
-            if (in.read() >= 0) throw fault("goes on after its end");
+    /** Reads all the rest, once; answers how many rows there were. */
+    long read(RootKey root, Visitor visitor) throws IOException {
+        try (ChunkSeal seal = new ChunkSeal(root, BackupWriter.PURPOSE, header.salt(), BackupWriter.sha256().digest(first))) {
+            Body body = new Body(seal);
+            DataInputStream records = new DataInputStream(body);
+            long rows = records(records, visitor);
+            if (records.read() >= 0) throw damaged("something stands after its end", null);
+            mustEndHere();
             return rows;
-        } catch (IOException e) {
-            throw fault("cannot be read: " + words(e), e);
+        } catch (EOFException e) {
+            throw damaged("what is sealed in it ends early", e);
+        } catch (SealBroken e) {
+            throw damaged(e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw damaged("what is sealed in it does not read as rows", e);
         }
     }
 
-    /** The contents of the chunks, one after the other. */
-    private final class Content extends InputStream {
-        @Override
-        public int read() throws IOException {
-            return more() ? chunk[at++] & 0xff : -1;
-        }
-
-        @Override
-        public int read(byte[] to, int offset, int length) throws IOException {
-            if (length == 0) return 0;
-            if (!more()) return -1;
-            int taken = Math.min(length, chunk.length - at);
-            System.arraycopy(chunk, at, to, offset, taken);
-            at += taken;
-            return taken;
-        }
+    /** Reads all the rest without any key, and only finds damage. */
+    void check() throws IOException {
+        while (!chunk(null).last) { }
+        mustEndHere();
     }
 
-    private boolean more() throws IOException {
-        while (at == chunk.length) {
-            if (last) return false;
-            byte[] sealed = bounded(in, BackupFile.CHUNK_BYTES + BackupFile.TAG_BYTES, "chunk");
-            // all others are full
-            last = sealed.length < BackupFile.CHUNK_BYTES + BackupFile.TAG_BYTES;
-            chunk = opened(sealed);
-            at = 0;
+    private long records(DataInputStream records, Visitor visitor) throws IOException {
+        Digest digest = new Digest(new byte[Digest.BYTES]);
+        byte[] told = null;
+        byte[] before = {};
+        long rows = 0;
+        if (records.readUnsignedByte() != BackupWriter.AUTHORITY) throw damaged("it does not begin with the authority for clients", null);
+        visitor.authority(new ClientAuthority(field(records), new Wrapped(records.readInt(), field(records))));
+        int kind = records.readUnsignedByte();
+        for (; kind == BackupWriter.ROW; kind = records.readUnsignedByte(), rows++) {
+            byte[] key = field(records);
+            byte[] value = field(records);
+            if (Arrays.compareUnsigned(before, key) >= 0) throw damaged("its rows are not in order", null);
+            if (KeyRing.isDigest(key)) told = value;
+            else digest.add(key, value);
+            visitor.row(key, value);
+            before = key;
         }
-        return true;
+        if (kind != BackupWriter.END) throw damaged("something of kind " + kind + " stands among its rows", null);
+        long count = records.readLong();
+        byte[] sum = records.readNBytes(Digest.BYTES);
+        if (count != rows) throw damaged("it holds " + rows + " rows and should hold " + count, null);
+        if (!Arrays.equals(sum, digest.toBytes()) || !Arrays.equals(told, sum)) throw damaged("its rows are not those of the state it was made of", null);
+        return rows;
     }
 
-    private byte[] opened(byte[] sealed) {
-        try {
-            return chunks.next(sealed, sealed.length, last);
-        } catch (AEADBadTagException e) {
-            throw fault("is damaged, or was put together from others", e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-GCM cannot open", e);
-        }
-    }
-
-    private static byte[] bounded(DataInputStream from, int most, String what) throws IOException {
-        return exactly(from, from.readInt(), most, what);
-    }
-
-    private static byte[] exactly(DataInputStream from, int length, int most, String what) throws IOException {
-        if (length < 0 || length > most) throw new IOException("a " + what + " of " + length + " bytes");
-        byte[] bytes = from.readNBytes(length);
-        if (bytes.length < length) throw new EOFException("it ends early");
+    private byte[] field(DataInputStream records) throws IOException {
+        int length = records.readInt();
+        if (length < 0 || length > LONGEST_FIELD) throw damaged("a row in it cannot be " + length + " bytes long", null);
+        byte[] bytes = records.readNBytes(length);
+        if (bytes.length < length) throw new EOFException();
         return bytes;
     }
 
-    private Fault fault(String what) {
-        return fault(what, null);
+    private record Chunk(byte[] bytes, boolean last) {}
+
+    /** @param seal null: leave it closed */
+    private Chunk chunk(ChunkSeal seal) throws IOException {
+        ByteReader head = new ByteReader(take(5));
+        int flag = head.u8();
+        int length = head.i32();
+        if (flag > 1 || length < ChunkSeal.OVERHEAD || length > MOST_SEALED) throw damaged("a chunk of it has no right beginning", null);
+        if (flag == 0 && length != MOST_SEALED) throw damaged("a chunk of it that is not the last is not full", null);
+        byte[] sealed = take(length);
+        return new Chunk(seal == null ? sealed : seal.open(sealed, flag == 1), flag == 1);
     }
 
-    private Fault fault(String what, Throwable cause) {
-        return new Fault(Fault.DATA, "The backup " + file + " " + what + ".", cause);
+    private void mustEndHere() throws IOException {
+        byte[] expected = hash.digest();
+        byte[] found = in.readNBytes(expected.length);
+        if (found.length < expected.length) throw cutShort();
+        if (!Arrays.equals(expected, found)) throw damaged("its checksum is another one", null);
+        if (in.read() >= 0) throw damaged("something stands after its end", null);
     }
 
-    private static String words(Throwable e) {
-        return e instanceof EOFException ? "it ends early" : String.valueOf(e.getMessage());
+    private byte[] take(int length) throws IOException {
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) throw cutShort();
+        hash.update(bytes);
+        return bytes;
     }
 
-    private static void closeAfter(DataInputStream opened, Throwable failure) {
-        if (opened == null) return;
-        try {
-            opened.close();
-        } catch (IOException e) {
-            failure.addSuppressed(e);
+    private Fault cutShort() {
+        return new Fault(Fault.DATA, source + " ends early: it was not written to its end, or not copied whole; take another backup.");
+    }
+
+    private Fault damaged(String how, Exception cause) {
+        return new Fault(Fault.DATA, source + " is damaged: " + how + "; take another backup.", cause);
+    }
+
+    /** The chunks, opened, as one stream. */
+    private final class Body extends InputStream {
+        private final ChunkSeal seal;
+        private ByteBuffer open = ByteBuffer.allocate(0);
+        private boolean last;
+
+        Body(ChunkSeal seal) {
+            this.seal = seal;
         }
-    }
 
-    @Override
-    public void close() throws IOException {
-        in.close();
+        @Override
+        public int read() throws IOException {
+            return fill() ? open.get() & 0xFF : -1;
+        }
+
+        @Override
+        public int read(byte[] into, int at, int length) throws IOException {
+            if (length == 0) return 0;
+            if (!fill()) return -1;
+            int part = Math.min(length, open.remaining());
+            open.get(into, at, part);
+            return part;
+        }
+
+        private boolean fill() throws IOException {
+            while (!open.hasRemaining() && !last) {
+                Chunk next = chunk(seal);
+                open = ByteBuffer.wrap(next.bytes);
+                last = next.last;
+            }
+            return open.hasRemaining();
+        }
     }
 }

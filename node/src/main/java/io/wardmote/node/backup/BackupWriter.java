@@ -1,92 +1,106 @@
 package io.wardmote.node.backup;
 
+import io.wardmote.crypto.ChunkSeal;
 import io.wardmote.crypto.RootKey;
-import io.wardmote.key.Material.Wrapped;
+import io.wardmote.node.founding.ClientAuthority;
 import io.wardmote.state.ByteWriter;
+import io.wardmote.state.Digest;
+import io.wardmote.state.KeyRing;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.Set;
-import javax.crypto.Cipher;
 
-/** Writes a backup under another name, and gives it its own when it is whole and on disk. Its owner's alone. What is not finished is deleted. */
+/**
+ * Writes a backup, in one pass and in little memory:
+ * <pre>
+ *   | {@link BackupHeader} | chunk * | SHA-256 of all before it 32 |
+ *   chunk:  | 1 if it is the last, else 0  1 | length 4 | sealed by {@link ChunkSeal}, the header bound to it |
+ * </pre>
+ * All chunks but the last hold 64 KiB; put together, opened, they are
+ * <pre>
+ *   | 1 | certificate of the authority for clients | epoch 4 | its key, wrapped |
+ *   ( | 2 | key of a row | value | ) *         in the order of their keys, the store's own excepted
+ *   | 3 | number of rows 8 | digest of the rows 32, as the state counts it |
+ * </pre>
+ * Byte strings have their length before them in 4 bytes; integers are big-endian. The SHA-256 finds damage without any key; what keeps a
+ * forger out is the seal.
+ */
 final class BackupWriter implements AutoCloseable {
-    private final Path file;
-    private final Path draft;
-    private final FileChannel channel;
-    private final MessageDigest digest = BackupFile.sha256();
-    private final BackupFile.Chunks chunks;
-    private final byte[] chunk = new byte[BackupFile.CHUNK_BYTES];
-    private int filled;
+    static final String PURPOSE = "backup";
+    static final int CHUNK = 1 << 16;
+    static final int AUTHORITY = 1;
+    static final int ROW = 2;
+    static final int END = 3;
+
+    private final OutputStream out;
+    private final MessageDigest hash = sha256();
+    private final ChunkSeal seal;
+    private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+    private final Digest digest = new Digest(new byte[Digest.BYTES]);
     private long rows;
 
-    BackupWriter(Path file, BackupHeader header, RootKey root, byte[] clientAuthority, Wrapped clientAuthorityKey) throws IOException {
-        this.file = file;
-        this.draft = file.resolveSibling(file.getFileName() + ".part");
-        Files.deleteIfExists(draft);
-        this.channel = FileChannel.open(draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        byte[] head = header.toBytes();
-        byte[] before = new ByteWriter().raw(BackupFile.MAGIC).u8(BackupFile.VERSION).i32(head.length).raw(head).toBytes();
-        this.chunks = new BackupFile.Chunks(Cipher.ENCRYPT_MODE, root, header.salt(), BackupFile.sha256().digest(before));
-        write(before);
-        content(new ByteWriter().bytes(clientAuthority).i32(clientAuthorityKey.epoch()).bytes(clientAuthorityKey.sealed()).toBytes());
+    BackupWriter(OutputStream out, BackupHeader header, RootKey root) throws IOException {
+        this.out = out;
+        byte[] first = header.toBytes();
+        seal = new ChunkSeal(root, PURPOSE, header.salt(), sha256().digest(first));
+        write(first);
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK has no SHA-256", e);
+        }
+    }
+
+    void authority(ClientAuthority authority) throws IOException {
+        put(new ByteWriter().u8(AUTHORITY).bytes(authority.certificate()).i32(authority.key().epoch()).bytes(authority.key().sealed()).toBytes());
     }
 
     void row(byte[] key, byte[] value) throws IOException {
-        content(new ByteWriter().i32(key.length).raw(key).i32(value.length).raw(value).toBytes());
+        put(new ByteWriter().u8(ROW).bytes(key).bytes(value).toBytes());
+        if (!KeyRing.isDigest(key)) digest.add(key, value);
         rows++;
     }
 
-    /** The file is whole, on disk, and has its name when this returns. @return how many rows it has */
-    long finish() throws IOException {
-        content(new ByteWriter().i32(BackupFile.END_OF_ROWS).i64(rows).toBytes());
-        if (filled == chunk.length) seal(false); // the last is never full
-        seal(true);
-        write(digest.digest());
-        channel.force(true);
-        channel.close();
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
-            folder.force(true);
-        }
+    /** To be called last. */
+    void end() throws IOException {
+        put(new ByteWriter().u8(END).i64(rows).raw(digest.toBytes()).toBytes());
+        flush(true);
+        out.write(hash.digest());
+        out.flush();
+    }
+
+    long rows() {
         return rows;
     }
 
-    private void content(byte[] bytes) throws IOException {
-        for (int at = 0; at < bytes.length; ) {
-            if (filled == chunk.length) seal(false);
-            int length = Math.min(chunk.length - filled, bytes.length - at);
-            System.arraycopy(bytes, at, chunk, filled, length);
-            filled += length;
-            at += length;
+    private void put(byte[] record) throws IOException {
+        for (int at = 0; at < record.length; ) {
+            if (!chunk.hasRemaining()) flush(false);
+            int part = Math.min(chunk.remaining(), record.length - at);
+            chunk.put(record, at, part);
+            at += part;
         }
     }
 
-    private void seal(boolean last) throws IOException {
-        try {
-            byte[] sealed = chunks.next(chunk, filled, last);
-            write(new ByteWriter().bytes(sealed).toBytes());
-            filled = 0;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-GCM cannot seal", e);
-        }
+    private void flush(boolean last) throws IOException {
+        byte[] plain = new byte[chunk.flip().remaining()];
+        chunk.get(plain).clear();
+        byte[] sealed = seal.seal(plain, last);
+        write(new ByteWriter().bool(last).bytes(sealed).toBytes());
     }
 
     private void write(byte[] bytes) throws IOException {
-        digest.update(bytes);
-        for (ByteBuffer left = ByteBuffer.wrap(bytes); left.hasRemaining(); ) channel.write(left);
+        hash.update(bytes);
+        out.write(bytes);
     }
 
     @Override
-    public void close() throws IOException {
-        channel.close();
-        Files.deleteIfExists(draft);
+    public void close() {
+        seal.close();
     }
 }

@@ -1,18 +1,18 @@
 package io.wardmote.node.backup;
 
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.wardmote.node.Fault;
+import io.wardmote.node.NodeConfig;
+import io.wardmote.node.founding.PrivateFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,92 +21,101 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a backup into a folder when the newest there is old enough, and deletes the oldest beyond those that are to be kept: its own alone, told by
- * their names, {@code wardmote-<node>-<yyyyMMdd'T'HHmmss'Z'>.backup}. That one fails stops nothing; it is tried again, and told at the node's health.
+ * Backups that a node makes by itself, in a folder: {@code wardmote-<node>-<time>.backup}. The newest are kept; of other names nothing is
+ * ever deleted. A failure is logged and told at the node's health until one succeeds, and stops nothing.
  */
-public final class ScheduledBackups extends VerticleBase {
+public final class ScheduledBackups {
     private static final Logger LOG = LoggerFactory.getLogger(ScheduledBackups.class);
-    private static final long LOOK_MILLIS = 60_000;
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final String FINE = "ok";
+    private static final long AGAIN_MILLIS = 60_000;
+    private static final long SHORTEST_MILLIS = 10;
 
-    private final Function<Path, Future<Backups.Written>> write;
-    private final Path folder;
-    private final Duration every;
-    private final int keep;
-    private final InstantSource clock;
+    private final Vertx vertx;
+    private final NodeConfig.Backup settings;
     private final String prefix;
-    private final Pattern name;
-    private boolean underWay;
-    private volatile String fault;
+    private final Function<Path, Future<Long>> maker;
+    private final InstantSource clock;
+    private volatile String fault = FINE;
 
-    /** @param node its name; nodes may share a folder */
-    public ScheduledBackups(Function<Path, Future<Backups.Written>> write, String node, Path folder, Duration every, int keep, InstantSource clock) {
-        this.write = write;
-        this.folder = folder;
-        this.every = every;
-        this.keep = keep;
-        this.clock = clock;
+    /** @param maker writes a backup to a new file */
+    ScheduledBackups(Vertx vertx, NodeConfig.Backup settings, String node, Function<Path, Future<Long>> maker, InstantSource clock) {
+        this.vertx = vertx;
+        this.settings = settings;
         this.prefix = "wardmote-" + node + "-";
-        this.name = Pattern.compile(Pattern.quote(prefix) + "(\\d{8}T\\d{6}Z)\\.backup");
+        this.maker = maker;
+        this.clock = clock;
     }
 
-    @Override
-    public Future<?> start() {
-        vertx.setPeriodic(0, LOOK_MILLIS, timer -> look());
-        return Future.succeededFuture();
+    /** From now on, until Vert.x is closed; the first at once, unless there is one that is young enough. */
+    public static ScheduledBackups start(Vertx vertx, NodeConfig.Backup settings, String node, Backups backups) {
+        ScheduledBackups scheduled = new ScheduledBackups(vertx, settings, node, backups::write, InstantSource.system());
+        scheduled.next();
+        return scheduled;
     }
 
-    /** Why the newest try failed; empty if it did not. */
-    public Optional<String> fault() {
-        return Optional.ofNullable(fault);
+    /** "ok", or why the last one failed. */
+    public String fault() {
+        return fault;
     }
 
-    /** Writes one if it is time to. */
-    Future<Void> look() {
-        if (underWay) return Future.succeededFuture();
-        underWay = true;
-        Instant now = clock.instant();
-        return vertx.executeBlocking(() -> isDue(now)).compose(due -> due ? writeNow(now) : Future.succeededFuture())
-            .onSuccess(done -> fault = null)
+    private void next() {
+        vertx.executeBlocking(() -> own().stream().map(this::timeOf).max(Instant::compareTo).map(last -> last.plus(settings.every())).orElse(Instant.MIN))
+            .onSuccess(due -> after(due.equals(Instant.MIN) ? 0 : due.toEpochMilli() - clock.millis()))
             .onFailure(failure -> {
-                fault = "no backup could be written to " + folder + ": " + words(failure);
-                LOG.error("No backup could be written to {}", folder, failure);
-            })
-            .onComplete(done -> underWay = false).mapEmpty();
+                failed(failure);
+                after(AGAIN_MILLIS);
+            });
     }
 
-    private Future<Void> writeNow(Instant now) {
-        return write.apply(folder.resolve(prefix + STAMP.format(now) + ".backup"))
-            .onSuccess(written -> LOG.info("{} rows up to entry {} are backed up in {}", written.rows(), written.index(), written.file()))
-            .compose(written -> vertx.executeBlocking(this::dropOld)).mapEmpty();
+    private void after(long millis) {
+        vertx.setTimer(Math.max(SHORTEST_MILLIS, millis), due -> due().onSuccess(done -> {
+            if (fault.equals(FINE)) next();
+            else after(AGAIN_MILLIS);
+        }));
     }
 
-    private boolean isDue(Instant now) throws IOException {
-        List<Path> own = own();
-        return own.isEmpty() || !stamp(own.getLast()).plus(every).isAfter(now);
+    /** What is done when one is due; never fails. */
+    Future<Void> due() {
+        return make().<Void>mapEmpty().otherwise(failure -> {
+            failed(failure);
+            return null;
+        });
     }
 
-    private Void dropOld() throws IOException {
-        List<Path> own = own();
-        for (Path old : own.subList(0, Math.max(0, own.size() - keep))) Files.delete(old);
-        return null;
+    private void failed(Throwable failure) {
+        fault = "the last backup failed: " + failure.getMessage();
+        LOG.warn("A backup to {} failed and is tried again: {}", settings.folder(), failure.getMessage());
+    }
+
+    /** Makes one now, and deletes those that are too many. */
+    Future<Path> make() {
+        Path file = settings.folder().resolve(prefix + TIME.format(clock.instant()) + ".backup");
+        return vertx.executeBlocking(() -> {
+            PrivateFiles.makeFolder(settings.folder(), "correct backup.folder in the settings");
+            return file;
+        }).compose(maker).compose(rows -> vertx.executeBlocking(() -> {
+            LOG.info("A backup of {} rows is in {}", rows, file);
+            fault = FINE;
+            List<Path> all = own();
+            for (Path old : all.subList(0, Math.max(0, all.size() - settings.keep()))) Files.delete(old);
+            return file;
+        }));
     }
 
     /** Oldest first. */
-    private List<Path> own() throws IOException {
-        Files.createDirectories(folder);
-        try (Stream<Path> files = Files.list(folder)) {
+    private List<Path> own() {
+        Pattern name = Pattern.compile(Pattern.quote(prefix) + "\\d{8}T\\d{6}Z\\.backup");
+        if (!Files.isDirectory(settings.folder())) return List.of();
+        try (Stream<Path> files = Files.list(settings.folder())) {
             return files.filter(file -> name.matcher(file.getFileName().toString()).matches()).sorted().toList();
+        } catch (IOException e) {
+            throw new Fault(Fault.CANNOT_WRITE, settings.folder() + " cannot be read (" + e.getMessage() + "); see that this user owns it.", e);
         }
     }
 
-    private Instant stamp(Path file) {
-        Matcher matcher = name.matcher(file.getFileName().toString());
-        if (!matcher.matches()) throw new IllegalArgumentException(file.toString());
-        return Instant.from(STAMP.parse(matcher.group(1)));
-    }
-
-    private static String words(Throwable failure) {
-        return failure instanceof UncheckedIOException io ? io.getCause().toString() : failure.toString();
+    private Instant timeOf(Path file) {
+        Matcher time = Pattern.compile("\\d{8}T\\d{6}Z").matcher(file.getFileName().toString().substring(prefix.length()));
+        return time.lookingAt() ? Instant.from(TIME.parse(time.group())) : Instant.MIN;
     }
 }

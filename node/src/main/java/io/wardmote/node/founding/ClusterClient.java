@@ -8,19 +8,13 @@ import io.wardmote.node.Address;
 import io.wardmote.node.Fault;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -36,7 +30,6 @@ public final class ClusterClient implements AutoCloseable {
     /** A node that joins is answered when it has caught up. */
     private static final Duration ANSWER = Duration.ofSeconds(90);
     private static final int LONGEST = 1 << 20;
-    private static final Duration BACKUP = Duration.ofHours(12);
 
     private final Address node;
     private final String bearer;
@@ -92,43 +85,26 @@ public final class ClusterClient implements AutoCloseable {
         return send(request(path).header("content-type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body.encode())).build());
     }
 
-    /**
-     * Fetches a backup: under another name until it is whole and on disk, and its owner's alone.
-     *
-     * @return its length in bytes
-     */
-    public long backup(Path to) {
-        Path part = to.resolveSibling(to.getFileName() + ".part");
-        if (Files.exists(to)) throw new Fault(Fault.CANNOT_WRITE, to + " is there already; choose another name.");
-        try {
-            PrivateFiles.write(part, new byte[0]);
-            HttpRequest request = request("/cluster/backup").timeout(BACKUP).POST(HttpRequest.BodyPublishers.noBody()).build();
-            HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                if (response.statusCode() != 200) {
-                    throw new Fault(Fault.UNAVAILABLE, node + " refuses: " + new JsonObject(new String(body.readNBytes(LONGEST), UTF_8)).getString("Message"));
-                }
-                long length = response.headers().firstValueAsLong("content-length").orElse(-1);
-                long taken = taken(body, part);
-                if (taken != length) throw new IOException("only " + taken + " of " + length + " bytes came");
-                Files.move(part, to, StandardCopyOption.ATOMIC_MOVE);
-                return taken;
-            }
-        } catch (IOException e) {
-            throw new Fault(Fault.UNAVAILABLE, "No backup came from " + node + " (" + reason(e) + "); see that it runs, and that there is room for " + to + ".", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Fault(Fault.INTERNAL, "The request was interrupted; try again.", e);
-        } finally {
-            PrivateFiles.delete(part);
-        }
+    /** Takes the body of an answer as it comes. */
+    public interface Download {
+        void from(InputStream body) throws IOException;
     }
 
-    private static long taken(InputStream body, Path part) throws IOException {
-        try (FileChannel file = FileChannel.open(part, StandardOpenOption.WRITE); OutputStream out = Channels.newOutputStream(file)) {
-            long taken = body.transferTo(out);
-            file.force(true);
-            return taken;
+    /** @throws Fault if the node cannot be reached or refuses, or breaks off */
+    public void download(String path, Download download) {
+        HttpRequest request = request(path).POST(HttpRequest.BodyPublishers.noBody()).build();
+        try {
+            HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream stream = response.body()) {
+                if (response.statusCode() == 200) download.from(stream);
+                else throw refused(new JsonObject(new String(stream.readNBytes(LONGEST), UTF_8)));
+            }
+        } catch (DecodeException e) {
+            throw strange(e);
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         }
     }
 
@@ -146,15 +122,31 @@ public final class ClusterClient implements AutoCloseable {
                 body = new JsonObject(new String(stream.readNBytes(LONGEST), UTF_8));
             }
             if (response.statusCode() / 100 == 2) return body;
-            throw new Fault(Fault.UNAVAILABLE, node + " refuses: " + body.getString("Message", body.encode()));
+            throw refused(body);
         } catch (DecodeException e) {
-            throw new Fault(Fault.UNAVAILABLE, node + " does not answer as a node of a cluster does; correct the address.", e);
+            throw strange(e);
         } catch (IOException e) {
-            throw new Fault(Fault.UNAVAILABLE, "Node " + node + " cannot be reached (" + reason(e) + "); see that it runs, and that address and token are its own.", e);
+            throw unreachable(e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Fault(Fault.INTERNAL, "The request was interrupted; try again.", e);
+            throw interrupted(e);
         }
+    }
+
+    private Fault refused(JsonObject body) {
+        return new Fault(Fault.UNAVAILABLE, node + " refuses: " + body.getString("Message", body.encode()));
+    }
+
+    private Fault strange(DecodeException e) {
+        return new Fault(Fault.UNAVAILABLE, node + " does not answer as a node of a cluster does; correct the address.", e);
+    }
+
+    private Fault unreachable(IOException e) {
+        return new Fault(Fault.UNAVAILABLE, "Node " + node + " cannot be reached (" + reason(e) + "); see that it runs, and that address and token are its own.", e);
+    }
+
+    private static Fault interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new Fault(Fault.INTERNAL, "The request was interrupted; try again.", e);
     }
 
     private static String reason(IOException e) {

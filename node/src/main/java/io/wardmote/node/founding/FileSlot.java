@@ -10,6 +10,7 @@ import io.wardmote.node.Fault;
 import io.wardmote.state.Slot;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The key slot of one node: the root key sealed for a protector of 32 random bytes in a file of the node's own. The slot is in
@@ -23,16 +24,53 @@ public final class FileSlot {
 
     /** Draws a protector, or takes the one that is there, which may open other slots too; seals the root key for it, and writes what is new. */
     static Slot make(String clusterId, int epoch, String label, Secret rootKey, Path slotFile, Path protectorFile, Randomness random) {
-        boolean isThere = Files.exists(protectorFile);
-        try (Secret protector = new Secret(isThere ? PrivateFiles.read(protectorFile, KeySlot.PROTECTOR_BYTES) : random.bytes(KeySlot.PROTECTOR_BYTES))) {
-            Slot slot = new Slot(label, KIND, epoch, KeySlot.seal(clusterId, epoch, label, rootKey, protector, random));
-            if (!isThere) {
-                PrivateFiles.makeFolder(protectorFile.toAbsolutePath().getParent(), "choose another place for rootKey.file");
-                PrivateFiles.write(protectorFile, protector.bytes());
-            }
-            Json.write(slotFile, FORMAT, new JsonObject().put("label", label).put("kind", KIND).put("epoch", epoch).put("sealed", Json.base64(slot.sealed())));
-            return slot;
+        try (Secret protector = new Secret(random.bytes(KeySlot.PROTECTOR_BYTES))) {
+            PrivateFiles.makeFolder(protectorFile.toAbsolutePath().getParent(), "choose another place for rootKey.file");
+            PrivateFiles.write(protectorFile, protector.bytes());
+            return write(clusterId, epoch, label, rootKey, protector, slotFile, random);
         }
+    }
+
+    /** Seals the root key for the protector at its place, which is this one if there was none: a protector that opens backups is never overwritten. */
+    static Slot make(String clusterId, int epoch, String label, Secret rootKey, Secret known, Path slotFile, Path protectorFile, Randomness random) {
+        if (!Files.exists(protectorFile)) {
+            PrivateFiles.makeFolder(protectorFile.toAbsolutePath().getParent(), "choose another place for rootKey.file");
+            PrivateFiles.write(protectorFile, known.bytes());
+        }
+        try (Secret protector = protector(protectorFile)) {
+            return write(clusterId, epoch, label, rootKey, protector, slotFile, random);
+        }
+    }
+
+    /** @throws Fault if there is none, or it is no protector */
+    public static Secret protector(Path file) {
+        byte[] bytes = PrivateFiles.read(file, KeySlot.PROTECTOR_BYTES);
+        if (bytes.length < KeySlot.PROTECTOR_BYTES) throw new Fault(Fault.DATA, file + " is no protector, which has " + KeySlot.PROTECTOR_BYTES + " bytes; give the file that a node had as rootKey.file.");
+        return new Secret(bytes);
+    }
+
+    private static Slot write(String clusterId, int epoch, String label, Secret rootKey, Secret protector, Path slotFile, Randomness random) {
+        Slot slot = new Slot(label, KIND, epoch, KeySlot.seal(clusterId, epoch, label, rootKey, protector, random));
+        Json.write(slotFile, FORMAT, new JsonObject().put("label", label).put("kind", KIND).put("epoch", epoch).put("sealed", Json.base64(slot.sealed())));
+        return slot;
+    }
+
+    /**
+     * The root key of that epoch, by whichever of these slots the protector opens.
+     *
+     * @throws Fault if it opens none
+     */
+    public static RootKey openAny(String clusterId, int epoch, List<Slot> slots, Secret protector, Randomness random) {
+        for (Slot slot : slots) {
+            if (slot.epoch() != epoch || !slot.kind().equals(KIND)) continue;
+            try (Secret root = KeySlot.open(clusterId, epoch, slot.label(), slot.sealed(), protector)) {
+                return new RootKey(clusterId, epoch, root, random);
+            } catch (SealBroken another) {
+                // it may still open the next
+            }
+        }
+        throw new Fault(Fault.DATA, "The protector opens none of the key slots (" + String.join(", ", slots.stream().map(Slot::label).toList())
+            + "); give that of a node which the cluster had when the copy was made.");
     }
 
     /** The label of a node's slot. */

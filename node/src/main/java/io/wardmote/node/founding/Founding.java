@@ -22,10 +22,12 @@ import io.wardmote.state.Slot;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +44,7 @@ import java.util.stream.Stream;
  */
 public final class Founding {
     private static final int FIRST_EPOCH = 1;
-    private static final String ROOT = "root";
+    static final String ROOT = "root";
     private static final String LOWER = "0123456789abcdefghijklmnopqrstuvwxyz";
     private static final String ALNUM = LOWER + "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -73,8 +75,8 @@ public final class Founding {
         Authority clientAuthority = Authority.create("clients of " + cluster, now, random.perThread());
 
         try (Secret root = new Secret(random.bytes(RootKey.BYTES)); RootKey rootKey = new RootKey(cluster, FIRST_EPOCH, root, random)) {
-            String accessKeyId = "LTAI" + draw(20, ALNUM);
-            String accessKeySecret = draw(30, ALNUM);
+            String accessKeyId = accessKeyId();
+            String accessKeySecret = accessKeySecret();
             byte[] token = random.bytes(32);
             Instance software = new Instance("kst-" + draw(20, LOWER), "software", Protection.SOFTWARE, now.toEpochMilli());
             Wrapped clientAuthorityKey = wrapped(rootKey, NodeCertificates.CLIENT_AUTHORITY, clientAuthority.key());
@@ -109,7 +111,7 @@ public final class Founding {
             if (i != own) others.add(new Peer(members.get(i).id(), at.raft().toString(), at.link().toString()));
         }
         Member self = members.get(own);
-        new Identity(facts.id(), "", facts.region(), facts.account(), self.id(), self.name(), others, "").write(NodeFolder.of(nodes.get(own)).identity());
+        new Identity(facts.id(), Identity.FIRST_LINEAGE, facts.region(), facts.account(), self.id(), self.name(), others, "").write(NodeFolder.of(nodes.get(own)).identity());
     }
 
     /** By what other nodes reach it. */
@@ -134,6 +136,14 @@ public final class Founding {
         }
     }
 
+    String accessKeyId() {
+        return "LTAI" + draw(20, ALNUM);
+    }
+
+    String accessKeySecret() {
+        return draw(30, ALNUM);
+    }
+
     String nodeId() {
         return "n-" + draw(16, LOWER);
     }
@@ -150,6 +160,14 @@ public final class Founding {
             return rootKey.wrap(binding, encoded);
         } finally {
             Arrays.fill(encoded, (byte) 0);
+        }
+    }
+
+    static PrivateKey opened(RootKey rootKey, Binding binding, Wrapped wrapped) {
+        try (Secret key = rootKey.open(binding, wrapped)) {
+            return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(key.bytes()));
+        } catch (GeneralSecurityException e) {
+            throw new Fault(Fault.DATA, "What is sealed as the key of an authority is none.", e);
         }
     }
 

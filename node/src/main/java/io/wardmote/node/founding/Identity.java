@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  * @param cluster a UUID, drawn when the cluster was founded
  * @param lineage "" as founded; else drawn when the cluster went on from a backup or from one node that was left: nodes of before are not of it
  * @param node    drawn when the node was made and never given to another: a node made anew under an old name is a new one to Raft
+ * @param lineage which succession of the cluster it is of: {@link #FIRST_LINEAGE}, or drawn when the cluster was restored or recovered.
+ *                Nodes of two lineages never speak to each other
  * @param region  of the cluster, as it is named in ARNs; here too, since a node answers before it has any state
  * @param account of the cluster
  * @param name    as in the node's settings
@@ -25,7 +27,10 @@ import java.util.stream.Stream;
  *                into the Raft group when it first starts
  */
 public record Identity(String cluster, String lineage, String region, String account, String node, String name, List<Peer> members, String seed) {
-    private static final int FORMAT = 1;
+    /** Of a cluster that was founded and never restored. */
+    public static final String FIRST_LINEAGE = "";
+    /** 1 had no lineage. */
+    private static final int FORMAT = 2;
 
     public Identity {
         Stream.of(cluster, lineage, region, account, node, name, seed).forEach(Objects::requireNonNull);
@@ -39,14 +44,18 @@ public record Identity(String cluster, String lineage, String region, String acc
 
     /** @throws Fault if the file is missing, damaged or of a later version */
     public static Identity read(Path file) {
-        return Json.read(file, FORMAT, json -> new Identity(json.getString("cluster"), json.getString("lineage", ""), json.getString("region"),
+        return Json.read(file, FORMAT, json -> new Identity(json.getString("cluster"), json.getString("lineage", FIRST_LINEAGE), json.getString("region"),
             json.getString("account"), json.getString("node"), json.getString("name"),
             Peers.of(json.getJsonArray("members")), json.getString("seed")));
     }
 
-    /** By what the nodes of this cluster know each other: its id, and which of its lives this is. */
+    /** By what the nodes of one lineage know each other, and nobody else. */
     public String group() {
-        return lineage.isEmpty() ? cluster : cluster + "." + lineage;
+        return group(cluster, lineage);
+    }
+
+    static String group(String cluster, String lineage) {
+        return lineage.equals(FIRST_LINEAGE) ? cluster : cluster + "/" + lineage;
     }
 
     /** All members for Raft's settings: this node as its settings have it, then the others. */

@@ -1,6 +1,5 @@
 package io.wardmote.node.founding;
 
-import io.wardmote.key.Material.Wrapped;
 import io.wardmote.node.Fault;
 import io.wardmote.node.NodeConfig;
 import java.nio.file.Files;
@@ -11,6 +10,11 @@ import java.security.cert.X509Certificate;
 public record NodeFolder(Path path) {
     public static NodeFolder of(NodeConfig config) {
         return new NodeFolder(config.data());
+    }
+
+    /** A folder that no settings name any more. */
+    public static NodeFolder at(Path path) {
+        return new NodeFolder(path);
     }
 
     public Path identity() {
@@ -73,20 +77,6 @@ public record NodeFolder(Path path) {
         return tls().resolve("ca.key.json");
     }
 
-    /** DER of what {@link #clientAuthority} holds. */
-    public byte[] clientAuthorityCertificate() {
-        return Founding.encoded(Pem.certificates(clientAuthority()).getFirst());
-    }
-
-    public Wrapped clientAuthorityWrappedKey() {
-        return NodeCertificates.authorityKey(this);
-    }
-
-    /** A backup that is being made to be sent. */
-    public Path backup() {
-        return path.resolve("backup");
-    }
-
     /** @throws Fault unless there is a node in this folder, and the one that the settings name */
     public Identity openedAs(NodeConfig config) {
         if (!Files.exists(identity())) {
@@ -110,6 +100,11 @@ public record NodeFolder(Path path) {
     private void mustBeOf(String cluster, X509Certificate authority) {
         if (authority.getSubjectX500Principal().getName().equals("CN=" + Authority.nameOf(cluster) + ",O=Wardmote")) return;
         throw new Fault(Fault.DATA, clusterAuthority() + " is the authority of another cluster than this node's (" + cluster + "); put back the node's own files of tls.");
+    }
+
+    /** Takes everything out of a folder that was {@link #makeNew made} a moment ago. */
+    void empty() {
+        PrivateFiles.deleteInside(path);
     }
 
     /** @throws Fault unless the folder is empty or can be made */

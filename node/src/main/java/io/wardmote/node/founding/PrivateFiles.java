@@ -2,7 +2,9 @@ package io.wardmote.node.founding;
 
 import io.wardmote.node.Fault;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -38,22 +41,80 @@ public final class PrivateFiles {
         write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Writes a file's content, however long. */
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
     /** Writes the whole file or nothing: under another name first, on disk, then renamed, and the name on disk too. */
     public static void write(Path file, byte[] bytes) {
+        write(file, out -> out.write(bytes));
+    }
+
+    /** As the other, whatever the content throws. */
+    public static void write(Path file, Content content) {
         Path draft = file.resolveSibling(file.getFileName() + ".new");
         try {
             Files.deleteIfExists(draft);
             try (FileChannel channel = FileChannel.open(draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_FILE)) {
-                ByteBuffer left = ByteBuffer.wrap(bytes);
-                while (left.hasRemaining()) channel.write(left);
+                content.writeTo(Channels.newOutputStream(channel));
                 channel.force(true);
             }
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
             try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
                 folder.force(true);
             }
-        } catch (IOException e) {
+        } catch (UncheckedIOException | IOException e) {
+            forget(draft, e);
             throw new Fault(Fault.CANNOT_WRITE, file + " cannot be written (" + e.getMessage() + "); make room and see that this user owns the folder.", e);
+        } catch (RuntimeException e) {
+            forget(draft, e);
+            throw e;
+        }
+    }
+
+    private static void forget(Path draft, Exception reason) {
+        try {
+            Files.deleteIfExists(draft);
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    /** A new folder below that one, for a while. */
+    public static Path makeTemporary(Path within, String prefix) {
+        try {
+            return Files.createTempDirectory(within, prefix, OWNER_FOLDER);
+        } catch (IOException e) {
+            throw new Fault(Fault.CANNOT_WRITE, within + " cannot be written (" + e.getMessage() + "); make room and see that this user owns it.", e);
+        }
+    }
+
+    /** A folder with all that is in it, if it is there. */
+    public static void deleteFolder(Path folder) {
+        if (!Files.exists(folder)) return;
+        deleteInside(folder);
+        delete(folder);
+    }
+
+    /** Gives a folder another name, in one step that outlasts a power cut. */
+    public static void move(Path from, Path to) {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+            try (FileChannel above = FileChannel.open(to.toAbsolutePath().getParent())) {
+                above.force(true);
+            }
+        } catch (IOException e) {
+            throw new Fault(Fault.CANNOT_WRITE, from + " cannot be renamed to " + to + " (" + e.getMessage() + "); see that this user owns the folder.", e);
+        }
+    }
+
+    /** Deletes what is in a folder, but not the folder. */
+    static void deleteInside(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) if (!path.equals(folder)) Files.delete(path);
+        } catch (IOException e) {
+            throw new Fault(Fault.CANNOT_WRITE, folder + " cannot be emptied (" + e.getMessage() + "); see that this user owns it.", e);
         }
     }
 

@@ -207,7 +207,7 @@ class FoundingTest {
     void damageIsNamedByItsFile() throws IOException {
         Files.writeString(folder(1).identity(), "{\"format\":1,");
         assertThatThrownBy(() -> folder(1).openedAs(nodes.getFirst())).isInstanceOf(Fault.class).hasMessageContaining("identity.json is damaged");
-        Files.writeString(folder(1).identity(), "{\"format\":2}");
+        Files.writeString(folder(1).identity(), "{\"format\":3}");
         assertThatThrownBy(() -> folder(1).openedAs(nodes.getFirst())).isInstanceOf(Fault.class).hasMessageContaining("later version");
         Files.writeString(folder(2).identity(), "{\"format\":1}");
         assertThatThrownBy(() -> folder(2).openedAs(nodes.get(1))).isInstanceOf(Fault.class).hasMessageContaining("identity.json is damaged");

@@ -1,0 +1,219 @@
+package io.wardmote.node.backup;
+
+import io.wardmote.crypto.Randomness;
+import io.wardmote.crypto.RootKey;
+import io.wardmote.key.Secret;
+import io.wardmote.node.Fault;
+import io.wardmote.node.NodeConfig;
+import io.wardmote.node.founding.ClientAuthority;
+import io.wardmote.node.founding.ClientFile;
+import io.wardmote.node.founding.FileSlot;
+import io.wardmote.node.founding.NodeFolder;
+import io.wardmote.node.founding.PrivateFiles;
+import io.wardmote.node.founding.Refounding;
+import io.wardmote.raft.NewState;
+import io.wardmote.state.KeyRing;
+import io.wardmote.state.Rows;
+import io.wardmote.state.Slot;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongConsumer;
+
+/** Proves backups, and makes clusters of them. */
+public final class Restoring {
+    private static final Duration TOKEN_LIFE = Duration.ofDays(30);
+
+    private final Randomness random;
+    private final LongConsumer progress;
+
+    /** @param progress is told how many rows were proven, each ten thousand */
+    public Restoring(Randomness random, LongConsumer progress) {
+        this.random = random;
+        this.progress = progress;
+    }
+
+    /**
+     * What opens a backup.
+     *
+     * @param slot if it is to be another than those in the backup: a node's {@code slot.json}
+     */
+    public record Opener(Path protector, Optional<Path> slot) {}
+
+    /**
+     * What is known of keys that were destroyed after the backup was made.
+     *
+     * @param against a newer backup, or the data folder of a node that does not run; its destroyed keys stay destroyed
+     * @param revive  bring these back all the same; {@code confirmed} must then be the cluster's id
+     */
+    public record Newer(Optional<Path> against, boolean revive, String confirmed) {
+        public static final Newer NOTHING = new Newer(Optional.empty(), false, "");
+    }
+
+    /**
+     * What a backup was found to hold.
+     *
+     * @param counts by kind and state, for people
+     * @param kept   how many keys in it were destroyed since and stay so
+     */
+    public record Found(BackupHeader header, Map<String, Long> counts, long rows, long kept) {}
+
+    /** Proves every byte and every row, and opens what is wrapped. Writes nothing but a folder below {@code scratch}, which is gone afterwards. */
+    public Found verify(Path backup, Opener opener, Path scratch) {
+        return in(scratch, folder -> {
+            try (Opened opened = open(backup, opener); NewState state = NewState.in(folder, "verify", "verify")) {
+                Proof proof = opened.fill(state);
+                return new Found(opened.reader.header(), proof.counts(), proof.rows(), 0);
+            }
+        });
+    }
+
+    /** Founds a cluster of one node from it; the new administrator's credentials go to {@code client.json} in the node's folder. */
+    public Found restore(NodeConfig config, Path backup, Opener opener, Newer newer) {
+        try (Opened opened = open(backup, opener); Secret protector = FileSlot.protector(opener.protector)) {
+            BackupHeader header = opened.reader.header();
+            Set<String> gone = newer.against.map(path -> destroyedIn(path, opener, header.cluster(), config.data().toAbsolutePath().getParent())).orElse(Set.of());
+            Proof[] proof = new Proof[1];
+            long[] kept = new long[1];
+            Refounding.Source source = state -> {
+                proof[0] = opened.fill(state);
+                return header.index();
+            };
+            // the authority comes with the rows, before anything asks for it
+            ClientFile client = new Refounding(random, Instant.now()).refound(config, source, new Refounding.Heritage(opened.root, protector, () -> opened.authority,
+                rows -> destroyed(rows, gone, newer, header.cluster(), kept)), TOKEN_LIFE);
+            client.write(NodeFolder.of(config).client());
+            return new Found(header, proof[0].counts(), proof[0].rows(), kept[0]);
+        }
+    }
+
+    private static Set<String> destroyed(Rows rows, Set<String> gone, Newer newer, String cluster, long[] kept) {
+        KeyRing ring = new KeyRing(rows);
+        Set<String> destroyed = new HashSet<>(gone);
+        destroyed.removeIf(ring::hasTombstone);
+        long revived = destroyed.stream().filter(id -> ring.key(id).isPresent()).count();
+        if (newer.revive) {
+            if (!newer.confirmed.equals(cluster)) throw new Fault(Fault.USAGE, "This brings back " + revived + " keys that were destroyed; if that is meant, give --confirm " + cluster + " too.");
+            return Set.of();
+        }
+        kept[0] = revived;
+        return destroyed;
+    }
+
+    private Set<String> destroyedIn(Path path, Opener opener, String cluster, Path scratch) {
+        return in(scratch, folder -> {
+            Set<String> ids = new HashSet<>();
+            try (NewState state = NewState.in(folder, "against", "against")) {
+                if (Files.isDirectory(path)) Recovery.copy(NodeFolder.at(path), cluster, state);
+                else fillFrom(path, opener, cluster, state);
+                new KeyRing(state.rows()).eachDestroyed(ids::add);
+            }
+            return ids;
+        });
+    }
+
+    private void fillFrom(Path backup, Opener opener, String cluster, NewState state) {
+        try (Opened other = open(backup, opener)) {
+            if (!other.reader.header().cluster().equals(cluster)) throw new Fault(Fault.DATA, backup + " is of another cluster, " + other.reader.header().cluster() + "; give one of " + cluster + ".");
+            other.fill(state);
+        }
+    }
+
+    private interface InFolder<T> {
+        T done(Path folder);
+    }
+
+    private static <T> T in(Path scratch, InFolder<T> work) {
+        Path folder = PrivateFiles.makeTemporary(scratch, "wardmote-proof-");
+        try {
+            return work.done(folder.resolve("state"));
+        } finally {
+            PrivateFiles.deleteFolder(folder);
+        }
+    }
+
+    private Opened open(Path backup, Opener opener) {
+        InputStream in = null;
+        try (Secret protector = FileSlot.protector(opener.protector)) {
+            in = new BufferedInputStream(Files.newInputStream(backup), 1 << 16);
+            BackupReader reader = new BackupReader(in, backup.toString());
+            BackupHeader header = reader.header();
+            List<Slot> slots = opener.slot.map(FileSlot::read).map(List::of).orElse(header.slots());
+            return new Opened(in, reader, FileSlot.openAny(header.cluster(), header.epoch(), slots, protector, random));
+        } catch (IOException e) {
+            close(in, e);
+            throw unreadable(backup, e);
+        } catch (RuntimeException e) {
+            close(in, e);
+            throw e;
+        }
+    }
+
+    private static void close(InputStream in, Exception reason) {
+        try {
+            if (in != null) in.close();
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private static Fault unreadable(Object backup, IOException e) {
+        String why = e instanceof NoSuchFileException ? "it does not exist" : String.valueOf(e.getMessage());
+        return new Fault(Fault.DATA, backup + " cannot be read (" + why + "); give a backup that this user may read.", e);
+    }
+
+    private final class Opened implements AutoCloseable {
+        private final InputStream in;
+        private final BackupReader reader;
+        private final RootKey root;
+        private ClientAuthority authority;
+
+        Opened(InputStream in, BackupReader reader, RootKey root) {
+            this.in = in;
+            this.reader = reader;
+            this.root = root;
+        }
+
+        /** Brings in all rows and proves them. */
+        Proof fill(NewState state) {
+            try {
+                reader.read(root, new BackupReader.Visitor() {
+                    @Override
+                    public void authority(ClientAuthority found) {
+                        authority = found;
+                    }
+
+                    @Override
+                    public void row(byte[] key, byte[] value) {
+                        state.put(key, value);
+                    }
+                });
+            } catch (IOException e) {
+                throw unreadable(reader.source(), e);
+            }
+            state.loaded();
+            authority.mustOpen(root, random.perThread());
+            return Proof.of(state.rows(), root, progress);
+        }
+
+        @Override
+        public void close() {
+            root.close();
+            try {
+                in.close();
+            } catch (IOException e) {
+                throw unreadable(reader.source(), e);
+            }
+        }
+    }
+}

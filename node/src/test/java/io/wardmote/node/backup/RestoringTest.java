@@ -1,0 +1,226 @@
+package io.wardmote.node.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Vertx;
+import io.wardmote.crypto.RootKey;
+import io.wardmote.key.Material.Wrapped;
+import io.wardmote.key.Secret;
+import io.wardmote.node.Fault;
+import io.wardmote.node.NodeConfig;
+import io.wardmote.node.founding.FileSlot;
+import io.wardmote.node.founding.Founding;
+import io.wardmote.node.founding.Genesis;
+import io.wardmote.node.founding.Identity;
+import io.wardmote.node.founding.NodeFolder;
+import io.wardmote.raft.Cluster;
+import io.wardmote.raft.NodeClock;
+import io.wardmote.raft.NodeIdentity;
+import io.wardmote.raft.RaftConfig;
+import io.wardmote.state.Command;
+import io.wardmote.state.Key;
+import io.wardmote.state.KeyRing;
+import io.wardmote.state.KeyState;
+import io.wardmote.state.Member;
+import io.wardmote.state.Version;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RestoringTest {
+    private static final Vertx VERTX = Vertx.vertx();
+
+    @TempDir
+    private Path base;
+    private SampleCluster cluster;
+    private String enabled;
+    private String disabled;
+    private Restoring.Opener opener;
+    private final Restoring restoring = new Restoring(SampleCluster.RANDOM, rows -> { });
+
+    @BeforeEach
+    void found() throws IOException {
+        cluster = new SampleCluster(base.resolve("old"));
+        enabled = cluster.key("secret of one");
+        disabled = cluster.key("secret of two");
+        cluster.apply(new Command.DisableKey(disabled));
+        opener = new Restoring.Opener(cluster.config.protector(), Optional.empty());
+    }
+
+    @AfterEach
+    void close() {
+        cluster.close();
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        VERTX.close().await(30, TimeUnit.SECONDS);
+    }
+
+    private NodeConfig fresh(String name) throws IOException {
+        return SampleCluster.config(base.resolve(name), name, freePorts());
+    }
+
+    private static int freePorts() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort() % 20_000 + 12_000;
+        }
+    }
+
+    private interface Running {
+        void with(Cluster cluster, RootKey root) throws Exception;
+    }
+
+    /** Runs the node's state as the node would, without its doors. */
+    private void run(NodeConfig config, Running work) throws Exception {
+        NodeFolder folder = NodeFolder.of(config);
+        Identity identity = folder.openedAs(config);
+        RaftConfig raft = new RaftConfig(identity.group(), identity.node(), folder.raft(), identity.peers(config), false,
+            NodeIdentity.of(folder.nodeCertificate(), folder.nodeKey(), folder.clusterAuthority()), RaftConfig.Timing.DEVELOPMENT, RaftConfig.Lease.DEFAULT, RaftConfig.Log.DEFAULT, RaftConfig.Memory.DEFAULT, RaftConfig.Scrubbing.DEFAULT);
+        try (Cluster running = Cluster.start(VERTX, raft, NodeClock.shifted(Duration.ZERO), List.of());
+             RootKey root = FileSlot.open(identity.cluster(), folder.slot(), config.protector(), SampleCluster.RANDOM)) {
+            if (Files.exists(folder.genesis())) running.found(Genesis.read(folder.genesis())).await(60, TimeUnit.SECONDS);
+            running.awaitReady().await(60, TimeUnit.SECONDS);
+            work.with(running, root);
+        }
+    }
+
+    private static String material(KeyRing ring, RootKey root, String keyId) {
+        Key key = ring.key(keyId).orElseThrow();
+        Version version = ring.version(key.versions().primary()).orElseThrow();
+        try (Secret opened = root.open(version.storedKey(key.facts()).binding(), (Wrapped) version.material())) {
+            return new String(opened.bytes());
+        }
+    }
+
+    private static void change(Cluster cluster, Command command) {
+        try {
+            cluster.change(command).await(60, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aBackupIsProvenAndNothingIsLeftOfTheProof() throws IOException {
+        Path scratch = Files.createDirectories(base.resolve("scratch"));
+        Restoring.Found found = restoring.verify(cluster.backup(base.resolve("b")), opener, scratch);
+        assertThat(found.counts()).containsEntry("software keys, Enabled", 1L).containsEntry("software keys, Disabled", 1L).containsEntry("versions, opened", 2L).containsEntry("access keys", 1L);
+        assertThat(scratch).isEmptyDirectory();
+        assertThat(Files.getPosixFilePermissions(base.resolve("b"))).hasSize(2);
+    }
+
+    @Test
+    void onlyAProtectorOfTheClusterOpensIt() throws IOException {
+        Path backup = cluster.backup(base.resolve("b"));
+        try (SampleCluster other = new SampleCluster(base.resolve("other"))) {
+            assertThatThrownBy(() -> restoring.verify(backup, new Restoring.Opener(other.config.protector(), Optional.empty()), base))
+                .isInstanceOf(Fault.class).hasMessageContaining("opens none of the key slots");
+        }
+    }
+
+    @Test
+    void whatTheClusterCannotHaveHadIsFound() {
+        cluster.apply(new Command.AddVersion(enabled, "00000000-0000-0000-0000-000000000000", new Wrapped(1, new byte[60]), new byte[0], ""));
+        assertThatThrownBy(() -> restoring.verify(cluster.backup(base.resolve("b")), opener, base)).isInstanceOf(Fault.class).hasMessageContaining("does not open under the root key");
+    }
+
+    @Test
+    void aRestoredClusterHasAllKeysAndOneNodeOfItsOwnLineage() throws Exception {
+        Path backup = cluster.backup(base.resolve("b"));
+        for (String name : List.of("first", "second")) restoring.restore(fresh(name), backup, opener, Restoring.Newer.NOTHING);
+        NodeConfig first = NodeConfig.read(base.resolve("first/wardmote.yaml"));
+        run(first, (running, root) -> {
+            String more = SampleCluster.key(running.stale(KeyRing::cluster).orElseThrow().id(), root, "made later", command -> change(running, command));
+            running.list(found -> {
+                assertThat(material(found, root, enabled)).isEqualTo("secret of one");
+                assertThat(material(found, root, more)).isEqualTo("made later");
+                assertThat(found.key(disabled).orElseThrow().state()).isEqualTo(KeyState.DISABLED);
+                assertThat(found.members()).extracting(Member::name).containsExactly("first");
+                assertThat(found.isIntact()).isTrue();
+                return null;
+            }).await(60, TimeUnit.SECONDS);
+        });
+        run(first, (running, root) -> assertThat(running.stale(KeyRing::keyCount)).isEqualTo(3)); // and it starts again
+        Identity one = NodeFolder.of(first).openedAs(first);
+        Identity two = Identity.read(base.resolve("second/data/identity.json"));
+        assertThat(List.of(one.cluster(), two.cluster())).containsOnly(cluster.identity.cluster());
+        assertThat(List.of(one.group(), two.group(), cluster.identity.group())).doesNotHaveDuplicates();
+        assertThat(Files.readString(NodeFolder.of(first).clusterAuthority())).isNotEqualTo(Files.readString(NodeFolder.of(cluster.config).clusterAuthority()));
+        assertThat(Files.readString(NodeFolder.of(first).clientAuthority())).isEqualTo(Files.readString(NodeFolder.of(cluster.config).clientAuthority()));
+    }
+
+    @Test
+    void aDamagedBackupLeavesTheFolderEmpty() throws IOException {
+        byte[] backup = Files.readAllBytes(cluster.backup(base.resolve("b")));
+        backup[backup.length - 40] ^= 1;
+        Files.write(base.resolve("b"), backup);
+        NodeConfig config = fresh("first");
+        assertThatThrownBy(() -> restoring.restore(config, base.resolve("b"), opener, Restoring.Newer.NOTHING)).isInstanceOf(Fault.class).hasMessageContaining("is damaged");
+        assertThat(config.data()).isEmptyDirectory();
+    }
+
+    @Test
+    void aFolderWithANodeIsNotRestoredInto() throws IOException {
+        Path backup = cluster.backup(base.resolve("b"));
+        assertThatThrownBy(() -> restoring.restore(cluster.config, backup, opener, Restoring.Newer.NOTHING)).isInstanceOf(Fault.class).hasMessageContaining("holds a node already");
+    }
+
+    @Test
+    void keysDestroyedSinceStayDestroyedUnlessToldTwice() throws Exception {
+        Path older = cluster.backup(base.resolve("older"));
+        cluster.destroy(enabled);
+        Path newer = cluster.backup(base.resolve("newer"));
+        assertThat(restoring.restore(fresh("first"), older, opener, new Restoring.Newer(Optional.of(newer), false, "")).kept()).isEqualTo(1);
+        run(NodeConfig.read(base.resolve("first/wardmote.yaml")), (running, root) -> {
+            assertThat(running.<Boolean>stale(ring -> ring.key(enabled).isEmpty())).isTrue();
+            assertThat(running.<Boolean>stale(ring -> ring.hasTombstone(enabled))).isTrue();
+            assertThat(running.list(KeyRing::isIntact).await(60, TimeUnit.SECONDS)).isTrue();
+        });
+        NodeConfig second = fresh("second");
+        assertThatThrownBy(() -> restoring.restore(second, older, opener, new Restoring.Newer(Optional.of(newer), true, "")))
+            .isInstanceOf(Fault.class).hasMessageContaining("brings back 1 keys").hasMessageContaining(cluster.identity.cluster());
+        assertThat(restoring.restore(second, older, opener, new Restoring.Newer(Optional.of(newer), true, cluster.identity.cluster())).kept()).isZero();
+    }
+
+    @Test
+    void aNodeThatIsLeftGoesOnAsTheClusterWithAllItsLog() throws Exception {
+        NodeConfig config = SampleCluster.config(base.resolve("left"), "left", freePorts());
+        new Founding(SampleCluster.RANDOM, Instant.now()).found(List.of(config), Duration.ofDays(30));
+        String[] key = new String[1];
+        run(config, (running, root) -> key[0] = SampleCluster.key(running.stale(KeyRing::cluster).orElseThrow().id(), root, "survives", command -> change(running, command)));
+        Identity before = NodeFolder.of(config).openedAs(config);
+        Recovery recovery = new Recovery(SampleCluster.RANDOM, rows -> { });
+        assertThatThrownBy(() -> recovery.recover(config, loss -> false)).isInstanceOf(Fault.class).hasMessage("Nothing was changed.");
+        assertThat(NodeFolder.of(config).openedAs(config)).isEqualTo(before);
+
+        Path aside = recovery.recover(config, loss -> {
+            assertThat(loss.counts()).containsEntry("software keys, Enabled", 1L);
+            assertThat(loss.reach().last()).isPositive();
+            assertThat(loss.reach().confirmed()).isLessThanOrEqualTo(loss.reach().last());
+            return true;
+        });
+        assertThat(aside).isDirectory();
+        Identity after = NodeFolder.of(config).openedAs(config);
+        assertThat(after.cluster()).isEqualTo(before.cluster());
+        assertThat(after.group()).isNotEqualTo(before.group());
+        run(config, (running, root) -> assertThat(running.<String>stale(ring -> material(ring, root, key[0]))).isEqualTo("survives"));
+        try (Stream<Path> left = Files.list(base.resolve("left"))) {
+            assertThat(left.map(path -> path.getFileName().toString())).noneMatch(name -> name.startsWith("wardmote-proof"));
+        }
+    }
+}
