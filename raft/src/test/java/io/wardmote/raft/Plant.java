@@ -32,7 +32,7 @@ record Plant(String name, String file, String right, String wrong, String finder
         return List.of(
             in("Cluster", "lease not checked again after computing", "if (mayAnswer.getAsBoolean() && ", "if (",
                 "LeaseTest#whatWasComputedWhenTheLeaseHadEndedIsNotAnswered"),
-            in("Cluster", "record not compared after the lease check", " && replica.leasing().changes().stands(reading.read, reading.at)", "",
+            in("Cluster", "record not compared after the lease check", "mayAnswer.getAsBoolean() && replica.leasing().changes().stands(reading.read, reading.at)", "mayAnswer.getAsBoolean()",
                 "LeaseTest#whatChangedWhileItWasUsedIsDoneAgain"),
             in("Cluster", "early answer", "replica.leasing().everywhere().await(index, wait).whenComplete", "CompletableFuture.<Void>completedFuture(null).whenComplete", "LeaseHistoryTest"),
             in("Cluster", "refusals answered early", ".thenCompose(reached -> everywhere(proposal.command(), answer.index(), wait))",
