@@ -70,7 +70,7 @@ record Plant(String name, String file, String right, String wrong, String finder
             in("OwnLease", "lease counted from receipt instead of sending", "        end = Math.max(end, from + ttlNanos);", "        end = Math.max(end, now() + ttlNanos);", "LeaseHistoryTest"),
             in("OwnLease", "grant of another incarnation taken", "grant.incarnation() != incarnation || ", "", "OwnLeaseTest"),
             in("OwnLease", "grant of the process before taken", "grant.incarnation() != incarnation || ", "", "LeaseRecipesTest#whatWasGrantedToTheProcessBeforeIsNotGrantedToThisOne"),
-            in("OwnLease", "lease used after its release", "        released = sequence;\n        end = 0;\n", "        released = sequence;\n", "OwnLeaseTest"),
+            in("OwnLease", "lease used after its release", "        released = Math.max(released, sequence);\n        end = 0;\n", "        released = Math.max(released, sequence);\n", "OwnLeaseTest"),
             in("LeaseClock", "clock jump not seen", "jumped.run();\n", "apart = least;\n", "OwnLeaseTest"),
             in("Grants", "grants of a dead incarnation counted on", "            counted.clear();\n", "", "GrantsTest"),
             in("Grants", "everywhere before it is applied here", "long everywhere = applied;", "long everywhere = Long.MAX_VALUE;", "GrantsTest"),
