@@ -98,17 +98,24 @@ class DamageTest {
         cluster.log = new RaftConfig.Log(15, 1000, 1 << 15);
         cluster.startAll().founded();
         for (int i = 0; i < KEYS; i++) get(cluster.node(1).change(Samples.createKey("key-" + i, Map.of("filling", "x".repeat(2000)))));
-        Cluster node = cluster.node(1);
-        // some entries are in no snapshot, and some of these in the file that is being written
-        for (long before = -1; before + 3 > node.status().applied() || before < 0; ) {
-            get(node.change(Samples.createKey("key-more-" + node.status().applied())));
-            before = Math.max(node.replica().machine().snapshotIndex(), LogFiles.in(node.replica().raft().logFolder()).open());
-        }
-        node.replica().noteNow();
-        cluster.crash("n1");
+        while (!leavesSomethingToLose(cluster)) get(cluster.start("n1").awaitReady());
         Path whole = folder.resolve("whole");
         Damage.copy(cluster.data("n1"), whole);
         return whole;
+    }
+
+    /** Ends with a crash. @return whether some entries that were witnessed are in no snapshot, and some of these in the file that was being written */
+    private static boolean leavesSomethingToLose(TestCluster cluster) throws IOException {
+        Cluster node = cluster.node(1);
+        Path log = node.replica().raft().logFolder();
+        for (long before = -1; before + 3 > node.status().applied() || before < 0; ) {
+            get(node.change(Samples.createKey("key-more-" + node.status().applied())));
+            before = Math.max(node.replica().machine().snapshotIndex(), LogFiles.in(log).open());
+        }
+        long witnessed = node.status().applied();
+        node.replica().noteNow();
+        cluster.crash("n1");
+        return Snapshots.newestIn(log.getParent()) < witnessed && LogFiles.in(log).open() <= witnessed;
     }
 
     private static void harm(TestCluster cluster, Path whole, Harm harm) throws IOException {

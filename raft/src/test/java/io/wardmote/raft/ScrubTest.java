@@ -98,9 +98,10 @@ class ScrubTest {
     void aStoreIsReplacedWhileTheNodeServesNothingOfIt() throws IOException {
         Cluster node = cluster.follower();
         awaitSnapshot(node);
-        node.replica().rocks().flush();
+        // into one file, which RocksDB then does not merge away while it is looked at
+        node.replica().rocks().compact(0, () -> 0);
         Path table = node.replica().rocks().tables().getLast();
-        Damage.flip(table, 0, Math.min(2000, Files.size(table)), RANDOM);
+        Damage.flip(table, 0, 100, RANDOM); // of its data: the file's index and filter are checked when it is opened
         node.replica().scrub().scrub();
         assertThat(node.status().scrub()).startsWith("found damage at ");
         assertThat(node.status().storageFault()).contains("the store cannot be used").contains(table.getFileName().toString());
