@@ -4,7 +4,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.wardmote.access.Credentials;
@@ -52,11 +51,8 @@ final class BackupRoute {
             routing.request().connection().close();
             return;
         }
-        int status = failure instanceof Refused refused ? refused.refusal().status() : 500;
-        String code = failure instanceof Refused refused ? refused.refusal().code() : "InternalFailure";
-        String sentence = failure instanceof Refused refused ? refused.sentence() : failure instanceof Fault fault ? fault.getMessage() : "Internal Failure";
-        routing.response().setChunked(false).setStatusCode(status).putHeader("content-type", "application/json")
-            .end(new JsonObject().put("Code", code).put("Message", sentence).toBuffer());
+        routing.response().setChunked(false);
+        ClusterRoutes.refuse(routing, failure);
     }
 
     /** A response as a stream that waits for whoever reads it, off the event loop. */
