@@ -26,7 +26,6 @@ class FaultScheduleTest {
 
     @Test
     @Timeout(value = 1, unit = TimeUnit.HOURS)
-    @EnabledIfSystemProperty(named = "wardmote.faults", matches = "true")
     void everyKeysHistoryIsLinearizable() throws Exception {
         check("everyKeysHistoryIsLinearizable", "lease: {ttl: 2s}");
     }

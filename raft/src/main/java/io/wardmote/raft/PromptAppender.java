@@ -16,6 +16,9 @@ import org.apache.ratis.server.raftlog.RaftLogIOException;
  * Tells a follower at once that entries it has were committed. Ratis tells it with the next entry or heartbeat, and so that this
  * comes soon it writes an entry of its own after each commit, to all logs. Every change through a follower, and every read
  * there, waits for that word; a heartbeat brings it without touching a disk.
+ *
+ * <p>It also sends the last entry again where nobody knows whether it arrived. If a connection breaks in between, Ratis counts the entry as sent, and
+ * a heartbeat's answer acknowledges nothing: it would stay uncommitted until another follows, and the others may all be waiting for this one.
  */
 final class PromptAppender extends GrpcLogAppender {
     private volatile long told = -1;
@@ -35,8 +38,14 @@ final class PromptAppender extends GrpcLogAppender {
         return getRaftLog().getLastCommittedIndex() > told && !hasPendingDataRequests();
     }
 
+    private boolean isLastInDoubt() {
+        long next = getFollower().getNextIndex();
+        return next > getFollower().getMatchIndex() + 1 && next > getRaftLog().getStartIndex() && !hasAppendEntries() && !hasPendingDataRequests();
+    }
+
     @Override
     public AppendEntriesRequestProto newAppendEntriesRequest(long callId, boolean heartbeat) throws RaftLogIOException {
+        if (getHeartbeatWaitTimeMs() <= 0 && isLastInDoubt()) getFollower().setNextIndex(getFollower().getNextIndex() - 1);
         boolean news = hasNews();
         AppendEntriesRequestProto request = super.newAppendEntriesRequest(callId, heartbeat || news && !hasAppendEntries());
         if (request != null && (news || request.getEntriesCount() > 0)) told = request.getLeaderCommit();

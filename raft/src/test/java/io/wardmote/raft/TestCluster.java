@@ -26,6 +26,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Nodes with real Raft servers, real TLS and folders of their own, in this process; each may be crashed and started again. */
@@ -49,6 +50,8 @@ final class TestCluster implements AutoCloseable {
     /** Of one node each, besides those of all. */
     Function<String, List<AppliedListener>> ownListeners = node -> List.of();
     Function<String, NodeClock> clocks = node -> NodeClock.system();
+    /** Where a node listens, by where the others reach it. */
+    UnaryOperator<Peer> listens = peer -> peer;
 
     TestCluster(Path folder, int nodes) {
         this.folder = folder;
@@ -73,7 +76,8 @@ final class TestCluster implements AutoCloseable {
 
     RaftConfig config(String node, List<Peer> known, boolean joining) {
         NodeIdentity identity = identities.computeIfAbsent(node, authority::identity);
-        return new RaftConfig(ID, node, folder.resolve(node), known, joining, identity, timing, lease, log, RaftConfig.Memory.DEFAULT, RaftConfig.Scrubbing.DEFAULT);
+        Peer listen = known.stream().filter(peer -> peer.node().equals(node)).findFirst().map(listens).orElse(null);
+        return new RaftConfig(ID, node, folder.resolve(node), known, listen, joining, identity, timing, lease, log, RaftConfig.Memory.DEFAULT, RaftConfig.Scrubbing.DEFAULT);
     }
 
     Cluster start(String node) {
