@@ -32,7 +32,7 @@ final class FaultCluster implements AutoCloseable {
     private final List<Integer> serving = new CopyOnWriteArrayList<>();
     private final int port;
     private final Process[] processes;
-    private final WallClock[] clocks;
+    private final Preloaded[] preloaded;
     private final Client[] clients;
     private final Network network;
     private final Path ca;
@@ -42,20 +42,20 @@ final class FaultCluster implements AutoCloseable {
         this.base = base;
         slots = nodes + spares;
         processes = new Process[slots + 1];
-        clocks = new WallClock[slots + 1];
+        preloaded = new Preloaded[slots + 1];
         clients = new Client[slots + 1];
         port = DevCluster.freePorts(PORTS * slots);
         network = new Network(slots, node -> processes[node] == null ? 0L : processes[node].pid());
         List<NodeConfig> configs = new ArrayList<>();
         Files.createDirectories(base);
-        Optional<Path> library = WallClock.library(base);
+        Optional<Path> library = Preloaded.library(base);
         for (int node = 1; node <= slots; node++) {
             Files.createDirectories(folder(node));
             Files.writeString(settings(node), ("node: kms%d%nlisten: {https: '%s', raft: '%s', link: '%s'}%npeers: {raft: '%s', link: '%s'}%nrootKey: {file: protector.key}%n"
                 + "limits: {nonces: 65536}%n%s%n").formatted(node, at(node, 0), at(node, 1), at(node, 2), at(node, 3), at(node, 4), settings));
             network.door(port(node, 3), node, port(node, 1));
             network.door(port(node, 4), node, port(node, 2));
-            if (library.isPresent()) clocks[node] = WallClock.of(library.get(), folder(node).resolve("shift"));
+            if (library.isPresent()) preloaded[node] = Preloaded.of(library.get(), folder(node).resolve("orders"));
             if (node > nodes) continue;
             configs.add(NodeConfig.read(settings(node)));
             serving.add(node);
@@ -70,7 +70,7 @@ final class FaultCluster implements AutoCloseable {
         return base.resolve("client.json");
     }
 
-    private Path folder(int node) {
+    Path folder(int node) {
         return base.resolve("kms" + node);
     }
 
@@ -115,7 +115,7 @@ final class FaultCluster implements AutoCloseable {
         List<String> words = Program.words("node", "--config", settings(node).toString());
         words.addAll(1, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         ProcessBuilder builder = new ProcessBuilder(words);
-        if (clocks[node] != null) builder.environment().putAll(clocks[node].environment());
+        if (preloaded[node] != null) builder.environment().putAll(preloaded[node].environment());
         Process process = builder.redirectOutput(folder(node).resolve("out").toFile()).redirectError(folder(node).resolve("err").toFile()).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         processes[node] = process;
@@ -153,13 +153,23 @@ final class FaultCluster implements AutoCloseable {
         if (status != 0) throw new IllegalStateException("kill " + signal + " ended with " + status);
     }
 
-    boolean hasClocks() {
-        return clocks[1] != null;
+    boolean mayPreload() {
+        return preloaded[1] != null;
     }
 
     /** Sets a running node's wall clock, from the machine's. */
     void clock(int node, Duration apart) {
-        clocks[node].set(apart);
+        preloaded[node].clock(apart);
+    }
+
+    /** A running node's disk takes nothing any more, or does again. */
+    void failSyncs(int node, boolean fail) {
+        preloaded[node].failSyncs(fail);
+    }
+
+    /** Whether it is the process that it was when it was last started here. */
+    boolean isAlive(int node) {
+        return processes[node].isAlive();
     }
 
     List<Integer> others(int node) {
@@ -186,7 +196,10 @@ final class FaultCluster implements AutoCloseable {
     void recover() throws IOException, InterruptedException {
         network.healAll();
         for (int node : serving) {
-            if (hasClocks()) clock(node, Duration.ZERO);
+            if (mayPreload()) {
+                clock(node, Duration.ZERO);
+                failSyncs(node, false);
+            }
             if (processes[node].isAlive()) thaw(node);
             else start(node);
         }

@@ -52,7 +52,7 @@ final class Faults {
     }
 
     private void happen(Kind kind, int node, long millis) throws IOException, InterruptedException {
-        if (kind == Kind.CLOCK && !cluster.hasClocks()) return;
+        if (kind == Kind.CLOCK && !cluster.mayPreload()) return;
         long start = System.nanoTime();
         List<Integer> others = cluster.others(node);
         switch (kind) {

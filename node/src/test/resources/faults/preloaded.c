@@ -1,7 +1,9 @@
-// Preloaded into a node: its wall clock is the machine's and as much more, in nanoseconds, as the file says that WARDMOTE_TEST_CLOCK names.
+// Preloaded into a node, and ordered about by the file that WARDMOTE_TEST_ORDERS names, of two 64-bit integers: its wall clock is the machine's and as
+// much more, in nanoseconds, as the first says; its syncs fail while the second is not 0, as those of a disk that is dying.
 // Monotonic clocks are left as they are, as they are when somebody sets a machine's clock.
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -12,23 +14,27 @@
 
 #define SECOND 1000000000LL
 
-static volatile int64_t *shift;
+static volatile int64_t *orders;
 static int (*machine)(clockid_t, struct timespec *);
+static int (*machine_fsync)(int);
+static int (*machine_fdatasync)(int);
 
 __attribute__((constructor)) static void start(void) {
     machine = (int (*)(clockid_t, struct timespec *)) dlsym(RTLD_NEXT, "clock_gettime");
-    const char *name = getenv("WARDMOTE_TEST_CLOCK");
+    machine_fsync = (int (*)(int)) dlsym(RTLD_NEXT, "fsync");
+    machine_fdatasync = (int (*)(int)) dlsym(RTLD_NEXT, "fdatasync");
+    const char *name = getenv("WARDMOTE_TEST_ORDERS");
     int file = name ? open(name, O_RDONLY) : -1;
-    void *shared = file < 0 ? MAP_FAILED : mmap(NULL, sizeof(int64_t), PROT_READ, MAP_SHARED, file, 0);
-    if (machine == NULL || shared == MAP_FAILED) _exit(78);
-    shift = shared;
+    void *shared = file < 0 ? MAP_FAILED : mmap(NULL, 2 * sizeof(int64_t), PROT_READ, MAP_SHARED, file, 0);
+    if (machine == NULL || machine_fsync == NULL || machine_fdatasync == NULL || shared == MAP_FAILED) _exit(78);
+    orders = shared;
     close(file);
 }
 
 int clock_gettime(clockid_t clock, struct timespec *time) {
     int failed = machine(clock, time);
     if (failed || (clock != CLOCK_REALTIME && clock != CLOCK_REALTIME_COARSE)) return failed;
-    int64_t nanos = (int64_t) time->tv_sec * SECOND + time->tv_nsec + *shift;
+    int64_t nanos = (int64_t) time->tv_sec * SECOND + time->tv_nsec + orders[0];
     time->tv_sec = nanos / SECOND;
     time->tv_nsec = nanos % SECOND;
     return 0;
@@ -49,4 +55,18 @@ time_t time(time_t *where) {
     if (clock_gettime(CLOCK_REALTIME, &now)) return -1;
     if (where) *where = now.tv_sec;
     return now.tv_sec;
+}
+
+static int sync_failed(void) {
+    if (!orders || !orders[1]) return 0;
+    errno = EIO;
+    return 1;
+}
+
+int fsync(int file) {
+    return sync_failed() ? -1 : machine_fsync(file);
+}
+
+int fdatasync(int file) {
+    return sync_failed() ? -1 : machine_fdatasync(file);
 }
