@@ -30,7 +30,6 @@ import io.wardmote.http.Nonces;
 import io.wardmote.hsm.HsmAgent;
 import io.wardmote.hsm.HsmEngine;
 import io.wardmote.key.Protection;
-import io.wardmote.key.Secret;
 import io.wardmote.key.Refused;
 import io.wardmote.node.backup.Backups;
 import io.wardmote.node.backup.ScheduledBackups;
@@ -75,7 +74,6 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -204,7 +202,7 @@ public final class Node implements AutoCloseable {
     }
 
     private void serve(NodeConfig config, NodeFolder folder, Identity identity, NodeIdentity shown, Providers providers, SoftwareKeys keys) {
-        Joining.arrive(config, identity, () -> Stream.concat(cluster.voters().stream(), cluster.listeners().stream()).anyMatch(peer -> peer.node().equals(identity.node())));
+        Joining.arrive(config, identity, () -> Stream.concat(cluster.members().voters().stream(), cluster.members().listeners().stream()).anyMatch(peer -> peer.node().equals(identity.node())));
         Optional<Future<Void>> founding = Files.exists(folder.genesis()) ? Optional.of(found(folder)) : Optional.empty();
         Arns arns = new Arns(identity.region(), identity.account());
         Access access = new Access();

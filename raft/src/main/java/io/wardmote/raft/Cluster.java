@@ -3,14 +3,9 @@ package io.wardmote.raft;
 import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 import static io.wardmote.key.Refusal.OVERLOADED;
 import static io.wardmote.key.Refusal.UNAVAILABLE;
-import static io.wardmote.key.Refusal.UNSUPPORTED_OPERATION;
-import static io.wardmote.raft.MemberChange.Kind.LISTENER;
-import static io.wardmote.raft.MemberChange.Kind.VOTER;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.wardmote.key.Refused;
@@ -27,18 +22,14 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * The cluster as this node sees it: changes to its state, and reads that say how fresh they are. Futures complete on the
@@ -49,21 +40,19 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     private static final int LISTS_WAITING = 256;
     private static final int COPIES_AT_ONCE = 2;
     private static final Duration LONGEST_COPY = Duration.ofHours(1);
-    private static final long POLL_MILLIS = 10;
     private static final long AGAIN_MILLIS = 100;
     private static final int TRIES = 3;
     private static final long NANOS = 1_000_000;
     private static final long SECOND_MILLIS = 1000;
     private static final Duration ASKING_WAIT = Duration.ofSeconds(2);
     private static final int MOST_HELD = 10_000;
-    private static final Duration MEMBERSHIP_WAIT = Duration.ofSeconds(60);
-    private static final int LOOKS = 8;
-    private static final Duration HAND_OVER_WAIT = Duration.ofSeconds(15);
 
     private final Vertx vertx;
     private final RaftConfig config;
     private final NodeClock clock;
     private final Replica replica;
+    private final Waiting waiting;
+    private final Members members;
     private final WorkerExecutor lists;
     private final WorkerExecutor copies;
     private final Semaphore listsWaiting = new Semaphore(LISTS_WAITING);
@@ -77,6 +66,8 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
         this.config = config;
         this.clock = clock;
         this.replica = replica;
+        this.waiting = new Waiting(vertx, replica::isClosing);
+        this.members = new Members(vertx, config, replica, waiting);
         this.lists = vertx.createSharedWorkerExecutor("wardmote-lists-" + config.node(), LISTS_AT_ONCE);
         this.copies = vertx.createSharedWorkerExecutor("wardmote-copies-" + config.node(), COPIES_AT_ONCE, LONGEST_COPY.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -115,7 +106,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     /** The same proposal may be made again and happens once. */
     Future<Void> propose(Proposal proposal) {
         Duration wait = config.timing().changeWait();
-        return onContext(replica.leadership().propose(proposal, wait).thenCompose(answer ->
+        return waiting.onContext(replica.leadership().propose(proposal, wait).thenCompose(answer ->
             applied(answer.index(), wait).thenCompose(reached -> everywhere(proposal.command(), answer.index(), wait))
                 .thenApply(known -> done(answer.outcome()))));
     }
@@ -238,7 +229,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     /** Until a change that was read here is everywhere: else others could still answer as before it. */
     private Future<Void> held(long index) {
         if (!heldNow.tryAcquire()) return Future.failedFuture(OVERLOADED.because("Too many requests wait for a change to be everywhere."));
-        return onContext(replica.leasing().everywhere().await(index, config.lease().hold())).onComplete(done -> heldNow.release());
+        return waiting.onContext(replica.leasing().everywhere().await(index, config.lease().hold())).onComplete(done -> heldNow.release());
     }
 
     @Override
@@ -247,7 +238,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
         long left = stale(KeyRing::leftAt);
         Survival survival = key.map(Key::survival).orElse(Survival.OFF);
         if (survival.until(clock.wallMillis()) == 0) return Future.succeededFuture(0L);
-        return onContext(replica.mayBeLacked(key.get().changedAt(), ASKING_WAIT)).map(lacked -> {
+        return waiting.onContext(replica.mayBeLacked(key.get().changedAt(), ASKING_WAIT)).map(lacked -> {
             long now = clock.wallMillis();
             long until = Math.max(lacked ? survival.until(now) : 0, survival.untilOfThoseThatLeft(left, now));
             return (until + SECOND_MILLIS - 1) / SECOND_MILLIS * SECOND_MILLIS; // as it is shown, and not a moment less
@@ -283,17 +274,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
         if (refusal != null) return Future.failedFuture(refusal);
         CompletableFuture<Void> confirmed = replica.freshness().confirmed();
         boolean already = confirmed.isDone() && !confirmed.isCompletedExceptionally();
-        return already ? Future.succeededFuture() : onContext(confirmed);
-    }
-
-    private <T> Future<T> onContext(CompletableFuture<T> stage) {
-        Context context = vertx.getOrCreateContext();
-        return Future.fromCompletionStage(stage.handle((result, failure) -> {
-            if (failure == null) return result;
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            if (cause instanceof TimeoutException) throw UNAVAILABLE.because("This node is behind the others.");
-            throw cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
-        }), context).recover(failure -> Future.failedFuture(failure instanceof CompletionException ? failure.getCause() : failure));
+        return already ? Future.succeededFuture() : waiting.onContext(confirmed);
     }
 
     // the state of things
@@ -333,7 +314,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
 
     /** Completed when the cluster is founded, a leader is known, and this node has applied a tick of its that a majority spoke in. */
     public Future<Void> awaitReady() {
-        return until(replica::isReady);
+        return waiting.until(replica::isReady);
     }
 
     /** Founds the cluster, unless it is founded already. Waits for a leader, however often it changes meanwhile. */
@@ -342,7 +323,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     }
 
     private Future<Void> foundNow(Command.Found command) {
-        return until(replica::isLed).compose(led -> read(KeyRing::cluster)).compose(facts -> {
+        return waiting.until(replica::isLed).compose(led -> read(KeyRing::cluster)).compose(facts -> {
             if (facts.isPresent()) return Future.succeededFuture();
             return change(command).recover(failure -> {
                 boolean raced = failure instanceof Refused refused && refused.refusal() == INVALID_PARAMETER && stale(KeyRing::cluster).isPresent();
@@ -359,101 +340,9 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
         });
     }
 
-    private Future<Void> until(BooleanSupplier condition) {
-        if (condition.getAsBoolean()) return Future.succeededFuture();
-        Promise<Void> promise = Promise.promise();
-        vertx.setPeriodic(POLL_MILLIS, timer -> {
-            if (replica.isClosing()) promise.tryFail(UNAVAILABLE.because("This node is stopping."));
-            else if (condition.getAsBoolean()) promise.tryComplete();
-            else return;
-            vertx.cancelTimer(timer);
-        });
-        return promise.future();
-    }
-
-    // who belongs to it
-
-    /** Makes a node, which has been started as joining, a voter; done when it has caught up. Harmless when repeated, as all these are. */
-    public Future<Void> addMember(Peer peer) {
-        return change(new MemberChange(VOTER, peer, ""));
-    }
-
-    /** Takes a node in, which has been started as joining, as {@link Member#place} says, and out whom it replaces; done when it has caught up. */
-    public Future<Void> takeIn(Peer peer, Member member) {
-        return withoutLeader(member.replaces()).compose(led -> change(new MemberChange(member.place().listener() ? LISTENER : VOTER, peer, member.replaces())));
-    }
-
-    /** Takes a node out, and its row; that node's server shuts down when it hears of it. If it leads, it hands over first. */
-    public Future<Void> removeMember(String node) {
-        return withoutLeader(node).compose(led -> {
-            Future<Void> changed = change(MemberChange.gone(node));
-            if (!node.equals(config.node())) return changed;
-            // nobody answers a node that is no member any more
-            return until(() -> replica.isRemoved() || changed.isComplete()).compose(over -> replica.isRemoved() ? Future.succeededFuture() : changed);
-        });
-    }
-
-    /** Gives a listener a vote. */
-    public Future<Void> promote(Peer listener) {
-        return change(new MemberChange(VOTER, listener, ""));
-    }
-
-    /** Takes a voter's vote; it goes on serving. If it leads, it hands over first. */
-    public Future<Void> demote(Peer voter) {
-        return withoutLeader(voter.node()).compose(led -> change(new MemberChange(LISTENER, voter, "")));
-    }
-
-    /** Has whoever leads hand over to a voter, or, to "", to whom it falls. Refused if that one does not take over. */
-    public Future<Void> handOver(String to) {
-        String from = replica.leader().orElse("");
-        if (from.isEmpty()) return Future.failedFuture(UNAVAILABLE.because("Nobody leads."));
-        return onContext(replica.handOver(new HandOver(from, to), HAND_OVER_WAIT))
-            .recover(failure -> Future.failedFuture(UNAVAILABLE.because("Within " + HAND_OVER_WAIT.toSeconds() + " s nobody took over.")));
-    }
-
-    private Future<Void> withoutLeader(String node) {
-        return node.isEmpty() || !replica.leader().orElse("").equals(node) ? Future.succeededFuture() : handOver("").compose(done -> until(() -> isLedByAnother(node)));
-    }
-
-    private boolean isLedByAnother(String node) {
-        String leader = replica.leader().orElse("");
-        return !leader.isEmpty() && !leader.equals(node);
-    }
-
-    /** A change that only nodes could decide that do not answer would never be decided, and nothing else until then. */
-    private Future<Void> change(MemberChange change) {
-        return change(change, LOOKS);
-    }
-
-    /** @param left how often to look whether enough answer: a leader that is new has heard nobody yet */
-    private Future<Void> change(MemberChange change, int left) {
-        return standings().compose(standings -> {
-            Set<String> answering = standings.stream().filter(standing -> standing.answers(config.timing().tick().toMillis())).map(Standing::node).collect(Collectors.toSet());
-            List<String> voters = change.of(replica.voting()).voters().stream().map(Peer::node).toList();
-            boolean known = replica.raft().peers().stream().anyMatch(peer -> peer.node().equals(change.peer().node()));
-            // one that is new is waited for before it gets its vote
-            long deciding = voters.stream().filter(voter -> answering.contains(voter) || !known && voter.equals(change.peer().node())).count();
-            if (deciding <= voters.size() / 2 && left > 1) return vertx.timer(config.timing().tick().toMillis(), TimeUnit.MILLISECONDS).compose(later -> change(change, left - 1));
-            if (deciding <= voters.size() / 2) {
-                return Future.failedFuture(UNSUPPORTED_OPERATION.because("Of the " + voters.size() + " voters there would be, only " + deciding + " answer: they could decide nothing."));
-            }
-            return onContext(replica.membership(change, MEMBERSHIP_WAIT));
-        });
-    }
-
-    /** How the nodes that take part fare, as the leader finds them. */
-    public Future<List<Standing>> standings() {
-        return onContext(replica.standings(config.timing().readWait()));
-    }
-
-    /** The voters, as far as this node knows. */
-    public List<Peer> voters() {
-        return replica.voting().voters();
-    }
-
-    /** The nodes that take part without a vote, as far as this node knows. */
-    public List<Peer> listeners() {
-        return replica.voting().listeners();
+    /** Who takes part, and how. */
+    public Members members() {
+        return members;
     }
 
     /** Hands leadership on, flushes, and stops. Blocks; not to be called on an event loop. */

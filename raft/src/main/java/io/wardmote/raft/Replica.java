@@ -26,29 +26,23 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeoutException;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** This node's copy of the state with all that keeps it one of several: builds the parts in order, and lets them go in order. */
-final class Replica implements StateMachine.Events {
+final class Replica implements StateMachine.Events, Server.Watcher {
     private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
     private static final int HAND_OVER_MILLIS = 2000;
-    private static final int DEAD_BEATS = 20;
 
     private final RaftConfig config;
     private final NodeClock clock;
-    private final Halt halt;
     private final DataFolder folder;
+    private final Server server;
     private final Rocks rocks;
     private final AppliedIndex applied = new AppliedIndex();
-    private final Healing healing;
-    private final Witness witness;
-    private final Scrub scrub;
     private final Divergence divergence;
-    private final List<AppliedListener> listeners;
     private final Verifier verifier;
     private final Admission admission;
     private final Batcher batcher;
@@ -62,47 +56,37 @@ final class Replica implements StateMachine.Events {
     private final Leasing leasing;
     private final Ticker ticker;
     private final Purge purge;
-    private final boolean snapshotWhenStopped;
-    private volatile StateMachine machine;
-    private volatile RaftNode raft;
     private volatile boolean closing;
     private volatile boolean removed;
     private volatile boolean announced;
     private volatile boolean divergenceRemembered;
-    private final ScheduledThreadPoolExecutor noting;
-    private int deadBeats;
 
     private Replica(Vertx vertx, RaftConfig config, NodeClock clock, List<AppliedListener> listeners, Halt halt, boolean snapshotWhenStopped,
                     DataFolder folder) {
         this.config = config;
         this.clock = clock;
-        this.listeners = List.copyOf(listeners);
-        this.halt = halt;
-        this.snapshotWhenStopped = snapshotWhenStopped;
         this.folder = folder;
         RaftConfig.Timing timing = config.timing();
-        healing = new Healing(System::nanoTime);
-        witness = new Witness(config);
-        rocks = new Rocks(config.memory(), this::storeFailed);
-        scrub = new Scrub(config, rocks, () -> raft, () -> machine, this::logDamaged);
+        List<AppliedListener> toTell = List.copyOf(listeners);
+        server = new Server(config, folder, () -> machine(toTell, halt), machine -> RaftNode.start(config, machine, admission()::admits, snapshotWhenStopped), this);
+        rocks = server.rocks();
         divergence = new Divergence(config.node(), this::rememberDivergence);
         verifier = new Verifier(config.node(), rocks, divergence);
-        admission = new Admission(config, rocks, () -> raft);
-        batcher = new Batcher(config.node(), entry -> raft.submit(entry));
-        membership = new Membership(config.node(), () -> raft, batcher);
+        admission = new Admission(config, rocks, this::raft);
+        batcher = new Batcher(config.node(), entry -> raft().submit(entry));
+        membership = new Membership(config.node(), this::raft, batcher);
         placement = new Placement(config.node(), timing.tick().toMillis());
         gate = new Gate(batcher, () -> !leasing().silent().isEmpty());
         questions = new Questions(this, admission, membership, batcher, gate, config.clusterId());
         link = new Link(vertx, config, admission::admits, admission::linkAddress, questions);
         leadership = new Leadership(config.node(), this::leaderToAsk, batcher, gate, link);
-        freshness = new Freshness(() -> raft.leadsReady() && raft.aloneVotes(), () -> raft.committed(), () -> leadership.barrier(timing.readWait()),
+        freshness = new Freshness(() -> raft().leadsReady() && raft().aloneVotes(), () -> raft().committed(), () -> leadership.barrier(timing.readWait()),
             applied, timing.readWait());
         leasing = new Leasing(config.node(), folder.incarnation(), config.lease().ttl(), config.lease().margin(), config.timing().tick(), LeaseClock.system(), clock::nanoTime, applied,
-            this::leads, this::leader, () -> raft.peers().stream().map(Peer::node).toList(), link::ask);
+            this::leads, this::leader, () -> raft().peers().stream().map(Peer::node).toList(), link::ask);
         ticker = new Ticker(config.node(), clock, timing.tick(), this::leads, () -> rocks.read(KeyRing::voters), this::renewal, this::renew, leasing,
             batcher::propose, this::eachBeat);
-        noting = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name(config.node() + "-witness").daemon().factory(), new ScheduledThreadPoolExecutor.DiscardPolicy());
-        purge = new Purge(config, rocks, applied, leadership, () -> machine, () -> raft);
+        purge = new Purge(config, rocks, applied, leadership, server::machine, server::raft);
     }
 
     static Replica start(Vertx vertx, RaftConfig config, NodeClock clock, List<AppliedListener> listeners, Halt halt, boolean snapshotWhenStopped) {
@@ -120,7 +104,7 @@ final class Replica implements StateMachine.Events {
     }
 
     private void open() {
-        startRaft();
+        server.start();
         String address = config.listen().linkAddress();
         try {
             finished(link.listen(address));
@@ -129,23 +113,15 @@ final class Replica implements StateMachine.Events {
         }
         ticker.start();
         purge.start();
-        noting.scheduleWithFixedDelay(this::note, 0, config.timing().tick().toMillis(), MILLISECONDS);
-        scrub.start();
+        server.watch();
     }
 
-    private void startRaft() {
-        witness.check(newestSnapshot());
-        machine = new StateMachine(config.node(), rocks, divergence, applied, leasing, listeners, this, halt);
-        if (healing.takeReplaceStore()) machine.replaceStore();
-        raft = RaftNode.start(config, machine, admission::admits, snapshotWhenStopped);
+    private StateMachine machine(List<AppliedListener> listeners, Halt halt) {
+        return new StateMachine(config.node(), rocks, divergence, applied, leasing, listeners, this, halt);
     }
 
-    private long newestSnapshot() {
-        try {
-            return Snapshots.newestIn(config.data().resolve(DataFolder.RAFT).resolve(config.group().toString()));
-        } catch (IOException e) {
-            throw new StorageFailure("The data folder " + config.data() + " cannot be read (" + e + ").", e);
-        }
+    private Admission admission() {
+        return admission;
     }
 
     // what the parts are asked for
@@ -175,7 +151,7 @@ final class Replica implements StateMachine.Events {
     }
 
     StateMachine machine() {
-        return machine;
+        return server.machine();
     }
 
     Verifier verifier() {
@@ -183,15 +159,15 @@ final class Replica implements StateMachine.Events {
     }
 
     RaftNode raft() {
-        return raft;
+        return server.raft();
     }
 
     boolean leads() {
-        return raft != null && raft.leads();
+        return raft() != null && raft().leads();
     }
 
     Optional<String> leader() {
-        return raft == null ? Optional.empty() : raft.leader();
+        return raft() == null ? Optional.empty() : raft().leader();
     }
 
     private Optional<String> leaderToAsk() {
@@ -204,7 +180,7 @@ final class Replica implements StateMachine.Events {
     }
 
     Voting voting() {
-        return raft.voting();
+        return raft().voting();
     }
 
     boolean isRemoved() {
@@ -220,30 +196,30 @@ final class Replica implements StateMachine.Events {
         if (divergence.diverged()) return UNAVAILABLE.because("This node's state has diverged.");
         if (removed) return UNAVAILABLE.because("This node was removed from the cluster.");
         if (closing) return stopping();
-        if (healing.isFailedForGood()) return UNAVAILABLE.because("This node's storage is damaged.");
-        if (healing.isFailed()) return null; // changes go to the leader; reads ask mayRead
-        if (raft == null || !raft.isAlive()) return UNAVAILABLE.because("This node takes no part in the cluster.");
+        if (server.isFailedForGood()) return UNAVAILABLE.because("This node's storage is damaged.");
+        if (server.isFailed()) return null; // changes go to the leader; reads ask mayRead
+        if (raft() == null || !raft().isAlive()) return UNAVAILABLE.because("This node takes no part in the cluster.");
         return null;
     }
 
     /** Why this node may not answer by its own state, or null. */
     Refused readRefusal() {
-        return healing.isFailed() ? UNAVAILABLE.because("This node's storage has failed.") : refusal();
+        return server.isFailed() ? UNAVAILABLE.because("This node's storage has failed.") : refusal();
     }
 
     /** Whether this node applies what is committed: not while its storage has failed. */
     boolean applies() {
-        return !healing.isFailed();
+        return !server.isFailed();
     }
 
-    Scrub scrub() {
-        return scrub;
+    Server server() {
+        return server;
     }
 
     /** A leader is known, and this node has applied a tick of its not long ago, in which a majority spoke if there are members. */
     boolean isLed() {
-        StateMachine.LastTick tick = machine.lastTick();
-        return (tick.heard() || !isFounded()) && tick.term() == raft.term() && leader().orElse("").equals(tick.leader()) && tickAgeMillis() < 4 * config.timing().tick().toMillis();
+        StateMachine.LastTick tick = machine().lastTick();
+        return (tick.heard() || !isFounded()) && tick.term() == raft().term() && leader().orElse("").equals(tick.leader()) && tickAgeMillis() < 4 * config.timing().tick().toMillis();
     }
 
     boolean isReady() {
@@ -255,14 +231,14 @@ final class Replica implements StateMachine.Events {
     }
 
     Status status() {
-        RaftPeerRole role = raft.role();
-        String named = removed || !raft.isAlive() ? "none" : role.name().toLowerCase(Locale.ROOT);
-        return new Status(config.node(), named, leader().orElse(""), applied.get(), raft.committed(), tickAgeMillis(), isReady(),
-            divergence.diverged(), healing.words(), scrub.words(), clock.jumped(), leasing.drift().orElse(""), leasing.leftMillis(), leasing.everywhere().get(), leasing.holders());
+        RaftPeerRole role = raft().role();
+        String named = removed || !raft().isAlive() ? "none" : role.name().toLowerCase(Locale.ROOT);
+        return new Status(config.node(), named, leader().orElse(""), applied.get(), raft().committed(), tickAgeMillis(), isReady(),
+            divergence.diverged(), server.fault(), server.scrub().words(), clock.jumped(), leasing.drift().orElse(""), leasing.leftMillis(), leasing.everywhere().get(), leasing.holders());
     }
 
     private long tickAgeMillis() {
-        return (System.nanoTime() - machine.lastTick().appliedNanos()) / 1_000_000;
+        return (System.nanoTime() - machine().lastTick().appliedNanos()) / 1_000_000;
     }
 
     CompletableFuture<Void> membership(MemberChange change, Duration wait) {
@@ -276,7 +252,7 @@ final class Replica implements StateMachine.Events {
     /** As this node finds the others, which says something only while it leads. */
     List<Standing> standings() {
         List<String> holders = leasing.holders();
-        return raft.peers().stream().map(peer -> ticker.standing(peer.node(), holders.contains(peer.node()))).toList();
+        return raft().peers().stream().map(peer -> ticker.standing(peer.node(), holders.contains(peer.node()))).toList();
     }
 
     CompletableFuture<Void> handOver(HandOver handOver, Duration wait) {
@@ -286,9 +262,9 @@ final class Replica implements StateMachine.Events {
     /** At the leader. Off the calling thread, since it asks one after another. */
     CompletableFuture<Void> handOver(HandOver handOver) {
         if (!handOver.from().equals(config.node())) return CompletableFuture.completedFuture(null);
-        if (!handOver.to().isEmpty()) return raft.handOver(handOver.to(), HAND_OVER_MILLIS);
+        if (!handOver.to().isEmpty()) return raft().handOver(handOver.to(), HAND_OVER_MILLIS);
         return CompletableFuture.runAsync(this::handOver).thenAccept(tried -> {
-            if (raft.leads()) throw new LinkFault(LinkFault.Kind.FAILED, "nobody takes over");
+            if (raft().leads()) throw new LinkFault(LinkFault.Kind.FAILED, "nobody takes over");
         });
     }
 
@@ -306,7 +282,7 @@ final class Replica implements StateMachine.Events {
 
     boolean anyMemberLacks(long index) {
         Set<String> members = new HashSet<>();
-        raft.peers().forEach(peer -> members.add(peer.node()));
+        raft().peers().forEach(peer -> members.add(peer.node()));
         rocks.read(KeyRing::members).forEach(member -> members.add(member.id()));
         return applied.get() < index || leasing.anyLacks(members, index);
     }
@@ -327,12 +303,12 @@ final class Replica implements StateMachine.Events {
     // the pulse
 
     private Renewals.Renewal renewal() {
-        StateMachine.LastTick tick = machine.lastTick();
+        StateMachine.LastTick tick = machine().lastTick();
         return new Renewals.Renewal(config.node(), folder.incarnation(), leasing.renewing(), applied.get(), clock.wallMillis(), tick.index(), tick.digest());
     }
 
     private void renew(Renewals.Renewal renewal) {
-        if (healing.isFailed()) return;
+        if (server.isFailed()) return;
         leader().filter(to -> !to.equals(config.node())).ifPresent(to ->
             link.ask(to, Frame.RENEW, renewal.toBytes(), HAND_OVER_MILLIS).whenComplete((upTo, failure) -> {
                 if (failure == null) leasing.told(upTo);
@@ -342,30 +318,32 @@ final class Replica implements StateMachine.Events {
 
     private void eachBeat() {
         if (closing || removed) return;
-        if (healing.isFailed()) {
-            leasing.recompute();
-            if (healing.isFailedForGood()) {
-                endRaft();
-                return;
-            }
-            if (leads()) handOver();
-            if (healing.isDue() && folder.canWrite((int) RatisSettings.preallocated(config.log()))) rebuild();
-            return;
-        }
-        if (raft.isAlive()) {
-            deadBeats = 0;
-        } else {
-            dead();
-            return;
-        }
         leasing.recompute();
+        if (server.isFailed()) {
+            mend();
+            return;
+        }
+        server.lookWhetherItLives();
+        if (!raft().isAlive()) {
+            removed();
+            return;
+        }
         gate.look();
         if (divergence.diverged() && !divergenceRemembered) rememberDivergence();
         if (leads() && divergence.diverged()) handOver();
-        if (raft.lostItsVote()) listen();
-        if (!announced && raft.takesPart() && isReady() && isRegistered()) announce();
+        if (raft().lostItsVote()) server.startAsListener();
+        if (!announced && raft().takesPart() && isReady() && isRegistered()) announce();
         place();
         verifier.beat();
+    }
+
+    private void mend() {
+        if (server.isFailedForGood()) {
+            server.end();
+            return;
+        }
+        if (leads()) handOver();
+        server.tryToHeal();
     }
 
     /** A restart does not make a wrong state right. Tried again each beat while the disk does not take it. */
@@ -378,97 +356,18 @@ final class Replica implements StateMachine.Events {
         }
     }
 
-    /** Ratis makes no listener of a voter. Another server does, in this same process. */
-    private void listen() {
-        LOG.warn("This node has no vote any more: the Raft server is built anew");
-        try {
-            raft.close();
-            startRaft();
-        } catch (IOException | StartFailure | StorageFailure e) {
-            failed("the Raft server could not be built anew", e);
-        }
-    }
-
-    /** Ratis never writes to a log again that failed once. Another server may, now that the disk takes writes again. */
-    private void rebuild() {
-        LOG.warn("The disk takes writes again: the Raft server is built anew, after {}", healing.words());
-        try {
-            machine.crashOnClose();
-            raft.close();
-            rocks.close();
-            witness.keepVote(raft.term());
-            startRaft();
-            healing.healed();
-            leasing.resume();
-            LOG.warn("This node's storage works again");
-        } catch (IOException | StartFailure | StorageFailure e) {
-            LOG.error("The Raft server could not be built anew, it is tried again: {}", e.getMessage());
-            rocks.close();
-            healing.failedAgain();
-        }
-    }
-
-    /** A failure is acted on at once: what this node cannot write it cannot apply, so it answers nothing by what it has. */
-    private void failed(String what, Throwable cause) {
-        if (closing || !healing.failed(what, cause)) return;
-        leasing.suspend();
-        LOG.error("This node's storage has failed, it serves nothing of its own until that is mended: {}", healing.words());
-        machine.crashOnClose();
-        ticker.look();
-    }
-
-    void noteNow() throws IOException {
-        if (!healing.isFailed() && raft.isAlive()) witness.note(raft.committed(), raft.flushed());
-    }
-
-    /** This node must not vote, nor count for a majority, nor lead: its server ends at once, and the process lives on to say why. */
-    private void endRaft() {
-        if (!raft.isAlive()) return;
-        try {
-            machine.crashOnClose();
-            raft.close();
-            rocks.close();
-        } catch (IOException e) {
-            LOG.error("The Raft server did not stop in order", e);
-        }
-    }
-
-    private void logDamaged(String what) {
-        StorageFailure failure = witness.condemn(what);
-        healing.failedForGood(failure.getMessage());
-        LOG.error("{}", failure.getMessage());
-        leasing.suspend();
-        ticker.look();
-    }
-
-    private void note() {
-        try {
-            noteNow();
-        } catch (IOException e) {
-            failed("what this node has promised cannot be written down", e);
-        } catch (RuntimeException e) {
-            LOG.error("What this node has promised was not written down", e); // a scheduled task that throws is never run again
-        }
-    }
-
-    /** Ratis shuts its server down when it fails, and also when this node was removed, which it may learn and tell a little later. */
-    private void dead() {
-        if (!raft.isMember()) removed();
-        else if (++deadBeats > DEAD_BEATS) failed("Ratis has shut its server down", null);
-    }
-
     /** A leader hands over to where leadership belongs. */
     private void place() {
-        if (!raft.leadsReady() || !isReady()) {
+        if (!raft().leadsReady() || !isReady()) {
             placement.anew();
             return;
         }
         List<Member> members = rocks.read(KeyRing::members);
-        List<Standing> voters = raft.voting().voters().stream().map(voter -> ticker.standing(voter.node(), false)).toList();
+        List<Standing> voters = raft().voting().voters().stream().map(voter -> ticker.standing(voter.node(), false)).toList();
         placement.better(members, voters, applied.get()).ifPresent(to -> {
             placement.anew(); // if it does not take over, it has to be well for a while again
             LOG.info("Leadership goes to {}, whose priority is higher", to);
-            raft.handOver(to, HAND_OVER_MILLIS).exceptionally(refused -> {
+            raft().handOver(to, HAND_OVER_MILLIS).exceptionally(refused -> {
                 LOG.info("{} does not take over: {}", to, refused.toString());
                 return null;
             });
@@ -507,19 +406,29 @@ final class Replica implements StateMachine.Events {
 
     @Override
     public void logFailed(Throwable cause) {
-        failed("the Raft log cannot be written", cause);
+        server.failed("the Raft log cannot be written", cause);
     }
 
     @Override
     public void storeFailed(StorageFailure failure) {
-        if (failure.isDamaged()) healing.replaceStore();
-        failed("the store cannot be used", failure);
+        server.storeFailed(failure);
+    }
+
+    @Override
+    public void storageFailed() {
+        leasing.suspend();
+        ticker.look();
+    }
+
+    @Override
+    public void storageWorks() {
+        leasing.resume();
     }
 
     @Override
     public void removed() {
         // also told of a server that closes itself because of a fault
-        if (raft == null || healing.isFailed() || raft.isMember()) return;
+        if (removed || raft() == null || server.isFailed() || raft().isMember()) return;
         removed = true;
         LOG.warn("This node was removed from the cluster");
     }
@@ -528,9 +437,9 @@ final class Replica implements StateMachine.Events {
 
     void handOver() {
         for (String other : successors()) {
-            if (!raft.leads()) return;
+            if (!raft().leads()) return;
             try {
-                raft.handOver(other, HAND_OVER_MILLIS).get(HAND_OVER_MILLIS + 500, MILLISECONDS);
+                raft().handOver(other, HAND_OVER_MILLIS).get(HAND_OVER_MILLIS + 500, MILLISECONDS);
                 return;
             } catch (ExecutionException | TimeoutException e) {
                 LOG.info("{} does not take over: {}", other, e.toString());
@@ -545,13 +454,13 @@ final class Replica implements StateMachine.Events {
     private List<String> successors() {
         List<Member> members = rocks.isOpen() ? rocks.read(KeyRing::members) : List.of();
         long tick = config.timing().tick().toMillis();
-        return raft.voting().voters().stream().map(Peer::node).filter(id -> !id.equals(config.node()))
+        return raft().voting().voters().stream().map(Peer::node).filter(id -> !id.equals(config.node()))
             .sorted(Comparator.<String, Boolean>comparing(id -> !ticker.standing(id, false).answers(tick)).thenComparing(id -> -Placement.priority(members, id))).toList();
     }
 
     void close() {
         closing = true;
-        if (raft != null && raft.leads()) handOver();
+        if (leads()) handOver();
         ticker.close(); // what is renewed after a release would be granted again
         leasing.release();
         letGo();
@@ -559,7 +468,7 @@ final class Replica implements StateMachine.Events {
 
     void crash() {
         closing = true;
-        machine.crashOnClose();
+        machine().crashOnClose();
         letGo();
     }
 
@@ -567,22 +476,16 @@ final class Replica implements StateMachine.Events {
         closing = true;
         ticker.close();
         purge.close();
-        scrub.close();
-        noting.shutdownNow();
+        server.closing();
         try {
             finished(link.close());
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("The link did not close: {}", e.toString());
         }
         batcher.close();
-        try {
-            if (raft != null) raft.close();
-        } catch (IOException e) {
-            LOG.error("This node did not stop in order", e);
-        }
+        server.close();
         applied.fail(stopping());
         leasing.everywhere().fail(stopping());
-        rocks.dispose();
         folder.close();
     }
 

@@ -113,7 +113,7 @@ class DamageTest {
             before = Math.max(node.replica().machine().snapshotIndex(), LogFiles.in(log).open());
         }
         long witnessed = node.status().applied();
-        node.replica().noteNow();
+        node.replica().server().noteNow();
         cluster.crash("n1");
         return Snapshots.newestIn(log.getParent()) < witnessed && LogFiles.in(log).open() <= witnessed;
     }

@@ -168,14 +168,14 @@ class FaultTest {
         known.add(fourth);
         Cluster follower = cluster.follower();
         Cluster joined = cluster.start(cluster.config("n4", known, true));
-        get(follower.addMember(fourth));
-        get(follower.addMember(fourth));
+        get(follower.members().add(fourth));
+        get(follower.members().add(fourth));
         get(joined.awaitReady());
         get(joined.change(Samples.createKey("by-the-fourth")));
-        assertThat(joined.voters()).hasSize(4);
+        assertThat(joined.members().voters()).hasSize(4);
         await().atMost(PATIENCE).until(() -> cluster.node(1).stale(KeyRing::voters).contains("n4"));
         get(cluster.node(1).change(new Command.RemoveMember("n4")));
-        get(cluster.node(1).removeMember("n4"));
+        get(cluster.node(1).members().remove("n4"));
         await().atMost(PATIENCE).until(() -> joined.status().role().equals("none"));
         assertServesNothing(joined);
         boolean there = read(cluster.node(1), ring -> ring.key("by-the-fourth").isPresent());

@@ -224,13 +224,13 @@ class LeaseRecipesTest {
         hold(a).at("k");
         Future<Void> change = leader.change(new Command.DisableKey("k"));
         await().atMost(PATIENCE).until(() -> hasDisabled(leader));
-        Future<Void> removed = leader.removeMember(name(a));
+        Future<Void> removed = leader.members().remove(name(a));
         boolean valid = a.replica().leasing().isValid();
         while (!change.isComplete()) valid = a.replica().leasing().isValid();
         assertThat(valid && a.replica().leasing().isValid()).as("a lease when the change was answered").isFalse();
         get(change);
         get(removed);
-        assertThat(leader.voters()).extracting(Peer::node).doesNotContain(name(a));
+        assertThat(leader.members().voters()).extracting(Peer::node).doesNotContain(name(a));
     }
 
     @Test

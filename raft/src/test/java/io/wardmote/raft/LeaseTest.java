@@ -9,18 +9,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.wardmote.key.Refused;
 import io.wardmote.state.Command;
-import io.wardmote.state.Draft;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.KeyState;
 import io.wardmote.state.Proposal;
 import io.wardmote.state.Stamp;
-import io.wardmote.state.Table;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,48 +41,18 @@ class LeaseTest {
     private static int tests;
 
     /** A cluster, and the gate of each node. */
-    private record Gated(TestCluster cluster, Map<String, Gate> gates) {}
+    private record Gated(TestCluster cluster, Map<String, HeldApply> gates) {}
 
     private TestCluster cluster;
-    private Map<String, Gate> gates;
+    private Map<String, HeldApply> gates;
     private String k;
     private String other;
 
-    /** Keeps a node from applying entries that touch one key, and so whatever comes after. */
-    private static final class Gate implements AppliedListener {
-        private final Semaphore open = new Semaphore(0);
-        private volatile String key;
-
-        @Override
-        public void applying(Draft changes) {
-            changes.eachChange((row, value) -> {
-                String shut = key;
-                if (shut != null && Table.KEY.holds(row) && Table.id(row).equals(shut)) open.acquireUninterruptibly();
-            });
-        }
-
-        @Override
-        public void applied(long index, Draft changes) {}
-
-        @Override
-        public void replaced() {}
-
-        void shut(String shut) {
-            open.drainPermits();
-            key = shut;
-        }
-
-        void release() {
-            key = null;
-            open.release(1000);
-        }
-    }
-
     private static Gated started(RaftConfig.Lease lease) {
-        Map<String, Gate> gates = new ConcurrentHashMap<>();
+        Map<String, HeldApply> gates = new ConcurrentHashMap<>();
         TestCluster cluster = new TestCluster(folders.resolve("of-" + tests), 3);
         cluster.lease = lease;
-        cluster.ownListeners = node -> List.of(gates.computeIfAbsent(node, any -> new Gate()));
+        cluster.ownListeners = node -> List.of(gates.computeIfAbsent(node, any -> new HeldApply()));
         return new Gated(cluster.startAll().founded(), gates);
     }
 
@@ -127,7 +94,7 @@ class LeaseTest {
 
     @AfterEach
     void stop() {
-        gates.values().forEach(Gate::release);
+        gates.values().forEach(HeldApply::release);
         if (shared == null || cluster != shared.cluster) cluster.close();
         assertThat(cluster.halts).isEmpty();
     }
@@ -136,7 +103,7 @@ class LeaseTest {
         return node.status().node();
     }
 
-    private Gate gate(Cluster node) {
+    private HeldApply gate(Cluster node) {
         return gates.get(name(node));
     }
 
@@ -146,14 +113,18 @@ class LeaseTest {
 
     /** For as long as it has a lease. */
     private void answersTheOldUntil(Future<Void> change, Cluster node) {
+        int answers = 0;
         while (!change.isComplete()) {
             if (!node.replica().leasing().isValid()) {
                 Thread.onSpinWait();
                 continue;
             }
             Future<KeyState> answer = state(node, k);
-            if (answer.isComplete() && answer.succeeded()) assertThat(answer.result()).isEqualTo(KeyState.ENABLED);
+            if (!answer.isComplete() || !answer.succeeded()) continue;
+            assertThat(answer.result()).isEqualTo(KeyState.ENABLED);
+            answers++;
         }
+        assertThat(answers).as("answers while the change waited").isPositive();
     }
 
     /** The two that do not lead. */
@@ -179,7 +150,7 @@ class LeaseTest {
         Cluster behind = followers().getFirst();
         Cluster leader = cluster.leader();
         await().atMost(PATIENCE).until(() -> state(behind, k).isComplete());
-        gate(behind).shut(k);
+        gate(behind).at(k);
         Future<Void> change = leader.change(new Command.DisableKey(k));
         answersTheOldUntil(change, behind);
         get(change);
@@ -199,7 +170,7 @@ class LeaseTest {
         startShared();
         Cluster behind = followers().getFirst();
         Cluster ahead = followers().getLast();
-        gate(behind).shut(k);
+        gate(behind).at(k);
         Future<Void> change = cluster.leader().change(new Command.DisableKey(k));
         await().atMost(PATIENCE).until(() -> ahead.stale(ring -> ring.key(k).orElseThrow().state()) == KeyState.DISABLED);
         Future<KeyState> held = state(ahead, k);
@@ -217,7 +188,7 @@ class LeaseTest {
         startShared();
         get(cluster.leader().change(new Command.CreateAlias("alias/" + k, k)));
         Cluster behind = followers().getFirst();
-        gate(behind).shut(k);
+        gate(behind).at(k);
         Future<Void> change = cluster.leader().change(new Command.DisableKey(k));
         Future<Void> refused = cluster.leader().change(new Command.CreateAlias("alias/" + k, other));
         TestCluster.pendingWhileTicking(cluster.leader(), refused, change);
@@ -231,7 +202,7 @@ class LeaseTest {
         startShared();
         Cluster behind = followers().getFirst();
         Cluster ahead = followers().getLast();
-        gate(behind).shut("new" + k);
+        gate(behind).at("new" + k);
         get(cluster.leader().change(Samples.createKey("new" + k)));
         assertThat(get(state(ahead, "new" + k))).isEqualTo(KeyState.ENABLED);
         Future<Boolean> there = behind.read(ring -> ring.key("new" + k).isPresent());
@@ -275,7 +246,7 @@ class LeaseTest {
         Cluster behind = followers().getFirst();
         Cluster next = followers().getLast();
         String old = name(cluster.leader());
-        gate(behind).shut(k);
+        gate(behind).at(k);
         Future<Void> lost = cluster.leader().change(new Command.DisableKey(k));
         await().atMost(PATIENCE).until(() -> next.stale(ring -> ring.key(k).orElseThrow().state()) == KeyState.DISABLED);
         assertThat(lost.isComplete()).isFalse();
@@ -358,7 +329,7 @@ class LeaseTest {
         Cluster behind = followers().getFirst();
         Cluster ahead = followers().getLast();
         String version = TestCluster.read(ahead, ring -> ring.key(k).orElseThrow().versions().primary());
-        gate(behind).shut("gap" + k);
+        gate(behind).at("gap" + k);
         get(cluster.leader().change(Samples.createKey("gap" + k)));
         get(ahead.change(new Command.ReserveUses(List.of(new Command.Uses(version, 1000)))));
         long reserved = ahead.stale(ring -> ring.version(version).orElseThrow().reserved());
@@ -374,7 +345,7 @@ class LeaseTest {
         startWith(TTL);
         Cluster behind = followers().getFirst();
         // an entry before the change: of the change itself it would know as soon as it begins to apply it
-        gate(behind).shut("gap" + k);
+        gate(behind).at("gap" + k);
         get(cluster.leader().change(Samples.createKey("gap" + k)));
         Promise<KeyState> computing = Promise.promise();
         int[] runs = {0};
@@ -392,7 +363,7 @@ class LeaseTest {
         startShared();
         Cluster behind = followers().getFirst();
         Cluster leader = cluster.leader();
-        gate(behind).shut(k);
+        gate(behind).at(k);
         Proposal proposal = new Proposal(new Stamp(leader.stale(KeyRing::beat), tests, new byte[0]), new Command.DisableKey(k));
         Future<Void> first = leader.propose(proposal);
         await().atMost(PATIENCE).until(() -> leader.stale(ring -> ring.key(k).orElseThrow().state()) == KeyState.DISABLED);

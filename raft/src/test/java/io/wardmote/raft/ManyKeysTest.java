@@ -82,7 +82,7 @@ class ManyKeysTest {
         List<Peer> known = new ArrayList<>(cluster.peers());
         known.add(fourth);
         Cluster joined = cluster.start(cluster.config("n4", known, true));
-        get(leader.addMember(fourth));
+        get(leader.members().add(fourth));
         get(joined.awaitReady());
         return joined;
     }

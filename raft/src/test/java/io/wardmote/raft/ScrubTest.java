@@ -72,7 +72,7 @@ class ScrubTest {
     void whatIsWholeIsFoundWhole() throws IOException {
         for (Cluster node : cluster.nodes()) {
             awaitSnapshot(node);
-            node.replica().scrub().scrub();
+            node.replica().server().scrub().scrub();
             assertThat(node.status().scrub()).startsWith("all was whole at ");
             assertThat(node.status().storageFault()).isEmpty();
         }
@@ -86,7 +86,7 @@ class ScrubTest {
         long damaged = node.replica().machine().snapshotIndex();
         Path options = find(node.status().node(), "raft/[^/]*/sm/snapshot[^/]*_" + damaged + "/OPTIONS.*").getFirst();
         Damage.flip(options, RANDOM);
-        node.replica().scrub().scrub();
+        node.replica().server().scrub().scrub();
         assertThat(node.status().scrub()).startsWith("found damage at ");
         assertThat(Files.exists(options)).isFalse();
         await().atMost(PATIENCE).until(() -> node.replica().machine().snapshotIndex() > damaged);
@@ -102,7 +102,7 @@ class ScrubTest {
         node.replica().rocks().compact(0, () -> 0);
         Path table = node.replica().rocks().tables().getLast();
         Damage.flip(table, 0, 100, RANDOM); // of its data: the file's index and filter are checked when it is opened
-        node.replica().scrub().scrub();
+        node.replica().server().scrub().scrub();
         assertThat(node.status().scrub()).startsWith("found damage at ");
         assertThat(node.status().storageFault()).contains("the store cannot be used").contains(table.getFileName().toString());
         assertThat(node.status().leaseMillis()).isZero();
@@ -135,7 +135,7 @@ class ScrubTest {
         String id = node.status().node();
         Path log = find(id, "raft/[^/]*/current/log_\\d+-\\d+").getFirst();
         Damage.flip(log, 0, Damage.end(log), RANDOM);
-        node.replica().scrub().scrub();
+        node.replica().server().scrub().scrub();
         assertThat(node.status().storageFault()).contains("must not vote any more").contains(log.getFileName().toString()).contains("--replace " + id);
         assertThat(node.status().leaseMillis()).isZero();
         await().atMost(PATIENCE).until(() -> node.status().role().equals("none"));

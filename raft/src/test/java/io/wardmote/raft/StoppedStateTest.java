@@ -128,7 +128,7 @@ class StoppedStateTest {
         assertThat(read(heir, KeyRing::members)).extracting(Member::id).containsExactly("heir");
         assertThat(n1.status().ready()).isFalse();
         assertThat(n1.status().leader()).isEmpty();
-        assertThat(heir.voters()).extracting(Peer::node).containsExactly("heir");
+        assertThat(heir.members().voters()).extracting(Peer::node).containsExactly("heir");
         assertThat(cluster.halts).isEmpty();
     }
 }

@@ -12,16 +12,13 @@ import io.vertx.core.Future;
 import io.wardmote.key.Refused;
 import io.wardmote.raft.ReplicatedState.Surviving;
 import io.wardmote.state.Command;
-import io.wardmote.state.Draft;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
-import io.wardmote.state.Table;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -43,35 +40,10 @@ class SurvivingTest {
 
     private static final Surviving<Key, Used> SURVIVING = new Surviving<>(key -> key.survival().seconds(), (used, until) -> new Used(used.key, until));
 
-    /** Applies no entry that touches one key, and none after it. */
-    private static final class Gate implements AppliedListener {
-        private final Semaphore open = new Semaphore(0);
-        private volatile String key;
-
-        @Override
-        public void applying(Draft changes) {
-            changes.eachChange((row, value) -> {
-                String shut = key;
-                if (shut != null && Table.KEY.holds(row) && Table.id(row).equals(shut)) open.acquireUninterruptibly();
-            });
-        }
-
-        @Override
-        public void applied(long index, Draft changes) {}
-
-        @Override
-        public void replaced() {}
-
-        void release() {
-            key = null;
-            open.release(1000);
-        }
-    }
-
     @TempDir
     Path folder;
 
-    private final Map<String, Gate> gates = new ConcurrentHashMap<>();
+    private final Map<String, HeldApply> gates = new ConcurrentHashMap<>();
     private TestCluster cluster;
 
     @BeforeEach
@@ -80,13 +52,13 @@ class SurvivingTest {
         cluster.lease = new RaftConfig.Lease(Duration.ofSeconds(2), Duration.ofMillis(100));
         RaftConfig.Timing usual = TestCluster.TIMING;
         cluster.timing = new RaftConfig.Timing(usual.electionMin(), usual.electionMax(), usual.tick(), usual.changeWait(), Duration.ofSeconds(5));
-        cluster.ownListeners = node -> List.of(gates.computeIfAbsent(node, any -> new Gate()));
+        cluster.ownListeners = node -> List.of(gates.computeIfAbsent(node, any -> new HeldApply()));
         cluster.startAll().founded();
     }
 
     @AfterEach
     void stop() {
-        gates.values().forEach(Gate::release);
+        gates.values().forEach(HeldApply::release);
         cluster.close();
         assertThat(cluster.halts).isEmpty();
     }
@@ -181,7 +153,7 @@ class SurvivingTest {
         Cluster leader = cluster.leader();
         Cluster behind = cluster.follower();
         cluster.nodes().forEach(SurvivingTest::awaitLease);
-        gates.get(name(behind)).key = "gap";
+        gates.get(name(behind)).at("gap");
         create("gap", 0);
         disable("k");
         long asked = nowMillis();
@@ -232,7 +204,7 @@ class SurvivingTest {
         disable("other");
         assertThat(get(asking.survivorsUntil("other"))).isGreaterThanOrEqualTo(nowMillis() + LONG * 1000);
 
-        get(asking.removeMember(name));
+        get(asking.members().remove(name));
         get(asking.change(new Command.RemoveMember(name)));
         disable("third");
         assertThat(get(asking.survivorsUntil("third"))).as("it left, and may not know").isGreaterThanOrEqualTo(nowMillis() + LONG * 1000);

@@ -51,7 +51,7 @@ class TopologyTest {
         Peer peer = TestCluster.peer(node);
         Cluster asked = cluster.follower();
         Cluster joining = cluster.start(cluster.config(node, Stream.concat(cluster.peers().stream(), Stream.of(peer)).toList(), true));
-        get(asked.takeIn(peer, member));
+        get(asked.members().takeIn(peer, member));
         get(joining.awaitReady());
         return joining;
     }
@@ -69,7 +69,7 @@ class TopologyTest {
     }
 
     private static Peer peerOf(Cluster asked, String node) {
-        return Stream.concat(asked.voters().stream(), asked.listeners().stream()).filter(peer -> peer.node().equals(node)).findFirst().orElseThrow();
+        return Stream.concat(asked.members().voters().stream(), asked.members().listeners().stream()).filter(peer -> peer.node().equals(node)).findFirst().orElseThrow();
     }
 
     private static void assertRefused(Future<?> asked, String why) {
@@ -82,10 +82,10 @@ class TopologyTest {
         awaitArrived("far");
         assertThat(member("far").orElseThrow().place()).isEqualTo(LISTENING);
         assertThat(read(cluster.leader(), KeyRing::voters)).containsExactlyInAnyOrder("n1", "n2", "n3");
-        for (Cluster node : cluster.nodes()) await().atMost(PATIENCE).until(() -> node.voters().size() == 3 && node.listeners().size() == 1);
+        for (Cluster node : cluster.nodes()) await().atMost(PATIENCE).until(() -> node.members().voters().size() == 3 && node.members().listeners().size() == 1);
         assertThat(listener.status().role()).isEqualTo("listener");
         await().atMost(PATIENCE).until(() -> listener.status().leaseMillis() > 0);
-        await().atMost(PATIENCE).until(() -> get(listener.standings()).stream().filter(standing -> standing.holder() && standing.applied() > 0).count() == 4);
+        await().atMost(PATIENCE).until(() -> get(listener.members().standings()).stream().filter(standing -> standing.holder() && standing.applied() > 0).count() == 4);
 
         get(listener.change(Samples.createKey("through-a-listener")));
         for (Cluster node : cluster.nodes()) {
@@ -109,16 +109,16 @@ class TopologyTest {
     void aListenerIsPromotedAndDemotedWhileItServes() {
         Cluster node = joins("far", LISTENING, "");
         awaitArrived("far");
-        get(cluster.leader().promote(peerOf(cluster.leader(), "far")));
+        get(cluster.leader().members().promote(peerOf(cluster.leader(), "far")));
         await().atMost(PATIENCE).until(() -> node.status().role().equals("follower"));
         assertThat(read(cluster.leader(), KeyRing::voters)).contains("far");
         get(node.change(Samples.createKey("promoted")));
-        get(node.handOver("far"));
+        get(node.members().handOver("far"));
         await().atMost(PATIENCE).until(node::isLeader);
         get(node.change(new Command.DisableKey("promoted")));
 
         // it leads, and hands over before its vote goes
-        get(node.demote(peerOf(node, "far")));
+        get(node.members().demote(peerOf(node, "far")));
         await().atMost(PATIENCE).until(() -> node.status().role().equals("listener") && node.status().ready());
         assertThat(read(cluster.leader(), KeyRing::voters)).containsExactlyInAnyOrder("n1", "n2", "n3");
         assertThat(member("far").orElseThrow().place()).isEqualTo(LISTENING);
@@ -126,7 +126,7 @@ class TopologyTest {
         assertThat(state(node, "promoted")).isEqualTo(KeyState.ENABLED);
         await().atMost(PATIENCE).until(() -> node.status().leaseMillis() > 0);
 
-        get(cluster.leader().promote(peerOf(cluster.leader(), "far")));
+        get(cluster.leader().members().promote(peerOf(cluster.leader(), "far")));
         await().atMost(PATIENCE).until(() -> node.status().role().equals("follower"));
         get(node.change(new Command.DisableKey("promoted")));
     }
@@ -138,14 +138,14 @@ class TopologyTest {
         cluster.crash(lost);
         cluster.wipe(lost);
         String other = cluster.follower().status().node();
-        await().atMost(PATIENCE).until(() -> get(leader.standings()).stream().anyMatch(standing -> standing.node().equals(lost) && standing.silentMillis() > 2000));
-        assertRefused(leader.demote(peerOf(leader, other)), "Of the 2 voters there would be, only 1 answer");
-        assertRefused(leader.removeMember(other), "Of the 2 voters there would be, only 1 answer");
+        await().atMost(PATIENCE).until(() -> get(leader.members().standings()).stream().anyMatch(standing -> standing.node().equals(lost) && standing.silentMillis() > 2000));
+        assertRefused(leader.members().demote(peerOf(leader, other)), "Of the 2 voters there would be, only 1 answer");
+        assertRefused(leader.members().remove(other), "Of the 2 voters there would be, only 1 answer");
 
         Cluster newer = joins("newer", Place.ANY, lost);
         awaitArrived("newer");
         assertThat(member(lost)).isEmpty();
-        assertThat(cluster.leader().voters()).extracting(Peer::node).contains("newer").doesNotContain(lost).hasSize(3);
+        assertThat(cluster.leader().members().voters()).extracting(Peer::node).contains("newer").doesNotContain(lost).hasSize(3);
         get(newer.change(Samples.createKey("by-the-newer")));
     }
 
@@ -155,9 +155,9 @@ class TopologyTest {
         String home = cluster.follower().status().node();
         get(cluster.leader().change(new Command.SetPriority(home, 100)));
         await().atMost(PATIENCE).until(() -> cluster.leader().status().node().equals(home));
-        get(cluster.follower().removeMember(home)); // who is removed may not hear that it was
+        get(cluster.follower().members().remove(home)); // who is removed may not hear that it was
         cluster.crash(home);
-        assertThat(cluster.leader().voters()).hasSize(2);
+        assertThat(cluster.leader().members().voters()).hasSize(2);
         await().atMost(PATIENCE).until(() -> member(home).isEmpty());
         get(cluster.follower().change(Samples.createKey("of-two")));
     }
@@ -168,7 +168,7 @@ class TopologyTest {
         String home = cluster.follower().status().node();
         get(cluster.leader().change(new Command.SetPriority(home, 100)));
         await().atMost(PATIENCE).until(() -> cluster.leader().status().node().equals(home));
-        get(cluster.leader().handOver(""));
+        get(cluster.leader().members().handOver(""));
         await().atMost(PATIENCE).until(() -> !cluster.leader().status().node().equals(home));
         await().atMost(PATIENCE).until(() -> cluster.leader().status().node().equals(home));
         cluster.crash(home);

@@ -25,7 +25,6 @@ import io.wardmote.state.Member;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
-import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -112,7 +111,7 @@ public final class Membership {
                 .put("clientAuthority", Pem.text(clientAuthority.certificate())).put("clientAuthorityKey", Json.wrapped(NodeCertificates.authorityKey(folder)))
                 .put("httpsCertificate", Pem.text(clientAuthority.issueServer(request.httpsKey(), request.name(), request.httpsNames(), now)))
                 .put("rootKey", new JsonObject().put("epoch", root.epoch()).put("sealed", Json.base64(sealed)))
-                .put("members", Peers.toJson(Stream.concat(cluster.voters().stream(), cluster.listeners().stream()).toList()));
+                .put("members", Peers.toJson(Stream.concat(cluster.members().voters().stream(), cluster.members().listeners().stream()).toList()));
         }
     }
 
@@ -140,7 +139,7 @@ public final class Membership {
             Arrival arrival = Arrival.of(body);
             arrival.mustBeOf(facts.id(), Pem.certificates(folder.clusterAuthority()).getFirst(), clock.instant());
             return arrival.peer();
-        }).compose(peer -> member(peer.node()).compose(member -> cluster.takeIn(peer, member)))).map(done -> new JsonObject().put("status", "member"));
+        }).compose(peer -> member(peer.node()).compose(member -> cluster.members().takeIn(peer, member)))).map(done -> new JsonObject().put("status", "member"));
     }
 
     /** For a member, which asks with its present certificate: its certificates anew. */
@@ -177,8 +176,8 @@ public final class Membership {
     public Future<JsonObject> remove(JsonObject body) {
         if (!(body.getValue("node") instanceof String name)) throw INVALID_PARAMETER.because("node");
         return member(name).compose(member -> {
-            if (cluster.voters().stream().allMatch(voter -> voter.node().equals(member.id()))) throw UNSUPPORTED_OPERATION.because("It is the only node with a vote.");
-            return cluster.removeMember(member.id());
+            if (cluster.members().voters().stream().allMatch(voter -> voter.node().equals(member.id()))) throw UNSUPPORTED_OPERATION.because("It is the only node with a vote.");
+            return cluster.members().remove(member.id());
         }).map(done -> new JsonObject().put("status", "removed"));
     }
 }

@@ -32,14 +32,14 @@ public final class Topology {
 
     /** {@code {"node": …}}: a listener gets a vote. */
     public Future<JsonObject> promote(JsonObject body) {
-        return peer(body).compose(cluster::promote).map(done("voter"));
+        return peer(body).compose(cluster.members()::promote).map(done("voter"));
     }
 
     /** {@code {"node": …}}: a voter loses its vote and goes on serving. */
     public Future<JsonObject> demote(JsonObject body) {
         return peer(body).compose(peer -> {
-            if (cluster.voters().stream().allMatch(voter -> voter.node().equals(peer.node()))) throw UNSUPPORTED_OPERATION.because("It is the only node with a vote.");
-            return cluster.demote(peer);
+            if (cluster.members().voters().stream().allMatch(voter -> voter.node().equals(peer.node()))) throw UNSUPPORTED_OPERATION.because("It is the only node with a vote.");
+            return cluster.members().demote(peer);
         }).map(done("listener"));
     }
 
@@ -52,21 +52,21 @@ public final class Topology {
 
     /** The leader hands over to whom it falls. */
     public Future<JsonObject> stepDown() {
-        if (cluster.voters().size() < 2) throw UNSUPPORTED_OPERATION.because("There is no other node with a vote.");
-        return cluster.handOver("").map(done("handed over"));
+        if (cluster.members().voters().size() < 2) throw UNSUPPORTED_OPERATION.because("There is no other node with a vote.");
+        return cluster.members().handOver("").map(done("handed over"));
     }
 
     /** {@code {"node": …}}: the leader hands over to that one. */
     public Future<JsonObject> transfer(JsonObject body) {
-        return Future.all(cluster.read(KeyRing::members), cluster.standings()).compose(known -> {
+        return Future.all(cluster.read(KeyRing::members), cluster.members().standings()).compose(known -> {
             List<Member> members = known.resultAt(0);
             List<Standing> standings = known.resultAt(1);
             Member to = Membership.named(members, text(body, "node"));
-            if (cluster.voters().stream().noneMatch(voter -> voter.node().equals(to.id()))) throw UNSUPPORTED_OPERATION.because("It has no vote; promote it first.");
+            if (cluster.members().voters().stream().noneMatch(voter -> voter.node().equals(to.id()))) throw UNSUPPORTED_OPERATION.because("It has no vote; promote it first.");
             members.stream().filter(member -> member.votes() && member.place().priority() > to.place().priority() && answers(standings, member)).findFirst().ifPresent(higher -> {
                 throw UNSUPPORTED_OPERATION.because("It would hand over to " + higher.name() + " at once, whose priority is higher; change the priorities first.");
             });
-            return cluster.handOver(to.id());
+            return cluster.members().handOver(to.id());
         }).map(done("handed over"));
     }
 
@@ -76,7 +76,7 @@ public final class Topology {
 
     /** Each member, what it is, and how the leader finds it; without that last part if nobody leads. */
     public Future<JsonObject> status() {
-        return cluster.read(KeyRing::members).compose(members -> cluster.standings().recover(silent -> silent instanceof Refused ? Future.succeededFuture(List.of()) : Future.failedFuture(silent))
+        return cluster.read(KeyRing::members).compose(members -> cluster.members().standings().recover(silent -> silent instanceof Refused ? Future.succeededFuture(List.of()) : Future.failedFuture(silent))
             .map(standings -> {
                 String leader = cluster.status().leader();
                 String home = cluster.stale(KeyRing::cluster).map(ClusterFacts::region).orElse("");
@@ -88,8 +88,8 @@ public final class Topology {
     }
 
     private JsonObject row(Member member, String leader, String home, Optional<Standing> standing, long applied) {
-        Optional<Peer> voter = find(cluster.voters(), member);
-        Optional<Peer> peer = voter.or(() -> find(cluster.listeners(), member));
+        Optional<Peer> voter = find(cluster.members().voters(), member);
+        Optional<Peer> peer = voter.or(() -> find(cluster.members().listeners(), member));
         String region = member.place().region().isEmpty() ? home : member.place().region();
         String role = peer.isEmpty() ? "not arrived" : member.id().equals(leader) ? "leader" : voter.isPresent() ? "voter" : "listener";
         JsonObject row = new JsonObject().put("node", member.name()).put("id", member.id()).put("region", region).put("role", role).put("priority", member.place().priority());
@@ -109,7 +109,7 @@ public final class Topology {
     }
 
     private Future<Peer> peer(JsonObject body) {
-        return member(body).map(member -> Stream.concat(cluster.voters().stream(), cluster.listeners().stream()).filter(peer -> peer.node().equals(member.id())).findFirst()
+        return member(body).map(member -> Stream.concat(cluster.members().voters().stream(), cluster.members().listeners().stream()).filter(peer -> peer.node().equals(member.id())).findFirst()
             .orElseThrow(() -> UNSUPPORTED_OPERATION.because("It has not arrived yet.")));
     }
 
