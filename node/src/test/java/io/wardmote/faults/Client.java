@@ -45,6 +45,11 @@ final class Client {
             return fate == Fate.DONE || fate == Fate.REFUSED;
         }
 
+        /** As of one who asked first at that moment, and again until this. */
+        Answer since(long first) {
+            return new Answer(fate, code, body, first, end);
+        }
+
         long millis() {
             return (end - start) / 1_000_000;
         }

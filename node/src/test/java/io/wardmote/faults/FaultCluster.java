@@ -16,11 +16,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Nodes as processes of their own, whose network and wall clocks a test rules. Nodes count from 1. */
 final class FaultCluster implements AutoCloseable {
@@ -111,10 +113,7 @@ final class FaultCluster implements AutoCloseable {
     }
 
     void start(int node) throws IOException {
-        // what lives for a minute is not worth the second compiler
-        List<String> words = Program.words("node", "--config", settings(node).toString());
-        words.addAll(1, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        ProcessBuilder builder = new ProcessBuilder(words);
+        ProcessBuilder builder = new ProcessBuilder(Program.words("node", "--config", settings(node).toString()));
         if (preloaded[node] != null) builder.environment().putAll(preloaded[node].environment());
         Process process = builder.redirectOutput(folder(node).resolve("out").toFile()).redirectError(folder(node).resolve("err").toFile()).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
@@ -222,6 +221,25 @@ final class FaultCluster implements AutoCloseable {
         serving.remove((Integer) node);
         leader();
         asked("remove", "kms" + node).ok();
+    }
+
+    /** A spare takes a node's place, and what the node had is thrown away, so that it is the spare from then on. @return who is a member now */
+    int replace(int node) throws IOException, InterruptedException {
+        int joined = join();
+        // who leads is not removed before it has handed over
+        end(node);
+        remove(node);
+        processes[node] = null;
+        try (Stream<Path> files = Files.walk(folder(node).resolve("data"))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        }
+        Files.delete(folder(node).resolve("protector.key"));
+        return joined;
+    }
+
+    /** @return whether it leads now: one that is busy may not take over */
+    boolean transfer(int node) throws IOException {
+        return asked("transfer", "kms" + node).status() == 0;
     }
 
     private Program.Run asked(String command, String... more) throws IOException {

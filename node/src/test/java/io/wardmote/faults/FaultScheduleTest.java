@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Real nodes, killed, frozen, cut off, stopped in order and set to another year, while a thousand keys are made, changed and used through all of them:
+ * Real nodes, killed, frozen, cut off, restarted, replaced and set to another year, leadership moved among them, while a thousand keys are made, changed and used through all of them:
  * what clients were told is linearizable for each key, so nothing that was answered was lost, and nothing was used after it was disabled.
  * {@code -Dwardmote.seed=N} plays the same faults again, {@code -Dwardmote.keys=N} goes on for more keys.
  */
@@ -40,7 +40,7 @@ class FaultScheduleTest {
     private void check(String test, String settings) throws Exception {
         System.out.println("FaultScheduleTest seed " + seed);
         int keys = Integer.getInteger("wardmote.keys", Boolean.getBoolean("wardmote.faults") ? 5000 : 1000);
-        try (FaultCluster cluster = new FaultCluster(base, 3, 0, settings).startAll()) {
+        try (FaultCluster cluster = new FaultCluster(base, 3, 1, settings).startAll()) {
             Timeline timeline = new Timeline();
             Load load = new Load(cluster, timeline, seed, AT_ONCE);
             try (load) {

@@ -16,7 +16,7 @@ final class Faults {
     private Kind[] order = {};
     private int round;
 
-    enum Kind { KILL, FREEZE, CUT, CUT_OUT, CUT_IN, FLAP, RESET, CLOCK, HAND_OVER }
+    enum Kind { KILL, FREEZE, CUT, CUT_OUT, CUT_IN, FLAP, RESET, CLOCK, RESTART, TRANSFER, REPLACE }
 
     Faults(FaultCluster cluster, Timeline timeline, long seed) {
         this.cluster = cluster;
@@ -52,9 +52,13 @@ final class Faults {
     }
 
     private void happen(Kind kind, int node, long millis) throws IOException, InterruptedException {
-        if (kind == Kind.CLOCK && !cluster.mayPreload()) return;
+        if (kind == Kind.CLOCK && !cluster.mayPreload()) {
+            timeline.figure("left out", "clock: there is no C compiler");
+            return;
+        }
         long start = System.nanoTime();
         List<Integer> others = cluster.others(node);
+        int member = node;
         switch (kind) {
             case KILL -> {
                 cluster.kill(node);
@@ -79,12 +83,14 @@ final class Faults {
                 TimeUnit.MILLISECONDS.sleep(millis);
                 cluster.clock(node, Duration.ZERO);
             }
-            case HAND_OVER -> {
+            case RESTART -> {
                 cluster.end(node);
                 cluster.start(node);
             }
+            case TRANSFER -> cluster.transfer(others.get(random.nextInt(others.size())));
+            case REPLACE -> member = cluster.replace(node);
         }
-        cluster.awaitReady(node);
+        cluster.awaitReady(member);
         timeline.fault(node, kind.name().toLowerCase().replace('_', ' '), start, System.nanoTime());
     }
 

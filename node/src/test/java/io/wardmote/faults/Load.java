@@ -1,5 +1,7 @@
 package io.wardmote.faults;
 
+import static org.awaitility.Awaitility.await;
+
 import io.wardmote.faults.Client.Answer;
 import io.wardmote.faults.Client.Fate;
 import io.wardmote.faults.Operation.Kind;
@@ -30,6 +32,7 @@ final class Load implements AutoCloseable {
     private final Timeline timeline;
     private final long seed;
     private final Queue<Subject> subjects = new ConcurrentLinkedQueue<>();
+    private final Queue<String> created = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger keys = new AtomicInteger();
     private final List<Thread> threads = new ArrayList<>();
@@ -45,10 +48,14 @@ final class Load implements AutoCloseable {
 
     /** Keys that have been through all that is done to a key. */
     int ended() {
+        noneFailed();
+        return subjects.size();
+    }
+
+    private void noneFailed() {
         failures.stream().findFirst().ifPresent(failure -> {
             throw new IllegalStateException("a client failed", failure);
         });
-        return subjects.size();
     }
 
     List<KeyHistory> histories() {
@@ -70,13 +77,13 @@ final class Load implements AutoCloseable {
     }
 
     private void key(Random random) throws InterruptedException {
-        Answer created = cluster.client(node(random)).ask(CHANGE_PATIENCE, "CreateKey");
-        Answer other = cluster.client(node(random)).ask(CHANGE_PATIENCE, "CreateKey");
-        if (created.fate() != Fate.DONE || other.fate() != Fate.DONE) {
+        Answer made = create(random);
+        Answer other = create(random);
+        if (made.fate() != Fate.DONE || other.fate() != Fate.DONE) {
             pause(random);
             return;
         }
-        Subject subject = new Subject(created.at("KeyMetadata.KeyId"), created.at("KeyMetadata.PrimaryKeyVersion"), other.at("KeyMetadata.KeyId"), node(random));
+        Subject subject = new Subject(made.at("KeyMetadata.KeyId"), made.at("KeyMetadata.PrimaryKeyVersion"), other.at("KeyMetadata.KeyId"), node(random));
         Answer named = cluster.client(node(random)).ask(CHANGE_PATIENCE, "CreateAlias", "AliasName", subject.alias, "KeyId", subject.key);
         if (named.fate() != Fate.DONE) return;
         List<Thread> clients = new ArrayList<>();
@@ -87,6 +94,12 @@ final class Load implements AutoCloseable {
         }
         for (Thread client : clients) client.join();
         subjects.add(subject);
+    }
+
+    private Answer create(Random random) {
+        Answer answer = cluster.client(node(random)).ask(CHANGE_PATIENCE, "CreateKey");
+        if (answer.fate() == Fate.DONE) created.add(answer.at("KeyMetadata.KeyId"));
+        return answer;
     }
 
     private static void pause(Random random) throws InterruptedException {
@@ -203,12 +216,21 @@ final class Load implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+        noneFailed();
     }
 
-    /** At last each key is looked at once more, through one node or another: what was answered must still be so. */
+    /** At last each key is looked at once more, through one node or another: what was answered must still be so, and no key that was made is missing. */
     void readAll() {
+        if (subjects.isEmpty()) throw new IllegalStateException("no key has been through all that is done to a key");
         Random random = new Random(seed);
         for (Subject subject : subjects) subject.ask(Kind.DESCRIBE, node(random));
+        for (String key : created) await().atMost(FaultCluster.PATIENCE).until(() -> isThere(key, node(random)));
+    }
+
+    private boolean isThere(String key, int node) {
+        Answer answer = cluster.client(node).ask(USE_PATIENCE, "DescribeKey", "KeyId", key);
+        if (answer.fate() == Fate.REFUSED) throw new IllegalStateException("key " + key + ", whose creation was answered: " + answer.code());
+        return answer.fate() == Fate.DONE;
     }
 
     /** Uses of keys that began after the key was disabled, and ended before anybody began to enable it again. */
