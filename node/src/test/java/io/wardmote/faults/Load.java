@@ -224,7 +224,7 @@ final class Load implements AutoCloseable {
         if (subjects.isEmpty()) throw new IllegalStateException("no key has been through all that is done to a key");
         Random random = new Random(seed);
         for (Subject subject : subjects) subject.ask(Kind.DESCRIBE, node(random));
-        for (String key : created) await().atMost(FaultCluster.PATIENCE).until(() -> isThere(key, node(random)));
+        for (String key : created) await().pollDelay(Duration.ZERO).atMost(FaultCluster.PATIENCE).until(() -> isThere(key, node(random)));
     }
 
     private boolean isThere(String key, int node) {
