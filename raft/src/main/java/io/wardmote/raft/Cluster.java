@@ -107,13 +107,8 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     Future<Void> propose(Proposal proposal) {
         Duration wait = config.timing().changeWait();
         return waiting.onContext(replica.leadership().propose(proposal, wait).thenCompose(answer ->
-            applied(answer.index(), wait).thenCompose(reached -> everywhere(proposal.command(), answer.index(), wait))
+            replica.applied().await(answer.index(), wait).thenCompose(reached -> everywhere(proposal.command(), answer.index(), wait))
                 .thenApply(known -> done(answer.outcome()))));
-    }
-
-    /** A node whose storage has failed brings changes to the leader still; it has no lease, so it need not have applied them. */
-    private CompletableFuture<Void> applied(long index, Duration wait) {
-        return replica.applies() ? replica.applied().await(index, wait) : replica.leasing().everywhere().await(index, wait);
     }
 
     /**
@@ -164,7 +159,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
 
     /** @param surviving or null */
     private <A, R> Future<R> use(Function<KeyRing, A> reader, Function<A, Future<R>> compute, Surviving<A, R> surviving, int left) {
-        Refused refusal = replica.readRefusal();
+        Refused refusal = replica.refusal();
         if (refusal != null) return Future.failedFuture(refusal);
         Leasing leasing = replica.leasing();
         if (leasing.isValid()) {
@@ -176,7 +171,8 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
             if (leasing.survivesNanos(seconds) > 0) return alone(reading, compute, surviving, seconds, () -> use(reader, compute, null, left));
         }
         replica.withoutLease();
-        return confirmed().compose(fresh -> answer(reading(reader), compute, () -> true, () -> use(reader, compute, null, left - 1), left));
+        long began = System.nanoTime();
+        return confirmed().compose(fresh -> answer(reading(reader), compute, () -> System.nanoTime() - began < config.lease().barrierNanos(), () -> use(reader, compute, null, left - 1), left));
     }
 
     /**
@@ -234,6 +230,8 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
 
     @Override
     public Future<Long> survivorsUntil(String keyId) {
+        Refused refusal = replica.refusal();
+        if (refusal != null) return Future.failedFuture(refusal);
         Optional<Key> key = stale(ring -> ring.key(keyId));
         long left = stale(KeyRing::leftAt);
         Survival survival = key.map(Key::survival).orElse(Survival.OFF);
@@ -249,9 +247,8 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     @Override
     public <T> Future<T> list(Function<KeyRing, T> reader) {
         if (!listsWaiting.tryAcquire()) return Future.failedFuture(OVERLOADED.because("Too many listings are waiting."));
-        Refused refusal = replica.readRefusal();
-        Future<Void> fresh = refusal == null && replica.leasing().isValid() ? Future.succeededFuture() : confirmed();
-        return fresh.compose(now -> lists.executeBlocking(() -> replica.rocks().readSnapshot(reader), false))
+        // by a lease alone this node may not say that a key is not there
+        return confirmed().compose(now -> lists.executeBlocking(() -> replica.rocks().readSnapshot(reader), false))
             .compose(found -> held(replica.leasing().changes().newest()).map(found)).onComplete(done -> listsWaiting.release());
     }
 
@@ -270,7 +267,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     }
 
     private Future<Void> confirmed() {
-        Refused refusal = replica.readRefusal();
+        Refused refusal = replica.refusal();
         if (refusal != null) return Future.failedFuture(refusal);
         CompletableFuture<Void> confirmed = replica.freshness().confirmed();
         boolean already = confirmed.isDone() && !confirmed.isCompletedExceptionally();

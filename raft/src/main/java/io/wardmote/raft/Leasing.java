@@ -62,15 +62,17 @@ final class Leasing {
     private final Others others;
     private final OwnLease own;
     private final Grants grants;
-    private final RecentChanges changes = new RecentChanges();
     private final Drift drift = new Drift();
     private final AppliedIndex everywhere = new AppliedIndex();
+    private final RecentChanges changes = new RecentChanges(everywhere::get);
     private final Deque<Applied> ticks = new ArrayDeque<>();
     private final Map<String, Renewals.Renewal> listed = new HashMap<>();
     /** When each node was heard, since this one leads. */
     private final Map<String, Long> heard = new ConcurrentHashMap<>();
     private final AtomicBoolean reporting = new AtomicBoolean();
     private volatile Submitted submitted = new Submitted(0, 0);
+    /** What a leader is told while this node is suspended, else null. */
+    private volatile byte[] suspended;
 
     /**
      * @param ttl    that this node grants when it leads; zero for no leases
@@ -312,11 +314,19 @@ final class Leasing {
 
     /** This node can neither write nor apply what comes: it answers by no lease until {@link #resume}, and lets the leader know. Does not block. */
     void suspend() {
-        byte[] body = new ByteWriter().i64(incarnation).i64(own.suspend()).toBytes();
+        suspended = new ByteWriter().i64(incarnation).i64(own.suspend()).toBytes();
+        leaderChanged();
+    }
+
+    /** Another one is to know that this node answers by no lease, if it does not: who was the leader itself when it was suspended had nobody to tell. */
+    void leaderChanged() {
+        byte[] body = suspended;
+        if (body == null) return;
         leader.get().filter(to -> !to.equals(node)).ifPresent(to -> others.ask(to, Frame.RELEASE, body, ANSWER_MILLIS).exceptionally(Leasing::unheard));
     }
 
     void resume() {
+        suspended = null;
         own.resume();
     }
 

@@ -45,6 +45,11 @@ public record RaftConfig(String clusterId, String node, Path data, List<Peer> pe
         public static final Lease DEFAULT = new Lease(Duration.ofSeconds(6), Duration.ofMillis(300));
         public static final Lease NONE = new Lease(Duration.ZERO, Duration.ofMillis(300));
 
+        /** How long what others have confirmed may be answered by: as long as a lease. */
+        long barrierNanos() {
+            return ttl.isZero() ? Long.MAX_VALUE : ttl.toNanos();
+        }
+
         /** How long a question waits for a change of what it asks for to be everywhere. */
         Duration hold() {
             return ttl.plus(Duration.ofSeconds(1));

@@ -10,10 +10,12 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Which rows were changed lately, by which entry: to know whether what was read has changed since, and whether it is everywhere yet. Of what came
- * before it remembers nothing, and takes every row to be changed by the newest entry that it has forgotten. Thread safe.
+ * before it remembers nothing, and takes every row to be changed by the newest entry that it has forgotten: so it forgets nothing that is not everywhere
+ * yet, or every row would be held. How much that can be is bounded by a lease's time. Thread safe.
  *
  * <p>Rows that every tick moves (the state's time) and those that nobody decides by are not minded, and neither is how often a version was used:
  * a key that is used much would be held, and its uses done again, each time a node announces more.
@@ -26,11 +28,17 @@ final class RecentChanges {
     /** @param held the last change after which the row may not be used before it is everywhere */
     private record Last(long changed, long held) {}
 
+    private final LongSupplier everywhere;
     private final Map<ReadRows.Row, Last> changed = new HashMap<>();
     private final Deque<Change> entries = new ArrayDeque<>();
     private int rows;
     private long forgotten = -1;
     private volatile long newest = -1;
+
+    /** @param everywhere up to which entry no node answers by a state from before */
+    RecentChanges(LongSupplier everywhere) {
+        this.everywhere = everywhere;
+    }
 
     /** The state is another one now, up to that entry, and nobody here knows what was changed by which. */
     synchronized void replaced(long index) {
@@ -65,7 +73,7 @@ final class RecentChanges {
             rows += those.size();
             for (ReadRows.Row row : those) changed.put(row, new Last(index, index));
             for (ReadRows.Row row : created) changed.put(row, new Last(index, -1));
-            while (rows > MOST) forget();
+            while (rows > MOST && entries.getFirst().index <= everywhere.getAsLong()) forget();
             newest = index;
         }
     }

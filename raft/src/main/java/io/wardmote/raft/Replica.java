@@ -197,19 +197,9 @@ final class Replica implements StateMachine.Events, Server.Watcher {
         if (removed) return UNAVAILABLE.because("This node was removed from the cluster.");
         if (closing) return stopping();
         if (server.isFailedForGood()) return UNAVAILABLE.because("This node's storage is damaged.");
-        if (server.isFailed()) return null; // changes go to the leader; reads ask mayRead
+        if (server.isFailed()) return UNAVAILABLE.because("This node's storage has failed.");
         if (raft() == null || !raft().isAlive()) return UNAVAILABLE.because("This node takes no part in the cluster.");
         return null;
-    }
-
-    /** Why this node may not answer by its own state, or null. */
-    Refused readRefusal() {
-        return server.isFailed() ? UNAVAILABLE.because("This node's storage has failed.") : refusal();
-    }
-
-    /** Whether this node applies what is committed: not while its storage has failed. */
-    boolean applies() {
-        return !server.isFailed();
     }
 
     Server server() {
@@ -223,7 +213,7 @@ final class Replica implements StateMachine.Events, Server.Watcher {
     }
 
     boolean isReady() {
-        return readRefusal() == null && isFounded() && isLed() && rocks.read(KeyRing::time) > 0;
+        return refusal() == null && isFounded() && isLed() && rocks.read(KeyRing::time) > 0;
     }
 
     private boolean isFounded() {
@@ -308,7 +298,7 @@ final class Replica implements StateMachine.Events, Server.Watcher {
     }
 
     private void renew(Renewals.Renewal renewal) {
-        if (server.isFailed()) return;
+        if (server.isFailed() || divergence.diverged()) return; // such a node is not to be relied on: it has no lease, and is given no leadership
         leader().filter(to -> !to.equals(config.node())).ifPresent(to ->
             link.ask(to, Frame.RENEW, renewal.toBytes(), HAND_OVER_MILLIS).whenComplete((upTo, failure) -> {
                 if (failure == null) leasing.told(upTo);
@@ -391,6 +381,7 @@ final class Replica implements StateMachine.Events, Server.Watcher {
 
     @Override
     public void leaderChanged() {
+        leasing.leaderChanged();
         ticker.soon();
     }
 

@@ -170,6 +170,10 @@ public class KeyRing {
         return all(Table.HOLDER, Holding::read);
     }
 
+    Optional<Holding> holder(String node) {
+        return row(Table.HOLDER, node, row -> Holding.read(new ByteReader(row)));
+    }
+
     public List<Slot> slots() {
         return all(Table.SLOT, Slot::read);
     }

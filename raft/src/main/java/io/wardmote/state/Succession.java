@@ -10,9 +10,10 @@ import java.util.Set;
  * @param heir          the only node
  * @param slot          the heir's
  * @param administrator a further access key of the account
+ * @param at            by the wall clock, in milliseconds, when the old nodes were given up: of these some may survive alone for a while yet
  * @param destroyed     ids of keys that are to be destroyed if they are there, and never to come back
  */
-public record Succession(ClusterFacts facts, Member heir, Slot slot, AccessKey administrator, BearerToken token, Set<String> destroyed) {
+public record Succession(ClusterFacts facts, Member heir, Slot slot, AccessKey administrator, BearerToken token, long at, Set<String> destroyed) {
 
     /**
      * @param rows  of a founded cluster
@@ -24,6 +25,7 @@ public record Succession(ClusterFacts facts, Member heir, Slot slot, AccessKey a
         Edit edit = new Edit(draft, index);
         edit.put(Table.CLUSTER, KeyRing.FACTS, facts::write);
         for (Table table : new Table[] {Table.MEMBER, Table.HOLDER, Table.PURGED, Table.JOIN_TOKEN}) empty(rows, draft, table);
+        if (edit.mayHaveSurvivors()) edit.set(KeyRing.LEFT, Math.max(edit.time(), at));
         edit.put(Table.MEMBER, heir.id(), heir.thatArrived(true)::write);
         edit.put(Table.SLOT, slot.label(), slot::write);
         edit.put(Table.ACCESS_KEY, administrator.id(), administrator::write);

@@ -131,7 +131,10 @@ final class Transition {
             long median = clocks.get((clocks.size() - 1) / 2);
             if (median > ring.time()) moveTime(ring, median);
         }
-        for (Grant grant : c.leases().grants()) ring.put(Table.HOLDER, grant.node(), new Holding(grant, c.leases().ttlMillis(), ring.beat())::write);
+        for (Grant grant : c.leases().grants()) {
+            Holding holding = new Holding(grant, c.leases().ttlMillis(), ring.beat());
+            ring.put(Table.HOLDER, grant.node(), ring.holder(grant.node()).map(holding::after).orElse(holding)::write);
+        }
         for (Holding holding : ring.holders()) {
             if (ring.beat() - holding.beat() > holding.ttlMillis() + REMEMBERED_HOLDING_MILLIS) ring.delete(Table.HOLDER, holding.grant().node());
         }

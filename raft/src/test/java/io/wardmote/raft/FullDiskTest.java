@@ -95,7 +95,7 @@ class FullDiskTest {
             Cluster other = cluster.nodes().stream().filter(node -> node != victim).findFirst().orElseThrow();
             await().atMost(PATIENCE).until(() -> other.status().ready() && !victim.isLeader());
             create(other, 20);
-            create(victim, 3); // brought to the leader
+            assertThatThrownBy(() -> get(victim.change(Samples.createKey("refused")))).isInstanceOf(Refused.class);
             assertThat(victim.status().storageFault()).isNotEmpty();
             Files.delete(filler);
             await().atMost(PATIENCE).until(() -> victim.status().ready());

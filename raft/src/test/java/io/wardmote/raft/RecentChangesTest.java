@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class RecentChangesTest {
     private static final byte[] ROW = "row".getBytes(UTF_8);
 
-    private final RecentChanges changes = new RecentChanges();
+    private long everywhere = 10;
+    private final RecentChanges changes = new RecentChanges(() -> everywhere);
 
     @BeforeEach
     void start() {
@@ -116,6 +117,7 @@ class RecentChangesTest {
 
     @Test
     void whatIsForgottenIsTakenToHaveChangedEverything() {
+        everywhere = 11;
         for (int i = 0; i < 100_001; i++) changed(11 + i, Table.KEY.key("k" + i));
         assertThat(changes.stands(read(Table.KEY, "never"), 10)).isFalse();
         assertThat(changes.stands(read(Table.KEY, "never"), 11)).isTrue();
@@ -142,5 +144,16 @@ class RecentChangesTest {
         DraftRows rows = new DraftRows(each(before));
         rows.put(key, after);
         changes.applied(index, rows.draft());
+    }
+
+    /** However many changes there are while a node is silent, a row that none of them touches is not held. */
+    @Test
+    void nothingIsForgottenBeforeItIsEverywhere() {
+        for (int i = 0; i < 100_001; i++) changed(11 + i, Table.ALIAS.key("a" + i));
+        assertThat(changes.heldBy(read(Table.KEY, "k"), everywhere)).isLessThanOrEqualTo(everywhere);
+        assertThat(changes.heldBy(read(Table.ALIAS, "a0"), everywhere)).isEqualTo(11);
+        everywhere = 20;
+        changed(200_000, Table.ALIAS.key("last"));
+        assertThat(changes.heldBy(read(Table.ALIAS, "a0"), 10)).as("forgotten, since it is everywhere").isEqualTo(12);
     }
 }

@@ -30,6 +30,7 @@ class StoppedStateTest {
     private static final String NEW_ID = TestCluster.ID + "/another lineage";
 
     private static final int KEYS = 40;
+    private static final long GIVEN_UP = System.currentTimeMillis() + 86_400_000;
 
     @TempDir
     private Path base;
@@ -104,13 +105,14 @@ class StoppedStateTest {
     @Test
     void aHeirStartsAloneAndTheOldNodesCannotSpeakWithIt() {
         get(cluster.node(1).change(Samples.createKey("k1")));
+        get(cluster.node(1).change(new Command.SetSurvival("k1", 3600)));
         for (String node : List.of("n1", "n2", "n3")) cluster.crash(node);
         try (NewState state = fresh("heir"); StoppedState stopped = StoppedState.of(cluster.data("n3"), TestCluster.ID)) {
             long last = stopped.copyTo(state).last();
             ClusterFacts facts = new KeyRing(state.rows()).cluster().orElseThrow();
             Slot slot = new Slot("file-heir", "file", 1, new byte[] {1});
             AccessKey administrator = new AccessKey("LTAI2", "root", true, facts.authorityKey());
-            Succession heir = new Succession(facts, new Member("heir", "heir", 0, true), slot, administrator, new BearerToken("t2", "root", 0), Set.of());
+            Succession heir = new Succession(facts, new Member("heir", "heir", 0, true), slot, administrator, new BearerToken("t2", "root", 0), GIVEN_UP, Set.of());
             state.finish(heir.changes(state.rows(), last + 1), last + 1);
         }
         // where n3 was: the old nodes find it there
@@ -125,6 +127,7 @@ class StoppedStateTest {
         get(heir.change(Samples.createKey("k3")));
         KeyState carried = read(heir, ring -> state(ring, "k1"));
         assertThat(carried).isEqualTo(KeyState.ENABLED);
+        assertThat(get(heir.survivorsUntil("k1"))).as("an old node may be cut off, and use it still").isGreaterThan(GIVEN_UP);
         assertThat(read(heir, KeyRing::members)).extracting(Member::id).containsExactly("heir");
         assertThat(n1.status().ready()).isFalse();
         assertThat(n1.status().leader()).isEmpty();

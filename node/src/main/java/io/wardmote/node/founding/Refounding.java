@@ -107,7 +107,7 @@ public final class Refounding {
                 root.wrap(Binding.accessKey(client.accessKeyId()), client.accessKeySecret().getBytes(UTF_8)));
             String hash = HexFormat.of().formatHex(Founding.sha256(Base64.getUrlDecoder().decode(client.bearerToken())));
             BearerToken token = new BearerToken(hash, Founding.ROOT, Math.max(ring.time(), now.toEpochMilli()) + tokenLife.toMillis());
-            Succession heir = new Succession(facts, self, slot, administrator, token, heritage.destroyed.apply(state.rows()));
+            Succession heir = new Succession(facts, self, slot, administrator, token, now.toEpochMilli(), heritage.destroyed.apply(state.rows()));
             state.finish(heir.changes(state.rows(), index + 1), index + 1);
             new Identity(facts.id(), lineage, facts.region(), facts.account(), self.id(), self.name(), List.of(), "").write(folder.identity());
             return client;

@@ -1,0 +1,28 @@
+package io.wardmote.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wardmote.state.Command.Grant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HoldingTest {
+    private static Holding holding(String text) {
+        String[] parts = text.split("/");
+        return new Holding(new Grant("n1", Long.parseLong(parts[0]), Long.parseLong(parts[1])), Long.parseLong(parts[2]), Long.parseLong(parts[3]));
+    }
+
+    /** Each is incarnation/sequence/ttl/beat. */
+    @ParameterizedTest(name = "{3}")
+    @CsvSource(textBlock = """
+        1/7/6000/500,   1/8/6000/1000,  1/8/6000/1000,   a newer one takes the place of the one before
+        1/7/60000/500,  1/8/6000/1000,  1/8/59500/1000,  a ttl that was longer goes on for what is left of it
+        1/7/6000/500,   1/8/6000/90000, 1/8/6000/90000,  what has run out adds nothing
+        1/8/6000/1000,  1/7/6000/1500,  1/8/6000/1500,   an older renewal makes nothing older
+        1/7/60000/500,  2/1/6000/1000,  2/1/6000/1000,   what a process had before it ended is over
+        2/1/6000/1000,  1/9/60000/1500, 2/1/6000/1000,   and does not come back
+        """)
+    void whatIsKnownOfANode(String before, String granted, String after, String what) {
+        assertThat(holding(granted).after(holding(before))).isEqualTo(holding(after));
+    }
+}
