@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,19 @@ class PlantedTest {
         return Files.createDirectories(folder);
     }
 
+    /** A JVM in which the bug is planted, and its finder looked for. */
+    private static List<String> command(Plant plant, Path classes, long seed) {
+        return command(classes.toAbsolutePath() + ":" + Plant.classPath(), seed, List.of(plant.finder()));
+    }
+
+    /** A JVM that runs finders. */
+    private static List<String> command(String classPath, long seed, List<String> finders) {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow", "-Dwardmote.seed=" + seed, "-Dwardmote.seconds=" + SECONDS, "-cp", classPath, PlantedMain.class.getName()));
+        command.addAll(finders);
+        return command;
+    }
+
     private static Said run(Path folder, List<String> command) throws IOException, InterruptedException {
         Path output = folder.resolve("said.txt");
         Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
@@ -65,7 +79,7 @@ class PlantedTest {
         long seed = Long.getLong("wardmote.seed", System.nanoTime());
         for (int tried = 0; tried < plant.tries(); tried++) {
             long begun = System.nanoTime();
-            Said said = run(folder, plant.command(classes, seed + tried, SECONDS));
+            Said said = run(folder, command(plant, classes, seed + tried));
             if (said.exit == PlantedMain.FOUND) {
                 System.out.printf("planted: %s; seed %d; %s after %d s%n", plant.name(), seed + tried, said.found, (System.nanoTime() - begun) / 1_000_000_000);
                 return;
@@ -91,7 +105,7 @@ class PlantedTest {
 
     private static void findsNothing(Path folder, String classPath, List<String> finders) throws IOException, InterruptedException {
         long seed = Long.getLong("wardmote.seed", System.nanoTime());
-        Said said = run(folder, Plant.command(classPath, seed, SECONDS, finders));
+        Said said = run(folder, command(classPath, seed, finders));
         assertThat(said.found).as("seed %s; %s", seed, said.output).isEmpty();
         assertThat(said.exit).as("seed %s; %s", seed, said.output).isZero();
         System.out.printf("planted: %s; seed %d; nothing found%n", folder.getFileName(), seed);

@@ -3,7 +3,6 @@ package io.wardmote.raft;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.tools.DiagnosticCollector;
@@ -21,14 +20,14 @@ import javax.tools.ToolProvider;
  * @param right  text of the source; {@code wrong} takes its place
  * @param finder of the tests: the class, or the class and a method ({@code Class#method}), that must find it
  */
-record Plant(String name, String file, String right, String wrong, String finder) {
-    private static final Path SOURCES = Path.of("src/main/java");
+public record Plant(String name, String file, String right, String wrong, String finder) {
+    private static final Path SOURCES = Path.of("..", "raft", "src", "main", "java");
 
     private static Plant in(String file, String name, String right, String wrong, String finder) {
         return new Plant(name, "io/wardmote/raft/" + file + ".java", right, wrong, finder);
     }
 
-    static List<Plant> all() {
+    public static List<Plant> all() {
         return List.of(
             in("Cluster", "lease not checked again after computing", "if (mayAnswer.getAsBoolean() && ", "if (",
                 "LeaseTest#whatWasComputedWhenTheLeaseHadEndedIsNotAnswered"),
@@ -64,7 +63,7 @@ record Plant(String name, String file, String right, String wrong, String finder
             in("Leasing", "lease taken before its tick is applied", "        return own.renewing();\n",
                 "        long sequence = own.renewing();\n        own.granted(new Grant(node, incarnation, sequence), ttlMillis * 1_000_000);\n        return sequence;\n",
                 "LeaseTest#aChangeIsAnsweredOnlyWhenWhoeverLacksItHasNoLease"),
-            in("Replica", "renewals that say what was received as applied", "leasing.renewing(), applied.get(), clock", "leasing.renewing(), raft.committed(), clock",
+            in("Replica", "renewals that say what was received as applied", "leasing.renewing(), applied.get(), clock", "leasing.renewing(), raft().committed(), clock",
                 "LeaseTest#aChangeIsAnsweredOnlyWhenWhoeverLacksItHasNoLease"),
             in("Leasing", "entries acknowledged that are not applied", "        long index = applied.get();\n        String to", "        long index = applied.get() + 1000;\n        String to", "LeaseHistoryTest"),
             in("OwnLease", "lease counted from receipt instead of sending", "        end = Math.max(end, from + ttlNanos);", "        end = Math.max(end, now() + ttlNanos);", "LeaseHistoryTest"),
@@ -80,25 +79,29 @@ record Plant(String name, String file, String right, String wrong, String finder
                 "LeaseRecipesTest#whoeverTakesASnapshotHoldsWhatIsNewAndKnowsWhoHasALease"));
     }
 
+    public static Plant named(String name) {
+        return all().stream().filter(plant -> plant.name.equals(name)).findFirst().orElseThrow();
+    }
+
     /** What does no harm: a message that is lost, since the next renewal, its answer or the next tick tells the same. */
-    static List<Plant> harmless() {
+    public static List<Plant> harmless() {
         return List.of(
             in("Leasing", "what was applied is not reported", "else if (changed) report();", "else if (changed) reporting.set(false);", "LeaseTest"),
             in("Leasing", "what is everywhere is not told", "if (!other.equals(node)) others", "if (other.isEmpty()) others", "LeaseTest"));
     }
 
     /** Nothing at all: the finders as they are. */
-    static List<String> finders() {
+    public static List<String> finders() {
         return Stream.concat(all().stream(), harmless().stream()).map(Plant::finder).distinct().toList();
     }
 
     /** How often it may be looked for: chance decides what a history shows, a recipe shows it or not. */
-    int tries() {
+    public int tries() {
         return finder.equals("LeaseHistoryTest") ? 3 : 1;
     }
 
     /** The source with the bug in it. */
-    String edited() throws IOException {
+    public String edited() throws IOException {
         String text = Files.readString(SOURCES.resolve(file));
         int at = text.indexOf(right);
         if (at < 0 || text.indexOf(right, at + 1) >= 0) throw new IllegalStateException("\"" + name + "\": its text must be in " + file + " once: " + right);
@@ -106,7 +109,7 @@ record Plant(String name, String file, String right, String wrong, String finder
     }
 
     /** @return the folder with the class that is wrong */
-    Path compiled(Path into) throws IOException {
+    public Path compiled(Path into) throws IOException {
         Path source = Files.createDirectories(into.resolve("source")).resolve(SOURCES.resolve(file).getFileName());
         Files.writeString(source, edited());
         Path classes = Files.createDirectories(into.resolve("classes"));
@@ -126,21 +129,8 @@ record Plant(String name, String file, String right, String wrong, String finder
     }
 
     /** Of this JVM. */
-    static String classPath() {
+    public static String classPath() {
         return Stream.of("surefire.test.class.path", "java.class.path").map(System::getProperty).filter(path -> path != null).findFirst().orElseThrow();
-    }
-
-    /** A JVM in which the bug is planted, and its finder looked for. */
-    List<String> command(Path classes, long seed, int seconds) {
-        return command(classes.toAbsolutePath() + ":" + classPath(), seed, seconds, List.of(finder));
-    }
-
-    /** A JVM that runs finders. */
-    static List<String> command(String classPath, long seed, int seconds, List<String> finders) {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow", "-Dwardmote.seed=" + seed, "-Dwardmote.seconds=" + seconds, "-cp", classPath, PlantedMain.class.getName()));
-        command.addAll(finders);
-        return command;
     }
 
     @Override
