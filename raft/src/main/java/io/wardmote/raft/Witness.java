@@ -80,7 +80,7 @@ final class Witness {
      */
     synchronized void check(long snapshot) {
         try {
-            if (Files.exists(unfit)) throw unfit(Files.readString(unfit).strip());
+            if (Files.exists(unfit)) throw unfit(config, Files.readString(unfit).strip());
             Seen promised = read();
             written = promised;
             if (promised == null) return;
@@ -89,7 +89,7 @@ final class Witness {
             if (last < promised.entry) throw new SealedText.Broken("the Raft log in " + current() + " ends at entry " + last + ", but was written up to " + promised.entry);
             checkMembers(promised);
         } catch (SealedText.Broken e) {
-            throw unfit(e.getMessage());
+            throw unfit(config, e.getMessage());
         } catch (IOException e) {
             throw new StorageFailure("The Raft log in " + current() + " cannot be read (" + e + ").", e);
         }
@@ -172,12 +172,18 @@ final class Witness {
         } catch (IOException e) {
             LOG.error("That this node's log is damaged could not be written down; it is found again at the next start", e);
         }
-        return unfit(what);
+        return unfit(config, what);
     }
 
-    private StorageFailure unfit(String what) {
-        return new StorageFailure("Node " + config.node() + " must not vote any more: " + what + ". Move its data folder " + config.data()
-            + " away and run \"wardmote cluster join --replace " + config.node() + "\" with a token of the others; if it was the only node, restore a backup.", null, true);
+    /** @param what a clause */
+    static StorageFailure unfit(RaftConfig config, String what) {
+        return new StorageFailure("Node " + config.node() + " must not vote any more: " + what + ". " + replaced(config), null, true);
+    }
+
+    /** What to do about a node that may not take part again, in a sentence. All of its folder: with who it was in it, it cannot join. */
+    static String replaced(RaftConfig config) {
+        return "Move its data folder " + config.home() + " away and run \"wardmote cluster join --replace " + config.node()
+            + "\" with a token of the others; if it was the only node, restore a backup.";
     }
 
     /** Writes down what this node has promised by now. Blocks for a sync, if there is anything new. */

@@ -95,7 +95,7 @@ class FaultTest {
         get(good.change(Samples.createKey("diverged-3")));
         cluster.stop(node);
         assertThatThrownBy(() -> cluster.start(node)).isInstanceOf(StartFailure.class).hasMessageContaining(cluster.data(node).toString())
-            .hasMessageContaining("join again");
+            .hasMessageContaining("cluster join --replace " + node);
         cluster.wipe(node);
         cluster.start(node);
         await().atMost(PATIENCE).until(() -> cluster.node(node).status().ready());

@@ -162,4 +162,38 @@ class StartTest {
             return files.filter(path -> path.getFileName().toString().contains(name) && !path.toString().contains("/sm/")).findFirst().orElseThrow();
         }
     }
+
+    @Test
+    void aNodeWhoseWholeRaftFolderIsGoneTakesNoPart() throws IOException {
+        try (TestCluster cluster = new TestCluster(folder, 1)) {
+            cluster.inside = "raft";
+            cluster.startAll().founded();
+            restart(cluster);
+            get(cluster.node(1).awaitReady());
+            cluster.crash("n1");
+            Path data = cluster.data("n1");
+            Path aside = folder.resolve("aside");
+            Files.move(data, aside);
+            for (int again = 0; again < 2; again++) {
+                assertThatThrownBy(() -> cluster.start("n1")).isInstanceOf(StorageFailure.class).hasMessageStartingWith("Node n1 must not vote any more: ")
+                    .hasMessageContaining(data + ", is not there").hasMessageContaining("Move its data folder " + data.getParent() + " away");
+            }
+            Files.move(aside, data); // as of a volume that was not mounted
+            get(cluster.start("n1").awaitReady());
+        }
+    }
+
+    @Test
+    void aFolderOfBeforeTheMarkIsMarkedWhenItStarts() throws IOException {
+        try (TestCluster cluster = new TestCluster(folder, 1)) {
+            cluster.inside = "raft";
+            cluster.startAll();
+            cluster.crash("n1");
+            Files.delete(cluster.data("n1").resolveSibling("started"));
+            cluster.start("n1");
+            cluster.crash("n1");
+            Disk.delete(cluster.data("n1"));
+            assertThatThrownBy(() -> cluster.start("n1")).isInstanceOf(StorageFailure.class);
+        }
+    }
 }
