@@ -3,6 +3,7 @@ package io.wardmote.raft;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -55,6 +56,7 @@ final class Server {
 
     void start() {
         witness.check(newestSnapshot());
+        writeLogAnew();
         machine = machines.get();
         if (healing.takeReplaceStore()) machine.replaceStore();
         raft = servers.apply(machine);
@@ -66,9 +68,21 @@ final class Server {
         scrub.start();
     }
 
+    private Path group() {
+        return config.data().resolve(DataFolder.RAFT).resolve(config.group().toString());
+    }
+
+    private void writeLogAnew() {
+        try {
+            LogFiles.writeOpenAnew(group());
+        } catch (IOException e) {
+            throw new StorageFailure("The newest file of the Raft log in " + group() + " cannot be written anew (" + e + "); it takes as much room once more.", e);
+        }
+    }
+
     private long newestSnapshot() {
         try {
-            return Snapshots.newestIn(config.data().resolve(DataFolder.RAFT).resolve(config.group().toString()));
+            return Snapshots.newestIn(group());
         } catch (IOException e) {
             throw new StorageFailure("The data folder " + config.data() + " cannot be read (" + e + ").", e);
         }

@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,28 @@ import org.junit.jupiter.api.io.TempDir;
 class StartTest {
     @TempDir
     Path folder;
+
+    private static Object newestLogFile(Cluster node) throws IOException {
+        Path log = node.replica().raft().logFolder();
+        return Files.readAttributes(log.resolve(LogFiles.openName(LogFiles.in(log).open())), BasicFileAttributes.class).fileKey();
+    }
+
+    @Test
+    void whatRatisTakesForSyncedIsWrittenToAnotherFile() throws IOException {
+        try (TestCluster cluster = new TestCluster(folder, 1).startAll().founded()) {
+            get(cluster.node(1).change(Samples.createKey("key-1")));
+            Object before = newestLogFile(cluster.node(1));
+            restart(cluster);
+            get(cluster.node(1).awaitReady());
+            Object restarted = newestLogFile(cluster.node(1));
+            assertThat(restarted).isNotEqualTo(before);
+            cluster.node(1).replica().machine().notifyLogFailed(new IOException("Failed to flush"), null);
+            await().atMost(Duration.ofSeconds(60)).until(() -> cluster.node(1).status().ready());
+            assertThat(newestLogFile(cluster.node(1))).isNotEqualTo(restarted);
+            boolean there = read(cluster.node(1), ring -> ring.key("key-1").isPresent());
+            assertThat(there).isTrue();
+        }
+    }
 
     private static void restart(TestCluster cluster) {
         cluster.crash("n1");
