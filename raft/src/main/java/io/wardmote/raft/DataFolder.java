@@ -48,13 +48,13 @@ final class DataFolder implements AutoCloseable {
 
     /**
      * @throws StartFailure   if another process holds the folder, or it is another node's, or its state has diverged, or it cannot be written
-     * @throws StorageFailure if this node has started before, and its folder is not there
+     * @throws Unfit          if this node has started before, and its folder is not there
      */
     static DataFolder open(RaftConfig config) {
         Path folder = config.data();
         Path started = config.home().resolve("started");
         if (Files.exists(started) && !Files.exists(folder.resolve(INCARNATION))) {
-            throw Witness.unfit(config, "it has started before, and what it promised the others, in " + folder + ", is not there (if that is another volume, mount it)");
+            throw new Unfit(config, "it has started before, and what it promised the others, in " + folder + ", is not there (if that is another volume, mount it)");
         }
         FileChannel lock = null;
         try {
@@ -141,7 +141,7 @@ final class DataFolder implements AutoCloseable {
     private static void mustNotHaveDiverged(RaftConfig config) {
         if (!Files.exists(config.data().resolve(DIVERGED))) return;
         throw new StartFailure("The state in the data folder " + config.data() + " was found to differ from that of the other nodes and is not used again. "
-            + Witness.replaced(config));
+            + Unfit.remedy(config));
     }
 
     /** Begins with the second of the first start: a folder that was wiped then counts on from where nobody has been. */

@@ -58,7 +58,7 @@ final class Server {
         witness.check(newestSnapshot());
         writeLogAnew();
         machine = machines.get();
-        if (healing.takeReplaceStore()) machine.replaceStore();
+        if (healing.mustReplaceStore()) machine.replaceStore();
         raft = servers.apply(machine);
     }
 
@@ -132,9 +132,12 @@ final class Server {
     }
 
     private void logDamaged(String what) {
-        StorageFailure failure = witness.condemn(what);
-        healing.failedForGood(failure.getMessage());
-        LOG.error("{}", failure.getMessage());
+        unfit(witness.condemn(what));
+    }
+
+    private void unfit(Unfit found) {
+        healing.failedForGood(found.getMessage());
+        LOG.error("{}", found.getMessage());
         watcher.storageFailed();
     }
 
@@ -157,10 +160,17 @@ final class Server {
             raft.close();
             rocks.close();
             witness.keepVote(raft.term());
+            healing.rebuilding();
             start();
-            healing.healed();
+            if (!healing.healed()) {
+                LOG.error("The Raft server failed again as soon as it was built anew, it is tried again");
+                healing.failedAgain();
+                return;
+            }
             watcher.storageWorks();
             LOG.warn("This node's storage works again");
+        } catch (Unfit e) {
+            unfit(e);
         } catch (IOException | StartFailure | StorageFailure e) {
             LOG.error("The Raft server could not be built anew, it is tried again: {}", e.getMessage());
             rocks.close();

@@ -76,11 +76,11 @@ final class Witness {
      * did not end is cut off, since nobody was promised it.
      *
      * @param snapshot index of the newest snapshot; -1 if there is none
-     * @throws StorageFailure if not: a sentence that says what is wrong and what to do
+     * @throws Unfit if not, {@link StorageFailure} if they cannot be read
      */
     synchronized void check(long snapshot) {
         try {
-            if (Files.exists(unfit)) throw unfit(config, Files.readString(unfit).strip());
+            if (Files.exists(unfit)) throw new Unfit(config, Files.readString(unfit).strip());
             Seen promised = read();
             written = promised;
             if (promised == null) return;
@@ -89,7 +89,7 @@ final class Witness {
             if (last < promised.entry) throw new SealedText.Broken("the Raft log in " + current() + " ends at entry " + last + ", but was written up to " + promised.entry);
             checkMembers(promised);
         } catch (SealedText.Broken e) {
-            throw unfit(config, e.getMessage());
+            throw new Unfit(config, e.getMessage());
         } catch (IOException e) {
             throw new StorageFailure("The Raft log in " + current() + " cannot be read (" + e + ").", e);
         }
@@ -166,24 +166,13 @@ final class Witness {
     }
 
     /** Remembers that this node may not take part again; told at each start. */
-    StorageFailure condemn(String what) {
+    Unfit condemn(String what) {
         try {
             Disk.write(unfit, (what + "\n").getBytes(UTF_8));
         } catch (IOException e) {
             LOG.error("That this node's log is damaged could not be written down; it is found again at the next start", e);
         }
-        return unfit(config, what);
-    }
-
-    /** @param what a clause */
-    static StorageFailure unfit(RaftConfig config, String what) {
-        return new StorageFailure("Node " + config.node() + " must not vote any more: " + what + ". " + replaced(config), null, true);
-    }
-
-    /** What to do about a node that may not take part again, in a sentence. All of its folder: with who it was in it, it cannot join. */
-    static String replaced(RaftConfig config) {
-        return "Move its data folder " + config.home() + " away and run \"wardmote cluster join --replace " + config.node()
-            + "\" with a token of the others; if it was the only node, restore a backup.";
+        return new Unfit(config, what);
     }
 
     /** Writes down what this node has promised by now. Blocks for a sync, if there is anything new. */

@@ -14,6 +14,7 @@ import io.wardmote.state.KeyRing;
 import io.wardmote.state.Member;
 import io.wardmote.state.Table;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,6 +142,18 @@ class FaultTest {
         get(leader.change(Samples.createKey("log-2")));
         boolean both = read(leader, ring -> ring.key("log-1").isPresent() && ring.key("log-2").isPresent());
         assertThat(both).isTrue();
+    }
+
+    @Test
+    void aNodeThatIsFoundUnfitWhenItIsBuiltAnewSaysSoAndEnds() throws IOException {
+        Cluster node = cluster.follower();
+        String id = node.status().node();
+        Files.delete(node.replica().raft().logFolder().resolve("raft-meta"));
+        node.replica().machine().notifyLogFailed(new IOException("no space"), null);
+        await().atMost(PATIENCE).until(() -> node.status().storageFault().contains("must not vote any more"));
+        assertThat(node.status().storageFault()).contains("raft-meta, is lost or damaged").contains("--replace " + id);
+        await().atMost(PATIENCE).until(() -> node.status().role().equals("none"));
+        heal(id);
     }
 
     @Test
