@@ -135,6 +135,12 @@ final class Server {
         unfit(witness.condemn(what));
     }
 
+    /** A later life of this node has voted and acknowledged entries, and nothing of that is here. */
+    void isOfBefore(long newest, long incarnation) {
+        if (healing.isFailedForGood()) return;
+        unfit(witness.condemn("its data folder was put back to what it was before: the others know of its start " + newest + ", and this is start " + incarnation));
+    }
+
     private void unfit(Unfit found) {
         healing.failedForGood(found.getMessage());
         LOG.error("{}", found.getMessage());

@@ -157,6 +157,32 @@ class FaultTest {
     }
 
     @Test
+    void aNodeWhoseFolderWasPutBackTakesNoPart() throws IOException {
+        Cluster node = cluster.follower();
+        String id = node.status().node();
+        cluster.stop(id);
+        Path before = folder.resolve("before");
+        Damage.copy(cluster.data(id), before);
+        for (int lives = 0; lives < 2; lives++) {
+            cluster.start(id);
+            long incarnation = Long.parseLong(Files.readString(cluster.data(id).resolve("incarnation")));
+            await().atMost(PATIENCE).until(() -> cluster.node(id).stale(ring -> ring.started(id)) == incarnation);
+            cluster.stop(id);
+        }
+        cluster.wipe(id);
+        Damage.copy(before, cluster.data(id));
+        Cluster old = cluster.start(id);
+        await().atMost(PATIENCE).until(() -> old.status().storageFault().contains("must not vote any more"));
+        assertThat(old.status().storageFault()).contains("was put back");
+        await().atMost(PATIENCE).until(() -> old.status().role().equals("none"));
+        cluster.crash(id);
+        assertThatThrownBy(() -> cluster.start(id)).isInstanceOf(Unfit.class).hasMessageContaining("was put back");
+        cluster.wipe(id);
+        cluster.start(id);
+        await().atMost(PATIENCE).until(() -> cluster.node(id).status().ready());
+    }
+
+    @Test
     void aLeaderThatStopsInOrderHandsOverAndLosesNothing() {
         Cluster leader = cluster.leader();
         String node = leader.status().node();
