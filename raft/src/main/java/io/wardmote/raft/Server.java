@@ -166,6 +166,7 @@ final class Server {
             raft.close();
             rocks.close();
             witness.keepVote(raft.term());
+            witness.keepMembers();
             healing.rebuilding();
             start();
             if (!healing.healed()) {

@@ -59,6 +59,8 @@ final class Witness {
     private final Path unfit;
     private final Path group;
     private Seen written;
+    /** Of the file that names the members, when it was last seen whole; null before. */
+    private byte[] wholeMembers;
 
     Witness(RaftConfig config) {
         this.config = config;
@@ -69,6 +71,10 @@ final class Witness {
 
     private Path current() {
         return group.resolve("current");
+    }
+
+    private Path membersFile() {
+        return current().resolve("raft-meta.conf");
     }
 
     /**
@@ -150,7 +156,7 @@ final class Witness {
         // entries that name members are written there again, older ones too, while the log is applied
         boolean another = !found.equals(NOBODY) && !index(found).equals(index(promised.members));
         if (another || found.equals(promised.members)) return;
-        throw new SealedText.Broken("the record of the cluster's members, " + current().resolve("raft-meta.conf") + ", is not what it was");
+        throw new SealedText.Broken("the record of the cluster's members, " + membersFile() + ", is not what it was");
     }
 
     /**
@@ -163,6 +169,16 @@ final class Witness {
         if (written == null || meta() != null || !Files.exists(current().resolve("raft-meta"))) return;
         LOG.warn("The record of this node's votes was emptied while the disk was full; it is written anew, for term {}", term);
         Disk.write(current().resolve("raft-meta"), ("term=" + Math.max(term, written.term) + "\nvotedFor=" + config.node() + "\n").getBytes(UTF_8));
+    }
+
+    /**
+     * Ratis does the same to its record of the members, and only logs it. What it was before does: what came after it is in the log, from which Ratis
+     * takes it when it starts.
+     */
+    synchronized void keepMembers() throws IOException {
+        if (wholeMembers == null || !members().equals(NOBODY) || !Files.exists(membersFile())) return;
+        LOG.warn("The record of the cluster's members was emptied while the disk was full; it is written anew");
+        Disk.write(membersFile(), wholeMembers);
     }
 
     /** Remembers that this node may not take part again; told at each start. */
@@ -179,6 +195,7 @@ final class Witness {
     synchronized void note(long committed, long flushed) throws IOException {
         Seen meta = meta();
         if (meta == null) return; // about to be written
+        keepMembers();
         Seen now = new Seen(meta.term, meta.votedFor, Math.max(Math.min(committed, flushed), written == null ? -1 : written.entry), members());
         if (now.equals(written)) return;
         Path made = file.resolveSibling(file.getFileName() + ".new");
@@ -214,9 +231,10 @@ final class Witness {
 
     private String members() throws IOException {
         try {
-            byte[] bytes = Files.readAllBytes(current().resolve("raft-meta.conf"));
+            byte[] bytes = Files.readAllBytes(membersFile());
             LogEntryProto entry = LogEntryProto.parseFrom(bytes);
             if (!entry.hasConfigurationEntry()) return NOBODY;
+            wholeMembers = bytes;
             CRC32C sum = new CRC32C();
             sum.update(bytes);
             return entry.getIndex() + " %08x".formatted(sum.getValue());

@@ -182,6 +182,30 @@ class FaultTest {
         await().atMost(PATIENCE).until(() -> cluster.node(id).status().ready());
     }
 
+    private static void emptyMembers(Cluster node) throws IOException {
+        Files.write(node.replica().raft().logFolder().resolve("raft-meta.conf"), new byte[0]);
+    }
+
+    private static boolean hasMembers(Cluster node) throws IOException {
+        return Files.size(node.replica().raft().logFolder().resolve("raft-meta.conf")) > 0;
+    }
+
+    @Test
+    void theMembersThatRatisEmptiedOnAFullDiskAreWrittenAnew() throws IOException {
+        Cluster node = cluster.follower();
+        String id = node.status().node();
+        node.replica().server().noteNow();
+        emptyMembers(node);
+        await().atMost(PATIENCE).until(() -> hasMembers(node));
+        node.replica().machine().notifyLogFailed(new IOException("no space"), null);
+        emptyMembers(node);
+        await().atMost(PATIENCE).until(() -> hasMembers(node) && node.status().ready());
+        cluster.crash(id);
+        cluster.start(id);
+        await().atMost(PATIENCE).until(() -> cluster.node(id).status().ready());
+        assertThat(hasMembers(cluster.node(id))).isTrue();
+    }
+
     @Test
     void aLeaderThatStopsInOrderHandsOverAndLosesNothing() {
         Cluster leader = cluster.leader();
