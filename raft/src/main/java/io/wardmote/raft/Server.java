@@ -50,7 +50,7 @@ final class Server {
         this.watcher = watcher;
         witness = new Witness(config);
         rocks = new Rocks(config.memory(), this::storeFailed);
-        scrub = new Scrub(config, rocks, this::raft, this::machine, this::logDamaged);
+        scrub = new Scrub(config, rocks, this::raft, this::machine, this::logDamaged, this::failed);
         noting = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name(config.node() + "-witness").daemon().factory(), new ScheduledThreadPoolExecutor.DiscardPolicy());
     }
 
@@ -115,7 +115,7 @@ final class Server {
 
     /** What is wrong with the storage, or "". */
     String fault() {
-        return healing.words();
+        return healing.isFailed() ? healing.words() : scrub.fault();
     }
 
     /** What fails in the living process ends it here, not the process. */
