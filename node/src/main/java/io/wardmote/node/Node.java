@@ -167,7 +167,7 @@ public final class Node implements AutoCloseable {
             RaftConfig.Lease lease = new RaftConfig.Lease(config.lease().ttl(), config.lease().margin());
             RaftConfig.Timing timing = new RaftConfig.Timing(election, election.multipliedBy(2), RaftConfig.Timing.PRODUCTION.tick(),
                 election.multipliedBy(4).plus(lease.ttl()).plus(lease.margin()), RaftConfig.Timing.PRODUCTION.readWait());
-            RaftConfig raft = new RaftConfig(identity.group(), identity.node(), folder.raft(), identity.peers(config), identity.listening(config), !identity.seed().isEmpty(), shown, timing,
+            RaftConfig raft = new RaftConfig(identity.group(), identity.node(), folder.raft(), folder.path(), identity.peers(config), identity.listening(config), !identity.seed().isEmpty(), shown, timing,
                 lease,
                 RaftConfig.Log.DEFAULT.purgingEvery(config.destruction().delay()), RaftConfig.Memory.DEFAULT, new RaftConfig.Scrubbing(config.scrub().every(), (long) config.scrub().mebibytes() << 20));
             return Cluster.start(vertx, raft, clock, listeners);

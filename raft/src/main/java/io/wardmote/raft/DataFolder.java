@@ -25,6 +25,8 @@ import java.nio.file.Path;
  *   unfit         is there if that was lost, and says how: the node never takes part on it again
  *   raft/         Ratis' log and snapshots, and the store
  * </pre>
+ *
+ * The mark {@code started} lies in the node's {@link RaftConfig#home home}: where it is there and nothing of the above, what this node has promised is lost.
  */
 final class DataFolder implements AutoCloseable {
     static final String RAFT = "raft";
@@ -32,6 +34,7 @@ final class DataFolder implements AutoCloseable {
     static final String LOCK = "lock";
     static final String OWNER = "owner";
     private static final String DIVERGED = "diverged";
+    private static final String INCARNATION = "incarnation";
 
     private final Path folder;
     private final FileChannel lock;
@@ -43,19 +46,28 @@ final class DataFolder implements AutoCloseable {
         this.incarnation = incarnation;
     }
 
-    /** @throws StartFailure if another process holds the folder, or it is another node's, or its state has diverged, or it cannot be written */
+    /**
+     * @throws StartFailure   if another process holds the folder, or it is another node's, or its state has diverged, or it cannot be written
+     * @throws Unfit          if this node has started before, and its folder is not there
+     */
     static DataFolder open(RaftConfig config) {
         Path folder = config.data();
+        Path started = config.home().resolve("started");
+        if (Files.exists(started) && !Files.exists(folder.resolve(INCARNATION))) {
+            throw new Unfit(config, "it has started before, and what it promised the others, in " + folder + ", is not there (if that is another volume, mount it)");
+        }
         FileChannel lock = null;
         try {
             Files.createDirectories(folder);
             lock = FileChannel.open(folder.resolve(LOCK), CREATE, WRITE);
             if (!locked(lock)) throw new StartFailure("The data folder " + folder + " is in use by another node; stop that one first.");
             claim(folder, owner(config.clusterId(), config.node()));
-            mustNotHaveDiverged(folder);
+            mustNotHaveDiverged(config);
             Files.createDirectories(folder.resolve(RAFT));
             Files.createDirectories(folder.resolve(REMOVED));
-            return new DataFolder(folder, lock, nextIncarnation(folder.resolve("incarnation")));
+            long incarnation = nextIncarnation(folder.resolve(INCARNATION));
+            if (!Files.exists(started)) Disk.write(started, new byte[0]);
+            return new DataFolder(folder, lock, incarnation);
         } catch (IOException | NumberFormatException e) {
             release(lock, e);
             throw new StartFailure("The data folder " + folder + " cannot be used (" + e + "); it must be a folder that this process may write.", e);
@@ -126,10 +138,10 @@ final class DataFolder implements AutoCloseable {
             + "); use another folder, or that one's settings.");
     }
 
-    private static void mustNotHaveDiverged(Path folder) {
-        if (!Files.exists(folder.resolve(DIVERGED))) return;
-        throw new StartFailure("The state in the data folder " + folder + " was found to differ from that of the other nodes and is not used again; "
-            + "remove this node from the cluster, empty the folder, and let it join again.");
+    private static void mustNotHaveDiverged(RaftConfig config) {
+        if (!Files.exists(config.data().resolve(DIVERGED))) return;
+        throw new StartFailure("The state in the data folder " + config.data() + " was found to differ from that of the other nodes and is not used again. "
+            + Unfit.remedy(config));
     }
 
     /** Begins with the second of the first start: a folder that was wiped then counts on from where nobody has been. */

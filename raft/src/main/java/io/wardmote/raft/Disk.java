@@ -9,7 +9,9 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,11 @@ final class Disk {
         try (FileChannel channel = FileChannel.open(path, READ)) {
             channel.force(true);
         }
+    }
+
+    /** Whether what was opened could not be read. That something cannot be opened says nothing of what is in it. */
+    static boolean isUnreadable(IOException failure) {
+        return !(failure instanceof FileSystemException || failure instanceof ClosedChannelException);
     }
 
     static void moveInto(Path from, Path to) throws IOException {

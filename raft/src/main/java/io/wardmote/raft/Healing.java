@@ -17,6 +17,7 @@ final class Healing {
     private volatile String words = "";
     private volatile boolean replaceStore;
     private volatile boolean forGood;
+    private boolean failedMeanwhile;
     private long pauseNanos = FIRST_PAUSE_NANOS;
     private long healedNanos;
     private long nextNanos;
@@ -33,6 +34,7 @@ final class Healing {
      * @return whether this is the first
      */
     synchronized boolean failed(String what, Throwable cause) {
+        failedMeanwhile = true;
         if (isFailed()) return false;
         long now = nanoTime.getAsLong();
         boolean again = now - healedNanos < 2 * LONGEST_PAUSE_NANOS;
@@ -43,16 +45,13 @@ final class Healing {
         return true;
     }
 
-    /** The store is damaged: it is to be replaced, not opened again. */
+    /** The store is damaged: it is to be replaced, not opened again, until this node has healed. */
     void replaceStore() {
         replaceStore = true;
     }
 
-    /** @return whether the store is to be replaced; asked once by who does it */
-    boolean takeReplaceStore() {
-        boolean replace = replaceStore;
-        replaceStore = false;
-        return replace;
+    boolean mustReplaceStore() {
+        return replaceStore;
     }
 
     /** Nothing this process can do makes it well. */
@@ -81,15 +80,24 @@ final class Healing {
         return true;
     }
 
+    /** What failed is closed, and built anew from now on: what fails from now on is of the new. */
+    synchronized void rebuilding() {
+        failedMeanwhile = false;
+    }
+
     /** It was tried, and did not help. */
     synchronized void failedAgain() {
         pauseNanos = Math.min(LONGEST_PAUSE_NANOS, pauseNanos * 2);
         nextNanos = nanoTime.getAsLong() + pauseNanos;
     }
 
-    synchronized void healed() {
+    /** @return false if it has not: something failed since {@link #rebuilding}, or is damaged for good */
+    synchronized boolean healed() {
+        if (forGood || failedMeanwhile) return false;
         words = "";
+        replaceStore = false;
         healedNanos = nanoTime.getAsLong();
+        return true;
     }
 
     private static String innermost(Throwable failure) {

@@ -41,6 +41,24 @@ record LogFiles(List<Closed> closed, long open) {
         return new LogFiles(closed, open);
     }
 
+    /**
+     * Before Ratis opens the log, which takes all that it reads for synced: makes it so, of the file that was being written. Not by another sync of that
+     * file. Where one has failed, the kernel may hold what never came to the disk for written; then a later sync writes nothing and succeeds. The bytes go
+     * through memory, since a file system may let a copy that it makes itself share the old one's place on the disk.
+     *
+     * @param group Ratis' folder of the group; half a copy in its {@code tmp} is deleted at the next start
+     */
+    static void writeOpenAnew(Path group) throws IOException {
+        Path current = group.resolve("current");
+        if (!Files.exists(current)) return;
+        LogFiles files = in(current);
+        if (files.open == Long.MAX_VALUE) return;
+        Path file = current.resolve(openName(files.open));
+        Path made = Files.createDirectories(group.resolve("tmp")).resolve(file.getFileName());
+        Disk.write(made, Files.readAllBytes(file));
+        Disk.moveInto(made, file);
+    }
+
     /** Index of the oldest entry; Long.MAX_VALUE if there is none. */
     long first() {
         return closed.isEmpty() ? open : closed.getFirst().first;

@@ -12,12 +12,13 @@ import java.util.UUID;
  *
  * @param clusterId         the same on all nodes that may speak to each other; the Raft group's id is derived from it
  * @param node              this node's id: the one in its certificate
- * @param data              folder of this node alone
+ * @param data              folder of this node alone, for what this module keeps
+ * @param home              folder of all that the node has, in which {@code data} lies, or {@code data} itself: a mark in it outlives the loss of {@code data}
  * @param peers             all nodes, this one included; of a cluster that exists already its own record of them counts instead
  * @param listen            where this node listens, which need not be where the others reach it
  * @param joining           this node is to be added to a cluster that exists: it waits for {@link Cluster#addMember}
  */
-public record RaftConfig(String clusterId, String node, Path data, List<Peer> peers, Peer listen, boolean joining, NodeIdentity identity, Timing timing,
+public record RaftConfig(String clusterId, String node, Path data, Path home, List<Peer> peers, Peer listen, boolean joining, NodeIdentity identity, Timing timing,
                          Lease lease, Log log, Memory memory, Scrubbing scrub) {
     private static final Duration MOST_PURGE_EVERY = Duration.ofHours(23);
     private static final String NODE_ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
@@ -90,10 +91,10 @@ public record RaftConfig(String clusterId, String node, Path data, List<Peer> pe
         public static final Scrubbing DEFAULT = new Scrubbing(Duration.ofDays(1), 8L << 20);
     }
 
-    /** It listens where the others reach it. */
+    /** It has nothing but this module's folder, and listens where the others reach it. */
     public RaftConfig(String clusterId, String node, Path data, List<Peer> peers, boolean joining, NodeIdentity identity, Timing timing, Lease lease, Log log, Memory memory,
                       Scrubbing scrub) {
-        this(clusterId, node, data, peers, find(peers, node), joining, identity, timing, lease, log, memory, scrub);
+        this(clusterId, node, data, data, peers, find(peers, node), joining, identity, timing, lease, log, memory, scrub);
     }
 
     public RaftConfig {

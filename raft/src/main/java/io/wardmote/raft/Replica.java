@@ -391,6 +391,11 @@ final class Replica implements StateMachine.Events, Server.Watcher {
     }
 
     @Override
+    public void started(long incarnation) {
+        if (incarnation > folder.incarnation()) server.isOfBefore(incarnation, folder.incarnation());
+    }
+
+    @Override
     public void founded() {
         ticker.soon();
     }

@@ -136,9 +136,12 @@ final class Rocks implements Rows, AutoCloseable {
             batch.put(APPLIED, row(at));
             version++;
             VarHandle.fullFence();
-            opened().write(settings.withoutLog, batch);
-            changes.eachChange((key, value) -> hot.forget(key));
-            version++;
+            try {
+                opened().write(settings.withoutLog, batch);
+            } finally {
+                changes.eachChange((key, value) -> hot.forget(key));
+                version++;
+            }
         } catch (RocksDBException e) {
             throw failed(e);
         }

@@ -3,6 +3,7 @@ package io.wardmote.raft;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -49,14 +50,15 @@ final class Server {
         this.watcher = watcher;
         witness = new Witness(config);
         rocks = new Rocks(config.memory(), this::storeFailed);
-        scrub = new Scrub(config, rocks, this::raft, this::machine, this::logDamaged);
+        scrub = new Scrub(config, rocks, this::raft, this::machine, this::logDamaged, this::failed);
         noting = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name(config.node() + "-witness").daemon().factory(), new ScheduledThreadPoolExecutor.DiscardPolicy());
     }
 
     void start() {
         witness.check(newestSnapshot());
+        writeLogAnew();
         machine = machines.get();
-        if (healing.takeReplaceStore()) machine.replaceStore();
+        if (healing.mustReplaceStore()) machine.replaceStore();
         raft = servers.apply(machine);
     }
 
@@ -66,9 +68,21 @@ final class Server {
         scrub.start();
     }
 
+    private Path group() {
+        return config.data().resolve(DataFolder.RAFT).resolve(config.group().toString());
+    }
+
+    private void writeLogAnew() {
+        try {
+            LogFiles.writeOpenAnew(group());
+        } catch (IOException e) {
+            throw new StorageFailure("The newest file of the Raft log in " + group() + " cannot be written anew (" + e + "); it takes as much room once more.", e);
+        }
+    }
+
     private long newestSnapshot() {
         try {
-            return Snapshots.newestIn(config.data().resolve(DataFolder.RAFT).resolve(config.group().toString()));
+            return Snapshots.newestIn(group());
         } catch (IOException e) {
             throw new StorageFailure("The data folder " + config.data() + " cannot be read (" + e + ").", e);
         }
@@ -101,7 +115,7 @@ final class Server {
 
     /** What is wrong with the storage, or "". */
     String fault() {
-        return healing.words();
+        return healing.isFailed() ? healing.words() : scrub.fault();
     }
 
     /** What fails in the living process ends it here, not the process. */
@@ -118,9 +132,18 @@ final class Server {
     }
 
     private void logDamaged(String what) {
-        StorageFailure failure = witness.condemn(what);
-        healing.failedForGood(failure.getMessage());
-        LOG.error("{}", failure.getMessage());
+        unfit(witness.condemn(what));
+    }
+
+    /** A later life of this node has voted and acknowledged entries, and nothing of that is here. */
+    void isOfBefore(long newest, long incarnation) {
+        if (healing.isFailedForGood()) return;
+        unfit(witness.condemn("its data folder was put back to what it was before: the others know of its start " + newest + ", and this is start " + incarnation));
+    }
+
+    private void unfit(Unfit found) {
+        healing.failedForGood(found.getMessage());
+        LOG.error("{}", found.getMessage());
         watcher.storageFailed();
     }
 
@@ -143,10 +166,18 @@ final class Server {
             raft.close();
             rocks.close();
             witness.keepVote(raft.term());
+            witness.keepMembers();
+            healing.rebuilding();
             start();
-            healing.healed();
+            if (!healing.healed()) {
+                LOG.error("The Raft server failed again as soon as it was built anew, it is tried again");
+                healing.failedAgain();
+                return;
+            }
             watcher.storageWorks();
             LOG.warn("This node's storage works again");
+        } catch (Unfit e) {
+            unfit(e);
         } catch (IOException | StartFailure | StorageFailure e) {
             LOG.error("The Raft server could not be built anew, it is tried again: {}", e.getMessage());
             rocks.close();

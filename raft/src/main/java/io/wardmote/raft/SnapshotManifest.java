@@ -91,7 +91,7 @@ record SnapshotManifest(TermIndex at, Map<String, Entry> files) {
      * Reads every file.
      *
      * @param read told how many bytes were read, after each few
-     * @throws SealedText.Broken if one is not what it was
+     * @throws SealedText.Broken if one is not what it was; another {@link IOException} if one cannot be read
      */
     void verify(Path folder, IntConsumer read) throws IOException {
         for (Map.Entry<String, Entry> file : files.entrySet()) {

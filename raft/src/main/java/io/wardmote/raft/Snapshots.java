@@ -77,13 +77,13 @@ final class Snapshots implements StateMachineStorage {
         }
     }
 
-    private static void discard(Found found, SealedText.Broken damage) throws IOException {
+    private static void discard(Found found, IOException damage) throws IOException {
         LOG.error("The snapshot in {} is damaged and deleted: {}", found.folder, damage.getMessage());
         Disk.delete(found.folder);
     }
 
     /**
-     * Reads the files of all, and deletes those that are damaged.
+     * Reads the files of all, and deletes those that are damaged, or cannot be read.
      *
      * @param read told how many bytes were read, after each few
      * @return whether all were whole
@@ -93,8 +93,9 @@ final class Snapshots implements StateMachineStorage {
         for (Found found : all()) {
             try {
                 SnapshotManifest.in(found.folder).verify(found.folder, read);
-            } catch (SealedText.Broken e) {
+            } catch (IOException e) {
                 if (!Files.exists(found.folder)) continue; // replaced meanwhile
+                if (!Disk.isUnreadable(e)) throw e;
                 whole = false;
                 synchronized (this) {
                     discard(found, e);

@@ -47,6 +47,9 @@ final class StateMachine extends BaseStateMachine {
         /** This node leads, and has applied all that earlier leaders committed. */
         void leaderReady();
 
+        /** @param incarnation the newest of this node that the state knows; -1 for none. Told with each tick */
+        void started(long incarnation);
+
         /** There are members now, who can tell the time. */
         void founded();
 
@@ -315,7 +318,9 @@ final class StateMachine extends BaseStateMachine {
         Set<String> voters = ring.voters();
         List<Report> reports = Report.of(voters, tick.reports());
         divergence.ticked(at.getIndex(), digest, tick.leader(), reports, voters.size());
-        leasing.ticked(at.getIndex(), tick, ring.started(node));
+        long started = ring.started(node);
+        leasing.ticked(at.getIndex(), tick, started);
+        events.started(started);
         lastTick = new LastTick(tick.leader(), at.getTerm(), at.getIndex(), digest, reports.size() > voters.size() / 2, System.nanoTime());
     }
 

@@ -4,7 +4,7 @@ package io.wardmote.raft;
  * What is on this node's disk could not be read or written. An Error, so that nothing takes it for the answer to a request: a node
  * that goes on after a write that failed is no longer a replica. The message is a sentence for the operator and names the folder.
  */
-public final class StorageFailure extends Error {
+public sealed class StorageFailure extends Error permits Unfit {
     private final transient boolean damaged;
 
     public StorageFailure(String sentence, Throwable cause) {

@@ -59,6 +59,8 @@ final class Witness {
     private final Path unfit;
     private final Path group;
     private Seen written;
+    /** Of the file that names the members, when it was last seen whole; null before. */
+    private byte[] wholeMembers;
 
     Witness(RaftConfig config) {
         this.config = config;
@@ -71,16 +73,20 @@ final class Witness {
         return group.resolve("current");
     }
 
+    private Path membersFile() {
+        return current().resolve("raft-meta.conf");
+    }
+
     /**
      * Before Ratis opens its files: are they those that this node made its promises with? An entry at the end of the log whose writing
      * did not end is cut off, since nobody was promised it.
      *
      * @param snapshot index of the newest snapshot; -1 if there is none
-     * @throws StorageFailure if not: a sentence that says what is wrong and what to do
+     * @throws Unfit if not, {@link StorageFailure} if they cannot be read
      */
     synchronized void check(long snapshot) {
         try {
-            if (Files.exists(unfit)) throw unfit(Files.readString(unfit).strip());
+            if (Files.exists(unfit)) throw new Unfit(config, Files.readString(unfit).strip());
             Seen promised = read();
             written = promised;
             if (promised == null) return;
@@ -89,7 +95,7 @@ final class Witness {
             if (last < promised.entry) throw new SealedText.Broken("the Raft log in " + current() + " ends at entry " + last + ", but was written up to " + promised.entry);
             checkMembers(promised);
         } catch (SealedText.Broken e) {
-            throw unfit(e.getMessage());
+            throw new Unfit(config, e.getMessage());
         } catch (IOException e) {
             throw new StorageFailure("The Raft log in " + current() + " cannot be read (" + e + ").", e);
         }
@@ -150,7 +156,7 @@ final class Witness {
         // entries that name members are written there again, older ones too, while the log is applied
         boolean another = !found.equals(NOBODY) && !index(found).equals(index(promised.members));
         if (another || found.equals(promised.members)) return;
-        throw new SealedText.Broken("the record of the cluster's members, " + current().resolve("raft-meta.conf") + ", is not what it was");
+        throw new SealedText.Broken("the record of the cluster's members, " + membersFile() + ", is not what it was");
     }
 
     /**
@@ -165,25 +171,31 @@ final class Witness {
         Disk.write(current().resolve("raft-meta"), ("term=" + Math.max(term, written.term) + "\nvotedFor=" + config.node() + "\n").getBytes(UTF_8));
     }
 
+    /**
+     * Ratis does the same to its record of the members, and only logs it. What it was before does: what came after it is in the log, from which Ratis
+     * takes it when it starts.
+     */
+    synchronized void keepMembers() throws IOException {
+        if (wholeMembers == null || !members().equals(NOBODY) || !Files.exists(membersFile())) return;
+        LOG.warn("The record of the cluster's members was emptied while the disk was full; it is written anew");
+        Disk.write(membersFile(), wholeMembers);
+    }
+
     /** Remembers that this node may not take part again; told at each start. */
-    StorageFailure condemn(String what) {
+    Unfit condemn(String what) {
         try {
             Disk.write(unfit, (what + "\n").getBytes(UTF_8));
         } catch (IOException e) {
             LOG.error("That this node's log is damaged could not be written down; it is found again at the next start", e);
         }
-        return unfit(what);
-    }
-
-    private StorageFailure unfit(String what) {
-        return new StorageFailure("Node " + config.node() + " must not vote any more: " + what + ". Move its data folder " + config.data()
-            + " away and run \"wardmote cluster join --replace " + config.node() + "\" with a token of the others; if it was the only node, restore a backup.", null, true);
+        return new Unfit(config, what);
     }
 
     /** Writes down what this node has promised by now. Blocks for a sync, if there is anything new. */
     synchronized void note(long committed, long flushed) throws IOException {
         Seen meta = meta();
         if (meta == null) return; // about to be written
+        keepMembers();
         Seen now = new Seen(meta.term, meta.votedFor, Math.max(Math.min(committed, flushed), written == null ? -1 : written.entry), members());
         if (now.equals(written)) return;
         Path made = file.resolveSibling(file.getFileName() + ".new");
@@ -219,9 +231,10 @@ final class Witness {
 
     private String members() throws IOException {
         try {
-            byte[] bytes = Files.readAllBytes(current().resolve("raft-meta.conf"));
+            byte[] bytes = Files.readAllBytes(membersFile());
             LogEntryProto entry = LogEntryProto.parseFrom(bytes);
             if (!entry.hasConfigurationEntry()) return NOBODY;
+            wholeMembers = bytes;
             CRC32C sum = new CRC32C();
             sum.update(bytes);
             return entry.getIndex() + " %08x".formatted(sum.getValue());

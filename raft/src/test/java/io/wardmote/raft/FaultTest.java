@@ -14,6 +14,7 @@ import io.wardmote.state.KeyRing;
 import io.wardmote.state.Member;
 import io.wardmote.state.Table;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ class FaultTest {
         get(good.change(Samples.createKey("diverged-3")));
         cluster.stop(node);
         assertThatThrownBy(() -> cluster.start(node)).isInstanceOf(StartFailure.class).hasMessageContaining(cluster.data(node).toString())
-            .hasMessageContaining("join again");
+            .hasMessageContaining("cluster join --replace " + node);
         cluster.wipe(node);
         cluster.start(node);
         await().atMost(PATIENCE).until(() -> cluster.node(node).status().ready());
@@ -141,6 +142,68 @@ class FaultTest {
         get(leader.change(Samples.createKey("log-2")));
         boolean both = read(leader, ring -> ring.key("log-1").isPresent() && ring.key("log-2").isPresent());
         assertThat(both).isTrue();
+    }
+
+    @Test
+    void aNodeThatIsFoundUnfitWhenItIsBuiltAnewSaysSoAndEnds() throws IOException {
+        Cluster node = cluster.follower();
+        String id = node.status().node();
+        Files.delete(node.replica().raft().logFolder().resolve("raft-meta"));
+        node.replica().machine().notifyLogFailed(new IOException("no space"), null);
+        await().atMost(PATIENCE).until(() -> node.status().storageFault().contains("must not vote any more"));
+        assertThat(node.status().storageFault()).contains("raft-meta, is lost or damaged").contains("--replace " + id);
+        await().atMost(PATIENCE).until(() -> node.status().role().equals("none"));
+        heal(id);
+    }
+
+    @Test
+    void aNodeWhoseFolderWasPutBackTakesNoPart() throws IOException {
+        Cluster node = cluster.follower();
+        String id = node.status().node();
+        cluster.stop(id);
+        Path before = folder.resolve("before");
+        Damage.copy(cluster.data(id), before);
+        for (int lives = 0; lives < 2; lives++) {
+            cluster.start(id);
+            long incarnation = Long.parseLong(Files.readString(cluster.data(id).resolve("incarnation")));
+            await().atMost(PATIENCE).until(() -> cluster.node(id).stale(ring -> ring.started(id)) == incarnation);
+            cluster.stop(id);
+        }
+        cluster.wipe(id);
+        Damage.copy(before, cluster.data(id));
+        Cluster old = cluster.start(id);
+        await().atMost(PATIENCE).until(() -> old.status().storageFault().contains("must not vote any more"));
+        assertThat(old.status().storageFault()).contains("was put back");
+        await().atMost(PATIENCE).until(() -> old.status().role().equals("none"));
+        cluster.crash(id);
+        assertThatThrownBy(() -> cluster.start(id)).isInstanceOf(Unfit.class).hasMessageContaining("was put back");
+        cluster.wipe(id);
+        cluster.start(id);
+        await().atMost(PATIENCE).until(() -> cluster.node(id).status().ready());
+    }
+
+    private static void emptyMembers(Cluster node) throws IOException {
+        Files.write(node.replica().raft().logFolder().resolve("raft-meta.conf"), new byte[0]);
+    }
+
+    private static boolean hasMembers(Cluster node) throws IOException {
+        return Files.size(node.replica().raft().logFolder().resolve("raft-meta.conf")) > 0;
+    }
+
+    @Test
+    void theMembersThatRatisEmptiedOnAFullDiskAreWrittenAnew() throws IOException {
+        Cluster node = cluster.follower();
+        String id = node.status().node();
+        node.replica().server().noteNow();
+        emptyMembers(node);
+        await().atMost(PATIENCE).until(() -> hasMembers(node));
+        node.replica().machine().notifyLogFailed(new IOException("no space"), null);
+        emptyMembers(node);
+        await().atMost(PATIENCE).until(() -> hasMembers(node) && node.status().ready());
+        cluster.crash(id);
+        cluster.start(id);
+        await().atMost(PATIENCE).until(() -> cluster.node(id).status().ready());
+        assertThat(hasMembers(cluster.node(id))).isTrue();
     }
 
     @Test

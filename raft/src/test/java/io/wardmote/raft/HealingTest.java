@@ -14,6 +14,12 @@ class HealingTest {
         nanos += Duration.ofMillis(millis).toNanos();
     }
 
+    private void heal() {
+        healing.rebuilding();
+        assertThat(healing.healed()).isTrue();
+        assertThat(healing.isFailed()).isFalse();
+    }
+
     private long untilDue() {
         for (long millis = 0; ; millis += 100, later(100)) if (healing.isDue()) return millis;
     }
@@ -31,11 +37,11 @@ class HealingTest {
         healing.failed("it failed", null);
         long first = untilDue();
         for (int i = 0; i < 20; i++) {
-            healing.healed();
+            heal();
             healing.failed("it failed", null);
             assertThat(untilDue()).isGreaterThan(first).isLessThanOrEqualTo(30_000);
         }
-        healing.healed();
+        heal();
         later(Duration.ofHours(1).toMillis());
         healing.failed("it failed", null);
         assertThat(untilDue()).isEqualTo(first);
@@ -47,5 +53,36 @@ class HealingTest {
         later(Duration.ofDays(1).toMillis());
         assertThat(healing.isDue()).isFalse();
         assertThat(healing.words()).isEqualTo("the log is damaged");
+    }
+
+    @Test
+    void whatIsFoundDamagedWhileItIsBuiltAnewIsNotHealedByThat() {
+        healing.failed("it failed", null);
+        healing.rebuilding();
+        healing.failedForGood("the log is damaged");
+        assertThat(healing.healed()).isFalse();
+        assertThat(healing.words()).isEqualTo("the log is damaged");
+        assertThat(healing.isFailed()).isTrue();
+    }
+
+    @Test
+    void whatFailsAgainWhileItIsBuiltAnewIsTriedAgain() {
+        healing.failed("it failed", null);
+        healing.rebuilding();
+        healing.failed("so did the new one", null);
+        assertThat(healing.healed()).isFalse();
+        untilDue();
+        heal();
+    }
+
+    @Test
+    void aStoreIsToBeReplacedUntilThatIsDone() {
+        healing.replaceStore();
+        healing.failed("the store cannot be used", null);
+        healing.rebuilding();
+        healing.failedAgain();
+        assertThat(healing.mustReplaceStore()).isTrue();
+        heal();
+        assertThat(healing.mustReplaceStore()).isFalse();
     }
 }

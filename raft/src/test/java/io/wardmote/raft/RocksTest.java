@@ -9,6 +9,7 @@ import io.wardmote.state.Alias;
 import io.wardmote.state.ApplicationPolicy;
 import io.wardmote.state.Applied;
 import io.wardmote.state.Command;
+import io.wardmote.state.Draft;
 import io.wardmote.state.DraftRows;
 import io.wardmote.state.Filter;
 import io.wardmote.state.Key;
@@ -267,5 +268,17 @@ class RocksTest {
             assertThat(page.total()).isEqualTo(enabled);
             assertThat(page.items()).hasSize(100).allMatch(key -> key.state() == KeyState.ENABLED);
         }
+    }
+
+    @Test
+    void aWriteThatFailedLeavesReadersTheirFastWay() {
+        write("a", "1");
+        Draft change = new DraftRows(rocks).put(row("a"), "2".getBytes(UTF_8)).draft();
+        rocks.close();
+        assertThatThrownBy(() -> rocks.write(change, TermIndex.valueOf(1, 2))).isInstanceOf(Refused.class);
+        rocks.open(folder.resolve("db"));
+        KeyRing cached = rocks.read(ring -> ring);
+        KeyRing again = rocks.read(ring -> ring);
+        assertThat(again).as("read through the cache, not past it").isSameAs(cached);
     }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.junit.jupiter.api.AfterAll;
@@ -128,12 +129,94 @@ class ScrubTest {
             .hasMessageContaining("was damaged when the snapshot was made");
     }
 
+    private static Path closedLog(Cluster node) throws IOException {
+        return find(node.status().node(), "raft/[^/]*/current/log_\\d+-\\d+").getFirst();
+    }
+
+    /** A folder can be opened and not read, as a file on a rotten sector. */
+    @Test
+    @Order(3)
+    void aNodeWhoseLogCannotBeReadTakesNoPartUntilItCan() throws IOException {
+        Cluster node = cluster.follower();
+        Path log = closedLog(node);
+        Path aside = Files.move(log, folder.resolve("aside"));
+        Files.createDirectory(log);
+        node.replica().server().scrub().scrub();
+        assertThat(node.status().scrub()).startsWith("found damage at ");
+        assertThat(node.status().storageFault()).contains("the Raft log cannot be read, in " + log);
+        assertThat(node.status().leaseMillis()).isZero();
+        await().atMost(PATIENCE).until(() -> node.status().role().equals("none"));
+        assertThat(node.status().storageFault()).contains("the Raft log cannot be read");
+        Files.delete(log);
+        Files.move(aside, log);
+        await().atMost(PATIENCE).until(() -> node.status().ready());
+        assertThat(node.status().storageFault()).isEmpty();
+        assertAllThere(node);
+    }
+
+    @Test
+    @Order(3)
+    void aSnapshotThatCannotBeReadIsReplaced() throws IOException {
+        Cluster node = cluster.follower();
+        awaitSnapshot(node);
+        long damaged = node.replica().machine().snapshotIndex();
+        Path options = find(node.status().node(), "raft/[^/]*/sm/snapshot[^/]*_" + damaged + "/OPTIONS.*").getFirst();
+        Files.delete(options);
+        Files.createDirectory(options);
+        SnapshotManifest manifest = SnapshotManifest.in(options.getParent());
+        long length = Files.size(options);
+        Map<String, SnapshotManifest.Entry> files = new TreeMap<>(manifest.files());
+        files.computeIfPresent(options.getFileName().toString(), (name, entry) -> new SnapshotManifest.Entry(entry.md5(), length));
+        Files.write(options.resolveSibling(SnapshotManifest.NAME), new SnapshotManifest(manifest.at(), files).toBytes());
+        node.replica().server().scrub().scrub();
+        assertThat(node.status().scrub()).startsWith("found damage at ");
+        assertThat(Files.exists(options)).isFalse();
+        await().atMost(PATIENCE).until(() -> node.replica().machine().snapshotIndex() > damaged);
+        assertThat(node.status().storageFault()).isEmpty();
+    }
+
+    @Test
+    @Order(3)
+    void aScrubThatDoesNotEndIsAFaultOfTheStorage() throws IOException {
+        Cluster node = cluster.follower();
+        Path log = closedLog(node);
+        Path aside = Files.move(log, folder.resolve("aside"));
+        Files.createSymbolicLink(log, log); // cannot be opened, which says nothing of what is in it
+        node.replica().server().scrub().run();
+        assertThat(node.status().scrub()).startsWith("did not end: ");
+        assertThat(node.status().storageFault()).contains("could not be read through").contains(log.toString());
+        assertThat(node.status().ready()).isTrue();
+        Files.delete(log);
+        Files.move(aside, log);
+        node.replica().server().scrub().run();
+        assertThat(node.status().storageFault()).isEmpty();
+    }
+
+    @Test
+    @Order(6)
+    void whatWasNeverCommittedAndMayBeTakenBackIsNotJudged() throws IOException {
+        try (TestCluster other = new TestCluster(folder.resolve("other"), 3).startAll().founded()) {
+            Cluster node = other.leader();
+            get(node.change(Samples.createKey("committed")));
+            other.peers().stream().map(Peer::node).filter(id -> other.node(id) != node).forEach(other::crash);
+            node.change(Samples.createKey("never-committed"));
+            RaftNode raft = node.replica().raft();
+            await().atMost(PATIENCE).until(() -> raft.flushed() > raft.committed());
+            long first = LogFiles.in(raft.logFolder()).open();
+            Path log = raft.logFolder().resolve(LogFiles.openName(first));
+            Damage.flip(log, LogScan.of(log, first, raft.committed(), read -> {}).end(), Damage.end(log), RANDOM);
+            node.replica().server().scrub().scrub();
+            assertThat(node.status().storageFault()).isEmpty();
+            assertThat(node.status().scrub()).startsWith("all was whole at ");
+        }
+    }
+
     @Test
     @Order(4)
     void aNodeWhoseLogIsDamagedLeavesItToTheOthersAndDoesNotComeBack() throws IOException {
         Cluster node = cluster.leader();
         String id = node.status().node();
-        Path log = find(id, "raft/[^/]*/current/log_\\d+-\\d+").getFirst();
+        Path log = closedLog(node);
         Damage.flip(log, 0, Damage.end(log), RANDOM);
         node.replica().server().scrub().scrub();
         assertThat(node.status().storageFault()).contains("must not vote any more").contains(log.getFileName().toString()).contains("--replace " + id);

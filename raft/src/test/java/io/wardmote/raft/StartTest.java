@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,28 @@ import org.junit.jupiter.api.io.TempDir;
 class StartTest {
     @TempDir
     Path folder;
+
+    private static Object newestLogFile(Cluster node) throws IOException {
+        Path log = node.replica().raft().logFolder();
+        return Files.readAttributes(log.resolve(LogFiles.openName(LogFiles.in(log).open())), BasicFileAttributes.class).fileKey();
+    }
+
+    @Test
+    void whatRatisTakesForSyncedIsWrittenToAnotherFile() throws IOException {
+        try (TestCluster cluster = new TestCluster(folder, 1).startAll().founded()) {
+            get(cluster.node(1).change(Samples.createKey("key-1")));
+            Object before = newestLogFile(cluster.node(1));
+            restart(cluster);
+            get(cluster.node(1).awaitReady());
+            Object restarted = newestLogFile(cluster.node(1));
+            assertThat(restarted).isNotEqualTo(before);
+            cluster.node(1).replica().machine().notifyLogFailed(new IOException("Failed to flush"), null);
+            await().atMost(Duration.ofSeconds(60)).until(() -> cluster.node(1).status().ready());
+            assertThat(newestLogFile(cluster.node(1))).isNotEqualTo(restarted);
+            boolean there = read(cluster.node(1), ring -> ring.key("key-1").isPresent());
+            assertThat(there).isTrue();
+        }
+    }
 
     private static void restart(TestCluster cluster) {
         cluster.crash("n1");
@@ -160,6 +183,40 @@ class StartTest {
     private Path find(String name) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(path -> path.getFileName().toString().contains(name) && !path.toString().contains("/sm/")).findFirst().orElseThrow();
+        }
+    }
+
+    @Test
+    void aNodeWhoseWholeRaftFolderIsGoneTakesNoPart() throws IOException {
+        try (TestCluster cluster = new TestCluster(folder, 1)) {
+            cluster.inside = "raft";
+            cluster.startAll().founded();
+            restart(cluster);
+            get(cluster.node(1).awaitReady());
+            cluster.crash("n1");
+            Path data = cluster.data("n1");
+            Path aside = folder.resolve("aside");
+            Files.move(data, aside);
+            for (int again = 0; again < 2; again++) {
+                assertThatThrownBy(() -> cluster.start("n1")).isInstanceOf(StorageFailure.class).hasMessageStartingWith("Node n1 must not vote any more: ")
+                    .hasMessageContaining(data + ", is not there").hasMessageContaining("Move its data folder " + data.getParent() + " away");
+            }
+            Files.move(aside, data); // as of a volume that was not mounted
+            get(cluster.start("n1").awaitReady());
+        }
+    }
+
+    @Test
+    void aFolderOfBeforeTheMarkIsMarkedWhenItStarts() throws IOException {
+        try (TestCluster cluster = new TestCluster(folder, 1)) {
+            cluster.inside = "raft";
+            cluster.startAll();
+            cluster.crash("n1");
+            Files.delete(cluster.data("n1").resolveSibling("started"));
+            cluster.start("n1");
+            cluster.crash("n1");
+            Disk.delete(cluster.data("n1"));
+            assertThatThrownBy(() -> cluster.start("n1")).isInstanceOf(StorageFailure.class);
         }
     }
 }

@@ -46,6 +46,8 @@ final class TestCluster implements AutoCloseable {
     RaftConfig.Timing timing = TIMING;
     RaftConfig.Lease lease = RaftConfig.Lease.DEFAULT;
     RaftConfig.Log log = RaftConfig.Log.DEFAULT;
+    /** Where in a node's home its data are; "": they are all that it has. */
+    String inside = "";
     List<AppliedListener> listeners = List.of();
     /** Of one node each, besides those of all. */
     Function<String, List<AppliedListener>> ownListeners = node -> List.of();
@@ -77,7 +79,7 @@ final class TestCluster implements AutoCloseable {
     RaftConfig config(String node, List<Peer> known, boolean joining) {
         NodeIdentity identity = identities.computeIfAbsent(node, authority::identity);
         Peer listen = known.stream().filter(peer -> peer.node().equals(node)).findFirst().map(listens).orElse(null);
-        return new RaftConfig(ID, node, folder.resolve(node), known, listen, joining, identity, timing, lease, log, RaftConfig.Memory.DEFAULT, RaftConfig.Scrubbing.DEFAULT);
+        return new RaftConfig(ID, node, data(node), folder.resolve(node), known, listen, joining, identity, timing, lease, log, RaftConfig.Memory.DEFAULT, RaftConfig.Scrubbing.DEFAULT);
     }
 
     Cluster start(String node) {
@@ -107,7 +109,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     Path data(String node) {
-        return folder.resolve(node);
+        return folder.resolve(node).resolve(inside);
     }
 
     Cluster node(int number) {

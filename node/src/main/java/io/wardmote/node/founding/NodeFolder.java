@@ -40,7 +40,7 @@ public record NodeFolder(Path path) {
         return path.resolve("hsm");
     }
 
-    /** The log of Raft and the replicated state. */
+    /** The log of Raft and the replicated state. That there was one is marked beside it, in {@code started}. */
     public Path raft() {
         return path.resolve("raft");
     }
