@@ -84,10 +84,10 @@ class StoppedStateTest {
         Set<String> answered = ConcurrentHashMap.newKeySet();
         List<String> others = cluster.peers().stream().map(Peer::node).filter(node -> !node.equals(name)).toList();
         Thread deaths = Thread.ofPlatform().unstarted(() -> others.forEach(cluster::crash));
-        for (int asked = 0; leader.isLeader(); asked++) {
+        for (int asked = 0; leader.isLeader() || deaths.getState() == Thread.State.NEW; asked++) {
             String key = "k" + Math.min(asked, KEYS - 1); // to disable what is disabled is a change in the log, too
             leader.change(new Command.DisableKey(key)).onSuccess(done -> answered.add(key));
-            if (asked == 5) deaths.start();
+            if (!answered.isEmpty() && deaths.getState() == Thread.State.NEW) deaths.start();
             LockSupport.parkNanos(5_000_000); // the pace of the one who asks
         }
         deaths.join();
