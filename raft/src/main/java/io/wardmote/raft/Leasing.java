@@ -63,7 +63,7 @@ final class Leasing {
     private final OwnLease own;
     private final Grants grants;
     private final RecentChanges changes = new RecentChanges();
-    private final Drift drift = new Drift();
+    private final Drift drift;
     private final AppliedIndex everywhere = new AppliedIndex();
     private final Deque<Applied> ticks = new ArrayDeque<>();
     private final Map<String, Renewals.Renewal> listed = new HashMap<>();
@@ -91,6 +91,7 @@ final class Leasing {
         this.others = others;
         this.own = new OwnLease(incarnation, clock);
         this.grants = new Grants(margin.toNanos());
+        this.drift = new Drift(new RaftConfig.Lease(ttl, margin).drift());
     }
 
     // what requests ask
