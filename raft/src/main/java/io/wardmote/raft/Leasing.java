@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -69,6 +70,7 @@ final class Leasing {
     private final Map<String, Renewals.Renewal> listed = new HashMap<>();
     /** When each node was heard, since this one leads. */
     private final Map<String, Long> heard = new ConcurrentHashMap<>();
+    private final LongAdder granted = new LongAdder();
     private final AtomicBoolean reporting = new AtomicBoolean();
     private volatile Submitted submitted = new Submitted(0, 0);
 
@@ -126,6 +128,11 @@ final class Leasing {
         return grants.holding(nanoTime.getAsLong());
     }
 
+    /** Leases that this node granted while it led, in ticks that were committed. */
+    long granted() {
+        return granted.sum();
+    }
+
     RecentChanges changes() {
         return changes;
     }
@@ -166,6 +173,8 @@ final class Leasing {
             grants.granted(index, grant, ttlNanos, from);
             if (grant.node().equals(node)) own.granted(grant, ttlNanos);
         }
+        // at a start older ticks of its own are applied again
+        if (tick.leader().equals(node) && leads.getAsBoolean()) granted.add(leases.grants().size());
         everywhere.reach(leases.everywhere());
         synchronized (ticks) {
             ticks.add(new Applied(index, now));
