@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 
 @Command(name = "backup", description = "Takes a backup of a running cluster: all that was answered before, sealed under the root key.", mixinStandardHelpOptions = true)
 final class BackupCommand implements Callable<Integer> {
-    @Option(names = "--client", paramLabel = "FILE", required = true, description = "The administrator's client.json; its first endpoint is asked.")
+    @Option(names = "--client", paramLabel = "FILE", required = true, description = "The administrator's client.json; the first of its endpoints that is reached is asked.")
     private Path client;
 
     @Option(names = "--to", paramLabel = "FILE", required = true, description = "Where it goes; must not be there yet.")

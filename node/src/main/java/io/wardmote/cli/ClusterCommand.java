@@ -137,7 +137,7 @@ final class ClusterCommand implements Runnable {
 
     /** Who asks a running cluster. */
     static final class Administrator {
-        @Option(names = "--client", paramLabel = "FILE", required = true, description = "The administrator's client.json.")
+        @Option(names = "--client", paramLabel = "FILE", required = true, description = "The administrator's client.json; the first of its endpoints that is reached is asked.")
         private Path file;
 
         JsonObject post(String path, JsonObject body) {

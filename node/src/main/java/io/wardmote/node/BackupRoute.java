@@ -25,6 +25,7 @@ final class BackupRoute {
 
     private final Backups backups;
     private final RootOnly rootOnly;
+    private final AtOnce atOnce = new AtOnce();
 
     BackupRoute(Backups backups, Credentials credentials) {
         this.backups = backups;
@@ -32,7 +33,7 @@ final class BackupRoute {
     }
 
     void mount(Router router) {
-        router.post("/cluster/backup").handler(routing -> rootOnly.check(routing.request())
+        router.post("/cluster/backup").handler(atOnce).handler(routing -> rootOnly.check(routing.request())
             .onSuccess(known -> send(routing)).onFailure(failure -> refuse(routing, failure)));
     }
 

@@ -9,9 +9,9 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +42,7 @@ final class CertificateWatch implements AutoCloseable {
         final Show show;
         byte[] shown;
         byte[] seen;
-        Instant ends;
+        volatile Instant ends;
         volatile String refused = "";
 
         Watched(String what, List<Path> files, Show show, Instant ends) {
@@ -54,7 +54,7 @@ final class CertificateWatch implements AutoCloseable {
     }
 
     private final InstantSource clock;
-    private final List<Watched> watched = new ArrayList<>();
+    private final List<Watched> watched = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("certificates").daemon().factory());
 
     CertificateWatch(InstantSource clock) {
@@ -95,13 +95,14 @@ final class CertificateWatch implements AutoCloseable {
         }
     }
 
-    /** "ok", or what is wrong. */
-    synchronized String state() {
+    /** "ok", or what is wrong. Waits for nothing: event loops ask, also those that what is new is being shown on. */
+    String state() {
         for (Watched one : watched) {
             if (!one.refused.isEmpty()) return "the new " + one.what + " is not used: " + one.refused;
             Instant now = clock.instant();
-            if (now.isAfter(one.ends)) return "the " + one.what + " ended at " + one.ends;
-            if (now.plus(ENDS_SOON).isAfter(one.ends)) return "the " + one.what + " ends at " + one.ends;
+            Instant ends = one.ends;
+            if (now.isAfter(ends)) return "the " + one.what + " ended at " + ends;
+            if (now.plus(ENDS_SOON).isAfter(ends)) return "the " + one.what + " ends at " + ends;
         }
         return "ok";
     }

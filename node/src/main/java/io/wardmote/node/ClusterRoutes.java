@@ -1,7 +1,5 @@
 package io.wardmote.node;
 
-import static io.wardmote.key.Refusal.OVERLOADED;
-
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
@@ -14,8 +12,6 @@ import io.wardmote.access.Credentials;
 import io.wardmote.key.Refused;
 import io.wardmote.node.founding.Membership;
 import io.wardmote.node.founding.Topology;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -29,14 +25,13 @@ import org.slf4j.LoggerFactory;
 public final class ClusterRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterRoutes.class);
     private static final int LONGEST_BODY = 64 << 10;
-    private static final int AT_ONCE = 64;
     private static final long BODY_MILLIS = 10_000;
 
     private final Membership membership;
     private final RootOnly rootOnly;
     private final Topology topology;
-    private final Semaphore strangers = new Semaphore(AT_ONCE);
-    private final Semaphore administrators = new Semaphore(AT_ONCE);
+    private final AtOnce strangers = new AtOnce();
+    private final AtOnce administrators = new AtOnce();
 
     public ClusterRoutes(Membership membership, Topology topology, Credentials credentials) {
         this.membership = membership;
@@ -60,12 +55,12 @@ public final class ClusterRoutes {
 
     /** @param route a new one at each call: one route takes no handler of a body behind others */
     private void open(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
-        route.get().handler(routing -> within(strangers, routing));
+        route.get().handler(strangers);
         bodied(route, deed);
     }
 
     private void asRoot(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
-        route.get().handler(routing -> within(administrators, routing));
+        route.get().handler(administrators);
         route.get().handler(this::mustBeRoot);
         bodied(route, deed);
     }
@@ -74,18 +69,6 @@ public final class ClusterRoutes {
         route.get().handler(ClusterRoutes::hurry);
         route.get().handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY));
         route.get().handler(routing -> answer(routing, Future.succeededFuture().compose(any -> deed.apply(body(routing)))));
-    }
-
-    private static void within(Semaphore bound, RoutingContext routing) {
-        if (!bound.tryAcquire()) {
-            answer(routing, Future.failedFuture(OVERLOADED.because("Too many ask for the cluster's members at once.")));
-            return;
-        }
-        AtomicBoolean ended = new AtomicBoolean();
-        routing.addEndHandler(end -> {
-            if (ended.compareAndSet(false, true)) bound.release();
-        });
-        routing.next();
     }
 
     private void mustBeRoot(RoutingContext routing) {

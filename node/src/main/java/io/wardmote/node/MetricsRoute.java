@@ -8,6 +8,7 @@ import io.wardmote.access.Credentials;
 final class MetricsRoute {
     private final PrometheusMeterRegistry registry;
     private final RootOnly rootOnly;
+    private final AtOnce atOnce = new AtOnce();
 
     MetricsRoute(PrometheusMeterRegistry registry, Credentials credentials) {
         this.registry = registry;
@@ -15,7 +16,7 @@ final class MetricsRoute {
     }
 
     void mount(Router router) {
-        router.get("/metrics").handler(routing -> rootOnly.check(routing.request())
+        router.get("/metrics").handler(atOnce).handler(routing -> rootOnly.check(routing.request())
             .onSuccess(known -> routing.response().putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8").putHeader("cache-control", "no-store").end(registry.scrape()))
             .onFailure(failure -> ClusterRoutes.refuse(routing, failure)));
     }

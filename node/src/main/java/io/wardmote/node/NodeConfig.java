@@ -4,6 +4,7 @@ import io.wardmote.hsm.HsmConfig;
 import io.wardmote.hsm.Strategy;
 import io.wardmote.hsm.TokenChoice;
 import io.wardmote.http.Nonces;
+import io.wardmote.raft.RaftConfig;
 import io.wardmote.state.Place;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,7 +72,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
 
     /**
      * @param ttl    how long a node answers by its own state after it last renewed; zero: each request asks the others
-     * @param margin for clocks that do not run alike
+     * @param margin for clocks that do not run alike; a twentieth of the ttl, if the file does not say
      */
     public record Lease(Duration ttl, Duration margin) {}
 
@@ -166,7 +167,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
             new Limits(limits.number("keys", 1_000_000, 1, 1_000_000_000), (int) limits.number("admitted", 1024, 1, 1_000_000),
                 limits.number("encryptions", Limits.MOST_ENCRYPTIONS, 1, Limits.MOST_ENCRYPTIONS), nonces(limits)),
             new Timeouts(length(timeouts, "election", "1s", 300, 60_000), length(timeouts, "answer", "30s", 100, 600_000), length(timeouts, "stop", "10s", 100, 600_000)),
-            new Lease(ttl(lease), length(lease, "margin", "300ms", 1, 10_000)),
+            lease(lease),
             new Destruction(length(destruction, "delay", "1h", 60_000, 23 * 3_600_000)),
             new Scrub(length(scrub, "every", "1d", 60_000, 30L * 24 * 3_600_000), (int) scrub.number("mebibytesPerSecond", 8, 1, 1024)),
             root.has("backup") ? Optional.of(backup(root.section("backup"), folder)) : Optional.empty(),
@@ -242,13 +243,15 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
         }, "give a time from " + Length.text(Duration.ofMillis(leastMillis)) + " to " + Length.text(Duration.ofMillis(mostMillis)));
     }
 
-    private static Duration ttl(YamlSection section) {
-        return section.value("ttl", Duration.ofSeconds(6), text -> {
-            Duration ttl = text.equals("0") ? Duration.ZERO : Length.of(text);
-            boolean renewedInTime = ttl.toMillis() >= LEAST_TTL_MILLIS && ttl.toMillis() <= MOST_TTL_MILLIS;
-            if (!ttl.isZero() && !renewedInTime) throw new IllegalArgumentException(text);
-            return ttl;
+    private static Lease lease(YamlSection section) {
+        Duration ttl = section.value("ttl", Duration.ofSeconds(6), text -> {
+            Duration length = text.equals("0") ? Duration.ZERO : Length.of(text);
+            boolean renewedInTime = length.toMillis() >= LEAST_TTL_MILLIS && length.toMillis() <= MOST_TTL_MILLIS;
+            if (!length.isZero() && !renewedInTime) throw new IllegalArgumentException(text);
+            return length;
         }, "give 0, or a time from 2s to 1m");
+        long least = Math.max(1, RaftConfig.Lease.leastMargin(ttl).toMillis());
+        return new Lease(ttl, length(section, "margin", Length.text(RaftConfig.Lease.usualMargin(ttl)), least, 10_000));
     }
 
     private static int nonces(YamlSection section) {

@@ -17,7 +17,16 @@ class NetworkTest {
     private static final int PATIENCE_MILLIS = 30_000;
 
     private interface Trial {
-        void of(Network network, Socket client, Socket server, int door) throws Exception;
+        void of(Network network, Socket client, Socket server, Again again) throws Exception;
+    }
+
+    /** A further connection to the same server, which is not made any earlier than it is asked for. */
+    private interface Again {
+        void with(Pair pair) throws IOException;
+    }
+
+    private interface Pair {
+        void of(Socket client, Socket server) throws IOException;
     }
 
     private static void with(Trial trial) throws Exception {
@@ -26,8 +35,15 @@ class NetworkTest {
             int door = DevCluster.freePorts(1);
             network.door(door, 2, listening.getLocalPort());
             try (Socket client = new Socket(InetAddress.getLoopbackAddress(), door); Socket server = listening.accept()) {
-                trial.of(network, client, server, door);
+                trial.of(network, client, server, pair -> connected(door, listening, pair));
             }
+        }
+    }
+
+    private static void connected(int door, ServerSocket listening, Pair pair) throws IOException {
+        listening.setSoTimeout(PATIENCE_MILLIS);
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), door); Socket server = listening.accept()) {
+            pair.of(client, server);
         }
     }
 
@@ -47,7 +63,7 @@ class NetworkTest {
 
     @Test
     void whatIsSentOverACutWireWaitsAndTheOtherDirectionIsFree() throws Exception {
-        with((network, client, server, door) -> {
+        with((network, client, server, again) -> {
             network.cut(1, 2);
             send(client, 1);
             send(server, 2);
@@ -60,7 +76,7 @@ class NetworkTest {
 
     @Test
     void aDelayIsOfEachDirection() throws Exception {
-        with((network, client, server, door) -> {
+        with((network, client, server, again) -> {
             network.delayAll(100);
             long start = System.nanoTime();
             send(client, 1);
@@ -73,12 +89,16 @@ class NetworkTest {
 
     @Test
     void aResetEndsConnectionsAndNewOnesAreMade() throws Exception {
-        with((network, client, server, door) -> {
+        with((network, client, server, again) -> {
             network.reset(2, 1);
             arrives(client, -1);
-            try (Socket again = new Socket(InetAddress.getLoopbackAddress(), door)) {
-                assertThat(again.isConnected()).isTrue();
-            }
+            arrives(server, -1);
+            again.with((newClient, newServer) -> {
+                send(newClient, 1);
+                arrives(newServer, 1);
+                send(newServer, 2);
+                arrives(newClient, 2);
+            });
         });
     }
 

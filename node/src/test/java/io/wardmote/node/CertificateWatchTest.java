@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,7 @@ class CertificateWatchTest {
     private Instant now = NOW;
     private int tried;
     private String refusal = "";
+    private Runnable showing = () -> {};
     private final CertificateWatch watch = new CertificateWatch(() -> now);
 
     @BeforeEach
@@ -33,6 +37,7 @@ class CertificateWatchTest {
         key = Files.writeString(folder.resolve("node.key"), "one");
         watch.add("certificate", List.of(certificate, key), LATER, () -> {
             tried++;
+            showing.run();
             if (!refusal.isEmpty()) throw new StartFailure(refusal);
             return LATER.plus(Duration.ofDays(300));
         });
@@ -74,6 +79,17 @@ class CertificateWatchTest {
         refusal = "";
         Files.writeString(certificate, "three");
         looks(2);
+        assertThat(watch.state()).isEqualTo("ok");
+    }
+
+    /** Health answers on the event loop that takes the new certificate over. */
+    @Test
+    void healthIsToldWhileACertificateIsTakenOver() throws IOException {
+        List<String> told = new ArrayList<>();
+        showing = () -> told.add(CompletableFuture.supplyAsync(watch::state).orTimeout(5, TimeUnit.SECONDS).join());
+        Files.writeString(certificate, "two");
+        looks(2);
+        assertThat(told).containsExactly("ok");
         assertThat(watch.state()).isEqualTo("ok");
     }
 

@@ -104,7 +104,7 @@ class NodeConfigTest {
             "limits.keys is \"many\": give a number from 1 to 1000000000",
             "timeouts.stop is \"soon\": give a time from 100ms to 10m",
             "lease.ttl is \"1s\": give 0, or a time from 2s to 1m",
-            "lease.margin is \"11s\": give a time from 1ms to 10s",
+            "lease.margin is \"11s\": give a time from 122ms to 10s",
             "defaultKeys is \"maybe\": give open or strict",
             "log is \"loud\": give error, warn, info, debug or trace",
             "colour is not a setting: here go account, advertise, backup, data, defaultKeys, destruction, development, hsm, lease, limits, listen, log, names, node, peers, place, region, rootKey, scrub, timeouts, tls");
@@ -119,6 +119,16 @@ class NodeConfigTest {
     @ValueSource(strings = {"node: [a", "- a\n- b", "just text", "node: a\nnode: b", "node: &x [*x]", "listen: 7\nnode: a", "node: a\nnames: kms.example.org", "node: {a: b}"})
     void whatIsNotSettingsIsRefused(String yaml) {
         assertThatExceptionOfType(Fault.class).isThrownBy(() -> config(yaml)).withMessageStartingWith("kms.yaml: ");
+    }
+
+    @Test
+    void aLeasesMarginGoesWithItsTtl() {
+        assertThat(config("node: a").lease()).isEqualTo(new NodeConfig.Lease(Duration.ofSeconds(6), Duration.ofMillis(300)));
+        assertThat(config("node: a\nlease: {ttl: 60s}").lease().margin()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config("node: a\nlease: {ttl: 60s, margin: 1213ms}").lease().margin()).isEqualTo(Duration.ofMillis(1213));
+        assertThat(config("node: a\nlease: {ttl: 0}").lease().ttl()).isZero();
+        assertThat(faults("node: a\nlease: {ttl: 60s, margin: 300ms}")).containsExactly("kms.yaml: lease.margin is \"300ms\": give a time from 1213ms to 10s");
+        assertThat(faults("node: a\nlease: {margin: 1ms}")).containsExactly("kms.yaml: lease.margin is \"1ms\": give a time from 122ms to 10s");
     }
 
     @Test

@@ -220,6 +220,7 @@ class ClusterSystemTest {
             cluster.api(node).ask(node == 2 ? "EnableKey" : "DisableKey", "KeyId", key).ok();
             String metrics = cluster.api(node).metrics().body();
             assertThat(metrics).containsPattern("(?m)^wardmote_lease_left_seconds [1-5]\\.").containsPattern("(?m)^wardmote_lease_holders 3\\.0$")
+                .containsPattern("(?m)^wardmote_lease_granted_total [0-9]")
                 .containsPattern("(?m)^wardmote_lease_everywhere [1-9]").containsPattern("(?m)^wardmote_change_held_seconds_count [1-9]");
             assertThat(cluster.api(node).metrics("x".repeat(43)).statusCode()).isEqualTo(401);
         }

@@ -39,7 +39,8 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     private static final int LISTS_AT_ONCE = 2;
     private static final int LISTS_WAITING = 256;
     private static final int COPIES_AT_ONCE = 2;
-    private static final Duration LONGEST_COPY = Duration.ofHours(1);
+    /** Nothing ends a copy that takes longer, but Vert.x says so. */
+    private static final Duration LONG_COPY = Duration.ofHours(1);
     private static final long AGAIN_MILLIS = 100;
     private static final int TRIES = 3;
     private static final long NANOS = 1_000_000;
@@ -69,7 +70,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
         this.waiting = new Waiting(vertx, replica::isClosing);
         this.members = new Members(vertx, config, replica, waiting);
         this.lists = vertx.createSharedWorkerExecutor("wardmote-lists-" + config.node(), LISTS_AT_ONCE);
-        this.copies = vertx.createSharedWorkerExecutor("wardmote-copies-" + config.node(), COPIES_AT_ONCE, LONGEST_COPY.toMillis(), TimeUnit.MILLISECONDS);
+        this.copies = vertx.createSharedWorkerExecutor("wardmote-copies-" + config.node(), COPIES_AT_ONCE, LONG_COPY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -296,7 +297,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
 
     /** Lets itself be measured, from now on; see {@link ClusterMeters}. */
     public void measured(MeterRegistry registry) {
-        waited = ClusterMeters.bind(registry, this::status);
+        waited = ClusterMeters.bind(registry, this::status, replica.leasing());
         survived = ClusterMeters.survival(registry);
     }
 

@@ -1,6 +1,7 @@
 package io.wardmote.raft;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -16,6 +17,7 @@ import java.util.function.ToDoubleFunction;
  * <pre>
  *   wardmote.lease.left        seconds that this node may yet answer by its own state without renewing; 0 without a lease
  *   wardmote.lease.holders     nodes whose leases have not run out, by this node's count
+ *   wardmote.lease.granted     leases that this node granted while it led
  *   wardmote.lease.everywhere  log entry up to which no node answers by a state from before
  *   wardmote.change.held       seconds a change that was made waited until it was everywhere, with histogram
  *   wardmote.survival.answers  answers given in survival mode: by this node alone, without a lease
@@ -29,9 +31,10 @@ final class ClusterMeters {
     private ClusterMeters() {}
 
     /** @return takes the nanoseconds that a change waited */
-    static LongConsumer bind(MeterRegistry registry, Supplier<Status> status) {
+    static LongConsumer bind(MeterRegistry registry, Supplier<Status> status, Leasing leasing) {
         gauge(registry, status, "wardmote.lease.left", "seconds", now -> now.leaseMillis() / 1000.0);
         gauge(registry, status, "wardmote.lease.holders", null, now -> now.holders().size());
+        FunctionCounter.builder("wardmote.lease.granted", leasing, Leasing::granted).register(registry);
         gauge(registry, status, "wardmote.lease.everywhere", null, Status::everywhere);
         gauge(registry, status, "wardmote.raft.applied", null, Status::applied);
         gauge(registry, status, "wardmote.raft.committed", null, Status::committed);

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * Watches how fast this machine's clocks run: its monotonic one against that of whoever leads, as the ticks tell it, and against its own wall clock.
- * Leases count on monotonic clocks that run nearly alike; the alarm comes long before the margin is used up. One minute off by 1 % may be the fault
+ * Leases count on monotonic clocks that run nearly alike; the alarm comes before the margin is used up ({@link RaftConfig.Lease#leastMargin}). One minute off by 1 % may be the fault
  * of a machine that was too busy to apply ticks when they came; two in a row are not. Thread safe.
  */
 final class Drift {
@@ -25,12 +25,18 @@ final class Drift {
         }
     }
 
+    private final double allowed;
     private final Rate toLeader = new Rate();
     private final Rate toWall = new Rate();
     private String leader = "";
     private long fromNanos;
     private long fromWallMillis;
     private long leaderMillis;
+
+    /** @param allowed how far each clock may be off before leases cannot be counted on, as a part of the time */
+    Drift(double allowed) {
+        this.allowed = allowed;
+    }
 
     /** A tick was applied. @param elapsedMillis since the leader's last one, by its monotonic clock; the other two are this machine's */
     synchronized void ticked(String by, long elapsedMillis, long nanos, long wallMillis) {
@@ -69,7 +75,8 @@ final class Drift {
         return Optional.empty();
     }
 
-    private static String words(double rate, String than) {
-        return String.format("this machine's monotonic clock runs %.1f %% %s than %s: leases count on less than 2 %%", Math.abs(rate) * 100, rate > 0 ? "slower" : "faster", than);
+    private String words(double rate, String than) {
+        return String.format("this machine's monotonic clock runs %.1f %% %s than %s: leases count on less than %.1f %%",
+            Math.abs(rate) * 100, rate > 0 ? "slower" : "faster", than, allowed * 100);
     }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -62,13 +63,14 @@ final class Leasing {
     private final Others others;
     private final OwnLease own;
     private final Grants grants;
-    private final Drift drift = new Drift();
+    private final Drift drift;
     private final AppliedIndex everywhere = new AppliedIndex();
     private final RecentChanges changes = new RecentChanges(everywhere::get);
     private final Deque<Applied> ticks = new ArrayDeque<>();
     private final Map<String, Renewals.Renewal> listed = new HashMap<>();
     /** When each node was heard, since this one leads. */
     private final Map<String, Long> heard = new ConcurrentHashMap<>();
+    private final LongAdder granted = new LongAdder();
     private final AtomicBoolean reporting = new AtomicBoolean();
     private volatile Submitted submitted = new Submitted(0, 0);
     /** What a leader is told while this node is suspended, else null. */
@@ -93,6 +95,7 @@ final class Leasing {
         this.others = others;
         this.own = new OwnLease(incarnation, clock);
         this.grants = new Grants(margin.toNanos());
+        this.drift = new Drift(new RaftConfig.Lease(ttl, margin).drift());
     }
 
     // what requests ask
@@ -125,6 +128,11 @@ final class Leasing {
 
     List<String> holders() {
         return grants.holding(nanoTime.getAsLong());
+    }
+
+    /** Leases that this node granted while it led, in ticks that were committed. */
+    long granted() {
+        return granted.sum();
     }
 
     RecentChanges changes() {
@@ -167,6 +175,8 @@ final class Leasing {
             grants.granted(index, grant, ttlNanos, from);
             if (grant.node().equals(node)) own.granted(grant, ttlNanos);
         }
+        // at a start older ticks of its own are applied again
+        if (tick.leader().equals(node) && leads.getAsBoolean()) granted.add(leases.grants().size());
         everywhere.reach(leases.everywhere());
         synchronized (ticks) {
             ticks.add(new Applied(index, now));

@@ -12,13 +12,13 @@ final class Questions implements LinkServer.Service {
 
     private final Replica replica;
     private final Admission admission;
-    private final Membership membership;
+    private final MemberChanges memberChanges;
     private final Batcher batcher;
     private final Gate gate;
     private final String clusterId;
 
-    Questions(Replica replica, Admission admission, Membership membership, Batcher batcher, Gate gate, String clusterId) {
-        this.membership = membership;
+    Questions(Replica replica, Admission admission, MemberChanges memberChanges, Batcher batcher, Gate gate, String clusterId) {
+        this.memberChanges = memberChanges;
         this.clusterId = clusterId;
         this.replica = replica;
         this.admission = admission;
@@ -33,7 +33,7 @@ final class Questions implements LinkServer.Service {
         return switch (type) {
             case Frame.FORWARD -> asLeader(() -> forwarded(body));
             case Frame.BARRIER -> asLeader(() -> batcher.barrier().thenApply(Leadership::bytes));
-            case Frame.MEMBERSHIP -> asLeader(() -> membership.change(MemberChange.of(body)).thenApply(done -> NOTHING));
+            case Frame.MEMBERSHIP -> asLeader(() -> memberChanges.change(MemberChange.of(body)).thenApply(done -> NOTHING));
             case Frame.STANDINGS -> asLeader(() -> CompletableFuture.completedFuture(Standing.bytes(replica.standings())));
             case Frame.HAND_OVER -> asLeader(() -> replica.handOver(HandOver.of(body)).thenApply(done -> NOTHING));
             case Frame.LACKED -> asLeader(() -> lacked(body));

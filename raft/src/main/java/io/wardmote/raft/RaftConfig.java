@@ -40,11 +40,34 @@ public record RaftConfig(String clusterId, String node, Path data, Path home, Li
 
     /**
      * @param ttl    how long a node may answer by its own state after it renewed; zero: each question asks the others instead
-     * @param margin for clocks that do not run alike: at least twice what one may be off from another within a ttl
+     * @param margin for clocks that do not run alike, at least {@link #leastMargin}: the longest lease by a slow clock ends before it does by a fast one
      */
     public record Lease(Duration ttl, Duration margin) {
-        public static final Lease DEFAULT = new Lease(Duration.ofSeconds(6), Duration.ofMillis(300));
-        public static final Lease NONE = new Lease(Duration.ZERO, Duration.ofMillis(300));
+        public static final Lease DEFAULT = new Lease(Duration.ofSeconds(6));
+        public static final Lease NONE = new Lease(Duration.ZERO);
+        /** So many usual margins are a ttl. Survival mode counts on it too, whatever the margin. */
+        private static final int USUAL = 20;
+
+        /** With the usual margin. */
+        public Lease(Duration ttl) {
+            this(ttl, usualMargin(ttl));
+        }
+
+        /** A twentieth of the ttl. */
+        public static Duration usualMargin(Duration ttl) {
+            return ttl.dividedBy(USUAL);
+        }
+
+        /** What one clock may lose and another gain within a ttl, each by as much as raises no alarm yet. In whole milliseconds, rounded up. */
+        public static Duration leastMargin(Duration ttl) {
+            return Duration.ofMillis((long) Math.ceil(ttl.toMillis() * 2 * Drift.ALARM / (1 - Drift.ALARM)));
+        }
+
+        /** How far each clock may be off, as a part of the time: d, where (1 + d) / (1 - d) = 1 + margin / ttl. */
+        double drift() {
+            double part = ttl.isZero() ? 1.0 / USUAL : Math.min(1.0 / USUAL, (double) margin.toNanos() / ttl.toNanos());
+            return part / (2 + part);
+        }
 
         /** How long what others have confirmed may be answered by: as long as a lease. */
         long barrierNanos() {
@@ -118,6 +141,7 @@ public record RaftConfig(String clusterId, String node, Path data, Path home, Li
         boolean renewedInTime = lease.ttl.isZero() || lease.ttl.compareTo(timing.tick.multipliedBy(4)) >= 0;
         if (lease.ttl.isNegative() || !renewedInTime) faults.add("the lease's ttl is neither zero nor four ticks, so that it would run out between two renewals");
         if (lease.margin.isNegative()) faults.add("the lease's margin is below zero");
+        else if (lease.margin.compareTo(Lease.leastMargin(lease.ttl)) < 0) faults.add("the lease's margin is too short for its ttl: clocks may run apart further before it is told");
         if (log.snapshotThreshold < 1) faults.add("snapshotThreshold is not above zero");
         if (log.kept < 0) faults.add("kept is below zero");
         if (log.segmentBytes < 1 << 14) faults.add("segmentBytes is under 16 KiB");

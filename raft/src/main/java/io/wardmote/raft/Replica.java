@@ -47,7 +47,7 @@ final class Replica implements StateMachine.Events, Server.Watcher {
     private final Admission admission;
     private final Batcher batcher;
     private final Gate gate;
-    private final Membership membership;
+    private final MemberChanges memberChanges;
     private final Placement placement;
     private final Questions questions;
     private final Link link;
@@ -74,10 +74,10 @@ final class Replica implements StateMachine.Events, Server.Watcher {
         verifier = new Verifier(config.node(), rocks, divergence);
         admission = new Admission(config, rocks, this::raft);
         batcher = new Batcher(config.node(), entry -> raft().submit(entry));
-        membership = new Membership(config.node(), this::raft, batcher);
+        memberChanges = new MemberChanges(config.node(), this::raft, batcher);
         placement = new Placement(config.node(), timing.tick().toMillis());
         gate = new Gate(batcher, () -> !leasing().silent().isEmpty());
-        questions = new Questions(this, admission, membership, batcher, gate, config.clusterId());
+        questions = new Questions(this, admission, memberChanges, batcher, gate, config.clusterId());
         link = new Link(vertx, config, admission::admits, admission::linkAddress, questions);
         leadership = new Leadership(config.node(), this::leaderToAsk, batcher, gate, link);
         freshness = new Freshness(() -> raft().leadsReady() && raft().aloneVotes(), () -> raft().committed(), () -> leadership.barrier(timing.readWait()),
@@ -232,7 +232,7 @@ final class Replica implements StateMachine.Events, Server.Watcher {
     }
 
     CompletableFuture<Void> membership(MemberChange change, Duration wait) {
-        return leadership.ask(Frame.MEMBERSHIP, change.toBytes(), wait, () -> membership.change(change).thenApply(done -> new byte[0])).thenApply(done -> null);
+        return leadership.ask(Frame.MEMBERSHIP, change.toBytes(), wait, () -> memberChanges.change(change).thenApply(done -> new byte[0])).thenApply(done -> null);
     }
 
     CompletableFuture<List<Standing>> standings(Duration wait) {

@@ -82,12 +82,16 @@ class CommandCodecTest {
         boolean imported = command instanceof CreateKey create && create.material() == null;
         boolean inHsm = command instanceof AddVersion add && add.material() instanceof Material.InHsm;
         boolean placed = command instanceof Join join && !join.member().place().equals(Place.ANY);
-        return command.getClass().getSimpleName() + (placed ? " at a place" : imported ? " without material" : inHsm ? " in an HSM" : "");
+        boolean reports = command instanceof Tick tick && !tick.reports().isEmpty();
+        return command.getClass().getSimpleName() + (reports ? " with reports" : placed ? " at a place" : imported ? " without material" : inHsm ? " in an HSM" : "");
     }
 
     private static TreeMap<String, byte[]> encoded() {
         TreeMap<String, byte[]> bytes = new TreeMap<>();
-        for (Command command : everyCommand()) bytes.put(name(command), CommandCodec.bytes(new Proposal(STAMP, command)));
+        for (Command command : everyCommand()) {
+            byte[] taken = bytes.put(name(command), CommandCodec.bytes(new Proposal(STAMP, command)));
+            assertThat(taken).as("another sample is named " + name(command)).isNull();
+        }
         return bytes;
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DriftTest {
     private static final long BEAT_NANOS = 500_000_000;
 
-    private final Drift drift = new Drift();
+    private final Drift drift = new Drift(RaftConfig.Lease.DEFAULT.drift());
     private double nanos = 1e9;
     private double wall = 1.8e12;
 
@@ -29,10 +29,10 @@ class DriftTest {
             Arguments.of(1.0, 1.0, ""),
             Arguments.of(1.008, 1.008, ""),
             Arguments.of(0.992, 0.992, ""),
-            Arguments.of(1.02, 1.02, "this machine's monotonic clock runs 2.0 % faster than the leader's: leases count on less than 2 %"),
-            Arguments.of(0.98, 0.98, "this machine's monotonic clock runs 2.0 % slower than the leader's: leases count on less than 2 %"),
-            Arguments.of(1.0, 1.03, "this machine's monotonic clock runs 3.0 % slower than its wall clock: leases count on less than 2 %"),
-            Arguments.of(1.0, 0.97, "this machine's monotonic clock runs 3.0 % faster than its wall clock: leases count on less than 2 %"));
+            Arguments.of(1.02, 1.02, "this machine's monotonic clock runs 2.0 % faster than the leader's: leases count on less than 2.4 %"),
+            Arguments.of(0.98, 0.98, "this machine's monotonic clock runs 2.0 % slower than the leader's: leases count on less than 2.4 %"),
+            Arguments.of(1.0, 1.03, "this machine's monotonic clock runs 3.0 % slower than its wall clock: leases count on less than 2.4 %"),
+            Arguments.of(1.0, 0.97, "this machine's monotonic clock runs 3.0 % faster than its wall clock: leases count on less than 2.4 %"));
     }
 
     @ParameterizedTest

@@ -63,7 +63,7 @@ class LeaseRecipesTest {
     }
 
     private void start(Duration ttl) {
-        start(new RaftConfig.Lease(ttl, Duration.ofMillis(200)), RaftConfig.Log.DEFAULT);
+        start(new RaftConfig.Lease(ttl), RaftConfig.Log.DEFAULT);
     }
 
     @AfterEach
@@ -179,7 +179,7 @@ class LeaseRecipesTest {
     /** It takes the state of another with a change in it that the third lacks, and then leads. */
     @Test
     void whoeverTakesASnapshotHoldsWhatIsNewAndKnowsWhoHasALease() {
-        start(new RaftConfig.Lease(LONG, Duration.ofMillis(200)), new RaftConfig.Log(20, 5, 1 << 15));
+        start(new RaftConfig.Lease(LONG), new RaftConfig.Log(20, 5, 1 << 15));
         String away = name(a);
         cluster.crash(away);
         cluster.wipe(away);

@@ -67,13 +67,13 @@ class LeaseTest {
 
     /** Of this test alone. */
     private void startWith(Duration ttl) {
-        use(started(new RaftConfig.Lease(ttl, Duration.ofMillis(200))));
+        use(started(new RaftConfig.Lease(ttl)));
         for (Cluster node : cluster.nodes()) awaitLease(node);
     }
 
     /** Whose leases do not run out. */
     private void startShared() {
-        if (shared == null) shared = started(new RaftConfig.Lease(LONG, Duration.ofMillis(200)));
+        if (shared == null) shared = started(new RaftConfig.Lease(LONG));
         use(shared);
         for (Cluster node : cluster.nodes()) awaitLease(node);
     }

@@ -2,6 +2,7 @@ package io.wardmote.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,8 +20,12 @@ class RaftConfigTest {
     private final Peer one = new Peer("n1", "127.0.0.1:7001", "127.0.0.1:7002");
 
     private RaftConfig config(String cluster, String node) {
+        return config(cluster, node, RaftConfig.Lease.DEFAULT);
+    }
+
+    private RaftConfig config(String cluster, String node, RaftConfig.Lease lease) {
         return new RaftConfig(cluster, node, folder.resolve("data"), List.of(new Peer(node, one.raftAddress(), one.linkAddress())), false,
-            authority.identity(node), RaftConfig.Timing.PRODUCTION, RaftConfig.Lease.DEFAULT, RaftConfig.Log.DEFAULT, RaftConfig.Memory.DEFAULT, RaftConfig.Scrubbing.DEFAULT);
+            authority.identity(node), RaftConfig.Timing.PRODUCTION, lease, RaftConfig.Log.DEFAULT, RaftConfig.Memory.DEFAULT, RaftConfig.Scrubbing.DEFAULT);
     }
 
     @Test
@@ -30,6 +35,24 @@ class RaftConfigTest {
             new RaftConfig.Log(0, -1, 1, Duration.ofHours(24)), new RaftConfig.Memory(0, 0), RaftConfig.Scrubbing.DEFAULT))
             .isInstanceOf(StartFailure.class).hasMessageContainingAll("clusterId", "\"n 2\"", "certificate is for node \"n9\"", "do not include", "twice",
                 "\"nowhere\"", "\"x:99999\"", "electionMin", "electionMax", "tick", "ttl", "margin", "snapshotThreshold", "kept", "segmentBytes", "purgeEvery", "hotBytes", "blockBytes");
+    }
+
+    @Test
+    void aLeaseThatClocksCouldOutliveUnnoticedIsRefused() {
+        for (RaftConfig.Lease lease : List.of(new RaftConfig.Lease(Duration.ofSeconds(60), Duration.ofMillis(1212)), new RaftConfig.Lease(Duration.ofSeconds(6), Duration.ofMillis(121)))) {
+            assertThatThrownBy(() -> config("c1", "n1", lease)).isInstanceOf(StartFailure.class).hasMessageContaining("margin is too short for its ttl");
+        }
+        for (RaftConfig.Lease lease : List.of(RaftConfig.Lease.NONE, new RaftConfig.Lease(Duration.ofSeconds(60)), new RaftConfig.Lease(Duration.ofSeconds(60), Duration.ofMillis(1213)))) {
+            assertThat(config("c1", "n1", lease).lease()).isEqualTo(lease);
+        }
+    }
+
+    @Test
+    void clocksMayBeOffByNearlyHalfOfWhatTheMarginIsOfTheTtl() {
+        Duration minute = Duration.ofMinutes(1);
+        assertThat(new RaftConfig.Lease(minute).drift()).isCloseTo(0.0244, within(0.0001));
+        assertThat(new RaftConfig.Lease(minute, RaftConfig.Lease.leastMargin(minute)).drift()).isBetween(Drift.ALARM, Drift.ALARM * 1.001);
+        assertThat(new RaftConfig.Lease(minute, minute).drift()).as("survival mode counts on no more").isEqualTo(RaftConfig.Lease.NONE.drift()).isEqualTo(RaftConfig.Lease.DEFAULT.drift());
     }
 
     @Test

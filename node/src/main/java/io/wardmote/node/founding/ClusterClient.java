@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -19,24 +20,29 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Asks one node over HTTPS, for the commands that change who belongs to a cluster. */
+/** Asks one node over HTTPS, of several the first that is reached, for the commands that change who belongs to a cluster. For one thread. */
 public final class ClusterClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     /** A node that joins is answered when it has caught up. */
     private static final Duration ANSWER = Duration.ofSeconds(90);
     private static final int LONGEST = 1 << 20;
 
-    private final Address node;
+    /** The one that is asked is the first. */
+    private final ArrayDeque<Address> nodes;
     private final String bearer;
     private final HttpClient http;
 
-    private ClusterClient(Address node, String bearer, TrustManager... trust) {
-        this.node = node;
+    private ClusterClient(List<Address> nodes, String bearer, TrustManager... trust) {
+        this.nodes = new ArrayDeque<>(nodes);
         this.bearer = bearer;
         try {
             SSLContext tls = SSLContext.getInstance("TLS");
@@ -47,19 +53,19 @@ public final class ClusterClient implements AutoCloseable {
         }
     }
 
-    /** For an administrator: trusts the authority that the file names. */
+    /** For an administrator: asks the endpoints of the file in their order, and trusts the authority that it names. */
     public static ClusterClient of(ClientFile client) {
-        return new ClusterClient(client.endpoints().getFirst(), client.bearerToken(), authority(Path.of(client.caFile())));
+        return new ClusterClient(client.endpoints(), client.bearerToken(), authority(Path.of(client.caFile())));
     }
 
     /** For a node that is to join: trusts whom the token names. */
     static ClusterClient of(Address seed, JoinToken token) {
-        return new ClusterClient(seed, "", new FingerprintTrust(token.fingerprint()));
+        return new ClusterClient(List.of(seed), "", new FingerprintTrust(token.fingerprint()));
     }
 
     /** For a member. */
     static ClusterClient of(Address seed, Path authority) {
-        return new ClusterClient(seed, "", authority(authority));
+        return new ClusterClient(List.of(seed), "", authority(authority));
     }
 
     private static TrustManager[] authority(Path file) {
@@ -77,12 +83,12 @@ public final class ClusterClient implements AutoCloseable {
     }
 
     public JsonObject get(String path) {
-        return send(request(path).GET().build());
+        return send(path, HttpRequest.Builder::GET);
     }
 
-    /** @throws Fault if the node cannot be reached or refuses, in its own words */
+    /** @throws Fault if no node can be reached or the one that is refuses, in its own words */
     public JsonObject post(String path, JsonObject body) {
-        return send(request(path).header("content-type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body.encode())).build());
+        return send(path, request -> request.header("content-type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body.encode())));
     }
 
     /** Takes the body of an answer as it comes. */
@@ -90,11 +96,10 @@ public final class ClusterClient implements AutoCloseable {
         void from(InputStream body) throws IOException;
     }
 
-    /** @throws Fault if the node cannot be reached or refuses, or breaks off */
+    /** @throws Fault if no node can be reached, or the one that is refuses or breaks off */
     public void download(String path, Download download) {
-        HttpRequest request = request(path).POST(HttpRequest.BodyPublishers.noBody()).build();
         try {
-            HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = reached(path, request -> request.POST(HttpRequest.BodyPublishers.noBody()));
             try (InputStream stream = response.body()) {
                 if (response.statusCode() == 200) download.from(stream);
                 else throw refused(new JsonObject(new String(stream.readNBytes(LONGEST), UTF_8)));
@@ -109,14 +114,26 @@ public final class ClusterClient implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://" + node + path)).timeout(ANSWER);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://" + nodes.getFirst() + path)).timeout(ANSWER);
         if (!bearer.isEmpty()) request.header("authorization", "Bearer " + bearer);
         return request;
     }
 
-    private JsonObject send(HttpRequest request) {
+    /** Goes on to the next node only where nothing was sent: what broke off may have been done. */
+    private HttpResponse<InputStream> reached(String path, UnaryOperator<HttpRequest.Builder> method) throws IOException, InterruptedException {
+        for (int left = nodes.size(); ; left--) {
+            try {
+                return http.send(method.apply(request(path)).build(), HttpResponse.BodyHandlers.ofInputStream());
+            } catch (ConnectException | HttpConnectTimeoutException e) {
+                if (left == 1) throw e;
+                nodes.addLast(nodes.removeFirst());
+            }
+        }
+    }
+
+    private JsonObject send(String path, UnaryOperator<HttpRequest.Builder> method) {
         try {
-            HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = reached(path, method);
             JsonObject body;
             try (InputStream stream = response.body()) {
                 body = new JsonObject(new String(stream.readNBytes(LONGEST), UTF_8));
@@ -133,15 +150,17 @@ public final class ClusterClient implements AutoCloseable {
     }
 
     private Fault refused(JsonObject body) {
-        return new Fault(Fault.UNAVAILABLE, node + " refuses: " + body.getString("Message", body.encode()));
+        return new Fault(Fault.UNAVAILABLE, nodes.getFirst() + " refuses: " + body.getString("Message", body.encode()));
     }
 
     private Fault strange(DecodeException e) {
-        return new Fault(Fault.UNAVAILABLE, node + " does not answer as a node of a cluster does; correct the address.", e);
+        return new Fault(Fault.UNAVAILABLE, nodes.getFirst() + " does not answer as a node of a cluster does; correct the address.", e);
     }
 
     private Fault unreachable(IOException e) {
-        return new Fault(Fault.UNAVAILABLE, "Node " + node + " cannot be reached (" + reason(e) + "); see that it runs, and that address and token are its own.", e);
+        boolean none = nodes.size() > 1 && (e instanceof ConnectException || e instanceof HttpConnectTimeoutException);
+        String who = none ? "None of " + nodes.stream().map(Address::toString).sorted().collect(Collectors.joining(", ")) + " can" : "Node " + nodes.getFirst() + " cannot";
+        return new Fault(Fault.UNAVAILABLE, who + " be reached (" + reason(e) + "); see that it runs, and that address and token are its own.", e);
     }
 
     private static Fault interrupted(InterruptedException e) {

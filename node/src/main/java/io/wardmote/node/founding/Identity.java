@@ -15,10 +15,9 @@ import java.util.stream.Stream;
  * Which node of which cluster a data folder belongs to. Written last when a node is made, so a folder that has one is complete.
  *
  * @param cluster a UUID, drawn when the cluster was founded
- * @param lineage "" as founded; else drawn when the cluster went on from a backup or from one node that was left: nodes of before are not of it
+ * @param lineage which succession of the cluster it is of: {@link #FIRST_LINEAGE}, or drawn when the cluster went on from a backup or from one
+ *                node that was left. Nodes of two lineages never speak to each other
  * @param node    drawn when the node was made and never given to another: a node made anew under an old name is a new one to Raft
- * @param lineage which succession of the cluster it is of: {@link #FIRST_LINEAGE}, or drawn when the cluster was restored or recovered.
- *                Nodes of two lineages never speak to each other
  * @param region  of the cluster, as it is named in ARNs; here too, since a node answers before it has any state
  * @param account of the cluster
  * @param name    as in the node's settings

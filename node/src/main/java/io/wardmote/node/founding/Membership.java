@@ -105,7 +105,7 @@ public final class Membership {
         RootKey root = rootKeys.current();
         try (Secret copy = root.copy()) {
             byte[] sealed = JoinSeal.seal(facts.id(), member.id(), request.nodeKey(), copy, random.perThread());
-            return new JsonObject().put("cluster", facts.id()).put("lineage", Identity.read(folder.identity()).lineage()).put("region", facts.region()).put("account", facts.account()).put("node", member.id())
+            return new JsonObject().put("cluster", facts.id()).put("lineage", lineage).put("region", facts.region()).put("account", facts.account()).put("node", member.id())
                 .put("clusterAuthority", Pem.text(clusterAuthority.certificate()))
                 .put("nodeCertificate", Pem.text(clusterAuthority.issueNode(request.nodeKey(), member.id(), request.names(), now)))
                 .put("clientAuthority", Pem.text(clientAuthority.certificate())).put("clientAuthorityKey", Json.wrapped(NodeCertificates.authorityKey(folder)))

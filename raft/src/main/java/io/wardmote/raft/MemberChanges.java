@@ -12,12 +12,12 @@ import java.util.function.Supplier;
  *
  * <p>Ratis sends a new node the whole log, or a snapshot, before it takes it in, so that no majority waits for one that is behind.
  */
-final class Membership {
+final class MemberChanges {
     private final String node;
     private final Supplier<RaftNode> raft;
     private final Batcher batcher;
 
-    Membership(String node, Supplier<RaftNode> raft, Batcher batcher) {
+    MemberChanges(String node, Supplier<RaftNode> raft, Batcher batcher) {
         this.node = node;
         this.raft = raft;
         this.batcher = batcher;

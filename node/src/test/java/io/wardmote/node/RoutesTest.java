@@ -1,0 +1,101 @@
+package io.wardmote.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.ext.web.Router;
+import io.wardmote.access.Credentials;
+import io.wardmote.key.Refusal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RoutesTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Queue<Promise<String>> asked = new ConcurrentLinkedQueue<>();
+    /** Answers when told. */
+    private final Credentials credentials = new Credentials() {
+        @Override
+        public Future<SigningSecret> accessKey(String accessKeyId) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Future<String> bearer(String tokenHash) {
+            Promise<String> answer = Promise.promise();
+            asked.add(answer);
+            return answer.future();
+        }
+
+        @Override
+        public Future<String> clientKey(String clientKeyId, byte[] signed, byte[] signature) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String account() {
+            throw new UnsupportedOperationException();
+        }
+    };
+
+    @AfterEach
+    void end() {
+        get(vertx.close());
+    }
+
+    private static <T> T get(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    @Test
+    void strangersAskForMetricsInABoundedNumber() {
+        strangersAreBounded(router -> new MetricsRoute(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), credentials).mount(router), HttpMethod.GET, "/metrics");
+    }
+
+    @Test
+    void strangersAskForBackupsInABoundedNumber() {
+        strangersAreBounded(router -> new BackupRoute(null, credentials).mount(router), HttpMethod.POST, "/cluster/backup");
+    }
+
+    private interface Mounted {
+        void at(Router router);
+    }
+
+    private void strangersAreBounded(Mounted route, HttpMethod method, String path) {
+        Router router = Router.router(vertx);
+        route.at(router);
+        int port = get(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1")).actualPort();
+        HttpClient client = vertx.createHttpClient(new HttpClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(port), new PoolOptions().setHttp1MaxSize(2 * AtOnce.MOST));
+        List<Future<Integer>> strangers = new ArrayList<>();
+        for (int i = 0; i < AtOnce.MOST; i++) strangers.add(status(client, method, path));
+        await().atMost(PATIENCE).until(() -> asked.size() == AtOnce.MOST);
+        assertThat(get(status(client, method, path))).isEqualTo(503);
+        asked.forEach(answer -> answer.fail(Refusal.INVALID_BEARER_TOKEN.refused()));
+        for (Future<Integer> stranger : strangers) assertThat(get(stranger)).isEqualTo(401);
+        asked.clear();
+        Future<Integer> next = status(client, method, path);
+        await().atMost(PATIENCE).until(() -> asked.size() == 1);
+        asked.remove().complete("somebody");
+        assertThat(get(next)).isEqualTo(403);
+    }
+
+    private static Future<Integer> status(HttpClient client, HttpMethod method, String path) {
+        return client.request(method, path).compose(request -> request.putHeader("authorization", "Bearer " + "x".repeat(43)).send()).map(response -> response.statusCode());
+    }
+}
