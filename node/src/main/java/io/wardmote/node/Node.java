@@ -202,7 +202,8 @@ public final class Node implements AutoCloseable {
     }
 
     private void serve(NodeConfig config, NodeFolder folder, Identity identity, NodeIdentity shown, Providers providers, SoftwareKeys keys) {
-        Joining.arrive(config, identity, () -> Stream.concat(cluster.members().voters().stream(), cluster.members().listeners().stream()).anyMatch(peer -> peer.node().equals(identity.node())));
+        Joining.arrive(config, identity, cluster.members()::arrive,
+            () -> Stream.concat(cluster.members().voters().stream(), cluster.members().listeners().stream()).anyMatch(peer -> peer.node().equals(identity.node())));
         Optional<Future<Void>> founding = Files.exists(folder.genesis()) ? Optional.of(found(folder)) : Optional.empty();
         Arns arns = new Arns(identity.region(), identity.account());
         Access access = new Access();

@@ -141,6 +141,7 @@ class ClusterByHandTest {
         start(3);
         awaitReady(2);
         awaitReady(3);
+        aNodeArrivesWhoseSeedHasGone();
         keysOfEachAreUsableThroughEveryOther(3);
         assertThat(asked("status").ok().lines()).hasSize(4).filteredOn(line -> line.contains("leader")).hasSize(1);
         assertThat(asked("status").ok().lines()).filteredOn(line -> line.contains("voter")).hasSize(2);
@@ -164,6 +165,18 @@ class ClusterByHandTest {
         assertThat(asked("status").ok().lines()).hasSize(3).noneMatch(line -> line.contains("kms3"));
         stop(3);
         keysOfEachAreUsableThroughEveryOther(2);
+    }
+
+    /** Let in by the first node, it starts while that one is down. */
+    private void aNodeArrivesWhoseSeedHasGone() throws IOException {
+        join(4, asked("token").ok()).ok();
+        stop(1);
+        start(4);
+        awaitReady(4);
+        start(1);
+        awaitReady(1);
+        asked("remove", "kms4").ok();
+        stop(4);
     }
 
     private void strangersAreHeardInANumberThatKeepsNobodyElseOut() throws IOException {

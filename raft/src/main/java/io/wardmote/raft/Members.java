@@ -7,6 +7,7 @@ import static io.wardmote.raft.MemberChange.Kind.VOTER;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.wardmote.state.KeyRing;
 import io.wardmote.state.Member;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class Members {
         this.config = config;
         this.replica = replica;
         this.waiting = waiting;
+        replica.arrivalsGoTo(peer -> arrived(peer).toCompletionStage().toCompletableFuture());
     }
 
     /** Makes a node, which has been started as joining, a voter; done when it has caught up. Harmless when repeated, as all these are. */
@@ -40,6 +42,16 @@ public final class Members {
     /** Takes a node in, which has been started as joining, as {@link Member#place} says, and out whom it replaces; done when it has caught up. */
     public Future<Void> takeIn(Peer peer, Member member) {
         return withoutLeader(member.replaces()).compose(led -> change(new MemberChange(member.place().listener() ? LISTENER : VOTER, peer, member.replaces())));
+    }
+
+    /** For a node that was started as joining: tells the members that the settings name, one after another, until one has had it taken in. */
+    public Future<Void> arrive() {
+        return waiting.onContext(replica.arrive(MEMBERSHIP_WAIT));
+    }
+
+    private Future<Void> arrived(Peer peer) {
+        return replica.rocks().read(KeyRing::members).stream().filter(member -> member.id().equals(peer.node())).findFirst()
+            .map(member -> takeIn(peer, member)).orElseGet(() -> Future.failedFuture(UNAVAILABLE.because("This node does not know that one yet.")));
     }
 
     /** Takes a node out, and its row; that node's server shuts down when it hears of it. If it leads, it hands over first. */

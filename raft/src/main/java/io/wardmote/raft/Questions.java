@@ -4,6 +4,7 @@ import io.wardmote.state.ByteReader;
 import io.wardmote.state.Command;
 import io.wardmote.state.Proposal;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /** What this node answers to its peers over the link. What only a leader can answer is answered by no other. */
@@ -37,6 +38,7 @@ final class Questions implements LinkServer.Service {
             case Frame.STANDINGS -> asLeader(() -> CompletableFuture.completedFuture(Standing.bytes(replica.standings())));
             case Frame.HAND_OVER -> asLeader(() -> replica.handOver(HandOver.of(body)).thenApply(done -> NOTHING));
             case Frame.LACKED -> asLeader(() -> lacked(body));
+            case Frame.ARRIVED -> arrived(peer, body);
             case Frame.RENEW -> renewed(peer, Renewals.Renewal.of(body));
             case Frame.APPLIED -> done(() -> replica.leasing().reported(peer, body));
             case Frame.EVERYWHERE -> done(() -> replica.leasing().told(body));
@@ -62,6 +64,15 @@ final class Questions implements LinkServer.Service {
     private void mustBeTheirs(Command command) {
         boolean foreign = command instanceof Command.Found founding && !founding.facts().id().equals(clusterId);
         if (foreign || command instanceof Command.Tick) throw new IllegalArgumentException("a " + command.getClass().getSimpleName() + " is not for others to propose");
+    }
+
+    private CompletableFuture<byte[]> arrived(String peer, byte[] body) {
+        ByteReader in = new ByteReader(body);
+        Peer where = Peer.read(in);
+        in.end();
+        if (!where.node().equals(peer)) throw new IllegalArgumentException("an arrival of " + where.node() + " from " + peer);
+        if (!Peer.isAddress(where.raftAddress()) || !Peer.isAddress(where.linkAddress())) throw new IllegalArgumentException("an arrival without addresses");
+        return replica.arrivals().apply(where).thenApply(done -> NOTHING).exceptionallyCompose(failure -> failed((failure instanceof CompletionException ? failure.getCause() : failure).getMessage()));
     }
 
     private CompletableFuture<byte[]> renewed(String peer, Renewals.Renewal renewal) {

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,7 @@ final class Replica implements StateMachine.Events, Server.Watcher {
     private final Ticker ticker;
     private final Purge purge;
     private volatile boolean closing;
+    private volatile Function<Peer, CompletableFuture<Void>> arrivals = peer -> CompletableFuture.failedFuture(new IllegalStateException("it has just started"));
     private volatile boolean removed;
     private volatile boolean announced;
     private volatile boolean divergenceRemembered;
@@ -233,6 +235,26 @@ final class Replica implements StateMachine.Events, Server.Watcher {
 
     CompletableFuture<Void> membership(MemberChange change, Duration wait) {
         return leadership.ask(Frame.MEMBERSHIP, change.toBytes(), wait, () -> memberChanges.change(change).thenApply(done -> new byte[0])).thenApply(done -> null);
+    }
+
+    /** What takes in a node that says that it runs. */
+    Function<Peer, CompletableFuture<Void>> arrivals() {
+        return arrivals;
+    }
+
+    void arrivalsGoTo(Function<Peer, CompletableFuture<Void>> takeIn) {
+        arrivals = takeIn;
+    }
+
+    /** Tells the others of the settings, one after another, that this node runs, until one has had it taken in. */
+    CompletableFuture<Void> arrive(Duration wait) {
+        ByteWriter own = new ByteWriter();
+        config.peers().stream().filter(peer -> peer.node().equals(config.node())).forEach(peer -> peer.write(own));
+        CompletableFuture<byte[]> told = CompletableFuture.failedFuture(new LinkFault(LinkFault.Kind.UNREACHABLE, "no other node is known"));
+        for (Peer peer : config.peers()) {
+            if (!peer.node().equals(config.node())) told = told.exceptionallyCompose(failure -> link.ask(peer.node(), Frame.ARRIVED, own.toBytes(), wait.toMillis()));
+        }
+        return told.thenApply(done -> null);
     }
 
     CompletableFuture<List<Standing>> standings(Duration wait) {

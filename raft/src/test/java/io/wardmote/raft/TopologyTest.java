@@ -105,6 +105,26 @@ class TopologyTest {
         assertThat(state(again, "without-them")).isEqualTo(KeyState.ENABLED);
     }
 
+    /** The settings of a node that joins name the members as they were when it was let in. */
+    @Test
+    void aNodeThatWasLetInArrivesAtWhicheverMemberAnswers() {
+        Member member = new Member("far", "name-of-far", 0, false, LISTENING, "");
+        Cluster leader = cluster.leader();
+        get(leader.change(new Command.AddJoinToken("token", 60_000)));
+        Peer peer = TestCluster.peer("far");
+        Cluster joining = cluster.start(cluster.config("far", Stream.concat(cluster.peers().stream(), Stream.of(peer)).toList(), true));
+        assertThatThrownBy(() -> get(joining.members().arrive())).as("before it was let in").isInstanceOf(RuntimeException.class);
+        get(leader.change(new Command.Join("token", member)));
+        cluster.crash("n1");
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+            get(joining.members().arrive());
+            return true;
+        });
+        get(joining.awaitReady());
+        awaitArrived("far");
+        await().atMost(PATIENCE).until(() -> joining.status().role().equals("listener"));
+    }
+
     @Test
     void aListenerIsPromotedAndDemotedWhileItServes() {
         Cluster node = joins("far", LISTENING, "");

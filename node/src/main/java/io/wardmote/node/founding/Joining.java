@@ -2,6 +2,7 @@ package io.wardmote.node.founding;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.crypto.Randomness;
 import io.wardmote.key.Secret;
@@ -16,7 +17,9 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,11 +74,12 @@ public final class Joining {
     }
 
     /**
-     * Tells the cluster that this node runs, until it has taken it in. Blocks.
+     * Tells the cluster that this node runs, until it has taken it in: the member that let it in, else any other that was there then. Blocks.
      *
+     * @param others    tells those, over the link
      * @param takesPart whether the node is in the Raft group, as far as it knows itself
      */
-    public static void arrive(NodeConfig config, Identity identity, BooleanSupplier takesPart) {
+    public static void arrive(NodeConfig config, Identity identity, Supplier<Future<Void>> others, BooleanSupplier takesPart) {
         if (identity.seed().isEmpty()) return;
         NodeFolder folder = NodeFolder.of(config);
         X509Certificate certificate = Pem.certificates(folder.nodeCertificate()).getFirst();
@@ -87,7 +91,18 @@ public final class Joining {
             } catch (Fault fault) {
                 LOG.warn("Not yet taken in: {}", fault.getMessage());
             }
+            if (arrived(others.get())) return;
             pause();
+        }
+    }
+
+    private static boolean arrived(Future<Void> told) {
+        try {
+            told.toCompletionStage().toCompletableFuture().join(); // bounded by whoever tells
+            return true;
+        } catch (CompletionException e) {
+            LOG.warn("Nor by another member: {}", e.getCause().getMessage());
+            return false;
         }
     }
 
