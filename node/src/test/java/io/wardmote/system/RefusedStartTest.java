@@ -67,6 +67,12 @@ class RefusedStartTest {
         Files.delete(mark);
         dev(data, port).refused(Fault.DATA, "dev.json is missing");
         Files.write(mark, marked);
+        // as of a volume that is not mounted: the node that has voted does not start as a new one
+        Path raft = data.resolve("node1/data/raft");
+        Path away = Files.move(raft, base.resolve("raft"));
+        dev(data, port).refused(Fault.DATA, raft + ", is not there", "Move its data folder " + raft.getParent() + " away");
+        assertThat(raft).doesNotExist();
+        Files.move(away, raft);
         Path slot = data.resolve("node1/data/slot.json");
         String whole = Files.readString(slot);
         Files.writeString(slot, whole.replaceFirst("(\"sealed\" : \"....).", "$1" + "+"));
