@@ -31,7 +31,7 @@ final class DataFolder implements AutoCloseable {
     static final String REMOVED = "removed";
     static final String LOCK = "lock";
     static final String OWNER = "owner";
-    private static final String DIVERGED = "diverged";
+    static final String DIVERGED = "diverged";
 
     private final Path folder;
     private final FileChannel lock;
