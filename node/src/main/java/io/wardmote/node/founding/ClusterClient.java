@@ -95,7 +95,7 @@ public final class ClusterClient implements AutoCloseable {
         HttpRequest request = request(path).POST(HttpRequest.BodyPublishers.noBody()).build();
         try {
             HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream stream = response.body()) {
+            try (InputStream stream = new PatientStream(response.body(), ANSWER)) {
                 if (response.statusCode() == 200) download.from(stream);
                 else throw refused(new JsonObject(new String(stream.readNBytes(LONGEST), UTF_8)));
             }
