@@ -64,7 +64,7 @@ public final class Recovery {
      *
      * @param accepted is asked before anything is changed; false leaves all as it is
      * @return where the old folder is kept now
-     * @throws Fault if the node runs, a majority of the cluster still answers, or what the node has cannot be proven
+     * @throws Fault if the node runs, a majority of the cluster's voters still answers, or the node's log is not whole or what it has cannot be proven
      */
     public Path recover(NodeConfig config, Predicate<Loss> accepted) {
         NodeFolder folder = NodeFolder.of(config);
@@ -95,14 +95,14 @@ public final class Recovery {
     /** The new folder is whole by now, so whatever ends this in between leaves both, and nothing else, to be named or renamed. */
     private static Path exchange(NodeFolder folder, NodeFolder made) {
         Path aside = folder.beforeRecovery(Instant.now());
-        PrivateFiles.move(folder.path(), aside);
         try {
+            PrivateFiles.move(folder.path(), aside);
             PrivateFiles.move(made.path(), folder.path());
+            return aside;
         } catch (Fault e) {
-            PrivateFiles.move(aside, folder.path());
+            if (Files.exists(aside) && !Files.exists(folder.path())) PrivateFiles.move(aside, folder.path());
             throw e;
         }
-        return aside;
     }
 
     private static void undoHalfOfARecovery(NodeFolder folder, NodeFolder made) {
