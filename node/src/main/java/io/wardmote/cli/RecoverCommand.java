@@ -32,11 +32,13 @@ final class RecoverCommand implements Callable<Integer> {
     }
 
     private boolean accept(Recovery.Loss loss) {
-        System.out.println("Node " + loss.node() + " of cluster " + loss.cluster() + " has everything up to term " + loss.reach().term() + ", entry " + loss.reach().last() + ", at " + Instant.ofEpochMilli(loss.reach().time()) + ":");
+        System.out.println("Node " + loss.node() + " of cluster " + loss.cluster() + " has everything up to term " + loss.reach().term() + ", entry " + loss.reach().last()
+            + ", at " + Instant.ofEpochMilli(loss.reach().time()) + ":");
         loss.counts().forEach((what, count) -> System.out.println("  " + what + ": " + count));
         if (!loss.lost().isEmpty()) {
             System.out.println("If another node is left that says a higher term, or the same term and a higher entry, go on with that one and not here.");
-            System.out.println("What the other nodes (" + String.join("; ", loss.lost()) + ") answered after that is lost: a key made then is gone, and one disabled or destroyed then is not.");
+            System.out.println("What the other nodes (" + String.join("; ", loss.lost())
+                + ") answered after that is lost: a key made then is gone, and one disabled or destroyed then is not.");
         }
         System.out.println("Entries after " + loss.reach().confirmed() + " are not known to have been confirmed by a majority (changes in them: " + loss.reach().changes() + "); they are kept.");
         if (accepted) return true;

@@ -75,7 +75,8 @@ class BackupSystemTest {
         int port = DevCluster.freePorts(3);
         Path settings = Files.createDirectories(base.resolve(name)).resolve("wardmote.yaml");
         Files.writeString(settings, "node: " + name + "\nlisten: {https: '127.0.0.1:" + port + "', raft: '127.0.0.1:" + (port + 1) + "', link: '127.0.0.1:" + (port + 2) + "'}\nlimits: {nonces: 65536}\n");
-        cluster("restore", "--config", settings.toString(), "--from", backup.toString(), "--protector", protector(dev, 1), "--nothing-newer", "--confirm", cluster(dev)).ok();
+        cluster("restore", "--config", settings.toString(), "--from", backup.toString(), "--protector", protector(dev, 1),
+            "--nothing-newer", "--confirm", cluster(dev)).ok();
         Api api = start(settings, name);
         texts.forEach((blob, text) -> assertThat(api.ask("Decrypt", "CiphertextBlob", blob).ok().at("Plaintext")).isEqualTo(text));
         assertThat(api.ask("Decrypt", "CiphertextBlob", hidden).code()).isEqualTo("Rejected.Disabled");

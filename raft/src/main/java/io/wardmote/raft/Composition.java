@@ -19,7 +19,8 @@ import org.apache.ratis.util.ProtoUtils;
 public record Composition(List<Peer> voters, List<Peer> before, List<Peer> listeners) {
 
     static Composition of(RaftConfigurationProto record) {
-        return new Composition(peers(record.getPeersList()), peers(record.getOldPeersList()), peers(Stream.concat(record.getListenersList().stream(), record.getOldListenersList().stream()).toList()));
+        List<RaftPeerProto> listeners = Stream.concat(record.getListenersList().stream(), record.getOldListenersList().stream()).toList();
+        return new Composition(peers(record.getPeersList()), peers(record.getOldPeersList()), peers(listeners));
     }
 
     private static List<Peer> peers(List<RaftPeerProto> peers) {

@@ -129,7 +129,8 @@ public final class Recovery {
     private static void mustHaveLostTheMajority(Composition composition, String self) {
         Set<String> answering = composition.all().stream().filter(peer -> !peer.node().equals(self) && answers(peer)).map(Peer::node).collect(Collectors.toSet());
         if (answering.isEmpty() || !composition.mayGoOn(answering, self)) return;
-        throw new Fault(Fault.UNAVAILABLE, "Of the other nodes of the cluster, " + answering.size() + " still answer: with this one those with a vote are a majority, so start it instead.");
+        throw new Fault(Fault.UNAVAILABLE, "Of the other nodes of the cluster, " + answering.size()
+            + " still answer: with this one those with a vote are a majority, so start it instead.");
     }
 
     private static boolean answers(Peer peer) {

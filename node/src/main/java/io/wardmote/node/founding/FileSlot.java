@@ -50,7 +50,8 @@ public final class FileSlot {
     /** @throws Fault if there is a file at its place: it may be the last that opens the backups of a cluster whose data is lost */
     static void mustBeNew(Path protectorFile) {
         if (!Files.exists(protectorFile)) return;
-        throw new Fault(Fault.CANNOT_WRITE, protectorFile + " is there already, and backups may open with nothing else; keep it, and choose another rootKey.file or move it to a safe place.");
+        throw new Fault(Fault.CANNOT_WRITE, protectorFile
+            + " is there already, and backups may open with nothing else; keep it, and choose another rootKey.file or move it to a safe place.");
     }
 
     /** @throws Fault if there is none, or it is no protector */

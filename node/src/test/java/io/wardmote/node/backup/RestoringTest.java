@@ -278,7 +278,8 @@ class RestoringTest {
         NodeConfig config = left();
         Identity before = NodeFolder.of(config).openedAs(config);
         Files.writeString(NodeFolder.of(config).raft().resolve("unfit"), "a bit of its log had flipped\n");
-        assertThatThrownBy(() -> new Recovery(SampleCluster.RANDOM, rows -> { }).recover(config, loss -> true)).isInstanceOf(Fault.class).hasMessageContaining("a bit of its log had flipped");
+        assertThatThrownBy(() -> new Recovery(SampleCluster.RANDOM, rows -> { }).recover(config, loss -> true))
+            .isInstanceOf(Fault.class).hasMessageContaining("a bit of its log had flipped");
         assertThat(NodeFolder.of(config).openedAs(config)).isEqualTo(before);
     }
 

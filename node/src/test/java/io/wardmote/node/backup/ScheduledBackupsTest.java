@@ -7,8 +7,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wardmote.node.Fault;
 import io.wardmote.node.NodeConfig;
-import io.wardmote.node.founding.ClientAuthority;
-import io.wardmote.node.founding.NodeFolder;
 import io.wardmote.node.founding.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
