@@ -39,6 +39,9 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--revive-destroyed", description = "Bring back keys that --against says are destroyed; needs --confirm too.")
     private boolean revive;
 
+    @Option(names = "--nothing-newer", description = "There is no newer backup and no data for --against: keys destroyed since come back; needs --confirm too.")
+    private boolean nothingNewer;
+
     @Option(names = "--confirm", paramLabel = "CLUSTER", defaultValue = "", description = "The cluster's id: that destroyed keys are really to come back.")
     private String confirm;
 
@@ -47,6 +50,7 @@ final class RestoreCommand implements Callable<Integer> {
         if ((verify == null) == (from == null)) throw new Fault(Fault.USAGE, "Give either --verify BACKUP or --from BACKUP.");
         if (from != null && config == null) throw new Fault(Fault.USAGE, "A restore needs --config, the settings of the node to be made.");
         if (revive && against == null) throw new Fault(Fault.USAGE, "Without --against, nothing is known of keys that were destroyed since; leave out --revive-destroyed.");
+        if (nothingNewer && against != null) throw new Fault(Fault.USAGE, "Give either --against or --nothing-newer.");
         NodeConfig settings = config == null ? null : NodeConfig.read(config);
         Restoring restoring = new Restoring(new Randomness(), Progress.ofRows());
         return from == null ? prove(restoring, settings) : restore(restoring, settings);
@@ -65,10 +69,10 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private int restore(Restoring restoring, NodeConfig settings) {
-        Restoring.Found found = restoring.restore(settings, from, opener(settings), new Restoring.Newer(Optional.ofNullable(against), revive, confirm));
+        Restoring.Found found = restoring.restore(settings, from, opener(settings), new Restoring.Newer(Optional.ofNullable(against), revive || nothingNewer, confirm));
         System.out.println("The cluster is restored to " + settings.data() + ", as one node:");
         print(found);
-        if (against == null) System.out.println("  Keys destroyed after the backup was made are back, since no --against says which these were.");
+        if (against == null) System.out.println("  Keys destroyed after the backup was made are back, as you said; no --against says which these were.");
         else if (revive) System.out.println("  Keys destroyed since are back, as you said.");
         else System.out.println("  keys in it that were destroyed since, and stay so: " + found.kept());
         System.out.println("Encryptions since the backup are not counted: rotate keys that encrypt very often.");

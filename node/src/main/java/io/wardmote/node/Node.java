@@ -252,7 +252,7 @@ public final class Node implements AutoCloseable {
             LOG.warn("No majority of the cluster is there yet; this node serves as soon as there is one");
         }
         pairs.start();
-        scheduled = config.backup().map(settings -> ScheduledBackups.start(vertx, settings, config.name(), backups));
+        scheduled = config.backup().map(settings -> ScheduledBackups.start(vertx, settings, config.scrub().every(), config.name(), backups));
     }
 
     /** Waited for while the cluster finds itself together. An HSM that does not answer by then keeps no node from starting. */

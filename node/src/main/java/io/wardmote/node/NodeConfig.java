@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * The settings of one node, as its file gives them. Paths in the file are relative to the file's folder. Everything has a
@@ -115,6 +116,13 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
 
     public NodeConfig {
         names = List.copyOf(names);
+    }
+
+    /** The same with another folder for data, and in it those files that are in this one's. */
+    public NodeConfig withData(Path other) {
+        UnaryOperator<Path> moved = file -> file.startsWith(data) ? other.resolve(data.relativize(file)) : file;
+        return new NodeConfig(name, other, listen, reached, advertised, names, region, account, place, new Tls(moved.apply(tls.certificate), moved.apply(tls.key)), moved.apply(protector),
+            openDefault, limits, timeouts, lease, destruction, scrub, backup, hsm, development, log);
     }
 
     /** @throws Fault that names the file and every fault in it */

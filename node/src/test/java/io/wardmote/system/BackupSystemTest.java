@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import io.wardmote.node.Fault;
+import io.wardmote.node.founding.Identity;
+import io.wardmote.node.founding.NodeFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +75,8 @@ class BackupSystemTest {
         int port = DevCluster.freePorts(3);
         Path settings = Files.createDirectories(base.resolve(name)).resolve("wardmote.yaml");
         Files.writeString(settings, "node: " + name + "\nlisten: {https: '127.0.0.1:" + port + "', raft: '127.0.0.1:" + (port + 1) + "', link: '127.0.0.1:" + (port + 2) + "'}\nlimits: {nonces: 65536}\n");
-        cluster("restore", "--config", settings.toString(), "--from", backup.toString(), "--protector", protector(dev, 1)).ok();
+        cluster("restore", "--config", settings.toString(), "--from", backup.toString(), "--protector", protector(dev, 1),
+            "--nothing-newer", "--confirm", cluster(dev)).ok();
         Api api = start(settings, name);
         texts.forEach((blob, text) -> assertThat(api.ask("Decrypt", "CiphertextBlob", blob).ok().at("Plaintext")).isEqualTo(text));
         assertThat(api.ask("Decrypt", "CiphertextBlob", hidden).code()).isEqualTo("Rejected.Disabled");
@@ -85,10 +88,10 @@ class BackupSystemTest {
         made(dev.api(2), "the newest", texts);
         await().atMost(PATIENCE).until(() -> dev.api(3).ask("Decrypt", "CiphertextBlob", texts.keySet().iterator().next()).status() == 200);
         String settings = dev.data().resolve("node3/wardmote.yaml").toString();
-        cluster("recover", "--config", settings).refused(Fault.UNAVAILABLE, "still answer");
-        for (int node : new int[] {1, 2}) kill(dev.node(node));
         cluster("recover", "--config", settings, "--i-accept-loss").refused(Fault.UNAVAILABLE, "in use by another process");
         kill(dev.node(3));
+        cluster("recover", "--config", settings).refused(Fault.UNAVAILABLE, "2 still answer");
+        for (int node : new int[] {1, 2}) kill(dev.node(node));
         cluster("recover", "--config", settings).refused(Fault.USAGE, "--i-accept-loss");
         assertThat(cluster("recover", "--config", settings, "--i-accept-loss").ok()).contains("What the other nodes", "not known to have been confirmed", "before-recovery-");
         Api api = start(Path.of(settings), "node3");
@@ -146,6 +149,10 @@ class BackupSystemTest {
         try (Stream<Path> found = Files.walk(dev.data().resolve("node" + node))) {
             return found.filter(path -> path.getFileName().toString().equals("protector.key")).findFirst().orElseThrow().toString();
         }
+    }
+
+    private static String cluster(DevCluster dev) {
+        return Identity.read(NodeFolder.at(dev.data().resolve("node1/data")).identity()).cluster();
     }
 
     private Program.Run cluster(String... words) throws IOException {

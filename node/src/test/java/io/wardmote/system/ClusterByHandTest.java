@@ -128,6 +128,11 @@ class ClusterByHandTest {
         String[] parts = first.split("\\.");
         join(2, parts[0] + "." + "A".repeat(43) + "." + parts[2]).refused(Fault.UNAVAILABLE, "The join token is unknown or was used");
         join(2, parts[0] + "." + parts[1] + "." + "0".repeat(64)).refused(Fault.UNAVAILABLE, "is not who it should be");
+        Path protector = NodeConfig.read(settings(2)).protector();
+        Files.writeString(protector, "opens backups");
+        join(2, first).refused(Fault.CANNOT_WRITE, "is there already");
+        assertThat(protector).hasContent("opens backups");
+        Files.delete(protector);
         join(2, first).ok();
         join(3, first).refused(Fault.UNAVAILABLE, "The join token is unknown or was used");
         asked("transfer", "kms2").refused(Fault.UNAVAILABLE, "It has no vote");
@@ -154,11 +159,14 @@ class ClusterByHandTest {
         await().atMost(PATIENCE).until(() -> Files.readString(settings(2).getParent().resolve("data/node.log")).contains("The new certificate for clients is shown from now on"));
         assertThat(api(2).health().getString("status")).isEqualTo("ok");
 
-        // two are a majority of three, and one that was away comes back by itself
-        stop(2);
-        await().atMost(PATIENCE).until(() -> api(1).ask("CreateKey").code().isEmpty());
-        start(2);
-        awaitReady(2);
+        // two are a majority of three, and one that was away comes back by itself: also the one that was made when there was no other
+        for (int away : new int[] {1, 2}) {
+            stop(away);
+            await().atMost(PATIENCE).until(() -> api(3).ask("CreateKey").code().isEmpty());
+            run("cluster", "recover", "--config", settings(away).toString(), "--i-accept-loss").refused(Fault.UNAVAILABLE, "2 still answer");
+            start(away);
+            awaitReady(away);
+        }
 
         asked("remove", "kms9").refused(Fault.UNAVAILABLE, "no node of that name");
         asked("remove", "kms3").ok();

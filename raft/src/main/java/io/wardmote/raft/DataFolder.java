@@ -33,7 +33,7 @@ final class DataFolder implements AutoCloseable {
     static final String REMOVED = "removed";
     static final String LOCK = "lock";
     static final String OWNER = "owner";
-    private static final String DIVERGED = "diverged";
+    static final String DIVERGED = "diverged";
     private static final String INCARNATION = "incarnation";
 
     private final Path folder;

@@ -13,12 +13,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftGroupMemberId;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.metrics.SegmentedRaftLogMetrics;
+import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.raftlog.segmented.LogSegment;
 import org.apache.ratis.server.raftlog.segmented.LogSegmentPath;
 import org.apache.ratis.util.SizeInBytes;
@@ -36,61 +39,93 @@ public final class StoppedState implements AutoCloseable {
     /**
      * How far its log goes.
      *
-     * @param last      index of the newest entry
+     * @param term      of the newest entry: of two logs, the one whose newest entry is of the higher term has what a majority confirmed
+     * @param last      index of the newest entry; of two logs whose newest is of the same term, the longer one has all of the other
      * @param confirmed index of the newest entry of which this node knew that a majority had it
      * @param changes   how many changes the entries after that one make, ticks of the clock aside
      * @param time      the state's time at the end, milliseconds since 1970
      */
-    public record Reach(long last, long confirmed, long changes, long time) {}
+    public record Reach(long term, long last, long confirmed, long changes, long time) {}
 
     private final Path data;
     private final Path group;
+    private final Path current;
     private final FileChannel lock;
 
     private StoppedState(Path data, Path group, FileChannel lock) {
         this.data = data;
         this.group = group;
+        this.current = group.resolve("current");
         this.lock = lock;
     }
 
     /**
      * @param data      as {@link RaftConfig#data}
      * @param clusterId as {@link RaftConfig#clusterId}
-     * @throws StartFailure if a node runs on it, or it holds nothing of that cluster
+     * @throws StartFailure if a node runs on it, it holds nothing of that cluster, or its log is not all that the node promised to others:
+     *                      reading it up to the damage would bring back what was disabled or destroyed after that
      */
     public static StoppedState of(Path data, String clusterId) {
         Path group = NewState.group(data, clusterId);
         if (!Files.isDirectory(group)) throw new StartFailure("The folder " + data + " holds no state of this cluster; give the data folder of a node that has run.");
         try {
             FileChannel lock = FileChannel.open(data.resolve(DataFolder.LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (DataFolder.locked(lock)) return new StoppedState(data, group, lock);
-            lock.close();
+            if (!DataFolder.locked(lock)) {
+                lock.close();
+                throw new StartFailure("The data folder " + data + " is in use by a node; stop that one first.");
+            }
+            return new StoppedState(data, group, lock).whole();
         } catch (IOException e) {
             throw unreadable(data, e);
         }
-        throw new StartFailure("The data folder " + data + " is in use by a node; stop that one first.");
     }
 
-    private static StartFailure unreadable(Path data, Exception e) {
-        return new StartFailure("The state in " + data + " cannot be read (" + e.getMessage() + "); take another node's, or restore a backup.", e);
+    private StoppedState whole() {
+        try {
+            if (Files.exists(data.resolve(DataFolder.DIVERGED))) throw new SealedText.Broken("it was found to differ from that of the other nodes");
+            Witness.checkLeft(data, current, Snapshots.newestIn(group));
+            return this;
+        } catch (IOException | StorageFailure e) {
+            close();
+            throw unreadable(data, e);
+        }
+    }
+
+    private static StartFailure unreadable(Path data, Throwable e) {
+        return new StartFailure("The state in " + data + " cannot be taken over (" + e.getMessage() + "); take another node's, or restore a backup.", e);
+    }
+
+    /** Who makes up the cluster, by the newest record of it, whether or not it was confirmed; empty if there is none yet. */
+    public Optional<Composition> composition() {
+        LogEntryProto[] newest = {LogEntryProto.newBuilder().setIndex(-1).build()};
+        try {
+            Path applied = current.resolve("raft-meta.conf");
+            if (Files.exists(applied)) newest[0] = LogEntryProto.parseFrom(Files.readAllBytes(applied));
+        } catch (IOException e) {
+            throw unreadable(data, e);
+        }
+        eachEntry(entry -> {
+            if (entry.hasConfigurationEntry() && entry.getIndex() > newest[0].getIndex()) newest[0] = entry;
+        });
+        return newest[0].hasConfigurationEntry() ? Optional.of(Composition.of(newest[0].getConfigurationEntry())) : Optional.empty();
     }
 
     /** Copies the rows, and makes the changes of all log entries after them, whether or not they were confirmed: any of them may have been answered. */
     public Reach copyTo(NewState into) {
         Path store = newestStore();
-        long rows = appliedIn(store);
+        TermIndex rows = appliedIn(store);
         eachRow(store, into::put);
         into.loaded();
         Replay replay = new Replay(into, rows);
-        for (LogSegmentPath file : logFiles()) replay.read(file);
-        return new Reach(replay.last, replay.confirmed, replay.unconfirmed.size(), new KeyRing(into.rows()).time());
+        eachEntry(replay::entry);
+        return new Reach(replay.term, replay.last, replay.confirmed, replay.unconfirmed.size(), new KeyRing(into.rows()).time());
     }
 
     /** Rows go into the store as entries are applied, and into snapshots; after a crash either may be the newer. */
     private Path newestStore() {
         List<Path> stores = new ArrayList<>(List.of(group.resolve(StateMachine.STORE)));
         stores.addAll(inside(group.resolve("sm"), "snapshot\\.\\d+_\\d+"));
-        return stores.stream().filter(Files::isDirectory).max(Comparator.comparingLong(this::appliedIn))
+        return stores.stream().filter(Files::isDirectory).max(Comparator.comparing(this::appliedIn))
             .orElseThrow(() -> new StartFailure("The folder " + data + " holds no state yet; take another node's, or restore a backup."));
     }
 
@@ -103,9 +138,9 @@ public final class StoppedState implements AutoCloseable {
         }
     }
 
-    private long appliedIn(Path store) {
+    private TermIndex appliedIn(Path store) {
         try (RocksSettings settings = new RocksSettings(RaftConfig.Memory.DEFAULT.blockBytes()); RocksDB db = RocksDB.openReadOnly(settings.options, store.toString())) {
-            return Rocks.applied(db.get(Rocks.APPLIED)).getIndex();
+            return Rocks.applied(db.get(Rocks.APPLIED));
         } catch (RocksDBException e) {
             throw unreadable(data, e);
         }
@@ -125,43 +160,43 @@ public final class StoppedState implements AutoCloseable {
         }
     }
 
-    private List<LogSegmentPath> logFiles() {
-        return inside(group.resolve("current"), "log_(inprogress_)?\\d+(-\\d+)?").stream().sorted(Comparator.comparingLong(StoppedState::firstIn))
-            .map(LogSegmentPath::matchLogSegment).toList();
-    }
-
-    private static long firstIn(Path file) {
-        return Long.parseLong(file.getFileName().toString().replaceAll("log_(inprogress_)?|-\\d+", ""));
+    /** Of the whole log. What was being written when the process died ends somewhere, and that nobody was promised; all else was found whole. */
+    private void eachEntry(Consumer<LogEntryProto> entries) {
+        SegmentedRaftLogMetrics metrics = new SegmentedRaftLogMetrics(RaftGroupMemberId.valueOf(RaftPeerId.valueOf("stopped"), RaftGroupId.randomId()));
+        try {
+            LogFiles files = LogFiles.in(current);
+            Stream<String> names = files.closed().stream().map(LogFiles.Closed::name);
+            if (files.open() < Long.MAX_VALUE) names = Stream.concat(names, Stream.of(LogFiles.openName(files.open())));
+            for (String name : names.toList()) {
+                LogSegmentPath file = LogSegmentPath.matchLogSegment(current.resolve(name));
+                LogSegment.readSegmentFile(file.getPath().toFile(), file.getStartEnd(), LONGEST_ENTRY, WARN_AND_RETURN, metrics, entries);
+            }
+        } catch (IOException e) {
+            throw unreadable(data, e);
+        }
     }
 
     private final class Replay {
         private final NewState into;
         private final List<Long> unconfirmed = new ArrayList<>();
-        private final SegmentedRaftLogMetrics metrics = new SegmentedRaftLogMetrics(RaftGroupMemberId.valueOf(RaftPeerId.valueOf("stopped"), RaftGroupId.randomId()));
+        private long term;
         private long last;
         private long confirmed;
 
-        Replay(NewState into, long rows) {
+        Replay(NewState into, TermIndex rows) {
             this.into = into;
-            this.last = rows;
-            this.confirmed = rows;
+            this.term = rows.getTerm();
+            this.last = rows.getIndex();
+            this.confirmed = last;
         }
 
-        void read(LogSegmentPath file) {
-            try {
-                // what was being written when the process died ends somewhere; anything after a gap is refused below
-                LogSegment.readSegmentFile(file.getPath().toFile(), file.getStartEnd(), LONGEST_ENTRY, WARN_AND_RETURN, metrics, this::entry);
-            } catch (IOException e) {
-                throw unreadable(data, e);
-            }
-        }
-
-        private void entry(LogEntryProto entry) {
+        void entry(LogEntryProto entry) {
             if (entry.hasMetadataEntry()) confirmed(entry.getMetadataEntry().getCommitIndex());
             if (entry.getIndex() <= last) return;
             if (entry.getIndex() != last + 1) throw new StartFailure("The log in " + data + " lacks the entries from " + (last + 1) + " to " + (entry.getIndex() - 1)
                 + "; take another node's, or restore a backup.");
             last = entry.getIndex();
+            term = entry.getTerm();
             if (!entry.hasStateMachineLogEntry()) return;
             byte[] bytes = entry.getStateMachineLogEntry().getLogData().toByteArray();
             into.apply(last, bytes);

@@ -36,6 +36,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Witness {
     private static final Logger LOG = LoggerFactory.getLogger(Witness.class);
+    private static final String FILE = "witness";
+    private static final String UNFIT = "unfit";
     private static final String KIND = "witness";
     private static final int LAYOUT = 1;
     private static final Pattern TEXT = Pattern.compile("term (\\d{1,18}) (\\S{1,200})\nentry (-1|\\d{1,18})\nmembers (-|\\d{1,18} [0-9a-f]{8})");
@@ -57,24 +59,20 @@ final class Witness {
     private final RaftConfig config;
     private final Path file;
     private final Path unfit;
-    private final Path group;
+    private final Path current;
     private Seen written;
     /** Of the file that names the members, when it was last seen whole; null before. */
     private byte[] wholeMembers;
 
     Witness(RaftConfig config) {
         this.config = config;
-        this.file = config.data().resolve("witness");
-        this.unfit = config.data().resolve("unfit");
-        this.group = config.data().resolve(DataFolder.RAFT).resolve(config.group().toString());
-    }
-
-    private Path current() {
-        return group.resolve("current");
+        this.file = config.data().resolve(FILE);
+        this.unfit = config.data().resolve(UNFIT);
+        this.current = config.data().resolve(DataFolder.RAFT).resolve(config.group().toString()).resolve("current");
     }
 
     private Path membersFile() {
-        return current().resolve("raft-meta.conf");
+        return current.resolve("raft-meta.conf");
     }
 
     /**
@@ -87,21 +85,38 @@ final class Witness {
     synchronized void check(long snapshot) {
         try {
             if (Files.exists(unfit)) throw new Unfit(config, Files.readString(unfit).strip());
-            Seen promised = read();
+            Seen promised = read(file);
             written = promised;
             if (promised == null) return;
             checkVote(promised);
-            long last = Math.max(snapshot, checkLog(promised.entry));
-            if (last < promised.entry) throw new SealedText.Broken("the Raft log in " + current() + " ends at entry " + last + ", but was written up to " + promised.entry);
-            checkMembers(promised);
+            Torn torn = checkLog(current, snapshot, promised.entry);
+            checkMembers(current, promised);
+            rememberedMembers();
+            if (torn != null) cut(torn);
         } catch (SealedText.Broken e) {
             throw new Unfit(config, e.getMessage());
         } catch (IOException e) {
-            throw new StorageFailure("The Raft log in " + current() + " cannot be read (" + e + ").", e);
+            throw new StorageFailure("The Raft log in " + current + " cannot be read (" + e + ").", e);
         }
     }
 
-    private Seen read() throws IOException {
+    /**
+     * For whoever takes over what a node has left that does not run: is its log all that it promised? Nothing there is changed.
+     *
+     * @param data     as {@link RaftConfig#data}
+     * @param current  Ratis' folder in it
+     * @param snapshot index of the newest snapshot; -1 if there is none
+     * @throws SealedText.Broken if not: what is wrong
+     */
+    static void checkLeft(Path data, Path current, long snapshot) throws IOException {
+        Path unfit = data.resolve(UNFIT);
+        if (Files.exists(unfit)) throw new SealedText.Broken(Files.readString(unfit).strip());
+        Seen promised = read(data.resolve(FILE));
+        checkLog(current, snapshot, promised == null ? -1 : promised.entry);
+        if (promised != null) checkMembers(current, promised);
+    }
+
+    private static Seen read(Path file) throws IOException {
         try {
             return Seen.parse(Files.readAllBytes(file), file.toString());
         } catch (NoSuchFileException e) {
@@ -111,52 +126,64 @@ final class Witness {
 
     private void checkVote(Seen promised) throws IOException {
         Seen found = meta();
-        if (found == null) throw new SealedText.Broken("the record of this node's votes, " + current().resolve("raft-meta") + ", is lost or damaged");
+        if (found == null) throw new SealedText.Broken("the record of this node's votes, " + current.resolve("raft-meta") + ", is lost or damaged");
         boolean earlier = found.term < promised.term;
         boolean another = found.term == promised.term && !promised.votedFor.equals(NOBODY) && !promised.votedFor.equals(found.votedFor);
-        if (earlier || another) throw new SealedText.Broken("the record of this node's votes, " + current().resolve("raft-meta") + ", is not what it was");
+        if (earlier || another) throw new SealedText.Broken("the record of this node's votes, " + current.resolve("raft-meta") + ", is not what it was");
     }
 
-    /** Answers the last entry. */
-    private long checkLog(long promised) throws IOException {
-        LogFiles files = LogFiles.in(current());
+    /** An entry at the end of the file being written, which did not come to the disk whole. */
+    private record Torn(Path path, LogScan scan) {}
+
+    /** Answers what may be cut off, or null. */
+    private static Torn checkLog(Path current, long snapshot, long promised) throws IOException {
+        LogFiles files = LogFiles.in(current);
         long next = -1;
         for (LogFiles.Closed closed : files.closed()) {
-            Path path = current().resolve(closed.name());
+            Path path = current.resolve(closed.name());
             mustFollow(path, next, closed.first());
             LogScan scan = LogScan.of(path, closed.first(), closed.last(), read -> {});
-            if (scan.fault() != null) throw new SealedText.Broken("the Raft log is damaged: in " + path + ", " + scan.fault());
+            if (scan.fault() != null) throw damaged(path, scan);
             if (scan.last() < closed.last()) throw new SealedText.Broken("the Raft log is damaged: " + path + " is cut short after entry " + scan.last());
             next = closed.last() + 1;
         }
-        if (files.open() == Long.MAX_VALUE) return next - 1;
-        Path path = current().resolve(LogFiles.openName(files.open()));
-        mustFollow(path, next, files.open());
-        LogScan scan = LogScan.of(path, files.open(), Long.MAX_VALUE, read -> {});
-        if (scan.fault() != null && !(scan.torn() && scan.last() >= promised)) throw new SealedText.Broken("the Raft log is damaged: in " + path + ", " + scan.fault());
-        if (scan.fault() != null) cut(path, scan);
-        return scan.last();
+        Torn torn = null;
+        if (files.open() < Long.MAX_VALUE) {
+            Path path = current.resolve(LogFiles.openName(files.open()));
+            mustFollow(path, next, files.open());
+            LogScan scan = LogScan.of(path, files.open(), Long.MAX_VALUE, read -> {});
+            if (scan.fault() != null && !(scan.torn() && scan.last() >= promised)) throw damaged(path, scan);
+            if (scan.fault() != null) torn = new Torn(path, scan);
+            next = scan.last() + 1;
+        }
+        long last = Math.max(snapshot, next - 1);
+        if (last < promised) throw new SealedText.Broken("the Raft log in " + current + " ends at entry " + last + ", but was written up to " + promised);
+        return torn;
+    }
+
+    private static SealedText.Broken damaged(Path path, LogScan scan) {
+        return new SealedText.Broken("the Raft log is damaged: in " + path + ", " + scan.fault());
     }
 
     private static void mustFollow(Path path, long next, long first) throws SealedText.Broken {
         if (next >= 0 && first != next) throw new SealedText.Broken("entries " + next + " to " + (first - 1) + " are missing from the Raft log, before " + path);
     }
 
-    private static void cut(Path path, LogScan scan) throws IOException {
-        LOG.warn("The last entry in {} was not written to its end before the process died ({}): it is cut off, nobody was promised it", path, scan.fault());
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-            channel.truncate(scan.end());
+    private static void cut(Torn torn) throws IOException {
+        LOG.warn("The last entry in {} was not written to its end before the process died ({}): it is cut off, nobody was promised it", torn.path, torn.scan.fault());
+        try (FileChannel channel = FileChannel.open(torn.path, StandardOpenOption.WRITE)) {
+            channel.truncate(torn.scan.end());
             channel.force(true);
         }
     }
 
-    private void checkMembers(Seen promised) throws IOException {
+    private static void checkMembers(Path current, Seen promised) throws IOException {
         if (promised.members.equals(NOBODY)) return;
-        String found = members();
+        String found = members(membersIn(current));
         // entries that name members are written there again, older ones too, while the log is applied
         boolean another = !found.equals(NOBODY) && !index(found).equals(index(promised.members));
         if (another || found.equals(promised.members)) return;
-        throw new SealedText.Broken("the record of the cluster's members, " + membersFile() + ", is not what it was");
+        throw new SealedText.Broken("the record of the cluster's members, " + current.resolve("raft-meta.conf") + ", is not what it was");
     }
 
     /**
@@ -166,9 +193,9 @@ final class Witness {
      * @param term the highest that this process took part in
      */
     synchronized void keepVote(long term) throws IOException {
-        if (written == null || meta() != null || !Files.exists(current().resolve("raft-meta"))) return;
+        if (written == null || meta() != null || !Files.exists(current.resolve("raft-meta"))) return;
         LOG.warn("The record of this node's votes was emptied while the disk was full; it is written anew, for term {}", term);
-        Disk.write(current().resolve("raft-meta"), ("term=" + Math.max(term, written.term) + "\nvotedFor=" + config.node() + "\n").getBytes(UTF_8));
+        Disk.write(current.resolve("raft-meta"), ("term=" + Math.max(term, written.term) + "\nvotedFor=" + config.node() + "\n").getBytes(UTF_8));
     }
 
     /**
@@ -176,7 +203,7 @@ final class Witness {
      * takes it when it starts.
      */
     synchronized void keepMembers() throws IOException {
-        if (wholeMembers == null || !members().equals(NOBODY) || !Files.exists(membersFile())) return;
+        if (wholeMembers == null || membersIn(current) != null || !Files.exists(membersFile())) return;
         LOG.warn("The record of the cluster's members was emptied while the disk was full; it is written anew");
         Disk.write(membersFile(), wholeMembers);
     }
@@ -196,7 +223,7 @@ final class Witness {
         Seen meta = meta();
         if (meta == null) return; // about to be written
         keepMembers();
-        Seen now = new Seen(meta.term, meta.votedFor, Math.max(Math.min(committed, flushed), written == null ? -1 : written.entry), members());
+        Seen now = new Seen(meta.term, meta.votedFor, Math.max(Math.min(committed, flushed), written == null ? -1 : written.entry), rememberedMembers());
         if (now.equals(written)) return;
         Path made = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(made);
@@ -213,7 +240,7 @@ final class Witness {
     private Seen meta() throws IOException {
         try {
             Properties meta = new Properties();
-            meta.load(new ByteArrayInputStream(Files.readAllBytes(current().resolve("raft-meta"))));
+            meta.load(new ByteArrayInputStream(Files.readAllBytes(current.resolve("raft-meta"))));
             String term = meta.getProperty("term", "");
             String votedFor = meta.getProperty("votedFor", "");
             if (!term.matches("\\d{1,18}")) return null;
@@ -229,17 +256,26 @@ final class Witness {
         return members.substring(0, members.indexOf(' '));
     }
 
-    private String members() throws IOException {
+    /** Ratis' record of the members, or null if there is none that is whole. */
+    private static byte[] membersIn(Path current) throws IOException {
         try {
-            byte[] bytes = Files.readAllBytes(membersFile());
-            LogEntryProto entry = LogEntryProto.parseFrom(bytes);
-            if (!entry.hasConfigurationEntry()) return NOBODY;
-            wholeMembers = bytes;
-            CRC32C sum = new CRC32C();
-            sum.update(bytes);
-            return entry.getIndex() + " %08x".formatted(sum.getValue());
+            byte[] bytes = Files.readAllBytes(current.resolve("raft-meta.conf"));
+            return LogEntryProto.parseFrom(bytes).hasConfigurationEntry() ? bytes : null;
         } catch (NoSuchFileException | InvalidProtocolBufferException e) {
-            return NOBODY;
+            return null;
         }
+    }
+
+    private static String members(byte[] whole) throws InvalidProtocolBufferException {
+        if (whole == null) return NOBODY;
+        CRC32C sum = new CRC32C();
+        sum.update(whole);
+        return LogEntryProto.parseFrom(whole).getIndex() + " %08x".formatted(sum.getValue());
+    }
+
+    private String rememberedMembers() throws IOException {
+        byte[] whole = membersIn(current);
+        if (whole != null) wholeMembers = whole;
+        return members(whole);
     }
 }

@@ -13,10 +13,19 @@ import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.KeyState;
 import io.wardmote.state.Member;
+import io.wardmote.state.Place;
 import io.wardmote.state.Slot;
 import io.wardmote.state.Succession;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -70,6 +79,7 @@ class StoppedStateTest {
             assertThat(state(ring, "k1")).isEqualTo(KeyState.DISABLED);
             assertThat(state(ring, "k2")).isEqualTo(KeyState.ENABLED);
             assertThat(ring.isIntact()).isTrue();
+            assertThat(reach.term()).isPositive();
             assertThat(reach.confirmed()).isPositive().isLessThanOrEqualTo(reach.last());
             assertThat(reach.time()).isEqualTo(ring.time());
         }
@@ -133,5 +143,116 @@ class StoppedStateTest {
         assertThat(n1.status().leader()).isEmpty();
         assertThat(heir.members().voters()).extracting(Peer::node).containsExactly("heir");
         assertThat(cluster.halts).isEmpty();
+    }
+
+    private interface Harm {
+        void to(Path data) throws IOException;
+    }
+
+    private static Path open(Path data) throws IOException {
+        return Damage.files(data, path -> path.matches("raft/[^/]*/current/log_inprogress_\\d+")).getFirst();
+    }
+
+    /** What a node has left of which the witness is up to date, all in the file of the log that was being written. */
+    private Path left() throws IOException {
+        for (int key = 0; key < KEYS; key++) get(cluster.node(1).change(Samples.createKey("k" + key)));
+        cluster.node(1).replica().server().noteNow();
+        cluster.crash("n1");
+        return cluster.data("n1");
+    }
+
+    private void isRefused(String what, Path data) {
+        assertThatThrownBy(() -> StoppedState.of(data, TestCluster.ID)).as(what).isInstanceOf(StartFailure.class).hasMessageContaining("cannot be taken over");
+    }
+
+    @Test
+    void aLogThatIsNotWhatWasPromisedIsNotTakenOver() throws IOException {
+        Map<String, Harm> harms = new LinkedHashMap<>();
+        harms.put("a bit of the log", data -> Damage.flip(open(data), 0, Damage.end(open(data)) / 2, new Random(7)));
+        harms.put("the log cut short", data -> Damage.truncate(open(data), Damage.end(open(data)) / 2));
+        harms.put("the log lost", data -> Files.delete(open(data)));
+        harms.put("the last entries lost", data -> {
+            long end = Damage.end(open(data));
+            Damage.truncate(open(data), end - end / 4);
+            Damage.truncate(open(data), end);
+        });
+        harms.put("the witness", data -> Damage.flip(data.resolve("witness"), new Random(7)));
+        harms.put("found unfit before", data -> Files.writeString(data.resolve("unfit"), "a bit of its log had flipped\n"));
+        harms.put("found different before", data -> Files.createFile(data.resolve("diverged")));
+        Path whole = left();
+        for (Map.Entry<String, Harm> each : harms.entrySet()) {
+            Path data = base.resolve(each.getKey().replace(' ', '-'));
+            Damage.copy(whole, data);
+            each.getValue().to(data);
+            for (int again = 0; again < 2; again++) isRefused(each.getKey(), data);
+        }
+    }
+
+    @Test
+    void anEntryThatWasNotWrittenToItsEndIsLeftOutAndLeftThere() throws IOException {
+        Path data = left();
+        long end = Damage.end(open(data));
+        Damage.truncate(open(data), end);
+        byte[] torn = new byte[3000];
+        torn[0] = (byte) 0xa0; // the length of an entry of 4000 bytes, of which some came to the disk
+        torn[1] = 0x1f;
+        Arrays.fill(torn, 2, 600, (byte) 7);
+        Files.write(open(data), torn, StandardOpenOption.APPEND);
+        try (NewState state = fresh("heir"); StoppedState stopped = StoppedState.of(data, TestCluster.ID)) {
+            stopped.copyTo(state);
+            assertThat(state(new KeyRing(state.rows()), "k" + (KEYS - 1))).isEqualTo(KeyState.ENABLED);
+        }
+        assertThat(Files.size(open(data))).isEqualTo(end + torn.length);
+    }
+
+    private StoppedState.Reach reach(String node) {
+        try (NewState state = fresh("heir of " + node); StoppedState stopped = StoppedState.of(cluster.data(node), TestCluster.ID)) {
+            return stopped.copyTo(state);
+        }
+    }
+
+    /** A longer log of an earlier term has only what nobody confirmed to put against it. */
+    @Test
+    void theTermTellsWhatWasWrittenUnderALaterLeader() {
+        String first = cluster.leader().status().node();
+        get(cluster.node(first).change(Samples.createKey("k1")));
+        cluster.crash(first);
+        Cluster second = cluster.leader();
+        String name = second.status().node();
+        get(second.change(new Command.DisableKey("k1")));
+        cluster.nodes().stream().map(node -> node.status().node()).toList().forEach(cluster::crash);
+        assertThat(reach(name).term()).isGreaterThan(reach(first).term());
+    }
+
+    private Peer joined(String node, boolean listener) {
+        Peer peer = TestCluster.peer(node);
+        Member member = new Member(node, node, 0, false, new Place("", 0, listener), "");
+        get(cluster.node(1).change(new Command.AddJoinToken("token of " + node, 60_000)));
+        get(cluster.node(1).change(new Command.Join("token of " + node, member)));
+        List<Peer> known = new ArrayList<>(cluster.peers());
+        known.add(peer);
+        Cluster started = cluster.start(cluster.config(node, known, true));
+        get(cluster.node(1).members().takeIn(peer, member));
+        get(started.awaitReady());
+        return peer;
+    }
+
+    private Composition composition(String node) {
+        try (StoppedState stopped = StoppedState.of(cluster.data(node), TestCluster.ID)) {
+            return stopped.composition().orElseThrow();
+        }
+    }
+
+    @Test
+    void whoMakesUpTheClusterIsReadFromTheNodesOwnRecord() {
+        Peer fourth = joined("n4", false);
+        Peer listener = joined("n5", true);
+        get(cluster.node(1).members().remove("n2"));
+        for (String node : List.of("n1", "n2", "n3", "n4", "n5")) cluster.crash(node);
+        for (String node : List.of("n1", "n3", "n4")) {
+            Composition found = composition(node);
+            assertThat(found.voters()).as(node).containsExactlyInAnyOrder(cluster.peers().get(0), cluster.peers().get(2), fourth);
+            assertThat(found.listeners()).as(node).containsExactly(listener);
+        }
     }
 }

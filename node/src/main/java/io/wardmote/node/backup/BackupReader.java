@@ -9,11 +9,14 @@ import io.wardmote.node.founding.ClientAuthority;
 import io.wardmote.state.ByteReader;
 import io.wardmote.state.Digest;
 import io.wardmote.state.KeyRing;
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
@@ -80,6 +83,15 @@ final class BackupReader {
             throw damaged(e.getMessage(), e);
         } catch (IllegalArgumentException e) {
             throw damaged("what is sealed in it does not read as rows", e);
+        }
+    }
+
+    /** Reads a file without any key, and only finds damage. */
+    static void check(Path file) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+            new BackupReader(in, file.toString()).check();
+        } catch (IOException e) {
+            throw new Fault(Fault.DATA, file + " cannot be read (" + e.getMessage() + "); take another backup.", e);
         }
     }
 

@@ -13,23 +13,26 @@ import io.wardmote.node.founding.Identity;
 import io.wardmote.node.founding.NodeFolder;
 import io.wardmote.node.founding.PrivateFiles;
 import io.wardmote.node.founding.Refounding;
+import io.wardmote.raft.Composition;
 import io.wardmote.raft.NewState;
 import io.wardmote.raft.Peer;
 import io.wardmote.raft.StartFailure;
 import io.wardmote.raft.StoppedState;
+import io.wardmote.state.KeyRing;
+import io.wardmote.state.Member;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A cluster that has lost the majority of its nodes for good lives on in one that is left. That one's whole log is taken over, also what it
@@ -38,7 +41,6 @@ import java.util.function.Predicate;
 public final class Recovery {
     private static final Duration TOKEN_LIFE = Duration.ofDays(30);
     private static final int CONNECT_MILLIS = 2000;
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private final Randomness random;
     private final LongConsumer progress;
@@ -52,7 +54,7 @@ public final class Recovery {
     /**
      * What is there, and what may be lost.
      *
-     * @param lost   the other members, by their Raft addresses
+     * @param lost   the other members by name, with their Raft addresses, as this node last knew them
      * @param counts of what was found, by kind and state, for people
      */
     public record Loss(String cluster, String node, List<String> lost, StoppedState.Reach reach, Map<String, Long> counts) {}
@@ -62,49 +64,73 @@ public final class Recovery {
      *
      * @param accepted is asked before anything is changed; false leaves all as it is
      * @return where the old folder is kept now
-     * @throws Fault if the node runs, a majority of the cluster still answers, or what the node has cannot be proven
+     * @throws Fault if the node runs, a majority of the cluster's voters still answers, or the node's log is not whole or what it has cannot be proven
      */
     public Path recover(NodeConfig config, Predicate<Loss> accepted) {
         NodeFolder folder = NodeFolder.of(config);
+        NodeFolder made = folder.recovering();
+        undoHalfOfARecovery(folder, made);
         Identity identity = folder.openedAs(config);
-        mustHaveLostTheMajority(identity);
-        FolderLock lock = FolderLock.take(folder.lock());
-        try (Secret protector = FileSlot.protector(config.protector());
+        try (FolderLock _ = FolderLock.take(folder.lock());
+             Secret protector = FileSlot.protector(config.protector());
              RootKey root = FileSlot.open(identity.cluster(), folder.slot(), config.protector(), random)) {
-            if (!accepted.test(look(config, folder, identity, root))) throw new Fault(Fault.USAGE, "Nothing was changed.");
+            Composition composition = composition(folder, identity, config);
+            mustHaveLostTheMajority(composition, identity.node());
+            if (!accepted.test(look(config, folder, identity, composition, root))) throw new Fault(Fault.USAGE, "Nothing was changed.");
             ClientAuthority authority = ClientAuthority.of(folder);
-            Path aside = folder.path().resolveSibling(folder.path().getFileName() + ".before-recovery-" + STAMP.format(Instant.now()));
-            PrivateFiles.move(folder.path(), aside);
+            PrivateFiles.deleteFolder(made.path());
             try {
-                Refounding.Source source = state -> copy(NodeFolder.at(aside), identity.cluster(), state).last();
+                Refounding.Source source = state -> copy(folder, identity.cluster(), state).last();
                 ClientFile client = new Refounding(random, Instant.now())
-                    .refound(config, source, new Refounding.Heritage(root, protector, () -> authority, rows -> Set.of()), TOKEN_LIFE);
-                client.write(folder.client());
-                return aside;
+                    .refound(config.withData(made.path()), source, new Refounding.Heritage(root, protector, () -> authority, rows -> Set.of()), TOKEN_LIFE);
+                client.at(client.endpoints(), folder.clientAuthority().toAbsolutePath().toString(), client.pids()).write(made.client());
+                return exchange(folder, made);
             } catch (RuntimeException e) {
-                putBack(folder.path(), aside, e);
+                forget(made, e);
                 throw e;
             }
-        } finally {
-            lock.close();
         }
     }
 
-    private static void putBack(Path folder, Path aside, RuntimeException reason) {
+    /** The new folder is whole by now, so whatever ends this in between leaves both, and nothing else, to be named or renamed. */
+    private static Path exchange(NodeFolder folder, NodeFolder made) {
+        Path aside = folder.beforeRecovery(Instant.now());
         try {
-            PrivateFiles.deleteFolder(folder);
-            PrivateFiles.move(aside, folder);
+            PrivateFiles.move(folder.path(), aside);
+            PrivateFiles.move(made.path(), folder.path());
+            return aside;
+        } catch (Fault e) {
+            if (Files.exists(aside) && !Files.exists(folder.path())) PrivateFiles.move(aside, folder.path());
+            throw e;
+        }
+    }
+
+    private static void undoHalfOfARecovery(NodeFolder folder, NodeFolder made) {
+        if (Files.exists(folder.path()) || !Files.exists(made.path())) return;
+        folder.beforeRecovery().ifPresent(before -> PrivateFiles.move(before, folder.path()));
+    }
+
+    private static void forget(NodeFolder made, RuntimeException reason) {
+        try {
+            PrivateFiles.deleteFolder(made.path());
         } catch (Fault e) {
             reason.addSuppressed(e);
         }
     }
 
-    private static void mustHaveLostTheMajority(Identity identity) {
-        long answering = identity.members().stream().filter(Recovery::answers).count();
-        int all = identity.members().size() + 1;
-        if (all > 1 && answering + 1 > all / 2) {
-            throw new Fault(Fault.UNAVAILABLE, "Of the " + all + " nodes that this one knows, " + answering + " others still answer: with this one they are a majority, so start it instead.");
+    private static Composition composition(NodeFolder folder, Identity identity, NodeConfig config) {
+        try (StoppedState stopped = StoppedState.of(folder.raft(), identity.group())) {
+            return stopped.composition().orElseGet(() -> new Composition(identity.peers(config), List.of(), List.of()));
+        } catch (StartFailure e) {
+            throw new Fault(Fault.DATA, e.getMessage(), e);
         }
+    }
+
+    private static void mustHaveLostTheMajority(Composition composition, String self) {
+        Set<String> answering = composition.all().stream().filter(peer -> !peer.node().equals(self) && answers(peer)).map(Peer::node).collect(Collectors.toSet());
+        if (answering.isEmpty() || !composition.mayGoOn(answering, self)) return;
+        throw new Fault(Fault.UNAVAILABLE, "Of the other nodes of the cluster, " + answering.size()
+            + " still answer: with this one those with a vote are a majority, so start it instead.");
     }
 
     private static boolean answers(Peer peer) {
@@ -116,15 +142,18 @@ public final class Recovery {
         }
     }
 
-    private Loss look(NodeConfig config, NodeFolder folder, Identity identity, RootKey root) {
-        Path scratch = PrivateFiles.makeTemporary(config.data().toAbsolutePath().getParent(), "wardmote-proof-");
-        try (NewState state = NewState.in(scratch.resolve("state"), "look", "look")) {
+    private Loss look(NodeConfig config, NodeFolder folder, Identity identity, Composition composition, RootKey root) {
+        try (Scratch scratch = Scratch.in(config.data().toAbsolutePath().getParent()); NewState state = NewState.in(scratch.folder(), "look", "look")) {
             StoppedState.Reach reach = copy(folder, identity.cluster(), state);
             Proof proof = Proof.of(state.rows(), root, progress);
-            return new Loss(identity.cluster(), identity.name(), identity.members().stream().map(Peer::raftAddress).toList(), reach, proof.counts());
-        } finally {
-            PrivateFiles.deleteFolder(scratch);
+            return new Loss(identity.cluster(), identity.name(), lost(composition, identity.node(), new KeyRing(state.rows()).members()), reach, proof.counts());
         }
+    }
+
+    private static List<String> lost(Composition composition, String self, List<Member> members) {
+        Map<String, String> names = members.stream().collect(Collectors.toMap(Member::id, Member::name));
+        return composition.all().stream().filter(peer -> !peer.node().equals(self))
+            .map(peer -> names.getOrDefault(peer.node(), peer.node()) + " at " + peer.raftAddress() + (composition.listeners().contains(peer) ? ", without a vote" : "")).toList();
     }
 
     /** Copies the state of a node that does not run. */

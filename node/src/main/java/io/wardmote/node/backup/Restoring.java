@@ -9,7 +9,6 @@ import io.wardmote.node.founding.ClientAuthority;
 import io.wardmote.node.founding.ClientFile;
 import io.wardmote.node.founding.FileSlot;
 import io.wardmote.node.founding.NodeFolder;
-import io.wardmote.node.founding.PrivateFiles;
 import io.wardmote.node.founding.Refounding;
 import io.wardmote.raft.NewState;
 import io.wardmote.state.KeyRing;
@@ -54,11 +53,10 @@ public final class Restoring {
      * What is known of keys that were destroyed after the backup was made.
      *
      * @param against a newer backup, or the data folder of a node that does not run; its destroyed keys stay destroyed
-     * @param revive  bring these back all the same; {@code confirmed} must then be the cluster's id
+     * @param revive  bring these back all the same, or, where there is nothing newer, whichever they are; {@code confirmed} must then be the
+     *                cluster's id
      */
-    public record Newer(Optional<Path> against, boolean revive, String confirmed) {
-        public static final Newer NOTHING = new Newer(Optional.empty(), false, "");
-    }
+    public record Newer(Optional<Path> against, boolean revive, String confirmed) {}
 
     /**
      * What a backup was found to hold.
@@ -68,21 +66,24 @@ public final class Restoring {
      */
     public record Found(BackupHeader header, Map<String, Long> counts, long rows, long kept) {}
 
-    /** Proves every byte and every row, and opens what is wrapped. Writes nothing but a folder below {@code scratch}, which is gone afterwards. */
+    /** Proves every byte and every row, and opens what is wrapped. Writes nothing but a folder below {@code scratch}, which is gone afterwards: {@link Scratch}. */
     public Found verify(Path backup, Opener opener, Path scratch) {
-        return in(scratch, folder -> {
-            try (Opened opened = open(backup, opener); NewState state = NewState.in(folder, "verify", "verify")) {
-                Proof proof = opened.fill(state);
-                return new Found(opened.reader.header(), proof.counts(), proof.rows(), 0);
-            }
-        });
+        try (Opened opened = open(backup, opener); Scratch made = Scratch.in(scratch); NewState state = NewState.in(made.folder(), "verify", "verify")) {
+            Proof proof = opened.fill(state);
+            return new Found(opened.reader.header(), proof.counts(), proof.rows(), 0);
+        }
     }
 
-    /** Founds a cluster of one node from it; the new administrator's credentials go to {@code client.json} in the node's folder. */
+    /**
+     * Founds a cluster of one node from it; the new administrator's credentials go to {@code client.json} in the node's folder.
+     *
+     * @throws Fault also if keys that were destroyed since would come back without being told twice, or {@code against} is not newer
+     */
     public Found restore(NodeConfig config, Path backup, Opener opener, Newer newer) {
         try (Opened opened = open(backup, opener); Secret protector = FileSlot.protector(opener.protector)) {
             BackupHeader header = opened.reader.header();
-            Set<String> gone = newer.against.map(path -> destroyedIn(path, opener, header.cluster(), config.data().toAbsolutePath().getParent())).orElse(Set.of());
+            mustBeTold(newer, header.cluster());
+            Set<String> gone = newer.against.map(path -> destroyedIn(path, opener, header, config.data().toAbsolutePath().getParent())).orElse(Set.of());
             Proof[] proof = new Proof[1];
             long[] kept = new long[1];
             Refounding.Source source = state -> {
@@ -95,6 +96,12 @@ public final class Restoring {
             client.write(NodeFolder.of(config).client());
             return new Found(header, proof[0].counts(), proof[0].rows(), kept[0]);
         }
+    }
+
+    private static void mustBeTold(Newer newer, String cluster) {
+        if (newer.against.isPresent() || newer.revive && newer.confirmed.equals(cluster)) return;
+        String twice = newer.revive ? "--confirm " + cluster + " too" : "--nothing-newer and --confirm " + cluster;
+        throw new Fault(Fault.USAGE, "Without --against, keys that were destroyed after the backup was made come back; if there is nothing newer than it, give " + twice + ".");
     }
 
     private static Set<String> destroyed(Rows rows, Set<String> gone, Newer newer, String cluster, long[] kept) {
@@ -110,35 +117,29 @@ public final class Restoring {
         return destroyed;
     }
 
-    private Set<String> destroyedIn(Path path, Opener opener, String cluster, Path scratch) {
-        return in(scratch, folder -> {
-            Set<String> ids = new HashSet<>();
-            try (NewState state = NewState.in(folder, "against", "against")) {
-                if (Files.isDirectory(path)) Recovery.copy(NodeFolder.at(path), cluster, state);
-                else fillFrom(path, opener, cluster, state);
-                new KeyRing(state.rows()).eachDestroyed(ids::add);
-            }
-            return ids;
-        });
-    }
-
-    private void fillFrom(Path backup, Opener opener, String cluster, NewState state) {
-        try (Opened other = open(backup, opener)) {
-            if (!other.reader.header().cluster().equals(cluster)) throw new Fault(Fault.DATA, backup + " is of another cluster, " + other.reader.header().cluster() + "; give one of " + cluster + ".");
-            other.fill(state);
+    private Set<String> destroyedIn(Path path, Opener opener, BackupHeader backup, Path scratch) {
+        Set<String> ids = new HashSet<>();
+        try (Scratch made = Scratch.in(scratch); NewState state = NewState.in(made.folder(), "against", "against")) {
+            long index = Files.isDirectory(path) ? Recovery.copy(NodeFolder.at(path), backup.cluster(), state).last() : fillFrom(path, opener, backup.cluster(), state);
+            KeyRing ring = new KeyRing(state.rows());
+            mustBeNewer(path, ring.time(), index, backup);
+            ring.eachDestroyed(ids::add);
         }
+        return ids;
     }
 
-    private interface InFolder<T> {
-        T done(Path folder);
+    private static void mustBeNewer(Path path, long time, long index, BackupHeader backup) {
+        if (time > backup.time() || time == backup.time() && index > backup.index()) return;
+        throw new Fault(Fault.DATA, path + " is of " + Instant.ofEpochMilli(time) + " and not newer than the backup, which is of " + Instant.ofEpochMilli(backup.time())
+            + ": it cannot say which keys were destroyed since; give a newer one.");
     }
 
-    private static <T> T in(Path scratch, InFolder<T> work) {
-        Path folder = PrivateFiles.makeTemporary(scratch, "wardmote-proof-");
-        try {
-            return work.done(folder.resolve("state"));
-        } finally {
-            PrivateFiles.deleteFolder(folder);
+    private long fillFrom(Path backup, Opener opener, String cluster, NewState state) {
+        try (Opened other = open(backup, opener)) {
+            BackupHeader header = other.reader.header();
+            if (!header.cluster().equals(cluster)) throw new Fault(Fault.DATA, backup + " is of another cluster, " + header.cluster() + "; give one of " + cluster + ".");
+            other.fill(state);
+            return header.index();
         }
     }
 

@@ -100,7 +100,7 @@ public final class ClusterClient implements AutoCloseable {
     public void download(String path, Download download) {
         try {
             HttpResponse<InputStream> response = reached(path, request -> request.POST(HttpRequest.BodyPublishers.noBody()));
-            try (InputStream stream = response.body()) {
+            try (InputStream stream = new PatientStream(response.body(), ANSWER)) {
                 if (response.statusCode() == 200) download.from(stream);
                 else throw refused(new JsonObject(new String(stream.readNBytes(LONGEST), UTF_8)));
             }

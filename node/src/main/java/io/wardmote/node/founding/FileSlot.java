@@ -22,8 +22,13 @@ public final class FileSlot {
 
     private FileSlot() {}
 
-    /** Draws a protector, or takes the one that is there, which may open other slots too; seals the root key for it, and writes what is new. */
+    /**
+     * Draws a protector, seals the root key for it and writes both.
+     *
+     * @throws Fault if there is a protector at its place: {@link #mustBeNew}
+     */
     static Slot make(String clusterId, int epoch, String label, Secret rootKey, Path slotFile, Path protectorFile, Randomness random) {
+        mustBeNew(protectorFile);
         try (Secret protector = new Secret(random.bytes(KeySlot.PROTECTOR_BYTES))) {
             PrivateFiles.makeFolder(protectorFile.toAbsolutePath().getParent(), "choose another place for rootKey.file");
             PrivateFiles.write(protectorFile, protector.bytes());
@@ -40,6 +45,13 @@ public final class FileSlot {
         try (Secret protector = protector(protectorFile)) {
             return write(clusterId, epoch, label, rootKey, protector, slotFile, random);
         }
+    }
+
+    /** @throws Fault if there is a file at its place: it may be the last that opens the backups of a cluster whose data is lost */
+    static void mustBeNew(Path protectorFile) {
+        if (!Files.exists(protectorFile)) return;
+        throw new Fault(Fault.CANNOT_WRITE, protectorFile
+            + " is there already, and backups may open with nothing else; keep it, and choose another rootKey.file or move it to a safe place.");
     }
 
     /** @throws Fault if there is none, or it is no protector */

@@ -60,7 +60,7 @@ public final class Founding {
      * @param nodes     in their order; the first proposes the cluster to the others
      * @param tokenLife how long the first bearer token is good for
      * @return how to call the cluster; written nowhere yet
-     * @throws Fault if a folder cannot be made, or is not empty
+     * @throws Fault if a folder cannot be made, or is not empty, or a protector is where one is to be
      */
     public ClientFile found(List<NodeConfig> nodes, Duration tokenLife) {
         NodeConfig first = nodes.getFirst();
@@ -71,6 +71,7 @@ public final class Founding {
         String account = first.account().isEmpty() ? "1" + draw(15, "0123456789") : first.account();
         List<Member> members = nodes.stream().map(node -> new Member(nodeId(), node.name(), 0, true, node.place(), "")).toList();
         nodes.forEach(node -> NodeFolder.of(node).makeNew());
+        nodes.forEach(node -> FileSlot.mustBeNew(node.protector()));
         Authority clusterAuthority = Authority.create(Authority.nameOf(cluster), now, random.perThread());
         Authority clientAuthority = Authority.create("clients of " + cluster, now, random.perThread());
 

@@ -38,6 +38,7 @@ public final class Joining {
     public static void join(NodeConfig config, Address seed, JoinToken token, String replaces, Randomness random) {
         NodeFolder folder = NodeFolder.of(config);
         folder.makeNew();
+        FileSlot.mustBeNew(config.protector()); // before the token is used up
         KeyPair nodeKeys = Authority.keyPair(random.perThread());
         KeyPair httpsKeys = Authority.keyPair(random.perThread());
         JsonObject request = JoinRequest.json(token.secret(), config.name(), Founding.clusterNames(config), Authority.request(nodeKeys),

@@ -2,12 +2,22 @@ package io.wardmote.node.founding;
 
 import io.wardmote.node.Fault;
 import io.wardmote.node.NodeConfig;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Where a node keeps what: the one place that knows the names of its files. */
 public record NodeFolder(Path path) {
+    private static final String BEFORE_RECOVERY = ".before-recovery-";
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
     public static NodeFolder of(NodeConfig config) {
         return new NodeFolder(config.data());
     }
@@ -77,8 +87,34 @@ public record NodeFolder(Path path) {
         return tls().resolve("ca.key.json");
     }
 
+    /** What a recovery makes before it takes this folder's place. */
+    public NodeFolder recovering() {
+        return new NodeFolder(path.resolveSibling(path.getFileName() + ".recovering"));
+    }
+
+    /** Where a recovery at that time puts this folder aside. */
+    public Path beforeRecovery(Instant at) {
+        return path.resolveSibling(path.getFileName() + BEFORE_RECOVERY + STAMP.format(at));
+    }
+
+    /** What the newest recovery put aside, if it is still there. */
+    public Optional<Path> beforeRecovery() {
+        Path above = path.toAbsolutePath().getParent();
+        if (!Files.isDirectory(above)) return Optional.empty();
+        try (Stream<Path> beside = Files.list(above)) {
+            return beside.filter(other -> other.getFileName().toString().startsWith(path.getFileName() + BEFORE_RECOVERY)).max(Comparator.naturalOrder());
+        } catch (IOException e) {
+            throw new Fault(Fault.DATA, above + " cannot be read (" + e.getMessage() + "); see that this user may read it.", e);
+        }
+    }
+
     /** @throws Fault unless there is a node in this folder, and the one that the settings name */
     public Identity openedAs(NodeConfig config) {
+        Optional<Path> before = Files.exists(identity()) ? Optional.empty() : beforeRecovery();
+        if (before.isPresent()) {
+            throw new Fault(Fault.CONFIG, path + " holds no node, but a recovery put one aside as " + before.get()
+                + "; run `wardmote cluster recover` again, or rename that folder to " + path + ".");
+        }
         if (!Files.exists(identity())) {
             throw new Fault(Fault.CONFIG, path + " holds no node yet; found a cluster with `wardmote cluster init` or join one with `wardmote cluster join`.");
         }

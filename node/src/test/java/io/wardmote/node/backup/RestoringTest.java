@@ -9,6 +9,7 @@ import io.wardmote.key.Material.Wrapped;
 import io.wardmote.key.Secret;
 import io.wardmote.node.Fault;
 import io.wardmote.node.NodeConfig;
+import io.wardmote.node.founding.ClientFile;
 import io.wardmote.node.founding.FileSlot;
 import io.wardmote.node.founding.Founding;
 import io.wardmote.node.founding.Genesis;
@@ -69,6 +70,10 @@ class RestoringTest {
     @AfterAll
     static void end() throws Exception {
         VERTX.close().await(30, TimeUnit.SECONDS);
+    }
+
+    private Restoring.Newer nothingNewer() {
+        return new Restoring.Newer(Optional.empty(), true, cluster.identity.cluster());
     }
 
     private NodeConfig fresh(String name) throws IOException {
@@ -142,7 +147,7 @@ class RestoringTest {
     @Test
     void aRestoredClusterHasAllKeysAndOneNodeOfItsOwnLineage() throws Exception {
         Path backup = cluster.backup(base.resolve("b"));
-        for (String name : List.of("first", "second")) restoring.restore(fresh(name), backup, opener, Restoring.Newer.NOTHING);
+        for (String name : List.of("first", "second")) restoring.restore(fresh(name), backup, opener, nothingNewer());
         NodeConfig first = NodeConfig.read(base.resolve("first/wardmote.yaml"));
         run(first, (running, root) -> {
             String more = SampleCluster.key(running.stale(KeyRing::cluster).orElseThrow().id(), root, "made later", command -> change(running, command));
@@ -170,14 +175,14 @@ class RestoringTest {
         backup[backup.length - 40] ^= 1;
         Files.write(base.resolve("b"), backup);
         NodeConfig config = fresh("first");
-        assertThatThrownBy(() -> restoring.restore(config, base.resolve("b"), opener, Restoring.Newer.NOTHING)).isInstanceOf(Fault.class).hasMessageContaining("is damaged");
+        assertThatThrownBy(() -> restoring.restore(config, base.resolve("b"), opener, nothingNewer())).isInstanceOf(Fault.class).hasMessageContaining("is damaged");
         assertThat(config.data()).isEmptyDirectory();
     }
 
     @Test
     void aFolderWithANodeIsNotRestoredInto() throws IOException {
         Path backup = cluster.backup(base.resolve("b"));
-        assertThatThrownBy(() -> restoring.restore(cluster.config, backup, opener, Restoring.Newer.NOTHING)).isInstanceOf(Fault.class).hasMessageContaining("holds a node already");
+        assertThatThrownBy(() -> restoring.restore(cluster.config, backup, opener, nothingNewer())).isInstanceOf(Fault.class).hasMessageContaining("holds a node already");
     }
 
     @Test
@@ -195,6 +200,87 @@ class RestoringTest {
         assertThatThrownBy(() -> restoring.restore(second, older, opener, new Restoring.Newer(Optional.of(newer), true, "")))
             .isInstanceOf(Fault.class).hasMessageContaining("brings back 1 keys").hasMessageContaining(cluster.identity.cluster());
         assertThat(restoring.restore(second, older, opener, new Restoring.Newer(Optional.of(newer), true, cluster.identity.cluster())).kept()).isZero();
+    }
+
+    @Test
+    void withoutAnythingNewerARestoreIsToldTwice() throws IOException {
+        Path backup = cluster.backup(base.resolve("b"));
+        NodeConfig config = fresh("first");
+        String id = cluster.identity.cluster();
+        assertThatThrownBy(() -> restoring.restore(config, backup, opener, new Restoring.Newer(Optional.empty(), false, id)))
+            .isInstanceOf(Fault.class).hasMessageContaining("give --nothing-newer and --confirm " + id);
+        for (String said : List.of("", "another")) {
+            assertThatThrownBy(() -> restoring.restore(config, backup, opener, new Restoring.Newer(Optional.empty(), true, said)))
+                .isInstanceOf(Fault.class).hasMessageContaining("give --confirm " + id + " too");
+        }
+        assertThat(config.data()).doesNotExist();
+    }
+
+    @Test
+    void whatIsNotNewerThanTheBackupCannotSayWhatWasDestroyedSince() throws IOException {
+        Path older = cluster.backup(base.resolve("older"));
+        cluster.destroy(enabled);
+        Path newer = cluster.backup(base.resolve("newer"));
+        NodeConfig config = fresh("first");
+        for (Path against : List.of(older, newer)) {
+            assertThatThrownBy(() -> restoring.restore(config, newer, opener, new Restoring.Newer(Optional.of(against), false, "")))
+                .isInstanceOf(Fault.class).hasMessageContaining("not newer than the backup");
+        }
+        assertThat(config.data()).doesNotExist();
+    }
+
+    @Test
+    void aFolderThatIsNotWholeCannotSayEither() throws IOException {
+        Path backup = cluster.backup(base.resolve("b"));
+        NodeConfig first = fresh("first");
+        restoring.restore(first, backup, opener, nothingNewer());
+        Restoring.Newer against = new Restoring.Newer(Optional.of(first.data()), false, "");
+        assertThat(restoring.restore(fresh("second"), backup, opener, against).kept()).isZero();
+        Files.writeString(NodeFolder.of(first).raft().resolve("unfit"), "a bit of its log had flipped\n");
+        assertThatThrownBy(() -> restoring.restore(fresh("third"), backup, opener, against)).isInstanceOf(Fault.class).hasMessageContaining("a bit of its log had flipped");
+    }
+
+    private NodeConfig left() throws Exception {
+        NodeConfig config = SampleCluster.config(base.resolve("left"), "left", freePorts());
+        new Founding(SampleCluster.RANDOM, Instant.now()).found(List.of(config), Duration.ofDays(30));
+        run(config, (running, root) -> SampleCluster.key(running.stale(KeyRing::cluster).orElseThrow().id(), root, "survives", command -> change(running, command)));
+        return config;
+    }
+
+    @Test
+    void aRecoveryThatWasCutOffIsRunAgain() throws Exception {
+        NodeConfig config = left();
+        NodeFolder folder = NodeFolder.of(config);
+        Recovery recovery = new Recovery(SampleCluster.RANDOM, rows -> { });
+        Identity before = folder.openedAs(config);
+
+        // while the new folder was made
+        Files.createDirectories(folder.recovering().raft());
+        Files.writeString(folder.recovering().slot(), "half of one");
+        assertThat(folder.openedAs(config)).isEqualTo(before);
+        // between the two renames
+        Path aside = folder.beforeRecovery(Instant.now());
+        Files.move(folder.path(), aside);
+        assertThatThrownBy(() -> folder.openedAs(config)).isInstanceOf(Fault.class).hasMessageContaining(aside.toString()).hasMessageContaining("wardmote cluster recover");
+
+        Path kept = recovery.recover(config, loss -> true);
+        assertThat(Identity.read(NodeFolder.at(kept).identity())).isEqualTo(before);
+        assertThat(folder.recovering().path()).doesNotExist();
+        Identity after = folder.openedAs(config);
+        assertThat(after.lineage()).isNotEqualTo(before.lineage());
+        assertThat(ClientFile.read(folder.client()).caFile()).isEqualTo(folder.clientAuthority().toString());
+        assertThat(config.protector()).hasSameBinaryContentAs(kept.resolve(config.data().relativize(config.protector())));
+        run(config, (running, root) -> assertThat(running.stale(KeyRing::keyCount)).isEqualTo(1));
+    }
+
+    @Test
+    void aRecoveryThatCannotBeMadeLeavesTheFolderAsItWas() throws Exception {
+        NodeConfig config = left();
+        Identity before = NodeFolder.of(config).openedAs(config);
+        Files.writeString(NodeFolder.of(config).raft().resolve("unfit"), "a bit of its log had flipped\n");
+        assertThatThrownBy(() -> new Recovery(SampleCluster.RANDOM, rows -> { }).recover(config, loss -> true))
+            .isInstanceOf(Fault.class).hasMessageContaining("a bit of its log had flipped");
+        assertThat(NodeFolder.of(config).openedAs(config)).isEqualTo(before);
     }
 
     @Test

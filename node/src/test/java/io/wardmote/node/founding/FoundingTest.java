@@ -174,6 +174,20 @@ class FoundingTest {
         assertThat(Files.list(other.data())).containsExactly(letter);
     }
 
+    /** Its data may be lost, and this all that opens the backups. */
+    @Test
+    void aProtectorThatIsThereIsKept() throws IOException {
+        NodeConfig other = config("other", 9);
+        Path protector = base.resolve("safe.key");
+        Files.writeString(base.resolve("other/wardmote.yaml"), "rootKey: {file: " + protector + "}\n", StandardOpenOption.APPEND);
+        Files.writeString(protector, "opens backups");
+        NodeConfig again = NodeConfig.read(base.resolve("other/wardmote.yaml"));
+        assertThatThrownBy(() -> new Founding(RANDOM, NOW).found(List.of(again), Duration.ofDays(1))).isInstanceOf(Fault.class)
+            .hasMessageStartingWith(protector + " is there already");
+        assertThat(protector).hasContent("opens backups");
+        assertThat(other.data()).isEmptyDirectory();
+    }
+
     @Test
     void anotherNodesFolderIsRefused() throws IOException {
         Path file = base.resolve("node1").resolve("other.yaml");
