@@ -4,6 +4,7 @@ import static io.wardmote.key.KeySpec.RSA_2048;
 import static io.wardmote.key.KeySpec.RSA_3072;
 import static io.wardmote.key.KeySpec.RSA_4096;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.wardmote.crypto.Algorithm.NewKey;
 import io.wardmote.key.KeySpec;
@@ -197,11 +198,7 @@ class DataKeyPairsTest {
         return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("key-pairs")).toList();
     }
 
-    private static void until(BooleanSupplier holds) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!holds.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            Thread.sleep(1);
-        }
+    private static void until(BooleanSupplier holds) {
+        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(1)).until(holds::getAsBoolean);
     }
 }

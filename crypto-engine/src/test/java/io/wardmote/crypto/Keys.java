@@ -1,5 +1,7 @@
 package io.wardmote.crypto;
 
+import static org.awaitility.Awaitility.await;
+
 import io.wardmote.crypto.Algorithm.NewKey;
 import io.wardmote.key.EncryptionAlgorithm;
 import io.wardmote.key.KeySpec;
@@ -57,14 +59,14 @@ final class Keys extends TestedEngine {
     }
 
     /** Started, with one RSA_2048 pair in it and never another of any spec. */
-    static DataKeyPairs holding(NewKey only) throws InterruptedException {
+    static DataKeyPairs holding(NewKey only) {
         AtomicBoolean made = new AtomicBoolean();
         DataKeyPairs pairs = new DataKeyPairs(spec -> {
             if (made.getAndSet(true)) throw new GeneralSecurityException("enough for this test");
             return only; // the first that is made is an RSA_2048
         });
         pairs.start();
-        while (pairs.size() == 0) Thread.sleep(1);
+        await().until(() -> pairs.size() > 0);
         return pairs;
     }
 }

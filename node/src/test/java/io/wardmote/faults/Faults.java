@@ -33,7 +33,7 @@ final class Faults {
         int node = round % 2 == 0 ? cluster.leader() : drawn;
         round++;
         happen(kind, node, 500 + random.nextInt(3500));
-        TimeUnit.MILLISECONDS.sleep(random.nextInt(1000));
+        last(random.nextInt(1000));
     }
 
     boolean allKindsHaveBeen() {
@@ -62,12 +62,12 @@ final class Faults {
         switch (kind) {
             case KILL -> {
                 cluster.kill(node);
-                TimeUnit.MILLISECONDS.sleep(millis);
+                last(millis);
                 cluster.start(node);
             }
             case FREEZE -> {
                 cluster.freeze(node);
-                TimeUnit.MILLISECONDS.sleep(millis);
+                last(millis);
                 cluster.thaw(node);
             }
             case CUT -> cutFor(node, others, true, true, millis);
@@ -80,7 +80,7 @@ final class Faults {
             case RESET -> others.forEach(other -> cluster.network().reset(node, other));
             case CLOCK -> {
                 cluster.clock(node, random.nextBoolean() ? YEAR : YEAR.negated());
-                TimeUnit.MILLISECONDS.sleep(millis);
+                last(millis);
                 cluster.clock(node, Duration.ZERO);
             }
             case RESTART -> {
@@ -99,10 +99,15 @@ final class Faults {
             if (out) cluster.network().cut(node, other);
             if (in) cluster.network().cut(other, node);
         }
-        TimeUnit.MILLISECONDS.sleep(millis);
+        last(millis);
         for (int other : others) {
             cluster.network().heal(node, other);
             cluster.network().heal(other, node);
         }
+    }
+
+    /** A fault, or the quiet after it, is as long as the seed says: nothing is waited for. */
+    private static void last(long millis) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(millis);
     }
 }

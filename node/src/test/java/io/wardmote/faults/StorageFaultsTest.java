@@ -3,8 +3,8 @@ package io.wardmote.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.wardmote.raft.SmallDisk;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +36,7 @@ class StorageFaultsTest {
     private Path base;
     private final long seed = Long.getLong("wardmote.seed", System.nanoTime());
     private final Timeline timeline = new Timeline();
-    private final List<Path> disks = new ArrayList<>();
+    private final List<SmallDisk> disks = new ArrayList<>();
 
     enum Place { FOLLOWER, LEADER }
 
@@ -51,26 +51,7 @@ class StorageFaultsTest {
 
     @AfterEach
     void unmount() throws IOException, InterruptedException {
-        for (Path disk : disks) run("umount", "--lazy", disk.toString());
-    }
-
-    private static void run(String... command) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).as(String.join(" ", command)).isZero();
-    }
-
-    private void smallDisk(Path folder) throws IOException, InterruptedException {
-        Files.createDirectories(folder);
-        run("mount", "-t", "tmpfs", "-o", "size=256m,mode=700", "tmpfs", folder.toString());
-        disks.add(folder);
-    }
-
-    private static void fill(Path file) throws IOException {
-        byte[] zeros = new byte[4096];
-        try (OutputStream out = Files.newOutputStream(file)) {
-            while (true) out.write(zeros);
-        } catch (IOException full) {
-            assertThat(full).hasMessageContaining("No space left");
-        }
+        for (SmallDisk disk : disks) disk.unmount();
     }
 
     @ParameterizedTest
@@ -85,10 +66,9 @@ class StorageFaultsTest {
     @ParameterizedTest
     @EnumSource
     void thereIsNoRoom(Place place) throws Exception {
-        assertThat(System.getProperty("user.name")).as("only root can mount small disks").isEqualTo("root");
-        for (int node = 1; node <= 3; node++) smallDisk(base.resolve("kms" + node));
+        for (int node = 1; node <= 3; node++) disks.add(SmallDisk.mount(base.resolve("kms" + node), 256));
         try (FaultCluster cluster = new FaultCluster(base, 3, 0, "").startAll()) {
-            survives(cluster, place, "thereIsNoRoom", "No space left", (all, node) -> fill(filler(all, node)), (all, node) -> Files.delete(filler(all, node)));
+            survives(cluster, place, "thereIsNoRoom", "No space left", (all, node) -> SmallDisk.fill(filler(all, node)), (all, node) -> Files.delete(filler(all, node)));
         }
     }
 

@@ -33,7 +33,7 @@ class RoutesTest {
     private final Credentials credentials = new Credentials() {
         @Override
         public Future<SigningSecret> accessKey(String accessKeyId) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("a bearer token alone is asked for");
         }
 
         @Override
@@ -45,12 +45,12 @@ class RoutesTest {
 
         @Override
         public Future<String> clientKey(String clientKeyId, byte[] signed, byte[] signature) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("a bearer token alone is asked for");
         }
 
         @Override
         public String account() {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("a bearer token alone is asked for");
         }
     };
 

@@ -4,8 +4,8 @@ import java.util.Optional;
 
 /**
  * Watches how fast this machine's clocks run: its monotonic one against that of whoever leads, as the ticks tell it, and against its own wall clock.
- * Leases count on monotonic clocks that run nearly alike; the alarm comes before the margin is used up ({@link RaftConfig.Lease#leastMargin}). One minute off by 1 % may be the fault
- * of a machine that was too busy to apply ticks when they came; two in a row are not. Thread safe.
+ * Leases count on monotonic clocks that run nearly alike; the alarm comes before the margin is used up ({@link RaftConfig.Lease#leastMargin}). One minute
+ * off by 1 % may be the fault of a machine that was too busy to apply ticks when they came; two in a row are not. Thread safe.
  */
 final class Drift {
     static final long WINDOW_NANOS = 60_000_000_000L;

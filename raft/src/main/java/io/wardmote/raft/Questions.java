@@ -36,7 +36,7 @@ final class Questions implements LinkServer.Service {
             case Frame.BARRIER -> asLeader(() -> batcher.barrier().thenApply(Leadership::bytes));
             case Frame.MEMBERSHIP -> asLeader(() -> memberChanges.change(MemberChange.of(body)).thenApply(done -> NOTHING));
             case Frame.STANDINGS -> asLeader(() -> CompletableFuture.completedFuture(Standing.bytes(replica.standings())));
-            case Frame.HAND_OVER -> asLeader(() -> replica.handOver(HandOver.of(body)).thenApply(done -> NOTHING));
+            case Frame.HAND_OVER -> asLeader(() -> replica.transfers().at(HandOver.of(body)).thenApply(done -> NOTHING));
             case Frame.LACKED -> asLeader(() -> lacked(body));
             case Frame.ARRIVED -> arrived(peer, body);
             case Frame.RENEW -> renewed(peer, Renewals.Renewal.of(body));
@@ -72,7 +72,8 @@ final class Questions implements LinkServer.Service {
         in.end();
         if (!where.node().equals(peer)) throw new IllegalArgumentException("an arrival of " + where.node() + " from " + peer);
         if (!Peer.isAddress(where.raftAddress()) || !Peer.isAddress(where.linkAddress())) throw new IllegalArgumentException("an arrival without addresses");
-        return replica.arrivals().apply(where).thenApply(done -> NOTHING).exceptionallyCompose(failure -> failed((failure instanceof CompletionException ? failure.getCause() : failure).getMessage()));
+        return replica.arrivals().apply(where).thenApply(done -> NOTHING)
+            .exceptionallyCompose(failure -> failed((failure instanceof CompletionException ? failure.getCause() : failure).getMessage()));
     }
 
     private CompletableFuture<byte[]> renewed(String peer, Renewals.Renewal renewal) {

@@ -1,7 +1,6 @@
 package io.wardmote.raft;
 
 import static io.wardmote.key.Refusal.UNAVAILABLE;
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.vertx.core.Future;
@@ -10,14 +9,12 @@ import io.wardmote.key.Refused;
 import io.wardmote.state.ByteWriter;
 import io.wardmote.state.Command;
 import io.wardmote.state.KeyRing;
-import io.wardmote.state.Member;
 import io.wardmote.state.Outcome;
 import io.wardmote.state.Proposal;
 import io.wardmote.state.Stamp;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /** This node's copy of the state with all that keeps it one of several: builds the parts in order, and lets them go in order. */
 final class Replica implements StateMachine.Events, Server.Watcher {
     private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
-    private static final int HAND_OVER_MILLIS = 2000;
+    private static final int RENEW_MILLIS = 2000;
 
     private final RaftConfig config;
     private final NodeClock clock;
@@ -49,7 +46,7 @@ final class Replica implements StateMachine.Events, Server.Watcher {
     private final Batcher batcher;
     private final Gate gate;
     private final MemberChanges memberChanges;
-    private final Placement placement;
+    private final Transfers transfers;
     private final Questions questions;
     private final Link link;
     private final Leadership leadership;
@@ -77,7 +74,7 @@ final class Replica implements StateMachine.Events, Server.Watcher {
         admission = new Admission(config, rocks, this::raft);
         batcher = new Batcher(config.node(), entry -> raft().submit(entry));
         memberChanges = new MemberChanges(config.node(), this::raft, batcher);
-        placement = new Placement(config.node(), timing.tick().toMillis());
+        transfers = new Transfers(config, this::raft, rocks, this::standing, applied);
         gate = new Gate(batcher, () -> !leasing().silent().isEmpty());
         questions = new Questions(this, admission, memberChanges, batcher, gate, config.clusterId());
         link = new Link(vertx, config, admission::admits, admission::linkAddress, questions);
@@ -267,17 +264,16 @@ final class Replica implements StateMachine.Events, Server.Watcher {
         return raft().peers().stream().map(peer -> ticker.standing(peer.node(), holders.contains(peer.node()))).toList();
     }
 
-    CompletableFuture<Void> handOver(HandOver handOver, Duration wait) {
-        return leadership.ask(Frame.HAND_OVER, handOver.toBytes(), wait, () -> handOver(handOver).thenApply(done -> new byte[0])).thenApply(done -> null);
+    private Standing standing(String voter) {
+        return ticker.standing(voter, false);
     }
 
-    /** At the leader. Off the calling thread, since it asks one after another. */
-    CompletableFuture<Void> handOver(HandOver handOver) {
-        if (!handOver.from().equals(config.node())) return CompletableFuture.completedFuture(null);
-        if (!handOver.to().isEmpty()) return raft().handOver(handOver.to(), HAND_OVER_MILLIS);
-        return CompletableFuture.runAsync(this::handOver).thenAccept(tried -> {
-            if (raft().leads()) throw new LinkFault(LinkFault.Kind.FAILED, "nobody takes over");
-        });
+    Transfers transfers() {
+        return transfers;
+    }
+
+    CompletableFuture<Void> handOver(HandOver handOver, Duration wait) {
+        return leadership.ask(Frame.HAND_OVER, handOver.toBytes(), wait, () -> transfers.at(handOver).thenApply(done -> new byte[0])).thenApply(done -> null);
     }
 
     /**
@@ -322,7 +318,7 @@ final class Replica implements StateMachine.Events, Server.Watcher {
     private void renew(Renewals.Renewal renewal) {
         if (server.isFailed() || divergence.diverged()) return; // such a node is not to be relied on: it has no lease, and is given no leadership
         leader().filter(to -> !to.equals(config.node())).ifPresent(to ->
-            link.ask(to, Frame.RENEW, renewal.toBytes(), HAND_OVER_MILLIS).whenComplete((upTo, failure) -> {
+            link.ask(to, Frame.RENEW, renewal.toBytes(), RENEW_MILLIS).whenComplete((upTo, failure) -> {
                 if (failure == null) leasing.told(upTo);
                 else LOG.debug("{} did not hear from this node: {}", to, failure.toString());
             }));
@@ -342,10 +338,10 @@ final class Replica implements StateMachine.Events, Server.Watcher {
         }
         gate.look();
         if (divergence.diverged() && !divergenceRemembered) rememberDivergence();
-        if (leads() && divergence.diverged()) handOver();
+        if (leads() && divergence.diverged()) transfers.toAnyone();
         if (raft().lostItsVote()) server.startAsListener();
         if (!announced && raft().takesPart() && isReady() && isRegistered()) announce();
-        place();
+        transfers.toWhereItBelongs(isReady());
         verifier.beat();
     }
 
@@ -354,7 +350,7 @@ final class Replica implements StateMachine.Events, Server.Watcher {
             server.end();
             return;
         }
-        if (leads()) handOver();
+        if (leads()) transfers.toAnyone();
         server.tryToHeal();
     }
 
@@ -366,24 +362,6 @@ final class Replica implements StateMachine.Events, Server.Watcher {
         } catch (IOException e) {
             LOG.error("That this node's state has diverged could not be written down, and a restart would forget it", e);
         }
-    }
-
-    /** A leader hands over to where leadership belongs. */
-    private void place() {
-        if (!raft().leadsReady() || !isReady()) {
-            placement.anew();
-            return;
-        }
-        List<Member> members = rocks.read(KeyRing::members);
-        List<Standing> voters = raft().voting().voters().stream().map(voter -> ticker.standing(voter.node(), false)).toList();
-        placement.better(members, voters, applied.get()).ifPresent(to -> {
-            placement.anew(); // if it does not take over, it has to be well for a while again
-            LOG.info("Leadership goes to {}, whose priority is higher", to);
-            raft().handOver(to, HAND_OVER_MILLIS).exceptionally(refused -> {
-                LOG.info("{} does not take over: {}", to, refused.toString());
-                return null;
-            });
-        });
     }
 
     private boolean isRegistered() {
@@ -453,32 +431,9 @@ final class Replica implements StateMachine.Events, Server.Watcher {
 
     // the end
 
-    void handOver() {
-        for (String other : successors()) {
-            if (!raft().leads()) return;
-            try {
-                raft().handOver(other, HAND_OVER_MILLIS).get(HAND_OVER_MILLIS + 500, MILLISECONDS);
-                return;
-            } catch (ExecutionException | TimeoutException e) {
-                LOG.info("{} does not take over: {}", other, e.toString());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
-    }
-
-    /** The other voters: those that answer first, and of these the highest priority first. */
-    private List<String> successors() {
-        List<Member> members = rocks.isOpen() ? rocks.read(KeyRing::members) : List.of();
-        long tick = config.timing().tick().toMillis();
-        return raft().voting().voters().stream().map(Peer::node).filter(id -> !id.equals(config.node()))
-            .sorted(Comparator.<String, Boolean>comparing(id -> !ticker.standing(id, false).answers(tick)).thenComparing(id -> -Placement.priority(members, id))).toList();
-    }
-
     void close() {
         closing = true;
-        if (leads()) handOver();
+        if (leads()) transfers.toAnyone();
         ticker.close(); // what is renewed after a release would be granted again
         leasing.release();
         letGo();

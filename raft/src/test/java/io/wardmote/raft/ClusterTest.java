@@ -226,7 +226,7 @@ class ClusterTest {
         AtomicReference<String> stale = new AtomicReference<>();
         ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
         Thread leaders = Thread.ofPlatform().start(() -> {
-            for (int i = 0; i < 3; i++) cluster.leader().replica().handOver();
+            for (int i = 0; i < 3; i++) cluster.leader().replica().transfers().toAnyone();
         });
         int rounds = 0;
         while (leaders.isAlive() || rounds < 30) {

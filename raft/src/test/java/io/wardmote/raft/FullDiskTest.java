@@ -9,14 +9,12 @@ import static org.awaitility.Awaitility.await;
 import io.wardmote.key.Refused;
 import io.wardmote.state.KeyRing;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,36 +27,16 @@ class FullDiskTest {
     @TempDir
     Path folder;
 
-    private final List<Path> mounted = new ArrayList<>();
+    private final List<SmallDisk> mounted = new ArrayList<>();
     private final List<String> created = new ArrayList<>();
-
-    @BeforeEach
-    void mayMount() {
-        assertThat(System.getProperty("user.name")).as("only root can mount small disks").isEqualTo("root");
-    }
 
     @AfterEach
     void unmount() throws IOException, InterruptedException {
-        for (Path disk : mounted) run("umount", "--lazy", disk.toString());
-    }
-
-    private static void run(String... command) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).as(String.join(" ", command)).isZero();
+        for (SmallDisk disk : mounted) disk.unmount();
     }
 
     private void smallDisk(Path data) throws IOException, InterruptedException {
-        Files.createDirectories(data);
-        run("mount", "-t", "tmpfs", "-o", "size=64m,mode=700", "tmpfs", data.toString());
-        mounted.add(data);
-    }
-
-    private static void fill(Path file) throws IOException {
-        byte[] zeros = new byte[4096];
-        try (OutputStream out = Files.newOutputStream(file)) {
-            while (true) out.write(zeros);
-        } catch (IOException full) {
-            assertThat(full).hasMessageContaining("No space left");
-        }
+        mounted.add(SmallDisk.mount(data, 64));
     }
 
     private void create(Cluster node, int keys) {
@@ -86,7 +64,7 @@ class FullDiskTest {
             create(cluster.leader(), 20);
             Cluster victim = leader ? cluster.leader() : cluster.follower();
             Path filler = cluster.data(victim.status().node()).resolve("filler");
-            fill(filler);
+            SmallDisk.fill(filler);
             await().atMost(PATIENCE).until(() -> !victim.status().storageFault().isEmpty());
             assertThat(victim.status().storageFault()).contains("No space left");
             await().until(() -> victim.status().leaseMillis() == 0);
@@ -123,7 +101,7 @@ class FullDiskTest {
             cluster.startAll().founded();
             create(cluster.node(1), 20);
             Path filler = cluster.data("n1").resolve("filler");
-            fill(filler);
+            SmallDisk.fill(filler);
             await().atMost(PATIENCE).until(() -> !cluster.node(1).status().storageFault().isEmpty());
             Files.delete(filler);
             await().atMost(PATIENCE).until(() -> cluster.node(1).status().ready());

@@ -83,13 +83,22 @@ class ScrubTest {
     @Order(2)
     void aSnapshotIsDeletedAndAnotherTaken() throws IOException {
         Cluster node = cluster.follower();
-        awaitSnapshot(node);
-        long damaged = node.replica().machine().snapshotIndex();
-        Path options = find(node.status().node(), "raft/[^/]*/sm/snapshot[^/]*_" + damaged + "/OPTIONS.*").getFirst();
+        Path options = optionsOfSnapshot(node);
         Damage.flip(options, RANDOM);
+        scrubReplacesTheSnapshotOf(node, options);
+    }
+
+    /** A file of its newest snapshot. */
+    private static Path optionsOfSnapshot(Cluster node) throws IOException {
+        awaitSnapshot(node);
+        return find(node.status().node(), "raft/[^/]*/sm/snapshot[^/]*_" + node.replica().machine().snapshotIndex() + "/OPTIONS.*").getFirst();
+    }
+
+    private static void scrubReplacesTheSnapshotOf(Cluster node, Path file) throws IOException {
+        long damaged = node.replica().machine().snapshotIndex();
         node.replica().server().scrub().scrub();
         assertThat(node.status().scrub()).startsWith("found damage at ");
-        assertThat(Files.exists(options)).isFalse();
+        assertThat(Files.exists(file)).isFalse();
         await().atMost(PATIENCE).until(() -> node.replica().machine().snapshotIndex() > damaged);
         assertThat(node.status().storageFault()).isEmpty();
     }
@@ -158,9 +167,7 @@ class ScrubTest {
     @Order(3)
     void aSnapshotThatCannotBeReadIsReplaced() throws IOException {
         Cluster node = cluster.follower();
-        awaitSnapshot(node);
-        long damaged = node.replica().machine().snapshotIndex();
-        Path options = find(node.status().node(), "raft/[^/]*/sm/snapshot[^/]*_" + damaged + "/OPTIONS.*").getFirst();
+        Path options = optionsOfSnapshot(node);
         Files.delete(options);
         Files.createDirectory(options);
         SnapshotManifest manifest = SnapshotManifest.in(options.getParent());
@@ -168,11 +175,7 @@ class ScrubTest {
         Map<String, SnapshotManifest.Entry> files = new TreeMap<>(manifest.files());
         files.computeIfPresent(options.getFileName().toString(), (name, entry) -> new SnapshotManifest.Entry(entry.md5(), length));
         Files.write(options.resolveSibling(SnapshotManifest.NAME), new SnapshotManifest(manifest.at(), files).toBytes());
-        node.replica().server().scrub().scrub();
-        assertThat(node.status().scrub()).startsWith("found damage at ");
-        assertThat(Files.exists(options)).isFalse();
-        await().atMost(PATIENCE).until(() -> node.replica().machine().snapshotIndex() > damaged);
-        assertThat(node.status().storageFault()).isEmpty();
+        scrubReplacesTheSnapshotOf(node, options);
     }
 
     @Test
