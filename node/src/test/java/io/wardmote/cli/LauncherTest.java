@@ -111,10 +111,14 @@ class LauncherTest {
         jdk("jdk-25", "25");
         maven();
         for (String program : List.of("strace", "softhsm2-util")) program(programs.resolve(program), "#!/bin/sh\n");
-        run(Map.of(), "test", "-pl", "a b", "--faults", "-Dx=y");
-        assertThat(builds().getLast()).endsWith("verify -pl a b -Dwardmote.faults=true -Dtest.seconds=10800 -Dx=y");
         run(Map.of(), "test", "-Dx=y");
         assertThat(builds().getLast()).endsWith("verify -Dx=y");
+        Run without = run(Map.of(), "test", "--faults");
+        assertThat(without.status()).isEqualTo(69);
+        assertThat(without.err()).contains("the tests need gcc");
+        program(programs.resolve("cc"), "#!/bin/sh\n");
+        run(Map.of(), "test", "-pl", "a b", "--faults", "-Dx=y");
+        assertThat(builds().getLast()).endsWith("verify -pl a b -Dwardmote.faults=true -Dtest.seconds=10800 -Dx=y");
     }
 
     @Test
