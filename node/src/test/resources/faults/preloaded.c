@@ -1,6 +1,6 @@
-// Preloaded into a node, and ordered about by the file that WARDMOTE_TEST_ORDERS names, of two 64-bit integers: its wall clock is the machine's and as
-// much more, in nanoseconds, as the first says; its syncs fail while the second is not 0, as those of a disk that is dying.
-// Monotonic clocks are left as they are, as they are when somebody sets a machine's clock.
+// Preloaded into a node, and ordered about by the file that WARDMOTE_TEST_ORDERS names, of four 64-bit integers: its wall clock is the machine's and as
+// much more, in nanoseconds, as the first says; its syncs fail while the second is not 0, as those of a disk that is dying; its other clocks are as many
+// nanoseconds behind as the third says, as if they had stood still for so long, and slower by as many millionths as the fourth says.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -13,8 +13,12 @@
 #include <unistd.h>
 
 #define SECOND 1000000000LL
+#define MILLION 1000000
+
+enum { WALL_AHEAD, SYNCS_FAIL, STOOD_STILL, SLOWER, ORDERS };
 
 static volatile int64_t *orders;
+static int64_t started;
 static int (*machine)(clockid_t, struct timespec *);
 static int (*machine_fsync)(int);
 static int (*machine_fdatasync)(int);
@@ -25,16 +29,22 @@ __attribute__((constructor)) static void start(void) {
     machine_fdatasync = (int (*)(int)) dlsym(RTLD_NEXT, "fdatasync");
     const char *name = getenv("WARDMOTE_TEST_ORDERS");
     int file = name ? open(name, O_RDONLY) : -1;
-    void *shared = file < 0 ? MAP_FAILED : mmap(NULL, 2 * sizeof(int64_t), PROT_READ, MAP_SHARED, file, 0);
-    if (machine == NULL || machine_fsync == NULL || machine_fdatasync == NULL || shared == MAP_FAILED) _exit(78);
+    void *shared = file < 0 ? MAP_FAILED : mmap(NULL, ORDERS * sizeof(int64_t), PROT_READ, MAP_SHARED, file, 0);
+    struct timespec now;
+    if (machine == NULL || machine_fsync == NULL || machine_fdatasync == NULL || shared == MAP_FAILED || machine(CLOCK_MONOTONIC, &now)) _exit(78);
+    started = (int64_t) now.tv_sec * SECOND + now.tv_nsec;
     orders = shared;
     close(file);
 }
 
 int clock_gettime(clockid_t clock, struct timespec *time) {
     int failed = machine(clock, time);
-    if (failed || (clock != CLOCK_REALTIME && clock != CLOCK_REALTIME_COARSE)) return failed;
-    int64_t nanos = (int64_t) time->tv_sec * SECOND + time->tv_nsec + orders[0];
+    if (failed) return failed;
+    int64_t nanos = (int64_t) time->tv_sec * SECOND + time->tv_nsec;
+    if (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE) nanos += orders[WALL_AHEAD];
+    else if (clock == CLOCK_MONOTONIC || clock == CLOCK_MONOTONIC_COARSE || clock == CLOCK_MONOTONIC_RAW || clock == CLOCK_BOOTTIME)
+        nanos -= orders[STOOD_STILL] + (nanos - started) / MILLION * orders[SLOWER];
+    else return 0;
     time->tv_sec = nanos / SECOND;
     time->tv_nsec = nanos % SECOND;
     return 0;
@@ -58,7 +68,7 @@ time_t time(time_t *where) {
 }
 
 static int sync_failed(void) {
-    if (!orders || !orders[1]) return 0;
+    if (!orders || !orders[SYNCS_FAIL]) return 0;
     errno = EIO;
     return 1;
 }

@@ -171,6 +171,16 @@ final class FaultCluster implements AutoCloseable {
         preloaded[node].clock(apart);
     }
 
+    /** A node's monotonic clock, which stood still for so long unseen. */
+    void stoodStill(int node, Duration unseen) {
+        preloaded[node].stoodStill(unseen);
+    }
+
+    /** From its next start on, a node's monotonic clock is so much slower than the machine's. */
+    void slower(int node, double part) {
+        preloaded[node].slower(part);
+    }
+
     /** A running node's disk takes nothing any more, or does again. */
     void failSyncs(int node, boolean fail) {
         preloaded[node].failSyncs(fail);
@@ -207,6 +217,7 @@ final class FaultCluster implements AutoCloseable {
         for (int node : serving) {
             if (mayPreload()) {
                 clock(node, Duration.ZERO);
+                stoodStill(node, Duration.ZERO);
                 failSyncs(node, false);
             }
             if (processes[node].isAlive()) thaw(node);

@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Sets the wall clock of one process while it runs, and makes its disk fail, by a library loaded before the machine's own. Needs a C compiler and glibc
+ * Sets the clocks of one process while it runs, and makes its disk fail, by a library loaded before the machine's own. Needs a C compiler and glibc
  * or musl.
  */
 final class Preloaded {
+    private enum Order { WALL_AHEAD, SYNCS_FAIL, STOOD_STILL, SLOWER }
+
     private final Path library;
     private final Path orders;
 
@@ -45,7 +47,7 @@ final class Preloaded {
     }
 
     static Preloaded of(Path library, Path orders) throws IOException {
-        Files.write(orders, new byte[2 * Long.BYTES]);
+        Files.write(orders, new byte[Order.values().length * Long.BYTES]);
         return new Preloaded(library, orders.toAbsolutePath());
     }
 
@@ -53,19 +55,29 @@ final class Preloaded {
         return Map.of("LD_PRELOAD", library.toString(), "WARDMOTE_TEST_ORDERS", orders.toString());
     }
 
-    /** From the machine's. */
+    /** The wall clock, from the machine's. */
     void clock(Duration apart) {
-        order(0, apart.toNanos());
+        order(Order.WALL_AHEAD, apart.toNanos());
     }
 
     /** Whether each {@code fsync} and {@code fdatasync} ends with EIO. */
     void failSyncs(boolean fail) {
-        order(Long.BYTES, fail ? 1 : 0);
+        order(Order.SYNCS_FAIL, fail ? 1 : 0);
     }
 
-    private void order(long at, long value) {
+    /** The monotonic clock is behind the machine's by what it did not see. */
+    void stoodStill(Duration unseen) {
+        order(Order.STOOD_STILL, unseen.toNanos());
+    }
+
+    /** The monotonic clock is so much slower than the machine's, from the start of the process on: to be said before. */
+    void slower(double part) {
+        order(Order.SLOWER, Math.round(part * 1e6));
+    }
+
+    private void order(Order which, long value) {
         try (FileChannel file = FileChannel.open(orders, StandardOpenOption.WRITE)) {
-            file.write(ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder()).putLong(0, value), at);
+            file.write(ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder()).putLong(0, value), (long) which.ordinal() * Long.BYTES);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

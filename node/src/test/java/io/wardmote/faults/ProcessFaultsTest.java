@@ -404,8 +404,61 @@ class ProcessFaultsTest {
     }
 
     @Test
-    void aClockThatLeapsByAYearDestroysNothingAndIsTold() throws Exception {
+    void aNodeThatStoodStillUnseenByItsMonotonicClockUsesNothingThatWasDisabledMeanwhile() throws Exception {
+        needsPreloading();
+        int leader = cluster.leader();
+        int still = cluster.others(leader).getFirst();
+        List<String> keys = keys(leader, AT_ONCE);
+        answers(encrypting(still, keys)).forEach(answer -> assertThat(answer.fate()).isEqualTo(Fate.DONE));
+        cluster.freeze(still);
+        long frozen = System.nanoTime();
+        List<Future<Answer>> under = encrypting(still, keys);
+        for (Future<Answer> disabled : keys.stream().map(key -> meanwhile(() -> done(leader, "DisableKey", "KeyId", key))).toList()) disabled.get();
+        TimeUnit.MILLISECONDS.sleep(Math.max(0, 2 * TTL_MILLIS - sinceMillis(frozen)));
+        cluster.stoodStill(still, Duration.ofNanos(System.nanoTime() - frozen));
+        cluster.thaw(still);
+        List<Answer> after = new ArrayList<>(answers(encrypting(still, keys)));
+        timeline.fault(still, "freeze", frozen, System.nanoTime());
+        after.addAll(answers(under));
+        for (Answer use : after) if (use.fate() == Fate.DONE) violations.add("used although disabled, by a clock that had stood still\n");
+        assertThat(after).anyMatch(use -> use.fate() != Fate.DONE);
+        refusedEverywhere(keys);
+        assertThat(violations).isEmpty();
+    }
+
+    @Test
+    void aNodeWhoseMonotonicClockIsSlowUsesNothingThatWasDisabledAndSaysThatItIsSlow() throws Exception {
+        needsPreloading();
+        int leader = cluster.leader();
+        int slow = cluster.others(leader).getFirst();
+        cluster.end(slow);
+        cluster.slower(slow, 0.02);
+        cluster.start(slow);
+        cluster.awaitReady(slow);
+        await().atMost(FaultCluster.PATIENCE).until(() -> cluster.client(slow).health().orElseThrow().encode().contains("slower"));
+        List<String> keys = keys(leader, AT_ONCE);
+        answers(encrypting(slow, keys)).forEach(answer -> assertThat(answer.fate()).isEqualTo(Fate.DONE));
+        long start = System.nanoTime();
+        cutOff(slow);
+        List<Future<Answer>> uses = keys.stream().map(key -> meanwhile(() -> {
+            done(leader, "DisableKey", "KeyId", key);
+            return asked(slow, "Encrypt", "KeyId", key, "Plaintext", "x");
+        })).toList();
+        for (Answer use : answers(uses)) if (use.fate() == Fate.DONE) violations.add("used after it was disabled, by a clock that is slow\n");
+        timeline.fault(slow, "slow and cut off", start, System.nanoTime());
+        cluster.kill(slow);
+        cluster.slower(slow, 0);
+        refusedEverywhere(keys);
+        assertThat(violations).isEmpty();
+    }
+
+    private static void needsPreloading() {
         assertThat(cluster.mayPreload()).as("a clock is moved by a library that a C compiler makes: install cc").isTrue();
+    }
+
+    @Test
+    void aClockThatLeapsByAYearDestroysNothingAndIsTold() throws Exception {
+        needsPreloading();
         int leader = cluster.leader();
         String doomed = keys(leader, 1).getFirst();
         String rotating = done(leader, "CreateKey", "EnableAutomaticRotation", "true", "RotationInterval", "7d").at("KeyMetadata.KeyId");

@@ -34,22 +34,15 @@ public final class MemoryCluster implements ReplicatedState {
     private static final byte[] NOTHING = new byte[32];
 
     private final TreeMap<byte[], byte[]> table = new TreeMap<>(Arrays::compareUnsigned);
-    private final Rows rows = new Rows() {
-        @Override
-        public byte[] get(byte[] key) {
-            return table.get(key);
-        }
-
-        @Override
-        public void scan(byte[] from, byte[] to, Visitor visitor) {
-            for (Map.Entry<byte[], byte[]> row : table.subMap(from, to).entrySet()) if (!visitor.visit(row.getKey(), row.getValue())) return;
-        }
-    };
+    /** As it was before the newest change. */
+    private TreeMap<byte[], byte[]> before = table;
+    private final Rows rows = of(table);
     private final List<AppliedListener> listeners = new ArrayList<>();
     private long index;
     private int failures;
     private long cutOffSeconds = -1;
     private boolean lacking;
+    private boolean builtAnew;
     private final AtomicInteger reads = new AtomicInteger();
     private long random;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -60,6 +53,20 @@ public final class MemoryCluster implements ReplicatedState {
             new AccessKey("none", "root", false, nobody), new BearerToken("none", "root", 0),
             List.of(new Instance("kst-hzz1", "software", Protection.SOFTWARE, now.toEpochMilli()), new Instance("kst-hzz1-hsm", "hardware", Protection.HSM, now.toEpochMilli()))));
         pass(Duration.ZERO);
+    }
+
+    private static Rows of(TreeMap<byte[], byte[]> table) {
+        return new Rows() {
+            @Override
+            public byte[] get(byte[] key) {
+                return table.get(key);
+            }
+
+            @Override
+            public void scan(byte[] from, byte[] to, Visitor visitor) {
+                for (Map.Entry<byte[], byte[]> row : table.subMap(from, to).entrySet()) if (!visitor.visit(row.getKey(), row.getValue())) return;
+            }
+        };
     }
 
     public void pass(Duration time) {
@@ -87,6 +94,11 @@ public final class MemoryCluster implements ReplicatedState {
         lacking = any;
     }
 
+    /** After each change this node's store is at once built anew, from a snapshot that lacks it. */
+    public void builtAnew(boolean always) {
+        builtAnew = always;
+    }
+
     /** How many fresh reads there were. */
     public int reads() {
         return reads.get();
@@ -106,6 +118,7 @@ public final class MemoryCluster implements ReplicatedState {
     }
 
     private Outcome propose(Stamp stamp, Command command) {
+        before = new TreeMap<>(table);
         Applied applied = Applied.of(rows, ++index, List.of(new Proposal(stamp, command)));
         listeners.forEach(listener -> listener.applying(applied.changes()));
         applied.changes().eachChange((key, value) -> {
@@ -158,6 +171,6 @@ public final class MemoryCluster implements ReplicatedState {
     @Override
     public <T> T stale(Function<KeyRing, T> read) {
         if (failures-- > 0) throw Refusal.UNAVAILABLE.refused();
-        return read.apply(ring());
+        return read.apply(builtAnew ? new KeyRing(of(before)) : ring());
     }
 }

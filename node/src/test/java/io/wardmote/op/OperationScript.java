@@ -113,7 +113,8 @@ final class OperationScript {
 
     /** {@code !pass 7}: days; {@code !hours 3}; {@code !expire $key}; {@code !user alice}; {@code !client point $id address}: who
      * calls the instance API, the account itself until then; {@code !destroy $key}; {@code !strict}; {@code !limit keys}; {@code !encryptions limit}; {@code !nonce x};
-     * {@code !cut-off 60}: seconds since the node lost its lease, -1 for not at all; {@code !lacking yes}: another node does not hear of changes. */
+     * {@code !cut-off 60}: seconds since the node lost its lease, -1 for not at all; {@code !lacking yes}: another node does not hear of changes;
+     * {@code !built-anew yes}: this node's store falls back behind each change as soon as it was applied. */
     void direct(String[] words) {
         switch (words[0]) {
             case "pass" -> cluster.pass(Duration.ofDays(Long.parseLong(words[1])));
@@ -127,6 +128,7 @@ final class OperationScript {
             case "limit" -> operations = operations(new KeyLimits(Long.parseLong(words[1]), false), Uses.MOST);
             case "encryptions" -> operations = operations(new KeyLimits(1000, false), Long.parseLong(words[1]));
             case "cut-off" -> cluster.cutOff(Long.parseLong(words[1]));
+            case "built-anew" -> cluster.builtAnew(words[1].equals("yes"));
             case "lacking" -> cluster.lacking(words[1].equals("yes"));
             case "nonce" -> nonce = Arrays.copyOf(words[1].getBytes(), 16);
             default -> throw new IllegalArgumentException(words[0]);

@@ -2,6 +2,7 @@ package io.wardmote.op.keys;
 
 import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 import static io.wardmote.key.Refusal.LIMIT_EXCEEDED;
+import static io.wardmote.key.Refusal.UNAVAILABLE;
 import static io.wardmote.key.Refusal.UNKNOWN_INSTANCE;
 import static io.wardmote.key.Refusal.UNSUPPORTED_OPERATION;
 import static io.wardmote.key.Refusal.UNSUPPORTED_PROTECTION;
@@ -80,8 +81,8 @@ public final class CreateKey extends Operation {
             .compose(facts -> (origin == Origin.EXTERNAL ? keys.toBeBrought(facts) : keys.material(facts))
                 .compose(made -> keys.orDiscarded(facts, made, state.change(call.nonce(), keys.command(facts, made).description(description)
                     .rotationSeconds(rotationSeconds).tags(tags).limit(limits.keys()).onlyDefault(onlyDefault).build()))))
-            // the change is applied here, so what this node has is new enough
-            .map(done -> state.stale(ring -> ring.key(id).orElseThrow()))
+            // the change is applied here, so what this node has is new enough; not there if the store was built anew from an older snapshot since
+            .map(done -> state.stale(ring -> ring.key(id).orElseThrow(UNAVAILABLE::refused)))
             .map(key -> Reply.of("KeyMetadata", new KeyView(arns).metadata(key)));
     }
 

@@ -1,6 +1,7 @@
 package io.wardmote.op.keys;
 
 import static io.wardmote.key.Refusal.KEY_CANNOT;
+import static io.wardmote.key.Refusal.UNAVAILABLE;
 
 import io.vertx.core.Future;
 import io.wardmote.op.Call;
@@ -35,7 +36,8 @@ public final class CreateKeyVersion extends Operation {
             })
             .compose(facts -> material.material(facts, false)
                 .compose(made -> material.orDiscarded(facts, made, state.change(call.nonce(), new Command.AddVersion(facts.id(), made.versionId(), made.material(), made.publicKey(), "")))
-                    .map(done -> state.stale(ring -> keys.versionOf(ring, ring.key(facts.id()).orElseThrow(), made.versionId())))))
+                    // applied here; not there if the store was built anew from an older snapshot since
+                    .map(done -> state.stale(ring -> ring.version(made.versionId()).orElseThrow(UNAVAILABLE::refused)))))
             .map(version -> Reply.of("KeyVersion", KeyView.version(version)));
     }
 }
