@@ -95,11 +95,6 @@ public record Plant(String name, String file, String right, String wrong, String
         return Stream.concat(all().stream(), harmless().stream()).map(Plant::finder).distinct().toList();
     }
 
-    /** How often it may be looked for: chance decides what a history shows, a recipe shows it or not. */
-    public int tries() {
-        return finder.equals("LeaseHistoryTest") ? 3 : 1;
-    }
-
     /** The source with the bug in it. */
     public String edited() throws IOException {
         String text = Files.readString(SOURCES.resolve(file));

@@ -60,7 +60,7 @@ class CrashTest {
                 int before = replacements.get();
                 cluster.start(victim);
                 if (random.nextBoolean()) settle(someChanges(cluster));
-                await().atMost(Duration.ofSeconds(60)).until(() -> cluster.node(victim).status().ready());
+                await().atMost(Duration.ofSeconds(60)).until(() -> isReady(cluster.node(victim)));
                 if (wiped) assertThat(replacements.get()).as("a node that needs the purged log gets a snapshot").isGreaterThan(before);
             }
             assertThat(cluster.halts).isEmpty();
@@ -70,6 +70,11 @@ class CrashTest {
             cluster.nodes().forEach(node -> get(node.awaitReady()));
             everybodyAgrees(cluster);
         }
+    }
+
+    private static boolean isReady(Cluster node) {
+        assertThat(node.status().diverged()).as("its state is not that of the others").isFalse();
+        return node.status().ready();
     }
 
     /** Commands that share entries, as they do on a busy machine, fill a log slowly. */

@@ -230,7 +230,8 @@ class LeaseTest {
         Cluster ahead = followers().getLast();
         gate(behind).at("new" + k);
         get(cluster.leader().change(Samples.createKey("new" + k)));
-        assertThat(get(state(ahead, "new" + k))).isEqualTo(KeyState.ENABLED);
+        Future<Boolean> atOnce = ahead.read(ring -> ring.key("new" + k).isPresent());
+        assertThat(get(atOnce)).isTrue();
         Future<Boolean> there = behind.read(ring -> ring.key("new" + k).isPresent());
         assertThat(there.isComplete()).as("nobody is told that a key is not there before the others were asked").isFalse();
         gate(behind).release();

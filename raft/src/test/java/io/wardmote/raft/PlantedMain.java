@@ -14,7 +14,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /**
  * Runs test classes or methods of this package, and ends with 0 if all of them passed, {@link #FOUND} if an assertion did not hold, else with
- * {@link #FAILED}: a wait that was too short, or a test that cannot run, has found nothing.
+ * {@link #FAILED}: a wait that was too short, or a test that cannot run or was skipped, has found nothing.
  */
 final class PlantedMain {
     static final int FOUND = 3;
@@ -40,7 +40,8 @@ final class PlantedMain {
 
     private static int code(TestExecutionSummary summary) {
         if (summary.getFailures().stream().anyMatch(PlantedMain::isViolation)) return FOUND;
-        return summary.getTestsSucceededCount() == 0 || summary.getTotalFailureCount() > 0 ? FAILED : 0;
+        boolean skipped = summary.getContainersSkippedCount() + summary.getTestsSkippedCount() > 0;
+        return skipped || summary.getTestsSucceededCount() == 0 || summary.getTotalFailureCount() > 0 ? FAILED : 0;
     }
 
     private static boolean isViolation(TestExecutionSummary.Failure failure) {

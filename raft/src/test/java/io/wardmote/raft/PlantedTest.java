@@ -19,13 +19,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The tests of consistency find bugs: each one that is planted makes an assertion of its finder fail, in a JVM of its own, and without it none fails.
- * Two are planted always; all of them with {@code -Dwardmote.faults=true}. What finders said is left in {@code target/planted}.
+ * Two are planted always; all of them with {@code -Dwardmote.faults=true}; one with {@code -Dwardmote.plant=NAME}. What finders said is left in
+ * {@code target/planted}.
  */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class PlantedTest {
     private static final Set<String> ALWAYS = Set.of("hold forgotten after a restart", "record not compared after the lease check");
     private static final Path FOLDER = Path.of("target", "planted");
     private static final int SECONDS = 30;
+    /** Chance decides what a history shows, and a machine that is too busy for a fault to meet its moment what a recipe does. */
+    private static final int TRIES = 3;
     private static final int PATIENCE_MINUTES = 12;
 
     /** @param found what the finder said that found something, or "" */
@@ -33,7 +36,8 @@ class PlantedTest {
 
     static Stream<Plant> planted() {
         boolean faults = Boolean.getBoolean("wardmote.faults");
-        return Plant.all().stream().filter(plant -> faults || ALWAYS.contains(plant.name()));
+        String only = System.getProperty("wardmote.plant", "");
+        return Plant.all().stream().filter(plant -> only.isEmpty() ? faults || ALWAYS.contains(plant.name()) : plant.name().equals(only));
     }
 
     static Stream<Plant> harmless() {
@@ -54,7 +58,7 @@ class PlantedTest {
     /** A JVM that runs finders. */
     private static List<String> command(String classPath, long seed, List<String> finders) {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow", "-Dwardmote.seed=" + seed, "-Dwardmote.seconds=" + SECONDS, "-cp", classPath, PlantedMain.class.getName()));
+            "--sun-misc-unsafe-memory-access=allow", "-Dwardmote.seed=" + seed, "-Dwardmote.seconds=" + SECONDS, "-Dwardmote.faults=true", "-cp", classPath, PlantedMain.class.getName()));
         command.addAll(finders);
         return command;
     }
@@ -77,7 +81,7 @@ class PlantedTest {
         Path folder = folder(plant.name());
         Path classes = plant.compiled(folder);
         long seed = Long.getLong("wardmote.seed", System.nanoTime());
-        for (int tried = 0; tried < plant.tries(); tried++) {
+        for (int tried = 0; tried < TRIES; tried++) {
             long begun = System.nanoTime();
             Said said = run(folder, command(plant, classes, seed + tried));
             if (said.exit == PlantedMain.FOUND) {
