@@ -36,6 +36,9 @@ public final class CreateKeyVersion extends Operation {
             .compose(facts -> material.material(facts, false)
                 .compose(made -> material.orDiscarded(facts, made, state.change(call.nonce(), new Command.AddVersion(facts.id(), made.versionId(), made.material(), made.publicKey(), "")))
                     .map(done -> state.stale(ring -> keys.versionOf(ring, ring.key(facts.id()).orElseThrow(), made.versionId())))))
-            .map(version -> Reply.of("KeyVersion", KeyView.version(version)));
+            .map(version -> {
+                call.trail().version(version.id());
+                return Reply.of("KeyVersion", KeyView.version(version));
+            });
     }
 }
