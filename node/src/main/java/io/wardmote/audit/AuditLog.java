@@ -88,9 +88,9 @@ public final class AuditLog implements AutoCloseable {
     public static AuditLog open(AuditConfig config, Path folder, Origin origin, String version, InstantSource clock) throws IOException {
         Journal operations = Journal.open(folder, Kind.OPERATIONS, origin);
         Journal ofStrangers = Journal.open(folder, Kind.STRANGERS, origin);
+        operations.append(List.of(new AuditRecord.Opened(clock.millis(), version, operations.cutBytes() + ofStrangers.cutBytes())), clock.millis());
         List<Sink> sinks = config.syslog().map(address -> List.<Sink>of(Syslog.start(address, origin, ProcessHandle.current().pid()))).orElse(List.of());
         AuditLog log = new AuditLog(config, clock, operations, ofStrangers, sinks);
-        log.operations.append(List.of(new AuditRecord.Opened(clock.millis(), version, operations.cutBytes() + ofStrangers.cutBytes())), clock.millis());
         log.unsyncedSince = log.nanos();
         log.writer.start();
         log.syncer.start();

@@ -263,7 +263,11 @@ public final class Node implements AutoCloseable {
         watch(config, folder, shown);
         if (hsm.isPresent()) mustBeFit(hsm.get());
         NewKeys material = new NewKeys(request -> Ask.ask(vertx, address(request, 0), request), providers.random().generator());
-        deployments.add(await(vertx.deployVerticle(new TimedWork(cluster, material, cluster::mayDoTimedWork)), PATIENCE_FOR_PARTS));
+        Optional<Desk> desk = audit.map(AuditLog::desk);
+        List<Deployable> timed = new ArrayList<>();
+        desk.ifPresent(timed::add);
+        timed.add(new TimedWork(cluster, material, cluster::mayDoTimedWork, desk.<Audit>map(it -> it).orElse(Audit.NONE)));
+        deployments.add(await(vertx.deployVerticle(new Lane(timed)), PATIENCE_FOR_PARTS));
         try {
             if (founding.isPresent()) awaitTimely(founding.get(), PATIENCE_FOR_OTHERS);
             awaitTimely(cluster.awaitReady().compose(ready -> cluster.insist(() -> keepSlot(folder).compose(kept -> keepHardwareInstance(identity)))), PATIENCE_FOR_OTHERS);

@@ -1,13 +1,14 @@
 package io.wardmote.op;
 
 import io.wardmote.key.Refusal;
+import io.wardmote.state.Key;
 
 /**
  * One operation as it is answered, for the audit log. Who asked, what it was about and how it ended; no parameter and no part of a reply but the ids
  * of what the cluster keeps, so nothing in it can be a secret.
  *
  * @param requestId     as the answer has it
- * @param door          {@code openapi}, {@code instance} or {@code cluster}
+ * @param door          {@code openapi}, {@code instance} or {@code cluster}; {@code time} for what was due
  * @param principal     {@link Caller#principal}
  * @param accessKeyId   an access key's or a client key's id; "" for a bearer token
  * @param operation     its name at that door
@@ -40,6 +41,11 @@ public record Deed(String requestId, String door, String account, String princip
         Trail trail = call.trail();
         return new Deed(call.requestId(), call.api().door(), caller.account(), caller.principal(), caller.accessKeyId(), caller.address(), call.operation(),
             trail.key(), version, trail.instance(), trail.resource(), refusal, survivalUntil, micros);
+    }
+
+    /** Of what nobody asked for now: it was due. */
+    public static Deed due(Key key, String operation) {
+        return new Deed("", "time", "", "", "", "", operation, key.id(), "", key.facts().instance(), "", null, 0, 0);
     }
 
     /** Of what is asked of the cluster itself, beside both APIs. */
