@@ -54,7 +54,7 @@ public final class Desk extends VerticleBase implements Audit {
         if (log.accepts()) return NOW;
         if (Thread.currentThread() != lane) throw new IllegalStateException("a desk is of its own lane");
         Promise<Void> ready = Promise.promise();
-        waiting.add(new Waiting(ready, log.nanos()));
+        waiting.add(new Waiting(ready, Since.now()));
         return ready.future();
     }
 
@@ -76,7 +76,7 @@ public final class Desk extends VerticleBase implements Audit {
     }
 
     private void begin() {
-        Batch batch = new Batch(log.nanos(), () -> context.runOnContext(now -> answer()));
+        Batch batch = new Batch(Since.now(), () -> context.runOnContext(now -> answer()));
         open = batch;
         context.runOnContext(endOfTurn -> handOver());
     }
@@ -98,7 +98,7 @@ public final class Desk extends VerticleBase implements Audit {
     }
 
     private void sweep() {
-        long now = log.nanos();
+        long now = Since.now();
         long patience = log.patienceNanos();
         for (Batch batch : unanswered) {
             if (now - batch.sinceNanos() < patience) break;

@@ -107,7 +107,7 @@ final class Journal implements AutoCloseable {
 
     private void turn(long nowMillis) throws IOException {
         if (current != null) {
-            current.sync();
+            current.secure();
             current.close();
             current = null;
         }
@@ -132,9 +132,9 @@ final class Journal implements AutoCloseable {
         while (file != null && !file.sync()) file = file == current ? null : current; // a segment is on disk before its file is closed
     }
 
-    /** After a sync that failed. */
-    void writeAnew() throws IOException {
-        if (current != null) current.writeAnew();
+    /** The same, also after a sync that failed: {@link SegmentFile#secure}. By the thread that writes. */
+    void secure() throws IOException {
+        if (current != null) current.secure();
     }
 
     /** Deletes the oldest segments that are more than there may be: {@link SegmentFolder#trim}. */
@@ -146,7 +146,7 @@ final class Journal implements AutoCloseable {
     public void close() throws IOException {
         packer.close();
         if (current == null) return;
-        current.sync();
+        current.secure();
         current.close();
     }
 }

@@ -16,13 +16,14 @@ final class Losses {
         total += more;
     }
 
-    synchronized boolean areNone() {
-        return count == 0;
-    }
-
     /** Since they were last taken. */
     synchronized long count() {
         return count;
+    }
+
+    /** Whether one more may be lost, by the settings. */
+    synchronized boolean mayGrow(AuditConfig config) {
+        return config.whenStuck() == AuditConfig.WhenStuck.BOUNDED_LOSS && count < config.mostLost();
     }
 
     /** Since this process began. */

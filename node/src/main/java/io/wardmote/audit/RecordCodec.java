@@ -9,7 +9,7 @@ import io.wardmote.state.ByteWriter;
  * A record's bytes, which are what the chain is made over. As {@link ByteWriter} writes them, kinds and refusals by numbers that are never reused:
  * <pre>
  *   | kind 1 | sequence 8 | time 8 | fields of the kind |
- *   1 operated:   request id, door, account, principal, access key id, address, operation, key, version, instance, resource (texts),
+ *   1 operated:   request id ({@link RequestIdCodec}) | door, account, principal, access key id, address, operation, key, version, instance, resource (texts),
  *                 refusal 4 (0: done) | survival until 8 | microseconds 8
  *   2 strangers:  since 8 | door, address (texts) | refusal 4 | count 8
  *   3 lost:       since 8 | until 8 | count 8
@@ -42,7 +42,7 @@ final class RecordCodec {
     }
 
     private static ByteWriter operated(ByteWriter out, Deed deed) {
-        return out.text(deed.requestId()).text(deed.door()).text(deed.account()).text(deed.principal()).text(deed.accessKeyId()).text(deed.address())
+        return RequestIdCodec.write(out, deed.requestId()).text(deed.door()).text(deed.account()).text(deed.principal()).text(deed.accessKeyId()).text(deed.address())
             .text(deed.operation()).text(deed.key()).text(deed.version()).text(deed.instance()).text(deed.resource())
             .i32(deed.refusal() == null ? DONE : deed.refusal().number()).i64(deed.survivalUntil()).i64(deed.micros());
     }
@@ -65,7 +65,7 @@ final class RecordCodec {
     }
 
     private static Deed deed(ByteReader in) {
-        return new Deed(in.text(), in.text(), in.text(), in.text(), in.text(), in.text(), in.text(), in.text(), in.text(), in.text(), in.text(), refusal(in.i32()), in.i64(), in.i64());
+        return new Deed(RequestIdCodec.read(in), in.text(), in.text(), in.text(), in.text(), in.text(), in.text(), in.text(), in.text(), in.text(), in.text(), refusal(in.i32()), in.i64(), in.i64());
     }
 
     private static Refusal refusal(int number) {

@@ -21,6 +21,7 @@ final class SegmentFile implements AutoCloseable {
     private final Path file;
     private volatile FileChannel channel;
     private long end;
+    private volatile boolean unsure;
 
     private SegmentFile(Path file, FileChannel channel, long end) {
         this.file = file;
@@ -85,19 +86,28 @@ final class SegmentFile implements AutoCloseable {
             return true;
         } catch (ClosedChannelException closed) {
             return false;
+        } catch (IOException e) {
+            unsure = true;
+            throw e;
         }
     }
 
     /**
-     * After a sync that failed: the kernel may hold what never came to the disk for written, and another sync of that file may succeed without
-     * writing it. So its bytes go to a new file, which takes its place.
+     * Everything written is on disk when it returns, also where a sync has failed: then the kernel may hold what never came to the disk for written, and
+     * another sync of that file may succeed without writing it. So its bytes go to a new file, which takes its place. By the thread that writes.
      */
+    void secure() throws IOException {
+        if (unsure) writeAnew();
+        else sync();
+    }
+
     void writeAnew() throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         if (bytes.length < end) throw new IOException(file + " is shorter than what was written to it");
         replace(file, Arrays.copyOf(bytes, Math.toIntExact(end)));
         FileChannel before = channel;
         channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        unsure = false;
         before.close();
     }
 
