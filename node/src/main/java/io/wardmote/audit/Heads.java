@@ -10,14 +10,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Heads in a file, a JSON object on each line: {@code {"node":…,"incarnation":…,"sequence":…,"hash":"hexadecimal","time":"…"}}. */
+/**
+ * Heads in a file, a JSON object on each line: {@code {"nodeId":…,"incarnation":…,"sequence":…,"hash":"hexadecimal","time":"…"}}. So each line of an export that was
+ * kept elsewhere is one, but those of strangers, whose chain is another.
+ */
 public final class Heads {
     private static final long MOST_BYTES = 64 << 20;
 
     private Heads() {}
 
     public static JsonObject json(Head head) {
-        return new JsonObject().put("node", head.node()).put("incarnation", head.incarnation()).put("sequence", head.sequence())
+        return new JsonObject().put("nodeId", head.node()).put("incarnation", head.incarnation()).put("sequence", head.sequence())
             .put("hash", head.hash().toString()).put("time", Instant.ofEpochMilli(head.atMillis()).toString());
     }
 
@@ -31,7 +34,7 @@ public final class Heads {
             if (line.isBlank()) continue;
             try {
                 JsonObject json = new JsonObject(line);
-                heads.add(new Head(text(json, "node"), json.getLong("incarnation"), json.getLong("sequence"), Hash.of(text(json, "hash")), Instant.parse(text(json, "time")).toEpochMilli()));
+                if (!JsonLine.isOfStrangers(json)) heads.add(new Head(text(json, "nodeId"), json.getLong("incarnation"), json.getLong("sequence"), Hash.of(text(json, "hash")), Instant.parse(text(json, "time")).toEpochMilli()));
             } catch (DecodeException | ClassCastException | IllegalArgumentException | NullPointerException | DateTimeException e) {
                 throw new IOException(file + ", line " + number + ", is no head of an audit log", e);
             }

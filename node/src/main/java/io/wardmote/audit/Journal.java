@@ -83,12 +83,12 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Writes records behind all others; they are in the hands of the operating system when it returns. After a failure the same ones are written by the
-     * next call, whose own are not looked at.
+     * Writes records behind all others; they are in the hands of the operating system when it returns. After a failure the
+     * next call is to be with the same ones.
      *
-     * @return the sequence of the first of them
+     * @return the last of them
      */
-    long append(List<AuditRecord> records, long nowMillis) throws IOException {
+    Head append(List<AuditRecord> records, long nowMillis) throws IOException {
         if (pending == null) {
             if (current == null || current.size() >= AuditConfig.SEGMENT_BYTES || nowMillis - openedAt >= AuditConfig.SEGMENT_AGE.toMillis()) turn(nowMillis);
             pending = packer.pack(chain, records).toBytes();
@@ -97,12 +97,7 @@ final class Journal implements AutoCloseable {
         current.append(pending);
         pending = null;
         written = Optional.of(pendingHead);
-        return chain.sequence() - records.size() + 1;
-    }
-
-    /** Whether the last append failed. */
-    boolean isUnfinished() {
-        return pending != null;
+        return pendingHead;
     }
 
     private void turn(long nowMillis) throws IOException {

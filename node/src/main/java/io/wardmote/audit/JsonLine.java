@@ -8,23 +8,32 @@ import java.time.Instant;
 /** A record as JSON, for whoever reads it elsewhere. What is empty is left out. */
 public final class JsonLine {
     private static final String OTHERS = "others";
+    private static final String TYPE = "type";
+    private static final String STRANGERS = "strangers";
 
     private JsonLine() {}
 
     /** With the chain's hash, by which it can be found again. */
     public static JsonObject of(Entry entry) {
-        JsonObject json = of(new Origin("", entry.node(), entry.name()), entry.sequence(), entry.record());
-        return json.put("incarnation", entry.incarnation()).put("hash", entry.hash().toString());
+        return hashed(of(new Origin("", entry.node(), entry.name()), entry.sequence(), entry.record()), entry.incarnation(), entry.hash());
+    }
+
+    static JsonObject hashed(JsonObject json, long incarnation, Hash hash) {
+        return json.put("incarnation", incarnation).put("hash", hash.toString());
+    }
+
+    static boolean isOfStrangers(JsonObject json) {
+        return STRANGERS.equals(json.getString(TYPE));
     }
 
     static JsonObject of(Origin origin, long sequence, AuditRecord record) {
         JsonObject json = new JsonObject().put("time", time(record.atMillis())).put("node", origin.name()).put("nodeId", origin.node()).put("sequence", sequence);
         switch (record) {
-            case AuditRecord.Operated it -> operated(json.put("type", "operation"), it.deed());
-            case AuditRecord.Strangers it -> refused(json.put("type", "strangers").put("since", time(it.sinceMillis())).put("door", it.door())
+            case AuditRecord.Operated it -> operated(json.put(TYPE, "operation"), it.deed());
+            case AuditRecord.Strangers it -> refused(json.put(TYPE, STRANGERS).put("since", time(it.sinceMillis())).put("door", it.door())
                 .put("address", it.address().isEmpty() ? OTHERS : it.address()), it.refusal()).put("count", it.count());
-            case AuditRecord.Lost it -> json.put("type", "lost").put("since", time(it.sinceMillis())).put("until", time(it.untilMillis())).put("count", it.count());
-            case AuditRecord.Opened it -> json.put("type", "opened").put("version", it.version()).put("cutBytes", it.cutBytes());
+            case AuditRecord.Lost it -> json.put(TYPE, "lost").put("since", time(it.sinceMillis())).put("until", time(it.untilMillis())).put("count", it.count());
+            case AuditRecord.Opened it -> json.put(TYPE, "opened").put("version", it.version()).put("cutBytes", it.cutBytes());
         }
         return json;
     }

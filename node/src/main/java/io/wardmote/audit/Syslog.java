@@ -2,6 +2,7 @@ package io.wardmote.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -9,6 +10,7 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends records to a syslog server over a stream: RFC 5424, each as its length and the message (RFC 6587, 3.4.1), facility 13 (log audit), the record as
- * JSON. In the clear: let it be a server on this machine or behind a tunnel.
+ * JSON, the last of those that were written together with its hash. In the clear: let it be a server on this machine or behind a tunnel.
  */
 final class Syslog implements Sink {
     private static final Logger LOG = LoggerFactory.getLogger(Syslog.class);
@@ -38,7 +40,8 @@ final class Syslog implements Sink {
     private volatile SocketChannel open;
     private volatile long lastDrop;
 
-    private record Message(long sequence, AuditRecord record) {}
+    /** @param head of the last record of those that were written together, so that the server can prove what the node has */
+    private record Message(long sequence, AuditRecord record, Optional<Head> head) {}
 
     private Syslog(SyslogAddress address, Origin origin, long pid) {
         this.address = address;
@@ -53,10 +56,11 @@ final class Syslog implements Sink {
     }
 
     @Override
-    public void offer(long first, List<AuditRecord> records) {
-        long sequence = first;
+    public void offer(List<AuditRecord> records, Head last) {
+        long sequence = last.sequence() - records.size() + 1;
         for (AuditRecord record : records) {
-            if (!queue.offer(new Message(sequence++, record))) {
+            Optional<Head> head = sequence == last.sequence() ? Optional.of(last) : Optional.empty();
+            if (!queue.offer(new Message(sequence++, record, head))) {
                 dropped.incrementAndGet();
                 lastDrop = System.nanoTime();
             }
@@ -112,8 +116,10 @@ final class Syslog implements Sink {
     }
 
     private byte[] frame(Message message) {
+        JsonObject json = JsonLine.of(origin, message.sequence, message.record);
+        message.head.ifPresent(head -> JsonLine.hashed(json, head.incarnation(), head.hash()));
         String text = "<" + PRIORITY + ">1 " + Instant.ofEpochMilli(message.record.atMillis()) + " " + origin.name() + " wardmote " + pid + " audit - "
-            + JsonLine.of(origin, message.sequence, message.record).encode();
+            + json.encode();
         byte[] bytes = text.getBytes(UTF_8);
         byte[] length = (bytes.length + " ").getBytes(UTF_8);
         return ByteBuffer.allocate(length.length + bytes.length).put(length).put(bytes).array();

@@ -47,6 +47,8 @@ final class Writer {
     private volatile String fault = "";
     private volatile String strangersFault = "";
     private volatile long records;
+    /** Of strangers, and not written yet. */
+    private List<AuditRecord> counted = List.of();
     private long tended = Since.now();
     private long trimmed = tended - TRIM_NANOS;
 
@@ -145,10 +147,10 @@ final class Writer {
         while (true) {
             try {
                 writing.begin(Since.now());
-                long first = operations.append(all, clock.millis());
+                Head last = operations.append(all, clock.millis());
                 written(all.size());
                 if (!answered) batches.forEach(Batch::written);
-                for (Sink sink : sinks) sink.offer(first, all);
+                for (Sink sink : sinks) sink.offer(all, last);
                 return;
             } catch (IOException e) {
                 writing.end();
@@ -194,11 +196,12 @@ final class Writer {
 
     private void writeStrangers() {
         try {
-            List<AuditRecord> counted = ofStrangers.isUnfinished() ? List.of() : strangers.take(clock.millis());
-            if (counted.isEmpty() && !ofStrangers.isUnfinished()) return;
-            long first = ofStrangers.append(counted, clock.millis());
+            if (counted.isEmpty()) counted = strangers.take(clock.millis());
+            if (counted.isEmpty()) return;
+            Head last = ofStrangers.append(counted, clock.millis());
             syncer.written(Since.now());
-            for (Sink sink : sinks) sink.offer(first, counted);
+            for (Sink sink : sinks) sink.offer(counted, last);
+            counted = List.of();
             strangersFault = "";
         } catch (IOException e) {
             strangersFault = Faults.sentence(e);

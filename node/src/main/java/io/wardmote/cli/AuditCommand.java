@@ -42,7 +42,7 @@ final class AuditCommand implements Runnable {
 
     @Command(name = "verify", description = "Proves that nothing is missing, altered, moved or doubled; names the first record that is. Its status is 65 then.", mixinStandardHelpOptions = true)
     int verify(@Mixin Segments segments,
-               @Option(names = "--heads", paramLabel = "FILE", description = "Heads that were kept elsewhere, one as JSON on each line: only they prove that the end is there, and that the whole was not made anew.") Optional<Path> heads) {
+               @Option(names = "--heads", paramLabel = "FILE", description = "Heads that were kept elsewhere, one as JSON on each line, such as the lines of an export: only they prove that the end is there, and that the whole was not made anew.") Optional<Path> heads) {
         List<Head> trusted = heads.isPresent() ? readHeads(heads.get()) : List.of();
         List<Verdict> verdicts = verdicts(trusted, segments, entry -> true);
         verdicts.forEach(verdict -> System.out.println(sentence(verdict)));

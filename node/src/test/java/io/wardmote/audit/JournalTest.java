@@ -79,7 +79,7 @@ class JournalTest {
             assertThat(journal.cutBytes()).isEqualTo(kept - last);
             assertThat(journal.damage()).isEmpty();
             assertThat(Files.size(file)).isEqualTo(last);
-            assertThat(journal.append(List.of(Records.operated(9)), Records.TIME)).isEqualTo(4);
+            assertThat(journal.append(List.of(Records.operated(9)), Records.TIME).sequence()).isEqualTo(4);
         }
         assertThat(Records.read(folder)).extracting(Entry::record).containsExactly(Records.operated(0), Records.operated(1), Records.operated(2), Records.operated(9));
     }
@@ -95,7 +95,7 @@ class JournalTest {
         try (Journal journal = open()) {
             assertThat(journal.damage()).contains(file.getFileName().toString(), "is damaged at byte " + second);
             assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
-            assertThat(journal.append(List.of(Records.operated(9)), Records.TIME)).as("after the last whole block").isEqualTo(5);
+            assertThat(journal.append(List.of(Records.operated(9)), Records.TIME).sequence()).as("after the last whole block").isEqualTo(5);
         }
         Verdict verdict = new Verifier(List.of()).verify(SegmentFolder.at(folder), entry -> true).getFirst();
         assertThat(verdict.broken().orElseThrow().sequence()).isEqualTo(2);

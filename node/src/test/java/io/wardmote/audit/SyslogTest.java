@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,10 +60,12 @@ class SyslogTest {
             String address = tcp ? "tcp://127.0.0.1:" + ((InetSocketAddress) server.getLocalAddress()).getPort() : "unix://" + folder.resolve("log.sock");
             try (AuditLog log = open(address); Desks desks = new Desks(log, 1); SocketChannel connection = server.accept(); InputStream in = Channels.newInputStream(connection)) {
                 for (int i = 0; i < 50; i++) get(desks.record(0, Records.deed(i)));
+                List<String> hashes = Records.read(folder.resolve("audit")).stream().map(entry -> entry.hash().toString()).toList();
                 for (int i = 0; i < 50; i++) {
                     JsonObject json = next(in);
                     assertThat(json.getLong("sequence")).isEqualTo(i + 2);
                     assertThat(json.getString("requestId")).isEqualTo(Records.deed(i).requestId());
+                    assertThat(json.getString("hash")).as("each was written alone").isEqualTo(hashes.get(i + 1));
                     assertThat(json.getString("outcome")).isEqualTo(i % 5 == 3 ? "refused" : "done");
                 }
                 assertThat(log.state()).isEqualTo("ok");

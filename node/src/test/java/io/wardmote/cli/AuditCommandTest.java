@@ -65,7 +65,7 @@ class AuditCommandTest {
     @Test
     void headsProveTheEnd() throws IOException {
         Path heads = data.resolve("heads.jsonl");
-        Files.writeString(heads, "{\"node\":\"0a1b2c3d-0000-4000-8000-000000000002\",\"incarnation\":1,\"sequence\":300,\"hash\":\"" + "00".repeat(32) + "\",\"time\":\"2026-11-26T00:00:00Z\"}\n");
+        Files.writeString(heads, "{\"nodeId\":\"0a1b2c3d-0000-4000-8000-000000000002\",\"incarnation\":1,\"sequence\":300,\"hash\":\"" + "00".repeat(32) + "\",\"time\":\"2026-11-26T00:00:00Z\"}\n");
         refused(Fault.DATA, "records 251 to 300 are missing", "verify", data.toString(), "--heads", heads.toString());
         Files.writeString(heads, "{}\n");
         refused(Fault.USAGE, "line 1", "verify", data.toString(), "--heads", heads.toString());
