@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param strangerBytes the same for strangers
  * @param syslog        where records are sent too
  */
-public record AuditConfig(WhenStuck whenStuck, Duration patience, long mostLost, Duration keep, long bytes, long strangerBytes, Optional<SyslogAddress> syslog) {
+public record AuditConfig(WhenStuck whenStuck, Duration patience, long mostLost, Duration keep, long bytes, long strangerBytes,
+                          Optional<SyslogAddress> syslog) {
     /** By day, so that what is kept for some days is not kept for many more. */
     static final Duration SEGMENT_AGE = Duration.ofDays(1);
     static final int SEGMENT_BYTES = 32 << 20;

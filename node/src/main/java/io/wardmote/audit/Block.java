@@ -45,7 +45,8 @@ record Block(boolean fresh, int count, long first, int rawLength, Hash last, byt
         int packedLength = in.i32();
         Hash last = new Hash(in.raw(Hash.BYTES));
         int sum = in.i32();
-        boolean sound = fresh <= 1 && count > 0 && count <= MOST_RECORDS && rawLength > 0 && rawLength <= MOST_RAW_BYTES && packedLength > 0 && packedLength <= MOST_PACKED_BYTES;
+        boolean sound = fresh <= 1 && count > 0 && count <= MOST_RECORDS
+            && rawLength > 0 && rawLength <= MOST_RAW_BYTES && packedLength > 0 && packedLength <= MOST_PACKED_BYTES;
         if (!sound || packedLength > file.length - at - HEAD) return Optional.empty();
         byte[] head = Arrays.copyOfRange(file, at, at + HEAD - 4);
         if (sum(head, file, at + HEAD, packedLength) != sum) return Optional.empty();

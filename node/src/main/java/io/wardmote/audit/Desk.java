@@ -11,6 +11,7 @@ import io.wardmote.op.Audit;
 import io.wardmote.op.Deed;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Supplier;
 
 /**
  * One lane's way to the log. What it records in a turn of its event loop is handed to the writer once, at the end of that turn, and comes back once: a
@@ -52,7 +53,7 @@ public final class Desk extends VerticleBase implements Audit {
     @Override
     public Future<Void> ready() {
         if (log.accepts()) return NOW;
-        if (Thread.currentThread() != lane) throw new IllegalStateException("a desk is of its own lane");
+        if (Thread.currentThread() != lane) return onLane(this::ready);
         Promise<Void> ready = Promise.promise();
         waiting.add(new Waiting(ready, Since.now()));
         return ready.future();
@@ -60,7 +61,7 @@ public final class Desk extends VerticleBase implements Audit {
 
     @Override
     public Future<Void> record(Deed deed) {
-        if (Thread.currentThread() != lane) return hop(deed);
+        if (Thread.currentThread() != lane) return onLane(() -> record(deed));
         if (log.loses()) {
             log.lost(1);
             return NOW;
@@ -69,10 +70,10 @@ public final class Desk extends VerticleBase implements Audit {
         return open.add(new AuditRecord.Operated(log.millis(), deed));
     }
 
-    private Future<Void> hop(Deed deed) {
-        Promise<Void> written = Promise.promise();
-        context.runOnContext(now -> record(deed).onComplete(written));
-        return written.future();
+    private Future<Void> onLane(Supplier<Future<Void>> what) {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(now -> what.get().onComplete(done));
+        return done.future();
     }
 
     private void begin() {

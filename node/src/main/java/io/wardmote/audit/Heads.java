@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Heads in a file, a JSON object on each line: {@code {"nodeId":…,"incarnation":…,"sequence":…,"hash":"hexadecimal","time":"…"}}. So each line of an export that was
- * kept elsewhere is one, but those of strangers, whose chain is another.
+ * Heads in a file, a JSON object on each line: {@code {"nodeId":…,"incarnation":…,"sequence":…,"hash":"hexadecimal","time":"…"}}. So each line of an export that
+ * was kept elsewhere is one, but those of strangers, whose chain is another.
  */
 public final class Heads {
     private static final long MOST_BYTES = 64 << 20;
@@ -34,7 +34,9 @@ public final class Heads {
             if (line.isBlank()) continue;
             try {
                 JsonObject json = new JsonObject(line);
-                if (!JsonLine.isOfStrangers(json)) heads.add(new Head(text(json, "nodeId"), json.getLong("incarnation"), json.getLong("sequence"), Hash.of(text(json, "hash")), Instant.parse(text(json, "time")).toEpochMilli()));
+                if (JsonLine.isOfStrangers(json)) continue;
+                heads.add(new Head(text(json, "nodeId"), json.getLong("incarnation"), json.getLong("sequence"), Hash.of(text(json, "hash")),
+                    Instant.parse(text(json, "time")).toEpochMilli()));
             } catch (DecodeException | ClassCastException | IllegalArgumentException | NullPointerException | DateTimeException e) {
                 throw new IOException(file + ", line " + number + ", is no head of an audit log", e);
             }

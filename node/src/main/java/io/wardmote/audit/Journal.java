@@ -63,7 +63,8 @@ final class Journal implements AutoCloseable {
                 LOG.warn("{} ended in the middle of a block, as after a crash: {} bytes after record {} were cut off", newest, end.torn(), end.sequence());
                 SegmentFile.cut(newest, end.end());
             }
-            String damage = end.damagedAt() < 0 ? "" : newest.getFileName() + " is damaged at byte " + end.damagedAt() + ", before its end; `wardmote audit verify` says which record that is";
+            String damage = end.damagedAt() < 0 ? ""
+                : newest.getFileName() + " is damaged at byte " + end.damagedAt() + ", before its end; `wardmote audit verify` says which record that is";
             if (!damage.isEmpty()) LOG.error("{}", damage);
             SegmentHeader header = segment.header();
             return new Journal(folder, kind, origin, header.incarnation() + 1, new Chain(end.hash(), end.sequence()), header.number(), end.torn(), damage);
@@ -106,7 +107,8 @@ final class Journal implements AutoCloseable {
             current.close();
             current = null;
         }
-        SegmentHeader header = new SegmentHeader(kind, origin.cluster(), origin.node(), origin.name(), incarnation, number + 1, chain.sequence() + 1, chain.hash(), nowMillis);
+        SegmentHeader header = new SegmentHeader(kind, origin.cluster(), origin.node(), origin.name(), incarnation, number + 1,
+            chain.sequence() + 1, chain.hash(), nowMillis);
         byte[] bytes = header.toBytes();
         current = SegmentFile.create(folder.resolve(kind.file(number + 1)), bytes);
         number++;

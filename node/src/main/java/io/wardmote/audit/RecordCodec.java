@@ -31,7 +31,8 @@ final class RecordCodec {
     static byte[] write(long sequence, AuditRecord record) {
         return (switch (record) {
             case AuditRecord.Operated it -> operated(begin(OPERATED, sequence, record), it.deed());
-            case AuditRecord.Strangers it -> begin(STRANGERS, sequence, record).i64(it.sinceMillis()).text(it.door()).text(it.address()).i32(it.refusal().number()).i64(it.count());
+            case AuditRecord.Strangers it -> begin(STRANGERS, sequence, record).i64(it.sinceMillis()).text(it.door()).text(it.address())
+                .i32(it.refusal().number()).i64(it.count());
             case AuditRecord.Lost it -> begin(LOST, sequence, record).i64(it.sinceMillis()).i64(it.untilMillis()).i64(it.count());
             case AuditRecord.Opened it -> begin(OPENED, sequence, record).text(it.version()).i64(it.cutBytes());
         }).toBytes();
@@ -65,7 +66,8 @@ final class RecordCodec {
     }
 
     private static Deed deed(ByteReader in) {
-        return new Deed(RequestIdCodec.read(in), in.text(), in.text(), in.text(), in.text(), in.text(), in.text(), in.text(), in.text(), in.text(), in.text(), refusal(in.i32()), in.i64(), in.i64());
+        return new Deed(RequestIdCodec.read(in), in.text(), in.text(), in.text(), in.text(), in.text(), in.text(), in.text(), in.text(), in.text(), in.text(),
+            refusal(in.i32()), in.i64(), in.i64());
     }
 
     private static Refusal refusal(int number) {

@@ -60,7 +60,8 @@ final class Segment {
             for (int at = start; at < bytes.length; ) {
                 if (isBeingWritten(at)) return;
                 Block block = whole(at, chain.sequence() + 1);
-                if (block.first() != chain.sequence() + 1) throw new Damage(chain.sequence() + 1, "a block begins with record " + block.first() + " where record " + (chain.sequence() + 1) + " should be");
+                long next = chain.sequence() + 1;
+                if (block.first() != next) throw new Damage(next, "a block begins with record " + block.first() + " where record " + next + " should be");
                 if (!each(block, unpacker.unpack(block), chain, reader)) return;
                 at += block.length();
             }
@@ -94,7 +95,8 @@ final class Segment {
             byte[] encoded = in.bytes();
             byte[] check = in.raw(Block.CHECK);
             Hash hash = chain.record(encoded);
-            if (!Arrays.equals(check, Arrays.copyOf(hash.bytes(), Block.CHECK))) throw new Damage(sequence, "the record is not the one that was written, or does not follow the one before");
+            boolean follows = Arrays.equals(check, Arrays.copyOf(hash.bytes(), Block.CHECK));
+            if (!follows) throw new Damage(sequence, "the record is not the one that was written, or does not follow the one before");
             RecordCodec.Numbered numbered = RecordCodec.read(encoded);
             if (numbered.sequence() != sequence) throw new Damage(sequence, "the record says that it is record " + numbered.sequence());
             return new Entry(header.kind(), header.node(), header.name(), header.incarnation(), sequence, hash, numbered.record());

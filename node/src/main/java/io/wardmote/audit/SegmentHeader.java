@@ -58,10 +58,12 @@ record SegmentHeader(Kind kind, String cluster, String node, String name, long i
         int length = prefix.i32();
         if (length < 0 || length > LONGEST || file.length < PREFIX + length + 4) throw new Damage(0, "its header is cut short or altered");
         byte[] bytes = Arrays.copyOf(file, PREFIX + length + 4);
-        if (sum(bytes, PREFIX + length) != new ByteReader(Arrays.copyOfRange(bytes, PREFIX + length, bytes.length)).i32()) throw new Damage(0, "its header fails its checksum");
+        int sum = new ByteReader(Arrays.copyOfRange(bytes, PREFIX + length, bytes.length)).i32();
+        if (sum(bytes, PREFIX + length) != sum) throw new Damage(0, "its header fails its checksum");
         try {
             ByteReader in = new ByteReader(Arrays.copyOfRange(bytes, PREFIX, PREFIX + length));
-            SegmentHeader header = new SegmentHeader(Kind.named(in.text()), in.text(), in.text(), in.text(), in.i64(), in.i64(), in.i64(), new Hash(in.raw(Hash.BYTES)), in.i64());
+            SegmentHeader header = new SegmentHeader(Kind.named(in.text()), in.text(), in.text(), in.text(), in.i64(), in.i64(), in.i64(),
+                new Hash(in.raw(Hash.BYTES)), in.i64());
             in.end();
             return new Read(header, bytes);
         } catch (IllegalArgumentException e) {

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param principal as records name whoever asks, an access key's id, or an address
  * @param outcome   {@code done}, {@code refused} or an error code
  */
-public record Selection(Optional<Instant> from, Optional<Instant> to, Optional<String> key, Optional<String> principal, Optional<String> operation, Optional<String> outcome) {
+public record Selection(Optional<Instant> from, Optional<Instant> to, Optional<String> key, Optional<String> principal, Optional<String> operation,
+                        Optional<String> outcome) {
 
     public boolean takes(Entry entry) {
         Instant at = Instant.ofEpochMilli(entry.record().atMillis());

@@ -37,7 +37,8 @@ public final class Verifier {
                 SegmentHeader header = SegmentHeader.read(file);
                 chains.computeIfAbsent(header.node() + "/" + header.kind(), chain -> new ArrayList<>()).add(new Known(file, header));
             } catch (Damage e) {
-                verdicts.add(new Verdict("", Optional.empty(), 0, 0, 0, 0, Optional.of(new Broken(file.getFileName().toString(), e.sequence(), 0, e.getMessage())), List.of()));
+                Broken broken = new Broken(file.getFileName().toString(), e.sequence(), 0, e.getMessage());
+                verdicts.add(new Verdict("", Optional.empty(), 0, 0, 0, 0, Optional.of(broken), List.of()));
             }
         }
         for (List<Known> chain : chains.values()) {
@@ -72,7 +73,8 @@ public final class Verifier {
             this.reader = reader;
             begin = segments.getFirst().header;
             boolean heeded = begin.kind() == Kind.OPERATIONS;
-            heads = trusted.stream().filter(head -> heeded && head.node().equals(begin.node())).collect(Collectors.groupingBy(Head::sequence, TreeMap::new, Collectors.toList()));
+            heads = trusted.stream().filter(head -> heeded && head.node().equals(begin.node()))
+                .collect(Collectors.groupingBy(Head::sequence, TreeMap::new, Collectors.toList()));
             chain = new Chain(begin.previous(), begin.first() - 1);
             last = begin.first() - 1;
         }
@@ -126,7 +128,9 @@ public final class Verifier {
                 if (head.sequence() < begin.first()) remarks.add("the trusted head of record " + head.sequence() + " is of what is not here any more");
                 if (head.sequence() > chain.sequence()) {
                     long last = heads.values().stream().map(List::getFirst).mapToLong(Head::sequence).max().orElseThrow();
-                    return Optional.of(new Broken(segments.getLast().name(), chain.sequence() + 1, lastAt, "records " + (chain.sequence() + 1) + " to " + last + " are missing: a trusted head shows that there were that many"));
+                    long first = chain.sequence() + 1;
+                    return Optional.of(new Broken(segments.getLast().name(), first, lastAt,
+                        "records " + first + " to " + last + " are missing: a trusted head shows that there were that many"));
                 }
             }
             return Optional.empty();

@@ -52,7 +52,8 @@ final class Writer {
     private long tended = Since.now();
     private long trimmed = tended - TRIM_NANOS;
 
-    Writer(AuditConfig config, InstantSource clock, Journal operations, Journal ofStrangers, Syncer syncer, Strangers strangers, Losses losses, List<Sink> sinks, BooleanSupplier clockJumped) {
+    Writer(AuditConfig config, InstantSource clock, Journal operations, Journal ofStrangers, Syncer syncer, Strangers strangers, Losses losses,
+           List<Sink> sinks, BooleanSupplier clockJumped) {
         this.config = config;
         this.clock = clock;
         this.operations = operations;

@@ -1,6 +1,5 @@
 package io.wardmote.cli;
 
-import io.wardmote.audit.AuditRecord;
 import io.wardmote.audit.Entry;
 import io.wardmote.audit.Head;
 import io.wardmote.audit.Heads;
@@ -10,7 +9,6 @@ import io.wardmote.audit.Selection;
 import io.wardmote.audit.Verdict;
 import io.wardmote.audit.Verifier;
 import io.wardmote.node.Fault;
-import io.wardmote.op.Deed;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -24,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +29,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What is done with segments of an audit log, wherever they lie: no node is asked. */
-@Command(name = "audit", description = "Proves, shows and exports audit logs: of a data folder, or of segments that were copied elsewhere.", mixinStandardHelpOptions = true)
+@Command(name = "audit", description = "Proves, shows and exports audit logs: of a data folder, or of segments that were copied elsewhere.",
+    mixinStandardHelpOptions = true)
 final class AuditCommand implements Runnable {
 
     @Override
@@ -40,12 +38,14 @@ final class AuditCommand implements Runnable {
         CommandLine.usage(this, System.out);
     }
 
-    @Command(name = "verify", description = "Proves that nothing is missing, altered, moved or doubled; names the first record that is. Its status is 65 then.", mixinStandardHelpOptions = true)
+    @Command(name = "verify", description = "Proves that nothing is missing, altered, moved or doubled; names the first record that is. Its status is 65 then.",
+        mixinStandardHelpOptions = true)
     int verify(@Mixin Segments segments,
-               @Option(names = "--heads", paramLabel = "FILE", description = "Heads that were kept elsewhere, one as JSON on each line, such as the lines of an export: only they prove that the end is there, and that the whole was not made anew.") Optional<Path> heads) {
+               @Option(names = "--heads", paramLabel = "FILE", description = "Heads that were kept elsewhere, one as JSON on each line, such as the lines of an export:"
+                   + " only they prove that the end is there, and that the whole was not made anew.") Optional<Path> heads) {
         List<Head> trusted = heads.isPresent() ? readHeads(heads.get()) : List.of();
         List<Verdict> verdicts = verdicts(trusted, segments, entry -> true);
-        verdicts.forEach(verdict -> System.out.println(sentence(verdict)));
+        verdicts.forEach(verdict -> System.out.println(AuditText.of(verdict)));
         if (trusted.isEmpty()) System.out.println("No head was given, so records missing at the end, and a log made anew as a whole, would not show.");
         mustBeWhole(verdicts);
         return 0;
@@ -53,7 +53,7 @@ final class AuditCommand implements Runnable {
 
     @Command(name = "show", description = "Prints records, one on each line, up to the first that is not proven.", mixinStandardHelpOptions = true)
     int show(@Mixin Segments segments, @Mixin Wanted wanted) {
-        return print(segments, wanted, AuditCommand::line);
+        return print(segments, wanted, AuditText::of);
     }
 
     @Command(name = "export", description = "Prints records as JSON, one on each line, up to the first that is not proven.", mixinStandardHelpOptions = true)
@@ -90,38 +90,8 @@ final class AuditCommand implements Runnable {
     }
 
     private static void mustBeWhole(List<Verdict> verdicts) {
-        List<String> broken = verdicts.stream().filter(verdict -> !verdict.isWhole()).map(verdict -> broken(verdict, verdict.broken().orElseThrow())).toList();
+        List<String> broken = verdicts.stream().filter(verdict -> !verdict.isWhole()).map(AuditText::broken).toList();
         if (!broken.isEmpty()) throw new Fault(Fault.DATA, "The audit log is not whole: " + String.join("; ", broken) + ".");
-    }
-
-    private static String broken(Verdict verdict, Verdict.Broken broken) {
-        String where = "segment " + broken.segment() + (broken.sequence() > 0 ? ", record " + broken.sequence() : "") + (broken.afterMillis() > 0 ? ", after " + Instant.ofEpochMilli(broken.afterMillis()) : "");
-        return (verdict.node().isEmpty() ? "" : verdict.node() + ", ") + where + ": " + broken.sentence();
-    }
-
-    private static String sentence(Verdict verdict) {
-        String chain = verdict.kind().map(kind -> verdict.node() + ", " + kind + ": ").orElse("");
-        String range = verdict.last() < verdict.first() ? "no records" : "records " + verdict.first() + " to " + verdict.last() + ", " + Instant.ofEpochMilli(verdict.firstAt()) + " to " + Instant.ofEpochMilli(verdict.lastAt()) + ", are proven";
-        String remarks = verdict.remarks().stream().map(remark -> "; " + remark).collect(Collectors.joining());
-        return chain + (verdict.kind().isPresent() ? range : broken(verdict, verdict.broken().orElseThrow())) + remarks + (verdict.isWhole() ? "." : ", and what follows is not.");
-    }
-
-    private static String line(Entry entry) {
-        String place = Instant.ofEpochMilli(entry.record().atMillis()) + " " + entry.name() + " " + entry.sequence() + " ";
-        return place + switch (entry.record()) {
-            case AuditRecord.Operated it -> line(it.deed());
-            case AuditRecord.Strangers it -> it.count() + " x " + it.refusal().code() + " to strangers at " + (it.address().isEmpty() ? "further addresses" : it.address()) + " (" + it.door() + ")";
-            case AuditRecord.Lost it -> it.count() + " operations between " + Instant.ofEpochMilli(it.sinceMillis()) + " and " + Instant.ofEpochMilli(it.untilMillis()) + " are not in the log";
-            case AuditRecord.Opened it -> "the node started, version " + it.version() + (it.cutBytes() == 0 ? "" : "; " + it.cutBytes() + " torn bytes were cut off before it");
-        };
-    }
-
-    private static String line(Deed deed) {
-        String who = (deed.principal().isEmpty() ? "somebody" : deed.principal()) + (deed.accessKeyId().isEmpty() ? "" : " by " + deed.accessKeyId()) + " from " + deed.address();
-        String what = deed.operation() + (deed.key().isEmpty() ? "" : " " + deed.key()) + (deed.version().isEmpty() ? "" : " version " + deed.version()) + (deed.resource().isEmpty() ? "" : " " + deed.resource());
-        String outcome = deed.refusal() == null ? "done" : "refused " + deed.refusal().status() + " " + deed.refusal().code();
-        String survival = deed.survivalUntil() == 0 ? "" : " in survival mode until " + Instant.ofEpochMilli(deed.survivalUntil());
-        return who + ": " + what + ": " + outcome + survival + " (" + deed.door() + ", " + deed.micros() + " us, request " + deed.requestId() + ")";
     }
 
     /** Which segments. */

@@ -20,7 +20,8 @@ final class AuditOfNode {
         PrivateFiles.makeFolder(segments, "choose another folder for data");
         try {
             String version = AuditOfNode.class.getPackage().getImplementationVersion();
-            return AuditLog.open(config.audit(), segments, new Origin(identity.cluster(), identity.node(), identity.name()), version == null ? "" : version, InstantSource.system());
+            Origin origin = new Origin(identity.cluster(), identity.node(), identity.name());
+            return AuditLog.open(config.audit(), segments, origin, version == null ? "" : version, InstantSource.system());
         } catch (IOException e) {
             throw new Fault(Fault.DATA, "The audit log cannot be written: " + e.getMessage() + ".", e);
         }

@@ -28,7 +28,8 @@ final class ClusterRecords {
     <T> Future<T> recorded(HttpServerRequest request, String user, Supplier<Future<T>> deed) {
         long began = System.nanoTime();
         return audit.ready().compose(ready -> deed.get())
-            .transform(end -> record(request, user, end.failed() ? refusal(end.cause()) : null, began).compose(written -> end.failed() ? Future.failedFuture(end.cause()) : Future.succeededFuture(end.result())));
+            .transform(end -> record(request, user, end.failed() ? refusal(end.cause()) : null, began)
+                .compose(written -> end.failed() ? Future.failedFuture(end.cause()) : Future.succeededFuture(end.result())));
     }
 
     /** The same for whoever shows that he may by what he sends: what fails is a stranger's. */
