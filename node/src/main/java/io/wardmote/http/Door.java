@@ -12,6 +12,9 @@ interface Door {
     /** The answer to a request that is refused without reading it. */
     Answer refusal(String requestId, Refused refused);
 
+    /** What records call it. */
+    String name();
+
     /** The longest body that such a request may have, by its headers. */
     int bodyBytes(HttpServerRequest request);
 }

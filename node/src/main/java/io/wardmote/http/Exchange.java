@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.wardmote.key.Refused;
+import io.wardmote.op.Audit;
 
 /**
  * One request on its way through: its body is received within bounds, the door is asked, its answer sent. A body that is too
@@ -37,6 +38,7 @@ final class Exchange {
     private final HttpConfig config;
     private final Traffic traffic;
     private final Door door;
+    private final Audit audit;
     private final int longest;
     private final Context context = Vertx.currentContext();
     private final Thread lane = Thread.currentThread();
@@ -53,12 +55,13 @@ final class Exchange {
     private boolean asked;
     private Refused refusal;
 
-    Exchange(HttpServerRequest request, String id, HttpConfig config, Traffic traffic, Door door) {
+    Exchange(HttpServerRequest request, String id, HttpConfig config, Traffic traffic, Door door, Audit audit) {
         this.request = request;
         this.id = id;
         this.config = config;
         this.traffic = traffic;
         this.door = door;
+        this.audit = audit;
         this.longest = door.bodyBytes(request);
         this.since = traffic.nowMillis();
     }
@@ -77,13 +80,18 @@ final class Exchange {
     /** Refuses before this returns, as a Router wants of its error handlers; Vert.x throws the body away. */
     void refuseNow(Refused refused) {
         listen();
-        send(door.refusal(id, refused));
+        send(refusal(refused));
     }
 
     /** Refuses what is not even HTTP. */
     void refuseAndClose(Refused refused) {
         listen();
-        sendAndClose(door.refusal(id, refused));
+        sendAndClose(refusal(refused));
+    }
+
+    private Answer refusal(Refused refused) {
+        audit.stranger(door.name(), request.remoteAddress().hostAddress(), refused.refusal());
+        return door.refusal(id, refused);
     }
 
     private void listen() {
@@ -96,7 +104,7 @@ final class Exchange {
         if (stage != Stage.RECEIVING) return;
         received += chunk.length();
         if (received > (long) longest * DISCARDED_BODIES) {
-            sendAndClose(door.refusal(id, tooLong()));
+            sendAndClose(refusal(tooLong()));
             return;
         }
         if (refusal != null) return;
@@ -127,7 +135,7 @@ final class Exchange {
     private void received() {
         admitted = refusal == null && traffic.admit();
         if (!admitted) {
-            send(door.refusal(id, refusal == null ? OVERLOADED.because("Too many requests are being answered.") : refusal));
+            send(refusal(refusal == null ? OVERLOADED.because("Too many requests are being answered.") : refusal));
             return;
         }
         enter(Stage.ANSWERING);
@@ -200,12 +208,12 @@ final class Exchange {
         long age = nowMillis - since;
         switch (stage) {
             case RECEIVING -> {
-                if (age > config.bodyMillis()) sendAndClose(door.refusal(id, UNREADABLE_REQUEST.because("The body did not arrive in time.")));
+                if (age > config.bodyMillis()) sendAndClose(refusal(UNREADABLE_REQUEST.because("The body did not arrive in time.")));
             }
             case ANSWERING -> {
                 if (age <= config.answerMillis()) return;
                 release();
-                send(door.refusal(id, UNAVAILABLE.because("The operation took too long; it may yet be done.")));
+                send(door.refusal(id, UNAVAILABLE.because("The operation took too long; it may yet be done.")));   // which is recorded when it is done
             }
             case SENDING -> {
                 if (age > config.bodyMillis()) connection().close();

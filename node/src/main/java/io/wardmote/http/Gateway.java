@@ -19,6 +19,7 @@ import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import io.wardmote.access.Credentials;
 import io.wardmote.key.Refused;
+import io.wardmote.op.Audit;
 import io.wardmote.op.Call;
 import io.wardmote.op.Reply;
 import java.security.SecureRandom;
@@ -51,6 +52,7 @@ public final class Gateway extends VerticleBase {
     private final InstanceDoor instanceApi;
     private final Supplier<Health> health;
     private final LongSupplier nanoClock;
+    private final Audit audit;
     private final RequestIds ids = RequestIds.seeded(new SecureRandom());
     private Consumer<Router> furtherRoutes = router -> { };
     private Traffic traffic;
@@ -61,21 +63,23 @@ public final class Gateway extends VerticleBase {
     /**
      * @param operations  the actions of the OpenAPI
      * @param dispatch    takes a Call to its operation; its future may fail with Refused
+     * @param audit       of this lane: takes what the doors refuse
      * @param nonces      one for all lanes of a node
      * @param clockMillis wall clock, milliseconds since 1970
      */
-    public Gateway(HttpConfig config, Set<String> operations, Function<Call, Future<Reply>> dispatch, Credentials credentials,
+    public Gateway(HttpConfig config, Set<String> operations, Function<Call, Future<Reply>> dispatch, Audit audit, Credentials credentials,
                    Nonces nonces, LongSupplier clockMillis, Supplier<Health> health) {
-        this(config, operations, dispatch, credentials, nonces, clockMillis, health, System::nanoTime);
+        this(config, operations, dispatch, audit, credentials, nonces, clockMillis, health, System::nanoTime);
     }
 
     /** @param nanoClock monotonic, for what goes on for too long */
-    Gateway(HttpConfig config, Set<String> operations, Function<Call, Future<Reply>> dispatch, Credentials credentials,
+    Gateway(HttpConfig config, Set<String> operations, Function<Call, Future<Reply>> dispatch, Audit audit, Credentials credentials,
             Nonces nonces, LongSupplier clockMillis, Supplier<Health> health, LongSupplier nanoClock) {
         this.config = config;
         this.nanoClock = nanoClock;
-        this.openApi = new OpenApiDoor(operations, dispatch, new Authenticator(credentials, nonces, clockMillis), config);
-        this.instanceApi = new InstanceDoor(dispatch, credentials, clockMillis);
+        this.audit = audit;
+        this.openApi = new OpenApiDoor(operations, dispatch, new Authenticator(credentials, nonces, clockMillis), audit, config);
+        this.instanceApi = new InstanceDoor(dispatch, credentials, audit, clockMillis);
         this.health = health;
     }
 
@@ -164,6 +168,6 @@ public final class Gateway extends VerticleBase {
     }
 
     private Exchange exchange(HttpServerRequest request, boolean instance) {
-        return new Exchange(request, instance ? ids.nextLowerCase() : ids.next(), config, traffic, instance ? instanceApi : openApi);
+        return new Exchange(request, instance ? ids.nextLowerCase() : ids.next(), config, traffic, instance ? instanceApi : openApi, audit);
     }
 }

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.wardmote.access.Credentials;
 import io.wardmote.key.Refused;
 import io.wardmote.op.Api;
+import io.wardmote.op.Audit;
 import io.wardmote.op.Call;
 import io.wardmote.op.Caller;
 import io.wardmote.op.Reply;
@@ -43,11 +44,13 @@ final class InstanceDoor implements Door {
 
     private final Function<Call, Future<Reply>> dispatch;
     private final Credentials credentials;
+    private final Audit audit;
     private final LongSupplier clockMillis;
 
-    InstanceDoor(Function<Call, Future<Reply>> dispatch, Credentials credentials, LongSupplier clockMillis) {
+    InstanceDoor(Function<Call, Future<Reply>> dispatch, Credentials credentials, Audit audit, LongSupplier clockMillis) {
         this.dispatch = dispatch;
         this.credentials = credentials;
+        this.audit = audit;
         this.clockMillis = clockMillis;
     }
 
@@ -72,11 +75,24 @@ final class InstanceDoor implements Door {
             mustBeOfThisApi(request);
             InstanceSignature signature = InstanceSignature.of(request, clockMillis.getAsLong() / 1000);
             return credentials.clientKey(signature.clientKeyId(), signature.signed(), signature.signature())
-                .compose(accessPoint -> ask(request, Caller.clientKey(credentials.account(), accessPoint, signature.clientKeyId(), request.address())))
-                .otherwise(failure -> failed(request.id(), failure));
+                .transform(accessPoint -> {
+                    if (accessPoint.failed()) return Future.succeededFuture(stranger(request, accessPoint.cause()));
+                    return ask(request, Caller.clientKey(credentials.account(), accessPoint.result(), signature.clientKeyId(), request.address()))
+                        .otherwise(failure -> failed(request.id(), failure));
+                });
         } catch (RuntimeException e) {
-            return Future.succeededFuture(failed(request.id(), e));
+            return Future.succeededFuture(stranger(request, e));
         }
+    }
+
+    @Override
+    public String name() {
+        return Api.INSTANCE.door();
+    }
+
+    private Answer stranger(Request request, Throwable failure) {
+        audit.stranger(name(), request.address(), failure instanceof Refused refused ? refused.refusal() : INTERNAL_FAILURE);
+        return failed(request.id(), failure);
     }
 
     private static void mustBeOfThisApi(Request request) {
@@ -96,16 +112,24 @@ final class InstanceDoor implements Door {
     }
 
     private Future<Answer> ask(Request request, Caller caller) {
-        String name = request.header(API_NAME);
-        InstanceApi api = InstanceApi.named(name);
-        if (api == null) throw UNKNOWN_ACTION.because(name);
+        InstanceApi api = InstanceApi.named(request.header(API_NAME));
+        try {
+            return dispatch.apply(call(request, api, caller)).map(reply -> answer(api, request.id(), reply));
+        } catch (Refused refused) {
+            return audit.refused(new Call(Api.INSTANCE, api == null ? "" : api.operation, Map.of(), Map.of(), caller, request.id(), new byte[0]), refused);
+        } catch (RuntimeException bug) {
+            return Future.failedFuture(bug);
+        }
+    }
+
+    private static Call call(Request request, InstanceApi api, Caller caller) {
+        if (api == null) throw UNKNOWN_ACTION.because(request.header(API_NAME));
         Map<String, String> texts = new HashMap<>();
         Map<String, byte[]> octets = new HashMap<>();
         api.request.read(request.body(), texts, octets);
         String versionId = request.header(VERSION_ID);
         if (!versionId.isEmpty()) texts.put("KeyVersionId", versionId);
-        return dispatch.apply(new Call(Api.INSTANCE, api.operation, texts, octets, caller, request.id(), new byte[0]))
-            .map(reply -> answer(api, request.id(), reply));
+        return new Call(Api.INSTANCE, api.operation, texts, octets, caller, request.id(), new byte[0]);
     }
 
     private static Answer answer(InstanceApi api, String requestId, Reply reply) {

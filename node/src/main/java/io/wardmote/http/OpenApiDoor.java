@@ -10,6 +10,8 @@ import static io.wardmote.key.Refusal.UNSUPPORTED_METHOD;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.wardmote.key.Refused;
+import io.wardmote.op.Api;
+import io.wardmote.op.Audit;
 import io.wardmote.op.Call;
 import io.wardmote.op.Reply;
 import java.util.HashMap;
@@ -34,13 +36,15 @@ final class OpenApiDoor implements Door {
     private final Set<String> operations;
     private final Function<Call, Future<Reply>> dispatch;
     private final Authenticator authenticator;
+    private final Audit audit;
     private final String hostId;
     private final int bodyBytes;
 
-    OpenApiDoor(Set<String> operations, Function<Call, Future<Reply>> dispatch, Authenticator authenticator, HttpConfig config) {
+    OpenApiDoor(Set<String> operations, Function<Call, Future<Reply>> dispatch, Authenticator authenticator, Audit audit, HttpConfig config) {
         this.operations = Set.copyOf(operations);
         this.dispatch = dispatch;
         this.authenticator = authenticator;
+        this.audit = audit;
         this.hostId = "kms." + config.region();
         this.bodyBytes = config.bodyBytes();
     }
@@ -62,7 +66,7 @@ final class OpenApiDoor implements Door {
             format = Format.of(parameters);
             return answer(request, parameters, format);
         } catch (RuntimeException e) {
-            return Future.succeededFuture(failed(request.id(), format, e));
+            return Future.succeededFuture(stranger(request, format, e));
         }
     }
 
@@ -70,13 +74,33 @@ final class OpenApiDoor implements Door {
         checkMethod(request);
         String action = action(request, parameters);
         checkVersion(request, parameters);
-        return authenticator.prove(request, parameters)
-            .compose(proven -> {
-                if (!Format.isKnown(parameters.get("Format"))) throw INVALID_PARAMETER.because("Format");
-                return dispatch.apply(new Call(action, forOperation(parameters), proven.caller(), request.id(), proven.nonce()));
-            })
-            .map(reply -> Answer.of(format, action, request.id(), reply))
-            .otherwise(failure -> failed(request.id(), format, failure));
+        return authenticator.prove(request, parameters).transform(known -> {
+            if (known.failed()) return Future.succeededFuture(stranger(request, format, known.cause()));
+            return ask(request, parameters, action, known.result())
+                .map(reply -> Answer.of(format, action, request.id(), reply))
+                .otherwise(failure -> failed(request.id(), format, failure));
+        });
+    }
+
+    private Future<Reply> ask(Request request, Parameters parameters, String action, Authenticator.Proven proven) {
+        try {
+            if (!Format.isKnown(parameters.get("Format"))) throw INVALID_PARAMETER.because("Format");
+            return dispatch.apply(new Call(action, forOperation(parameters), proven.caller(), request.id(), proven.nonce()));
+        } catch (Refused refused) {
+            return audit.refused(new Call(action, Map.of(), proven.caller(), request.id(), proven.nonce()), refused);
+        } catch (RuntimeException bug) {
+            return Future.failedFuture(bug);
+        }
+    }
+
+    @Override
+    public String name() {
+        return Api.OPENAPI.door();
+    }
+
+    private Answer stranger(Request request, Format format, Throwable failure) {
+        audit.stranger(name(), request.address(), failure instanceof Refused refused ? refused.refusal() : INTERNAL_FAILURE);
+        return failed(request.id(), format, failure);
     }
 
     @Override

@@ -19,22 +19,25 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code POST /cluster/backup}, for whoever has the account's own bearer token: answers with a backup, sealed, as it is being made. */
+/** {@code POST /cluster/backup}, for whoever has the account's own bearer token: answers with a backup, sealed, as it is being made. It is recorded before it is sent,
+ * and once more if it failed. */
 final class BackupRoute {
     private static final Logger LOG = LoggerFactory.getLogger(BackupRoute.class);
 
     private final Backups backups;
+    private final ClusterRecords records;
     private final RootOnly rootOnly;
     private final AtOnce atOnce = new AtOnce();
 
-    BackupRoute(Backups backups, Credentials credentials) {
+    BackupRoute(Backups backups, Credentials credentials, ClusterRecords records) {
         this.backups = backups;
-        this.rootOnly = new RootOnly(credentials);
+        this.records = records;
+        this.rootOnly = new RootOnly(credentials, records);
     }
 
     void mount(Router router) {
         router.post("/cluster/backup").handler(atOnce).handler(routing -> rootOnly.check(routing.request())
-            .onSuccess(known -> send(routing)).onFailure(failure -> refuse(routing, failure)));
+            .compose(known -> records.record(routing.request(), RootOnly.ROOT, null)).onSuccess(written -> send(routing)).onFailure(failure -> refuse(routing, failure)));
     }
 
     private void send(RoutingContext routing) {
@@ -42,7 +45,7 @@ final class BackupRoute {
         backups.write(new Body(response, routing.vertx().getOrCreateContext())).onSuccess(rows -> {
             LOG.info("A backup of {} rows was sent to {}", rows, routing.request().remoteAddress());
             response.end();
-        }).onFailure(failure -> refuse(routing, failure));
+        }).onFailure(failure -> records.record(routing.request(), RootOnly.ROOT, ClusterRecords.refusal(failure)).onComplete(recorded -> refuse(routing, failure)));
     }
 
     /** What has begun cannot be refused any more: it ends without its end, which the other side finds out. */

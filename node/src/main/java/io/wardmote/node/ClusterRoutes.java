@@ -22,24 +22,26 @@ import org.slf4j.LoggerFactory;
  * {@code certificate} for whoever has a member's key; the others need a bearer token of the account itself, which is looked at before the body. They do not pass
  * the doors' admission, so they have bounds of their own, and apart from each other: strangers do not keep an administrator out.
  */
-public final class ClusterRoutes {
+final class ClusterRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterRoutes.class);
     private static final int LONGEST_BODY = 64 << 10;
     private static final long BODY_MILLIS = 10_000;
 
     private final Membership membership;
+    private final ClusterRecords records;
     private final RootOnly rootOnly;
     private final Topology topology;
     private final AtOnce strangers = new AtOnce();
     private final AtOnce administrators = new AtOnce();
 
-    public ClusterRoutes(Membership membership, Topology topology, Credentials credentials) {
+    ClusterRoutes(Membership membership, Topology topology, Credentials credentials, ClusterRecords records) {
         this.membership = membership;
         this.topology = topology;
-        this.rootOnly = new RootOnly(credentials);
+        this.records = records;
+        this.rootOnly = new RootOnly(credentials, records);
     }
 
-    public void mount(Router router) {
+    void mount(Router router) {
         open(() -> router.post("/cluster/join"), membership::join);
         open(() -> router.post("/cluster/arrive"), membership::arrive);
         open(() -> router.post("/cluster/certificate"), membership::certificate);
@@ -56,19 +58,23 @@ public final class ClusterRoutes {
     /** @param route a new one at each call: one route takes no handler of a body behind others */
     private void open(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
         route.get().handler(strangers);
-        bodied(route, deed);
+        bodied(route, (routing, work) -> records.recordedUnlessStrange(routing.request(), work), deed);
     }
 
     private void asRoot(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
         route.get().handler(administrators);
         route.get().handler(this::mustBeRoot);
-        bodied(route, deed);
+        bodied(route, (routing, work) -> records.recorded(routing.request(), RootOnly.ROOT, work), deed);
     }
 
-    private static void bodied(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
+    private interface Recorded {
+        Future<JsonObject> of(RoutingContext routing, Supplier<Future<JsonObject>> work);
+    }
+
+    private static void bodied(Supplier<Route> route, Recorded recorded, Function<JsonObject, Future<JsonObject>> deed) {
         route.get().handler(ClusterRoutes::hurry);
         route.get().handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY));
-        route.get().handler(routing -> answer(routing, Future.succeededFuture().compose(any -> deed.apply(body(routing)))));
+        route.get().handler(routing -> answer(routing, recorded.of(routing, () -> deed.apply(body(routing)))));
     }
 
     private void mustBeRoot(RoutingContext routing) {

@@ -10,9 +10,9 @@ final class MetricsRoute {
     private final RootOnly rootOnly;
     private final AtOnce atOnce = new AtOnce();
 
-    MetricsRoute(PrometheusMeterRegistry registry, Credentials credentials) {
+    MetricsRoute(PrometheusMeterRegistry registry, Credentials credentials, ClusterRecords records) {
         this.registry = registry;
-        this.rootOnly = new RootOnly(credentials);
+        this.rootOnly = new RootOnly(credentials, records);
     }
 
     void mount(Router router) {

@@ -12,6 +12,9 @@ import io.vertx.core.transport.Transport;
 import io.wardmote.access.Access;
 import io.wardmote.access.Credentials;
 import io.wardmote.access.StoredCredentials;
+import io.wardmote.audit.AuditLog;
+import io.wardmote.audit.AuditMeters;
+import io.wardmote.audit.Desk;
 import io.wardmote.crypto.Ask;
 import io.wardmote.crypto.CryptoConfig;
 import io.wardmote.crypto.CryptoEngine;
@@ -43,6 +46,7 @@ import io.wardmote.node.founding.Topology;
 import io.wardmote.node.founding.PrivateFiles;
 import io.wardmote.op.Api;
 import io.wardmote.op.Arns;
+import io.wardmote.op.Audit;
 import io.wardmote.op.Engine;
 import io.wardmote.op.Lane;
 import io.wardmote.op.NewKeys;
@@ -93,13 +97,14 @@ public final class Node implements AutoCloseable {
     private final Optional<HsmEngine> hsm;
     private final OpenedKeys opened;
     private final RootKeys roots;
+    private final Optional<AuditLog> audit;
     private final List<String> deployments = new ArrayList<>();
     private final List<Gateway> gateways = new CopyOnWriteArrayList<>();
     private final CertificateWatch certificates = new CertificateWatch(InstantSource.system());
     private volatile boolean stopping;
     private volatile Optional<ScheduledBackups> scheduled = Optional.empty();
 
-    private Node(Vertx vertx, Cluster cluster, SlowWork slow, DataKeyPairs pairs, Optional<HsmEngine> hsm, OpenedKeys opened, RootKeys roots) {
+    private Node(Vertx vertx, Cluster cluster, SlowWork slow, DataKeyPairs pairs, Optional<HsmEngine> hsm, OpenedKeys opened, RootKeys roots, Optional<AuditLog> audit) {
         this.vertx = vertx;
         this.cluster = cluster;
         this.slow = slow;
@@ -107,6 +112,7 @@ public final class Node implements AutoCloseable {
         this.hsm = hsm;
         this.opened = opened;
         this.roots = roots;
+        this.audit = audit;
     }
 
     /**
@@ -121,14 +127,24 @@ public final class Node implements AutoCloseable {
         folder.mustHaveCertificates(config, identity);
         Vertx vertx = vertx();
         try {
-            return start(config, folder, identity, vertx);
+            Optional<AuditLog> audit = config.development().audit() ? Optional.of(AuditOfNode.open(config, folder, identity)) : Optional.empty();
+            return start(config, folder, identity, vertx, audit);
         } catch (RuntimeException | Error e) {
             Closing.after(e, () -> awaitTimely(vertx.close(), PATIENCE_FOR_PARTS));
             throw e;
         }
     }
 
-    private static Node start(NodeConfig config, NodeFolder folder, Identity identity, Vertx vertx) {
+    private static Node start(NodeConfig config, NodeFolder folder, Identity identity, Vertx vertx, Optional<AuditLog> audit) {
+        try {
+            return build(config, folder, identity, vertx, audit);
+        } catch (RuntimeException | Error e) {
+            Closing.after(e, () -> audit.ifPresent(AuditLog::close));
+            throw e;
+        }
+    }
+
+    private static Node build(NodeConfig config, NodeFolder folder, Identity identity, Vertx vertx, Optional<AuditLog> audit) {
         NodeIdentity shown = shown(folder);
         Providers providers = Providers.start();
         LocalCodecs.register(vertx);
@@ -140,7 +156,7 @@ public final class Node implements AutoCloseable {
         List<AppliedListener> listeners = new ArrayList<>(List.of(new OpenedKeysListener(opened, hsm)));
         hsm.ifPresent(engine -> listeners.add(new HsmObjectsListener(engine)));
         Cluster cluster = startCluster(config, folder, identity, shown, vertx, clock, listeners, hsm);
-        Node node = new Node(vertx, cluster, new SlowWork(vertx, crypto), new DataKeyPairs(providers), hsm, opened, roots);
+        Node node = new Node(vertx, cluster, new SlowWork(vertx, crypto), new DataKeyPairs(providers), hsm, opened, roots, audit);
         try {
             node.serve(config, folder, identity, shown, providers, new SoftwareKeys(providers, roots, opened, node.pairs, crypto));
             return node;
@@ -215,24 +231,30 @@ public final class Node implements AutoCloseable {
             .admitting(config.limits().admitted()).answeringWithin(config.timeouts().answer());
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         cluster.measured(meters);
-        MetricsRoute metrics = new MetricsRoute(meters, credentials);
+        audit.ifPresent(log -> {
+            AuditMeters.bind(meters, log);
+            log.keepWhile(() -> cluster.status().clockJumped());
+        });
         Backups backups = new Backups(cluster, roots, identity, folder, providers.random(), InstantSource.system());
-        BackupRoute backup = new BackupRoute(backups, credentials);
-        ClusterRoutes members = new ClusterRoutes(new Membership(vertx, cluster, roots, config, providers.random(), InstantSource.system()), new Topology(cluster), credentials);
+        Membership membership = new Membership(vertx, cluster, roots, config, providers.random(), InstantSource.system());
         String authority = new String(PrivateFiles.read(folder.clientAuthority(), 1 << 16), US_ASCII);
         if (hsm.isPresent()) deployments.add(await(vertx.deployVerticle(new HsmAgent(hsm.get())), PATIENCE_FOR_PARTS));
         for (int number = 0; number < lanes(); number++) {
             int lane = number;
             Engine engine = request -> Ask.ask(vertx, address(request, lane), request);
-            List<Operation> operations = Operations.of(cluster, engine, access, arns, uses, limits, providers.random().generator(), authority);
-            Set<String> names = operations.stream().filter(operation -> operation.api() == Api.OPENAPI).map(Operation::name).collect(Collectors.toUnmodifiableSet());
             List<Deployable> parts = new ArrayList<>();
+            Optional<Desk> desk = audit.map(AuditLog::desk);
+            desk.ifPresent(parts::add);
+            Audit records = desk.<Audit>map(it -> it).orElse(Audit.NONE);
+            List<Operation> operations = Operations.of(cluster, engine, access, arns, uses, limits, providers.random().generator(), authority, records);
+            Set<String> names = operations.stream().filter(operation -> operation.api() == Api.OPENAPI).map(Operation::name).collect(Collectors.toUnmodifiableSet());
             parts.add(new CryptoEngine(lane, keys, slow));
             parts.addAll(operations);
-            Gateway gateway = new Gateway(http, names, call -> Operations.ask(vertx, lane, call), credentials, nonces, System::currentTimeMillis, () -> health(config.name())).with(router -> {
-                members.mount(router);
-                metrics.mount(router);
-                backup.mount(router);
+            Gateway gateway = new Gateway(http, names, call -> Operations.ask(vertx, lane, call), records, credentials, nonces, System::currentTimeMillis, () -> health(config.name())).with(router -> {
+                ClusterRecords ofCluster = new ClusterRecords(records);
+                new ClusterRoutes(membership, new Topology(cluster), credentials, ofCluster).mount(router);
+                new MetricsRoute(meters, credentials, ofCluster).mount(router);
+                new BackupRoute(backups, credentials, ofCluster).mount(router);
             });
             parts.add(gateway);
             gateways.add(gateway);
@@ -241,7 +263,11 @@ public final class Node implements AutoCloseable {
         watch(config, folder, shown);
         if (hsm.isPresent()) mustBeFit(hsm.get());
         NewKeys material = new NewKeys(request -> Ask.ask(vertx, address(request, 0), request), providers.random().generator());
-        deployments.add(await(vertx.deployVerticle(new TimedWork(cluster, material, cluster::mayDoTimedWork)), PATIENCE_FOR_PARTS));
+        Optional<Desk> desk = audit.map(AuditLog::desk);
+        List<Deployable> timed = new ArrayList<>();
+        desk.ifPresent(timed::add);
+        timed.add(new TimedWork(cluster, material, cluster::mayDoTimedWork, desk.<Audit>map(it -> it).orElse(Audit.NONE)));
+        deployments.add(await(vertx.deployVerticle(new Lane(timed)), PATIENCE_FOR_PARTS));
         try {
             if (founding.isPresent()) awaitTimely(founding.get(), PATIENCE_FOR_OTHERS);
             awaitTimely(cluster.awaitReady().compose(ready -> cluster.insist(() -> keepSlot(folder).compose(kept -> keepHardwareInstance(identity)))), PATIENCE_FOR_OTHERS);
@@ -299,6 +325,7 @@ public final class Node implements AutoCloseable {
         checks.put("storage", status.storageFault().isEmpty() ? "ok" : status.storageFault());
         checks.put("clock", status.clockJumped() ? "the machine's clock was set by more than 30 s: nothing due is done" : status.clockDrift().isEmpty() ? "ok" : status.clockDrift());
         scheduled.ifPresent(backups -> checks.put("backup", backups.fault()));
+        checks.put("audit", audit.map(AuditLog::state).orElse("ok"));
         checks.put("certificates", certificates.state());
         hsm.ifPresent(engine -> checks.put("hsm", engine.fault().orElse("ok")));
         boolean ready = !stopping && status.ready() && !status.diverged();
@@ -306,7 +333,8 @@ public final class Node implements AutoCloseable {
         // what is as it should be after a long stop makes no node worse
         checks.put("time", destructionHeld() ? "the cluster's time leapt by more than an hour: nothing is destroyed for an hour" : "ok");
         return new Health(ready, checks, Reply.of("node", name, "role", status.role(), "leader", cluster.leaderName(), "status", worst,
-            "applied", status.applied(), "committed", status.committed(), "leaseMillis", status.leaseMillis(), "everywhere", status.everywhere(), "hsm", checks.get("hsm"), "storage", checks.get("storage"), "scrub", status.scrub()));
+            "applied", status.applied(), "committed", status.committed(), "leaseMillis", status.leaseMillis(), "everywhere", status.everywhere(), "hsm", checks.get("hsm"), "storage", checks.get("storage"), "scrub", status.scrub(),
+            "audit", checks.get("audit"), "auditLagMillis", audit.map(AuditLog::lagMillis).orElse(0L), "auditLost", audit.map(AuditLog::lost).orElse(0L)));
     }
 
     private boolean destructionHeld() {
@@ -340,6 +368,7 @@ public final class Node implements AutoCloseable {
         certificates.close();
         List<Closing.Step> steps = new ArrayList<>();
         for (String deployment : deployments.reversed()) steps.add(() -> awaitTimely(vertx.undeploy(deployment), PATIENCE_FOR_PARTS));
+        audit.ifPresent(log -> steps.add(log::close));
         steps.addAll(List.of(cluster::close, slow::close, pairs::close, () -> hsm.ifPresent(HsmEngine::close), opened::close, roots::close, () -> awaitTimely(vertx.close(), PATIENCE_FOR_PARTS)));
         Closing.all(steps);
     }

@@ -1,5 +1,7 @@
 package io.wardmote.node;
 
+import io.wardmote.audit.AuditConfig;
+import io.wardmote.audit.SyslogAddress;
 import io.wardmote.hsm.HsmConfig;
 import io.wardmote.hsm.Strategy;
 import io.wardmote.hsm.TokenChoice;
@@ -35,11 +37,12 @@ import java.util.function.UnaryOperator;
  * @param protector  file of 32 bytes that opens this node's slot of the root key
  * @param openDefault true: CreateKey without an instance makes keys at will; false: one default key, as the vendor has it
  * @param backup     where and how often this node writes backups by itself, if it does
+ * @param audit      how what is asked of the node is recorded
  * @param hsm        the HSM of this node, if it has one
  * @param development settings that only development may use
  */
 public record NodeConfig(String name, Path data, Addresses listen, Reached reached, Address advertised, List<String> names, String region, String account, Place place, Tls tls, Path protector,
-                         boolean openDefault, Limits limits, Timeouts timeouts, Lease lease, Destruction destruction, Scrub scrub, Optional<Backup> backup, Optional<Hsm> hsm, Development development, LogLevel log) {
+                         boolean openDefault, Limits limits, Timeouts timeouts, Lease lease, Destruction destruction, Scrub scrub, Optional<Backup> backup, AuditConfig audit, Optional<Hsm> hsm, Development development, LogLevel log) {
 
     /** The three ports of a node: for clients; for Raft; for the link between nodes. */
     public record Addresses(Address https, Address raft, Address link) {}
@@ -102,9 +105,10 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
 
     /**
      * @param clock      how far the node's clock is put forward or back
+     * @param audit      whether anything is recorded
      * @param hsmThreads whether the HSM agent is threads of the node's own process, which a vendor's library may then end
      */
-    public record Development(Duration clock, boolean hsmThreads) {}
+    public record Development(Duration clock, boolean audit, boolean hsmThreads) {}
 
     public enum LogLevel { ERROR, WARN, INFO, DEBUG, TRACE }
 
@@ -122,7 +126,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
     public NodeConfig withData(Path other) {
         UnaryOperator<Path> moved = file -> file.startsWith(data) ? other.resolve(data.relativize(file)) : file;
         return new NodeConfig(name, other, listen, reached, advertised, names, region, account, place, new Tls(moved.apply(tls.certificate), moved.apply(tls.key)), moved.apply(protector),
-            openDefault, limits, timeouts, lease, destruction, scrub, backup, hsm, development, log);
+            openDefault, limits, timeouts, lease, destruction, scrub, backup, audit, hsm, development, log);
     }
 
     /** @throws Fault that names the file and every fault in it */
@@ -179,8 +183,10 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
             new Destruction(length(destruction, "delay", "1h", 60_000, 23 * 3_600_000)),
             new Scrub(length(scrub, "every", "1d", 60_000, 30L * 24 * 3_600_000), (int) scrub.number("mebibytesPerSecond", 8, 1, 1024)),
             root.has("backup") ? Optional.of(backup(root.section("backup"), folder)) : Optional.empty(),
+            audit(root.section("audit")),
             root.has("hsm") ? hsm(root.section("hsm"), folder, faults) : Optional.empty(),
             new Development(development.value("clock", Duration.ZERO, Length::shift, "give a shift such as +8d, at most ten years"),
+                development.text("audit", "on", "on|off", "give on or off").equals("on"),
                 development.text("hsmAgent", "process", "process|threads", "give process or threads").equals("threads")),
             root.value("log", LogLevel.INFO, text -> LogLevel.valueOf(text.toUpperCase(Locale.ROOT)), "give error, warn, info, debug or trace"));
         for (YamlSection section : List.of(peers, place, tls, rootKey, limits, timeouts, lease, destruction, scrub, development, root)) section.end();
@@ -226,6 +232,20 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
         Backup backup = new Backup(folder.resolve(where), length(section, "every", "1d", 60_000, 31L * 86_400_000), (int) section.number("keep", 14, 1, 100_000));
         section.end();
         return backup;
+    }
+
+    private static AuditConfig audit(YamlSection section) {
+        AuditConfig usual = AuditConfig.DEFAULT;
+        boolean blocks = section.text("whenStuck", "block", "block|bounded-loss", "give block or bounded-loss").equals("block");
+        Duration patience = length(section, "patience", Length.text(usual.patience()), 100, 60_000);
+        long mostLost = section.number("mostLost", usual.mostLost(), 1, 1_000_000_000_000L);
+        Duration keep = length(section, "keep", Length.text(usual.keep()), 86_400_000, 36_500L * 86_400_000);
+        long bytes = section.number("mebibytes", usual.bytes() >> 20, 64, 1 << 30) << 20;
+        long strangerBytes = section.number("strangerMebibytes", usual.strangerBytes() >> 20, 64, 1 << 20) << 20;
+        Optional<SyslogAddress> syslog = section.has("syslog")
+            ? Optional.ofNullable(section.value("syslog", null, SyslogAddress::new, "give tcp://host:port or unix:///path")) : Optional.empty();
+        section.end();
+        return new AuditConfig(blocks ? AuditConfig.WhenStuck.BLOCK : AuditConfig.WhenStuck.BOUNDED_LOSS, patience, mostLost, keep, bytes, strangerBytes, syslog);
     }
 
     private static Place place(YamlSection section) {

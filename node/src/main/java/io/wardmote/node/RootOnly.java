@@ -12,20 +12,23 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** Whether a request comes from the account itself: told by a bearer token, which is looked at before the body. */
+/** Whether a request comes from the account itself: told by a bearer token, which is looked at before the body. Whoever does not is recorded here. */
 final class RootOnly {
-    private static final String ROOT = "root";
+    static final String ROOT = "root";
 
     private final Credentials credentials;
+    private final ClusterRecords records;
 
-    RootOnly(Credentials credentials) {
+    RootOnly(Credentials credentials, ClusterRecords records) {
         this.credentials = credentials;
+        this.records = records;
     }
 
     /** Fails with a {@code Refused} for anybody else. The request is paused until then: not a byte of the body before it is known who asks. */
     Future<Void> check(HttpServerRequest request) {
         request.pause();
-        return user(request).compose(user -> user.equals(ROOT) ? Future.<Void>succeededFuture() : Future.failedFuture(NO_PERMISSION.refused()))
+        return user(request).onFailure(failure -> records.stranger(request, failure))
+            .compose(user -> user.equals(ROOT) ? Future.<Void>succeededFuture() : records.record(request, user, NO_PERMISSION).compose(written -> Future.failedFuture(NO_PERMISSION.refused())))
             .onComplete(known -> request.resume());
     }
 

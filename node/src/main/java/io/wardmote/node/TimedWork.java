@@ -3,6 +3,8 @@ package io.wardmote.node;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.wardmote.key.Refused;
+import io.wardmote.op.Audit;
+import io.wardmote.op.Deed;
 import io.wardmote.op.NewKeys;
 import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.Command;
@@ -15,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What is to happen at a time: keys due to be destroyed, keys due to rotate, brought material due to expire. Every node looks once a second; only the leader
  * proposes, as ordinary commands, and the transition checks that they are due. While the node's clock and the state's time are
- * apart, nothing is proposed: one of them is wrong, and a wrong clock must never destroy a key.
+ * apart, nothing is proposed: one of them is wrong, and a wrong clock must never destroy a key. What was done is recorded by the node that proposed it.
  */
 final class TimedWork extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TimedWork.class);
@@ -25,13 +27,18 @@ final class TimedWork extends VerticleBase {
     private final ReplicatedState state;
     private final NewKeys keys;
     private final BooleanSupplier allowed;
+    private final Audit audit;
     private boolean busy;
 
-    /** @param allowed whether this node leads and its clock agrees with the state's time */
-    TimedWork(ReplicatedState state, NewKeys keys, BooleanSupplier allowed) {
+    /**
+     * @param allowed whether this node leads and its clock agrees with the state's time
+     * @param audit   of this verticle's own event loop
+     */
+    TimedWork(ReplicatedState state, NewKeys keys, BooleanSupplier allowed, Audit audit) {
         this.state = state;
         this.keys = keys;
         this.allowed = allowed;
+        this.audit = audit;
     }
 
     @Override
@@ -51,7 +58,7 @@ final class TimedWork extends VerticleBase {
     private Future<Void> work() {
         List<Key> due = state.stale(ring -> ring.due(ring.time(), MOST_AT_ONCE).stream()
             .filter(key -> !key.due().deed().destroys() || !ring.destructionHeld()).toList());
-        return Future.join(due.stream().map(this::propose).toList()).mapEmpty();
+        return due.isEmpty() ? Future.succeededFuture() : audit.ready().compose(ready -> Future.join(due.stream().map(this::propose).toList())).mapEmpty();
     }
 
     private Future<Void> propose(Key key) {
@@ -61,10 +68,19 @@ final class TimedWork extends VerticleBase {
             case ROTATE -> keys.material(key.facts(), false).compose(made -> keys.orDiscarded(key.facts(), made, state.change(ReplicatedState.NO_NONCE,
                 new Command.AddVersion(key.id(), made.versionId(), made.material(), made.publicKey(), key.versions().primary()))));
         };
-        return proposed.recover(failure -> {
+        return proposed.onSuccess(done -> record(key)).recover(failure -> {
             // it stays due and is proposed again, or was taken back meanwhile
             LOG.warn("{} of key {} did not happen now: {}", key.due().deed(), key.id(), failure instanceof Refused refused ? refused.sentence() : failure.toString());
             return Future.succeededFuture();
         });
+    }
+
+    private void record(Key key) {
+        String operation = switch (key.due().deed()) {
+            case DESTROY -> "DestroyKey";
+            case EXPIRE -> "ExpireKeyMaterial";
+            case ROTATE -> "RotateKey";
+        };
+        audit.record(Deed.due(key, operation)).onFailure(failure -> LOG.warn("{} of key {} was done, and its record is not written yet", operation, key.id()));
     }
 }

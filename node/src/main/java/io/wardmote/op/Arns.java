@@ -61,6 +61,11 @@ public record Arns(String region, String account) {
         return name.text();
     }
 
+    /** What an ARN of this account and region names: {@code alias/orders}. */
+    public String thing(String arn) {
+        return arn.substring(prefix().length());
+    }
+
     private String prefix() {
         return SCHEME + region + ":" + account + ":";
     }

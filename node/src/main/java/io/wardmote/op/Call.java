@@ -15,14 +15,20 @@ import java.util.Optional;
  * missing (MISSING_PARAMETER) or out of bounds (INVALID_PARAMETER), both naming it. An empty value counts as absent.
  *
  * @param octets parameters that travel as bytes, not as text; only the instance API has any
+ * @param trail what it turns out to be about
  * @param nonce 16 bytes that stand for the request's signature nonce, or empty; a change takes them into the log
  */
 public record Call(Api api, String operation, Map<String, String> parameters, Map<String, byte[]> octets, Caller caller, String requestId,
-                   byte[] nonce) {
+                   byte[] nonce, Trail trail) {
 
     public Call {
         parameters = Map.copyOf(parameters);
         octets = Map.copyOf(octets);
+    }
+
+    /** As a door makes it. */
+    public Call(Api api, String operation, Map<String, String> parameters, Map<String, byte[]> octets, Caller caller, String requestId, byte[] nonce) {
+        this(api, operation, parameters, octets, caller, requestId, nonce, new Trail());
     }
 
     /** Of the OpenAPI, where every parameter is a text. */

@@ -9,6 +9,7 @@ package io.wardmote.op;
  * @param address     the client's address
  */
 public record Caller(String account, String user, String accessPoint, String accessKeyId, String address) {
+    private static final String ROOT = "root";
 
     public static Caller user(String account, String user, String accessKeyId, String address) {
         return new Caller(account, user, "", accessKeyId, address);
@@ -20,5 +21,11 @@ public record Caller(String account, String user, String accessPoint, String acc
 
     public boolean isClientKey() {
         return !accessPoint.isEmpty();
+    }
+
+    /** As records name whoever asks: {@code root}, {@code user/alice}, {@code accesspoint/orders}; "" if it is nobody known. */
+    public String principal() {
+        if (isClientKey()) return "accesspoint/" + accessPoint;
+        return user.isEmpty() || user.equals(ROOT) ? user : "user/" + user;
     }
 }

@@ -19,6 +19,7 @@ public abstract class Change extends Operation {
     /** The key that KeyId names, by id or ARN but not by alias, if the caller may do this to it. */
     protected String permittedKey(Call call) {
         String keyId = at.arns().keyId(call, "KeyId");
+        call.trail().asked(keyId);
         at.access().check(call.caller(), "kms:" + name(), at.arns().key(keyId));
         return keyId;
     }

@@ -103,6 +103,7 @@ public final class KeyUse {
     /** The primary version of a symmetric key that the parameter names, for this use. */
     public Found primary(KeyRing ring, Call call, String parameter, String action, KeyUsage usage) {
         Key key = permitted(ring, call, parameter, action);
+        call.trail().version(key.versions().primary());
         key.state().mustBeEnabled();
         if (key.facts().usage() != usage || !key.facts().spec().symmetric()) throw UNSUPPORTED_OPERATION.refused();
         return new Found(key, ring.version(key.versions().primary()).orElseThrow());
@@ -113,7 +114,9 @@ public final class KeyUse {
         Key key = permitted(ring, call, keyParameter, action);
         key.state().mustBeEnabled();
         if (key.facts().usage() != usage || key.facts().spec().symmetric()) throw KEY_CANNOT.refused();
-        return new Found(key, versionOf(ring, key, call.text(versionParameter, 64)));
+        Version version = versionOf(ring, key, call.text(versionParameter, 64));
+        call.trail().version(version.id());
+        return new Found(key, version);
     }
 
     /** The version that a ciphertext names, for decryption. */
@@ -130,6 +133,7 @@ public final class KeyUse {
         Arns.Name name = arns.name(call, parameter);
         String asked = name.isAlias() ? arns.alias(name.text()) : arns.key(name.text());
         Optional<Key> key = ring.key(name.isAlias() ? ring.alias(name.text()).map(Alias::keyId).orElse("") : name.text());
+        key.ifPresentOrElse(call.trail()::found, () -> call.trail().asked(name.text()));
         mustBePermitted(ring, call, key, action, asked);
         return key.orElseThrow((name.isAlias() ? UNKNOWN_ALIAS : UNKNOWN_KEY)::refused);
     }
@@ -138,6 +142,7 @@ public final class KeyUse {
     public Found permittedVersion(KeyRing ring, Call call, String versionId, String action) {
         Optional<Version> version = ring.version(versionId);
         Optional<Key> key = version.flatMap(it -> ring.key(it.keyId()));
+        key.ifPresent(found -> call.trail().found(found, versionId));
         mustBePermitted(ring, call, key, action, arns.key(versionId));
         return new Found(key.orElseThrow(UNKNOWN_KEY::refused), version.orElseThrow());
     }

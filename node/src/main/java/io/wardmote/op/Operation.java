@@ -1,11 +1,11 @@
 package io.wardmote.op;
 
 import static io.wardmote.key.Refusal.INTERNAL_FAILURE;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
 import io.wardmote.crypto.LocalCodecs;
 import io.wardmote.key.Refused;
 import org.slf4j.Logger;
@@ -13,12 +13,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One action of the API: a verticle that takes {@link Call}s from the bus and answers each with a {@link Reply}. There is one
- * of each per lane, on the event loop of that lane's door. Its class name is the action's name.
+ * of each per lane, on the event loop of that lane's door. Its class name is the action's name. How it ended is recorded before it is answered, also where it
+ * was refused.
  */
 public abstract class Operation extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Operation.class);
     /** Longer than an engine is waited for, so that what is told is the engine's silence, and not an operation's. */
     static final DeliveryOptions LOCAL = LocalCodecs.options().setSendTimeout(DeliveryOptions.DEFAULT_TIMEOUT + 10_000);
+
+    private Audit audit = Audit.NONE;
 
     /** Answers a call, or fails with {@link Refused}, which may also be thrown. */
     protected abstract Future<Reply> answer(Call call);
@@ -36,24 +39,39 @@ public abstract class Operation extends VerticleBase {
         return "op." + lane + "." + api.whole(name);
     }
 
-    @Override
-    public Future<?> start() {
-        return vertx.eventBus().<Call>localConsumer(address(Lane.number(config()), api(), name()), this::take).completion();
+    /** To be called before it is deployed. */
+    Operation recordedIn(Audit audit) {
+        this.audit = audit;
+        return this;
     }
 
-    private void take(Message<Call> message) {
-        Call call = message.body();
-        Future<Reply> reply;
+    @Override
+    public Future<?> start() {
+        return vertx.eventBus().<Call>localConsumer(address(Lane.number(config()), api(), name()),
+            message -> take(message.body()).onSuccess(answer -> message.reply(answer, LOCAL))).completion();
+    }
+
+    /** Never fails. What cannot be recorded is not begun. */
+    Future<Answer> take(Call call) {
+        return audit.ready().compose(ready -> recorded(call)).otherwise(failure -> new Answer.No(refused(call, failure)));
+    }
+
+    private Future<Answer> recorded(Call call) {
+        long began = System.nanoTime();
+        return answered(call).transform(end -> {
+            long micros = NANOSECONDS.toMicros(System.nanoTime() - began);
+            if (end.succeeded()) return audit.record(Deed.done(call, end.result(), micros)).<Answer>map(written -> new Answer.Done(end.result()));
+            Refused refused = refused(call, end.cause());
+            return audit.record(Deed.refused(call, refused.refusal(), micros)).<Answer>map(written -> new Answer.No(refused));
+        });
+    }
+
+    private Future<Reply> answered(Call call) {
         try {
-            reply = answer(call);
-        } catch (Refused refused) {
-            reply = Future.failedFuture(refused);
-        } catch (RuntimeException bug) {
-            reply = Future.failedFuture(bug);
+            return answer(call);
+        } catch (RuntimeException refusedOrBug) {
+            return Future.failedFuture(refusedOrBug);
         }
-        reply.onComplete(
-            done -> message.reply(new Answer.Done(done), LOCAL),
-            failure -> message.reply(new Answer.No(refused(call, failure)), LOCAL));
     }
 
     private static Refused refused(Call call, Throwable failure) {

@@ -85,11 +85,12 @@ public final class Operations {
      * The operations of one lane.
      *
      * @param uses         shared by all lanes
+     * @param audit        the lane's own
      * @param random       must not be predictable
      * @param authorityPem the CA certificate of this node's HTTPS port
      */
     public static List<Operation> of(ReplicatedState state, Engine engine, Access access, Arns arns, Uses uses, KeyLimits limits,
-                                     RandomGenerator random, String authorityPem) {
+                                     RandomGenerator random, String authorityPem, Audit audit) {
         NewKeys material = new NewKeys(engine, random);
         KeyUse keys = new KeyUse(state, engine, access, arns, uses, new ServiceKeys(state, material));
         Change.Context change = new Change.Context(state, access, arns);
@@ -167,6 +168,7 @@ public final class Operations {
             new ListKmsInstances(state, access, arns),
             new GetKmsInstance(state, access, arns, authorityPem),
             new GetRandomPassword(access, random)));
+        all.forEach(operation -> operation.recordedIn(audit));
         return List.copyOf(all);
     }
 

@@ -20,6 +20,7 @@ import io.wardmote.access.Credentials;
 import io.wardmote.key.Secret;
 import io.wardmote.op.Api;
 import io.wardmote.op.Call;
+import io.wardmote.op.MemoryAudit;
 import io.wardmote.op.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,6 +52,7 @@ final class TestServer implements AutoCloseable, Credentials {
     final AtomicLong clockMillis = new AtomicLong(System.currentTimeMillis());
     /** How much later it is for everything that may take too long. */
     final AtomicLong laterMillis = new AtomicLong();
+    final MemoryAudit audit = new MemoryAudit();
     final Queue<Call> calls = new ConcurrentLinkedQueue<>();
     final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     final Queue<Promise<Reply>> waiting = new ConcurrentLinkedQueue<>();
@@ -75,7 +77,7 @@ final class TestServer implements AutoCloseable, Credentials {
     }
 
     void start(HttpConfig config, Context lane) {
-        Gateway gateway = new Gateway(config, OPERATIONS, this::dispatch, this, nonces, clockMillis::get, () -> health,
+        Gateway gateway = new Gateway(config, OPERATIONS, this::dispatch, audit, this, nonces, clockMillis::get, () -> health,
             () -> System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(laterMillis.get()));
         Promise<Object> started = Promise.promise();
         lane.runOnContext(on -> {

@@ -89,11 +89,12 @@ class NodeConfigTest {
             limits: {encryptions: 4294967297, keys: many, nonces: 1000000}
             timeouts: {stop: soon}
             lease: {ttl: 1s, margin: 11s}
+            audit: {whenStuck: shrug, patience: 1ms, mostLost: 0, keep: 1h, mebibytes: 1, strangerMebibytes: 2, syslog: "udp://a:1", where: here}
             defaultKeys: maybe
             log: loud
             colour: red
             """);
-        assertThat(faults.getFirst()).isEqualTo("kms.yaml: 13 faults:");
+        assertThat(faults.getFirst()).isEqualTo("kms.yaml: 21 faults:");
         assertThat(faults.subList(1, faults.size())).containsExactlyInAnyOrder(
             "node is \"no spaces\": give the node a name of letters, digits, dots and dashes",
             "region is \"Hangzhou!\": give lower-case letters, digits and dashes",
@@ -105,9 +106,17 @@ class NodeConfigTest {
             "timeouts.stop is \"soon\": give a time from 100ms to 10m",
             "lease.ttl is \"1s\": give 0, or a time from 2s to 1m",
             "lease.margin is \"11s\": give a time from 122ms to 10s",
+            "audit.whenStuck is \"shrug\": give block or bounded-loss",
+            "audit.patience is \"1ms\": give a time from 100ms to 1m",
+            "audit.mostLost is \"0\": give a number from 1 to 1000000000000",
+            "audit.keep is \"1h\": give a time from 1d to 36500d",
+            "audit.mebibytes is \"1\": give a number from 64 to 1073741824",
+            "audit.strangerMebibytes is \"2\": give a number from 64 to 1048576",
+            "audit.syslog is \"udp://a:1\": give tcp://host:port or unix:///path",
+            "audit.where is not a setting: here go keep, mebibytes, mostLost, patience, strangerMebibytes, syslog, whenStuck",
             "defaultKeys is \"maybe\": give open or strict",
             "log is \"loud\": give error, warn, info, debug or trace",
-            "colour is not a setting: here go account, advertise, backup, data, defaultKeys, destruction, development, hsm, lease, limits, listen, log, names, node, peers, place, region, rootKey, scrub, timeouts, tls");
+            "colour is not a setting: here go account, advertise, audit, backup, data, defaultKeys, destruction, development, hsm, lease, limits, listen, log, names, node, peers, place, region, rootKey, scrub, timeouts, tls");
     }
 
     @Test

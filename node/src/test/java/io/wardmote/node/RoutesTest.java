@@ -15,6 +15,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.Router;
 import io.wardmote.access.Credentials;
 import io.wardmote.key.Refusal;
+import io.wardmote.op.MemoryAudit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ class RoutesTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Queue<Promise<String>> asked = new ConcurrentLinkedQueue<>();
+    private final MemoryAudit audit = new MemoryAudit();
     /** Answers when told. */
     private final Credentials credentials = new Credentials() {
         @Override
@@ -65,12 +67,12 @@ class RoutesTest {
 
     @Test
     void strangersAskForMetricsInABoundedNumber() {
-        strangersAreBounded(router -> new MetricsRoute(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), credentials).mount(router), HttpMethod.GET, "/metrics");
+        strangersAreBounded(router -> new MetricsRoute(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), credentials, new ClusterRecords(audit)).mount(router), HttpMethod.GET, "/metrics");
     }
 
     @Test
     void strangersAskForBackupsInABoundedNumber() {
-        strangersAreBounded(router -> new BackupRoute(null, credentials).mount(router), HttpMethod.POST, "/cluster/backup");
+        strangersAreBounded(router -> new BackupRoute(null, credentials, new ClusterRecords(audit)).mount(router), HttpMethod.POST, "/cluster/backup");
     }
 
     private interface Mounted {
@@ -93,6 +95,13 @@ class RoutesTest {
         await().atMost(PATIENCE).until(() -> asked.size() == 1);
         asked.remove().complete("somebody");
         assertThat(get(next)).isEqualTo(403);
+        // strangers are counted, whoever is known is recorded by name
+        assertThat(audit.strangers).hasSize(AtOnce.MOST).containsOnly("cluster 127.0.0.1 INVALID_BEARER_TOKEN");
+        assertThat(audit.deeds).singleElement().satisfies(deed -> {
+            assertThat(deed.principal()).isEqualTo("user/somebody");
+            assertThat(deed.operation()).isEqualTo(path.substring(1));
+            assertThat(deed.refusal()).isEqualTo(Refusal.NO_PERMISSION);
+        });
     }
 
     private static Future<Integer> status(HttpClient client, HttpMethod method, String path) {

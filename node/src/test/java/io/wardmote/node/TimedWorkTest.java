@@ -10,6 +10,9 @@ import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Material;
 import io.wardmote.key.Origin;
 import io.wardmote.key.Protection;
+import io.wardmote.key.Refusal;
+import io.wardmote.op.Deed;
+import io.wardmote.op.MemoryAudit;
 import io.wardmote.op.MemoryCluster;
 import io.wardmote.op.NewKeys;
 import io.wardmote.raft.ReplicatedState;
@@ -28,8 +31,9 @@ class TimedWorkTest {
 
     private final MemoryCluster cluster = new MemoryCluster("local", "1");
     private final NewKeys keys = new NewKeys(request -> Future.succeededFuture(new CryptoReply.Generated(new Material.Wrapped(1, new byte[40]), new byte[0])), new Random(1));
+    private final MemoryAudit audit = new MemoryAudit();
     private boolean leading = true;
-    private final TimedWork work = new TimedWork(cluster, keys, () -> leading);
+    private final TimedWork work = new TimedWork(cluster, keys, () -> leading, audit);
 
     @Test
     void aKeyIsDestroyedWhenDueAndNotBefore() {
@@ -40,6 +44,19 @@ class TimedWorkTest {
         pass(1);
         assertThat(cluster.ring().key("k")).isEmpty();
         assertThat(cluster.ring().version("k.1")).isEmpty();
+        assertThat(audit.deeds).singleElement().satisfies(deed -> assertThat(deed).extracting(Deed::door, Deed::principal, Deed::operation, Deed::key).containsExactly("time", "", "DestroyKey", "k"));
+    }
+
+    @Test
+    void whatCouldNotBeRecordedIsNotDone() {
+        create("k", 0);
+        cluster.change(ReplicatedState.NO_NONCE, new Command.ScheduleDeletion("k", 7));
+        audit.notReady = Refusal.UNAVAILABLE.because("no room");
+        pass(8);
+        assertThat(cluster.ring().key("k")).isPresent();
+        audit.notReady = null;
+        work.look();
+        assertThat(cluster.ring().key("k")).isEmpty();
     }
 
     @Test

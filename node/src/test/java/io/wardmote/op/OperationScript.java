@@ -2,6 +2,7 @@ package io.wardmote.op;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.wardmote.access.Access;
@@ -93,6 +94,10 @@ final class OperationScript {
     private final Engines engines;
     private final MemoryCluster cluster = new MemoryCluster("local", "1000000000000001");
     private final Random random;
+    private final Audit audit;
+    /** What was asked and answered so far. */
+    final List<Call> asked = new ArrayList<>();
+    final List<Reply> replies = new ArrayList<>();
     private final Map<String, String> caught = new HashMap<>();
     private Map<String, Operation> operations;
     private String user = "root";
@@ -101,13 +106,18 @@ final class OperationScript {
 
     /** @param seed of the ids drawn: another for each script that shares the engines */
     OperationScript(Engines engines, long seed) {
+        this(engines, seed, Audit.NONE);
+    }
+
+    OperationScript(Engines engines, long seed, Audit audit) {
         this.engines = engines;
+        this.audit = audit;
         this.random = new Random(seed);
         this.operations = operations(new KeyLimits(1000, false), Uses.MOST);
     }
 
     private Map<String, Operation> operations(KeyLimits limits, long encryptions) {
-        return Operations.of(cluster, engines.engine(), new Access(), new Arns("local", "1000000000000001"), new Uses(cluster, encryptions), limits, random, "PEM")
+        return Operations.of(cluster, engines.engine(), new Access(), new Arns("local", "1000000000000001"), new Uses(cluster, encryptions), limits, random, "PEM", audit)
             .stream().collect(Collectors.toMap(operation -> operation.api().whole(operation.name()), Function.identity()));
     }
 
@@ -156,6 +166,19 @@ final class OperationScript {
         throw new AssertionError(line, answered.cause());
     }
 
+    /** All there are, as scripts write them. */
+    Set<String> operations() {
+        return operations.keySet();
+    }
+
+    /** Asks with these parameters, whatever comes of it. */
+    void ask(String operation, Map<String, String> parameters) {
+        String prefix = Api.INSTANCE.whole("");
+        Caller caller = Caller.user("1000000000000001", user, "id", "127.0.0.1");
+        Call call = operation.startsWith(prefix) ? instanceCall(operation.substring(prefix.length()), new LinkedHashMap<>(parameters), caller) : new Call(operation, parameters, caller, "request", nonce);
+        answer(call).onComplete(done -> { }, refused -> assertThat(refused).isInstanceOf(Refused.class));
+    }
+
     private static Call instanceCall(String operation, Map<String, String> parameters, Caller caller) {
         Map<String, byte[]> octets = new LinkedHashMap<>();
         for (String name : OCTETS) if (parameters.containsKey(name)) octets.put(name, octets(parameters.remove(name)));
@@ -167,11 +190,11 @@ final class OperationScript {
     }
 
     private Future<Reply> answer(Call call) {
-        try {
-            return operations.get(call.api().whole(call.operation())).answer(call);
-        } catch (Refused refused) {
-            return Future.failedFuture(refused);
-        }
+        asked.add(call);
+        return operations.get(call.api().whole(call.operation())).take(call).map(answer -> switch (answer) {
+            case Answer.Done done -> done.reply();
+            case Answer.No no -> throw no.refused();
+        }).onSuccess(replies::add);
     }
 
     private String value(String text) {

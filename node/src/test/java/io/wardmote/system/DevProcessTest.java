@@ -74,7 +74,19 @@ class DevProcessTest {
             assertThat(dev.api(1).ask("Decrypt", "CiphertextBlob", blob).ok().at("KeyId")).isEqualTo(key);
             dev.instance(1).ask("Encrypt", "KeyId", key, "Plaintext", new byte[] {1}).ok();
             assertThat(Files.exists(data.resolve("node1/data/genesis.json"))).isFalse();
+            assertThat(dev.api(1).health().getString("audit")).isEqualTo("ok");
+            theLogHasAllOfItAndIsProven(key);
         }
+    }
+
+    /** Of both doors, from before and after the kill, while the node runs. */
+    private void theLogHasAllOfItAndIsProven(String key) throws IOException {
+        String folder = data.resolve("node1/data").toString();
+        assertThat(Program.run(base, "audit", "verify", folder).ok()).contains("node1, operations: records 1 to ", " are proven.");
+        List<JsonObject> records = Program.run(base, "audit", "export", "--key", key, folder).ok().lines().map(JsonObject::new).toList();
+        assertThat(records).extracting(record -> record.getString("door") + " " + record.getString("operation") + " " + record.getString("principal") + " " + record.getString("outcome"))
+            .containsExactly("openapi CreateKey root done", "openapi Encrypt root done", "openapi Decrypt root done", "instance Encrypt accesspoint/" + records.getLast().getString("principal").replace("accesspoint/", "") + " done");
+        assertThat(records).allSatisfy(record -> assertThat(record.getString("keyVersion")).hasSize(36)).extracting(record -> record.getLong("incarnation")).containsExactly(1L, 1L, 2L, 2L);
     }
 
     @Test

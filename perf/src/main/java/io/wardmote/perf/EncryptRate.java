@@ -75,17 +75,17 @@ public final class EncryptRate {
             Arrays.toString(Arrays.stream(sorted).map(r -> Math.round(r * 100) / 100.0).toArray()), CONNECTIONS, REQUESTS, Runtime.getRuntime().availableProcessors());
     }
 
-    private static ClosedLoop.Round await(ClosedLoop loop, Vertx vertx, Deque<Signed> requests) throws Exception {
+    static ClosedLoop.Round await(ClosedLoop loop, Vertx vertx, Deque<Signed> requests) throws Exception {
         return loop.run(vertx, requests).await(120, TimeUnit.SECONDS);
     }
 
-    private static Deque<Signed> requests(SignedEncrypts signer, String host, int count) {
+    static Deque<Signed> requests(SignedEncrypts signer, String host, int count) {
         Deque<Signed> requests = new ArrayDeque<>(count);
         for (int i = 0; i < count; i++) requests.add(signer.next(host));
         return requests;
     }
 
-    private static String createKey(Vertx vertx, JsonObject file, int port) throws Exception {
+    static String createKey(Vertx vertx, JsonObject file, int port) throws Exception {
         var options = new HttpClientOptions().setSsl(true).setVerifyHost(false)
             .setTrustOptions(new PemTrustOptions().addCertPath(file.getString("caFile")));
         var http = vertx.createHttpClient(options);
@@ -96,7 +96,7 @@ public final class EncryptRate {
     }
 
     /** Starts a class of this class path with the flags of this JVM, and waits until it says that it is ready. */
-    private static Process start(List<String> main) throws IOException {
+    static Process start(List<String> main) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseParallelGC", "-Xmx1g", "-cp", System.getProperty("java.class.path")));
         command.addAll(main);
@@ -108,12 +108,12 @@ public final class EncryptRate {
         return process;
     }
 
-    private static void end(Process process) throws InterruptedException {
+    static void end(Process process) throws InterruptedException {
         process.toHandle().destroy();
         if (!process.waitFor(30, TimeUnit.SECONDS)) process.destroyForcibly();
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket any = new ServerSocket(0)) {
             return any.getLocalPort();
         }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 /**
  * {@code wardmote bench algorithms [JMH options]}: rates of each algorithm; {@code wardmote bench encrypt}: requests per second of a node;
+ * {@code wardmote bench audit}: what the audit log costs of them;
  * {@code wardmote bench hsm}: operations per second of the HSM agent, and how fast it is there again when it is killed.
  */
 public final class Main {
@@ -15,9 +16,10 @@ public final class Main {
         switch (what) {
             case "algorithms" -> AlgorithmBenchmark.main(rest);
             case "encrypt" -> EncryptRate.main(rest);
+            case "audit" -> AuditCost.main(rest);
             case "hsm" -> HsmRate.main(rest);
             default -> {
-                System.err.println("wardmote: bench takes algorithms (JMH, each algorithm and operation), encrypt (Encrypt against a bare server) or hsm (the HSM agent against its engine called directly).");
+                System.err.println("wardmote: bench takes algorithms (JMH, each algorithm and operation), encrypt (Encrypt against a bare server), audit (Encrypt recorded against unrecorded) or hsm (the HSM agent against its engine called directly).");
                 System.exit(64);
             }
         }

@@ -15,6 +15,7 @@ public final class CreateAlias extends Change {
     @Override
     protected Future<Reply> answer(Call call) {
         String name = AliasName.own(call);
+        call.trail().resource(name);
         return propose(call, new Command.CreateAlias(name, permittedKey(call)));
     }
 }

@@ -26,6 +26,7 @@ public final class ListAliasesByKeyId extends Operation {
     @Override
     protected Future<Reply> answer(Call call) {
         String keyId = arns.keyId(call, "KeyId");
+        call.trail().asked(keyId);
         access.check(call.caller(), "kms:ListAliasesByKeyId", arns.key(keyId));
         Paging page = Paging.of(call, 0, 101, 10);
         return state.list(ring -> {

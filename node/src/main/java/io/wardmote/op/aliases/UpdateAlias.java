@@ -15,6 +15,7 @@ public final class UpdateAlias extends Change {
     @Override
     protected Future<Reply> answer(Call call) {
         String name = AliasName.own(call);
+        call.trail().resource(name);
         return propose(call, new Command.MoveAlias(name, permittedKey(call)));
     }
 }

@@ -15,7 +15,13 @@ abstract class ApplicationOperation extends Operation {
     }
 
     protected void check(Call call, String arn) {
+        call.trail().resource(at.arns().thing(arn));
         at.access().check(call.caller(), "kms:" + name(), arn);
+    }
+
+    /** Notes a client key, which has no ARN of its own. */
+    protected void note(Call call, String accessPoint, String clientKeyId) {
+        call.trail().resource(at.arns().thing(at.arns().accessPoint(accessPoint)) + " clientkey/" + clientKeyId);
     }
 
     protected Future<Void> change(Call call, Command command) {

@@ -62,6 +62,7 @@ public final class CreateClientKey extends ApplicationOperation {
         long notAfter = validity.notAfterMillis();
         String id = "KAAP." + ids.plainId();
         return engine.ask(new CryptoRequest.MakeClientKey(name, password, notBefore, notAfter)).onComplete(done -> password.close()).map(reply -> (CryptoReply.ClientKey) reply)
+            .onSuccess(made -> note(call, name, id))
             .compose(made -> change(call, new Command.CreateClientKey(id, name, made.certificate(), made.publicKey(), notBefore, notAfter))
                 .map(done -> Reply.of("ClientKeyId", id, "KeyAlgorithm", ClientKeyView.ALGORITHM, "PrivateKeyData", Base64.getEncoder().encodeToString(made.pkcs12()),
                     "NotBefore", Times.text(notBefore), "NotAfter", Times.text(notAfter))));

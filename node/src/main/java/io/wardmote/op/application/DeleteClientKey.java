@@ -16,6 +16,7 @@ public final class DeleteClientKey extends ApplicationOperation {
     protected Future<Reply> answer(Call call) {
         String id = ClientKeyView.id(call);
         return at.state().read(ring -> ClientKeyView.permitted(ring, id, arn -> check(call, arn), at.arns()))
+            .onSuccess(key -> note(call, key.accessPoint(), key.id()))
             .compose(key -> change(call, new Command.DeleteClientKey(key.id()))).map(done -> Reply.EMPTY);
     }
 }

@@ -14,6 +14,7 @@ public final class GetClientKey extends ApplicationOperation {
     @Override
     protected Future<Reply> answer(Call call) {
         String id = ClientKeyView.id(call);
-        return at.state().read(ring -> ClientKeyView.permitted(ring, id, arn -> check(call, arn), at.arns())).map(ClientKeyView::reply);
+        return at.state().read(ring -> ClientKeyView.permitted(ring, id, arn -> check(call, arn), at.arns()))
+            .onSuccess(key -> note(call, key.accessPoint(), key.id())).map(ClientKeyView::reply);
     }
 }

@@ -83,7 +83,10 @@ public final class CreateKey extends Operation {
                     .rotationSeconds(rotationSeconds).tags(tags).limit(limits.keys()).onlyDefault(onlyDefault).build()))))
             // the change is applied here, so what this node has is new enough; not there if the store was built anew from an older snapshot since
             .map(done -> state.stale(ring -> ring.key(id).orElseThrow(UNAVAILABLE::refused)))
-            .map(key -> Reply.of("KeyMetadata", new KeyView(arns).metadata(key)));
+            .map(key -> {
+                call.trail().found(key, key.versions().primary());
+                return Reply.of("KeyMetadata", new KeyView(arns).metadata(key));
+            });
     }
 
     /** Where keys of an instance compute, and how many there are of all; of that a key without one asks the state alone. */

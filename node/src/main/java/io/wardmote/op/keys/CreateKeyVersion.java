@@ -38,6 +38,9 @@ public final class CreateKeyVersion extends Operation {
                 .compose(made -> material.orDiscarded(facts, made, state.change(call.nonce(), new Command.AddVersion(facts.id(), made.versionId(), made.material(), made.publicKey(), "")))
                     // applied here; not there if the store was built anew from an older snapshot since
                     .map(done -> state.stale(ring -> ring.version(made.versionId()).orElseThrow(UNAVAILABLE::refused)))))
-            .map(version -> Reply.of("KeyVersion", KeyView.version(version)));
+            .map(version -> {
+                call.trail().version(version.id());
+                return Reply.of("KeyVersion", KeyView.version(version));
+            });
     }
 }

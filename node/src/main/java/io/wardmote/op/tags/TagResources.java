@@ -23,6 +23,7 @@ public final class TagResources extends Change {
         List<String> ids = TaggedKey.ids(call, at.arns(), true);
         SortedMap<String, String> tags = Tags.numbered(call);
         if (tags.isEmpty()) throw MISSING_PARAMETER.because("Tag.1.Key");
+        call.trail().askedAll(ids);
         ids.forEach(id -> at.access().check(call.caller(), "kms:TagResources", at.arns().key(id)));
         return propose(call, new Command.TagKeys(ids, tags));
     }

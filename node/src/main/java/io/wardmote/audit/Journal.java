@@ -1,0 +1,149 @@
+package io.wardmote.audit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One chain as it goes on being written. Each start of the node begins a segment of its own, so nothing is ever added to what another process wrote.
+ * To be used by one thread, but for {@link #sync} and {@link #written}.
+ */
+final class Journal implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+    private final Path folder;
+    private final Kind kind;
+    private final Origin origin;
+    private final long incarnation;
+    private final Chain chain;
+    private final long cutBytes;
+    private final String damage;
+    private final Packer packer = new Packer();
+    private long number;
+    private volatile SegmentFile current;
+    private long openedAt;
+    private byte[] pending;
+    private Head pendingHead;
+    private volatile Optional<Head> written = Optional.empty();
+
+    private Journal(Path folder, Kind kind, Origin origin, long incarnation, Chain chain, long number, long cutBytes, String damage) {
+        this.folder = folder;
+        this.kind = kind;
+        this.origin = origin;
+        this.incarnation = incarnation;
+        this.chain = chain;
+        this.number = number;
+        this.cutBytes = cutBytes;
+        this.damage = damage;
+    }
+
+    /**
+     * Goes on after the newest segment in the folder. What is torn at its end is cut off and told; what is damaged before its end is told and left as it
+     * is, for whoever wants to know.
+     *
+     * @throws IOException if the folder cannot be used, or its newest segment is none
+     */
+    static Journal open(Path folder, Kind kind, Origin origin) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path draft : files.filter(file -> file.getFileName().toString().endsWith(SegmentFile.DRAFT)).toList()) Files.delete(draft);
+        }
+        List<Path> before = SegmentFolder.of(folder, kind);
+        if (before.isEmpty()) return new Journal(folder, kind, origin, 1, new Chain(Hash.NONE, 0), 0, 0, "");
+        Path newest = before.getLast();
+        try {
+            Segment segment = Segment.read(newest);
+            Segment.End end = segment.end();
+            if (end.torn() > 0) {
+                LOG.warn("{} ended in the middle of a block, as after a crash: {} bytes after record {} were cut off", newest, end.torn(), end.sequence());
+                SegmentFile.cut(newest, end.end());
+            }
+            String damage = end.damagedAt() < 0 ? ""
+                : newest.getFileName() + " is damaged at byte " + end.damagedAt() + ", before its end; `wardmote audit verify` says which record that is";
+            if (!damage.isEmpty()) LOG.error("{}", damage);
+            SegmentHeader header = segment.header();
+            return new Journal(folder, kind, origin, header.incarnation() + 1, new Chain(end.hash(), end.sequence()), header.number(), end.torn(), damage);
+        } catch (Damage e) {
+            throw new IOException(newest + " is no segment of an audit log (" + e.getMessage() + "); put it back as it was, or keep it elsewhere and start again", e);
+        }
+    }
+
+    /** Length of what was torn and cut off. */
+    long cutBytes() {
+        return cutBytes;
+    }
+
+    /** "", or what is wrong with the segment before. */
+    String damage() {
+        return damage;
+    }
+
+    /**
+     * Writes records behind all others; they are in the hands of the operating system when it returns. After a failure the
+     * next call is to be with the same ones.
+     *
+     * @return the last of them
+     */
+    Head append(List<AuditRecord> records, long nowMillis) throws IOException {
+        if (pending == null) {
+            if (current == null || current.size() >= AuditConfig.SEGMENT_BYTES || nowMillis - openedAt >= AuditConfig.SEGMENT_AGE.toMillis()) turn(nowMillis);
+            pending = packer.pack(chain, records).toBytes();
+            pendingHead = new Head(origin.node(), incarnation, chain.sequence(), chain.hash(), records.getLast().atMillis());
+        }
+        current.append(pending);
+        pending = null;
+        written = Optional.of(pendingHead);
+        return pendingHead;
+    }
+
+    private void turn(long nowMillis) throws IOException {
+        if (current != null) {
+            current.secure();
+            current.close();
+            current = null;
+        }
+        SegmentHeader header = new SegmentHeader(kind, origin.cluster(), origin.node(), origin.name(), incarnation, number + 1,
+            chain.sequence() + 1, chain.hash(), nowMillis);
+        byte[] bytes = header.toBytes();
+        current = SegmentFile.create(folder.resolve(kind.file(number + 1)), bytes);
+        number++;
+        openedAt = nowMillis;
+        chain.header(bytes);
+        packer.startAnew();
+        LOG.info("Audit records of {} from {} on go to {}", kind, Instant.ofEpochMilli(nowMillis), current.path().getFileName());
+    }
+
+    /** The last record that was written, in this process. */
+    Optional<Head> written() {
+        return written;
+    }
+
+    /** Everything written before is on disk when it returns. */
+    void sync() throws IOException {
+        SegmentFile file = current;
+        while (file != null && !file.sync()) file = file == current ? null : current; // a segment is on disk before its file is closed
+    }
+
+    /** The same, also after a sync that failed: {@link SegmentFile#secure}. By the thread that writes. */
+    void secure() throws IOException {
+        if (current != null) current.secure();
+    }
+
+    /** Deletes the oldest segments that are more than there may be: {@link SegmentFolder#trim}. */
+    void trim(long mostBytes, long oldestMillis) throws IOException {
+        SegmentFolder.trim(folder, kind, mostBytes, oldestMillis);
+    }
+
+    @Override
+    public void close() throws IOException {
+        packer.close();
+        if (current == null) return;
+        current.secure();
+        current.close();
+    }
+}

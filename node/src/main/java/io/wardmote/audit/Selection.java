@@ -1,0 +1,44 @@
+package io.wardmote.audit;
+
+import io.wardmote.op.Deed;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Which records somebody wants to see. What is absent selects nothing out; all that is there must fit.
+ *
+ * @param key       id of a key, or of its version
+ * @param principal as records name whoever asks, an access key's id, or an address
+ * @param outcome   {@code done}, {@code refused} or an error code
+ */
+public record Selection(Optional<Instant> from, Optional<Instant> to, Optional<String> key, Optional<String> principal, Optional<String> operation,
+                        Optional<String> outcome) {
+
+    public boolean takes(Entry entry) {
+        Instant at = Instant.ofEpochMilli(entry.record().atMillis());
+        if (from.isPresent() && at.isBefore(from.get()) || to.isPresent() && !at.isBefore(to.get())) return false;
+        return switch (entry.record()) {
+            case AuditRecord.Operated it -> takes(it.deed());
+            case AuditRecord.Strangers it -> key.isEmpty() && operation.isEmpty() && is(principal, it.address())
+                && (outcome.isEmpty() || outcome.get().equals("refused") || outcome.get().equals(it.refusal().code()));
+            case AuditRecord.Lost it -> true; // it may have been one of those that are wanted
+            case AuditRecord.Opened it -> key.isEmpty() && operation.isEmpty() && principal.isEmpty() && outcome.isEmpty();
+        };
+    }
+
+    private boolean takes(Deed deed) {
+        boolean ofKey = is(key, deed.key()) || is(key, deed.version()) || key.isPresent() && deed.resource().contains(key.get());
+        boolean byPrincipal = is(principal, deed.principal()) || is(principal, deed.accessKeyId()) || is(principal, deed.address());
+        return ofKey && byPrincipal && is(operation, deed.operation()) && endedSo(deed);
+    }
+
+    private boolean endedSo(Deed deed) {
+        if (outcome.isEmpty()) return true;
+        if (deed.refusal() == null) return outcome.get().equals("done");
+        return outcome.get().equals("refused") || outcome.get().equals(deed.refusal().code());
+    }
+
+    private static boolean is(Optional<String> wanted, String value) {
+        return wanted.isEmpty() || wanted.get().equals(value);
+    }
+}

@@ -1,0 +1,143 @@
+package io.wardmote.audit;
+
+import io.wardmote.audit.Verdict.Broken;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Proves that segments are what was written: each whole, none missing between others, every record following from the one before. What no hash can
+ * prove is where a chain ends, and that not all of it was made anew: for that it takes heads that somebody else kept.
+ */
+public final class Verifier {
+    private final List<Head> trusted;
+
+    /** @param trusted heads of any nodes, from where these could not have changed them */
+    public Verifier(List<Head> trusted) {
+        this.trusted = List.copyOf(trusted);
+    }
+
+    /**
+     * Of each chain that the segments are of.
+     *
+     * @param reader given what is proven, in order, up to the first record that is not; says whether it wants more
+     */
+    public List<Verdict> verify(List<Path> files, Predicate<Entry> reader) throws IOException {
+        List<Verdict> verdicts = new ArrayList<>();
+        Map<String, List<Known>> chains = new TreeMap<>();
+        for (Path file : files) {
+            try {
+                SegmentHeader header = SegmentHeader.read(file);
+                chains.computeIfAbsent(header.node() + "/" + header.kind(), chain -> new ArrayList<>()).add(new Known(file, header));
+            } catch (Damage e) {
+                Broken broken = new Broken(file.getFileName().toString(), e.sequence(), 0, e.getMessage());
+                verdicts.add(new Verdict("", Optional.empty(), 0, 0, 0, 0, Optional.of(broken), List.of()));
+            }
+        }
+        for (List<Known> chain : chains.values()) {
+            chain.sort(Comparator.comparingLong(known -> known.header.number()));
+            verdicts.add(new Walk(chain, reader).walk());
+        }
+        return verdicts;
+    }
+
+    private record Known(Path file, SegmentHeader header) {
+        String name() {
+            return file.getFileName().toString();
+        }
+    }
+
+    /** One chain from its first segment to its last. */
+    private final class Walk {
+        private final List<Known> segments;
+        private final Predicate<Entry> reader;
+        private final SegmentHeader begin;
+        private final Map<Long, List<Head>> heads;
+        private final List<String> remarks = new ArrayList<>();
+        private long firstAt;
+        private long last;
+        private long lastAt;
+        private Chain chain;
+        private long unlike;
+        private boolean enough;
+
+        Walk(List<Known> segments, Predicate<Entry> reader) {
+            this.segments = segments;
+            this.reader = reader;
+            begin = segments.getFirst().header;
+            boolean heeded = begin.kind() == Kind.OPERATIONS;
+            heads = trusted.stream().filter(head -> heeded && head.node().equals(begin.node()))
+                .collect(Collectors.groupingBy(Head::sequence, TreeMap::new, Collectors.toList()));
+            chain = new Chain(begin.previous(), begin.first() - 1);
+            last = begin.first() - 1;
+        }
+
+        Verdict walk() throws IOException {
+            if (begin.number() > 1) remarks.add("it begins with segment " + begin.number() + ": what was before record " + begin.first() + " is not here");
+            long number = begin.number();
+            for (Known known : segments) {
+                try {
+                    mustFollow(known, number++);
+                    read(known);
+                    if (enough) return verdict(Optional.empty());
+                } catch (Damage e) {
+                    return verdict(Optional.of(new Broken(known.name(), e.sequence(), lastAt, e.getMessage())));
+                }
+            }
+            return verdict(end());
+        }
+
+        private void mustFollow(Known known, long number) throws Damage {
+            SegmentHeader header = known.header;
+            long next = chain.sequence() + 1;
+            if (header.number() < number) throw new Damage(header.first(), "segment " + header.number() + " is here twice");
+            if (header.number() > number) throw new Damage(next, "segment " + number + " is missing");
+            boolean renamed = Kind.names(known.name()) && !known.name().equals(header.kind().file(header.number()));
+            if (renamed) throw new Damage(header.first(), "the file is segment " + header.number() + " of " + header.kind() + ", and has the name of another");
+            if (!header.cluster().equals(begin.cluster())) throw new Damage(header.first(), "the segment is of another cluster");
+            if (header.first() > next) throw new Damage(next, "records " + next + " to " + (header.first() - 1) + " are missing at the end of the segment before");
+            if (header.first() < next) throw new Damage(header.first(), "the segment begins with a record that is in the one before");
+            if (!header.previous().equals(chain.hash())) throw new Damage(next, "the segment does not follow from the one before: one of them was altered or made anew");
+        }
+
+        private void read(Known known) throws IOException, Damage {
+            Segment segment = Segment.read(known.file);
+            chain = segment.chain();
+            segment.each(chain, entry -> {
+                for (Head head : heads.getOrDefault(entry.sequence(), List.of())) if (!head.hash().equals(entry.hash())) unlike = entry.sequence();
+                if (unlike > 0) return false;
+                if (entry.sequence() == begin.first()) firstAt = entry.record().atMillis();
+                lastAt = entry.record().atMillis();
+                last = entry.sequence();
+                enough = !reader.test(entry);
+                return !enough;
+            });
+            if (unlike > 0) throw new Damage(unlike, "a trusted head has another hash for the record: this chain was made anew, at this record or before");
+        }
+
+        private Optional<Broken> end() {
+            for (List<Head> same : heads.values()) {
+                Head head = same.getFirst();
+                if (head.sequence() < begin.first()) remarks.add("the trusted head of record " + head.sequence() + " is of what is not here any more");
+                if (head.sequence() > chain.sequence()) {
+                    long last = heads.values().stream().map(List::getFirst).mapToLong(Head::sequence).max().orElseThrow();
+                    long first = chain.sequence() + 1;
+                    return Optional.of(new Broken(segments.getLast().name(), first, lastAt,
+                        "records " + first + " to " + last + " are missing: a trusted head shows that there were that many"));
+                }
+            }
+            return Optional.empty();
+        }
+
+        private Verdict verdict(Optional<Broken> broken) {
+            return new Verdict(begin.name(), Optional.of(begin.kind()), begin.first(), firstAt, last, lastAt, broken, remarks);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.wardmote.cli;
+
+import io.wardmote.audit.Entry;
+import io.wardmote.audit.Head;
+import io.wardmote.audit.Heads;
+import io.wardmote.audit.JsonLine;
+import io.wardmote.audit.SegmentFolder;
+import io.wardmote.audit.Selection;
+import io.wardmote.audit.Verdict;
+import io.wardmote.audit.Verifier;
+import io.wardmote.node.Fault;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What is done with segments of an audit log, wherever they lie: no node is asked. */
+@Command(name = "audit", description = "Proves, shows and exports audit logs: of a data folder, or of segments that were copied elsewhere.",
+    mixinStandardHelpOptions = true)
+final class AuditCommand implements Runnable {
+
+    @Override
+    public void run() {
+        CommandLine.usage(this, System.out);
+    }
+
+    @Command(name = "verify", description = "Proves that nothing is missing, altered, moved or doubled; names the first record that is. Its status is 65 then.",
+        mixinStandardHelpOptions = true)
+    int verify(@Mixin Segments segments,
+               @Option(names = "--heads", paramLabel = "FILE", description = "Heads that were kept elsewhere, one as JSON on each line, such as the lines of an export:"
+                   + " only they prove that the end is there, and that the whole was not made anew.") Optional<Path> heads) {
+        List<Head> trusted = heads.isPresent() ? readHeads(heads.get()) : List.of();
+        List<Verdict> verdicts = verdicts(trusted, segments, entry -> true);
+        verdicts.forEach(verdict -> System.out.println(AuditText.of(verdict)));
+        if (trusted.isEmpty()) System.out.println("No head was given, so records missing at the end, and a log made anew as a whole, would not show.");
+        mustBeWhole(verdicts);
+        return 0;
+    }
+
+    @Command(name = "show", description = "Prints records, one on each line, up to the first that is not proven.", mixinStandardHelpOptions = true)
+    int show(@Mixin Segments segments, @Mixin Wanted wanted) {
+        return print(segments, wanted, AuditText::of);
+    }
+
+    @Command(name = "export", description = "Prints records as JSON, one on each line, up to the first that is not proven.", mixinStandardHelpOptions = true)
+    int export(@Mixin Segments segments, @Mixin Wanted wanted) {
+        return print(segments, wanted, entry -> JsonLine.of(entry).encode());
+    }
+
+    private static int print(Segments segments, Wanted wanted, Function<Entry, String> form) {
+        Selection selection = wanted.selection();
+        PrintStream out = new PrintStream(new BufferedOutputStream(System.out, 1 << 16), false, StandardCharsets.UTF_8);
+        List<Verdict> verdicts = verdicts(List.of(), segments, entry -> {
+            if (selection.takes(entry)) out.println(form.apply(entry));
+            return !System.out.checkError(); // whoever reads may have enough
+        });
+        out.flush();
+        mustBeWhole(verdicts);
+        return 0;
+    }
+
+    private static List<Verdict> verdicts(List<Head> trusted, Segments segments, Predicate<Entry> reader) {
+        try {
+            return new Verifier(trusted).verify(segments.files(), reader);
+        } catch (IOException e) {
+            throw new Fault(Fault.DATA, "The segments cannot be read (" + e.getMessage() + "); see that this user may read them.", e);
+        }
+    }
+
+    private static List<Head> readHeads(Path file) {
+        try {
+            return Heads.read(file);
+        } catch (IOException e) {
+            throw new Fault(Fault.USAGE, "The heads cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static void mustBeWhole(List<Verdict> verdicts) {
+        List<String> broken = verdicts.stream().filter(verdict -> !verdict.isWhole()).map(AuditText::broken).toList();
+        if (!broken.isEmpty()) throw new Fault(Fault.DATA, "The audit log is not whole: " + String.join("; ", broken) + ".");
+    }
+
+    /** Which segments. */
+    static final class Segments {
+        @Parameters(paramLabel = "PATH", arity = "1..*", description = "A node's data folder, a folder of segments, or segments.")
+        private List<Path> paths;
+
+        List<Path> files() {
+            List<Path> all = new ArrayList<>();
+            for (Path path : paths) {
+                if (!Files.exists(path)) throw new Fault(Fault.USAGE, path + " does not exist; give a node's data folder, or segments of its audit log.");
+                try {
+                    all.addAll(SegmentFolder.at(path));
+                } catch (IOException e) {
+                    throw new Fault(Fault.DATA, path + " cannot be read (" + e.getMessage() + "); see that this user may read it.", e);
+                }
+            }
+            if (all.isEmpty()) throw new Fault(Fault.USAGE, paths.getFirst() + " holds no segments of an audit log; give a node's data folder, or segments.");
+            return all;
+        }
+    }
+
+    /** Which records. */
+    static final class Wanted {
+        @Option(names = "--from", paramLabel = "TIME", description = "Not before, such as 2026-11-26T08:00:00Z.")
+        private Optional<String> from;
+
+        @Option(names = "--to", paramLabel = "TIME", description = "Before.")
+        private Optional<String> to;
+
+        @Option(names = "--key", paramLabel = "ID", description = "Of that key or version.")
+        private Optional<String> key;
+
+        @Option(names = "--principal", paramLabel = "WHO", description = "root, user/NAME, accesspoint/NAME, the id of an access key or client key, or an address.")
+        private Optional<String> principal;
+
+        @Option(names = "--operation", paramLabel = "NAME", description = "Such as Decrypt.")
+        private Optional<String> operation;
+
+        @Option(names = "--outcome", paramLabel = "END", description = "done, refused or an error code.")
+        private Optional<String> outcome;
+
+        Selection selection() {
+            return new Selection(from.map(text -> time("--from", text)), to.map(text -> time("--to", text)), key, principal, operation, outcome);
+        }
+
+        private static Instant time(String option, String text) {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeParseException e) {
+                throw new Fault(Fault.USAGE, option + " is \"" + text + "\"; give a time such as 2026-11-26T08:00:00Z.", e);
+            }
+        }
+    }
+}

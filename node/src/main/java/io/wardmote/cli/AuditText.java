@@ -1,0 +1,63 @@
+package io.wardmote.cli;
+
+import io.wardmote.audit.AuditRecord;
+import io.wardmote.audit.Entry;
+import io.wardmote.audit.Verdict;
+import io.wardmote.op.Deed;
+import java.time.Instant;
+import java.util.stream.Collectors;
+
+/** Records and verdicts in a line each, for people. */
+final class AuditText {
+    private AuditText() {}
+
+    static String of(Verdict verdict) {
+        String remarks = verdict.remarks().stream().map(remark -> "; " + remark).collect(Collectors.joining());
+        String end = verdict.isWhole() ? "." : ", and what follows is not.";
+        return verdict.kind().map(kind -> verdict.node() + ", " + kind + ": " + range(verdict)).orElseGet(() -> broken(verdict)) + remarks + end;
+    }
+
+    private static String range(Verdict verdict) {
+        if (verdict.last() < verdict.first()) return "no records";
+        return "records " + verdict.first() + " to " + verdict.last() + ", " + time(verdict.firstAt()) + " to " + time(verdict.lastAt()) + ", are proven";
+    }
+
+    /** Of one that is: where, and how. */
+    static String broken(Verdict verdict) {
+        Verdict.Broken broken = verdict.broken().orElseThrow();
+        String node = verdict.node().isEmpty() ? "" : verdict.node() + ", ";
+        String record = broken.sequence() > 0 ? ", record " + broken.sequence() : "";
+        String after = broken.afterMillis() > 0 ? ", after " + time(broken.afterMillis()) : "";
+        return node + "segment " + broken.segment() + record + after + ": " + broken.sentence();
+    }
+
+    static String of(Entry entry) {
+        return time(entry.record().atMillis()) + " " + entry.name() + " " + entry.sequence() + " " + switch (entry.record()) {
+            case AuditRecord.Operated it -> of(it.deed());
+            case AuditRecord.Strangers it -> it.count() + " x " + it.refusal().code() + " to strangers at " + or(it.address(), "further addresses") + " (" + it.door() + ")";
+            case AuditRecord.Lost it -> it.count() + " operations between " + time(it.sinceMillis()) + " and " + time(it.untilMillis()) + " are not in the log";
+            case AuditRecord.Opened it -> "the node started, version " + or(it.version(), "unknown")
+                + (it.cutBytes() == 0 ? "" : "; " + it.cutBytes() + " torn bytes were cut off before it");
+        };
+    }
+
+    private static String of(Deed deed) {
+        String who = or(deed.principal(), "nobody known") + named(" by ", deed.accessKeyId()) + named(" from ", deed.address());
+        String what = deed.operation() + named(" ", deed.key()) + named(" version ", deed.version()) + named(" ", deed.resource());
+        String outcome = deed.refusal() == null ? "done" : "refused " + deed.refusal().status() + " " + deed.refusal().code();
+        String survival = deed.survivalUntil() == 0 ? "" : " in survival mode until " + time(deed.survivalUntil());
+        return who + ": " + what + ": " + outcome + survival + " (" + deed.door() + ", " + deed.micros() + " us" + named(", request ", deed.requestId()) + ")";
+    }
+
+    private static String named(String before, String name) {
+        return name.isEmpty() ? "" : before + name;
+    }
+
+    private static String or(String text, String otherwise) {
+        return text.isEmpty() ? otherwise : text;
+    }
+
+    private static String time(long millis) {
+        return Instant.ofEpochMilli(millis).toString();
+    }
+}

@@ -1,0 +1,70 @@
+package io.wardmote.node;
+
+import static io.wardmote.key.Refusal.INTERNAL_FAILURE;
+import static io.wardmote.key.Refusal.INVALID_PARAMETER;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.wardmote.key.Refusal;
+import io.wardmote.key.Refused;
+import io.wardmote.op.Audit;
+import io.wardmote.op.Caller;
+import io.wardmote.op.Deed;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Records what is asked of the cluster itself, by the routes beside the doors; of one lane. An operation is its path: {@code cluster/remove}. */
+final class ClusterRecords {
+    private static final String DOOR = "cluster";
+
+    private final Audit audit;
+
+    ClusterRecords(Audit audit) {
+        this.audit = audit;
+    }
+
+    /** Does it, and completes as it does when it is recorded that that user asked for it. */
+    <T> Future<T> recorded(HttpServerRequest request, String user, Supplier<Future<T>> deed) {
+        long began = System.nanoTime();
+        return audit.ready().compose(ready -> deed.get())
+            .transform(end -> record(request, user, end.failed() ? refusal(end.cause()) : null, began)
+                .compose(written -> end.failed() ? Future.failedFuture(end.cause()) : Future.succeededFuture(end.result())));
+    }
+
+    /** The same for whoever shows that he may by what he sends: what fails is a stranger's. */
+    <T> Future<T> recordedUnlessStrange(HttpServerRequest request, Supplier<Future<T>> deed) {
+        long began = System.nanoTime();
+        return audit.ready().compose(ready -> deed.get()).transform(end -> {
+            if (end.succeeded()) return record(request, "", null, began).map(written -> end.result());
+            stranger(request, end.cause());
+            return Future.failedFuture(end.cause());
+        });
+    }
+
+    /** Completes when it is written that a user was refused, or was not if that is null. */
+    Future<Void> record(HttpServerRequest request, String user, Refusal refusal) {
+        return record(request, user, refusal, System.nanoTime());
+    }
+
+    private Future<Void> record(HttpServerRequest request, String user, Refusal refusal, long began) {
+        Caller caller = Caller.user("", user, "", address(request));
+        return audit.record(Deed.ofCluster(UUID.randomUUID().toString(), caller, request.path().substring(1), refusal, NANOSECONDS.toMicros(System.nanoTime() - began)));
+    }
+
+    void stranger(HttpServerRequest request, Throwable failure) {
+        audit.stranger(DOOR, address(request), refusal(failure));
+    }
+
+    static Refusal refusal(Throwable failure) {
+        return switch (failure) {
+            case Refused refused -> refused.refusal();
+            case Fault fault -> INVALID_PARAMETER;
+            default -> INTERNAL_FAILURE;
+        };
+    }
+
+    private static String address(HttpServerRequest request) {
+        return request.remoteAddress().hostAddress();
+    }
+}

@@ -1,0 +1,55 @@
+package io.wardmote.op;
+
+import io.wardmote.key.Refusal;
+import io.wardmote.state.Key;
+
+/**
+ * One operation as it is answered, for the audit log. Who asked, what it was about and how it ended; no parameter and no part of a reply but the ids
+ * of what the cluster keeps, so nothing in it can be a secret.
+ *
+ * @param requestId     as the answer has it
+ * @param door          {@code openapi}, {@code instance} or {@code cluster}; {@code time} for what was due
+ * @param principal     {@link Caller#principal}
+ * @param accessKeyId   an access key's or a client key's id; "" for a bearer token
+ * @param operation     its name at that door
+ * @param key           id of the key; of one that is not there, where an id of that form was asked for; "" where there is none
+ * @param version       id of its version
+ * @param instance      id of its instance
+ * @param resource      what is no key: {@code alias/orders}; several keys, with spaces between
+ * @param refusal       null if it was done. Its code and status are those of the OpenAPI, whatever the door
+ * @param survivalUntil 0 unless survival mode has to do with the answer: {@link Reply#survivalUntil}
+ * @param micros        from when the operation began
+ */
+public record Deed(String requestId, String door, String account, String principal, String accessKeyId, String address, String operation,
+                   String key, String version, String instance, String resource, Refusal refusal, long survivalUntil, long micros) {
+    private static final String VERSION = "KeyVersionId";
+
+    /** Of a call that was done. */
+    public static Deed done(Call call, Reply reply, long micros) {
+        String version = call.trail().version();
+        if (version.isEmpty() && reply.fields().get(VERSION) instanceof String named) version = named;
+        return of(call, version, null, reply.survivalUntil(), micros);
+    }
+
+    /** Of a call that was refused. */
+    public static Deed refused(Call call, Refusal refusal, long micros) {
+        return of(call, call.trail().version(), refusal, 0, micros);
+    }
+
+    private static Deed of(Call call, String version, Refusal refusal, long survivalUntil, long micros) {
+        Caller caller = call.caller();
+        Trail trail = call.trail();
+        return new Deed(call.requestId(), call.api().door(), caller.account(), caller.principal(), caller.accessKeyId(), caller.address(), call.operation(),
+            trail.key(), version, trail.instance(), trail.resource(), refusal, survivalUntil, micros);
+    }
+
+    /** Of what nobody asked for now: it was due. */
+    public static Deed due(Key key, String operation) {
+        return new Deed("", "time", "", "", "", "", operation, key.id(), "", key.facts().instance(), "", null, 0, 0);
+    }
+
+    /** Of what is asked of the cluster itself, beside both APIs. */
+    public static Deed ofCluster(String requestId, Caller caller, String operation, Refusal refusal, long micros) {
+        return new Deed(requestId, "cluster", caller.account(), caller.principal(), caller.accessKeyId(), caller.address(), operation, "", "", "", "", refusal, 0, micros);
+    }
+}

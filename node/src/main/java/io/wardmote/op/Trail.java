@@ -1,0 +1,65 @@
+package io.wardmote.op;
+
+import io.wardmote.state.Key;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * What a call turns out to be about, for its record: noted while it is found out, so that a refusal that comes later has it too. Only what the
+ * cluster has named, or what is formed as it names things, is noted: never a text of the caller's choosing that could be a secret put in the wrong place.
+ */
+public final class Trail {
+    private static final int LONGEST_RESOURCE = 2048;
+    /** As {@link NewKeys} makes them. */
+    private static final Pattern KEY_ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|key-[0-9a-z]{21}");
+
+    private String key = "";
+    private String version = "";
+    private String instance = "";
+    private String resource = "";
+
+    /** A key that the caller names, which may not be there. */
+    public void asked(String keyId) {
+        if (KEY_ID.matcher(keyId).matches()) key = keyId;
+    }
+
+    public void found(Key found) {
+        key = found.id();
+        instance = found.facts().instance();
+    }
+
+    public void found(Key found, String versionId) {
+        found(found);
+        version = versionId;
+    }
+
+    public void version(String versionId) {
+        version = versionId;
+    }
+
+    /** What is no key, by its kind and name: {@code alias/orders}, {@code policy/orders}. */
+    public void resource(String name) {
+        resource = name.substring(0, Math.min(LONGEST_RESOURCE, name.length()));
+    }
+
+    /** Keys that are changed together. */
+    public void askedAll(List<String> keyIds) {
+        resource(String.join(" ", keyIds.stream().filter(id -> KEY_ID.matcher(id).matches()).toList()));
+    }
+
+    public String key() {
+        return key;
+    }
+
+    public String version() {
+        return version;
+    }
+
+    public String instance() {
+        return instance;
+    }
+
+    public String resource() {
+        return resource;
+    }
+}

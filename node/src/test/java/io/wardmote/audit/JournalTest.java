@@ -1,0 +1,165 @@
+package io.wardmote.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalTest {
+    @TempDir
+    private Path folder;
+    private final long seed = Long.getLong("wardmote.seed", System.nanoTime());
+
+    private Journal open() throws IOException {
+        return Journal.open(folder, Kind.OPERATIONS, Records.ORIGIN);
+    }
+
+    private void append(int... numbers) throws IOException {
+        try (Journal journal = open()) {
+            for (int number : numbers) journal.append(List.of(Records.operated(number)), Records.TIME + number);
+        }
+    }
+
+    @Test
+    void eachStartGoesOnWithTheChainInASegmentOfItsOwn() throws IOException {
+        append(0, 1);
+        append(2);
+        assertThat(SegmentFolder.at(folder)).extracting(file -> file.getFileName().toString()).containsExactly("operations-000000000001.seg", "operations-000000000002.seg");
+        assertThat(Records.read(folder)).extracting(Entry::sequence, Entry::incarnation, Entry::record)
+            .containsExactly(tuple(1, 1, 0), tuple(2, 1, 1), tuple(3, 2, 2));
+    }
+
+    private static Tuple tuple(long sequence, long incarnation, int number) {
+        return Tuple.tuple(sequence, incarnation, Records.operated(number));
+    }
+
+    @Test
+    void aStartWithNothingToSayLeavesNoFile() throws IOException {
+        append();
+        assertThat(SegmentFolder.at(folder)).isEmpty();
+    }
+
+    @Test
+    void segmentsAreTheirOwnersAlone() throws IOException {
+        append(0);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(SegmentFolder.at(folder).getFirst()))).isEqualTo("rw-------");
+    }
+
+    @Test
+    void recordsThatAreWrittenOneByOneArePackedByWhatTheyHaveInCommon() throws IOException {
+        int count = 2_000;
+        append(IntStream.range(0, count).toArray());
+        long plain = IntStream.range(0, count).mapToLong(i -> RecordCodec.write(i, Records.operated(i)).length).sum();
+        long packed = Files.size(SegmentFolder.at(folder).getFirst()) - (long) count * Block.HEAD;
+        assertThat(packed).isLessThan(plain / 3);
+    }
+
+    @Test
+    void whatWasTornIsCutBackToTheLastWholeBlockAndTold() throws IOException {
+        System.out.println("JournalTest seed " + seed);
+        Random random = new Random(seed);
+        append(0, 1, 2, 3);
+        Path file = SegmentFolder.at(folder).getFirst();
+        byte[] bytes = Files.readAllBytes(file);
+        int last = Block.next(bytes, 0);
+        for (int next = last; next >= 0; next = Block.next(bytes, next + 1)) last = next;
+        int kept = last + 1 + random.nextInt(bytes.length - last - 1);
+        Files.write(file, Arrays.copyOf(bytes, kept));
+        try (Journal journal = open()) {
+            assertThat(journal.cutBytes()).isEqualTo(kept - last);
+            assertThat(journal.damage()).isEmpty();
+            assertThat(Files.size(file)).isEqualTo(last);
+            assertThat(journal.append(List.of(Records.operated(9)), Records.TIME).sequence()).isEqualTo(4);
+        }
+        assertThat(Records.read(folder)).extracting(Entry::record).containsExactly(Records.operated(0), Records.operated(1), Records.operated(2), Records.operated(9));
+    }
+
+    @Test
+    void whatIsDamagedBeforeItsEndIsToldAndLeftAsItIs() throws IOException {
+        append(0, 1, 2, 3);
+        Path file = SegmentFolder.at(folder).getFirst();
+        byte[] bytes = Files.readAllBytes(file);
+        int second = Block.next(bytes, Block.next(bytes, 0) + 1);
+        bytes[second + 70] ^= 1;
+        Files.write(file, bytes);
+        try (Journal journal = open()) {
+            assertThat(journal.damage()).contains(file.getFileName().toString(), "is damaged at byte " + second);
+            assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+            assertThat(journal.append(List.of(Records.operated(9)), Records.TIME).sequence()).as("after the last whole block").isEqualTo(5);
+        }
+        Verdict verdict = new Verifier(List.of()).verify(SegmentFolder.at(folder), entry -> true).getFirst();
+        assertThat(verdict.broken().orElseThrow().sequence()).isEqualTo(2);
+    }
+
+    @Test
+    void aNewestSegmentThatIsNoneIsRefused() throws IOException {
+        append(0);
+        Path file = SegmentFolder.at(folder).getFirst();
+        Files.writeString(file, "something else");
+        assertThatThrownBy(this::open).isInstanceOf(IOException.class).hasMessageContaining(file + " is no segment").hasMessageContaining("put it back");
+    }
+
+    @Test
+    void theOldestSegmentsGoForRoomAndForAgeAndWhatIsLeftSaysWhereItBegins() throws IOException {
+        for (int i = 0; i < 5; i++) append(i * 100_000);
+        List<Path> all = SegmentFolder.at(folder);
+        long ofFour = 0;
+        for (Path file : all.subList(1, 5)) ofFour += Files.size(file);
+        try (Journal journal = open()) {
+            journal.trim(Long.MAX_VALUE, Long.MIN_VALUE);
+            assertThat(SegmentFolder.at(folder)).isEqualTo(all);
+            journal.trim(ofFour, Long.MIN_VALUE);
+            assertThat(SegmentFolder.at(folder)).as("too many bytes").isEqualTo(all.subList(1, 5));
+            journal.trim(Long.MAX_VALUE, Records.TIME + 200_001);
+            assertThat(SegmentFolder.at(folder)).as("too old: only where the next one was begun before that time").isEqualTo(all.subList(2, 5));
+            journal.trim(0, Long.MAX_VALUE);
+            assertThat(SegmentFolder.at(folder)).as("the newest stays").isEqualTo(all.subList(4, 5));
+        }
+        append(600_000);
+        Verdict verdict = new Verifier(List.of()).verify(SegmentFolder.at(folder), entry -> true).getFirst();
+        assertThat(verdict.isWhole()).isTrue();
+        assertThat(verdict.first()).isEqualTo(5);
+        assertThat(verdict.firstAt()).isEqualTo(Records.TIME + 400_000);
+        assertThat(verdict.remarks().getFirst()).contains("what was before record 5 is not here");
+    }
+
+    @Test
+    void aSegmentThatIsADayOldIsFollowedByAnother() throws IOException {
+        try (Journal journal = open()) {
+            journal.append(List.of(Records.operated(0)), Records.TIME);
+            journal.append(List.of(Records.operated(1)), Records.TIME + AuditConfig.SEGMENT_AGE.toMillis() - 1);
+            assertThat(SegmentFolder.at(folder)).hasSize(1);
+            journal.append(List.of(Records.operated(2)), Records.TIME + AuditConfig.SEGMENT_AGE.toMillis());
+            assertThat(SegmentFolder.at(folder)).hasSize(2);
+        }
+        assertThat(Records.read(folder)).hasSize(3);
+    }
+
+    @Test
+    void aFileThatIsWrittenAnewAfterASyncThatFailedIsAnotherWithTheSameBytes() throws IOException {
+        Path path = folder.resolve("file");
+        try (SegmentFile file = SegmentFile.create(path, new byte[] {1, 2})) {
+            file.append(new byte[] {3});
+            Object before = Files.readAttributes(path, "unix:ino").get("ino");
+            file.secure();
+            assertThat(Files.readAttributes(path, "unix:ino").get("ino")).as("no sync has failed").isEqualTo(before);
+            file.writeAnew();
+            assertThat(Files.readAttributes(path, "unix:ino").get("ino")).isNotEqualTo(before);
+            file.append(new byte[] {4});
+            assertThat(Files.readAllBytes(path)).containsExactly(1, 2, 3, 4);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).isEqualTo("rw-------");
+            Files.write(path, new byte[] {1});
+            assertThatThrownBy(file::writeAnew).isInstanceOf(IOException.class).hasMessageContaining("shorter than what was written");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.wardmote.audit;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.wardmote.op.Deed;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What a disk would hold of some deeds: the segments' bytes, packed and unpacked, each byte a character. */
+public final class SegmentContents {
+    private SegmentContents() {}
+
+    public static List<String> of(Path folder, List<Deed> deeds) throws IOException {
+        try (Journal journal = Journal.open(folder, Kind.OPERATIONS, Records.ORIGIN)) {
+            for (int from = 0; from < deeds.size(); from += 100) {
+                journal.append(deeds.subList(from, Math.min(deeds.size(), from + 100)).stream().<AuditRecord>map(deed -> new AuditRecord.Operated(Records.TIME, deed)).toList(), Records.TIME);
+            }
+        }
+        try {
+            return Records.contents(folder).stream().map(bytes -> new String(bytes, ISO_8859_1)).toList();
+        } catch (Damage e) {
+            throw new IOException(e);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.wardmote.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wardmote.audit.SegmentContents;
+import io.wardmote.node.Fault;
+import io.wardmote.op.Deed;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The status of {@code wardmote audit} tells whether segments are what was written, and its one sentence where they are not. */
+class AuditCommandTest {
+    @TempDir
+    private Path data;
+    private Path segment;
+
+    @BeforeEach
+    void write() throws IOException {
+        Path folder = Files.createDirectory(data.resolve("audit"));
+        List<Deed> deeds = IntStream.range(0, 250).mapToObj(i -> new Deed("request-" + i, "openapi", "1", "root", "LTAI1", "10.0.0.1", "Encrypt", "", "", "", "", null, 0, i)).toList();
+        SegmentContents.of(folder, deeds);
+        try (Stream<Path> files = Files.list(folder)) {
+            segment = files.findFirst().orElseThrow();
+        }
+    }
+
+    private static int run(StringWriter err, String... arguments) {
+        return Main.run(new PrintWriter(err), Stream.concat(Stream.of("audit"), Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    private static void refused(int status, String sentence, String... arguments) {
+        StringWriter err = new StringWriter();
+        assertThat(run(err, arguments)).isEqualTo(status);
+        assertThat(err.toString()).startsWith("wardmote: ").hasLineCount(1).contains(sentence);
+    }
+
+    @Test
+    void wholeSegmentsAreProvenWhereverTheyLie() throws IOException {
+        StringWriter err = new StringWriter();
+        assertThat(run(err, "verify", data.toString())).isZero();
+        assertThat(run(err, "verify", segment.getParent().toString())).isZero();
+        assertThat(run(err, "verify", Files.copy(segment, data.resolve("copied elsewhere")).toString())).isZero();
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void theFirstRecordThatIsNotIsNamed() throws IOException {
+        byte[] bytes = Files.readAllBytes(segment);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(segment, bytes);
+        for (String command : List.of("verify", "show", "export")) {
+            refused(Fault.DATA, "The audit log is not whole: kms1, segment operations-000000000001.seg, record 201, after ", command, data.toString());
+        }
+    }
+
+    @Test
+    void headsProveTheEnd() throws IOException {
+        Path heads = data.resolve("heads.jsonl");
+        Files.writeString(heads, "{\"nodeId\":\"0a1b2c3d-0000-4000-8000-000000000002\",\"incarnation\":1,\"sequence\":300,\"hash\":\"" + "00".repeat(32) + "\",\"time\":\"2026-11-26T00:00:00Z\"}\n");
+        refused(Fault.DATA, "records 251 to 300 are missing", "verify", data.toString(), "--heads", heads.toString());
+        Files.writeString(heads, "{}\n");
+        refused(Fault.USAGE, "line 1", "verify", data.toString(), "--heads", heads.toString());
+    }
+
+    @Test
+    void whatIsNotThereIsSaid() throws IOException {
+        refused(Fault.USAGE, "nowhere does not exist", "verify", data.resolve("nowhere").toString());
+        refused(Fault.USAGE, "holds no segments", "show", Files.createDirectory(data.resolve("empty")).toString());
+        refused(Fault.USAGE, "--from is \"yesterday\"; give a time such as", "show", data.toString(), "--from", "yesterday");
+        refused(Fault.USAGE, "Missing required parameter", "verify");
+    }
+}
