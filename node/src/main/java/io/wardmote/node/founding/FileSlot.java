@@ -36,6 +36,13 @@ public final class FileSlot {
         }
     }
 
+    /** As the other, but if there is a protector at its place already, for that one: it may open backups, and is never overwritten. */
+    static Slot makeOrKeep(String clusterId, int epoch, String label, Secret rootKey, Path slotFile, Path protectorFile, Randomness random) {
+        try (Secret drawn = new Secret(random.bytes(KeySlot.PROTECTOR_BYTES))) {
+            return make(clusterId, epoch, label, rootKey, drawn, slotFile, protectorFile, random);
+        }
+    }
+
     /** Seals the root key for the protector at its place, which is this one if there was none: a protector that opens backups is never overwritten. */
     static Slot make(String clusterId, int epoch, String label, Secret rootKey, Secret known, Path slotFile, Path protectorFile, Randomness random) {
         if (!Files.exists(protectorFile)) {
@@ -63,8 +70,24 @@ public final class FileSlot {
 
     private static Slot write(String clusterId, int epoch, String label, Secret rootKey, Secret protector, Path slotFile, Randomness random) {
         Slot slot = new Slot(label, KIND, epoch, KeySlot.seal(clusterId, epoch, label, rootKey, protector, random));
-        Json.write(slotFile, FORMAT, new JsonObject().put("label", label).put("kind", KIND).put("epoch", epoch).put("sealed", Json.base64(slot.sealed())));
+        write(slotFile, slot);
         return slot;
+    }
+
+    /** The copy beside the node's state. */
+    static void write(Path slotFile, Slot slot) {
+        Json.write(slotFile, FORMAT, json(slot));
+    }
+
+    static JsonObject json(Slot slot) {
+        return new JsonObject().put("label", slot.label()).put("kind", slot.kind()).put("epoch", slot.epoch()).put("sealed", Json.base64(slot.sealed()))
+            .put("node", slot.node()).put("proven", slot.proven());
+    }
+
+    static Slot slot(JsonObject json) {
+        Slot slot = new Slot(json.getString("label"), json.getString("kind"), json.getInteger("epoch"), Json.bytes(json.getString("sealed")));
+        if (!json.containsKey("node")) return slot; // written before there were other kinds
+        return new Slot(slot.label(), slot.kind(), slot.epoch(), slot.sealed(), json.getString("node"), json.getBoolean("proven"));
     }
 
     /**
@@ -91,7 +114,7 @@ public final class FileSlot {
     }
 
     public static Slot read(Path slotFile) {
-        return Json.read(slotFile, FORMAT, json -> new Slot(json.getString("label"), json.getString("kind"), json.getInteger("epoch"), Json.bytes(json.getString("sealed"))));
+        return Json.read(slotFile, FORMAT, FileSlot::slot);
     }
 
     /** @throws Fault if the slot or the protector is missing or damaged, or the protector is another slot's */

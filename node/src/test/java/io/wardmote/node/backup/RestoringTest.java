@@ -59,7 +59,7 @@ class RestoringTest {
         enabled = cluster.key("secret of one");
         disabled = cluster.key("secret of two");
         cluster.apply(new Command.DisableKey(disabled));
-        opener = new Restoring.Opener(cluster.config.protector(), Optional.empty());
+        opener = new Restoring.Opener.ByFile(cluster.config.protector(), Optional.empty());
     }
 
     @AfterEach
@@ -133,7 +133,7 @@ class RestoringTest {
     void onlyAProtectorOfTheClusterOpensIt() throws IOException {
         Path backup = cluster.backup(base.resolve("b"));
         try (SampleCluster other = new SampleCluster(base.resolve("other"))) {
-            assertThatThrownBy(() -> restoring.verify(backup, new Restoring.Opener(other.config.protector(), Optional.empty()), base))
+            assertThatThrownBy(() -> restoring.verify(backup, new Restoring.Opener.ByFile(other.config.protector(), Optional.empty()), base))
                 .isInstanceOf(Fault.class).hasMessageContaining("opens none of the key slots");
         }
     }
