@@ -31,7 +31,7 @@ public record Keepsake(List<Slot> slots, List<Peer> members) {
         return Json.read(file, FORMAT, json -> new Keepsake(json.getJsonArray("slots").stream().map(JsonObject.class::cast).map(FileSlot::slot).toList(), Peers.of(json.getJsonArray("members"))));
     }
 
-    void write(Path file) {
+    public void write(Path file) {
         JsonArray all = new JsonArray();
         slots.forEach(slot -> all.add(FileSlot.json(slot)));
         Json.write(file, FORMAT, new JsonObject().put("slots", all).put("members", Peers.toJson(members)));
