@@ -49,42 +49,47 @@ final class LinuxMemory {
 
     /** Memory from a whole page of its own, unmapped with the arena; empty if there is none to be had. */
     Optional<MemorySegment> map(long bytes, Arena arena) {
-        MemorySegment at = (MemorySegment) invoke(mmap, MemorySegment.NULL, bytes, READ_WRITE, PRIVATE_ANONYMOUS, -1, 0L);
+        MemorySegment at = made(() -> (MemorySegment) mmap.invokeExact(MemorySegment.NULL, bytes, READ_WRITE, PRIVATE_ANONYMOUS, -1, 0L));
         if (at.address() == -1) return Optional.empty();
-        return Optional.of(at.reinterpret(bytes, arena, mapped -> invoke(munmap, mapped, bytes)));
+        return Optional.of(at.reinterpret(bytes, arena, mapped -> made(() -> (int) munmap.invokeExact(mapped, bytes))));
     }
 
     boolean lock(MemorySegment memory) {
-        return (int) invoke(mlock, memory, memory.byteSize()) == 0;
+        return made(() -> (int) mlock.invokeExact(memory, memory.byteSize())) == 0;
     }
 
     boolean keepOutOfDumps(MemorySegment memory) {
-        return (int) invoke(madvise, memory, memory.byteSize(), DONT_DUMP) == 0;
+        return made(() -> (int) madvise.invokeExact(memory, memory.byteSize(), DONT_DUMP)) == 0;
     }
 
     boolean wipeInChildren(MemorySegment memory) {
-        return (int) invoke(madvise, memory, memory.byteSize(), WIPE_ON_FORK) == 0;
+        return made(() -> (int) madvise.invokeExact(memory, memory.byteSize(), WIPE_ON_FORK)) == 0;
     }
 
     /** Of this process and those it starts. */
     boolean forbidCoreFiles() {
         try (Arena arena = Arena.ofConfined()) {
-            return (int) invoke(setrlimit, CORE, arena.allocate(MemoryLayout.sequenceLayout(2, JAVA_LONG))) == 0; // both limits zero
+            MemorySegment bothZero = arena.allocate(MemoryLayout.sequenceLayout(2, JAVA_LONG));
+            return made(() -> (int) setrlimit.invokeExact(CORE, bothZero)) == 0;
         }
     }
 
     /** No core file by any way, and no other process of the user may read this one's memory. */
     boolean forbidDumping() {
-        return (int) invoke(prctl, SET_DUMPABLE, 0L, 0L, 0L, 0L) == 0 && !isDumpable();
+        return made(() -> (int) prctl.invokeExact(SET_DUMPABLE, 0L, 0L, 0L, 0L)) == 0 && !isDumpable();
     }
 
     boolean isDumpable() {
-        return (int) invoke(prctl, GET_DUMPABLE, 0L, 0L, 0L, 0L) != 0;
+        return made(() -> (int) prctl.invokeExact(GET_DUMPABLE, 0L, 0L, 0L, 0L)) != 0;
     }
 
-    private static Object invoke(MethodHandle call, Object... arguments) {
+    private interface Call<T> {
+        T make() throws Throwable;
+    }
+
+    private static <T> T made(Call<T> call) {
         try {
-            return call.invokeWithArguments(arguments);
+            return call.make();
         } catch (Throwable e) {
             throw new IllegalStateException("a call of the C library failed in Java", e);
         }

@@ -57,7 +57,7 @@ final class SealedNode {
         this.reason = reason;
     }
 
-    /** @param fault why the node's own slot did not open; empty if it did */
+    /** @param fault why the node's own slot did not open; empty if it did, or there was none */
     record Opened(RootKey root, String fault) {}
 
     /**
@@ -81,7 +81,7 @@ final class SealedNode {
                  AskingMembers members = new AskingMembers(vertx, identity, config, shown, kept.members(), random)) {
                 RootKey root = new SealedNode(config, identity, shares, e.getMessage()).await(vertx, members, e.mayLater() ? () -> own.openAny(identity.node(), kept.slots()) : null);
                 LOG.info("This node is open");
-                return new Opened(root, e.getMessage());
+                return new Opened(root, e.hadOwn() ? e.getMessage() : "");
             }
         }
     }

@@ -40,11 +40,18 @@ public final class Protectors {
 
     /** Nothing at hand opens a slot. */
     public static final class NotOpened extends RuntimeException {
+        private final boolean hadOwn;
         private final boolean mayLater;
 
-        NotOpened(String sentence, boolean mayLater) {
-            super(sentence, null, true, false);
+        NotOpened(List<String> reasons, boolean mayLater) {
+            super(reasons.isEmpty() ? "this node has no key slot of its own" : String.join("; ", reasons), null, true, false);
+            this.hadOwn = !reasons.isEmpty();
             this.mayLater = mayLater;
+        }
+
+        /** Whether a slot was there that should have opened. */
+        public boolean hadOwn() {
+            return hadOwn;
         }
 
         /** Whether trying again may help: an HSM was away, but did not refuse the PIN. */
@@ -169,6 +176,6 @@ public final class Protectors {
                 mayLater |= e.forNow();
             }
         }
-        throw new NotOpened(reasons.isEmpty() ? "this node has no key slot of its own" : String.join("; ", reasons), mayLater);
+        throw new NotOpened(reasons, mayLater);
     }
 }
