@@ -256,12 +256,14 @@ public final class Node implements AutoCloseable {
         }
         watch(config, folder, shown);
         if (hsm.isPresent()) mustBeFit(hsm.get());
+        KeepsakeKeeper keeper = new KeepsakeKeeper(cluster, folder);
+        deployments.add(await(vertx.deployVerticle(keeper), PATIENCE_FOR_PARTS));
         NewKeys material = new NewKeys(request -> Ask.ask(vertx, address(request, 0), request), providers.random().generator());
         deployments.add(await(vertx.deployVerticle(new TimedWork(cluster, material, cluster::mayDoTimedWork)), PATIENCE_FOR_PARTS));
         try {
             if (founding.isPresent()) awaitTimely(founding.get(), PATIENCE_FOR_OTHERS);
             awaitTimely(cluster.awaitReady().compose(ready -> cluster.insist(() -> keepSlot(folder).compose(kept -> keepHardwareInstance(identity))))
-                .onSuccess(kept -> KeepsakeKeeper.start(vertx, cluster, folder)), PATIENCE_FOR_OTHERS);
+                .onSuccess(kept -> keeper.begin()), PATIENCE_FOR_OTHERS);
             // a clock that is shifted on purpose leaps on purpose
             if (!config.development().clock().isZero()) awaitTimely(cluster.insist(() -> cluster.change(new Command.AcceptTime())), PATIENCE_FOR_OTHERS);
             LOG.info("Node {} of cluster {} serves at {}", config.name(), identity.cluster(), config.listen().https());

@@ -104,8 +104,9 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
     /**
      * @param clock      how far the node's clock is put forward or back
      * @param hsmThreads whether the HSM agent is threads of the node's own process, which a vendor's library may then end
+     * @param debugged   whether other processes of the node's user may look into it: debuggers, and what asks whose a connection is
      */
-    public record Development(Duration clock, boolean hsmThreads) {}
+    public record Development(Duration clock, boolean hsmThreads, boolean debugged) {}
 
     /** What opens the root key on a node without anybody's hands. */
     public enum SlotKind {
@@ -191,7 +192,8 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
             root.has("backup") ? Optional.of(backup(root.section("backup"), folder)) : Optional.empty(),
             root.has("hsm") ? hsm(root.section("hsm"), folder, faults) : Optional.empty(),
             new Development(development.value("clock", Duration.ZERO, Length::shift, "give a shift such as +8d, at most ten years"),
-                development.text("hsmAgent", "process", "process|threads", "give process or threads").equals("threads")),
+                development.text("hsmAgent", "process", "process|threads", "give process or threads").equals("threads"),
+                development.text("debugged", "no", "yes|no", "give yes or no").equals("yes")),
             root.value("log", LogLevel.INFO, text -> LogLevel.valueOf(text.toUpperCase(Locale.ROOT)), "give error, warn, info, debug or trace"));
         for (YamlSection section : List.of(peers, place, tls, rootKey, limits, timeouts, lease, destruction, scrub, development, root)) section.end();
         check(config, faults);

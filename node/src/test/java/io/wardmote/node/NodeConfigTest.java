@@ -207,6 +207,13 @@ class NodeConfigTest {
     }
 
     @Test
+    void aNodeIsLookedIntoOnlyWhereItsSettingsSaySo() {
+        assertThat(NodeConfig.of("node: a", Path.of("/"), "kms.yaml").development().debugged()).isFalse();
+        assertThat(NodeConfig.of("node: a\ndevelopment: {debugged: yes}", Path.of("/"), "kms.yaml").development().debugged()).isTrue();
+        assertThat(faults("node: a\ndevelopment: {debugged: maybe}")).containsExactly("kms.yaml: development.debugged is \"maybe\": give yes or no");
+    }
+
+    @Test
     void aPinMayBeACredentialOfSystemd() {
         assertThat(faults("node: a\nhsm: {library: p11.so, token: kms, pin: 'credential:pin'}"))
             .containsExactly("kms.yaml: hsm.pin is credential:pin and there are no credentials: set LoadCredential in the unit, or name a file");

@@ -69,7 +69,7 @@ public final class Protectors {
     static Slot makeFirst(String cluster, int epoch, String node, Secret root, NodeConfig config, Randomness random) {
         Path slotFile = NodeFolder.of(config).slot();
         return switch (config.slotKind()) {
-            case FILE -> FileSlot.make(cluster, epoch, FileSlot.label(node), root, slotFile, config.protector(), random);
+            case FILE -> FileSlot.make(cluster, epoch, Slot.label(Slot.FILE, node), root, slotFile, config.protector(), random);
             case PKCS11 -> makeInToken(cluster, epoch, node, root, config, random);
         };
     }
@@ -78,8 +78,8 @@ public final class Protectors {
     static Slot makeFirst(String cluster, int epoch, String node, Secret root, Optional<Secret> known, NodeConfig config, Randomness random) {
         Path slotFile = NodeFolder.of(config).slot();
         return switch (config.slotKind()) {
-            case FILE -> known.isPresent() ? FileSlot.make(cluster, epoch, FileSlot.label(node), root, known.get(), slotFile, config.protector(), random)
-                : FileSlot.makeOrKeep(cluster, epoch, FileSlot.label(node), root, slotFile, config.protector(), random);
+            case FILE -> known.isPresent() ? FileSlot.make(cluster, epoch, Slot.label(Slot.FILE, node), root, known.get(), slotFile, config.protector(), random)
+                : FileSlot.makeOrKeep(cluster, epoch, Slot.label(Slot.FILE, node), root, slotFile, config.protector(), random);
             case PKCS11 -> makeInToken(cluster, epoch, node, root, config, random);
         };
     }

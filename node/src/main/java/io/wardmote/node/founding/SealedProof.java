@@ -12,7 +12,6 @@ import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.List;
 
 /**
  * The root key on its way from a member to one that is sealed. What is asked is the asker's certificate, DER; the answer is
@@ -23,7 +22,6 @@ import java.util.List;
  */
 final class SealedProof {
     private static final int LONGEST_CERTIFICATE = 1 << 14;
-    private static final int URI_NAME = 6; // RFC 5280, 4.2.1.6
 
     private SealedProof() {}
 
@@ -39,10 +37,8 @@ final class SealedProof {
         if (asked.length > LONGEST_CERTIFICATE) throw new Fault(Fault.DATA, "The certificate is longer than one of a node.");
         try {
             X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(asked));
-            certificate.checkValidity();
-            certificate.verify(authority.getPublicKey());
-            boolean theirs = certificate.getSubjectAlternativeNames() != null && certificate.getSubjectAlternativeNames().contains(List.of(URI_NAME, Authority.NODE_URI + peer));
-            if (theirs && JoinSeal.isP256(certificate.getPublicKey())) return certificate;
+            NodeProof.mustBeIssued(certificate, authority);
+            if (NodeProof.names(certificate, peer) && JoinSeal.isP256(certificate.getPublicKey())) return certificate;
             throw new Fault(Fault.DATA, "The certificate is not one of node " + peer + ".");
         } catch (GeneralSecurityException e) {
             throw new Fault(Fault.DATA, "The certificate is not one of node " + peer + " of this cluster.", e);

@@ -102,7 +102,7 @@ class RestoringTest {
         RaftConfig raft = new RaftConfig(identity.group(), identity.node(), folder.raft(), identity.peers(config), false,
             NodeIdentity.of(folder.nodeCertificate(), folder.nodeKey(), folder.clusterAuthority()), RaftConfig.Timing.DEVELOPMENT, RaftConfig.Lease.DEFAULT, RaftConfig.Log.DEFAULT, RaftConfig.Memory.DEFAULT, RaftConfig.Scrubbing.DEFAULT);
         try (Cluster running = Cluster.start(VERTX, raft, NodeClock.shifted(Duration.ZERO), List.of());
-             RootKey root = FileSlot.open(identity.cluster(), folder.slot(), config.protector(), SampleCluster.RANDOM)) {
+             RootKey root = FileSlot.openAny(identity.cluster(), 1, List.of(FileSlot.read(folder.slot())), FileSlot.protector(config.protector()), SampleCluster.RANDOM)) {
             if (Files.exists(folder.genesis())) running.found(Genesis.read(folder.genesis())).await(60, TimeUnit.SECONDS);
             running.awaitReady().await(60, TimeUnit.SECONDS);
             work.with(running, root);
@@ -188,7 +188,7 @@ class RestoringTest {
         NodeFolder folder = NodeFolder.of(config);
         Identity identity = folder.openedAs(config);
         SharedSlot.Made made;
-        try (RootKey root = FileSlot.open(identity.cluster(), folder.slot(), config.protector(), SampleCluster.RANDOM)) {
+        try (RootKey root = FileSlot.openAny(identity.cluster(), 1, List.of(FileSlot.read(folder.slot())), FileSlot.protector(config.protector()), SampleCluster.RANDOM)) {
             made = shared(root);
         }
         new Keepsake(List.of(FileSlot.read(folder.slot()), new Slot("shamir-1", Slot.SHAMIR, 1, made.sealed(), "", true)), List.of()).write(folder.keepsake());

@@ -60,7 +60,7 @@ class SlotsTest {
         new Founding(RANDOM, Instant.now()).found(List.of(config), Duration.ofDays(1));
         NodeFolder folder = NodeFolder.of(config);
         identity = folder.openedAs(config);
-        roots = new RootKeys(FileSlot.open(identity.cluster(), folder.slot(), config.protector(), RANDOM));
+        roots = new RootKeys(FileSlot.openAny(identity.cluster(), 1, List.of(FileSlot.read(folder.slot())), FileSlot.protector(config.protector()), RANDOM));
         RaftConfig raft = new RaftConfig(identity.group(), identity.node(), folder.raft(), identity.peers(config), false,
             NodeIdentity.of(folder.nodeCertificate(), folder.nodeKey(), folder.clusterAuthority()), RaftConfig.Timing.DEVELOPMENT, RaftConfig.Lease.DEFAULT, RaftConfig.Log.DEFAULT, RaftConfig.Memory.DEFAULT, RaftConfig.Scrubbing.DEFAULT);
         cluster = Cluster.start(VERTX, raft, NodeClock.shifted(Duration.ZERO), List.of());
