@@ -78,7 +78,8 @@ public final class KeySlot {
         return Derivation.derive(protector.bytes(), SALT, "check".getBytes(UTF_8), CHECK);
     }
 
-    private static byte[] aad(String clusterId, int epoch, String label) {
+    /** What a slot is bound to, whatever seals it: cluster id, epoch in decimal, label of the slot, each part length-prefixed. */
+    public static byte[] aad(String clusterId, int epoch, String label) {
         return Derivation.encode(List.of(clusterId, Integer.toString(epoch), label));
     }
 }

@@ -1,13 +1,10 @@
 package io.wardmote.crypto;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wardmote.key.Binding;
 import io.wardmote.key.Material.Wrapped;
 import io.wardmote.key.Secret;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +29,10 @@ public final class RootKey implements AutoCloseable {
 
     /** Of the order of the purposes there are; a bound, since a purpose is just a text. */
     private static final int MOST_PURPOSES = 64;
-    private static final int PAGE = 4096;
 
     private final String clusterId;
     private final int epoch;
-    private final Arena arena = Arena.ofShared();
-    private final MemorySegment root;
+    private final GuardedPage root;
     private final Map<String, RawKey> keys = new ConcurrentHashMap<>();
     private final PerThread<Cipher> ciphers = new PerThread<>(() -> Cipher.getInstance("AES/GCM/NoPadding", "SunJCE"));
     private final Randomness random;
@@ -48,9 +43,7 @@ public final class RootKey implements AutoCloseable {
         this.clusterId = clusterId;
         this.epoch = epoch;
         this.random = random;
-        // off the heap, alone on its page: the collector makes no copies of it, and the page can be locked
-        this.root = arena.allocate(PAGE, PAGE);
-        MemorySegment.copy(root.bytes(), 0, this.root, JAVA_BYTE, 0, BYTES);
+        this.root = new GuardedPage(root);
     }
 
     public String clusterId() {
@@ -63,7 +56,12 @@ public final class RootKey implements AutoCloseable {
 
     /** The root key itself, for a key slot or a joining member; the caller closes it. */
     public Secret copy() {
-        return new Secret(root.asSlice(0, BYTES).toArray(JAVA_BYTE));
+        return root.copy();
+    }
+
+    /** What this machine does not do to keep the root key in its place, each as a sentence for people. */
+    public List<String> missingGuards() {
+        return root.missing();
     }
 
     /** Seals a secret for its owner, with a fresh nonce. The array stays the caller's, to be wiped. */
@@ -99,8 +97,7 @@ public final class RootKey implements AutoCloseable {
     @Override
     public void close() {
         keys.values().forEach(RawKey::destroy);
-        root.fill((byte) 0);
-        arena.close();
+        root.close();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.wardmote.key.Material.Wrapped;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import io.wardmote.key.Secret;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -27,6 +28,11 @@ public final class RootKeys implements AutoCloseable {
     /** The newest epoch's key. */
     public RootKey current() {
         return byEpoch.lastEntry().getValue();
+    }
+
+    /** {@link RootKey#missingGuards}, of any epoch. */
+    public List<String> missingGuards() {
+        return byEpoch.values().stream().flatMap(key -> key.missingGuards().stream()).distinct().toList();
     }
 
     public Wrapped wrap(Binding binding, byte[] secret) {

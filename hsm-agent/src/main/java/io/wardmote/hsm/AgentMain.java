@@ -9,6 +9,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.transport.Transport;
+import io.wardmote.crypto.ProcessGuards;
 import io.wardmote.crypto.Providers;
 import io.wardmote.crypto.SealBroken;
 import io.wardmote.key.Refusal;
@@ -69,6 +70,7 @@ public final class AgentMain {
     /** Arguments: socket, process id of the node, then those of {@link HsmConfig#arguments}. */
     public static void main(String[] arguments) {
         if (arguments.length < 2) end(USAGE, "the HSM agent is started by a node");
+        ProcessGuards.raise().forEach(guard -> LOG.warn("this machine guards less than it could: {}", guard));
         long node = Long.parseLong(arguments[1]);
         // a node that was killed closes nothing on its side of a socket that was not accepted yet
         ProcessHandle.of(node).orElseThrow().onExit().thenRun(() -> end(0, "the node has ended"));

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "cluster", description = "Founds clusters, changes their members, saves and restores them.", mixinStandardHelpOptions = true,
-    subcommands = {BackupCommand.class, RestoreCommand.class, RecoverCommand.class})
+    subcommands = {SlotCommand.class, BackupCommand.class, RestoreCommand.class, RecoverCommand.class})
 final class ClusterCommand implements Runnable {
     private static final Duration TOKEN_LIFE = Duration.ofDays(30);
 
@@ -44,7 +44,8 @@ final class ClusterCommand implements Runnable {
         credentials.write(client);
         System.out.println("A cluster is founded in " + config.data() + ".");
         System.out.println("The administrator's credentials are in " + client + " and nowhere else: move them to a safe place.");
-        System.out.println("Back up " + config.protector() + " apart from the data: without it this node cannot open the root key.");
+        System.out.println(toKeep(config));
+        System.out.println("One way to open the root key is one way to lose it: add another once the node runs, with `wardmote cluster slot add`.");
         System.out.println("Start the node with: wardmote node --config " + file);
         return 0;
     }
@@ -63,8 +64,8 @@ final class ClusterCommand implements Runnable {
             throws IOException {
         NodeConfig config = NodeConfig.read(file);
         String text = token.equals("-") ? new String(System.in.readNBytes(1024), UTF_8).strip() : token;
-        Joining.join(config, address(seed), JoinToken.of(text), replaced, new Randomness());
-        System.out.println("Node " + config.name() + " is a member. Back up " + config.protector() + " apart from the data.");
+        Joining.join(config, address("--seed", seed), JoinToken.of(text), replaced, new Randomness());
+        System.out.println("Node " + config.name() + " is a member. " + toKeep(config));
         System.out.println("It takes part as soon as it runs: wardmote node --config " + file);
         return 0;
     }
@@ -72,16 +73,23 @@ final class ClusterCommand implements Runnable {
     @Command(name = "certificate", description = "Has a member issue a node's certificates anew, with the names its settings have now.", mixinStandardHelpOptions = true)
     int certificate(@Option(names = "--config", paramLabel = "FILE", required = true, description = "The node's settings.") Path file,
                     @Option(names = "--seed", paramLabel = "HOST:PORT", required = true, description = "Where a member answers over HTTPS; this node itself will do.") String seed) {
-        CertificateRenewal.renew(NodeConfig.read(file), address(seed), Instant.now()).forEach(renewed -> System.out.println("Renewed: " + renewed));
+        CertificateRenewal.renew(NodeConfig.read(file), address("--seed", seed), Instant.now()).forEach(renewed -> System.out.println("Renewed: " + renewed));
         System.out.println("A node that runs shows what is new within seconds.");
         return 0;
     }
 
-    private static Address address(String seed) {
+    private static String toKeep(NodeConfig config) {
+        return switch (config.slotKind()) {
+            case FILE -> "Back up " + config.protector() + " apart from the data: without it this node cannot open the root key.";
+            case PKCS11 -> "Its HSM opens the root key: back up the HSM as its vendor says.";
+        };
+    }
+
+    static Address address(String option, String given) {
         try {
-            return Address.of(seed);
+            return Address.of(given);
         } catch (IllegalArgumentException e) {
-            throw new Fault(Fault.USAGE, "--seed is \"" + seed + "\"; give host:port, such as kms1.example.org:8443.", e);
+            throw new Fault(Fault.USAGE, option + " is \"" + given + "\"; give host:port, such as kms1.example.org:8443.", e);
         }
     }
 

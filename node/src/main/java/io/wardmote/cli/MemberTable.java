@@ -14,13 +14,7 @@ final class MemberTable {
     static String of(JsonArray members) {
         List<List<String>> lines = new ArrayList<>(List.of(HEAD));
         members.stream().map(JsonObject.class::cast).forEach(member -> lines.add(line(member)));
-        StringBuilder table = new StringBuilder();
-        for (List<String> line : lines) {
-            StringBuilder text = new StringBuilder();
-            for (int column = 0; column < line.size(); column++) text.append(padded(line.get(column), widest(lines, column)));
-            table.append(text.toString().stripTrailing()).append('\n');
-        }
-        return table.toString().stripTrailing();
+        return TextTable.of(lines);
     }
 
     private static List<String> line(JsonObject member) {
@@ -32,13 +26,5 @@ final class MemberTable {
 
     private static String text(JsonObject member, String name) {
         return member.containsKey(name) ? member.getValue(name).toString() : "-";
-    }
-
-    private static int widest(List<List<String>> lines, int column) {
-        return lines.stream().mapToInt(line -> line.get(column).length()).max().orElse(0);
-    }
-
-    private static String padded(String text, int width) {
-        return text + " ".repeat(width - text.length() + 2);
     }
 }

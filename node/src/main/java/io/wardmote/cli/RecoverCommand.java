@@ -8,6 +8,7 @@ import io.wardmote.node.founding.NodeFolder;
 import java.io.Console;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,13 +18,16 @@ final class RecoverCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", required = true, description = "Settings of the node that is left; of several, the one that says the highest term and, of these, the highest entry.")
     private Path config;
 
+    @Option(names = "--share-file", paramLabel = "FILE", description = "A file with one share, as often as it takes: where the node's own key slot does not open.")
+    private List<Path> shares = List.of();
+
     @Option(names = "--i-accept-loss", description = "Do not ask: what may be lost is lost. Without a terminal this is needed.")
     private boolean accepted;
 
     @Override
     public Integer call() {
         NodeConfig settings = NodeConfig.read(config);
-        Path aside = new Recovery(new Randomness(), Progress.ofRows()).recover(settings, this::accept);
+        Path aside = new Recovery(new Randomness(), Progress.ofRows()).recover(settings, shares, this::accept);
         System.out.println("Node " + settings.name() + " is the cluster now. Its old folder is kept as " + aside + ".");
         System.out.println("Nodes of before cannot speak with this one. Wipe them before they start again: a majority of them would be the old cluster still.");
         System.out.println("Others join anew. The old credentials are good, and new ones are in " + NodeFolder.of(settings).client() + ".");

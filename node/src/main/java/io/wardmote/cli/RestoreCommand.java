@@ -8,6 +8,7 @@ import io.wardmote.node.backup.Restoring;
 import io.wardmote.node.founding.NodeFolder;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,6 +27,12 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Option(names = "--protector", paramLabel = "FILE", description = "The rootKey.file of a node that the cluster had; by default that of the settings.")
     private Path protector;
+
+    @Option(names = "--share-file", paramLabel = "FILE", description = "A file with one share of a slot that the cluster had, as often as it takes: instead of --protector.")
+    private List<Path> shares = List.of();
+
+    @Option(names = "--hsm", description = "Open it by the HSM that the settings name: instead of --protector.")
+    private boolean hsm;
 
     @Option(names = "--slot", paramLabel = "FILE", description = "The slot.json that belongs to the protector, if the backup has no slot for it.")
     private Path slot;
@@ -57,8 +64,12 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private Restoring.Opener opener(NodeConfig settings) {
-        if (protector == null && settings == null) throw new Fault(Fault.USAGE, "Give --protector, the rootKey.file of a node that the cluster had.");
-        return new Restoring.Opener(protector == null ? settings.protector() : protector, Optional.ofNullable(slot));
+        if ((protector == null ? 0 : 1) + (shares.isEmpty() ? 0 : 1) + (hsm ? 1 : 0) > 1) throw new Fault(Fault.USAGE, "Give one of --protector, --share-file and --hsm.");
+        if (!shares.isEmpty()) return new Restoring.Opener.ByShares(shares);
+        if (hsm && settings == null) throw new Fault(Fault.USAGE, "Give --config too: its section hsm says which token opens the backup.");
+        if (hsm) return new Restoring.Opener.ByHsm(settings);
+        if (protector == null && settings == null) throw new Fault(Fault.USAGE, "Give --protector, the rootKey.file of a node that the cluster had; or shares with --share-file.");
+        return new Restoring.Opener.ByFile(protector == null ? settings.protector() : protector, Optional.ofNullable(slot));
     }
 
     private int prove(Restoring restoring, NodeConfig settings) {

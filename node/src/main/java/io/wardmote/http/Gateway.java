@@ -54,6 +54,8 @@ public final class Gateway extends VerticleBase {
     private final LongSupplier nanoClock;
     private final Audit audit;
     private final RequestIds ids = RequestIds.seeded(new SecureRandom());
+    /** What every request is refused with that is not of the health routes or further ones; null on a node that is open. */
+    private final Refused shut;
     private Consumer<Router> furtherRoutes = router -> { };
     private Traffic traffic;
     private Router routes;
@@ -75,12 +77,25 @@ public final class Gateway extends VerticleBase {
     /** @param nanoClock monotonic, for what goes on for too long */
     Gateway(HttpConfig config, Set<String> operations, Function<Call, Future<Reply>> dispatch, Audit audit, Credentials credentials,
             Nonces nonces, LongSupplier clockMillis, Supplier<Health> health, LongSupplier nanoClock) {
+        this(config, new OpenApiDoor(operations, dispatch, new Authenticator(credentials, nonces, clockMillis), audit, config),
+            new InstanceDoor(dispatch, credentials, audit, clockMillis), audit, health, nanoClock, null);
+    }
+
+    private Gateway(HttpConfig config, OpenApiDoor openApi, InstanceDoor instanceApi, Audit audit, Supplier<Health> health, LongSupplier nanoClock, Refused shut) {
         this.config = config;
-        this.nanoClock = nanoClock;
+        this.openApi = openApi;
+        this.instanceApi = instanceApi;
         this.audit = audit;
-        this.openApi = new OpenApiDoor(operations, dispatch, new Authenticator(credentials, nonces, clockMillis), audit, config);
-        this.instanceApi = new InstanceDoor(dispatch, credentials, audit, clockMillis);
         this.health = health;
+        this.nanoClock = nanoClock;
+        this.shut = shut;
+    }
+
+    /** One whose doors are shut: each refuses everything so, in its own form, and asks and records nobody. */
+    public static Gateway shut(HttpConfig config, Supplier<Health> health, Refused refused) {
+        Function<Call, Future<Reply>> nobody = call -> Future.failedFuture(refused);
+        return new Gateway(config, new OpenApiDoor(Set.of(), nobody, null, Audit.NONE, config), new InstanceDoor(nobody, null, Audit.NONE, System::currentTimeMillis), Audit.NONE,
+            health, System::nanoTime, refused);
     }
 
     /** Further routes beside the doors and the health routes; to be called before the deployment. */
@@ -94,7 +109,7 @@ public final class Gateway extends VerticleBase {
         traffic = new Traffic(config, nanoClock);
         routes = HealthRoutes.router(vertx, health);
         furtherRoutes.accept(routes);
-        for (int status : new int[] {404, 405}) refuseRouted(status, UNKNOWN_ACTION.refused());
+        for (int status : new int[] {404, 405}) refuseRouted(status, shut == null ? UNKNOWN_ACTION.refused() : shut);
         refuseRouted(400, UNREADABLE_REQUEST.because("The path is malformed."));
         refuseRouted(500, INTERNAL_FAILURE.refused());
         server = vertx.httpServerBuilder().with(serverConfig()).with(tls(new PemKeyCertOptions().addCertPath(config.certificate().toString()).addKeyPath(config.key().toString()))).with(TlsEngine.chosen()).build()
@@ -148,8 +163,10 @@ public final class Gateway extends VerticleBase {
             refuseInvalid(request);
             return;
         }
-        if (InstanceDoor.opensFor(request) || OpenApiDoor.opensFor(path)) exchange(request).begin();
-        else {
+        if (InstanceDoor.opensFor(request) || OpenApiDoor.opensFor(path)) {
+            if (shut == null) exchange(request).begin();
+            else exchange(request).refuseNow(shut);
+        } else {
             traffic.touched(request.connection());
             routes.handle(request);
         }

@@ -11,6 +11,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.wardmote.access.Credentials;
 import io.wardmote.key.Refused;
 import io.wardmote.node.founding.Membership;
+import io.wardmote.node.founding.Slots;
 import io.wardmote.node.founding.Topology;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,11 +32,13 @@ final class ClusterRoutes {
     private final ClusterRecords records;
     private final RootOnly rootOnly;
     private final Topology topology;
+    private final Slots slots;
     private final AtOnce strangers = new AtOnce();
     private final AtOnce administrators = new AtOnce();
 
-    ClusterRoutes(Membership membership, Topology topology, Credentials credentials, ClusterRecords records) {
+    ClusterRoutes(Membership membership, Topology topology, Slots slots, Credentials credentials, ClusterRecords records) {
         this.membership = membership;
+        this.slots = slots;
         this.topology = topology;
         this.records = records;
         this.rootOnly = new RootOnly(credentials, records);
@@ -45,6 +48,11 @@ final class ClusterRoutes {
         open(() -> router.post("/cluster/join"), membership::join);
         open(() -> router.post("/cluster/arrive"), membership::arrive);
         open(() -> router.post("/cluster/certificate"), membership::certificate);
+        open(() -> router.post("/unseal"), body -> Future.succeededFuture(new JsonObject().put("sealed", false)));
+        asRoot(() -> router.get("/cluster/slots"), body -> slots.list());
+        asRoot(() -> router.post("/cluster/slots/add"), slots::add);
+        asRoot(() -> router.post("/cluster/slots/prove"), slots::prove);
+        asRoot(() -> router.post("/cluster/slots/remove"), slots::remove);
         asRoot(() -> router.post("/cluster/token"), body -> membership.token());
         asRoot(() -> router.post("/cluster/remove"), membership::remove);
         asRoot(() -> router.post("/cluster/promote"), topology::promote);
@@ -58,22 +66,26 @@ final class ClusterRoutes {
     /** @param route a new one at each call: one route takes no handler of a body behind others */
     private void open(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
         route.get().handler(strangers);
-        bodied(route, (routing, work) -> records.recordedUnlessStrange(routing.request(), work), deed);
+        bodied(route, LONGEST_BODY, (routing, work) -> records.recordedUnlessStrange(routing.request(), work), deed);
     }
 
     private void asRoot(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
         route.get().handler(administrators);
         route.get().handler(this::mustBeRoot);
-        bodied(route, (routing, work) -> records.recorded(routing.request(), RootOnly.ROOT, work), deed);
+        bodied(route, LONGEST_BODY, (routing, work) -> records.recorded(routing.request(), RootOnly.ROOT, work), deed);
     }
 
     private interface Recorded {
         Future<JsonObject> of(RoutingContext routing, Supplier<Future<JsonObject>> work);
     }
 
-    private static void bodied(Supplier<Route> route, Recorded recorded, Function<JsonObject, Future<JsonObject>> deed) {
+    static void bodied(Supplier<Route> route, int longest, Function<JsonObject, Future<JsonObject>> deed) {
+        bodied(route, longest, (routing, work) -> Future.succeededFuture().compose(any -> work.get()), deed);
+    }
+
+    private static void bodied(Supplier<Route> route, int longest, Recorded recorded, Function<JsonObject, Future<JsonObject>> deed) {
         route.get().handler(ClusterRoutes::hurry);
-        route.get().handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY));
+        route.get().handler(BodyHandler.create(false).setBodyLimit(longest));
         route.get().handler(routing -> answer(routing, recorded.of(routing, () -> deed.apply(body(routing)))));
     }
 

@@ -10,6 +10,7 @@ import io.wardmote.hsm.Halt;
 import io.wardmote.hsm.HsmEngine;
 import io.wardmote.hsm.HsmKeys;
 import io.wardmote.hsm.HsmThreads;
+import io.wardmote.hsm.SlotProcess;
 import io.wardmote.hsm.UnfitToken;
 import io.wardmote.key.Protection;
 import io.wardmote.node.founding.NodeFolder;
@@ -27,7 +28,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The agent of this node's HSM, in a process of its own or, for development, in the node's, and the instance of the keys in the HSMs of a cluster. */
-final class HsmOfNode {
+public final class HsmOfNode {
     private static final List<String> JAVA_FLAGS = List.of("-Xmx256m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
         "-XX:-HeapDumpOnOutOfMemoryError", "-XX:+DisableAttachMechanism", "-XX:-CreateCoredumpOnCrash", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError");
     private static final int ID_LENGTH = 20;
@@ -37,6 +38,12 @@ final class HsmOfNode {
     /** Starts the agent, if the node has an HSM; as a process it serves some seconds later. @throws Fault if it cannot be */
     static Optional<HsmEngine> start(NodeConfig config, NodeFolder folder, String clusterId, RootKeys roots, Vertx vertx, Providers providers) {
         return config.hsm().map(hsm -> config.development().hsmThreads() ? threads(hsm, folder, clusterId, roots, vertx, providers) : process(hsm, folder, clusterId, roots));
+    }
+
+    /** What seals and opens key slots by this node's HSM, also while there is no agent; empty if the node has no HSM. */
+    public static Optional<SlotProcess> slots(NodeConfig config) {
+        Path folder = NodeFolder.of(config).hsm().resolve("slot");
+        return config.hsm().map(hsm -> new SlotProcess(hsm.config(), folder, java(folder), hsm.environment()));
     }
 
     private static HsmEngine process(NodeConfig.Hsm hsm, NodeFolder folder, String clusterId, RootKeys roots) {

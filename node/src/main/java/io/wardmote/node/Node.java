@@ -40,10 +40,14 @@ import io.wardmote.node.founding.FileSlot;
 import io.wardmote.node.founding.Genesis;
 import io.wardmote.node.founding.Identity;
 import io.wardmote.node.founding.Joining;
+import io.wardmote.node.founding.KeepsakeKeeper;
 import io.wardmote.node.founding.Membership;
 import io.wardmote.node.founding.NodeFolder;
-import io.wardmote.node.founding.Topology;
+import io.wardmote.node.founding.OpenMember;
 import io.wardmote.node.founding.PrivateFiles;
+import io.wardmote.node.founding.Protectors;
+import io.wardmote.node.founding.Slots;
+import io.wardmote.node.founding.Topology;
 import io.wardmote.op.Api;
 import io.wardmote.op.Arns;
 import io.wardmote.op.Audit;
@@ -98,13 +102,18 @@ public final class Node implements AutoCloseable {
     private final OpenedKeys opened;
     private final RootKeys roots;
     private final Optional<AuditLog> audit;
+    /** What is missing, each as a sentence. */
+    private final Guards guards;
     private final List<String> deployments = new ArrayList<>();
     private final List<Gateway> gateways = new CopyOnWriteArrayList<>();
     private final CertificateWatch certificates = new CertificateWatch(InstantSource.system());
     private volatile boolean stopping;
     private volatile Optional<ScheduledBackups> scheduled = Optional.empty();
 
-    private Node(Vertx vertx, Cluster cluster, SlowWork slow, DataKeyPairs pairs, Optional<HsmEngine> hsm, OpenedKeys opened, RootKeys roots, Optional<AuditLog> audit) {
+    /** @param slot why the node's own key slot did not open, or ""; @param missing what this machine does not do to keep memory to the process */
+    private record Guards(String slot, List<String> missing) {}
+
+    private Node(Vertx vertx, Cluster cluster, SlowWork slow, DataKeyPairs pairs, Optional<HsmEngine> hsm, OpenedKeys opened, RootKeys roots, Guards guards, Optional<AuditLog> audit) {
         this.vertx = vertx;
         this.cluster = cluster;
         this.slow = slow;
@@ -112,51 +121,56 @@ public final class Node implements AutoCloseable {
         this.hsm = hsm;
         this.opened = opened;
         this.roots = roots;
+        this.guards = guards;
         this.audit = audit;
     }
 
     /**
      * Starts everything, in order, and returns when the node serves; where a majority of its cluster is not there within a
-     * minute, it returns all the same, and the node serves as soon as there is one.
+     * minute, it returns all the same, and the node serves as soon as there is one. A node that is sealed waits to be opened first.
      *
+     * @param missing guards that the process lacks, each as a sentence
      * @throws Fault if it cannot; nothing is left running then
      */
-    public static Node start(NodeConfig config) {
+    public static Node start(NodeConfig config, List<String> missing) {
         NodeFolder folder = NodeFolder.of(config);
         Identity identity = folder.openedAs(config);
         folder.mustHaveCertificates(config, identity);
         Vertx vertx = vertx();
         try {
             Optional<AuditLog> audit = config.development().audit() ? Optional.of(AuditOfNode.open(config, folder, identity)) : Optional.empty();
-            return start(config, folder, identity, vertx, audit);
+            return start(config, folder, identity, vertx, missing, audit);
         } catch (RuntimeException | Error e) {
             Closing.after(e, () -> awaitTimely(vertx.close(), PATIENCE_FOR_PARTS));
             throw e;
         }
     }
 
-    private static Node start(NodeConfig config, NodeFolder folder, Identity identity, Vertx vertx, Optional<AuditLog> audit) {
+    private static Node start(NodeConfig config, NodeFolder folder, Identity identity, Vertx vertx, List<String> missing, Optional<AuditLog> audit) {
         try {
-            return build(config, folder, identity, vertx, audit);
+            return build(config, folder, identity, vertx, missing, audit);
         } catch (RuntimeException | Error e) {
             Closing.after(e, () -> audit.ifPresent(AuditLog::close));
             throw e;
         }
     }
 
-    private static Node build(NodeConfig config, NodeFolder folder, Identity identity, Vertx vertx, Optional<AuditLog> audit) {
+    private static Node build(NodeConfig config, NodeFolder folder, Identity identity, Vertx vertx, List<String> missing, Optional<AuditLog> audit) {
         NodeIdentity shown = shown(folder);
         Providers providers = Providers.start();
         LocalCodecs.register(vertx);
         CryptoConfig crypto = CryptoConfig.defaults();
-        RootKeys roots = new RootKeys(FileSlot.open(identity.cluster(), folder.slot(), config.protector(), providers.random()));
+        SealedNode.Opened root = SealedNode.open(config, folder, identity, shown, vertx, providers.random());
+        RootKeys roots = new RootKeys(root.root());
+        Guards guards = new Guards(root.fault(), Stream.concat(missing.stream(), roots.missingGuards().stream()).toList());
+        guards.missing.forEach(guard -> LOG.warn("This machine guards less than it could: {}", guard));
         OpenedKeys opened = new OpenedKeys(crypto);
         NodeClock clock = NodeClock.shifted(config.development().clock());
         Optional<HsmEngine> hsm = HsmOfNode.start(config, folder, identity.cluster(), roots, vertx, providers);
         List<AppliedListener> listeners = new ArrayList<>(List.of(new OpenedKeysListener(opened, hsm)));
         hsm.ifPresent(engine -> listeners.add(new HsmObjectsListener(engine)));
         Cluster cluster = startCluster(config, folder, identity, shown, vertx, clock, listeners, hsm);
-        Node node = new Node(vertx, cluster, new SlowWork(vertx, crypto), new DataKeyPairs(providers), hsm, opened, roots, audit);
+        Node node = new Node(vertx, cluster, new SlowWork(vertx, crypto), new DataKeyPairs(providers), hsm, opened, roots, guards, audit);
         try {
             node.serve(config, folder, identity, shown, providers, new SoftwareKeys(providers, roots, opened, node.pairs, crypto));
             return node;
@@ -237,6 +251,8 @@ public final class Node implements AutoCloseable {
         });
         Backups backups = new Backups(cluster, roots, identity, folder, providers.random(), InstantSource.system());
         Membership membership = new Membership(vertx, cluster, roots, config, providers.random(), InstantSource.system());
+        cluster.rootKeysComeFrom(new OpenMember(vertx, identity.cluster(), folder, roots, providers.random()));
+        Slots slots = new Slots(vertx, cluster, roots, identity.node(), Protectors.of(identity.cluster(), config, providers.random()), providers.random());
         String authority = new String(PrivateFiles.read(folder.clientAuthority(), 1 << 16), US_ASCII);
         if (hsm.isPresent()) deployments.add(await(vertx.deployVerticle(new HsmAgent(hsm.get())), PATIENCE_FOR_PARTS));
         for (int number = 0; number < lanes(); number++) {
@@ -252,7 +268,7 @@ public final class Node implements AutoCloseable {
             parts.addAll(operations);
             Gateway gateway = new Gateway(http, names, call -> Operations.ask(vertx, lane, call), records, credentials, nonces, System::currentTimeMillis, () -> health(config.name())).with(router -> {
                 ClusterRecords ofCluster = new ClusterRecords(records);
-                new ClusterRoutes(membership, new Topology(cluster), credentials, ofCluster).mount(router);
+                new ClusterRoutes(membership, new Topology(cluster), slots, credentials, ofCluster).mount(router);
                 new MetricsRoute(meters, credentials, ofCluster).mount(router);
                 new BackupRoute(backups, credentials, ofCluster).mount(router);
             });
@@ -262,6 +278,8 @@ public final class Node implements AutoCloseable {
         }
         watch(config, folder, shown);
         if (hsm.isPresent()) mustBeFit(hsm.get());
+        KeepsakeKeeper keeper = new KeepsakeKeeper(cluster, folder);
+        deployments.add(await(vertx.deployVerticle(keeper), PATIENCE_FOR_PARTS));
         NewKeys material = new NewKeys(request -> Ask.ask(vertx, address(request, 0), request), providers.random().generator());
         Optional<Desk> desk = audit.map(AuditLog::desk);
         List<Deployable> timed = new ArrayList<>();
@@ -270,7 +288,8 @@ public final class Node implements AutoCloseable {
         deployments.add(await(vertx.deployVerticle(new Lane(timed)), PATIENCE_FOR_PARTS));
         try {
             if (founding.isPresent()) awaitTimely(founding.get(), PATIENCE_FOR_OTHERS);
-            awaitTimely(cluster.awaitReady().compose(ready -> cluster.insist(() -> keepSlot(folder).compose(kept -> keepHardwareInstance(identity)))), PATIENCE_FOR_OTHERS);
+            awaitTimely(cluster.awaitReady().compose(ready -> cluster.insist(() -> keepSlot(folder).compose(kept -> keepHardwareInstance(identity))))
+                .onSuccess(kept -> keeper.begin()), PATIENCE_FOR_OTHERS);
             // a clock that is shifted on purpose leaps on purpose
             if (!config.development().clock().isZero()) awaitTimely(cluster.insist(() -> cluster.change(new Command.AcceptTime())), PATIENCE_FOR_OTHERS);
             LOG.info("Node {} of cluster {} serves at {}", config.name(), identity.cluster(), config.listen().https());
@@ -302,8 +321,9 @@ public final class Node implements AutoCloseable {
         return cluster.found(Genesis.read(folder.genesis())).onSuccess(done -> PrivateFiles.delete(folder.genesis()));
     }
 
-    /** A node that joined has made its slot itself, and the cluster does not know it yet. */
+    /** A node that joined has made its slot itself, and the cluster does not know it yet. Later on, one that is not there was removed. */
     private Future<Void> keepSlot(NodeFolder folder) {
+        if (Files.exists(folder.keepsake())) return Future.succeededFuture();
         Slot slot = FileSlot.read(folder.slot());
         boolean known = cluster.stale(KeyRing::slots).stream().anyMatch(other -> other.label().equals(slot.label()));
         return known ? Future.succeededFuture() : cluster.change(new Command.PutSlot(slot));
@@ -327,13 +347,15 @@ public final class Node implements AutoCloseable {
         scheduled.ifPresent(backups -> checks.put("backup", backups.fault()));
         checks.put("audit", audit.map(AuditLog::state).orElse("ok"));
         checks.put("certificates", certificates.state());
+        checks.put("slot", guards.slot.isEmpty() ? "ok" : "the node was opened by others, since " + guards.slot);
+        checks.put("memory", guards.missing.isEmpty() ? "ok" : String.join("; ", guards.missing));
         hsm.ifPresent(engine -> checks.put("hsm", engine.fault().orElse("ok")));
         boolean ready = !stopping && status.ready() && !status.diverged();
         String worst = checks.values().stream().allMatch("ok"::equals) ? "ok" : ready ? "degraded" : "unavailable";
         // what is as it should be after a long stop makes no node worse
         checks.put("time", destructionHeld() ? "the cluster's time leapt by more than an hour: nothing is destroyed for an hour" : "ok");
         return new Health(ready, checks, Reply.of("node", name, "role", status.role(), "leader", cluster.leaderName(), "status", worst,
-            "applied", status.applied(), "committed", status.committed(), "leaseMillis", status.leaseMillis(), "everywhere", status.everywhere(), "hsm", checks.get("hsm"), "storage", checks.get("storage"), "scrub", status.scrub(),
+            "applied", status.applied(), "committed", status.committed(), "leaseMillis", status.leaseMillis(), "everywhere", status.everywhere(), "hsm", checks.get("hsm"), "memory", checks.get("memory"), "storage", checks.get("storage"), "scrub", status.scrub(),
             "audit", checks.get("audit"), "auditLagMillis", audit.map(AuditLog::lagMillis).orElse(0L), "auditLost", audit.map(AuditLog::lost).orElse(0L)));
     }
 

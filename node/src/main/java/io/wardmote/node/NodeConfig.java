@@ -34,14 +34,15 @@ import java.util.function.UnaryOperator;
  * @param region     named in ARNs; of the cluster, used when it is founded
  * @param account    account id; of the cluster, used when it is founded; "" to draw one
  * @param place      what the node is made with; commands change it later: {@link Place}
- * @param protector  file of 32 bytes that opens this node's slot of the root key
+ * @param slotKind   of the slot of the root key that is made with the node
+ * @param protector  file of 32 bytes that opens this node's slot of the root key, if that is of kind {@code file}
  * @param openDefault true: CreateKey without an instance makes keys at will; false: one default key, as the vendor has it
  * @param backup     where and how often this node writes backups by itself, if it does
  * @param audit      how what is asked of the node is recorded
  * @param hsm        the HSM of this node, if it has one
  * @param development settings that only development may use
  */
-public record NodeConfig(String name, Path data, Addresses listen, Reached reached, Address advertised, List<String> names, String region, String account, Place place, Tls tls, Path protector,
+public record NodeConfig(String name, Path data, Addresses listen, Reached reached, Address advertised, List<String> names, String region, String account, Place place, Tls tls, SlotKind slotKind, Path protector,
                          boolean openDefault, Limits limits, Timeouts timeouts, Lease lease, Destruction destruction, Scrub scrub, Optional<Backup> backup, AuditConfig audit, Optional<Hsm> hsm, Development development, LogLevel log) {
 
     /** The three ports of a node: for clients; for Raft; for the link between nodes. */
@@ -107,8 +108,17 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
      * @param clock      how far the node's clock is put forward or back
      * @param audit      whether anything is recorded
      * @param hsmThreads whether the HSM agent is threads of the node's own process, which a vendor's library may then end
+     * @param debugged   whether other processes of the node's user may look into it: debuggers, and what asks whose a connection is
      */
-    public record Development(Duration clock, boolean audit, boolean hsmThreads) {}
+    public record Development(Duration clock, boolean audit, boolean hsmThreads, boolean debugged) {}
+
+    /** What opens the root key on a node without anybody's hands. */
+    public enum SlotKind {
+        /** A file of the node's own. */
+        FILE,
+        /** A key of its HSM's own. */
+        PKCS11
+    }
 
     public enum LogLevel { ERROR, WARN, INFO, DEBUG, TRACE }
 
@@ -116,6 +126,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
     private static final long MOST_TTL_MILLIS = 60_000;
     private static final Duration HSM_PATIENCE = Duration.ofSeconds(2);
     private static final String NAME = "[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?";
+    private static final String CREDENTIAL = "credential:";
     private static final String HOST = "[0-9A-Za-z:.*-]{1,253}";
 
     public NodeConfig {
@@ -125,7 +136,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
     /** The same with another folder for data, and in it those files that are in this one's. */
     public NodeConfig withData(Path other) {
         UnaryOperator<Path> moved = file -> file.startsWith(data) ? other.resolve(data.relativize(file)) : file;
-        return new NodeConfig(name, other, listen, reached, advertised, names, region, account, place, new Tls(moved.apply(tls.certificate), moved.apply(tls.key)), moved.apply(protector),
+        return new NodeConfig(name, other, listen, reached, advertised, names, region, account, place, new Tls(moved.apply(tls.certificate), moved.apply(tls.key)), slotKind, moved.apply(protector),
             openDefault, limits, timeouts, lease, destruction, scrub, backup, audit, hsm, development, log);
     }
 
@@ -160,7 +171,6 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
         Address advertised = address(root, "advertise", listen.https);
         YamlSection tls = root.section("tls");
         YamlSection rootKey = root.section("rootKey");
-        rootKey.text("slot", "file", "file", "give file, the only kind there is yet");
         YamlSection place = root.section("place");
         YamlSection limits = root.section("limits");
         YamlSection timeouts = root.section("timeouts");
@@ -174,6 +184,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
             root.text("account", "", "|[0-9]{1,32}", "give digits, in quotation marks"),
             place(place),
             new Tls(folder.resolve(path(tls, "certificate", data + "/tls/https.pem")), folder.resolve(path(tls, "key", data + "/tls/https.key"))),
+            rootKey.value("slot", SlotKind.FILE, NodeConfig::slotKind, "give file or pkcs11"),
             folder.resolve(path(rootKey, "file", data + "/protector.key")),
             root.text("defaultKeys", "open", "open|strict", "give open or strict").equals("open"),
             new Limits(limits.number("keys", 1_000_000, 1, 1_000_000_000), (int) limits.number("admitted", 1024, 1, 1_000_000),
@@ -187,7 +198,8 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
             root.has("hsm") ? hsm(root.section("hsm"), folder, faults) : Optional.empty(),
             new Development(development.value("clock", Duration.ZERO, Length::shift, "give a shift such as +8d, at most ten years"),
                 development.text("audit", "on", "on|off", "give on or off").equals("on"),
-                development.text("hsmAgent", "process", "process|threads", "give process or threads").equals("threads")),
+                development.text("hsmAgent", "process", "process|threads", "give process or threads").equals("threads"),
+                development.text("debugged", "no", "yes|no", "give yes or no").equals("yes")),
             root.value("log", LogLevel.INFO, text -> LogLevel.valueOf(text.toUpperCase(Locale.ROOT)), "give error, warn, info, debug or trace"));
         for (YamlSection section : List.of(peers, place, tls, rootKey, limits, timeouts, lease, destruction, scrub, development, root)) section.end();
         check(config, faults);
@@ -199,6 +211,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
         if (own.stream().map(Address::port).distinct().count() < own.size()) faults.add("listen names the same port twice: give https, raft and link a port each");
         if (config.reached.raft.isWildcard()) faults.add("listen.raft is a wildcard: give the address by which other nodes reach this one as peers.raft");
         if (config.reached.link.isWildcard()) faults.add("listen.link is a wildcard: give the address by which other nodes reach this one as peers.link");
+        if (config.slotKind == SlotKind.PKCS11 && config.hsm.isEmpty()) faults.add("rootKey.slot is pkcs11 and there is no section hsm: say there which token it is");
         if (config.advertised.isWildcard()) faults.add("advertise is missing and listen.https is a wildcard: give the address by which clients reach this node");
     }
 
@@ -208,7 +221,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
         if (bySlot && section.has("token")) faults.add("hsm.slot and hsm.token are both there: give one of them");
         TokenChoice token = bySlot ? new TokenChoice.InSlot(section.number("slot", 0, 0, Long.MAX_VALUE))
             : new TokenChoice.Labelled(section.text("token", null, "[ -~]{1,32}", "give the token's label, 1 to 32 characters, or hsm.slot instead"));
-        String pin = path(section, "pin", null);
+        Path pin = pin(section, folder, faults);
         int sessions = (int) section.number("sessions", Runtime.getRuntime().availableProcessors(), 1, 256);
         int openedKeys = (int) section.number("keys", 10_000, 1, 1_000_000);
         Strategy strategy = section.value("strategy", Strategy.WRAPPED_SESSION, Strategy::named, "give wrapped-session or token-object");
@@ -220,7 +233,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
         section.end();
         if (!faults.isEmpty()) return Optional.empty();
         try {
-            return Optional.of(new Hsm(new HsmConfig(folder.resolve(library), token, folder.resolve(pin), sessions, openedKeys, strategy, deadline, HSM_PATIENCE), environment));
+            return Optional.of(new Hsm(new HsmConfig(folder.resolve(library), token, pin, sessions, openedKeys, strategy, deadline, HSM_PATIENCE), environment));
         } catch (IllegalArgumentException e) {
             faults.add("hsm: " + e.getMessage());
             return Optional.empty();
@@ -288,6 +301,26 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
             if (!Nonces.isCapacity(number)) throw new IllegalArgumentException(text);
             return number;
         }, "give a power of two from " + Nonces.LEAST_CAPACITY + " to " + Nonces.MOST_CAPACITY);
+    }
+
+    private static SlotKind slotKind(String text) {
+        return switch (text) {
+            case "file" -> SlotKind.FILE;
+            case "pkcs11" -> SlotKind.PKCS11;
+            default -> throw new IllegalArgumentException(text);
+        };
+    }
+
+    /** Of a file, or by {@code credential:NAME} of what systemd has put there for the service. */
+    private static Path pin(YamlSection section, Path folder, List<String> faults) {
+        String text = path(section, "pin", null);
+        if (text == null || !text.startsWith(CREDENTIAL)) return text == null ? null : folder.resolve(text);
+        String credentials = System.getenv("CREDENTIALS_DIRECTORY");
+        String name = text.substring(CREDENTIAL.length());
+        if (credentials == null) faults.add("hsm.pin is " + text + " and there are no credentials: set LoadCredential in the unit, or name a file");
+        else if (!name.matches("[A-Za-z0-9._-]{1,255}") || name.startsWith(".")) faults.add("hsm.pin is " + text + ": give the name that LoadCredential has");
+        else return Path.of(credentials, name);
+        return null;
     }
 
     private static String path(YamlSection section, String name, String fallback) {

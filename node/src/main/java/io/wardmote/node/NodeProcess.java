@@ -1,10 +1,13 @@
 package io.wardmote.node;
 
+import io.wardmote.crypto.ProcessGuards;
 import io.wardmote.node.founding.FolderLock;
 import io.wardmote.node.founding.NodeFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -26,6 +29,8 @@ public final class NodeProcess {
     /** Starts the node and returns when it serves. @throws Fault if it cannot */
     public static NodeProcess start(NodeConfig config) {
         NodeFolder folder = NodeFolder.of(config);
+        // beside what follows, since it takes Java a while; done before anything secret is there
+        CompletableFuture<List<String>> missing = CompletableFuture.supplyAsync(() -> config.development().debugged() ? ProcessGuards.raiseForDebugging() : ProcessGuards.raise());
         folder.openedAs(config);
         FolderLock lock = FolderLock.take(folder.lock());
         NodeLog.open(folder.path(), config.log());
@@ -34,7 +39,7 @@ public final class NodeProcess {
             listen.https().mustBeFree("Node " + config.name(), "give another as listen.https");
             listen.raft().mustBeFree("Node " + config.name() + " (Raft)", "give another as listen.raft");
             listen.link().mustBeFree("Node " + config.name() + " (link)", "give another as listen.link");
-            Node node = Node.start(config);
+            Node node = Node.start(config, missing.join());
             NodeProcess process = new NodeProcess(config, lock);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> process.stop(node), "stop"));
             return process;

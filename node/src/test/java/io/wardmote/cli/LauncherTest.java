@@ -180,6 +180,21 @@ class LauncherTest {
     }
 
     @Test
+    void whatACrashLeavesGoesIntoTheDataFolder() throws Exception {
+        jdk("java-25", "25");
+        maven();
+        Path data = Files.createDirectories(base.resolve("100% data"));
+        Path settings = Files.writeString(base.resolve("kms.yaml"), "node: kms1\nlisten:\n  data: no\ndata: \"100% data\"   # on a disk of its own\n");
+        String flag = "[-XX:ErrorFile=" + data.toRealPath().toString().replace("%", "%%") + "/hs_err.log]\n";
+        assertThat(run(Map.of(), "node", "--config", settings.toString()).out()).contains(flag);
+        assertThat(run(Map.of(), "node", "--config=" + settings).out()).contains(flag);
+        assertThat(run(Map.of(), "dev", "--data", data.toString()).out()).contains(flag);
+        assertThat(run(Map.of(), "dev", "--data", base.resolve("not there yet").toString()).out()).doesNotContain("ErrorFile");
+        assertThat(run(Map.of(), "node").out()).doesNotContain("ErrorFile");
+        assertThat(run(Map.of(), "cluster", "init", "--config", settings.toString()).out()).doesNotContain("ErrorFile");
+    }
+
+    @Test
     void aNewerSourceADeletedOneAndALostLibraryMakeItBuildAgain() throws Exception {
         jdk("java-25", "25");
         maven();

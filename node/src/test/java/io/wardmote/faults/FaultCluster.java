@@ -55,7 +55,7 @@ final class FaultCluster implements AutoCloseable {
         for (int node = 1; node <= slots; node++) {
             Files.createDirectories(folder(node));
             Files.writeString(settings(node), ("node: kms%d%nlisten: {https: '%s', raft: '%s', link: '%s'}%npeers: {raft: '%s', link: '%s'}%nrootKey: {file: protector.key}%n"
-                + "limits: {nonces: 65536}%n%s%n").formatted(node, at(node, 0), at(node, 1), at(node, 2), at(node, 3), at(node, 4), settings));
+                + "limits: {nonces: 65536}%ndevelopment: {debugged: yes}%n%s%n").formatted(node, at(node, 0), at(node, 1), at(node, 2), at(node, 3), at(node, 4), settings));
             network.door(port(node, 3), node, port(node, 1));
             network.door(port(node, 4), node, port(node, 2));
             if (library.isPresent()) preloaded[node] = Preloaded.of(library.get(), folder(node).resolve("orders"));

@@ -206,6 +206,29 @@ class NodeConfigTest {
     }
 
     @Test
+    void theRootKeyIsSealedForAFileOrForTheHsm(@TempDir Path folder) throws IOException {
+        assertThat(NodeConfig.of("node: a", folder, "kms.yaml").slotKind()).isEqualTo(NodeConfig.SlotKind.FILE);
+        assertThat(faults("node: a\nrootKey: {slot: pkcs11}")).containsExactly("kms.yaml: rootKey.slot is pkcs11 and there is no section hsm: say there which token it is");
+        assertThat(faults("node: a\nrootKey: {slot: tpm}")).containsExactly("kms.yaml: rootKey.slot is \"tpm\": give file or pkcs11");
+        Files.writeString(folder.resolve("p11.so"), "");
+        Files.writeString(folder.resolve("pin"), "");
+        assertThat(NodeConfig.of("node: a\nrootKey: {slot: pkcs11}\nhsm: {library: p11.so, token: kms, pin: pin}", folder, "kms.yaml").slotKind()).isEqualTo(NodeConfig.SlotKind.PKCS11);
+    }
+
+    @Test
+    void aNodeIsLookedIntoOnlyWhereItsSettingsSaySo() {
+        assertThat(NodeConfig.of("node: a", Path.of("/"), "kms.yaml").development().debugged()).isFalse();
+        assertThat(NodeConfig.of("node: a\ndevelopment: {debugged: yes}", Path.of("/"), "kms.yaml").development().debugged()).isTrue();
+        assertThat(faults("node: a\ndevelopment: {debugged: maybe}")).containsExactly("kms.yaml: development.debugged is \"maybe\": give yes or no");
+    }
+
+    @Test
+    void aPinMayBeACredentialOfSystemd() {
+        assertThat(faults("node: a\nhsm: {library: p11.so, token: kms, pin: 'credential:pin'}"))
+            .containsExactly("kms.yaml: hsm.pin is credential:pin and there are no credentials: set LoadCredential in the unit, or name a file");
+    }
+
+    @Test
     void aTokenMayBeChosenByItsSlotAndItsKeysBeKeptInIt(@TempDir Path folder) throws IOException {
         Files.createFile(folder.resolve("p11.so"));
         Files.createFile(folder.resolve("pin"));

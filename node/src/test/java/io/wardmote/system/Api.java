@@ -84,6 +84,14 @@ public final class Api {
         return new JsonObject(response.body());
     }
 
+    /** An administrator says something to the cluster. */
+    JsonObject tell(String path, JsonObject body) {
+        HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(endpoint + path)).timeout(Duration.ofSeconds(30)).header("Authorization", "Bearer " + token)
+            .POST(HttpRequest.BodyPublishers.ofString(body.encode())).build());
+        if (response.statusCode() != 200) throw new IllegalStateException(response.statusCode() + " " + response.body());
+        return new JsonObject(response.body());
+    }
+
     /** Without credentials. @return the status */
     int post(String path, String body) {
         return send(HttpRequest.newBuilder(URI.create(endpoint + path)).timeout(Duration.ofSeconds(30)).POST(HttpRequest.BodyPublishers.ofString(body)).build()).statusCode();

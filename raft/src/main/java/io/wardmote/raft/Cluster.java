@@ -275,6 +275,11 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
         return already ? Future.succeededFuture() : waiting.onContext(confirmed);
     }
 
+    /** Who answers members that are sealed, from now on. */
+    public void rootKeysComeFrom(RootKeyGiver giver) {
+        replica.rootKeysComeFrom(giver);
+    }
+
     // the state of things
 
     public boolean isLeader() {

@@ -74,6 +74,7 @@ final class CommandCodec {
             case Join c -> c.member().write(out.u8(5).text(c.tokenHash()));
             case RemoveMember c -> out.u8(6).text(c.node());
             case PutSlot c -> c.slot().write(out.u8(7));
+            case SlotChange c -> slot(c, out);
             case PutAccessKey c -> c.accessKey().write(out.u8(8));
             case PutBearerToken c -> out.u8(9).text(c.hash()).text(c.user()).i64(c.lifeMillis());
             case PutInstance c -> c.instance().write(out.u8(10));
@@ -143,8 +144,19 @@ final class CommandCodec {
             case 40 -> new CreateAlias(in.text(), in.text());
             case 41 -> new MoveAlias(in.text(), in.text());
             case 42 -> new DeleteAlias(in.text());
+            case 90 -> new AddSlot(Slot.read(in));
+            case 91 -> new ProveSlot(in.text(), in.bytes());
+            case 92 -> new RemoveSlot(in.text());
             default -> ApplicationCodec.read(number, in);
         };
+    }
+
+    private static void slot(SlotChange change, ByteWriter out) {
+        switch (change) {
+            case AddSlot c -> c.slot().write(out.u8(90));
+            case ProveSlot c -> out.u8(91).text(c.label()).bytes(c.sealed());
+            case RemoveSlot c -> out.u8(92).text(c.label());
+        }
     }
 
     private static void found(Found c, ByteWriter out) {

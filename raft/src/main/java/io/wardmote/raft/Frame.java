@@ -6,7 +6,7 @@ import io.vertx.core.parsetools.RecordParser;
 
 /**
  * One message on the link. Types are never reused: 1 to 99 ask, 100 and above answer. Taken: 1-5, 10-14,
- * 20, 21, 100-103.
+ * 20, 21, 30, 100-103.
  *
  * <pre>
  *   length (4) of what follows | type (1) | correlation (8) | body
@@ -36,6 +36,9 @@ record Frame(int type, long correlation, byte[] body) {
 
     /** A node that was let in runs now: where it is found, its own {@link Peer}. To any member, which has it taken in. */
     static final int ARRIVED = 21;
+
+    /** A sealed node asks for the root key: what proves who it is, opaque here. To any open member, which answers in bytes as opaque. */
+    static final int ROOT_KEY = 30;
 
     static final int DONE = 100;
     /** body: the leader's node id as far as known, or nothing. */

@@ -33,9 +33,13 @@ final class Link {
         this.addresses = addresses;
         this.hello = LinkServer.hello(config.clusterId(), config.node());
         this.server = new LinkServer(vertx, config.identity(), admitted, config.clusterId(), service);
-        this.client = vertx.createNetClient(new NetClientOptions().setSsl(true).setHostnameVerificationAlgorithm("")
-            .setEnabledSecureTransportProtocols(Set.of("TLSv1.3")).setKeyCertOptions(KeyCertOptions.wrap(config.identity().keyManager()))
-            .setTrustOptions(TrustOptions.wrap(config.identity().trustManager(admitted))).setConnectTimeout(CONNECT_MILLIS).setTcpNoDelay(true));
+        this.client = client(vertx, config.identity(), admitted);
+    }
+
+    static NetClient client(Vertx vertx, NodeIdentity identity, Predicate<String> admitted) {
+        return vertx.createNetClient(new NetClientOptions().setSsl(true).setHostnameVerificationAlgorithm("")
+            .setEnabledSecureTransportProtocols(Set.of("TLSv1.3")).setKeyCertOptions(KeyCertOptions.wrap(identity.keyManager()))
+            .setTrustOptions(TrustOptions.wrap(identity.trustManager(admitted))).setConnectTimeout(CONNECT_MILLIS).setTcpNoDelay(true));
     }
 
     Future<?> listen(String address) {

@@ -39,6 +39,7 @@ final class Questions implements LinkServer.Service {
             case Frame.HAND_OVER -> asLeader(() -> replica.transfers().at(HandOver.of(body)).thenApply(done -> NOTHING));
             case Frame.LACKED -> asLeader(() -> lacked(body));
             case Frame.ARRIVED -> arrived(peer, body);
+            case Frame.ROOT_KEY -> sealed(peer, body);
             case Frame.RENEW -> renewed(peer, Renewals.Renewal.of(body));
             case Frame.APPLIED -> done(() -> replica.leasing().reported(peer, body));
             case Frame.EVERYWHERE -> done(() -> replica.leasing().told(body));
@@ -73,6 +74,11 @@ final class Questions implements LinkServer.Service {
         if (!where.node().equals(peer)) throw new IllegalArgumentException("an arrival of " + where.node() + " from " + peer);
         if (!Peer.isAddress(where.raftAddress()) || !Peer.isAddress(where.linkAddress())) throw new IllegalArgumentException("an arrival without addresses");
         return replica.arrivals().apply(where).thenApply(done -> NOTHING)
+            .exceptionallyCompose(failure -> failed((failure instanceof CompletionException ? failure.getCause() : failure).getMessage()));
+    }
+
+    private CompletableFuture<byte[]> sealed(String peer, byte[] body) {
+        return replica.rootKeys().forSealed(peer, body)
             .exceptionallyCompose(failure -> failed((failure instanceof CompletionException ? failure.getCause() : failure).getMessage()));
     }
 

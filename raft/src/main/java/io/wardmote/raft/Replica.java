@@ -56,6 +56,7 @@ final class Replica implements StateMachine.Events, Server.Watcher {
     private final Purge purge;
     private volatile boolean closing;
     private volatile Function<Peer, CompletableFuture<Void>> arrivals = peer -> CompletableFuture.failedFuture(new IllegalStateException("it has just started"));
+    private volatile RootKeyGiver rootKeys = (peer, asked) -> CompletableFuture.failedFuture(new IllegalStateException("it has just started"));
     private volatile boolean removed;
     private volatile boolean announced;
     private volatile boolean divergenceRemembered;
@@ -241,6 +242,14 @@ final class Replica implements StateMachine.Events, Server.Watcher {
 
     void arrivalsGoTo(Function<Peer, CompletableFuture<Void>> takeIn) {
         arrivals = takeIn;
+    }
+
+    RootKeyGiver rootKeys() {
+        return rootKeys;
+    }
+
+    void rootKeysComeFrom(RootKeyGiver giver) {
+        rootKeys = giver;
     }
 
     /** Tells the others of the settings, one after another, that this node runs, until one has had it taken in. */

@@ -71,7 +71,19 @@ public sealed interface Command {
     /** Does nothing. Fills the file of the log that is being written, so that the next entry begins another. */
     record Pad(byte[] bytes) implements Command {}
 
+    /** A slot that its node has just made and holds the protector of. */
     record PutSlot(Slot slot) implements Command {}
+
+    sealed interface SlotChange extends Command {}
+
+    /** A slot that is pending until it is {@link ProveSlot proven}. Refused if there is one of its label. */
+    record AddSlot(Slot slot) implements SlotChange {}
+
+    /** The slot was opened, and gave the root key. Refused unless it is the one that these bytes are of. */
+    record ProveSlot(String label, byte[] sealed) implements SlotChange {}
+
+    /** Refused if no other would open, or a member would have none left to open by. */
+    record RemoveSlot(String label) implements SlotChange {}
 
     record PutAccessKey(AccessKey accessKey) implements Command {}
 

@@ -82,6 +82,7 @@ final class Transition {
             case Purged c -> ring.purged(member(ring, c.node()).id(), Math.min(c.index(), ring.destroyed().index()));
             case Pad c -> { }
             case PutSlot c -> ring.put(Table.SLOT, c.slot().label(), c.slot()::write);
+            case SlotChange c -> SlotTransition.apply(ring, c);
             case PutAccessKey c -> ring.put(Table.ACCESS_KEY, c.accessKey().id(), c.accessKey()::write);
             case PutBearerToken c -> ring.put(Table.BEARER, c.hash(), new BearerToken(c.hash(), c.user(), ring.time() + c.lifeMillis())::write);
             case PutInstance c -> ring.put(Table.INSTANCE, c.instance().id(), c.instance()::write);

@@ -54,6 +54,22 @@ class OldRowsTest {
     }
 
     @Test
+    void aSlotOfLayoutOneCountsAndIsOfTheNodeInItsLabel() {
+        byte[] row = new ByteWriter().u8(1).text("file-n1").text("file").i32(3).bytes(new byte[] {7}).toBytes();
+        Slot slot = Slot.read(new ByteReader(row));
+        assertThat(slot.node()).isEqualTo("n1");
+        assertThat(slot.proven()).isTrue();
+        ByteWriter again = new ByteWriter();
+        slot.write(again);
+        assertThat(again.toBytes()).as("read by nodes that know no others").isEqualTo(row);
+        for (Slot newer : new Slot[] {new Slot("shares", "shamir", 3, new byte[] {7}, "", false), new Slot("pkcs11-n1", "pkcs11", 3, new byte[] {7}, "n1", true), slot.thatIs(false)}) {
+            ByteWriter out = new ByteWriter();
+            newer.write(out);
+            assertThat(Slot.read(new ByteReader(out.toBytes()))).usingRecursiveComparison().isEqualTo(newer);
+        }
+    }
+
+    @Test
     void aVersionOfLayoutOneHasMaterial() {
         byte[] row = new ByteWriter().u8(1).text("k1.1").text("k1").i32(1).i64(1000).u8(1).i32(1).bytes(MATERIAL.sealed()).bytes(new byte[] {5}).i64(3).toBytes();
         Version version = Version.of(row);

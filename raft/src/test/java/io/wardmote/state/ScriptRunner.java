@@ -57,6 +57,10 @@ final class ScriptRunner {
             case "purged" -> new Command.Purged(w[1], Long.parseLong(w[2]));
             case "pad" -> new Command.Pad(new byte[Integer.parseInt(w[1])]);
             case "evidence" -> new Command.Pad(new byte[0]);
+            case "slot" -> new Command.PutSlot(slot(w));
+            case "add-slot" -> new Command.AddSlot(slot(w));
+            case "prove-slot" -> new Command.ProveSlot(w[1], new byte[] {Byte.parseByte(option(List.of(w), "sealed", "1"))});
+            case "remove-slot" -> new Command.RemoveSlot(w[1]);
             case "instance" -> new Command.PutInstance(new Instance(w[1], w[1], Protection.SOFTWARE, 0));
             case "tick" -> new Command.Tick("n1", Long.parseLong(w[1]), Arrays.stream(w).skip(2).map(ScriptRunner::report).toList(), Command.Leases.NONE);
             case "create" -> create(w);
@@ -83,6 +87,11 @@ final class ScriptRunner {
             case "expire" -> new Command.ExpireMaterial(w[1]);
             default -> applicationChange(w);
         };
+    }
+
+    /** slot LABEL KIND [of=NODE] [sealed=NUMBER] */
+    private static Slot slot(String[] w) {
+        return new Slot(w[1], w[2], 1, new byte[] {Byte.parseByte(option(List.of(w), "sealed", "1"))}, option(List.of(w), "of", ""), true);
     }
 
     /** import KEY MATERIAL [knows=MATERIAL] [until=TIME] [version=ID] [by=TOKEN] [ends=TIME]: a material is a number, and so is its imprint */
@@ -191,6 +200,7 @@ final class ScriptRunner {
     private String shown(String line) {
         KeyRing ring = new KeyRing(rows);
         if (line.matches(".*(rule|policy|access-point|client-key) .*")) return applications(ring, line);
+        if (line.matches("(add-|prove-|remove-)?slot .*")) return " | " + ring.slots().stream().map(slot -> slot.label() + (slot.node().isEmpty() ? "" : " of " + slot.node()) + (slot.proven() ? "" : " pending")).toList();
         if (line.contains("tick ")) return " | time " + Instant.ofEpochMilli(ring.time()) + " beat " + ring.beat();
         if (line.matches("(joining|priority|listen|replacing) .*")) return " | voters " + new TreeSet<>(ring.voters()) + ring.members().stream().map(ScriptRunner::show).toList();
         if (line.contains("started ")) return " | starts " + ring.starts();

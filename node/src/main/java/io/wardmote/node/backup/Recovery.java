@@ -2,17 +2,19 @@ package io.wardmote.node.backup;
 
 import io.wardmote.crypto.Randomness;
 import io.wardmote.crypto.RootKey;
-import io.wardmote.key.Secret;
 import io.wardmote.node.Fault;
 import io.wardmote.node.NodeConfig;
 import io.wardmote.node.founding.ClientAuthority;
 import io.wardmote.node.founding.ClientFile;
-import io.wardmote.node.founding.FileSlot;
 import io.wardmote.node.founding.FolderLock;
 import io.wardmote.node.founding.Identity;
+import io.wardmote.node.founding.Keepsake;
+import io.wardmote.node.founding.KeptProtector;
 import io.wardmote.node.founding.NodeFolder;
 import io.wardmote.node.founding.PrivateFiles;
+import io.wardmote.node.founding.Protectors;
 import io.wardmote.node.founding.Refounding;
+import io.wardmote.node.founding.ShareFiles;
 import io.wardmote.raft.Composition;
 import io.wardmote.raft.NewState;
 import io.wardmote.raft.Peer;
@@ -20,6 +22,7 @@ import io.wardmote.raft.StartFailure;
 import io.wardmote.raft.StoppedState;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Member;
+import io.wardmote.state.Slot;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -67,13 +70,18 @@ public final class Recovery {
      * @throws Fault if the node runs, a majority of the cluster's voters still answers, or the node's log is not whole or what it has cannot be proven
      */
     public Path recover(NodeConfig config, Predicate<Loss> accepted) {
+        return recover(config, List.of(), accepted);
+    }
+
+    /** The same where the node's own slot does not open. @param shares files that do, each with one */
+    public Path recover(NodeConfig config, List<Path> shares, Predicate<Loss> accepted) {
         NodeFolder folder = NodeFolder.of(config);
         NodeFolder made = folder.recovering();
         undoHalfOfARecovery(folder, made);
         Identity identity = folder.openedAs(config);
         try (FolderLock _ = FolderLock.take(folder.lock());
-             Secret protector = FileSlot.protector(config.protector());
-             RootKey root = FileSlot.open(identity.cluster(), folder.slot(), config.protector(), random)) {
+             KeptProtector protector = KeptProtector.ifThere(config.protector());
+             RootKey root = root(config, folder, identity, shares)) {
             Composition composition = composition(folder, identity, config);
             mustHaveLostTheMajority(composition, identity.node());
             if (!accepted.test(look(config, folder, identity, composition, root))) throw new Fault(Fault.USAGE, "Nothing was changed.");
@@ -82,13 +90,23 @@ public final class Recovery {
             try {
                 Refounding.Source source = state -> copy(folder, identity.cluster(), state).last();
                 ClientFile client = new Refounding(random, Instant.now())
-                    .refound(config.withData(made.path()), source, new Refounding.Heritage(root, protector, () -> authority, rows -> Set.of()), TOKEN_LIFE);
+                    .refound(config.withData(made.path()), source, new Refounding.Heritage(root, protector.secret(), () -> authority, rows -> Set.of()), TOKEN_LIFE);
                 client.at(client.endpoints(), folder.clientAuthority().toAbsolutePath().toString(), client.pids()).write(made.client());
                 return exchange(folder, made);
             } catch (RuntimeException e) {
                 forget(made, e);
                 throw e;
             }
+        }
+    }
+
+    private RootKey root(NodeConfig config, NodeFolder folder, Identity identity, List<Path> shares) {
+        List<Slot> slots = Keepsake.of(folder, identity).slots();
+        if (!shares.isEmpty()) return ShareFiles.open(identity.cluster(), slots, shares, random);
+        try {
+            return Protectors.of(identity.cluster(), config, random).openAny(identity.node(), slots);
+        } catch (Protectors.NotOpened e) {
+            throw new Fault(Fault.DATA, "The root key cannot be opened, because " + e.getMessage() + "; give this node's own protector as rootKey.file, or shares with --share-file.", e);
         }
     }
 

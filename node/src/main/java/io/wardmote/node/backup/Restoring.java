@@ -8,12 +8,14 @@ import io.wardmote.node.NodeConfig;
 import io.wardmote.node.founding.ClientAuthority;
 import io.wardmote.node.founding.ClientFile;
 import io.wardmote.node.founding.FileSlot;
+import io.wardmote.node.founding.KeptProtector;
 import io.wardmote.node.founding.NodeFolder;
+import io.wardmote.node.founding.Protectors;
 import io.wardmote.node.founding.Refounding;
+import io.wardmote.node.founding.ShareFiles;
 import io.wardmote.raft.NewState;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Rows;
-import io.wardmote.state.Slot;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,12 +44,22 @@ public final class Restoring {
         this.progress = progress;
     }
 
-    /**
-     * What opens a backup.
-     *
-     * @param slot if it is to be another than those in the backup: a node's {@code slot.json}
-     */
-    public record Opener(Path protector, Optional<Path> slot) {}
+    /** What opens a backup: anything that opened a key slot of the cluster when it was made. */
+    public sealed interface Opener {
+
+        /**
+         * The {@code rootKey.file} of a node.
+         *
+         * @param slot if it is to be another than those in the backup: a node's {@code slot.json}
+         */
+        record ByFile(Path protector, Optional<Path> slot) implements Opener {}
+
+        /** As many files as it takes, each with a share. */
+        record ByShares(List<Path> files) implements Opener {}
+
+        /** The HSM that these settings name. */
+        record ByHsm(NodeConfig config) implements Opener {}
+    }
 
     /**
      * What is known of keys that were destroyed after the backup was made.
@@ -80,7 +92,7 @@ public final class Restoring {
      * @throws Fault also if keys that were destroyed since would come back without being told twice, or {@code against} is not newer
      */
     public Found restore(NodeConfig config, Path backup, Opener opener, Newer newer) {
-        try (Opened opened = open(backup, opener); Secret protector = FileSlot.protector(opener.protector)) {
+        try (Opened opened = open(backup, opener); KeptProtector protector = opener instanceof Opener.ByFile byFile ? KeptProtector.of(byFile.protector) : KeptProtector.NONE) {
             BackupHeader header = opened.reader.header();
             mustBeTold(newer, header.cluster());
             Set<String> gone = newer.against.map(path -> destroyedIn(path, opener, header, config.data().toAbsolutePath().getParent())).orElse(Set.of());
@@ -91,7 +103,7 @@ public final class Restoring {
                 return header.index();
             };
             // the authority comes with the rows, before anything asks for it
-            ClientFile client = new Refounding(random, Instant.now()).refound(config, source, new Refounding.Heritage(opened.root, protector, () -> opened.authority,
+            ClientFile client = new Refounding(random, Instant.now()).refound(config, source, new Refounding.Heritage(opened.root, protector.secret(), () -> opened.authority,
                 rows -> destroyed(rows, gone, newer, header.cluster(), kept)), TOKEN_LIFE);
             client.write(NodeFolder.of(config).client());
             return new Found(header, proof[0].counts(), proof[0].rows(), kept[0]);
@@ -145,12 +157,11 @@ public final class Restoring {
 
     private Opened open(Path backup, Opener opener) {
         InputStream in = null;
-        try (Secret protector = FileSlot.protector(opener.protector)) {
+        try {
             in = new BufferedInputStream(Files.newInputStream(backup), 1 << 16);
             BackupReader reader = new BackupReader(in, backup.toString());
             BackupHeader header = reader.header();
-            List<Slot> slots = opener.slot.map(FileSlot::read).map(List::of).orElse(header.slots());
-            return new Opened(in, reader, FileSlot.openAny(header.cluster(), header.epoch(), slots, protector, random));
+            return new Opened(in, reader, root(header, opener));
         } catch (IOException e) {
             close(in, e);
             throw unreadable(backup, e);
@@ -158,6 +169,18 @@ public final class Restoring {
             close(in, e);
             throw e;
         }
+    }
+
+    private RootKey root(BackupHeader header, Opener opener) {
+        return switch (opener) {
+            case Opener.ByFile(Path file, Optional<Path> slot) -> {
+                try (Secret protector = FileSlot.protector(file)) {
+                    yield FileSlot.openAny(header.cluster(), header.epoch(), slot.map(FileSlot::read).map(List::of).orElse(header.slots()), protector, random);
+                }
+            }
+            case Opener.ByShares(List<Path> files) -> ShareFiles.open(header.cluster(), header.slots(), files, random);
+            case Opener.ByHsm(NodeConfig config) -> Protectors.inHsm(header.cluster(), header.slots(), config, random);
+        };
     }
 
     private static void close(InputStream in, Exception reason) {

@@ -63,8 +63,8 @@ public final class ClusterClient implements AutoCloseable {
         return new ClusterClient(List.of(seed), "", new FingerprintTrust(token.fingerprint()));
     }
 
-    /** For a member. */
-    static ClusterClient of(Address seed, Path authority) {
+    /** For a member, and for whoever needs no credentials. */
+    public static ClusterClient of(Address seed, Path authority) {
         return new ClusterClient(List.of(seed), "", authority(authority));
     }
 

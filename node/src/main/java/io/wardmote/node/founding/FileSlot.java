@@ -13,11 +13,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The key slot of one node: the root key sealed for a protector of 32 random bytes in a file of the node's own. The slot is in
- * the replicated state too; the copy beside it opens the root key before there is any state.
+ * The key slot of one node, of kind {@code file}: the root key sealed for a protector of 32 random bytes in a file of the node's own. The
+ * slot is in the replicated state too; the copy beside it, {@code slot.json}, opens the root key before there is any state. That of a
+ * node whose slot is of another kind is written alike.
  */
 public final class FileSlot {
-    public static final String KIND = "file";
     private static final int FORMAT = 1;
 
     private FileSlot() {}
@@ -33,6 +33,13 @@ public final class FileSlot {
             PrivateFiles.makeFolder(protectorFile.toAbsolutePath().getParent(), "choose another place for rootKey.file");
             PrivateFiles.write(protectorFile, protector.bytes());
             return write(clusterId, epoch, label, rootKey, protector, slotFile, random);
+        }
+    }
+
+    /** As the other, but if there is a protector at its place already, for that one: it may open backups, and is never overwritten. */
+    static Slot makeOrKeep(String clusterId, int epoch, String label, Secret rootKey, Path slotFile, Path protectorFile, Randomness random) {
+        try (Secret drawn = new Secret(random.bytes(KeySlot.PROTECTOR_BYTES))) {
+            return make(clusterId, epoch, label, rootKey, drawn, slotFile, protectorFile, random);
         }
     }
 
@@ -62,9 +69,25 @@ public final class FileSlot {
     }
 
     private static Slot write(String clusterId, int epoch, String label, Secret rootKey, Secret protector, Path slotFile, Randomness random) {
-        Slot slot = new Slot(label, KIND, epoch, KeySlot.seal(clusterId, epoch, label, rootKey, protector, random));
-        Json.write(slotFile, FORMAT, new JsonObject().put("label", label).put("kind", KIND).put("epoch", epoch).put("sealed", Json.base64(slot.sealed())));
+        Slot slot = new Slot(label, Slot.FILE, epoch, KeySlot.seal(clusterId, epoch, label, rootKey, protector, random));
+        write(slotFile, slot);
         return slot;
+    }
+
+    /** The copy beside the node's state. */
+    static void write(Path slotFile, Slot slot) {
+        Json.write(slotFile, FORMAT, json(slot));
+    }
+
+    static JsonObject json(Slot slot) {
+        return new JsonObject().put("label", slot.label()).put("kind", slot.kind()).put("epoch", slot.epoch()).put("sealed", Json.base64(slot.sealed()))
+            .put("node", slot.node()).put("proven", slot.proven());
+    }
+
+    static Slot slot(JsonObject json) {
+        Slot slot = new Slot(json.getString("label"), json.getString("kind"), json.getInteger("epoch"), Json.bytes(json.getString("sealed")));
+        if (!json.containsKey("node")) return slot; // written before there were other kinds
+        return new Slot(slot.label(), slot.kind(), slot.epoch(), slot.sealed(), json.getString("node"), json.getBoolean("proven"));
     }
 
     /**
@@ -74,7 +97,7 @@ public final class FileSlot {
      */
     public static RootKey openAny(String clusterId, int epoch, List<Slot> slots, Secret protector, Randomness random) {
         for (Slot slot : slots) {
-            if (slot.epoch() != epoch || !slot.kind().equals(KIND)) continue;
+            if (slot.epoch() != epoch || !slot.kind().equals(Slot.FILE)) continue;
             try (Secret root = KeySlot.open(clusterId, epoch, slot.label(), slot.sealed(), protector)) {
                 return new RootKey(clusterId, epoch, root, random);
             } catch (SealBroken another) {
@@ -85,23 +108,7 @@ public final class FileSlot {
             + "); give that of a node which the cluster had when the copy was made.");
     }
 
-    /** The label of a node's slot. */
-    static String label(String nodeId) {
-        return "file-" + nodeId;
-    }
-
     public static Slot read(Path slotFile) {
-        return Json.read(slotFile, FORMAT, json -> new Slot(json.getString("label"), json.getString("kind"), json.getInteger("epoch"), Json.bytes(json.getString("sealed"))));
-    }
-
-    /** @throws Fault if the slot or the protector is missing or damaged, or the protector is another slot's */
-    public static RootKey open(String clusterId, Path slotFile, Path protectorFile, Randomness random) {
-        Slot slot = read(slotFile);
-        try (Secret protector = new Secret(PrivateFiles.read(protectorFile, KeySlot.PROTECTOR_BYTES));
-             Secret root = KeySlot.open(clusterId, slot.epoch(), slot.label(), slot.sealed(), protector)) {
-            return new RootKey(clusterId, slot.epoch(), root, random);
-        } catch (SealBroken e) {
-            throw new Fault(Fault.DATA, "The root key cannot be opened with " + protectorFile + ", because " + e.getMessage() + "; give this node's own protector as rootKey.file.", e);
-        }
+        return Json.read(slotFile, FORMAT, FileSlot::slot);
     }
 }

@@ -71,7 +71,7 @@ public final class Founding {
         String account = first.account().isEmpty() ? "1" + draw(15, "0123456789") : first.account();
         List<Member> members = nodes.stream().map(node -> new Member(nodeId(), node.name(), 0, true, node.place(), "")).toList();
         nodes.forEach(node -> NodeFolder.of(node).makeNew());
-        nodes.forEach(node -> FileSlot.mustBeNew(node.protector()));
+        nodes.forEach(Protectors::mustBeMakeable);
         Authority clusterAuthority = Authority.create(Authority.nameOf(cluster), now, random.perThread());
         Authority clientAuthority = Authority.create("clients of " + cluster, now, random.perThread());
 
@@ -86,7 +86,7 @@ public final class Founding {
             for (int i = 0; i < nodes.size(); i++) {
                 Member self = members.get(i);
                 NodeFolder folder = NodeFolder.of(nodes.get(i));
-                slots.add(FileSlot.make(cluster, FIRST_EPOCH, FileSlot.label(self.id()), root, folder.slot(), nodes.get(i).protector(), random));
+                slots.add(Protectors.makeFirst(cluster, FIRST_EPOCH, self.id(), root, nodes.get(i), random));
                 KeyPair nodeKeys = Authority.keyPair(random.perThread());
                 X509Certificate nodeCertificate = clusterAuthority.issueNode(nodeKeys.getPublic(), self.id(), clusterNames(nodes.get(i)), now);
                 NodeCertificates.write(folder, clusterAuthority.certificate(), nodeCertificate, nodeKeys.getPrivate());

@@ -10,7 +10,6 @@ import io.wardmote.state.Command;
 import io.wardmote.state.Instance;
 import io.wardmote.state.Member;
 import io.wardmote.state.Place;
-import io.wardmote.state.Slot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -30,7 +29,7 @@ public final class Genesis {
             .put("cluster", new JsonObject().put("id", facts.id()).put("region", facts.region()).put("account", facts.account())
                 .put("authority", Json.base64(facts.authority())).put("authorityKey", Json.wrapped(facts.authorityKey())))
             .put("members", array(found.members(), m -> new JsonObject().put("id", m.id()).put("name", m.name()).put("place", Json.place(m.place()))))
-            .put("slots", array(found.slots(), s -> new JsonObject().put("label", s.label()).put("kind", s.kind()).put("epoch", s.epoch()).put("sealed", Json.base64(s.sealed()))))
+            .put("slots", array(found.slots(), FileSlot::json))
             .put("administrator", new JsonObject().put("id", found.administrator().id()).put("user", found.administrator().user()).put("secret", Json.wrapped(found.administrator().secret())))
             .put("token", new JsonObject().put("hash", found.token().hash()).put("user", found.token().user()).put("expiresAt", found.token().expiresAt()))
             .put("instances", array(found.instances(), i -> new JsonObject().put("id", i.id()).put("name", i.name()).put("kind", i.kind().name()).put("createdAt", i.createdAt()))));
@@ -45,7 +44,7 @@ public final class Genesis {
                 new ClusterFacts(cluster.getString("id"), cluster.getString("region"), cluster.getString("account"),
                     Json.bytes(cluster.getString("authority")), Json.wrapped(cluster.getJsonObject("authorityKey"))),
                 list(json.getJsonArray("members"), m -> new Member(m.getString("id"), m.getString("name"), 0, true, place(m), "")),
-                list(json.getJsonArray("slots"), s -> new Slot(s.getString("label"), s.getString("kind"), s.getInteger("epoch"), Json.bytes(s.getString("sealed")))),
+                list(json.getJsonArray("slots"), FileSlot::slot),
                 new AccessKey(administrator.getString("id"), administrator.getString("user"), true, Json.wrapped(administrator.getJsonObject("secret"))),
                 new BearerToken(token.getString("hash"), token.getString("user"), token.getLong("expiresAt")),
                 list(json.getJsonArray("instances"), i -> new Instance(i.getString("id"), i.getString("name"), Protection.valueOf(i.getString("kind")), i.getLong("createdAt"))));

@@ -38,7 +38,7 @@ public final class Joining {
     public static void join(NodeConfig config, Address seed, JoinToken token, String replaces, Randomness random) {
         NodeFolder folder = NodeFolder.of(config);
         folder.makeNew();
-        FileSlot.mustBeNew(config.protector()); // before the token is used up
+        Protectors.mustBeMakeable(config); // before the token is used up
         KeyPair nodeKeys = Authority.keyPair(random.perThread());
         KeyPair httpsKeys = Authority.keyPair(random.perThread());
         JsonObject request = JoinRequest.json(token.secret(), config.name(), Founding.clusterNames(config), Authority.request(nodeKeys),
@@ -61,7 +61,7 @@ public final class Joining {
                 NodeCertificates.writeHttps(config, certificate(answer, "httpsCertificate"), clientAuthority, httpsKeys.getPrivate());
             }
             try (Secret rootKey = JoinSeal.open(cluster, node, nodeKeys, Json.bytes(root.getString("sealed")))) {
-                FileSlot.make(cluster, root.getInteger("epoch"), FileSlot.label(node), rootKey, folder.slot(), config.protector(), random);
+                Protectors.makeFirst(cluster, root.getInteger("epoch"), node, rootKey, config, random);
             }
             List<Peer> members = Peers.of(answer.getJsonArray("members"));
             new Identity(cluster, answer.getString("lineage"), answer.getString("region"), answer.getString("account"), node, config.name(), members, seed.toString()).write(folder.identity());

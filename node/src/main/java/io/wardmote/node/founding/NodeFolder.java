@@ -36,6 +36,11 @@ public record NodeFolder(Path path) {
         return path.resolve("slot.json");
     }
 
+    /** What the node knew of the cluster when it last ran and needs while it is sealed: {@link Keepsake}. */
+    public Path keepsake() {
+        return path.resolve("sealed.json");
+    }
+
     /** There until the cluster has been founded: {@link Genesis}. */
     public Path genesis() {
         return path.resolve("genesis.json");

@@ -29,13 +29,11 @@ record NodeProof(X509Certificate certificate, long atMillis, byte[] signature) {
     /** @throws Fault unless that node said so just now; in the sentence given, if it was another */
     void mustBeOf(String node, byte[] text, X509Certificate authority, Instant now, String strange) {
         try {
-            certificate.checkValidity();
-            certificate.verify(authority.getPublicKey());
+            mustBeIssued(certificate, authority);
             Signature verifier = Signature.getInstance("SHA256withECDSA");
             verifier.initVerify(certificate.getPublicKey());
             verifier.update(text);
-            boolean itself = certificate.getSubjectAlternativeNames() != null
-                && certificate.getSubjectAlternativeNames().contains(List.of(URI_NAME, Authority.NODE_URI + node));
+            boolean itself = names(certificate, node);
             boolean soon = Math.abs(atMillis - now.toEpochMilli()) <= TOLERANCE.toMillis();
             if (!soon) throw new Fault(Fault.DATA, "The clocks of the nodes are more than " + TOLERANCE.toMinutes() + " minutes apart; set them.");
             if (itself && verifier.verify(signature)) return;
@@ -43,5 +41,16 @@ record NodeProof(X509Certificate certificate, long atMillis, byte[] signature) {
             throw new Fault(Fault.DATA, strange, e);
         }
         throw new Fault(Fault.DATA, strange);
+    }
+
+    /** @throws GeneralSecurityException unless that authority issued it and it is good now */
+    static void mustBeIssued(X509Certificate certificate, X509Certificate authority) throws GeneralSecurityException {
+        certificate.checkValidity();
+        certificate.verify(authority.getPublicKey());
+    }
+
+    /** Whether it is a certificate of that node. */
+    static boolean names(X509Certificate certificate, String node) throws GeneralSecurityException {
+        return certificate.getSubjectAlternativeNames() != null && certificate.getSubjectAlternativeNames().contains(List.of(URI_NAME, Authority.NODE_URI + node));
     }
 }

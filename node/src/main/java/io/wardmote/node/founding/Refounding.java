@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -59,11 +60,11 @@ public final class Refounding {
      * What is taken over beside the state.
      *
      * @param root            of the epoch that everything is sealed under
-     * @param protector       opens this node's slot from now on, unless there is one at its place already
+     * @param protector       opens this node's slot from now on, if that is of kind {@code file} and there is none at its place; without one it is drawn
      * @param clientAuthority so that clients go on trusting; asked for once the rows are there
      * @param destroyed       by the rows that were brought in, which keys are to be destroyed in the new cluster though they are not in the old
      */
-    public record Heritage(RootKey root, Secret protector, Supplier<ClientAuthority> clientAuthority, Function<Rows, Set<String>> destroyed) {}
+    public record Heritage(RootKey root, Optional<Secret> protector, Supplier<ClientAuthority> clientAuthority, Function<Rows, Set<String>> destroyed) {}
 
     /**
      * Makes the node's folder, which must be empty or absent; after a fault nothing is left in it.
@@ -99,7 +100,7 @@ public final class Refounding {
             X509Certificate shown = nodes.issueNode(keys.getPublic(), self.id(), Founding.clusterNames(config), now);
             NodeCertificates.write(folder, nodes.certificate(), shown, keys.getPrivate());
             NodeCertificates.writeClients(folder, config, clients.opened(root, random.perThread()), clients.key(), Founding.httpsNames(config), now, random);
-            Slot slot = FileSlot.make(before.id(), root.epoch(), FileSlot.label(self.id()), key, heritage.protector, folder.slot(), config.protector(), random);
+            Slot slot = Protectors.makeFirst(before.id(), root.epoch(), self.id(), key, heritage.protector, config, random);
             ClusterFacts facts = new ClusterFacts(before.id(), before.region(), before.account(), Founding.encoded(nodes.certificate()),
                 Founding.wrapped(root, Binding.clusterAuthority(), nodes.key()));
             ClientFile client = administrator(config, folder, ring, facts);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
 import io.wardmote.crypto.RootKey;
+import io.wardmote.crypto.SharedSlot;
 import io.wardmote.key.Material.Wrapped;
 import io.wardmote.key.Secret;
 import io.wardmote.node.Fault;
@@ -14,7 +15,9 @@ import io.wardmote.node.founding.FileSlot;
 import io.wardmote.node.founding.Founding;
 import io.wardmote.node.founding.Genesis;
 import io.wardmote.node.founding.Identity;
+import io.wardmote.node.founding.Keepsake;
 import io.wardmote.node.founding.NodeFolder;
+import io.wardmote.node.founding.PrivateFiles;
 import io.wardmote.raft.Cluster;
 import io.wardmote.raft.NodeClock;
 import io.wardmote.raft.NodeIdentity;
@@ -24,6 +27,7 @@ import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.KeyState;
 import io.wardmote.state.Member;
+import io.wardmote.state.Slot;
 import io.wardmote.state.Version;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -31,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +64,7 @@ class RestoringTest {
         enabled = cluster.key("secret of one");
         disabled = cluster.key("secret of two");
         cluster.apply(new Command.DisableKey(disabled));
-        opener = new Restoring.Opener(cluster.config.protector(), Optional.empty());
+        opener = new Restoring.Opener.ByFile(cluster.config.protector(), Optional.empty());
     }
 
     @AfterEach
@@ -97,7 +102,7 @@ class RestoringTest {
         RaftConfig raft = new RaftConfig(identity.group(), identity.node(), folder.raft(), identity.peers(config), false,
             NodeIdentity.of(folder.nodeCertificate(), folder.nodeKey(), folder.clusterAuthority()), RaftConfig.Timing.DEVELOPMENT, RaftConfig.Lease.DEFAULT, RaftConfig.Log.DEFAULT, RaftConfig.Memory.DEFAULT, RaftConfig.Scrubbing.DEFAULT);
         try (Cluster running = Cluster.start(VERTX, raft, NodeClock.shifted(Duration.ZERO), List.of());
-             RootKey root = FileSlot.open(identity.cluster(), folder.slot(), config.protector(), SampleCluster.RANDOM)) {
+             RootKey root = FileSlot.openAny(identity.cluster(), 1, List.of(FileSlot.read(folder.slot())), FileSlot.protector(config.protector()), SampleCluster.RANDOM)) {
             if (Files.exists(folder.genesis())) running.found(Genesis.read(folder.genesis())).await(60, TimeUnit.SECONDS);
             running.awaitReady().await(60, TimeUnit.SECONDS);
             work.with(running, root);
@@ -133,7 +138,7 @@ class RestoringTest {
     void onlyAProtectorOfTheClusterOpensIt() throws IOException {
         Path backup = cluster.backup(base.resolve("b"));
         try (SampleCluster other = new SampleCluster(base.resolve("other"))) {
-            assertThatThrownBy(() -> restoring.verify(backup, new Restoring.Opener(other.config.protector(), Optional.empty()), base))
+            assertThatThrownBy(() -> restoring.verify(backup, new Restoring.Opener.ByFile(other.config.protector(), Optional.empty()), base))
                 .isInstanceOf(Fault.class).hasMessageContaining("opens none of the key slots");
         }
     }
@@ -142,6 +147,56 @@ class RestoringTest {
     void whatTheClusterCannotHaveHadIsFound() {
         cluster.apply(new Command.AddVersion(enabled, "00000000-0000-0000-0000-000000000000", new Wrapped(1, new byte[60]), new byte[0], ""));
         assertThatThrownBy(() -> restoring.verify(cluster.backup(base.resolve("b")), opener, base)).isInstanceOf(Fault.class).hasMessageContaining("does not open under the root key");
+    }
+
+    private List<Path> shares(SharedSlot.Made made, int... which) {
+        return Arrays.stream(which).mapToObj(index -> {
+            Path file = base.resolve("share-" + index);
+            try (Secret text = made.shares().get(index - 1).text()) {
+                PrivateFiles.write(file, text.bytes());
+            }
+            return file;
+        }).toList();
+    }
+
+    private static SharedSlot.Made shared(RootKey root) {
+        try (Secret copy = root.copy()) {
+            return SharedSlot.seal(root.clusterId(), root.epoch(), "shamir-1", copy, 2, 3, SampleCluster.RANDOM);
+        }
+    }
+
+    @Test
+    void sharesOpenABackupToo() throws Exception {
+        SharedSlot.Made made = shared(cluster.root);
+        cluster.apply(new Command.PutSlot(new Slot("shamir-1", Slot.SHAMIR, 1, made.sealed(), "", true)));
+        Path backup = cluster.backup(base.resolve("b"));
+        Restoring.Opener tooFew = new Restoring.Opener.ByShares(shares(made, 3));
+        assertThatThrownBy(() -> restoring.verify(backup, tooFew, base)).isInstanceOf(Fault.class).hasMessageContaining("key slot shamir-1 opens by 2 and has 1");
+        Restoring.Opener twice = new Restoring.Opener.ByShares(shares(made, 3, 3));
+        assertThatThrownBy(() -> restoring.verify(backup, twice, base)).isInstanceOf(Fault.class).hasMessageContaining("share 3 was given already");
+        Restoring.Opener enough = new Restoring.Opener.ByShares(shares(made, 3, 1));
+        assertThat(restoring.verify(backup, enough, base).counts()).containsEntry("versions, opened", 2L);
+        NodeConfig config = fresh("by-shares");
+        restoring.restore(config, backup, enough, nothingNewer());
+        assertThat(Files.size(config.protector())).as("a protector of its own, since none came along").isEqualTo(32);
+        run(config, (running, root) -> assertThat(running.<String>stale(ring -> material(ring, root, enabled))).isEqualTo("secret of one"));
+    }
+
+    @Test
+    void aNodeWhoseOwnSlotDoesNotOpenIsRecoveredByShares() throws Exception {
+        NodeConfig config = left();
+        NodeFolder folder = NodeFolder.of(config);
+        Identity identity = folder.openedAs(config);
+        SharedSlot.Made made;
+        try (RootKey root = FileSlot.openAny(identity.cluster(), 1, List.of(FileSlot.read(folder.slot())), FileSlot.protector(config.protector()), SampleCluster.RANDOM)) {
+            made = shared(root);
+        }
+        new Keepsake(List.of(FileSlot.read(folder.slot()), new Slot("shamir-1", Slot.SHAMIR, 1, made.sealed(), "", true)), List.of()).write(folder.keepsake());
+        Files.delete(config.protector());
+        Recovery recovery = new Recovery(SampleCluster.RANDOM, rows -> { });
+        assertThatThrownBy(() -> recovery.recover(config, loss -> true)).isInstanceOf(Fault.class).hasMessageContaining("protector.key is missing").hasMessageContaining("--share-file");
+        recovery.recover(config, shares(made, 1, 2), loss -> true);
+        run(config, (running, root) -> assertThat(running.stale(KeyRing::keyCount)).isEqualTo(1));
     }
 
     @Test

@@ -63,7 +63,7 @@ final class SampleCluster implements AutoCloseable {
         new Founding(RANDOM, now).found(List.of(config), Duration.ofDays(30));
         NodeFolder node = NodeFolder.of(config);
         identity = node.openedAs(config);
-        root = FileSlot.open(identity.cluster(), node.slot(), config.protector(), RANDOM);
+        root = FileSlot.openAny(identity.cluster(), 1, List.of(FileSlot.read(node.slot())), FileSlot.protector(config.protector()), RANDOM);
         apply(Genesis.read(node.genesis()));
         pass(Duration.ZERO);
     }

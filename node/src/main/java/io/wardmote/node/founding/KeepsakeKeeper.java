@@ -1,0 +1,82 @@
+package io.wardmote.node.founding;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.wardmote.key.Refused;
+import io.wardmote.node.Fault;
+import io.wardmote.raft.Cluster;
+import io.wardmote.raft.Peer;
+import io.wardmote.state.KeyRing;
+import io.wardmote.state.Slot;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes the {@link Keepsake} of a node that runs anew, within a second of when the cluster's slots or members change; from {@link #begin} on. */
+public final class KeepsakeKeeper extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(KeepsakeKeeper.class);
+    private static final long LOOK_MILLIS = 1000;
+
+    private final Cluster cluster;
+    private final NodeFolder folder;
+    private volatile boolean begun;
+    private volatile boolean stopped;
+    private Keepsake written = new Keepsake(List.of(), List.of());
+    private boolean failed;
+
+    public KeepsakeKeeper(Cluster cluster, NodeFolder folder) {
+        this.cluster = cluster;
+        this.folder = folder;
+    }
+
+    @Override
+    public Future<?> start() {
+        vertx.setTimer(LOOK_MILLIS, timer -> look());
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> stop() {
+        begun = false;
+        stopped = true;
+        return Future.succeededFuture();
+    }
+
+    /** To be called once the node's own slot is in the state: one that is not there by then was removed. */
+    public void begin() {
+        begun = !stopped;
+    }
+
+    private void look() {
+        Future<Void> kept = begun ? vertx.executeBlocking(this::keep) : Future.succeededFuture();
+        kept.onFailure(bug -> LOG.error("What this node needs while it is sealed cannot be kept", bug)).onComplete(done -> {
+            if (!stopped) vertx.setTimer(LOOK_MILLIS, timer -> look());
+        });
+    }
+
+    private Void keep() {
+        try {
+            List<Slot> slots = cluster.stale(KeyRing::slots);
+            if (slots.isEmpty()) return null; // not founded yet, or nothing has arrived here
+            List<Peer> members = Stream.concat(cluster.members().voters().stream(), cluster.members().listeners().stream()).toList();
+            Keepsake now = new Keepsake(slots, members);
+            if (now.says(written)) return null;
+            now.write(folder.keepsake());
+            if (Files.exists(folder.slot()) && !has(slots, FileSlot.read(folder.slot()))) PrivateFiles.delete(folder.slot());
+            written = now;
+            failed = false;
+        } catch (Refused replacing) {
+            LOG.debug("the state is being replaced: {}", replacing.sentence());
+        } catch (Fault fault) {
+            if (!failed) LOG.error("What this node needs while it is sealed cannot be kept: {}", fault.getMessage());
+            failed = true;
+        }
+        return null;
+    }
+
+    private static boolean has(List<Slot> slots, Slot own) {
+        return slots.stream().anyMatch(slot -> slot.label().equals(own.label()));
+    }
+}
