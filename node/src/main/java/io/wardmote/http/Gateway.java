@@ -19,10 +19,12 @@ import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import io.wardmote.access.Credentials;
 import io.wardmote.key.Refused;
+import io.wardmote.op.Api;
 import io.wardmote.op.Call;
 import io.wardmote.op.Reply;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -59,18 +61,18 @@ public final class Gateway extends VerticleBase {
     private long sweeping;
 
     /**
-     * @param operations  the actions of the OpenAPI
+     * @param operations  the actions of each API of the OpenAPI's door
      * @param dispatch    takes a Call to its operation; its future may fail with Refused
      * @param nonces      one for all lanes of a node
      * @param clockMillis wall clock, milliseconds since 1970
      */
-    public Gateway(HttpConfig config, Set<String> operations, Function<Call, Future<Reply>> dispatch, Credentials credentials,
+    public Gateway(HttpConfig config, Map<Api, Set<String>> operations, Function<Call, Future<Reply>> dispatch, Credentials credentials,
                    Nonces nonces, LongSupplier clockMillis, Supplier<Health> health) {
         this(config, operations, dispatch, credentials, nonces, clockMillis, health, System::nanoTime);
     }
 
     /** @param nanoClock monotonic, for what goes on for too long */
-    Gateway(HttpConfig config, Set<String> operations, Function<Call, Future<Reply>> dispatch, Credentials credentials,
+    Gateway(HttpConfig config, Map<Api, Set<String>> operations, Function<Call, Future<Reply>> dispatch, Credentials credentials,
             Nonces nonces, LongSupplier clockMillis, Supplier<Health> health, LongSupplier nanoClock) {
         this.config = config;
         this.nanoClock = nanoClock;

@@ -224,8 +224,9 @@ public final class Node implements AutoCloseable {
         for (int number = 0; number < lanes(); number++) {
             int lane = number;
             Engine engine = request -> Ask.ask(vertx, address(request, lane), request);
-            List<Operation> operations = Operations.of(cluster, engine, access, arns, uses, limits, providers.random().generator(), authority);
-            Set<String> names = operations.stream().filter(operation -> operation.api() == Api.OPENAPI).map(Operation::name).collect(Collectors.toUnmodifiableSet());
+            List<Operation> operations = Operations.of(cluster, engine, access, arns, uses, limits, roots, providers.random().generator(), authority);
+            Map<Api, Set<String>> names = operations.stream().filter(operation -> operation.api() != Api.INSTANCE)
+                .collect(Collectors.groupingBy(Operation::api, Collectors.mapping(Operation::name, Collectors.toUnmodifiableSet())));
             List<Deployable> parts = new ArrayList<>();
             parts.add(new CryptoEngine(lane, keys, slow));
             parts.addAll(operations);

@@ -39,6 +39,11 @@ public record Arns(String region, String account) {
         return prefix() + "secret/" + name;
     }
 
+    /** A user, group, role or policy: {@code user/<name>} and so on, which are of no region. */
+    public String identity(String thing) {
+        return "acs:ram::" + account + ":" + thing;
+    }
+
     /** What a parameter names: a key by its id, or an alias. */
     public record Name(String text, boolean isAlias) {}
 

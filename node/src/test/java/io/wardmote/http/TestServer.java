@@ -75,7 +75,7 @@ final class TestServer implements AutoCloseable, Credentials {
     }
 
     void start(HttpConfig config, Context lane) {
-        Gateway gateway = new Gateway(config, OPERATIONS, this::dispatch, this, nonces, clockMillis::get, () -> health,
+        Gateway gateway = new Gateway(config, Map.of(Api.OPENAPI, OPERATIONS, Api.RAM, Set.of("Encrypt", "GetUser")), this::dispatch, this, nonces, clockMillis::get, () -> health,
             () -> System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(laterMillis.get()));
         Promise<Object> started = Promise.promise();
         lane.runOnContext(on -> {

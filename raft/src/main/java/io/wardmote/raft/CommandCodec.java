@@ -101,6 +101,7 @@ final class CommandCodec {
             case DeleteAlias c -> out.u8(42).text(c.name());
             case MaterialChange c -> MaterialCodec.write(c, out);
             case ApplicationChange c -> ApplicationCodec.write(c, out);
+            case IdentityChange c -> IdentityCodec.write(c, out);
         }
     }
 
@@ -143,7 +144,8 @@ final class CommandCodec {
             case 40 -> new CreateAlias(in.text(), in.text());
             case 41 -> new MoveAlias(in.text(), in.text());
             case 42 -> new DeleteAlias(in.text());
-            default -> ApplicationCodec.read(number, in);
+            case 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60 -> ApplicationCodec.read(number, in);
+            default -> IdentityCodec.read(number, in);
         };
     }
 

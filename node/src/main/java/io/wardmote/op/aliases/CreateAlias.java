@@ -15,6 +15,7 @@ public final class CreateAlias extends Change {
     @Override
     protected Future<Reply> answer(Call call) {
         String name = AliasName.own(call);
-        return propose(call, new Command.CreateAlias(name, permittedKey(call)));
+        String keyId = keyId(call);
+        return propose(call, keyId, new Command.CreateAlias(name, keyId));
     }
 }

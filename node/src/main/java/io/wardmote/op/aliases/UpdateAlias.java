@@ -15,6 +15,7 @@ public final class UpdateAlias extends Change {
     @Override
     protected Future<Reply> answer(Call call) {
         String name = AliasName.own(call);
-        return propose(call, new Command.MoveAlias(name, permittedKey(call)));
+        String keyId = keyId(call);
+        return propose(call, keyId, new Command.MoveAlias(name, keyId));
     }
 }

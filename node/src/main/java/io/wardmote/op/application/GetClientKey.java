@@ -3,10 +3,11 @@ package io.wardmote.op.application;
 import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
+import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
 
 /** One client key: its certificate, never its private half. */
-public final class GetClientKey extends ApplicationOperation {
+public final class GetClientKey extends Guarded {
     public GetClientKey(Change.Context at) {
         super(at);
     }
@@ -14,6 +15,6 @@ public final class GetClientKey extends ApplicationOperation {
     @Override
     protected Future<Reply> answer(Call call) {
         String id = ClientKeyView.id(call);
-        return at.state().read(ring -> ClientKeyView.permitted(ring, id, arn -> check(call, arn), at.arns())).map(ClientKeyView::reply);
+        return at.state().read(ring -> ClientKeyView.permitted(ring, id, arn -> check(ring, call, arn), at.arns())).map(ClientKeyView::reply);
     }
 }
