@@ -11,6 +11,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.transport.Transport;
 import io.wardmote.access.Access;
 import io.wardmote.access.Credentials;
+import io.wardmote.access.LastUse;
 import io.wardmote.access.StoredCredentials;
 import io.wardmote.crypto.Ask;
 import io.wardmote.crypto.CryptoConfig;
@@ -207,7 +208,8 @@ public final class Node implements AutoCloseable {
         Optional<Future<Void>> founding = Files.exists(folder.genesis()) ? Optional.of(found(folder)) : Optional.empty();
         Arns arns = new Arns(identity.region(), identity.account());
         Access access = new Access();
-        Credentials credentials = new StoredCredentials(vertx, cluster, roots, keys, identity.account());
+        LastUse lastUse = new LastUse(cluster);
+        Credentials credentials = new StoredCredentials(vertx, cluster, roots, keys, identity.account(), lastUse);
         Uses uses = new Uses(cluster, config.limits().encryptions());
         KeyLimits limits = new KeyLimits(config.limits().keys(), !config.openDefault());
         Nonces nonces = new Nonces(config.limits().nonces(), providers.random().generator());
@@ -242,6 +244,7 @@ public final class Node implements AutoCloseable {
         watch(config, folder, shown);
         if (hsm.isPresent()) mustBeFit(hsm.get());
         NewKeys material = new NewKeys(request -> Ask.ask(vertx, address(request, 0), request), providers.random().generator());
+        deployments.add(await(vertx.deployVerticle(lastUse), PATIENCE_FOR_PARTS));
         deployments.add(await(vertx.deployVerticle(new TimedWork(cluster, material, cluster::mayDoTimedWork)), PATIENCE_FOR_PARTS));
         try {
             if (founding.isPresent()) awaitTimely(founding.get(), PATIENCE_FOR_OTHERS);

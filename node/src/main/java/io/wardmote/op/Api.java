@@ -8,7 +8,9 @@ public enum Api {
     /** dkms-gcs-0.2: what client keys call. */
     INSTANCE("", "instance.", "kms:"),
     /** Users, groups, roles and policies; through the same door as the OpenAPI. */
-    RAM("2015-05-01", "ram.", "ram:");
+    RAM("2015-05-01", "ram.", "ram:"),
+    /** Who somebody is; through the same door. */
+    STS("2015-04-01", "sts.", "sts:");
 
     private final String version;
     private final String prefix;

@@ -52,6 +52,8 @@ final class TestServer implements AutoCloseable, Credentials {
     /** How much later it is for everything that may take too long. */
     final AtomicLong laterMillis = new AtomicLong();
     final Queue<Call> calls = new ConcurrentLinkedQueue<>();
+    /** The access keys that signed rightly. */
+    final Queue<String> used = new ConcurrentLinkedQueue<>();
     final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     final Queue<Promise<Reply>> waiting = new ConcurrentLinkedQueue<>();
     final TestCertificate certificate;
@@ -163,6 +165,11 @@ final class TestServer implements AutoCloseable, Credentials {
             case INACTIVE -> Future.failedFuture(INACTIVE_ACCESS_KEY.refused());
             default -> Future.failedFuture(UNKNOWN_ACCESS_KEY.refused());
         };
+    }
+
+    @Override
+    public void used(String accessKeyId) {
+        used.add(accessKeyId);
     }
 
     @Override

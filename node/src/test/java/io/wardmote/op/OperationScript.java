@@ -139,6 +139,28 @@ final class OperationScript {
         }
     }
 
+    /** As {@link #run}, by somebody else, and nothing is caught. */
+    String runAs(String otherUser, String byAccessKey, String line) {
+        String was = user;
+        String signedBy = accessKey;
+        Caller spoke = client;
+        user = otherUser;
+        accessKey = byAccessKey;
+        client = null;
+        try {
+            return run(line.split(" => ")[0]);
+        } finally {
+            user = was;
+            accessKey = signedBy;
+            client = spoke;
+        }
+    }
+
+    /** The names of all operations there are, each with its API. */
+    Set<String> names() {
+        return operations.keySet();
+    }
+
     String run(String line) {
         String[] sides = line.split(" => ");
         String[] words = sides[0].split(" ");
@@ -148,7 +170,7 @@ final class OperationScript {
             parameters.put(words[i].substring(0, equals), value(words[i].substring(equals + 1)));
         }
         boolean instance = words[0].startsWith(Api.INSTANCE.whole(""));
-        Api api = words[0].startsWith(Api.RAM.whole("")) ? Api.RAM : Api.OPENAPI;
+        Api api = words[0].startsWith(Api.RAM.whole("")) ? Api.RAM : words[0].startsWith(Api.STS.whole("")) ? Api.STS : Api.OPENAPI;
         Caller caller = instance && client != null ? client : Caller.user("1000000000000001", user, accessKey, "127.0.0.1");
         Call call = instance ? instanceCall(words[0].substring(Api.INSTANCE.whole("").length()), parameters, caller)
             : new Call(api, words[0].substring(api.whole("").length()), parameters, Map.of(), caller, "request", nonce);

@@ -53,6 +53,7 @@ public final class IdentityOperations {
             new AttachPolicyToRole(change),
             new DetachPolicyFromRole(change),
             new ListPoliciesForRole(change),
-            new ListEntitiesForPolicy(change));
+            new ListEntitiesForPolicy(change),
+            new GetCallerIdentity(change));
     }
 }
