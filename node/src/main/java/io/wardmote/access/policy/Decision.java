@@ -1,0 +1,18 @@
+package io.wardmote.access.policy;
+
+/**
+ * The answer, and what decided it.
+ *
+ * @param policy    its name; "" if no policy said anything
+ * @param statement from 0; -1 if the policy (a session's) only failed to allow
+ * @param sid       "" if the statement has none
+ */
+public record Decision(Verdict verdict, String policy, int statement, String sid) {
+    public enum Verdict { ALLOWED, DENIED, NOT_MATCHED }
+
+    static final Decision NOTHING = new Decision(Verdict.NOT_MATCHED, "", -1, "");
+
+    public boolean allowed() {
+        return verdict == Verdict.ALLOWED;
+    }
+}
