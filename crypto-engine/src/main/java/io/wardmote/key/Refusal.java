@@ -115,7 +115,9 @@ public enum Refusal {
     TOO_MANY_POLICIES(105, 409, "LimitExceeded.Policy", "The account has as many policies as it may: {}"),
     TOO_MANY_POLICIES_OF_USER(106, 409, "LimitExceeded.User.Policy", "The user has as many policies as it may: {}"),
     TOO_MANY_POLICIES_OF_GROUP(107, 409, "LimitExceeded.Group.Policy", "The group has as many policies as it may: {}"),
-    TOO_MANY_POLICIES_OF_ROLE(108, 409, "LimitExceeded.Role.Policy", "The role has as many policies as it may: {}");
+    TOO_MANY_POLICIES_OF_ROLE(108, 409, "LimitExceeded.Role.Policy", "The role has as many policies as it may: {}"),
+    /** The detail says where, and what is wrong there. */
+    MALFORMED_POLICY(110, 400, "InvalidParameter.PolicyGrammar", "The policy has not passed the grammar check. {}");
 
     private final int number;
     private final int status;

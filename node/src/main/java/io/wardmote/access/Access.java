@@ -11,8 +11,8 @@ import io.wardmote.state.Permission;
 import io.wardmote.state.User;
 
 /**
- * Who may do what: one decision for every door. The account itself may do everything; client keys may use keys as the policies of
- * their access points say; nobody else may do anything.
+ * Who may do what: one decision for every door. The account itself may do everything; users what their policies and those of their groups
+ * say ({@link UserRights}); client keys may use keys as the policies of their access points say; nobody else may do anything.
  *
  * <p>What a caller may do is read from the same moment of the state as what it is done to, and so is whether its key is still good,
  * so that no right outlives its withdrawal. Actions look like {@code kms:Encrypt}; resources are ARNs. All methods refuse with
@@ -20,11 +20,13 @@ import io.wardmote.state.User;
  * UNKNOWN_ACCESS_KEY or INACTIVE_ACCESS_KEY, whose detail is its id.
  */
 public final class Access {
+    private final UserRights users = new UserRights();
+
     /** What only users may do. */
     public void check(KeyRing ring, Caller caller, String action, String resource) {
         if (caller.isClientKey()) throw NO_PERMISSION.because(resource);
         checkKnown(ring, caller);
-        if (!caller.user().equals(User.ROOT)) throw NO_PERMISSION.because(resource);
+        if (!caller.user().equals(User.ROOT)) users.check(ring, caller, action, resource);
     }
 
     /**

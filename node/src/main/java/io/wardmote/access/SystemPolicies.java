@@ -11,7 +11,7 @@ public final class SystemPolicies {
     private static final List<Known> ALL = List.of(
         new Known("AdministratorAccess", "Everything.", allow("\"*\"")),
         new Known("AliyunKMSCryptoUserAccess", "The use of keys.", allow("""
-            ["kms:Encrypt","kms:Decrypt","kms:ReEncrypt","kms:GenerateDataKey","kms:GenerateDataKeyWithoutPlaintext","kms:GenerateAndExportDataKey",\
+            ["kms:Encrypt","kms:Decrypt","kms:ReEncrypt*","kms:GenerateDataKey","kms:GenerateDataKeyWithoutPlaintext","kms:GenerateAndExportDataKey",\
             "kms:ExportDataKey","kms:AsymmetricEncrypt","kms:AsymmetricDecrypt","kms:AsymmetricSign","kms:AsymmetricVerify","kms:GenerateMac","kms:VerifyMac",\
             "kms:GetPublicKey","kms:GetRandomPassword"]""")),
         new Known("AliyunKMSFullAccess", "Everything with keys.", allow("\"kms:*\"")),

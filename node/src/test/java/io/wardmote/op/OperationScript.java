@@ -23,6 +23,8 @@ import io.wardmote.key.Secret;
 import io.wardmote.key.WrappingAlgorithm;
 import io.wardmote.op.keys.KeyLimits;
 import io.wardmote.state.Command;
+import io.wardmote.state.Holder;
+import io.wardmote.state.PolicyName;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -154,6 +156,22 @@ final class OperationScript {
             accessKey = signedBy;
             client = spoke;
         }
+    }
+
+    /** Who calls from now on, not by an access key. */
+    void as(String otherUser) {
+        user = otherUser;
+        accessKey = "";
+    }
+
+    /** From now on, that user has that policy and no other right. */
+    void allow(String newUser, String policy) {
+        if (cluster.ring().user(newUser).isEmpty()) {
+            cluster.change(NO_NONCE, new Command.CreateUser(newUser, "1", "", ""));
+            cluster.change(NO_NONCE, new Command.CreateNamedPolicy(newUser, policy, ""));
+            cluster.change(NO_NONCE, new Command.AttachPolicy(new PolicyName(false, newUser), new Holder(Holder.Kind.USER, newUser)));
+        }
+        cluster.change(NO_NONCE, new Command.ReplaceNamedPolicy(newUser, policy));
     }
 
     /** The names of all operations there are, each with its API. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Every request of every script, made before it by somebody who may do nothing, and by the account with an access key that was switched off:
- * neither is answered, and every operation there is has refused both for that very reason.
+ * and by a user to whom all is allowed and this one thing denied: none is answered, and every operation there is has refused each for that very reason.
  */
 class UnpermittedTest {
     private static final Path SCRIPTS = Path.of("src/test/resources/operations");
@@ -24,6 +24,7 @@ class UnpermittedTest {
     void noOperationAnswersWhoMayNotDoIt() throws IOException {
         Set<String> operations = new TreeSet<>();
         Set<String> refusedForWantOfARight = new TreeSet<>();
+        Set<String> refusedForADeny = new TreeSet<>();
         Set<String> refusedForTheAccessKey = new TreeSet<>();
         try (OperationScript.Engines engines = new OperationScript.Engines(); Stream<Path> scripts = Files.list(SCRIPTS)) {
             for (Path path : scripts.sorted().toList()) {
@@ -35,11 +36,14 @@ class UnpermittedTest {
                         continue;
                     }
                     String operation = line.split(" ")[0];
+                    script.allow("denied", everythingBut(operation));
                     String nobody = script.runAs("nobody", "", line);
+                    String denied = script.runAs("denied", "", line);
                     String inactive = script.runAs("root", "none", line);
                     if (nobody.contains("Forbidden.NoPermission")) refusedForWantOfARight.add(operation);
+                    if (denied.contains("Forbidden.NoPermission")) refusedForADeny.add(operation);
                     if (inactive.contains("InvalidAccessKeyId.Inactive")) refusedForTheAccessKey.add(operation);
-                    assertThat(List.of(nobody, inactive)).as(line).noneMatch(answer -> answer.startsWith("{"));
+                    assertThat(List.of(nobody, denied, inactive)).as(line).noneMatch(answer -> answer.startsWith("{"));
                     script.run(line);
                 }
             }
@@ -47,5 +51,44 @@ class UnpermittedTest {
         assertThat(refusedForTheAccessKey).isEqualTo(operations);
         operations.removeAll(FOR_ALL);
         assertThat(refusedForWantOfARight).isEqualTo(operations);
+        assertThat(refusedForADeny).isEqualTo(operations);
+    }
+
+    private static String everythingBut(String operation) {
+        return "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"},{\"Effect\":\"Deny\",\"Action\":\"" + action(operation) + "\",\"Resource\":\"*\"}]}";
+    }
+
+    /** ReEncrypt needs one right to the key it takes from, and another to the one it gives to. */
+    private static String action(String operation) {
+        if (operation.equals("ReEncrypt")) return "kms:ReEncrypt*";
+        int dot = operation.indexOf('.');
+        return (operation.startsWith(Api.RAM.whole("")) ? "ram:" : operation.startsWith(Api.STS.whole("")) ? "sts:" : "kms:") + operation.substring(dot + 1);
+    }
+
+    /** A user with exactly the right to an operation, and to make a service's key on first use, is answered as the account is. */
+    @Test
+    void everyOperationAnswersWhoHasExactlyItsRight() throws IOException {
+        try (OperationScript.Engines engines = new OperationScript.Engines(); Stream<Path> scripts = Files.list(SCRIPTS)) {
+            for (Path path : scripts.sorted().toList()) {
+                OperationScript script = new OperationScript(engines, path.getFileName().toString().hashCode() + 1);
+                boolean account = true;
+                for (String line : (Iterable<String>) Files.readString(path).lines().filter(it -> !it.startsWith("  -> ") && !it.startsWith("#") && !it.isBlank())::iterator) {
+                    String operation = line.split(" ")[0];
+                    if (line.startsWith("!")) {
+                        script.direct(line.substring(1).split(" "));
+                        if (operation.equals("!user")) account = line.equals("!user root");
+                        continue;
+                    }
+                    if (!account || operation.startsWith(Api.INSTANCE.whole(""))) {
+                        script.run(line);
+                        continue;
+                    }
+                    script.allow("permitted", "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"" + action(operation) + "\",\"Resource\":\"*\"}]}");
+                    script.as("permitted");
+                    assertThat(script.run(line)).as(line).doesNotContain("NoPermission");
+                    script.as("root");
+                }
+            }
+        }
     }
 }

@@ -19,7 +19,7 @@ import java.util.Map;
  * nothing after it. Apart from {@code op.Json}, since faults are told by their place.
  */
 final class JsonTree {
-    private static final int DEEPEST = 6;
+    private static final int DEEPEST = 7;
     private static final int SHOWN = 64;
     private static final JsonFactory JSON = JsonFactory.builder()
         .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)

@@ -15,7 +15,7 @@ public final class CreatePolicy extends IdentityOperation {
     @Override
     protected Future<Reply> answer(Call call) {
         String name = Names.policy(call);
-        var command = new Command.CreateNamedPolicy(name, PolicyText.of(call, "PolicyDocument"), call.optional("Description", 1024).orElse(""));
+        var command = new Command.CreateNamedPolicy(name, PolicyText.ofIdentity(call, name), call.optional("Description", 1024).orElse(""));
         return change(call, arn("policy/" + name), command, ring -> ring.namedPolicy(name).orElseThrow()).map(made -> Reply.of("Policy", PolicyView.custom(made)));
     }
 }

@@ -18,7 +18,7 @@ public final class CreatePolicyVersion extends IdentityOperation {
     protected Future<Reply> answer(Call call) {
         String name = Names.policy(call);
         if (!call.flag("SetAsDefault").orElse(false)) throw UNSUPPORTED_OPERATION.because("A policy has one version: SetAsDefault must be true.");
-        return change(call, arn("policy/" + name), new Command.ReplaceNamedPolicy(name, PolicyText.of(call, "PolicyDocument")), ring -> ring.namedPolicy(name).orElseThrow())
+        return change(call, arn("policy/" + name), new Command.ReplaceNamedPolicy(name, PolicyText.ofIdentity(call, name)), ring -> ring.namedPolicy(name).orElseThrow())
             .map(made -> Reply.of("PolicyVersion", PolicyView.version(made)));
     }
 }

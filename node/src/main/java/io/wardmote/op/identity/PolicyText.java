@@ -8,10 +8,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.wardmote.access.PolicyTexts;
 import io.wardmote.op.Call;
 import java.io.IOException;
 
-/** A policy as a parameter brings it: one JSON object without repeated names, kept as it was given. */
+/** Policies as parameters bring them, kept as they were given. */
 final class PolicyText {
     private static final int LONGEST = 6144;
     private static final int DEEPEST = 8;
@@ -22,7 +23,15 @@ final class PolicyText {
 
     private PolicyText() {}
 
-    static String of(Call call, String parameter) {
+    /** PolicyDocument, in the grammar of policies. */
+    static String ofIdentity(Call call, String name) {
+        String text = call.text("PolicyDocument", LONGEST);
+        PolicyTexts.check(name, text);
+        return text;
+    }
+
+    /** Who may take on a role: one JSON object without repeated names. */
+    static String trust(Call call, String parameter) {
         String text = call.text(parameter, LONGEST);
         try (JsonParser parser = FACTORY.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) throw INVALID_PARAMETER.because(parameter);
