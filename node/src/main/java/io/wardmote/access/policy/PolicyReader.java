@@ -96,14 +96,14 @@ final class PolicyReader {
     }
 
     private void mustBeAction(String path, String text) {
+        boolean ours = text.regionMatches(true, 0, "kms:", 0, 4);
+        if (kind instanceof Kind.Key && !ours) throw new PolicyFault(path, "must name actions of kms: the policy is a key's.");
         if (text.equals("*")) return;
         int colon = text.indexOf(':');
         boolean good = colon > 0 && colon < text.length() - 1 && text.indexOf(':', colon + 1) < 0
             && text.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || ":*?_-".indexOf(c) >= 0);
         if (!good) throw new PolicyFault(path, "must be \"*\" or <service>:<action>, such as kms:Encrypt or kms:List*.");
         boolean wild = text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
-        boolean ours = text.regionMatches(true, 0, "kms:", 0, 4);
-        if (kind instanceof Kind.Key && !ours) throw new PolicyFault(path, "must name actions of kms: the policy is a key's.");
         if (ours && !wild && !known.isEmpty() && !known.contains(text.toLowerCase(Locale.ROOT))) throw new PolicyFault(path, "names " + text + ", which is no action here.");
     }
 
