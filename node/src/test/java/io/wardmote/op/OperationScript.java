@@ -164,14 +164,14 @@ final class OperationScript {
         accessKey = "";
     }
 
-    /** From now on, that user has that policy and no other right. */
-    void allow(String newUser, String policy) {
+    /** From now on, that user has that policy and no other right; not where the node is cut off, which is answered with false. */
+    boolean allow(String newUser, String policy) {
         if (cluster.ring().user(newUser).isEmpty()) {
             cluster.change(NO_NONCE, new Command.CreateUser(newUser, "1", "", ""));
             cluster.change(NO_NONCE, new Command.CreateNamedPolicy(newUser, policy, ""));
             cluster.change(NO_NONCE, new Command.AttachPolicy(new PolicyName(false, newUser), new Holder(Holder.Kind.USER, newUser)));
         }
-        cluster.change(NO_NONCE, new Command.ReplaceNamedPolicy(newUser, policy));
+        return cluster.change(NO_NONCE, new Command.ReplaceNamedPolicy(newUser, policy)).succeeded();
     }
 
     /** The names of all operations there are, each with its API. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -36,14 +38,14 @@ class UnpermittedTest {
                         continue;
                     }
                     String operation = line.split(" ")[0];
-                    script.allow("denied", everythingBut(operation));
+                    boolean isDenied = script.allow("denied", everythingBut(operation)) && !FOR_ALL.contains(operation);
                     String nobody = script.runAs("nobody", "", line);
                     String denied = script.runAs("denied", "", line);
                     String inactive = script.runAs("root", "none", line);
                     if (nobody.contains("Forbidden.NoPermission")) refusedForWantOfARight.add(operation);
                     if (denied.contains("Forbidden.NoPermission")) refusedForADeny.add(operation);
                     if (inactive.contains("InvalidAccessKeyId.Inactive")) refusedForTheAccessKey.add(operation);
-                    assertThat(List.of(nobody, denied, inactive)).as(line).noneMatch(answer -> answer.startsWith("{"));
+                    assertThat(isDenied ? List.of(nobody, denied, inactive) : List.of(nobody, inactive)).as(line).noneMatch(answer -> answer.startsWith("{"));
                     script.run(line);
                 }
             }
@@ -71,6 +73,7 @@ class UnpermittedTest {
         try (OperationScript.Engines engines = new OperationScript.Engines(); Stream<Path> scripts = Files.list(SCRIPTS)) {
             for (Path path : scripts.sorted().toList()) {
                 OperationScript script = new OperationScript(engines, path.getFileName().toString().hashCode() + 1);
+                Map<String, String> answers = answers(path);
                 boolean account = true;
                 for (String line : (Iterable<String>) Files.readString(path).lines().filter(it -> !it.startsWith("  -> ") && !it.startsWith("#") && !it.isBlank())::iterator) {
                     String operation = line.split(" ")[0];
@@ -85,10 +88,26 @@ class UnpermittedTest {
                     }
                     script.allow("permitted", "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"" + action(operation) + "\",\"Resource\":\"*\"}]}");
                     script.as("permitted");
-                    assertThat(script.run(line)).as(line).doesNotContain("NoPermission");
+                    // a service's key is nobody's to change, not the account's either
+                    boolean nobodys = answers.getOrDefault(line, "").contains("NoPermission");
+                    String answer = script.run(line);
+                    if (!nobodys) assertThat(answer).as(line).doesNotContain("NoPermission");
                     script.as("root");
                 }
             }
         }
+    }
+
+    /** What the account is answered, by the request; the last, where it is made more than once. */
+    private static Map<String, String> answers(Path script) throws IOException {
+        Map<String, String> answers = new HashMap<>();
+        String asked = "";
+        String user = "root";
+        for (String line : Files.readAllLines(script)) {
+            if (line.startsWith("!user ")) user = line.split(" ")[1];
+            if (line.startsWith("  -> ") && user.equals("root")) answers.put(asked, line);
+            else if (!line.startsWith("  -> ")) asked = line;
+        }
+        return answers;
     }
 }
