@@ -76,7 +76,48 @@ public enum Refusal {
 
     // what we could not do
     INTERNAL_FAILURE(60, 500, "InternalFailure", "Internal Failure"),
-    UNAVAILABLE(61, 503, "ServiceUnavailableTemporary", "Service Unavailable Temporary. {}");
+    UNAVAILABLE(61, 503, "ServiceUnavailableTemporary", "Service Unavailable Temporary. {}"),
+
+    // identities: codes of the RAM API 2015-05-01; the detail is a name
+    UNKNOWN_USER(70, 404, "EntityNotExist.User", "The user does not exist: {}"),
+    UNKNOWN_GROUP(71, 404, "EntityNotExist.Group", "The group does not exist: {}"),
+    UNKNOWN_ROLE(72, 404, "EntityNotExist.Role", "The role does not exist: {}"),
+    UNKNOWN_POLICY(73, 404, "EntityNotExist.Policy", "The policy does not exist: {}"),
+    UNKNOWN_USER_ACCESS_KEY(74, 404, "EntityNotExist.User.AccessKey", "The user has no such access key: {}"),
+    NOT_IN_GROUP(75, 404, "EntityNotExist.User.Group", "The user is not in the group: {}"),
+    NOT_ATTACHED_TO_USER(76, 404, "EntityNotExist.User.Policy", "The policy is not attached to the user: {}"),
+    NOT_ATTACHED_TO_GROUP(77, 404, "EntityNotExist.Group.Policy", "The policy is not attached to the group: {}"),
+    NOT_ATTACHED_TO_ROLE(78, 404, "EntityNotExist.Role.Policy", "The policy is not attached to the role: {}"),
+    USER_EXISTS(80, 409, "EntityAlreadyExists.User", "The user already exists: {}"),
+    GROUP_EXISTS(81, 409, "EntityAlreadyExists.Group", "The group already exists: {}"),
+    ROLE_EXISTS(82, 409, "EntityAlreadyExists.Role", "The role already exists: {}"),
+    POLICY_EXISTS(83, 409, "EntityAlreadyExists.Policy", "The policy already exists: {}"),
+    IN_GROUP(84, 409, "EntityAlreadyExists.User.Group", "The user is in the group already: {}"),
+    ATTACHED_TO_USER(85, 409, "EntityAlreadyExists.User.Policy", "The policy is attached to the user already: {}"),
+    ATTACHED_TO_GROUP(86, 409, "EntityAlreadyExists.Group.Policy", "The policy is attached to the group already: {}"),
+    ATTACHED_TO_ROLE(87, 409, "EntityAlreadyExists.Role.Policy", "The policy is attached to the role already: {}"),
+    USER_HAS_ACCESS_KEY(90, 409, "DeleteConflict.User.AccessKey", "The user has access keys; delete them first: {}"),
+    USER_IN_GROUP(91, 409, "DeleteConflict.User.Group", "The user is in groups; take it out of them first: {}"),
+    USER_HAS_POLICY(92, 409, "DeleteConflict.User.Policy", "The user has policies; detach them first: {}"),
+    GROUP_HAS_USER(93, 409, "DeleteConflict.Group.User", "The group has users; take them out first: {}"),
+    GROUP_HAS_POLICY(94, 409, "DeleteConflict.Group.Policy", "The group has policies; detach them first: {}"),
+    ROLE_HAS_POLICY(95, 409, "DeleteConflict.Role.Policy", "The role has policies; detach them first: {}"),
+    POLICY_HAS_USER(96, 409, "DeleteConflict.Policy.User", "The policy is attached to users; detach it first: {}"),
+    POLICY_HAS_GROUP(97, 409, "DeleteConflict.Policy.Group", "The policy is attached to groups; detach it first: {}"),
+    POLICY_HAS_ROLE(98, 409, "DeleteConflict.Policy.Role", "The policy is attached to roles; detach it first: {}"),
+    /** Without it nobody could sign as the account. */
+    LAST_ACCESS_KEY(99, 409, "DeleteConflict.Account.AccessKey", "The account's last active access key stays: {}"),
+    TOO_MANY_USERS(100, 409, "LimitExceeded.User", "The account has as many users as it may: {}"),
+    TOO_MANY_ACCESS_KEYS(101, 409, "LimitExceeded.User.AccessKey", "The user has as many access keys as it may: {}"),
+    TOO_MANY_GROUPS(102, 409, "LimitExceeded.Group", "The account has as many groups as it may: {}"),
+    TOO_MANY_GROUPS_OF_USER(103, 409, "LimitExceeded.User.Group", "The user is in as many groups as it may: {}"),
+    TOO_MANY_ROLES(104, 409, "LimitExceeded.Role", "The account has as many roles as it may: {}"),
+    TOO_MANY_POLICIES(105, 409, "LimitExceeded.Policy", "The account has as many policies as it may: {}"),
+    TOO_MANY_POLICIES_OF_USER(106, 409, "LimitExceeded.User.Policy", "The user has as many policies as it may: {}"),
+    TOO_MANY_POLICIES_OF_GROUP(107, 409, "LimitExceeded.Group.Policy", "The group has as many policies as it may: {}"),
+    TOO_MANY_POLICIES_OF_ROLE(108, 409, "LimitExceeded.Role.Policy", "The role has as many policies as it may: {}"),
+    /** The detail says where, and what is wrong there. */
+    MALFORMED_POLICY(110, 400, "InvalidParameter.PolicyGrammar", "The policy has not passed the grammar check. {}");
 
     private final int number;
     private final int status;

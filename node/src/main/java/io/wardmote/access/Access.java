@@ -1,25 +1,43 @@
 package io.wardmote.access;
 
+import static io.wardmote.key.Refusal.INACTIVE_ACCESS_KEY;
 import static io.wardmote.key.Refusal.NO_PERMISSION;
+import static io.wardmote.key.Refusal.UNKNOWN_ACCESS_KEY;
 
 import io.wardmote.op.Caller;
+import io.wardmote.state.AccessKey;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Permission;
+import io.wardmote.state.User;
 
 /**
- * Who may do what: one decision for every door. The account itself may do everything; client keys may use keys as the policies of
- * their access points say; nobody else may do anything.
+ * Who may do what: one decision for every door. The account itself may do everything; users what their policies and those of their groups
+ * say ({@link UserRights}); client keys may use keys as the policies of their access points say; nobody else may do anything.
  *
- * <p>What a client key may do is read from the same moment of the state as what it is done to, so that no right outlives its
- * withdrawal. Actions look like {@code kms:Encrypt}; resources are ARNs. All methods refuse with NO_PERMISSION, whose detail is
- * the resource; for a client key that is unknown, not yet or no longer good with UNKNOWN_ACCESS_KEY, whose detail is its id.
+ * <p>What a caller may do is read from the same moment of the state as what it is done to, and so is whether its key is still good,
+ * so that no right outlives its withdrawal. Actions look like {@code kms:Encrypt}; resources are ARNs. All methods refuse with
+ * NO_PERMISSION, whose detail is the resource; for an access key or client key that is unknown, not yet or no longer good with
+ * UNKNOWN_ACCESS_KEY or INACTIVE_ACCESS_KEY, whose detail is its id.
  */
 public final class Access {
-    private static final String ACCOUNT = "root";
+    private final UserRights users = new UserRights();
 
     /** What only users may do. */
-    public void check(Caller caller, String action, String resource) {
-        if (caller.isClientKey() || !caller.user().equals(ACCOUNT)) throw NO_PERMISSION.because(resource);
+    public void check(KeyRing ring, Caller caller, String action, String resource) {
+        if (caller.isClientKey()) throw NO_PERMISSION.because(resource);
+        checkKnown(ring, caller);
+        if (!caller.user().equals(User.ROOT)) users.check(ring, caller, action, resource);
+    }
+
+    /**
+     * What everybody may do who is known. Whoever signed the request may have lost the access key since the door looked, or the door may
+     * have looked at an older state.
+     */
+    public void checkKnown(KeyRing ring, Caller caller) {
+        String id = caller.accessKeyId();
+        if (id.isEmpty()) return;
+        AccessKey key = ring.accessKey(id).filter(found -> found.user().equals(caller.user())).orElseThrow(() -> UNKNOWN_ACCESS_KEY.because(id));
+        if (!key.active()) throw INACTIVE_ACCESS_KEY.because(id);
     }
 
     /**
@@ -30,24 +48,24 @@ public final class Access {
      */
     public void checkKey(KeyRing ring, Caller caller, String action, String resource, String instance) {
         if (caller.isClientKey()) ClientRights.key(ring, caller, Permission.KEY_USER, resource, instance);
-        else check(caller, action, resource);
+        else check(ring, caller, action, resource);
     }
 
     /** The reading of a secret. */
     public void checkSecret(KeyRing ring, Caller caller, String action, String resource, String secretName) {
         if (caller.isClientKey()) ClientRights.secret(ring, caller, resource, secretName);
-        else check(caller, action, resource);
+        else check(ring, caller, action, resource);
     }
 
     /** Random bytes: they are of no key, so whoever may use some key may have them. */
     public void checkRandom(KeyRing ring, Caller caller, String action, String resource) {
         if (caller.isClientKey()) ClientRights.random(ring, caller, resource);
-        else check(caller, action, resource);
+        else check(ring, caller, action, resource);
     }
 
     /** Besides {@link #checkKey}: to choose the IV of an encryption. */
     public void checkOwnIv(KeyRing ring, Caller caller, String action, String resource, String instance) {
         if (caller.isClientKey()) ClientRights.key(ring, caller, Permission.IV_USER, resource, instance);
-        else check(caller, action, resource);
+        else check(ring, caller, action, resource);
     }
 }

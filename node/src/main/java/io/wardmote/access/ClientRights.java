@@ -3,6 +3,7 @@ package io.wardmote.access;
 import static io.wardmote.key.Refusal.NO_PERMISSION;
 import static io.wardmote.key.Refusal.UNKNOWN_ACCESS_KEY;
 
+import io.wardmote.op.Arns;
 import io.wardmote.op.Caller;
 import io.wardmote.state.AccessPoint;
 import io.wardmote.state.ApplicationPolicy;
@@ -21,12 +22,10 @@ import java.util.function.Predicate;
  * a zone.
  */
 final class ClientRights {
-    private static final int COLONS_BEFORE_THING = 4;
-
     private ClientRights() {}
 
     static void key(KeyRing ring, Caller caller, Permission permission, String arn, String instance) {
-        String thing = thing(arn);
+        String thing = Arns.thing(arn);
         check(ring, caller, arn, policy -> policy.permissions().contains(permission) && policy.coversKey(thing, instance));
     }
 
@@ -60,12 +59,5 @@ final class ClientRights {
             if (rule != null && rule.contains(from.get())) return true;
         }
         return false;
-    }
-
-    /** What an ARN names, after scheme, service, region and account; a name may hold colons itself. */
-    private static String thing(String arn) {
-        int at = -1;
-        for (int colon = 0; colon < COLONS_BEFORE_THING; colon++) at = arn.indexOf(':', at + 1);
-        return arn.substring(at + 1);
     }
 }

@@ -9,6 +9,9 @@ public interface Credentials {
     /** Fails with UNKNOWN_ACCESS_KEY or INACTIVE_ACCESS_KEY. The secret belongs to a cache: do not close it. */
     Future<SigningSecret> accessKey(String accessKeyId);
 
+    /** The access key signed a request rightly. */
+    void used(String accessKeyId);
+
     /** The user of a bearer token, by the lower-case hexadecimal SHA-256 of its bytes. Fails with INVALID_BEARER_TOKEN. */
     Future<String> bearer(String tokenHash);
 

@@ -36,15 +36,17 @@ public final class StoredCredentials implements Credentials {
     private final RootKeys roots;
     private final SoftwareKeys keys;
     private final String account;
+    private final LastUse lastUse;
     private final Cache<String, Opened> opened = Caffeine.newBuilder().maximumSize(MOST_OPENED).build();
 
     /** @param keys verifies clients' signatures, on the thread that asks: it takes no longer than a hop to another would */
-    public StoredCredentials(Vertx vertx, ReplicatedState state, RootKeys roots, SoftwareKeys keys, String account) {
+    public StoredCredentials(Vertx vertx, ReplicatedState state, RootKeys roots, SoftwareKeys keys, String account, LastUse lastUse) {
         this.state = state;
         this.confirmation = new Confirmation(vertx, state);
         this.roots = roots;
         this.keys = keys;
         this.account = account;
+        this.lastUse = lastUse;
     }
 
     private record Opened(AccessKey row, SigningSecret secret) {}
@@ -58,6 +60,11 @@ public final class StoredCredentials implements Credentials {
             if (!found.active()) throw INACTIVE_ACCESS_KEY.refused();
             return found;
         })).map(this::open);
+    }
+
+    @Override
+    public void used(String accessKeyId) {
+        lastUse.note(accessKeyId);
     }
 
     @Override

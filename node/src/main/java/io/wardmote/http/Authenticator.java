@@ -70,6 +70,7 @@ final class Authenticator {
             case EXPIRED -> throw TIMESTAMP_EXPIRED.refused();
             case FULL -> throw OVERLOADED.because("Too many requests were signed within a minute.");
         }
+        credentials.used(key.accessKeyId());
         return new Proven(Caller.user(credentials.account(), key.user(), key.accessKeyId(), address), nonce);
     }
 

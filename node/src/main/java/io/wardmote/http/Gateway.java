@@ -19,11 +19,13 @@ import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import io.wardmote.access.Credentials;
 import io.wardmote.key.Refused;
+import io.wardmote.op.Api;
 import io.wardmote.op.Audit;
 import io.wardmote.op.Call;
 import io.wardmote.op.Reply;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -63,19 +65,19 @@ public final class Gateway extends VerticleBase {
     private long sweeping;
 
     /**
-     * @param operations  the actions of the OpenAPI
+     * @param operations  the actions of each API of the OpenAPI's door
      * @param dispatch    takes a Call to its operation; its future may fail with Refused
      * @param audit       of this lane: takes what the doors refuse
      * @param nonces      one for all lanes of a node
      * @param clockMillis wall clock, milliseconds since 1970
      */
-    public Gateway(HttpConfig config, Set<String> operations, Function<Call, Future<Reply>> dispatch, Audit audit, Credentials credentials,
+    public Gateway(HttpConfig config, Map<Api, Set<String>> operations, Function<Call, Future<Reply>> dispatch, Audit audit, Credentials credentials,
                    Nonces nonces, LongSupplier clockMillis, Supplier<Health> health) {
         this(config, operations, dispatch, audit, credentials, nonces, clockMillis, health, System::nanoTime);
     }
 
     /** @param nanoClock monotonic, for what goes on for too long */
-    Gateway(HttpConfig config, Set<String> operations, Function<Call, Future<Reply>> dispatch, Audit audit, Credentials credentials,
+    Gateway(HttpConfig config, Map<Api, Set<String>> operations, Function<Call, Future<Reply>> dispatch, Audit audit, Credentials credentials,
             Nonces nonces, LongSupplier clockMillis, Supplier<Health> health, LongSupplier nanoClock) {
         this(config, new OpenApiDoor(operations, dispatch, new Authenticator(credentials, nonces, clockMillis), audit, config),
             new InstanceDoor(dispatch, credentials, audit, clockMillis), audit, health, nanoClock, null);
@@ -94,7 +96,7 @@ public final class Gateway extends VerticleBase {
     /** One whose doors are shut: each refuses everything so, in its own form, and asks and records nobody. */
     public static Gateway shut(HttpConfig config, Supplier<Health> health, Refused refused) {
         Function<Call, Future<Reply>> nobody = call -> Future.failedFuture(refused);
-        return new Gateway(config, new OpenApiDoor(Set.of(), nobody, null, Audit.NONE, config), new InstanceDoor(nobody, null, Audit.NONE, System::currentTimeMillis), Audit.NONE,
+        return new Gateway(config, new OpenApiDoor(Map.of(), nobody, null, Audit.NONE, config), new InstanceDoor(nobody, null, Audit.NONE, System::currentTimeMillis), Audit.NONE,
             health, System::nanoTime, refused);
     }
 

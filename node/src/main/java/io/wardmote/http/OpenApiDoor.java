@@ -22,26 +22,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The OpenAPI 2016-01-20: {@code /} with the action in a parameter or a header, and {@code POST /api/<Action>} with a JSON
- * object, for people with curl. Every request ends in an answer; nothing thrown here or behind gets further.
+ * The OpenAPI 2016-01-20, and the APIs of identities that share its form, told apart by their Version: {@code /} with the action in
+ * a parameter or a header, and {@code POST /api/<Action>} with a JSON object, for people with curl. Every request ends in an answer; nothing thrown here or behind gets further.
  */
 final class OpenApiDoor implements Door {
     static final String API = "/api/";
-    private static final String VERSION = "2016-01-20";
     private static final Logger LOG = LoggerFactory.getLogger(OpenApiDoor.class);
     /** They say how to read the request, and mean nothing to an operation. */
     private static final Set<String> COMMON = Set.of("Action", "Version", "Format", "AccessKeyId", "SignatureMethod", "SignatureVersion",
         "SignatureNonce", "SignatureType", "Signature", "Timestamp", "SecurityToken", "BearerToken");
 
-    private final Set<String> operations;
+    private final Map<Api, Set<String>> operations;
     private final Function<Call, Future<Reply>> dispatch;
     private final Authenticator authenticator;
     private final Audit audit;
     private final String hostId;
     private final int bodyBytes;
 
-    OpenApiDoor(Set<String> operations, Function<Call, Future<Reply>> dispatch, Authenticator authenticator, Audit audit, HttpConfig config) {
-        this.operations = Set.copyOf(operations);
+    OpenApiDoor(Map<Api, Set<String>> operations, Function<Call, Future<Reply>> dispatch, Authenticator authenticator, Audit audit, HttpConfig config) {
+        this.operations = Map.copyOf(operations);
         this.dispatch = dispatch;
         this.authenticator = authenticator;
         this.audit = audit;
@@ -73,21 +72,22 @@ final class OpenApiDoor implements Door {
     private Future<Answer> answer(Request request, Parameters parameters, Format format) {
         checkMethod(request);
         String action = action(request, parameters);
-        checkVersion(request, parameters);
+        Api api = api(request, parameters);
+        if (!operations.getOrDefault(api, Set.of()).contains(action)) throw UNKNOWN_ACTION.refused();
         return authenticator.prove(request, parameters).transform(known -> {
             if (known.failed()) return Future.succeededFuture(stranger(request, format, known.cause()));
-            return ask(request, parameters, action, known.result())
+            return ask(request, parameters, api, action, known.result())
                 .map(reply -> Answer.of(format, action, request.id(), reply))
                 .otherwise(failure -> failed(request.id(), format, failure));
         });
     }
 
-    private Future<Reply> ask(Request request, Parameters parameters, String action, Authenticator.Proven proven) {
+    private Future<Reply> ask(Request request, Parameters parameters, Api api, String action, Authenticator.Proven proven) {
         try {
             if (!Format.isKnown(parameters.get("Format"))) throw INVALID_PARAMETER.because("Format");
-            return dispatch.apply(new Call(action, forOperation(parameters), proven.caller(), request.id(), proven.nonce()));
+            return dispatch.apply(new Call(api, action, forOperation(parameters), Map.of(), proven.caller(), request.id(), proven.nonce()));
         } catch (Refused refused) {
-            return audit.refused(new Call(action, Map.of(), proven.caller(), request.id(), proven.nonce()), refused);
+            return audit.refused(new Call(api, action, Map.of(), Map.of(), proven.caller(), request.id(), proven.nonce()), refused);
         } catch (RuntimeException bug) {
             return Future.failedFuture(bug);
         }
@@ -123,14 +123,17 @@ final class OpenApiDoor implements Door {
         String asked = agreed("Action", parameters.get("Action"), request.header("x-acs-action"));
         if (request.path().startsWith(API)) asked = agreed("Action", asked, request.path().substring(API.length()));
         if (asked.isEmpty()) throw MISSING_PARAMETER.because("Action");
-        if (!operations.contains(asked)) throw UNKNOWN_ACTION.refused();
-        return asked;
+        String action = asked;
+        if (operations.values().stream().noneMatch(names -> names.contains(action))) throw UNKNOWN_ACTION.refused();
+        return action;
     }
 
-    private static void checkVersion(Request request, Parameters parameters) {
+    /** Actions of the same name are told apart by the Version. */
+    private static Api api(Request request, Parameters parameters) {
         String version = agreed("Version", parameters.get("Version"), request.header("x-acs-version"));
-        if (version.isEmpty() && !request.path().startsWith(API)) throw MISSING_PARAMETER.because("Version");
-        if (!version.isEmpty() && !version.equals(VERSION)) throw UNKNOWN_VERSION.refused();
+        if (version.isEmpty() && request.path().startsWith(API)) return Api.OPENAPI;
+        if (version.isEmpty()) throw MISSING_PARAMETER.because("Version");
+        return Api.dated(version).orElseThrow(UNKNOWN_VERSION::refused);
     }
 
     /** A signature covers the parameter or the header but seldom both: one that disagrees was put there by somebody else. */

@@ -11,6 +11,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.transport.Transport;
 import io.wardmote.access.Access;
 import io.wardmote.access.Credentials;
+import io.wardmote.access.LastUse;
 import io.wardmote.access.StoredCredentials;
 import io.wardmote.audit.AuditLog;
 import io.wardmote.audit.AuditMeters;
@@ -237,7 +238,8 @@ public final class Node implements AutoCloseable {
         Optional<Future<Void>> founding = Files.exists(folder.genesis()) ? Optional.of(found(folder)) : Optional.empty();
         Arns arns = new Arns(identity.region(), identity.account());
         Access access = new Access();
-        Credentials credentials = new StoredCredentials(vertx, cluster, roots, keys, identity.account());
+        LastUse lastUse = new LastUse(cluster);
+        Credentials credentials = new StoredCredentials(vertx, cluster, roots, keys, identity.account(), lastUse);
         Uses uses = new Uses(cluster, config.limits().encryptions());
         KeyLimits limits = new KeyLimits(config.limits().keys(), !config.openDefault());
         Nonces nonces = new Nonces(config.limits().nonces(), providers.random().generator());
@@ -262,8 +264,9 @@ public final class Node implements AutoCloseable {
             Optional<Desk> desk = audit.map(AuditLog::desk);
             desk.ifPresent(parts::add);
             Audit records = desk.<Audit>map(it -> it).orElse(Audit.NONE);
-            List<Operation> operations = Operations.of(cluster, engine, access, arns, uses, limits, providers.random().generator(), authority, records);
-            Set<String> names = operations.stream().filter(operation -> operation.api() == Api.OPENAPI).map(Operation::name).collect(Collectors.toUnmodifiableSet());
+            List<Operation> operations = Operations.of(cluster, engine, access, arns, uses, limits, roots, providers.random().generator(), authority, records);
+            Map<Api, Set<String>> names = operations.stream().filter(operation -> operation.api() != Api.INSTANCE)
+                .collect(Collectors.groupingBy(Operation::api, Collectors.mapping(Operation::name, Collectors.toUnmodifiableSet())));
             parts.add(new CryptoEngine(lane, keys, slow));
             parts.addAll(operations);
             Gateway gateway = new Gateway(http, names, call -> Operations.ask(vertx, lane, call), records, credentials, nonces, System::currentTimeMillis, () -> health(config.name())).with(router -> {
@@ -281,6 +284,7 @@ public final class Node implements AutoCloseable {
         KeepsakeKeeper keeper = new KeepsakeKeeper(cluster, folder);
         deployments.add(await(vertx.deployVerticle(keeper), PATIENCE_FOR_PARTS));
         NewKeys material = new NewKeys(request -> Ask.ask(vertx, address(request, 0), request), providers.random().generator());
+        deployments.add(await(vertx.deployVerticle(lastUse), PATIENCE_FOR_PARTS));
         Optional<Desk> desk = audit.map(AuditLog::desk);
         List<Deployable> timed = new ArrayList<>();
         desk.ifPresent(timed::add);

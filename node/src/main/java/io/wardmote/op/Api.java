@@ -1,18 +1,35 @@
 package io.wardmote.op;
 
-/** The two APIs that operations belong to. Some of their operations have the same name and do not do the same. */
+import java.util.Optional;
+
+/** The APIs that operations belong to. Some of their operations have the same name and do not do the same. */
 public enum Api {
     /** OpenAPI 2016-01-20. */
-    OPENAPI("", "openapi"),
+    OPENAPI("2016-01-20", "", "openapi", "kms:"),
     /** dkms-gcs-0.2: what client keys call. */
-    INSTANCE("instance.", "instance");
+    INSTANCE("", "instance.", "instance", "kms:"),
+    /** Users, groups, roles and policies; through the same door as the OpenAPI. */
+    RAM("2015-05-01", "ram.", "ram", "ram:"),
+    /** Who somebody is; through the same door. */
+    STS("2015-04-01", "sts.", "sts", "sts:");
 
+    private final String version;
     private final String prefix;
     private final String door;
+    private final String actions;
 
-    Api(String prefix, String door) {
+    Api(String version, String prefix, String door, String actions) {
+        this.version = version;
         this.prefix = prefix;
         this.door = door;
+        this.actions = actions;
+    }
+
+    /** That of the OpenAPI's door which is asked for by this Version. */
+    public static Optional<Api> dated(String version) {
+        if (version.isEmpty()) return Optional.empty();
+        for (Api api : values()) if (api.version.equals(version)) return Optional.of(api);
+        return Optional.empty();
     }
 
     /** What records call the door that speaks it. */
@@ -23,5 +40,10 @@ public enum Api {
     /** The operation's name among those of all APIs. */
     public String whole(String operation) {
         return prefix + operation;
+    }
+
+    /** What policies call the right to the operation. */
+    public String action(String operation) {
+        return actions + operation;
     }
 }

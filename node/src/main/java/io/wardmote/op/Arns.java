@@ -9,6 +9,7 @@ public record Arns(String region, String account) {
     private static final int LONGEST_NAME = 512;
     private static final String SCHEME = "acs:kms:";
     private static final String ALIAS = "alias/";
+    private static final int COLONS_BEFORE_THING = 4;
 
     public String key(String id) {
         return prefix() + "key/" + id;
@@ -39,6 +40,11 @@ public record Arns(String region, String account) {
         return prefix() + "secret/" + name;
     }
 
+    /** A user, group, role or policy: {@code user/<name>} and so on, which are of no region. */
+    public String identity(String thing) {
+        return "acs:ram::" + account + ":" + thing;
+    }
+
     /** What a parameter names: a key by its id, or an alias. */
     public record Name(String text, boolean isAlias) {}
 
@@ -61,9 +67,11 @@ public record Arns(String region, String account) {
         return name.text();
     }
 
-    /** What an ARN of this account and region names: {@code alias/orders}. */
-    public String thing(String arn) {
-        return arn.substring(prefix().length());
+    /** What an ARN names, after scheme, service, region and account: {@code alias/orders}. A name may hold colons itself. */
+    public static String thing(String arn) {
+        int at = -1;
+        for (int colon = 0; colon < COLONS_BEFORE_THING; colon++) at = arn.indexOf(':', at + 1);
+        return arn.substring(at + 1);
     }
 
     private String prefix() {

@@ -6,31 +6,29 @@ import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.Command;
 
 /** An operation that proposes one command and answers nothing but that it is done, and until when nodes that are cut off may not mind it. */
-public abstract class Change extends Operation {
-    protected final Context at;
-
+public abstract class Change extends Guarded {
     /** What every change needs. */
     public record Context(ReplicatedState state, Access access, Arns arns) {}
 
     protected Change(Context at) {
-        this.at = at;
+        super(at);
     }
 
-    /** The key that KeyId names, by id or ARN but not by alias, if the caller may do this to it. */
-    protected String permittedKey(Call call) {
+    /** The key that KeyId names, by id or ARN but not by alias. */
+    protected String keyId(Call call) {
         String keyId = at.arns().keyId(call, "KeyId");
         call.trail().asked(keyId);
-        at.access().check(call.caller(), "kms:" + name(), at.arns().key(keyId));
         return keyId;
     }
 
-    protected Future<Reply> propose(Call call, Command command) {
-        return at.state().change(call.nonce(), command).map(done -> Reply.EMPTY);
+    /** Changes that key, if the caller may do this to it. */
+    protected Future<Reply> propose(Call call, String keyId, Command command) {
+        return change(call, at.arns().key(keyId), command).map(done -> Reply.EMPTY);
     }
 
     /** As {@link #propose}, of what takes uses of a key away: until when nodes that are cut off may go on with them is answered. */
     protected Future<Reply> narrow(Call call, String keyId, Command command) {
-        return propose(call, command).compose(done -> survivors(keyId));
+        return propose(call, keyId, command).compose(done -> survivors(keyId));
     }
 
     /** Until when nodes that are cut off may use a key as it was before its newest change, if any may. */

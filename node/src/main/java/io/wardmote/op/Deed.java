@@ -8,7 +8,7 @@ import io.wardmote.state.Key;
  * of what the cluster keeps, so nothing in it can be a secret.
  *
  * @param requestId     as the answer has it
- * @param door          {@code openapi}, {@code instance} or {@code cluster}; {@code time} for what was due
+ * @param door          that of the call's {@link Api}, or {@code cluster}; {@code time} for what was due
  * @param principal     {@link Caller#principal}
  * @param accessKeyId   an access key's or a client key's id; "" for a bearer token
  * @param operation     its name at that door

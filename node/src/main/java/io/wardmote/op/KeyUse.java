@@ -66,8 +66,10 @@ public final class KeyUse {
         if (named == null || !services.mayMake(named)) return used;
         return used.recover(failure -> {
             if (!is(failure, UNKNOWN_ALIAS)) return Future.failedFuture(failure);
-            access.check(call.caller(), "kms:" + call.operation(), arns.alias(named.text()));
-            return state.read(ring -> ring.alias(named.text()).isEmpty()).compose(missing -> {
+            return state.read(ring -> {
+                access.check(ring, call.caller(), "kms:" + call.operation(), arns.alias(named.text()));
+                return ring.alias(named.text()).isEmpty();
+            }).compose(missing -> {
                 if (!missing) return Future.failedFuture(failure);
                 if (dryRun) throw DRY_RUN.refused();
                 return services.make(named).compose(made -> state.use(checked, compute));

@@ -3,6 +3,7 @@ package io.wardmote.op;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wardmote.access.Access;
+import io.wardmote.crypto.RootKeys;
 import io.wardmote.op.account.DescribeAccountKmsStatus;
 import io.wardmote.op.account.DescribeRegions;
 import io.wardmote.op.account.GetKmsInstance;
@@ -33,6 +34,7 @@ import io.wardmote.op.application.ListPolicies;
 import io.wardmote.op.application.UpdateApplicationAccessPoint;
 import io.wardmote.op.application.UpdateNetworkRule;
 import io.wardmote.op.application.UpdatePolicy;
+import io.wardmote.op.identity.IdentityOperations;
 import io.wardmote.op.instance.InstanceOperations;
 import io.wardmote.op.keys.CancelKeyDeletion;
 import io.wardmote.op.keys.CreateKey;
@@ -89,16 +91,17 @@ public final class Operations {
      * @param random       must not be predictable
      * @param authorityPem the CA certificate of this node's HTTPS port
      */
-    public static List<Operation> of(ReplicatedState state, Engine engine, Access access, Arns arns, Uses uses, KeyLimits limits,
+    public static List<Operation> of(ReplicatedState state, Engine engine, Access access, Arns arns, Uses uses, KeyLimits limits, RootKeys roots,
                                      RandomGenerator random, String authorityPem, Audit audit) {
         NewKeys material = new NewKeys(engine, random);
         KeyUse keys = new KeyUse(state, engine, access, arns, uses, new ServiceKeys(state, material));
         Change.Context change = new Change.Context(state, access, arns);
         List<Operation> all = new ArrayList<>(InstanceOperations.of(keys, state, access, arns, random));
+        all.addAll(IdentityOperations.of(change, random, roots));
         all.addAll(List.of(
             new CreateKey(state, material, access, arns, limits),
             new DescribeKey(state, keys, arns),
-            new ListKeys(state, access, arns),
+            new ListKeys(change),
             new EnableKey(change),
             new DisableKey(change),
             new ScheduleKeyDeletion(change),
@@ -118,15 +121,15 @@ public final class Operations {
             new CreateAlias(change),
             new UpdateAlias(change),
             new DeleteAlias(change),
-            new ListAliases(state, access, arns),
-            new ListAliasesByKeyId(state, access, arns),
+            new ListAliases(change),
+            new ListAliasesByKeyId(change),
 
             new TagResource(state, keys),
             new UntagResource(state, keys),
             new ListResourceTags(state, keys),
             new TagResources(change),
             new UntagResources(change),
-            new ListTagResources(state, access, arns),
+            new ListTagResources(change),
 
             new Encrypt(keys),
             new Decrypt(keys),
@@ -162,12 +165,12 @@ public final class Operations {
             new ListClientKeys(change),
             new DeleteClientKey(change),
 
-            new DescribeRegions(access, arns),
-            new DescribeAccountKmsStatus(access),
-            new OpenKmsService(access),
-            new ListKmsInstances(state, access, arns),
-            new GetKmsInstance(state, access, arns, authorityPem),
-            new GetRandomPassword(access, random)));
+            new DescribeRegions(change),
+            new DescribeAccountKmsStatus(change),
+            new OpenKmsService(change),
+            new ListKmsInstances(change),
+            new GetKmsInstance(change, authorityPem),
+            new GetRandomPassword(change, random)));
         all.forEach(operation -> operation.recordedIn(audit));
         return List.copyOf(all);
     }

@@ -2,6 +2,7 @@ package io.wardmote.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wardmote.key.Material;
 import io.wardmote.key.Refused;
 import io.wardmote.op.Caller;
 import io.wardmote.op.MemoryCluster;
@@ -26,6 +27,7 @@ class AccessTest {
     private static final String ARN = "acs:kms:local:" + ACCOUNT + ":";
     private static final String INSTANCE = "kst-hzz1";
     private static final long LIFE_MILLIS = 10_000;
+    private static final Material.Wrapped SECRET = new Material.Wrapped(1, new byte[] {1});
 
     private final Access access = new Access();
     private final MemoryCluster cluster = new MemoryCluster("local", ACCOUNT);
@@ -50,6 +52,10 @@ class AccessTest {
         application("no-policy", "", "KEY_USER", "key/*", "");
         change(new Command.DeleteNetworkRule("gone"));
         change(new Command.DeletePolicy("no-policy"));
+        change(new Command.CreateUser("alice", "1", "", ""));
+        change(new Command.DeleteAccessKey("none", "root"));
+        change(new Command.CreateAccessKey("LTAI1", "root", SECRET));
+        change(new Command.CreateAccessKey("LTAI2", "alice", SECRET));
         change(new Command.CreateAccessPoint("split", "ClientKey", List.of("secrets", "ivs", "office"), ""));
         clientKey("split");
     }
@@ -185,12 +191,26 @@ class AccessTest {
         Caller named = new Caller(ACCOUNT, "root", "all", "KAAP.all", "10.0.0.1");
         for (Caller caller : List.of(client("all", "10.0.0.1"), named, Caller.user(ACCOUNT, "alice", "LTAI2", "10.0.0.1"))) {
             try {
-                access.check(caller, "kms:CreateKey", ARN + "key/*");
+                access.check(cluster.ring(), caller, "kms:CreateKey", ARN + "key/*");
                 throw new AssertionError("not refused");
             } catch (Refused refused) {
                 assertThat(refused.refusal().name() + " " + refused.detail()).isEqualTo("NO_PERMISSION " + ARN + "key/*");
             }
         }
-        access.check(Caller.user(ACCOUNT, "root", "LTAI1", "10.0.0.1"), "kms:CreateKey", ARN + "key/*");
+        access.check(cluster.ring(), Caller.user(ACCOUNT, "root", "LTAI1", "10.0.0.1"), "kms:CreateKey", ARN + "key/*");
+    }
+
+    @Test
+    void anAccessKeyIsGoodForNothingAsSoonAsTheStateSaysSo() {
+        Caller root = Caller.user(ACCOUNT, "root", "LTAI1", "10.0.0.1");
+        change(new Command.CreateAccessKey("LTAI3", "root", SECRET));
+        change(new Command.SetAccessKey("LTAI1", "root", false));
+        assertThat(answer(root, "key a")).isEqualTo("INACTIVE_ACCESS_KEY LTAI1");
+        change(new Command.SetAccessKey("LTAI1", "root", true));
+        assertThat(answer(root, "key a")).isEqualTo("yes");
+        change(new Command.DeleteAccessKey("LTAI1", "root"));
+        assertThat(answer(root, "key a")).isEqualTo("UNKNOWN_ACCESS_KEY LTAI1");
+        assertThat(answer(Caller.user(ACCOUNT, "root", "LTAI2", "10.0.0.1"), "key a")).as("a key of somebody else").isEqualTo("UNKNOWN_ACCESS_KEY LTAI2");
+        assertThat(answer(Caller.user(ACCOUNT, "root", "", "10.0.0.1"), "key a")).as("a bearer token").isEqualTo("yes");
     }
 }

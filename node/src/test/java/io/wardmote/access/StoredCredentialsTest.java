@@ -34,7 +34,7 @@ class StoredCredentialsTest {
     private final OpenedKeys opened = new OpenedKeys(CryptoConfig.defaults());
     private final SoftwareKeys keys = new SoftwareKeys(providers, roots, opened, CryptoConfig.defaults());
     private final MemoryCluster cluster = new MemoryCluster("local", "1");
-    private final StoredCredentials credentials = new StoredCredentials(vertx, cluster, roots, keys, "1");
+    private final StoredCredentials credentials = new StoredCredentials(vertx, cluster, roots, keys, "1", new LastUse(cluster));
 
     @AfterEach
     void close() throws Exception {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
 import io.wardmote.http.TestRequests.Acs;
+import io.wardmote.op.Api;
 import io.wardmote.op.Reply;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -350,5 +351,33 @@ class GatewayTest {
 
     private void start(UnaryOperator<HttpConfig> settings) {
         server = new TestServer(settings);
+    }
+
+    @Test
+    void theVersionTellsActionsOfTheSameNameApart() throws IOException {
+        start();
+        for (Api api : List.of(Api.OPENAPI, Api.RAM)) {
+            Map<String, String> parameters = TestRequests.rpc("Encrypt");
+            parameters.put("Version", api == Api.RAM ? "2015-05-01" : "2016-01-20");
+            assertThat(exchange(TestRequests.get(TestRequests.signed("GET", parameters))).status()).isEqualTo(200);
+            assertThat(server.calls.remove().api()).isEqualTo(api);
+        }
+    }
+
+    @Test
+    void anAccessKeyIsUsedOnlyWhenItsSignatureIsRight() throws IOException {
+        start();
+        Map<String, String> forged = TestRequests.signed("GET", TestRequests.rpc("Encrypt"));
+        forged.put("Signature", "AAAA");
+        exchange(TestRequests.get(forged));
+        assertThat(server.used).isEmpty();
+        exchange(TestRequests.get(TestRequests.signed("GET", TestRequests.rpc("Encrypt"))));
+        assertThat(server.used).containsExactly(TestServer.ACCESS_KEY);
+    }
+
+    private Wire.Response exchange(String request) throws IOException {
+        try (Wire wire = server.wire()) {
+            return wire.send(request).read();
+        }
     }
 }

@@ -61,6 +61,8 @@ class RefusalOrderTest {
         assertRefused("POST", asked, MISSING_PARAMETER, "Version");
         asked.put("Version", "2014-01-20");
         assertRefused("POST", asked, UNKNOWN_VERSION);
+        asked.put("Version", "2015-05-01");
+        assertRefused("POST", asked, UNKNOWN_ACTION);
         asked.put("Version", "2016-01-20");
         asked.put("Format", "yaml");
         for (String[] missing : new String[][] {{"AccessKeyId", "nobody"}, {"SignatureMethod", "HMAC-MD5"}, {"SignatureVersion", "2.0"},

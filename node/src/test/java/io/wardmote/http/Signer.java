@@ -17,7 +17,7 @@ import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.crypto.params.KeyParameter;
 
 /** Signs as clients do, written from the description and sharing nothing with the code it tests. */
-final class Signer {
+public final class Signer {
     private Signer() {}
 
     static String percent(String text) {
@@ -30,13 +30,13 @@ final class Signer {
         return out.toString();
     }
 
-    static String query(Map<String, String> parameters) {
+    public static String query(Map<String, String> parameters) {
         return new TreeMap<>(parameters).entrySet().stream()
             .map(p -> percent(p.getKey()) + "=" + percent(p.getValue())).collect(Collectors.joining("&"));
     }
 
     /** RPC 1.0. */
-    static String rpc(String method, Map<String, String> parameters, String secret) {
+    public static String rpc(String method, Map<String, String> parameters, String secret) {
         SortedMap<String, String> signed = new TreeMap<>(parameters);
         signed.remove("Signature");
         String text = method + "&%2F&" + percent(query(signed));

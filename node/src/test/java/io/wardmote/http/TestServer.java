@@ -54,6 +54,8 @@ final class TestServer implements AutoCloseable, Credentials {
     final AtomicLong laterMillis = new AtomicLong();
     final MemoryAudit audit = new MemoryAudit();
     final Queue<Call> calls = new ConcurrentLinkedQueue<>();
+    /** The access keys that signed rightly. */
+    final Queue<String> used = new ConcurrentLinkedQueue<>();
     final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     final Queue<Promise<Reply>> waiting = new ConcurrentLinkedQueue<>();
     final TestCertificate certificate;
@@ -77,7 +79,7 @@ final class TestServer implements AutoCloseable, Credentials {
     }
 
     void start(HttpConfig config, Context lane) {
-        Gateway gateway = new Gateway(config, OPERATIONS, this::dispatch, audit, this, nonces, clockMillis::get, () -> health,
+        Gateway gateway = new Gateway(config, Map.of(Api.OPENAPI, OPERATIONS, Api.RAM, Set.of("Encrypt", "GetUser")), this::dispatch, audit, this, nonces, clockMillis::get, () -> health,
             () -> System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(laterMillis.get()));
         Promise<Object> started = Promise.promise();
         lane.runOnContext(on -> {
@@ -165,6 +167,11 @@ final class TestServer implements AutoCloseable, Credentials {
             case INACTIVE -> Future.failedFuture(INACTIVE_ACCESS_KEY.refused());
             default -> Future.failedFuture(UNKNOWN_ACCESS_KEY.refused());
         };
+    }
+
+    @Override
+    public void used(String accessKeyId) {
+        used.add(accessKeyId);
     }
 
     @Override

@@ -39,6 +39,11 @@ class RoutesTest {
         }
 
         @Override
+        public void used(String accessKeyId) {
+            throw new AssertionError("a bearer token alone is asked for");
+        }
+
+        @Override
         public Future<String> bearer(String tokenHash) {
             Promise<String> answer = Promise.promise();
             asked.add(answer);

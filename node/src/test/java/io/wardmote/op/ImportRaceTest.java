@@ -92,7 +92,7 @@ class ImportRaceTest {
         byte[] nonce = new byte[16];
         nonce[0] = (byte) asked.get();
         return operation.answer(new Call("ImportKeyMaterial", Map.of("KeyId", "k", "EncryptedKeyMaterial", Base64.getEncoder().encodeToString(new byte[] {(byte) number}),
-            "ImportToken", Base64.getEncoder().encodeToString(TOKEN.toBytes())), Caller.user("1", "root", "id", "127.0.0.1"), "request", nonce));
+            "ImportToken", Base64.getEncoder().encodeToString(TOKEN.toBytes())), Caller.user("1", "root", "", "127.0.0.1"), "request", nonce));
     }
 
     private static Imprint imprint(Wrapped material) {

@@ -24,6 +24,8 @@ import io.wardmote.key.Secret;
 import io.wardmote.key.WrappingAlgorithm;
 import io.wardmote.op.keys.KeyLimits;
 import io.wardmote.state.Command;
+import io.wardmote.state.Holder;
+import io.wardmote.state.PolicyName;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +56,7 @@ import java.util.stream.Collectors;
  */
 final class OperationScript {
     private static final Set<String> RANDOM = Set.of("CiphertextBlob", "ExportedDataKey", "Value", "Mac", "PublicKey");
-    private static final Set<String> TOKENS = Set.of("ImportToken");
+    private static final Set<String> TOKENS = Set.of("ImportToken", "AccessKeySecret");
     private static final Set<String> OCTETS = Set.of("Plaintext", "CiphertextBlob", "Iv", "Aad", "Digest", "Message", "Signature");
     private static final byte[] NO_NONCE = {};
 
@@ -62,11 +64,13 @@ final class OperationScript {
     static final class Engines implements AutoCloseable {
         private final OpenedKeys opened = new OpenedKeys(CryptoConfig.defaults());
         private final SoftwareKeys keys;
+        private final RootKeys roots;
 
         Engines() {
             Providers providers = Providers.start();
             RootKey root = new RootKey("c1", 1, new Secret(providers.random().bytes(RootKey.BYTES)), providers.random());
-            keys = new SoftwareKeys(providers, new RootKeys(root), opened, CryptoConfig.defaults());
+            roots = new RootKeys(root);
+            keys = new SoftwareKeys(providers, roots, opened, CryptoConfig.defaults());
         }
 
         Engine engine() {
@@ -101,6 +105,7 @@ final class OperationScript {
     private final Map<String, String> caught = new HashMap<>();
     private Map<String, Operation> operations;
     private String user = "root";
+    private String accessKey = "";
     private Caller client;
     private byte[] nonce = NO_NONCE;
 
@@ -117,18 +122,21 @@ final class OperationScript {
     }
 
     private Map<String, Operation> operations(KeyLimits limits, long encryptions) {
-        return Operations.of(cluster, engines.engine(), new Access(), new Arns("local", "1000000000000001"), new Uses(cluster, encryptions), limits, random, "PEM", audit)
+        return Operations.of(cluster, engines.engine(), new Access(), new Arns("local", "1000000000000001"), new Uses(cluster, encryptions), limits, engines.roots, random, "PEM", audit)
             .stream().collect(Collectors.toMap(operation -> operation.api().whole(operation.name()), Function.identity()));
     }
 
-    /** {@code !pass 7}: days; {@code !hours 3}; {@code !expire $key}; {@code !user alice}; {@code !client point $id address}: who
+    /** {@code !pass 7}: days; {@code !hours 3}; {@code !expire $key}; {@code !user alice}, or by an access key, {@code !user alice $id}; {@code !client point $id address}: who
      * calls the instance API, the account itself until then; {@code !destroy $key}; {@code !strict}; {@code !limit keys}; {@code !encryptions limit}; {@code !nonce x};
      * {@code !cut-off 60}: seconds since the node lost its lease, -1 for not at all; {@code !lacking yes}: another node does not hear of changes;
      * {@code !built-anew yes}: this node's store falls back behind each change as soon as it was applied. */
     void direct(String[] words) {
         switch (words[0]) {
             case "pass" -> cluster.pass(Duration.ofDays(Long.parseLong(words[1])));
-            case "user" -> user = words[1];
+            case "user" -> {
+                user = words[1];
+                accessKey = words.length > 2 ? value(words[2]) : "";
+            }
             case "client" -> client = Caller.clientKey("1000000000000001", words[1], value(words[2]), words[3]);
             case "hours" -> cluster.pass(Duration.ofHours(Long.parseLong(words[1])));
             case "expire" -> cluster.change(NO_NONCE, new Command.ExpireMaterial(value(words[1])));
@@ -145,6 +153,44 @@ final class OperationScript {
         }
     }
 
+    /** As {@link #run}, by somebody else, and nothing is caught. */
+    String runAs(String otherUser, String byAccessKey, String line) {
+        String was = user;
+        String signedBy = accessKey;
+        Caller spoke = client;
+        user = otherUser;
+        accessKey = byAccessKey;
+        client = null;
+        try {
+            return run(line.split(" => ")[0]);
+        } finally {
+            user = was;
+            accessKey = signedBy;
+            client = spoke;
+        }
+    }
+
+    /** Who calls from now on, not by an access key. */
+    void as(String otherUser) {
+        user = otherUser;
+        accessKey = "";
+    }
+
+    /** From now on, that user has that policy and no other right; not where the node is cut off, which is answered with false. */
+    boolean allow(String newUser, String policy) {
+        if (cluster.ring().user(newUser).isEmpty()) {
+            cluster.change(NO_NONCE, new Command.CreateUser(newUser, "1", "", ""));
+            cluster.change(NO_NONCE, new Command.CreateNamedPolicy(newUser, policy, ""));
+            cluster.change(NO_NONCE, new Command.AttachPolicy(new PolicyName(false, newUser), new Holder(Holder.Kind.USER, newUser)));
+        }
+        return cluster.change(NO_NONCE, new Command.ReplaceNamedPolicy(newUser, policy)).succeeded();
+    }
+
+    /** The names of all operations there are, each with its API. */
+    Set<String> names() {
+        return operations.keySet();
+    }
+
     String run(String line) {
         String[] sides = line.split(" => ");
         String[] words = sides[0].split(" ");
@@ -154,8 +200,10 @@ final class OperationScript {
             parameters.put(words[i].substring(0, equals), value(words[i].substring(equals + 1)));
         }
         boolean instance = words[0].startsWith(Api.INSTANCE.whole(""));
-        Caller caller = instance && client != null ? client : Caller.user("1000000000000001", user, "id", "127.0.0.1");
-        Call call = instance ? instanceCall(words[0].substring(Api.INSTANCE.whole("").length()), parameters, caller) : new Call(words[0], parameters, caller, "request", nonce);
+        Api api = words[0].startsWith(Api.RAM.whole("")) ? Api.RAM : words[0].startsWith(Api.STS.whole("")) ? Api.STS : Api.OPENAPI;
+        Caller caller = instance && client != null ? client : Caller.user("1000000000000001", user, accessKey, "127.0.0.1");
+        Call call = instance ? instanceCall(words[0].substring(Api.INSTANCE.whole("").length()), parameters, caller)
+            : new Call(api, words[0].substring(api.whole("").length()), parameters, Map.of(), caller, "request", nonce);
         Future<Reply> answered = answer(call);
         if (answered.succeeded()) {
             if (sides.length > 1) for (String capture : sides[1].split(" ")) catchField(answered.result(), capture);

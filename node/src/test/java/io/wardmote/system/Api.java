@@ -1,6 +1,7 @@
 package io.wardmote.system;
 
 import io.vertx.core.json.JsonObject;
+import io.wardmote.http.Signer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,11 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -54,11 +60,32 @@ public final class Api {
 
     /** @param namesAndValues in turn */
     Answer ask(String action, String... namesAndValues) {
-        StringBuilder form = new StringBuilder("Version=2016-01-20&Action=").append(action);
+        return ask("2016-01-20", action, namesAndValues);
+    }
+
+    /** Of the RAM API, 2015-05-01. */
+    Answer identity(String action, String... namesAndValues) {
+        return ask("2015-05-01", action, namesAndValues);
+    }
+
+    private Answer ask(String version, String action, String[] namesAndValues) {
+        StringBuilder form = new StringBuilder("Version=" + version + "&Action=").append(action);
         for (int i = 0; i < namesAndValues.length; i += 2) form.append('&').append(namesAndValues[i]).append('=').append(URLEncoder.encode(namesAndValues[i + 1], StandardCharsets.UTF_8));
         HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint + "/")).timeout(Duration.ofSeconds(30))
             .header("Authorization", "Bearer " + token).header("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(form.toString())).build();
+        return answer(request);
+    }
+
+    /** Signed with an access key, RPC 1.0. */
+    Answer signed(String accessKeyId, String secret, String action) {
+        Map<String, String> parameters = new HashMap<>(Map.of("Action", action, "Version", "2016-01-20", "AccessKeyId", accessKeyId, "SignatureMethod", "HMAC-SHA1",
+            "SignatureVersion", "1.0", "SignatureNonce", UUID.randomUUID().toString(), "Timestamp", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()));
+        parameters.put("Signature", Signer.rpc("GET", parameters, secret));
+        return answer(HttpRequest.newBuilder(URI.create(endpoint + "/?" + Signer.query(parameters))).timeout(Duration.ofSeconds(30)).build());
+    }
+
+    private Answer answer(HttpRequest request) {
         HttpResponse<String> response = send(request);
         JsonObject body = new JsonObject(response.body());
         return new Answer(response.statusCode(), body.getString("Code", ""), body, response.headers().firstValue("x-wardmote-survival").orElse(""));

@@ -123,6 +123,29 @@ class ClusterSystemTest {
         }
     }
 
+    /** Each time one node answers the change, and all are asked at once. */
+    @Test
+    @Order(4)
+    void anAccessKeyThatIsSwitchedOffIsRefusedByEveryNodeWithTheAnswer() {
+        for (int round = 0; round < 6; round++) {
+            Api node = cluster.api(1 + round % 3);
+            Api.Answer made = node.identity("CreateAccessKey").ok();
+            String id = made.at("AccessKey.AccessKeyId");
+            String secret = made.at("AccessKey.AccessKeySecret");
+            assertThat(withAccessKey(id, secret)).containsOnly("200 ");
+            node.identity("UpdateAccessKey", "UserAccessKeyId", id, "Status", "Inactive").ok();
+            assertThat(withAccessKey(id, secret)).containsOnly("400 InvalidAccessKeyId.Inactive");
+            node.identity("UpdateAccessKey", "UserAccessKeyId", id, "Status", "Active").ok();
+            assertThat(withAccessKey(id, secret)).containsOnly("200 ");
+            node.identity("DeleteAccessKey", "UserAccessKeyId", id).ok();
+            assertThat(withAccessKey(id, secret)).containsOnly("404 InvalidAccessKeyId.NotFound");
+        }
+    }
+
+    private static List<String> withAccessKey(String id, String secret) {
+        return Stream.of(1, 2, 3).map(number -> cluster.api(number).signed(id, secret, "ListKeys")).map(answer -> answer.status() + " " + answer.code()).toList();
+    }
+
     /** The longest plaintexts come back, and a node that is given more of them than it can hold puts them off and lives. */
     @Test
     @Order(4)

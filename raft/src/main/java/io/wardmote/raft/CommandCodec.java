@@ -102,6 +102,7 @@ final class CommandCodec {
             case DeleteAlias c -> out.u8(42).text(c.name());
             case MaterialChange c -> MaterialCodec.write(c, out);
             case ApplicationChange c -> ApplicationCodec.write(c, out);
+            case IdentityChange c -> IdentityCodec.write(c, out);
         }
     }
 
@@ -144,10 +145,11 @@ final class CommandCodec {
             case 40 -> new CreateAlias(in.text(), in.text());
             case 41 -> new MoveAlias(in.text(), in.text());
             case 42 -> new DeleteAlias(in.text());
+            case 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60 -> ApplicationCodec.read(number, in);
             case 90 -> new AddSlot(Slot.read(in));
             case 91 -> new ProveSlot(in.text(), in.bytes());
             case 92 -> new RemoveSlot(in.text());
-            default -> ApplicationCodec.read(number, in);
+            default -> IdentityCodec.read(number, in);
         };
     }
 

@@ -200,4 +200,51 @@ public sealed interface Command {
     record CreateClientKey(String id, String accessPoint, byte[] certificate, byte[] publicKey, long notBefore, long notAfter) implements ApplicationChange {}
 
     record DeleteClientKey(String id) implements ApplicationChange {}
+
+    // identities; what is absent in an update stays as it is
+
+    sealed interface IdentityChange extends Command {}
+
+    /** @param id see {@link User} */
+    record CreateUser(String name, String id, String displayName, String comments) implements IdentityChange {}
+
+    record UpdateUser(String name, Optional<String> displayName, Optional<String> comments) implements IdentityChange {}
+
+    record DeleteUser(String name) implements IdentityChange {}
+
+    /** @param user {@link User#ROOT} for one of the account's own; so in the next two */
+    record CreateAccessKey(String id, String user, Material.Wrapped secret) implements IdentityChange {}
+
+    record SetAccessKey(String id, String user, boolean active) implements IdentityChange {}
+
+    record DeleteAccessKey(String id, String user) implements IdentityChange {}
+
+    /** These were used not long ago. Those that are gone are passed over. */
+    record NoteAccessKeys(List<String> ids) implements IdentityChange {}
+
+    record CreateGroup(String name, String id, String comments) implements IdentityChange {}
+
+    record DeleteGroup(String name) implements IdentityChange {}
+
+    record AddToGroup(String user, String group) implements IdentityChange {}
+
+    record RemoveFromGroup(String user, String group) implements IdentityChange {}
+
+    /** See {@link Role}. */
+    record CreateRole(String name, String id, String trust, int maxSessionSeconds, String description) implements IdentityChange {}
+
+    record UpdateRole(String name, Optional<String> trust, Optional<Integer> maxSessionSeconds, Optional<String> description) implements IdentityChange {}
+
+    record DeleteRole(String name) implements IdentityChange {}
+
+    record CreateNamedPolicy(String name, String text, String description) implements IdentityChange {}
+
+    record ReplaceNamedPolicy(String name, String text) implements IdentityChange {}
+
+    record DeleteNamedPolicy(String name) implements IdentityChange {}
+
+    /** A system's policy is one that the proposer knows. */
+    record AttachPolicy(PolicyName policy, Holder holder) implements IdentityChange {}
+
+    record DetachPolicy(PolicyName policy, Holder holder) implements IdentityChange {}
 }

@@ -87,6 +87,22 @@ public class KeyRing {
         return row(Table.CLIENT_KEY, id, bytes -> ClientKey.read(new ByteReader(bytes)));
     }
 
+    public Optional<User> user(String name) {
+        return row(Table.USER, name, bytes -> User.read(new ByteReader(bytes)));
+    }
+
+    public Optional<Group> group(String name) {
+        return row(Table.GROUP, name, bytes -> Group.read(new ByteReader(bytes)));
+    }
+
+    public Optional<Role> role(String name) {
+        return row(Table.ROLE, name, bytes -> Role.read(new ByteReader(bytes)));
+    }
+
+    public Optional<NamedPolicy> namedPolicy(String name) {
+        return row(Table.NAMED_POLICY, name, bytes -> NamedPolicy.read(new ByteReader(bytes)));
+    }
+
     /** Absent until the cluster is founded. */
     public Optional<ClusterFacts> cluster() {
         return row(Table.CLUSTER, FACTS, bytes -> ClusterFacts.read(new ByteReader(bytes)));
@@ -272,6 +288,28 @@ public class KeyRing {
     /** Those of one access point, oldest first. */
     public List<ClientKey> clientKeys(AccessPoint point) {
         return point.clientKeys().stream().map(id -> clientKey(id).orElseThrow()).toList();
+    }
+
+    /** By id. Reads those of all. */
+    public List<AccessKey> accessKeysOf(String user) {
+        return all(Table.ACCESS_KEY, AccessKey::read).stream().filter(key -> key.user().equals(user)).toList();
+    }
+
+    /** All of them by name, as are the next three: at most {@link User#MOST}. */
+    public List<User> users() {
+        return all(Table.USER, User::read);
+    }
+
+    public List<Group> groups() {
+        return all(Table.GROUP, Group::read);
+    }
+
+    public List<Role> roles() {
+        return all(Table.ROLE, Role::read);
+    }
+
+    public List<NamedPolicy> namedPolicies() {
+        return all(Table.NAMED_POLICY, NamedPolicy::read);
     }
 
     /** Keys with something due at or before that time, earliest first. */

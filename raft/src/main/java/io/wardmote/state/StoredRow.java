@@ -44,6 +44,10 @@ public final class StoredRow {
             case CLIENT_KEY -> all(value, ClientKey::read);
             case FAILED_IMPORT -> all(value, ByteReader::i32);
             case HOLDER -> all(value, Holding::read);
+            case USER -> named(key, all(value, User::read), User::name);
+            case GROUP -> named(key, all(value, Group::read), Group::name);
+            case ROLE -> named(key, all(value, Role::read), Role::name);
+            case NAMED_POLICY -> named(key, all(value, NamedPolicy::read), NamedPolicy::name);
         };
     }
 

@@ -59,7 +59,15 @@ public enum Table {
     /** end of life of an import token (8), its id (16): how many imports by it have failed (4). */
     FAILED_IMPORT(26),
     /** node id: its {@link Holding}. */
-    HOLDER(27);
+    HOLDER(27),
+    /** name: {@link User}. */
+    USER(28),
+    /** name: {@link Group}. */
+    GROUP(29),
+    /** name: {@link Role}. */
+    ROLE(30),
+    /** name: {@link NamedPolicy}. */
+    NAMED_POLICY(31);
 
     private final byte number;
 

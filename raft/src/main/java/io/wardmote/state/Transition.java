@@ -105,6 +105,7 @@ final class Transition {
             case DeleteAlias c -> ring.delete(ring.alias(c.name()).orElseThrow(UNKNOWN_ALIAS::refused));
             case MaterialChange c -> MaterialTransition.apply(ring, c);
             case ApplicationChange c -> ApplicationTransition.apply(ring, c);
+            case IdentityChange c -> IdentityTransition.apply(ring, c);
         }
     }
 

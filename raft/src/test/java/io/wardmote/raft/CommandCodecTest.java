@@ -12,11 +12,13 @@ import io.wardmote.state.AccessKey;
 import io.wardmote.state.ApplicationPolicy;
 import io.wardmote.state.Command.*;
 import io.wardmote.state.Command;
+import io.wardmote.state.Holder;
 import io.wardmote.state.Instance;
 import io.wardmote.state.Member;
 import io.wardmote.state.Network;
 import io.wardmote.state.NetworkRule;
 import io.wardmote.state.Permission;
+import io.wardmote.state.PolicyName;
 import io.wardmote.state.Place;
 import io.wardmote.state.Proposal;
 import io.wardmote.state.Slot;
@@ -76,7 +78,13 @@ class CommandCodecTest {
             new UpdatePolicy("p", Optional.of(""), Optional.of(List.of(Permission.SECRET_USER)), Optional.of(List.of("secret/*")), Optional.of(List.of()), Optional.of("w")),
             new DeletePolicy("p"), new CreateAccessPoint("app", "ClientKey", List.of("p", "q"), "words"),
             new UpdateAccessPoint("app", Optional.empty(), Optional.of("")), new DeleteAccessPoint("app"),
-            new CreateClientKey("KAAP.1", "app", new byte[] {48, 1}, new byte[] {48, 2}, 1_000, 2_000), new DeleteClientKey("KAAP.1"));
+            new CreateClientKey("KAAP.1", "app", new byte[] {48, 1}, new byte[] {48, 2}, 1_000, 2_000), new DeleteClientKey("KAAP.1"),
+            new CreateUser("alice", "20", "Alice", "words"), new UpdateUser("alice", Optional.of("A"), Optional.empty()), new DeleteUser("alice"),
+            new CreateAccessKey("LTAI3", "alice", Samples.WRAPPED), new SetAccessKey("LTAI3", "alice", false), new DeleteAccessKey("LTAI3", "alice"), new NoteAccessKeys(List.of("LTAI1", "LTAI3")),
+            new CreateGroup("devs", "21", ""), new DeleteGroup("devs"), new AddToGroup("alice", "devs"), new RemoveFromGroup("alice", "devs"),
+            new CreateRole("reader", "22", "{}", 3600, "words"), new UpdateRole("reader", Optional.of("[]"), Optional.of(7200), Optional.empty()), new DeleteRole("reader"),
+            new CreateNamedPolicy("read", "{}", "words"), new ReplaceNamedPolicy("read", "[]"), new DeleteNamedPolicy("read"),
+            new AttachPolicy(new PolicyName(false, "read"), new Holder(Holder.Kind.USER, "alice")), new DetachPolicy(new PolicyName(true, "AdministratorAccess"), new Holder(Holder.Kind.ROLE, "reader")));
     }
 
     private static String name(Command command) {

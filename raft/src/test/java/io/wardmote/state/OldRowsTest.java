@@ -98,6 +98,19 @@ class OldRowsTest {
     }
 
     @Test
+    void anAccessKeyOfLayoutOneKnowsNoTimes() {
+        byte[] row = new ByteWriter().u8(1).text("LTAI1").text("root").bool(true).i32(1).bytes(MATERIAL.sealed()).toBytes();
+        AccessKey key = AccessKey.read(new ByteReader(row));
+        assertThat(key).isEqualTo(new AccessKey("LTAI1", "root", true, MATERIAL, 0, 0));
+        ByteWriter same = new ByteWriter();
+        key.write(same);
+        assertThat(same.toBytes()).as("read by nodes that know no times").isEqualTo(row);
+        ByteWriter used = new ByteWriter();
+        key.usedAt(77).write(used);
+        assertThat(AccessKey.read(new ByteReader(used.toBytes()))).isEqualTo(key.usedAt(77));
+    }
+
+    @Test
     void layoutsOfLaterVersionsAreRefused() {
         for (byte layout : new byte[] {0, 3}) {
             byte[] row = new Version("k1.1", "k1", 1, 1000, MATERIAL, new byte[0], 3).toBytes();

@@ -131,7 +131,7 @@ final class ScriptRunner {
             case "delete-access-point" -> new Command.DeleteAccessPoint(w[1]);
             case "client-key" -> new Command.CreateClientKey(w[1], w[2], new byte[] {1}, new byte[] {2}, 1_000, 2_000);
             case "delete-client-key" -> new Command.DeleteClientKey(w[1]);
-            default -> throw new IllegalArgumentException(w[0]);
+            default -> IdentityScript.command(w);
         };
     }
 
@@ -199,6 +199,7 @@ final class ScriptRunner {
     /** The rows a command named, as they are now. */
     private String shown(String line) {
         KeyRing ring = new KeyRing(rows);
+        if (IdentityScript.speaksOf(line)) return IdentityScript.shown(ring, line);
         if (line.matches(".*(rule|policy|access-point|client-key) .*")) return applications(ring, line);
         if (line.matches("(add-|prove-|remove-)?slot .*")) return " | " + ring.slots().stream().map(slot -> slot.label() + (slot.node().isEmpty() ? "" : " of " + slot.node()) + (slot.proven() ? "" : " pending")).toList();
         if (line.contains("tick ")) return " | time " + Instant.ofEpochMilli(ring.time()) + " beat " + ring.beat();

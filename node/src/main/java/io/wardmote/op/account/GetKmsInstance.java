@@ -3,29 +3,22 @@ package io.wardmote.op.account;
 import static io.wardmote.key.Refusal.UNKNOWN_INSTANCE;
 
 import io.vertx.core.Future;
-import io.wardmote.access.Access;
-import io.wardmote.op.Arns;
 import io.wardmote.op.Call;
-import io.wardmote.op.Operation;
+import io.wardmote.op.Change;
+import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
 import io.wardmote.op.Times;
-import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.Filter;
 import io.wardmote.state.Instance;
 import java.util.List;
 
 /** One instance, with the number of its keys and the certificate authority that clients trust. */
-public final class GetKmsInstance extends Operation {
-    private final ReplicatedState state;
-    private final Access access;
-    private final Arns arns;
+public final class GetKmsInstance extends Guarded {
     private final String authorityPem;
 
     /** @param authorityPem the CA certificate of this node's HTTPS port */
-    public GetKmsInstance(ReplicatedState state, Access access, Arns arns, String authorityPem) {
-        this.state = state;
-        this.access = access;
-        this.arns = arns;
+    public GetKmsInstance(Change.Context at, String authorityPem) {
+        super(at);
         this.authorityPem = authorityPem;
     }
 
@@ -34,8 +27,7 @@ public final class GetKmsInstance extends Operation {
     @Override
     protected Future<Reply> answer(Call call) {
         String id = call.text("KmsInstanceId", 64);
-        access.check(call.caller(), "kms:GetKmsInstance", arns.instance(id));
-        return state.list(ring -> new Seen(ring.instance(id).orElseThrow(UNKNOWN_INSTANCE::refused),
+        return list(call, at.arns().instance(id), ring -> new Seen(ring.instance(id).orElseThrow(UNKNOWN_INSTANCE::refused),
                 ring.keys(List.of(new Filter("DKMSInstanceId", List.of(id))), 1, 0).total()))
             .map(seen -> Reply.of("KmsInstance", Reply.of(
                 "InstanceId", id,

@@ -3,9 +3,9 @@ package io.wardmote.op.account;
 import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 
 import io.vertx.core.Future;
-import io.wardmote.access.Access;
 import io.wardmote.op.Call;
-import io.wardmote.op.Operation;
+import io.wardmote.op.Change;
+import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,24 +13,22 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /** A random password of 8 to 128 characters; unless told otherwise 32, with at least one of each kind that is not excluded. */
-public final class GetRandomPassword extends Operation {
+public final class GetRandomPassword extends Guarded {
     private static final String LOWERCASE = "abcdefghijklmnopqrstuvwxyz";
     private static final String UPPERCASE = LOWERCASE.toUpperCase(Locale.ROOT);
     private static final String NUMBERS = "0123456789";
     private static final String PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 
-    private final Access access;
     private final RandomGenerator random;
 
     /** @param random must not be predictable */
-    public GetRandomPassword(Access access, RandomGenerator random) {
-        this.access = access;
+    public GetRandomPassword(Change.Context at, RandomGenerator random) {
+        super(at);
         this.random = random;
     }
 
     @Override
     protected Future<Reply> answer(Call call) {
-        access.check(call.caller(), "kms:GetRandomPassword", "*");
         int length = call.number("PasswordLength", 8, 128).orElse(32);
         String excluded = call.optional("ExcludeCharacters", 128).orElse("");
         List<String> kinds = new ArrayList<>();
@@ -41,7 +39,7 @@ public final class GetRandomPassword extends Operation {
         kinds.removeIf(String::isEmpty);
         if (kinds.isEmpty()) throw INVALID_PARAMETER.because("ExcludeCharacters");
         boolean each = call.flag("RequireEachIncludedType").orElse(true);
-        return Future.succeededFuture(Reply.of("RandomPassword", password(length, kinds, each)));
+        return permitted(call, "*").map(permitted -> Reply.of("RandomPassword", password(length, kinds, each)));
     }
 
     /** Drawn anew until it fits, so that every fitting password is as likely as any other. */

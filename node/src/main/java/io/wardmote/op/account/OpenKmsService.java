@@ -3,22 +3,19 @@ package io.wardmote.op.account;
 import static io.wardmote.key.Refusal.ALREADY_OPEN;
 
 import io.vertx.core.Future;
-import io.wardmote.access.Access;
 import io.wardmote.op.Call;
-import io.wardmote.op.Operation;
+import io.wardmote.op.Change;
+import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
 
 /** The service is always open, so this is refused as the API says. */
-public final class OpenKmsService extends Operation {
-    private final Access access;
-
-    public OpenKmsService(Access access) {
-        this.access = access;
+public final class OpenKmsService extends Guarded {
+    public OpenKmsService(Change.Context at) {
+        super(at);
     }
 
     @Override
     protected Future<Reply> answer(Call call) {
-        access.check(call.caller(), "kms:OpenKmsService", "*");
-        throw ALREADY_OPEN.refused();
+        return permitted(call, "*").compose(permitted -> Future.failedFuture(ALREADY_OPEN.refused()));
     }
 }

@@ -15,8 +15,6 @@ public final class DeleteAlias extends Change {
     @Override
     protected Future<Reply> answer(Call call) {
         String name = AliasName.own(call);
-        call.trail().resource(name);
-        at.access().check(call.caller(), "kms:DeleteAlias", at.arns().alias(name));
-        return propose(call, new Command.DeleteAlias(name));
+        return change(call, at.arns().alias(name), new Command.DeleteAlias(name)).map(done -> Reply.EMPTY);
     }
 }

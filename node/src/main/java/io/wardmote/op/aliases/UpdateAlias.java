@@ -16,6 +16,7 @@ public final class UpdateAlias extends Change {
     protected Future<Reply> answer(Call call) {
         String name = AliasName.own(call);
         call.trail().resource(name);
-        return propose(call, new Command.MoveAlias(name, permittedKey(call)));
+        String keyId = keyId(call);
+        return propose(call, keyId, new Command.MoveAlias(name, keyId));
     }
 }

@@ -30,6 +30,11 @@ final class ClientKeyView {
         return key.orElseThrow(UNKNOWN_RESOURCE::refused);
     }
 
+    /** It has no ARN of its own. */
+    static void note(Call call, String accessPoint, String clientKeyId, Arns arns) {
+        call.trail().resource(Arns.thing(arns.accessPoint(accessPoint)) + " clientkey/" + clientKeyId);
+    }
+
     static Reply reply(ClientKey key) {
         return Reply.of("ClientKeyId", key.id(), "AapName", key.accessPoint(), "KeyAlgorithm", ALGORITHM, "KeyOrigin", "KMS_PROVIDED",
             "PublicKeyData", Pem.of("CERTIFICATE", key.certificate()), "CreateTime", Times.text(key.createdAt()), "NotBefore", Times.text(key.notBefore()),

@@ -6,12 +6,13 @@ import static io.wardmote.key.Refusal.MISSING_PARAMETER;
 import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
+import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
 import io.wardmote.state.Command;
 import java.util.List;
 
 /** Makes what an application calls the instance API by; its client keys have the rights of all its policies. */
-public final class CreateApplicationAccessPoint extends ApplicationOperation {
+public final class CreateApplicationAccessPoint extends Guarded {
     private static final String CLIENT_KEY = "ClientKey";
 
     public CreateApplicationAccessPoint(Change.Context at) {
@@ -26,8 +27,7 @@ public final class CreateApplicationAccessPoint extends ApplicationOperation {
         List<String> policies = Policies.of(call).orElseThrow(() -> MISSING_PARAMETER.because(Policies.NAME));
         String description = Description.of(call);
         String arn = at.arns().accessPoint(name);
-        check(call, arn);
-        return change(call, new Command.CreateAccessPoint(name, method, policies, description)).map(done -> Reply.of("Arn", arn, "Name", name,
+        return change(call, arn, new Command.CreateAccessPoint(name, method, policies, description)).map(done -> Reply.of("Arn", arn, "Name", name,
             "AuthenticationMethod", method, "Policies", call.parameters().get(Policies.NAME), "Description", description));
     }
 }

@@ -10,6 +10,7 @@ import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.key.Secret;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
+import io.wardmote.op.Guarded;
 import io.wardmote.op.Engine;
 import io.wardmote.op.NewKeys;
 import io.wardmote.op.Reply;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
  * Makes a client key of an access point. Its private half is in this answer, sealed under Password (8 to 64 digits, letters and
  * {@code ~!@#$%^&*?_-}), and nowhere else: it is not stored.
  */
-public final class CreateClientKey extends ApplicationOperation {
+public final class CreateClientKey extends Guarded {
     private static final String PASSWORD = "Password";
     private static final Pattern PASSWORD_SHAPE = Pattern.compile("[0-9A-Za-z~!@#$%^&*?_-]{8,64}");
     /** At least two of these are in a password: the more lenient reading of the vendor's two documents. */
@@ -47,9 +48,8 @@ public final class CreateClientKey extends ApplicationOperation {
         boolean mixed = Stream.of(CLASSES).filter(kind -> kind.matcher(password).find()).count() >= 2;
         if (!mixed || !PASSWORD_SHAPE.matcher(password).matches()) throw INVALID_PARAMETER.because(PASSWORD);
         Optional<Validity> asked = Validity.of(call);
-        check(call, at.arns().accessPoint(name));
         // a pair of keys costs too much to be made in vain
-        return at.state().read(ring -> {
+        return read(call, at.arns().accessPoint(name), ring -> {
                 AccessPoint point = ring.accessPoint(name).orElseThrow(() -> UNKNOWN_RESOURCE.because("There is no access point " + name + "."));
                 point.mustHaveRoom();
                 return ring.time();
@@ -62,8 +62,8 @@ public final class CreateClientKey extends ApplicationOperation {
         long notAfter = validity.notAfterMillis();
         String id = "KAAP." + ids.plainId();
         return engine.ask(new CryptoRequest.MakeClientKey(name, password, notBefore, notAfter)).onComplete(done -> password.close()).map(reply -> (CryptoReply.ClientKey) reply)
-            .onSuccess(made -> note(call, name, id))
-            .compose(made -> change(call, new Command.CreateClientKey(id, name, made.certificate(), made.publicKey(), notBefore, notAfter))
+            .onSuccess(made -> ClientKeyView.note(call, name, id, at.arns()))
+            .compose(made -> at.state().change(call.nonce(), new Command.CreateClientKey(id, name, made.certificate(), made.publicKey(), notBefore, notAfter))
                 .map(done -> Reply.of("ClientKeyId", id, "KeyAlgorithm", ClientKeyView.ALGORITHM, "PrivateKeyData", Base64.getEncoder().encodeToString(made.pkcs12()),
                     "NotBefore", Times.text(notBefore), "NotAfter", Times.text(notAfter))));
     }

@@ -5,12 +5,13 @@ import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
+import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
 import io.wardmote.state.Command;
 import io.wardmote.state.NetworkRule;
 
 /** Names addresses that clients of the instance API may come from. Without SourcePrivateIp nobody comes from there. */
-public final class CreateNetworkRule extends ApplicationOperation {
+public final class CreateNetworkRule extends Guarded {
     public CreateNetworkRule(Change.Context at) {
         super(at);
     }
@@ -23,8 +24,7 @@ public final class CreateNetworkRule extends ApplicationOperation {
         NetworkRule.Source source = SourcePrivateIp.of(call).orElse(NetworkRule.Source.NONE);
         NetworkRule rule = new NetworkRule(name, type, source, Description.of(call));
         String arn = at.arns().networkRule(name);
-        check(call, arn);
-        return change(call, new Command.CreateNetworkRule(rule)).map(done -> Reply.of("Arn", arn, "Name", name, "Type", type,
+        return change(call, arn, new Command.CreateNetworkRule(rule)).map(done -> Reply.of("Arn", arn, "Name", name, "Type", type,
             "SourcePrivateIp", source.text(), "Description", rule.description()));
     }
 }

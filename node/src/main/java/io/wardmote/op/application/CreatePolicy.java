@@ -5,6 +5,7 @@ import static io.wardmote.key.Refusal.MISSING_PARAMETER;
 import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
+import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
 import io.wardmote.state.ApplicationPolicy;
 import io.wardmote.state.Command;
@@ -13,7 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /** Makes a right that access points may be given. With KmsInstance it covers keys of that instance only. */
-public final class CreatePolicy extends ApplicationOperation {
+public final class CreatePolicy extends Guarded {
     public CreatePolicy(Change.Context at) {
         super(at);
     }
@@ -27,8 +28,7 @@ public final class CreatePolicy extends ApplicationOperation {
         List<String> rules = PolicyParameters.networkRules(call).orElse(List.of());
         var policy = new ApplicationPolicy(name, instance, permissions, new LinkedHashSet<>(resources), rules, Description.of(call));
         String arn = at.arns().policy(name);
-        check(call, arn);
-        return change(call, new Command.CreatePolicy(policy)).map(done -> Reply.of("Arn", arn, "Name", name, "KmsInstance", instance,
+        return change(call, arn, new Command.CreatePolicy(policy)).map(done -> Reply.of("Arn", arn, "Name", name, "KmsInstance", instance,
             "Permissions", asSent(call, PolicyParameters.PERMISSIONS), "Resources", asSent(call, PolicyParameters.RESOURCES),
             "AccessControlRules", asSent(call, PolicyParameters.RULES), "Description", policy.description()));
     }

@@ -3,11 +3,12 @@ package io.wardmote.op.application;
 import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
+import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
 import io.wardmote.state.Command;
 
 /** Takes an access point away, and with it all its client keys. */
-public final class DeleteApplicationAccessPoint extends ApplicationOperation {
+public final class DeleteApplicationAccessPoint extends Guarded {
     public DeleteApplicationAccessPoint(Change.Context at) {
         super(at);
     }
@@ -15,7 +16,6 @@ public final class DeleteApplicationAccessPoint extends ApplicationOperation {
     @Override
     protected Future<Reply> answer(Call call) {
         String name = Name.of(call, "Name");
-        check(call, at.arns().accessPoint(name));
-        return change(call, new Command.DeleteAccessPoint(name)).map(done -> Reply.EMPTY);
+        return change(call, at.arns().accessPoint(name), new Command.DeleteAccessPoint(name)).map(done -> Reply.EMPTY);
     }
 }

@@ -3,11 +3,12 @@ package io.wardmote.op.application;
 import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
+import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
 import io.wardmote.state.Command;
 
 /** Takes a client key away; it is good for nothing from then on. */
-public final class DeleteClientKey extends ApplicationOperation {
+public final class DeleteClientKey extends Guarded {
     public DeleteClientKey(Change.Context at) {
         super(at);
     }
@@ -15,8 +16,8 @@ public final class DeleteClientKey extends ApplicationOperation {
     @Override
     protected Future<Reply> answer(Call call) {
         String id = ClientKeyView.id(call);
-        return at.state().read(ring -> ClientKeyView.permitted(ring, id, arn -> check(call, arn), at.arns()))
-            .onSuccess(key -> note(call, key.accessPoint(), key.id()))
-            .compose(key -> change(call, new Command.DeleteClientKey(key.id()))).map(done -> Reply.EMPTY);
+        return at.state().read(ring -> ClientKeyView.permitted(ring, id, arn -> check(ring, call, arn), at.arns()))
+            .onSuccess(key -> ClientKeyView.note(call, key.accessPoint(), key.id(), at.arns()))
+            .compose(key -> at.state().change(call.nonce(), new Command.DeleteClientKey(key.id()))).map(done -> Reply.EMPTY);
     }
 }

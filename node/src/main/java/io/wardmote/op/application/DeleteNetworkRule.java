@@ -3,11 +3,12 @@ package io.wardmote.op.application;
 import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
+import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
 import io.wardmote.state.Command;
 
 /** Takes a network rule away, also from under policies that name it: they then admit nobody by that name. */
-public final class DeleteNetworkRule extends ApplicationOperation {
+public final class DeleteNetworkRule extends Guarded {
     public DeleteNetworkRule(Change.Context at) {
         super(at);
     }
@@ -15,7 +16,6 @@ public final class DeleteNetworkRule extends ApplicationOperation {
     @Override
     protected Future<Reply> answer(Call call) {
         String name = Name.of(call, "Name");
-        check(call, at.arns().networkRule(name));
-        return change(call, new Command.DeleteNetworkRule(name)).map(done -> Reply.EMPTY);
+        return change(call, at.arns().networkRule(name), new Command.DeleteNetworkRule(name)).map(done -> Reply.EMPTY);
     }
 }

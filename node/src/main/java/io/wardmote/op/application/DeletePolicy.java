@@ -3,11 +3,12 @@ package io.wardmote.op.application;
 import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
+import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
 import io.wardmote.state.Command;
 
 /** Takes a policy away, also from under access points that name it: they then have no right by that name. */
-public final class DeletePolicy extends ApplicationOperation {
+public final class DeletePolicy extends Guarded {
     public DeletePolicy(Change.Context at) {
         super(at);
     }
@@ -15,7 +16,6 @@ public final class DeletePolicy extends ApplicationOperation {
     @Override
     protected Future<Reply> answer(Call call) {
         String name = Name.of(call, "Name");
-        check(call, at.arns().policy(name));
-        return change(call, new Command.DeletePolicy(name)).map(done -> Reply.EMPTY);
+        return change(call, at.arns().policy(name), new Command.DeletePolicy(name)).map(done -> Reply.EMPTY);
     }
 }

@@ -5,10 +5,11 @@ import static io.wardmote.key.Refusal.UNKNOWN_RESOURCE;
 import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
+import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
 
 /** One access point. */
-public final class DescribeApplicationAccessPoint extends ApplicationOperation {
+public final class DescribeApplicationAccessPoint extends Guarded {
     public DescribeApplicationAccessPoint(Change.Context at) {
         super(at);
     }
@@ -17,8 +18,7 @@ public final class DescribeApplicationAccessPoint extends ApplicationOperation {
     protected Future<Reply> answer(Call call) {
         String name = Name.of(call, "Name");
         String arn = at.arns().accessPoint(name);
-        check(call, arn);
-        return at.state().read(ring -> ring.accessPoint(name).orElseThrow(() -> UNKNOWN_RESOURCE.because("There is no access point " + name + ".")))
+        return read(call, arn, ring -> ring.accessPoint(name).orElseThrow(() -> UNKNOWN_RESOURCE.because("There is no access point " + name + ".")))
             .map(point -> Reply.of("Arn", arn, "Name", name, "AuthenticationMethod", point.method(), "Policies", Name.json(point.policies()),
                 "Description", point.description()));
     }

@@ -5,12 +5,13 @@ import static io.wardmote.key.Refusal.UNKNOWN_RESOURCE;
 import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
+import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
 import io.wardmote.state.Permission;
 import java.util.List;
 
 /** One policy. */
-public final class DescribePolicy extends ApplicationOperation {
+public final class DescribePolicy extends Guarded {
     public DescribePolicy(Change.Context at) {
         super(at);
     }
@@ -19,8 +20,7 @@ public final class DescribePolicy extends ApplicationOperation {
     protected Future<Reply> answer(Call call) {
         String name = Name.of(call, "Name");
         String arn = at.arns().policy(name);
-        check(call, arn);
-        return at.state().read(ring -> ring.policy(name).orElseThrow(() -> UNKNOWN_RESOURCE.because("There is no policy " + name + ".")))
+        return read(call, arn, ring -> ring.policy(name).orElseThrow(() -> UNKNOWN_RESOURCE.because("There is no policy " + name + ".")))
             .map(policy -> Reply.of("Arn", arn, "Name", name, "KmsInstance", policy.instance(),
                 "Permissions", policy.permissions().stream().map(Permission::apiName).toList(), "Resources", List.copyOf(policy.resources()),
                 "AccessControlRules", PolicyParameters.text(policy.networkRules()), "Description", policy.description()));

@@ -3,10 +3,11 @@ package io.wardmote.op.application;
 import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
+import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
 
 /** One client key: its certificate, never its private half. */
-public final class GetClientKey extends ApplicationOperation {
+public final class GetClientKey extends Guarded {
     public GetClientKey(Change.Context at) {
         super(at);
     }
@@ -14,7 +15,7 @@ public final class GetClientKey extends ApplicationOperation {
     @Override
     protected Future<Reply> answer(Call call) {
         String id = ClientKeyView.id(call);
-        return at.state().read(ring -> ClientKeyView.permitted(ring, id, arn -> check(call, arn), at.arns()))
-            .onSuccess(key -> note(call, key.accessPoint(), key.id())).map(ClientKeyView::reply);
+        return at.state().read(ring -> ClientKeyView.permitted(ring, id, arn -> check(ring, call, arn), at.arns()))
+            .onSuccess(key -> ClientKeyView.note(call, key.accessPoint(), key.id(), at.arns())).map(ClientKeyView::reply);
     }
 }

@@ -3,20 +3,20 @@ package io.wardmote.op.application;
 import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
+import io.wardmote.op.Guarded;
 import io.wardmote.op.Paging;
 import io.wardmote.op.Reply;
 
 /** Access points by name. */
-public final class ListApplicationAccessPoints extends ApplicationOperation {
+public final class ListApplicationAccessPoints extends Guarded {
     public ListApplicationAccessPoints(Change.Context at) {
         super(at);
     }
 
     @Override
     protected Future<Reply> answer(Call call) {
-        check(call, at.arns().accessPoint("*"));
         Paging page = Paging.of(call, 1, 100, 20);
-        return at.state().list(ring -> ring.accessPoints(page.number(), page.size())).map(points -> Reply.page("ApplicationAccessPoints", "ApplicationAccessPoint",
+        return list(call, at.arns().accessPoint("*"), ring -> ring.accessPoints(page.number(), page.size())).map(points -> Reply.page("ApplicationAccessPoints", "ApplicationAccessPoint",
             points.items().stream().map(point -> Reply.of("Name", point.name(), "AuthenticationMethod", point.method())).toList(),
             page.number(), page.size(), points.total()));
     }

@@ -5,11 +5,12 @@ import static io.wardmote.key.Refusal.UNKNOWN_RESOURCE;
 import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
+import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
 import java.util.Optional;
 
 /** The client keys of one access point, oldest first; without AapName all, by id. */
-public final class ListClientKeys extends ApplicationOperation {
+public final class ListClientKeys extends Guarded {
     public ListClientKeys(Change.Context at) {
         super(at);
     }
@@ -17,8 +18,7 @@ public final class ListClientKeys extends ApplicationOperation {
     @Override
     protected Future<Reply> answer(Call call) {
         Optional<String> name = call.optional("AapName", 128);
-        check(call, at.arns().accessPoint(name.orElse("*")));
-        return at.state().list(ring -> name.map(point -> ring.clientKeys(ring.accessPoint(point).orElseThrow(() -> UNKNOWN_RESOURCE.because("There is no access point " + point + ".")))).orElseGet(ring::clientKeys))
+        return list(call, at.arns().accessPoint(name.orElse("*")), ring -> name.map(point -> ring.clientKeys(ring.accessPoint(point).orElseThrow(() -> UNKNOWN_RESOURCE.because("There is no access point " + point + ".")))).orElseGet(ring::clientKeys))
             .map(keys -> Reply.of("ClientKeys", keys.stream().map(ClientKeyView::reply).toList()));
     }
 }

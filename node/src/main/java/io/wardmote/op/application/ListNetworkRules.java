@@ -3,20 +3,20 @@ package io.wardmote.op.application;
 import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
+import io.wardmote.op.Guarded;
 import io.wardmote.op.Paging;
 import io.wardmote.op.Reply;
 
 /** Network rules by name. */
-public final class ListNetworkRules extends ApplicationOperation {
+public final class ListNetworkRules extends Guarded {
     public ListNetworkRules(Change.Context at) {
         super(at);
     }
 
     @Override
     protected Future<Reply> answer(Call call) {
-        check(call, at.arns().networkRule("*"));
         Paging page = Paging.of(call, 1, 100, 20);
-        return at.state().list(ring -> ring.networkRules(page.number(), page.size())).map(rules -> Reply.page("NetworkRules", "NetworkRule",
+        return list(call, at.arns().networkRule("*"), ring -> ring.networkRules(page.number(), page.size())).map(rules -> Reply.page("NetworkRules", "NetworkRule",
             rules.items().stream().map(rule -> Reply.of("Name", rule.name(), "Type", rule.type())).toList(), page.number(), page.size(), rules.total()));
     }
 }

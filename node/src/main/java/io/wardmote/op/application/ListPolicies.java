@@ -3,20 +3,20 @@ package io.wardmote.op.application;
 import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
+import io.wardmote.op.Guarded;
 import io.wardmote.op.Paging;
 import io.wardmote.op.Reply;
 
 /** Policies by name. */
-public final class ListPolicies extends ApplicationOperation {
+public final class ListPolicies extends Guarded {
     public ListPolicies(Change.Context at) {
         super(at);
     }
 
     @Override
     protected Future<Reply> answer(Call call) {
-        check(call, at.arns().policy("*"));
         Paging page = Paging.of(call, 1, 100, 20);
-        return at.state().list(ring -> ring.policies(page.number(), page.size())).map(policies -> Reply.page("Policies", "Policy",
+        return list(call, at.arns().policy("*"), ring -> ring.policies(page.number(), page.size())).map(policies -> Reply.page("Policies", "Policy",
             policies.items().stream().map(policy -> Reply.of("Name", policy.name())).toList(), page.number(), page.size(), policies.total()));
     }
 }

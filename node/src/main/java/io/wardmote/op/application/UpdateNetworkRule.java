@@ -3,11 +3,12 @@ package io.wardmote.op.application;
 import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
+import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
 import io.wardmote.state.Command;
 
 /** Changes the addresses or the description of a network rule; what is absent stays. */
-public final class UpdateNetworkRule extends ApplicationOperation {
+public final class UpdateNetworkRule extends Guarded {
     public UpdateNetworkRule(Change.Context at) {
         super(at);
     }
@@ -16,7 +17,6 @@ public final class UpdateNetworkRule extends ApplicationOperation {
     protected Future<Reply> answer(Call call) {
         String name = Name.of(call, "Name");
         Command command = new Command.UpdateNetworkRule(name, SourcePrivateIp.of(call), Description.change(call));
-        check(call, at.arns().networkRule(name));
-        return change(call, command).map(done -> Reply.EMPTY);
+        return change(call, at.arns().networkRule(name), command).map(done -> Reply.EMPTY);
     }
 }

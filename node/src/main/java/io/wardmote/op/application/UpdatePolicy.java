@@ -3,11 +3,12 @@ package io.wardmote.op.application;
 import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
+import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
 import io.wardmote.state.Command;
 
 /** Changes a policy, and at once what every access point with it may do; what is absent stays. */
-public final class UpdatePolicy extends ApplicationOperation {
+public final class UpdatePolicy extends Guarded {
     public UpdatePolicy(Change.Context at) {
         super(at);
     }
@@ -17,7 +18,6 @@ public final class UpdatePolicy extends ApplicationOperation {
         String name = Name.of(call, "Name");
         Command command = new Command.UpdatePolicy(name, PolicyParameters.instance(call), PolicyParameters.permissions(call), PolicyParameters.resources(call),
             PolicyParameters.networkRules(call), Description.change(call));
-        check(call, at.arns().policy(name));
-        return change(call, command).map(done -> Reply.EMPTY);
+        return change(call, at.arns().policy(name), command).map(done -> Reply.EMPTY);
     }
 }

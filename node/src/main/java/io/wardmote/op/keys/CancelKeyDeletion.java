@@ -14,6 +14,7 @@ public final class CancelKeyDeletion extends Change {
 
     @Override
     protected Future<Reply> answer(Call call) {
-        return propose(call, new Command.CancelDeletion(permittedKey(call)));
+        String keyId = keyId(call);
+        return propose(call, keyId, new Command.CancelDeletion(keyId));
     }
 }

@@ -64,10 +64,9 @@ public final class CreateKey extends Operation {
         String id = instance.isEmpty() ? keys.plainId() : keys.instanceKeyId();
         long rotationSeconds = rotates ? RotationInterval.seconds(call) : 0;
         var tags = Tags.given(call, false);
-        access.check(call.caller(), "kms:CreateKey", arns.key("*"));
         boolean onlyDefault = limits.strictDefaultKeys() && instance.isEmpty();
         if (onlyDefault && spec != KeySpec.AES_256) throw UNSUPPORTED_OPERATION.because("A default key is an Aliyun_AES_256 key.");
-        return place(instance)
+        return place(call, instance)
             .map(place -> {
                 Protection kind = place.kind;
                 if (protection.isPresent() && !protection.get().equals(kind.name())) throw UNSUPPORTED_PROTECTION.refused();
@@ -92,9 +91,10 @@ public final class CreateKey extends Operation {
     /** Where keys of an instance compute, and how many there are of all; of that a key without one asks the state alone. */
     private record Place(Protection kind, long keys) {}
 
-    private Future<Place> place(String instance) {
-        if (instance.isEmpty()) return Future.succeededFuture(new Place(Protection.SOFTWARE, 0));
+    private Future<Place> place(Call call, String instance) {
         return state.read(ring -> {
+            access.check(ring, call.caller(), "kms:CreateKey", arns.key("*"));
+            if (instance.isEmpty()) return new Place(Protection.SOFTWARE, 0);
             Instance found = ring.instance(instance).orElseThrow(UNKNOWN_INSTANCE::refused);
             if (found.kind() == Protection.EXTERNAL) throw UNSUPPORTED_OPERATION.because("External instances cannot make keys yet.");
             return new Place(found.kind(), ring.keyCount());

@@ -14,7 +14,7 @@ public final class DeleteKeyMaterial extends Change {
 
     @Override
     protected Future<Reply> answer(Call call) {
-        String keyId = permittedKey(call);
+        String keyId = keyId(call);
         return narrow(call, keyId, new Command.DeleteMaterial(keyId));
     }
 }

@@ -14,6 +14,7 @@ public final class EnableKey extends Change {
 
     @Override
     protected Future<Reply> answer(Call call) {
-        return propose(call, new Command.EnableKey(permittedKey(call)));
+        String keyId = keyId(call);
+        return propose(call, keyId, new Command.EnableKey(keyId));
     }
 }

@@ -37,10 +37,11 @@ public final class GetParametersForImport extends Change {
 
     @Override
     protected Future<Reply> answer(Call call) {
-        String keyId = permittedKey(call);
+        String keyId = keyId(call);
         WrappingAlgorithm algorithm = WrappingAlgorithm.of(call.text("WrappingAlgorithm", 64));
         if (!algorithm.wrappingSpec().apiName().equals(call.text("WrappingKeySpec", 64))) throw INVALID_PARAMETER.because("WrappingKeySpec");
         return at.state().use(ring -> {
+                check(ring, call, at.arns().key(keyId));
                 Key key = ring.key(keyId).orElseThrow(UNKNOWN_KEY::refused);
                 key.mustTakeMaterial();
                 KeyFacts facts = key.facts();

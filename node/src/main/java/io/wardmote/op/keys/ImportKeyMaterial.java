@@ -57,11 +57,14 @@ public final class ImportKeyMaterial extends Change {
 
     @Override
     protected Future<Reply> answer(Call call) {
-        String keyId = permittedKey(call);
+        String keyId = keyId(call);
+        return permitted(call, at.arns().key(keyId)).compose(permitted -> attempt(asked(call, keyId), call.nonce(), ATTEMPTS));
+    }
+
+    private static Asked asked(Call call, String keyId) {
         byte[] encrypted = call.base64("EncryptedKeyMaterial", MOST_BYTES);
         ImportToken token = token(call);
-        long expiresAt = call.longNumber("KeyMaterialExpireUnix", 0, LATEST_UNIX).orElse(0L) * 1000;
-        return attempt(new Asked(keyId, encrypted, token, expiresAt), call.nonce(), ATTEMPTS);
+        return new Asked(keyId, encrypted, token, call.longNumber("KeyMaterialExpireUnix", 0, LATEST_UNIX).orElse(0L) * 1000);
     }
 
     private static ImportToken token(Call call) {

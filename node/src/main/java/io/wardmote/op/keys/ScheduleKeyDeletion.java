@@ -16,7 +16,7 @@ public final class ScheduleKeyDeletion extends Change {
 
     @Override
     protected Future<Reply> answer(Call call) {
-        String keyId = permittedKey(call);
+        String keyId = keyId(call);
         int days = call.number("PendingWindowInDays", 7, 366).orElseThrow(() -> MISSING_PARAMETER.because("PendingWindowInDays"));
         return narrow(call, keyId, new Command.ScheduleDeletion(keyId, days));
     }

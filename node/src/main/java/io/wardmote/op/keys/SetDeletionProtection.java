@@ -21,8 +21,7 @@ public final class SetDeletionProtection extends Change {
         String parameter = call.optional("ProtectedResourceArn", 512).isPresent() || call.optional("KeyId", 512).isEmpty() ? "ProtectedResourceArn" : "KeyId";
         String keyId = at.arns().keyId(call, parameter);
         call.trail().asked(keyId);
-        at.access().check(call.caller(), "kms:SetDeletionProtection", at.arns().key(keyId));
         boolean on = call.flag("EnableDeletionProtection").orElseThrow(() -> MISSING_PARAMETER.because("EnableDeletionProtection"));
-        return propose(call, new Command.ProtectKey(keyId, on, call.optional("DeletionProtectionDescription", LONGEST).orElse("")));
+        return propose(call, keyId, new Command.ProtectKey(keyId, on, call.optional("DeletionProtectionDescription", LONGEST).orElse("")));
     }
 }

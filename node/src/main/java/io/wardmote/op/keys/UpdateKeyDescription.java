@@ -16,6 +16,7 @@ public final class UpdateKeyDescription extends Change {
 
     @Override
     protected Future<Reply> answer(Call call) {
-        return propose(call, new Command.DescribeKey(permittedKey(call), call.given("Description", LONGEST)));
+        String keyId = keyId(call);
+        return propose(call, keyId, new Command.DescribeKey(keyId, call.given("Description", LONGEST)));
     }
 }

@@ -17,8 +17,8 @@ public final class UpdateRotationPolicy extends Change {
 
     @Override
     protected Future<Reply> answer(Call call) {
-        String keyId = permittedKey(call);
+        String keyId = keyId(call);
         boolean on = call.flag("EnableAutomaticRotation").orElseThrow(() -> MISSING_PARAMETER.because("EnableAutomaticRotation"));
-        return propose(call, new Command.RotateKey(keyId, on, on ? RotationInterval.seconds(call) : 0));
+        return propose(call, keyId, new Command.RotateKey(keyId, on, on ? RotationInterval.seconds(call) : 0));
     }
 }

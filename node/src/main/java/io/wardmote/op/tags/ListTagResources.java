@@ -3,13 +3,11 @@ package io.wardmote.op.tags;
 import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 
 import io.vertx.core.Future;
-import io.wardmote.access.Access;
-import io.wardmote.op.Arns;
 import io.wardmote.op.Call;
-import io.wardmote.op.Operation;
+import io.wardmote.op.Change;
+import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
 import io.wardmote.op.Tags;
-import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.KeyRing.TagFilter;
@@ -20,28 +18,22 @@ import java.util.List;
  * Tags of several keys, or keys by their tags: those that have all tags asked for. A page ends after the key that brings it to
  * 180 rows, or when it has looked long enough; NextToken is empty at the end and else goes on from there.
  */
-public final class ListTagResources extends Operation {
+public final class ListTagResources extends Guarded {
     private static final int FULL = 180;
     private static final int STEPS = 10_000;
 
-    private final ReplicatedState state;
-    private final Access access;
-    private final Arns arns;
 
-    public ListTagResources(ReplicatedState state, Access access, Arns arns) {
-        this.state = state;
-        this.access = access;
-        this.arns = arns;
+    public ListTagResources(Change.Context at) {
+        super(at);
     }
 
     @Override
     protected Future<Reply> answer(Call call) {
         call.text("RegionId", 64);
-        List<String> ids = TaggedKey.ids(call, arns, false);
+        List<String> ids = TaggedKey.ids(call, at.arns(), false);
         List<TagFilter> filters = filters(call);
         long from = token(call);
-        access.check(call.caller(), "kms:ListTagResources", arns.key("*"));
-        return state.list(ring -> ids.isEmpty() ? search(ring, filters, from) : named(ring, ids, filters, (int) from));
+        return list(call, at.arns().key("*"), ring -> ids.isEmpty() ? search(ring, filters, from) : named(ring, ids, filters, (int) from));
     }
 
     private static Reply named(KeyRing ring, List<String> ids, List<TagFilter> filters, int from) {

@@ -24,7 +24,6 @@ public final class TagResources extends Change {
         SortedMap<String, String> tags = Tags.numbered(call);
         if (tags.isEmpty()) throw MISSING_PARAMETER.because("Tag.1.Key");
         call.trail().askedAll(ids);
-        ids.forEach(id -> at.access().check(call.caller(), "kms:TagResources", at.arns().key(id)));
-        return propose(call, new Command.TagKeys(ids, tags));
+        return change(call, ids.stream().map(at.arns()::key).toList(), new Command.TagKeys(ids, tags)).map(done -> Reply.EMPTY);
     }
 }

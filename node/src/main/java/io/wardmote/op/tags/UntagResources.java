@@ -26,7 +26,6 @@ public final class UntagResources extends Change {
         boolean all = tagKeys.isEmpty() && call.flag("All").orElse(false);
         if (tagKeys.isEmpty() && !all) throw MISSING_PARAMETER.because("TagKey.1");
         call.trail().askedAll(ids);
-        ids.forEach(id -> at.access().check(call.caller(), "kms:UntagResources", at.arns().key(id)));
-        return propose(call, new Command.UntagKeys(ids, tagKeys, all));
+        return change(call, ids.stream().map(at.arns()::key).toList(), new Command.UntagKeys(ids, tagKeys, all)).map(done -> Reply.EMPTY);
     }
 }

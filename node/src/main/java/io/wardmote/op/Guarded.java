@@ -1,0 +1,64 @@
+package io.wardmote.op;
+
+import io.vertx.core.Future;
+import io.wardmote.state.Command;
+import io.wardmote.state.KeyRing;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * An operation whose right is of its own name. The right is read in one moment with what is answered, or, where something is to be
+ * changed, before it is proposed: so no right is good for anything once its withdrawal was answered.
+ */
+public abstract class Guarded extends Operation {
+    protected final Change.Context at;
+
+    protected Guarded(Change.Context at) {
+        this.at = at;
+    }
+
+    /** Refuses who may not do this to what the resource names. */
+    protected void check(KeyRing ring, Call call, String resource) {
+        note(call, Arns.thing(resource));
+        at.access().check(ring, call.caller(), api().action(name()), resource);
+    }
+
+    /** Keys are noted as they are named: they have ids. */
+    private static void note(Call call, String thing) {
+        if (!thing.startsWith("key/") && !thing.endsWith("*")) call.trail().resource(thing);
+    }
+
+    /** Reads what the caller may see. */
+    protected <T> Future<T> read(Call call, String resource, Function<KeyRing, T> read) {
+        return at.state().read(checked(call, resource, read));
+    }
+
+    /** As {@link #read}, of many rows. */
+    protected <T> Future<T> list(Call call, String resource, Function<KeyRing, T> read) {
+        return at.state().list(checked(call, resource, read));
+    }
+
+    /** Completes if the caller may do this. */
+    protected Future<Void> permitted(Call call, String resource) {
+        return read(call, resource, ring -> null);
+    }
+
+    protected Future<Void> change(Call call, String resource, Command command) {
+        return change(call, List.of(resource), command);
+    }
+
+    /** The right must be to all of these. */
+    protected Future<Void> change(Call call, List<String> resources, Command command) {
+        return at.state().<Void>read(ring -> {
+            resources.forEach(resource -> check(ring, call, resource));
+            return null;
+        }).compose(permitted -> at.state().change(call.nonce(), command));
+    }
+
+    private <T> Function<KeyRing, T> checked(Call call, String resource, Function<KeyRing, T> read) {
+        return ring -> {
+            check(ring, call, resource);
+            return read.apply(ring);
+        };
+    }
+}

@@ -1,0 +1,21 @@
+package io.wardmote.op.identity;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Reply;
+import io.wardmote.state.Command;
+import io.wardmote.state.Holder;
+
+/** Gives a user the rights, and the refusals, of a policy. */
+public final class AttachPolicyToUser extends IdentityOperation {
+    public AttachPolicyToUser(Change.Context at) {
+        super(at);
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        String name = Names.user(call);
+        return propose(call, arn("user/" + name), new Command.AttachPolicy(Names.anyPolicy(call), new Holder(Holder.Kind.USER, name)));
+    }
+}

@@ -1,0 +1,21 @@
+package io.wardmote.op.identity;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Reply;
+import io.wardmote.state.Command;
+import io.wardmote.state.Holder;
+
+/** Takes a policy from a role. */
+public final class DetachPolicyFromRole extends IdentityOperation {
+    public DetachPolicyFromRole(Change.Context at) {
+        super(at);
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        String name = Names.role(call);
+        return propose(call, arn("role/" + name), new Command.DetachPolicy(Names.anyPolicy(call), new Holder(Holder.Kind.ROLE, name)));
+    }
+}

@@ -1,0 +1,21 @@
+package io.wardmote.op.identity;
+
+import static io.wardmote.key.Refusal.UNKNOWN_USER;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Reply;
+
+/** One user; without a name, the caller. */
+public final class GetUser extends IdentityOperation {
+    public GetUser(Change.Context at) {
+        super(at);
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        String name = Names.userOrSelf(call);
+        return read(call, arn("user/" + name), ring -> ring.user(name).orElseThrow(() -> UNKNOWN_USER.because(name))).map(user -> Reply.of("User", IdentityView.user(user)));
+    }
+}

@@ -1,0 +1,59 @@
+package io.wardmote.op.identity;
+
+import io.wardmote.crypto.RootKeys;
+import io.wardmote.op.Change;
+import io.wardmote.op.Operation;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Every operation on identities. */
+public final class IdentityOperations {
+    private IdentityOperations() {}
+
+    /**
+     * @param random must not be predictable
+     * @param roots  wraps the secrets of access keys
+     */
+    public static List<Operation> of(Change.Context change, RandomGenerator random, RootKeys roots) {
+        return List.of(
+            new CreateUser(change, random),
+            new GetUser(change),
+            new UpdateUser(change),
+            new DeleteUser(change),
+            new ListUsers(change),
+            new CreateAccessKey(change, random, roots),
+            new UpdateAccessKey(change),
+            new DeleteAccessKey(change),
+            new ListAccessKeys(change),
+            new GetAccessKeyLastUsed(change),
+            new CreateGroup(change, random),
+            new GetGroup(change),
+            new DeleteGroup(change),
+            new ListGroups(change),
+            new AddUserToGroup(change),
+            new RemoveUserFromGroup(change),
+            new ListGroupsForUser(change),
+            new ListUsersForGroup(change),
+            new CreateRole(change, random),
+            new GetRole(change),
+            new UpdateRole(change),
+            new DeleteRole(change),
+            new ListRoles(change),
+            new CreatePolicy(change),
+            new CreatePolicyVersion(change),
+            new GetPolicy(change),
+            new DeletePolicy(change),
+            new ListPolicies(change),
+            new AttachPolicyToUser(change),
+            new DetachPolicyFromUser(change),
+            new ListPoliciesForUser(change),
+            new AttachPolicyToGroup(change),
+            new DetachPolicyFromGroup(change),
+            new ListPoliciesForGroup(change),
+            new AttachPolicyToRole(change),
+            new DetachPolicyFromRole(change),
+            new ListPoliciesForRole(change),
+            new ListEntitiesForPolicy(change),
+            new GetCallerIdentity(change));
+    }
+}

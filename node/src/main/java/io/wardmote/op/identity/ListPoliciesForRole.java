@@ -1,0 +1,20 @@
+package io.wardmote.op.identity;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Reply;
+import io.wardmote.state.Holder;
+
+/** The policies attached to a role itself, in the order they were. */
+public final class ListPoliciesForRole extends IdentityOperation {
+    public ListPoliciesForRole(Change.Context at) {
+        super(at);
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        String name = Names.role(call);
+        return read(call, arn("role/" + name), ring -> PolicyView.attached(ring, new Holder(Holder.Kind.ROLE, name)));
+    }
+}

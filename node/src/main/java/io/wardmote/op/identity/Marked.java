@@ -1,0 +1,29 @@
+package io.wardmote.op.identity;
+
+import io.wardmote.op.Call;
+import io.wardmote.op.Reply;
+import java.util.List;
+import java.util.function.Function;
+
+/** A page of a listing by names: MaxItems of them, after the one that Marker names. */
+final class Marked {
+    private final String after;
+    private final int most;
+
+    private Marked(String after, int most) {
+        this.after = after;
+        this.most = most;
+    }
+
+    static Marked of(Call call) {
+        return new Marked(call.optional("Marker", 128).orElse(""), call.number("MaxItems", 1, 1000).orElse(100));
+    }
+
+    /** @param all sorted by name */
+    <T> Reply page(String list, String item, List<T> all, Function<T, String> name, Function<T, Reply> view) {
+        List<T> rest = all.stream().filter(one -> name.apply(one).compareTo(after) > 0).toList();
+        boolean more = rest.size() > most;
+        List<T> shown = more ? rest.subList(0, most) : rest;
+        return Reply.of("IsTruncated", more, "Marker", more ? name.apply(shown.getLast()) : null, list, Reply.of(item, shown.stream().map(view).toList()));
+    }
+}

@@ -1,0 +1,113 @@
+package io.wardmote.op;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every request of every script, made before it by somebody who may do nothing, and by the account with an access key that was switched off:
+ * and by a user to whom all is allowed and this one thing denied: none is answered, and every operation there is has refused each for that very reason.
+ */
+class UnpermittedTest {
+    private static final Path SCRIPTS = Path.of("src/test/resources/operations");
+    /** Everybody who is known may ask who they are. */
+    private static final Set<String> FOR_ALL = Set.of("sts.GetCallerIdentity");
+
+    @Test
+    void noOperationAnswersWhoMayNotDoIt() throws IOException {
+        Set<String> operations = new TreeSet<>();
+        Set<String> refusedForWantOfARight = new TreeSet<>();
+        Set<String> refusedForADeny = new TreeSet<>();
+        Set<String> refusedForTheAccessKey = new TreeSet<>();
+        try (OperationScript.Engines engines = new OperationScript.Engines(); Stream<Path> scripts = Files.list(SCRIPTS)) {
+            for (Path path : scripts.sorted().toList()) {
+                OperationScript script = new OperationScript(engines, path.getFileName().toString().hashCode());
+                operations.addAll(script.names());
+                for (String line : (Iterable<String>) Files.readString(path).lines().filter(it -> !it.startsWith("  -> ") && !it.startsWith("#") && !it.isBlank())::iterator) {
+                    if (line.startsWith("!")) {
+                        script.direct(line.substring(1).split(" "));
+                        continue;
+                    }
+                    String operation = line.split(" ")[0];
+                    boolean isDenied = script.allow("denied", everythingBut(operation)) && !FOR_ALL.contains(operation);
+                    String nobody = script.runAs("nobody", "", line);
+                    String denied = script.runAs("denied", "", line);
+                    String inactive = script.runAs("root", "none", line);
+                    if (nobody.contains("Forbidden.NoPermission")) refusedForWantOfARight.add(operation);
+                    if (denied.contains("Forbidden.NoPermission")) refusedForADeny.add(operation);
+                    if (inactive.contains("InvalidAccessKeyId.Inactive")) refusedForTheAccessKey.add(operation);
+                    assertThat(isDenied ? List.of(nobody, denied, inactive) : List.of(nobody, inactive)).as(line).noneMatch(answer -> answer.startsWith("{"));
+                    script.run(line);
+                }
+            }
+        }
+        assertThat(refusedForTheAccessKey).isEqualTo(operations);
+        operations.removeAll(FOR_ALL);
+        assertThat(refusedForWantOfARight).isEqualTo(operations);
+        assertThat(refusedForADeny).isEqualTo(operations);
+    }
+
+    private static String everythingBut(String operation) {
+        return "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"},{\"Effect\":\"Deny\",\"Action\":\"" + action(operation) + "\",\"Resource\":\"*\"}]}";
+    }
+
+    /** ReEncrypt needs one right to the key it takes from, and another to the one it gives to. */
+    private static String action(String operation) {
+        if (operation.equals("ReEncrypt")) return "kms:ReEncrypt*";
+        int dot = operation.indexOf('.');
+        return (operation.startsWith(Api.RAM.whole("")) ? "ram:" : operation.startsWith(Api.STS.whole("")) ? "sts:" : "kms:") + operation.substring(dot + 1);
+    }
+
+    /** A user with exactly the right to an operation, and to make a service's key on first use, is answered as the account is. */
+    @Test
+    void everyOperationAnswersWhoHasExactlyItsRight() throws IOException {
+        try (OperationScript.Engines engines = new OperationScript.Engines(); Stream<Path> scripts = Files.list(SCRIPTS)) {
+            for (Path path : scripts.sorted().toList()) {
+                OperationScript script = new OperationScript(engines, path.getFileName().toString().hashCode() + 1);
+                Map<String, String> answers = answers(path);
+                boolean account = true;
+                for (String line : (Iterable<String>) Files.readString(path).lines().filter(it -> !it.startsWith("  -> ") && !it.startsWith("#") && !it.isBlank())::iterator) {
+                    String operation = line.split(" ")[0];
+                    if (line.startsWith("!")) {
+                        script.direct(line.substring(1).split(" "));
+                        if (operation.equals("!user")) account = line.equals("!user root");
+                        continue;
+                    }
+                    if (!account || operation.startsWith(Api.INSTANCE.whole(""))) {
+                        script.run(line);
+                        continue;
+                    }
+                    script.allow("permitted", "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"" + action(operation) + "\",\"Resource\":\"*\"}]}");
+                    script.as("permitted");
+                    // a service's key is nobody's to change, not the account's either
+                    boolean nobodys = answers.getOrDefault(line, "").contains("NoPermission");
+                    String answer = script.run(line);
+                    if (!nobodys) assertThat(answer).as(line).doesNotContain("NoPermission");
+                    script.as("root");
+                }
+            }
+        }
+    }
+
+    /** What the account is answered, by the request; the last, where it is made more than once. */
+    private static Map<String, String> answers(Path script) throws IOException {
+        Map<String, String> answers = new HashMap<>();
+        String asked = "";
+        String user = "root";
+        for (String line : Files.readAllLines(script)) {
+            if (line.startsWith("!user ")) user = line.split(" ")[1];
+            if (line.startsWith("  -> ") && user.equals("root")) answers.put(asked, line);
+            else if (!line.startsWith("  -> ")) asked = line;
+        }
+        return answers;
+    }
+}
