@@ -23,9 +23,9 @@ public abstract class Guarded extends Operation {
         at.access().check(ring, call.caller(), api().action(name()), resource);
     }
 
-    /** Keys are noted as they are named: they have ids. */
+    /** What has a name that the cluster keeps. Keys are noted by their ids where they are named; any text may be asked for as an instance's. */
     private static void note(Call call, String thing) {
-        if (!thing.startsWith("key/") && !thing.endsWith("*")) call.trail().resource(thing);
+        if (!thing.startsWith("key/") && !thing.startsWith("keystore/") && !thing.endsWith("*")) call.trail().resource(thing);
     }
 
     /** Reads what the caller may see. */

@@ -31,7 +31,7 @@ class NothingSecretTest {
     private static final Set<String> SECRET = Set.of("Plaintext", "CiphertextBlob", "Password", "EncryptedKeyMaterial", "ImportToken", "Message", "Digest", "Signature", "Value", "Mac", "Aad", "Iv",
         "EncryptionContext", "SourceEncryptionContext", "DestinationEncryptionContext", "ExportedDataKey", "PrivateKeyData", "PrivateKeyPlaintext", "PrivateKeyCiphertextBlob", "RandomPassword", "Random", "PublicKeyBlob");
     /** They name what the cluster is to keep, in clear and for all to see. */
-    private static final Set<String> NAMES = Set.of("AliasName", "Name", "AapName");
+    private static final Set<String> NAMES = Set.of("AliasName", "Name", "AapName", "UserName", "GroupName", "RoleName", "PolicyName");
     private static final String MARK = "Marked-Secret-";
     private static final int SHORTEST = 8;
 

@@ -29,23 +29,32 @@ class StartTest {
     @TempDir
     Path folder;
 
-    private static Object newestLogFile(Cluster node) throws IOException {
-        Path log = node.replica().raft().logFolder();
-        return Files.readAttributes(log.resolve(LogFiles.openName(LogFiles.in(log).open())), BasicFileAttributes.class).fileKey();
+    private static long openSince(Cluster node) throws IOException {
+        return LogFiles.in(node.replica().raft().logFolder()).open();
+    }
+
+    /** The file with the log from that index on, which may have been closed since. */
+    private static Object logFile(Cluster node, long first) throws IOException {
+        try (Stream<Path> files = Files.list(node.replica().raft().logFolder())) {
+            Path file = files.filter(path -> path.getFileName().toString().matches("log_(inprogress_" + first + "|" + first + "-[0-9]+)")).findFirst().orElseThrow();
+            return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        }
     }
 
     @Test
     void whatRatisTakesForSyncedIsWrittenToAnotherFile() throws IOException {
         try (TestCluster cluster = new TestCluster(folder, 1).startAll().founded()) {
             get(cluster.node(1).change(Samples.createKey("key-1")));
-            Object before = newestLogFile(cluster.node(1));
+            long first = openSince(cluster.node(1));
+            Object before = logFile(cluster.node(1), first);
             restart(cluster);
             get(cluster.node(1).awaitReady());
-            Object restarted = newestLogFile(cluster.node(1));
-            assertThat(restarted).isNotEqualTo(before);
+            assertThat(logFile(cluster.node(1), first)).isNotEqualTo(before);
+            long second = openSince(cluster.node(1));
+            Object restarted = logFile(cluster.node(1), second);
             cluster.node(1).replica().machine().notifyLogFailed(new IOException("Failed to flush"), null);
             await().atMost(Duration.ofSeconds(60)).until(() -> cluster.node(1).status().ready());
-            assertThat(newestLogFile(cluster.node(1))).isNotEqualTo(restarted);
+            assertThat(logFile(cluster.node(1), second)).isNotEqualTo(restarted);
             boolean there = read(cluster.node(1), ring -> ring.key("key-1").isPresent());
             assertThat(there).isTrue();
         }
