@@ -33,10 +33,17 @@ final class ClusterRoutes {
     private final RootOnly rootOnly;
     private final Topology topology;
     private final Slots slots;
-    private final AtOnce strangers = new AtOnce();
-    private final AtOnce administrators = new AtOnce();
+    private final Bounds bounds;
 
-    ClusterRoutes(Membership membership, Topology topology, Slots slots, Credentials credentials, ClusterRecords records) {
+    /** Of all lanes of a node together. */
+    record Bounds(AtOnce strangers, AtOnce administrators) {
+        Bounds() {
+            this(new AtOnce(), new AtOnce());
+        }
+    }
+
+    ClusterRoutes(Membership membership, Topology topology, Slots slots, Credentials credentials, ClusterRecords records, Bounds bounds) {
+        this.bounds = bounds;
         this.membership = membership;
         this.slots = slots;
         this.topology = topology;
@@ -65,12 +72,12 @@ final class ClusterRoutes {
 
     /** @param route a new one at each call: one route takes no handler of a body behind others */
     private void open(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
-        route.get().handler(strangers);
+        route.get().handler(bounds.strangers);
         bodied(route, LONGEST_BODY, (routing, work) -> records.recordedUnlessStrange(routing.request(), work), deed);
     }
 
     private void asRoot(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
-        route.get().handler(administrators);
+        route.get().handler(bounds.administrators);
         route.get().handler(this::mustBeRoot);
         bodied(route, LONGEST_BODY, (routing, work) -> records.recorded(routing.request(), RootOnly.ROOT, work), deed);
     }

@@ -257,6 +257,7 @@ public final class Node implements AutoCloseable {
         Slots slots = new Slots(vertx, cluster, roots, identity.node(), Protectors.of(identity.cluster(), config, providers.random()), providers.random());
         String authority = new String(PrivateFiles.read(folder.clientAuthority(), 1 << 16), US_ASCII);
         if (hsm.isPresent()) deployments.add(await(vertx.deployVerticle(new HsmAgent(hsm.get())), PATIENCE_FOR_PARTS));
+        ClusterRoutes.Bounds bounds = new ClusterRoutes.Bounds();
         for (int number = 0; number < lanes(); number++) {
             int lane = number;
             Engine engine = request -> Ask.ask(vertx, address(request, lane), request);
@@ -271,7 +272,7 @@ public final class Node implements AutoCloseable {
             parts.addAll(operations);
             Gateway gateway = new Gateway(http, names, call -> Operations.ask(vertx, lane, call), records, credentials, nonces, System::currentTimeMillis, () -> health(config.name())).with(router -> {
                 ClusterRecords ofCluster = new ClusterRecords(records);
-                new ClusterRoutes(membership, new Topology(cluster), slots, credentials, ofCluster).mount(router);
+                new ClusterRoutes(membership, new Topology(cluster), slots, credentials, ofCluster, bounds).mount(router);
                 new MetricsRoute(meters, credentials, ofCluster).mount(router);
                 new BackupRoute(backups, credentials, ofCluster).mount(router);
             });

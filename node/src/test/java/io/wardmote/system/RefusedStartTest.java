@@ -49,7 +49,7 @@ class RefusedStartTest {
             running.api(1).ask("CreateKey").ok();
         }
         dev(data, port, "--nodes", "3").refused(Fault.USAGE, "a cluster of 1 node;", "--nodes 1");
-        for (String name : new String[] {"identity.json", "slot.json"}) {
+        for (String name : new String[] {"identity.json", "sealed.json"}) {
             Path file = data.resolve("node1/data").resolve(name);
             byte[] whole = Files.readAllBytes(file);
             Files.write(file, Arrays.copyOf(whole, whole.length / 2));
@@ -73,7 +73,7 @@ class RefusedStartTest {
         dev(data, port).refused(Fault.DATA, raft + ", is not there", "Move its data folder " + raft.getParent() + " away");
         assertThat(raft).doesNotExist();
         Files.move(away, raft);
-        Path slot = data.resolve("node1/data/slot.json");
+        Path slot = data.resolve("node1/data/sealed.json");
         String whole = Files.readString(slot);
         Files.writeString(slot, whole.replaceFirst("(\"sealed\" : \"....).", "$1" + "+"));
         dev(data, port).refused(Fault.DATA, "root key cannot be opened");
