@@ -34,7 +34,7 @@ public final class MemoryCluster implements ReplicatedState {
     private static final byte[] NOTHING = new byte[32];
 
     private final TreeMap<byte[], byte[]> table = new TreeMap<>(Arrays::compareUnsigned);
-    /** As it was before the newest change. */
+    /** As it was before the newest change, where the store is built anew after each. */
     private TreeMap<byte[], byte[]> before = table;
     private final Rows rows = of(table);
     private final List<AppliedListener> listeners = new ArrayList<>();
@@ -96,6 +96,7 @@ public final class MemoryCluster implements ReplicatedState {
 
     /** After each change this node's store is at once built anew, from a snapshot that lacks it. */
     public void builtAnew(boolean always) {
+        before = new TreeMap<>(table);
         builtAnew = always;
     }
 
@@ -118,7 +119,7 @@ public final class MemoryCluster implements ReplicatedState {
     }
 
     private Outcome propose(Stamp stamp, Command command) {
-        before = new TreeMap<>(table);
+        if (builtAnew) before = new TreeMap<>(table);
         Applied applied = Applied.of(rows, ++index, List.of(new Proposal(stamp, command)));
         listeners.forEach(listener -> listener.applying(applied.changes()));
         applied.changes().eachChange((key, value) -> {
