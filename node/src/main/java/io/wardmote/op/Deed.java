@@ -48,7 +48,7 @@ public record Deed(String requestId, String door, String account, String princip
         return new Deed("", "time", "", "", "", "", operation, key.id(), "", key.facts().instance(), "", null, 0, 0);
     }
 
-    /** Of what is asked of the cluster itself, beside both APIs. */
+    /** Of what is asked of the cluster itself, beside the APIs. */
     public static Deed ofCluster(String requestId, Caller caller, String operation, Refusal refusal, long micros) {
         return new Deed(requestId, "cluster", caller.account(), caller.principal(), caller.accessKeyId(), caller.address(), operation, "", "", "", "", refusal, 0, micros);
     }
