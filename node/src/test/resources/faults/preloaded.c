@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -22,17 +23,30 @@ static int64_t started;
 static int (*machine)(clockid_t, struct timespec *);
 static int (*machine_fsync)(int);
 static int (*machine_fdatasync)(int);
+static int (*machine_timedwait)(pthread_cond_t *, pthread_mutex_t *, const struct timespec *);
+static int (*machine_clockwait)(pthread_cond_t *, pthread_mutex_t *, clockid_t, const struct timespec *);
+
+static int64_t nanos_of(const struct timespec *time) {
+    return (int64_t) time->tv_sec * SECOND + time->tv_nsec;
+}
+
+static struct timespec time_of(int64_t nanos) {
+    return (struct timespec) {.tv_sec = nanos / SECOND, .tv_nsec = nanos % SECOND};
+}
 
 __attribute__((constructor)) static void start(void) {
     machine = (int (*)(clockid_t, struct timespec *)) dlsym(RTLD_NEXT, "clock_gettime");
     machine_fsync = (int (*)(int)) dlsym(RTLD_NEXT, "fsync");
     machine_fdatasync = (int (*)(int)) dlsym(RTLD_NEXT, "fdatasync");
+    machine_timedwait = (int (*)(pthread_cond_t *, pthread_mutex_t *, const struct timespec *)) dlsym(RTLD_NEXT, "pthread_cond_timedwait");
+    machine_clockwait = (int (*)(pthread_cond_t *, pthread_mutex_t *, clockid_t, const struct timespec *)) dlsym(RTLD_NEXT, "pthread_cond_clockwait");
     const char *name = getenv("WARDMOTE_TEST_ORDERS");
     int file = name ? open(name, O_RDONLY) : -1;
     void *shared = file < 0 ? MAP_FAILED : mmap(NULL, ORDERS * sizeof(int64_t), PROT_READ, MAP_SHARED, file, 0);
     struct timespec now;
-    if (machine == NULL || machine_fsync == NULL || machine_fdatasync == NULL || shared == MAP_FAILED || machine(CLOCK_MONOTONIC, &now)) _exit(78);
-    started = (int64_t) now.tv_sec * SECOND + now.tv_nsec;
+    if (machine == NULL || machine_fsync == NULL || machine_fdatasync == NULL || machine_timedwait == NULL || shared == MAP_FAILED) _exit(78);
+    if (machine(CLOCK_MONOTONIC, &now)) _exit(78);
+    started = nanos_of(&now);
     orders = shared;
     close(file);
 }
@@ -40,14 +54,31 @@ __attribute__((constructor)) static void start(void) {
 int clock_gettime(clockid_t clock, struct timespec *time) {
     int failed = machine(clock, time);
     if (failed) return failed;
-    int64_t nanos = (int64_t) time->tv_sec * SECOND + time->tv_nsec;
+    int64_t nanos = nanos_of(time);
     if (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE) nanos += orders[WALL_AHEAD];
     else if (clock == CLOCK_MONOTONIC || clock == CLOCK_MONOTONIC_COARSE || clock == CLOCK_MONOTONIC_RAW || clock == CLOCK_BOOTTIME)
         nanos -= orders[STOOD_STILL] + (nanos - started) / MILLION * orders[SLOWER];
     else return 0;
-    time->tv_sec = nanos / SECOND;
-    time->tv_nsec = nanos % SECOND;
+    *time = time_of(nanos);
     return 0;
+}
+
+// No machine runs for the thirty years that its wall clock is beyond: so the time itself says whose it is.
+static struct timespec by_machine(const struct timespec *until) {
+    int64_t nanos = nanos_of(until);
+    if (until->tv_sec > 1000000000) return time_of(nanos - orders[WALL_AHEAD]);
+    int64_t since = nanos + orders[STOOD_STILL] - started;
+    return time_of(started + since + (since / (MILLION - orders[SLOWER]) + 1) * orders[SLOWER]);
+}
+
+int pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *mutex, const struct timespec *until) {
+    struct timespec then = by_machine(until);
+    return machine_timedwait(condition, mutex, &then);
+}
+
+int pthread_cond_clockwait(pthread_cond_t *condition, pthread_mutex_t *mutex, clockid_t clock, const struct timespec *until) {
+    struct timespec then = by_machine(until);
+    return machine_clockwait(condition, mutex, clock, &then);
 }
 
 int gettimeofday(struct timeval *time, void *zone) {
