@@ -4,6 +4,7 @@ import java.util.List;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.CompressionType;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
@@ -21,6 +22,7 @@ import org.rocksdb.WriteOptions;
 final class RocksSettings implements AutoCloseable {
     private static final long MEMTABLE_BYTES = 32L << 20;
     private static final int BLOOM_BITS = 10;
+    private static final int META_BLOCK_BYTES = 4096;
     // the oldest outcomes and nonces are deleted from the front of their tables: scans there would crawl over the gravestones
     private static final long DELETION_WINDOW = 4096;
     private static final long DELETIONS_THAT_COMPACT = 1024;
@@ -38,8 +40,10 @@ final class RocksSettings implements AutoCloseable {
 
     RocksSettings(long blockBytes) {
         blocks = new LRUCache(blockBytes);
+        // index and filter in parts: in one piece, those of a big table fit into no shard of the cache, and each read would bring all of them in
         BlockBasedTableConfig tables = new BlockBasedTableConfig().setBlockCache(blocks).setFilterPolicy(bloom)
-            .setCacheIndexAndFilterBlocks(true).setPinL0FilterAndIndexBlocksInCache(true);
+            .setIndexType(IndexType.kTwoLevelIndexSearch).setPartitionFilters(true).setMetadataBlockSize(META_BLOCK_BYTES)
+            .setCacheIndexAndFilterBlocks(true).setPinL0FilterAndIndexBlocksInCache(true).setPinTopLevelIndexAndFilter(true);
         options.setCreateIfMissing(true).setCompressionType(CompressionType.LZ4_COMPRESSION).setTableFormatConfig(tables)
             .setWriteBufferSize(MEMTABLE_BYTES).setMaxWriteBufferNumber(3).setMaxBackgroundJobs(2)
             .setAvoidFlushDuringShutdown(true).setInfoLogLevel(InfoLogLevel.WARN_LEVEL).setKeepLogFileNum(2).setStatsDumpPeriodSec(0);

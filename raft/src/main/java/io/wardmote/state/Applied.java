@@ -11,7 +11,8 @@ import java.util.List;
 public record Applied(Draft changes, List<Outcome> outcomes) {
 
     /** Applies the proposals of one log entry in order; each sees what those before it did. */
-    public static Applied of(Rows rows, long index, List<Proposal> proposals) {
+    public static Applied of(Rows state, long index, List<Proposal> proposals) {
+        Rows rows = new ReadOnce(state);
         Draft draft = new Draft(rows);
         List<Outcome> outcomes = new ArrayList<>(proposals.size());
         for (Proposal proposal : proposals) outcomes.add(Transition.of(draft, index, proposal));
