@@ -360,7 +360,8 @@ public final class Node implements AutoCloseable {
         // what is as it should be after a long stop makes no node worse
         checks.put("time", destructionHeld() ? "the cluster's time leapt by more than an hour: nothing is destroyed for an hour" : "ok");
         return new Health(ready, checks, Reply.of("node", name, "role", status.role(), "leader", cluster.leaderName(), "status", worst,
-            "applied", status.applied(), "committed", status.committed(), "leaseMillis", status.leaseMillis(), "everywhere", status.everywhere(), "hsm", checks.get("hsm"), "memory", checks.get("memory"), "storage", checks.get("storage"), "scrub", status.scrub(),
+            "applied", status.applied(), "committed", status.committed(), "leaseMillis", status.leaseMillis(), "everywhere", status.everywhere(), "hsm", checks.get("hsm"), "memory", checks.get("memory"),
+            "clock", checks.get("clock"), "storage", checks.get("storage"), "scrub", status.scrub(),
             "audit", checks.get("audit"), "auditLagMillis", audit.map(AuditLog::lagMillis).orElse(0L), "auditLost", audit.map(AuditLog::lost).orElse(0L)));
     }
 

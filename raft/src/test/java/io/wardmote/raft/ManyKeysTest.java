@@ -29,6 +29,7 @@ class ManyKeysTest {
     private static final double MOST_SECONDS_TO_READY = 5;
     private static final double MOST_HEAP_MEBIBYTES = 1024;
     private static final int AT_ONCE = 4096;
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     @TempDir
     Path folder;
@@ -45,7 +46,7 @@ class ManyKeysTest {
 
             begun = System.nanoTime();
             cluster.startAll();
-            for (Cluster node : cluster.nodes()) get(node.awaitReady());
+            for (Cluster node : cluster.nodes()) get(node.awaitReady(), PATIENCE);
             double ready = seconds(begun);
             figure("three nodes in one process, from start to ready", ready, "s");
             figure("that of one node's target", ready / MOST_SECONDS_TO_READY, "times");
@@ -66,7 +67,7 @@ class ManyKeysTest {
     private static void create(Cluster leader) {
         Queue<Integer> open = new ConcurrentLinkedQueue<>();
         create(leader, IntStream.range(0, KEYS), open);
-        await().atMost(Duration.ofMinutes(10)).until(() -> {
+        await().atMost(PATIENCE).until(() -> {
             List<Integer> unknown = List.copyOf(open);
             open.clear();
             create(leader, unknown.stream().mapToInt(i -> i).filter(i -> leader.stale(ring -> ring.key("key-" + i)).isEmpty()), open);
@@ -99,8 +100,8 @@ class ManyKeysTest {
         List<Peer> known = new ArrayList<>(cluster.peers());
         known.add(fourth);
         Cluster joined = cluster.start(cluster.config("n4", known, true));
-        get(leader.members().add(fourth));
-        get(joined.awaitReady());
+        get(leader.members().add(fourth), PATIENCE);
+        get(joined.awaitReady(), PATIENCE);
         return joined;
     }
 

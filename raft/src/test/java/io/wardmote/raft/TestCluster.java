@@ -166,13 +166,17 @@ final class TestCluster implements AutoCloseable {
 
     /** What the future brings, or the failure itself, thrown. */
     static <T> T get(Future<T> future) {
+        return get(future, Duration.ofMinutes(1));
+    }
+
+    static <T> T get(Future<T> future, Duration patience) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(patience.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) throw failure;
             throw new IllegalStateException(e.getCause());
         } catch (TimeoutException | InterruptedException e) {
-            throw new IllegalStateException("no answer within a minute", e);
+            throw new IllegalStateException("no answer within " + patience, e);
         }
     }
 
