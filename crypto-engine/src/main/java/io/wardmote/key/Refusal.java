@@ -26,6 +26,9 @@ public enum Refusal {
     UNKNOWN_ACCESS_KEY(15, 404, "InvalidAccessKeyId.NotFound", "The Access Key ID provided does not exist in our records."),
     INACTIVE_ACCESS_KEY(16, 400, "InvalidAccessKeyId.Inactive", "Specified access key is disabled."),
     INVALID_SECURITY_TOKEN(17, 400, "InvalidSecurityToken.Malformed", "Specified SecurityToken is malformed."),
+    MISMATCHED_SECURITY_TOKEN(25, 400, "InvalidSecurityToken.MismatchWithAccessKey", "Specified SecurityToken mismatch with the AccessKey."),
+    /** Its time is over, or its role is gone: whoever has it is to ask for another, and is told there. */
+    EXPIRED_SECURITY_TOKEN(26, 400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired."),
     INVALID_BEARER_TOKEN(18, 401, "InvalidBearerToken", "Specified bearer token is unknown, revoked or expired."),
     REPEATED_NONCE(19, 400, "SignatureNonceUsed", "Specified signature nonce was used already."),
     /** The detail is the string to sign and must end the sentence: the classic SDKs compare it with their own. */

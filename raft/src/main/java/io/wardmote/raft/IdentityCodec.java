@@ -7,7 +7,7 @@ import io.wardmote.state.Command.*;
 import io.wardmote.state.Holder;
 import io.wardmote.state.PolicyName;
 
-/** The part of {@link CommandCodec} for identities: numbers 70 to 88. */
+/** The part of {@link CommandCodec} for identities: numbers 70 to 88, and 93. */
 final class IdentityCodec {
     private IdentityCodec() {}
 
@@ -33,6 +33,7 @@ final class IdentityCodec {
             case DeleteNamedPolicy c -> out.u8(86).text(c.name());
             case AttachPolicy c -> attachment(c.policy(), c.holder(), out.u8(87));
             case DetachPolicy c -> attachment(c.policy(), c.holder(), out.u8(88));
+            case NoteDeclaration c -> out.u8(93).text(c.node()).text(c.thing()).text(c.wording());
         }
     }
 
@@ -57,6 +58,7 @@ final class IdentityCodec {
             case 86 -> new DeleteNamedPolicy(in.text());
             case 87 -> new AttachPolicy(PolicyName.read(in), Holder.read(in));
             case 88 -> new DetachPolicy(PolicyName.read(in), Holder.read(in));
+            case 93 -> new NoteDeclaration(in.text(), in.text(), in.text());
             default -> throw new IllegalArgumentException("no command has the number " + number);
         };
     }

@@ -247,4 +247,7 @@ public sealed interface Command {
     record AttachPolicy(PolicyName policy, Holder holder) implements IdentityChange {}
 
     record DetachPolicy(PolicyName policy, Holder holder) implements IdentityChange {}
+
+    /** What that node's settings say of a thing was seen to, or had been. See {@link Declaration}. */
+    record NoteDeclaration(String node, String thing, String wording) implements IdentityChange {}
 }

@@ -6,6 +6,8 @@ import io.wardmote.key.Material;
 import io.wardmote.state.Command.*;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What becomes of changes of users, groups, roles, policies and access keys. What is in use does not go: so no name leads to
@@ -35,7 +37,13 @@ final class IdentityTransition {
             case DeleteNamedPolicy c -> delete(ring, policy(ring, c.name()));
             case AttachPolicy c -> attach(ring, c.policy(), c.holder());
             case DetachPolicy c -> detach(ring, c.policy(), c.holder());
+            case NoteDeclaration c -> note(ring, c);
         }
+    }
+
+    private static void note(Edit ring, NoteDeclaration c) {
+        Set<String> members = ring.members().stream().map(Member::id).collect(Collectors.toSet());
+        ring.put(Table.DECLARATION, c.thing(), ring.declaration(c.thing()).noted(c.node(), c.wording(), members)::write);
     }
 
     private static void create(Edit ring, CreateUser c) {

@@ -103,6 +103,11 @@ public class KeyRing {
         return row(Table.NAMED_POLICY, name, bytes -> NamedPolicy.read(new ByteReader(bytes)));
     }
 
+    /** What nodes' settings have said of a thing, {@code user/alice}. */
+    public Declaration declaration(String thing) {
+        return row(Table.DECLARATION, thing, bytes -> Declaration.read(new ByteReader(bytes))).orElse(Declaration.NONE);
+    }
+
     /** Absent until the cluster is founded. */
     public Optional<ClusterFacts> cluster() {
         return row(Table.CLUSTER, FACTS, bytes -> ClusterFacts.read(new ByteReader(bytes)));

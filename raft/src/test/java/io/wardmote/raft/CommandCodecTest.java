@@ -84,7 +84,9 @@ class CommandCodecTest {
             new CreateGroup("devs", "21", ""), new DeleteGroup("devs"), new AddToGroup("alice", "devs"), new RemoveFromGroup("alice", "devs"),
             new CreateRole("reader", "22", "{}", 3600, "words"), new UpdateRole("reader", Optional.of("[]"), Optional.of(7200), Optional.empty()), new DeleteRole("reader"),
             new CreateNamedPolicy("read", "{}", "words"), new ReplaceNamedPolicy("read", "[]"), new DeleteNamedPolicy("read"),
-            new AttachPolicy(new PolicyName(false, "read"), new Holder(Holder.Kind.USER, "alice")), new DetachPolicy(new PolicyName(true, "AdministratorAccess"), new Holder(Holder.Kind.ROLE, "reader")));
+            new AttachPolicy(new PolicyName(false, "read"), new Holder(Holder.Kind.USER, "alice")),
+            new DetachPolicy(new PolicyName(true, "AdministratorAccess"), new Holder(Holder.Kind.ROLE, "reader")),
+            new NoteDeclaration("n1", "user/alice", "00ff"));
     }
 
     private static String name(Command command) {

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /** The part of transition scripts that is of identities: {@code attach policy to kind name}, a system's policy as {@code system:name}. */
 final class IdentityScript {
     private static final Set<String> WORDS = Set.of("user", "update-user", "delete-user", "key-of", "key-on", "key-off", "delete-key", "used", "group", "delete-group", "into", "out-of",
-        "role", "update-role", "delete-role", "named", "says", "delete-named", "attach", "detach");
+        "role", "update-role", "delete-role", "named", "says", "delete-named", "attach", "detach", "declare");
 
     private IdentityScript() {}
 
@@ -42,6 +42,7 @@ final class IdentityScript {
             case "delete-named" -> new Command.DeleteNamedPolicy(w[1]);
             case "attach" -> new Command.AttachPolicy(policy(w[1]), new Holder(Holder.Kind.valueOf(w[2]), w[3]));
             case "detach" -> new Command.DetachPolicy(policy(w[1]), new Holder(Holder.Kind.valueOf(w[2]), w[3]));
+            case "declare" -> new Command.NoteDeclaration(w[1], w[2], w[3]);
             default -> throw new IllegalArgumentException(w[0]);
         };
     }
@@ -57,6 +58,7 @@ final class IdentityScript {
     /** What the line names, as it is now; of what it names many, the first alone. */
     static String shown(KeyRing ring, String line) {
         StringBuilder text = new StringBuilder();
+        if (line.startsWith("declare ")) text.append(" | ").append(shown(ring.declaration(line.split(" ")[2])));
         for (String name : new LinkedHashSet<>(Arrays.asList(line.split("[ ,&]+")))) {
             ring.user(name).ifPresent(user -> text.append(" | user ").append(name).append(' ').append(user.displayName()).append(' ').append(user.comments()).append(" in ").append(user.groups()).append(has(user.policies())));
             ring.group(name).ifPresent(group -> text.append(" | group ").append(name).append(" of ").append(group.members()).append(has(group.policies())));
@@ -66,6 +68,10 @@ final class IdentityScript {
             ring.accessKey(name).ifPresent(key -> text.append(" | key of ").append(key.user()).append(key.active() ? " active" : " off").append(key.usedAt() == 0 ? "" : " used " + Instant.ofEpochMilli(key.usedAt())));
         }
         return text.toString();
+    }
+
+    private static String shown(Declaration declaration) {
+        return "newest " + declaration.newest() + " of " + declaration.byNode();
     }
 
     private static String has(List<PolicyName> policies) {

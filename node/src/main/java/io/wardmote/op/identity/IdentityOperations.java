@@ -54,6 +54,7 @@ public final class IdentityOperations {
             new DetachPolicyFromRole(change),
             new ListPoliciesForRole(change),
             new ListEntitiesForPolicy(change),
+            new AssumeRole(change, random, roots),
             new GetCallerIdentity(change));
     }
 }
