@@ -1,6 +1,7 @@
 package io.wardmote.access;
 
 import static io.wardmote.key.Refusal.INACTIVE_ACCESS_KEY;
+import static io.wardmote.key.Refusal.INVALID_BEARER_TOKEN;
 import static io.wardmote.key.Refusal.NO_PERMISSION;
 import static io.wardmote.key.Refusal.UNKNOWN_ACCESS_KEY;
 
@@ -19,7 +20,8 @@ import io.wardmote.state.Role;
  * <p>What a caller may do is read from the same moment of the state as what it is done to, and so is whether its key is still good,
  * so that no right outlives its withdrawal. Actions look like {@code kms:Encrypt}; resources are ARNs. All methods refuse with
  * NO_PERMISSION, whose detail is the resource; for an access key or client key that is unknown, not yet or no longer good with
- * UNKNOWN_ACCESS_KEY or INACTIVE_ACCESS_KEY, whose detail is its id; for a session that is over with EXPIRED_SECURITY_TOKEN.
+ * UNKNOWN_ACCESS_KEY or INACTIVE_ACCESS_KEY, whose detail is its id; for a session that is over with EXPIRED_SECURITY_TOKEN,
+ * for a bearer token that is gone or over with INVALID_BEARER_TOKEN.
  */
 public final class Access {
     private final UserRights users = new UserRights();
@@ -43,7 +45,13 @@ public final class Access {
      */
     public void checkKnown(KeyRing ring, Caller caller) {
         if (caller.who() instanceof Principal.Session session) SessionTokens.role(ring, session);
+        else if (caller.accessKeyId().startsWith(Caller.BEARER)) checkBearer(ring, caller);
         else checkAccessKey(ring, caller);
+    }
+
+    private static void checkBearer(KeyRing ring, Caller caller) {
+        ring.bearerToken(caller.accessKeyId().substring(Caller.BEARER.length()))
+            .filter(token -> token.user().equals(caller.user()) && token.isGoodAt(ring.time())).orElseThrow(INVALID_BEARER_TOKEN::refused);
     }
 
     private static void checkAccessKey(KeyRing ring, Caller caller) {

@@ -118,7 +118,7 @@ public final class StoredCredentials implements Credentials {
     }
 
     private static Optional<String> user(KeyRing ring, String tokenHash) {
-        return ring.bearerToken(tokenHash).filter(token -> token.expiresAt() > ring.time()).map(BearerToken::user);
+        return ring.bearerToken(tokenHash).filter(token -> token.isGoodAt(ring.time())).map(BearerToken::user);
     }
 
     /** A row that has changed is opened anew. */

@@ -3,8 +3,8 @@ package io.wardmote.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-@Command(name = "access", description = "Users, groups, roles, policies and access keys.", mixinStandardHelpOptions = true,
-    subcommands = {UserCommand.class, GroupCommand.class, RoleCommand.class, PolicyCommand.class, AccessKeyCommand.class})
+@Command(name = "access", description = "Users, groups, roles, policies, access keys and bearer tokens.", mixinStandardHelpOptions = true,
+    subcommands = {UserCommand.class, GroupCommand.class, RoleCommand.class, PolicyCommand.class, AccessKeyCommand.class, TokenCommand.class})
 final class AccessCommand implements Runnable {
     @Override
     public void run() {

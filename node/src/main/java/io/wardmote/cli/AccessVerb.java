@@ -3,6 +3,7 @@ package io.wardmote.cli;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.cli.ClusterCommand.Administrator;
 import io.wardmote.node.Fault;
+import io.wardmote.node.Length;
 import io.wardmote.op.Api;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -130,6 +131,15 @@ final class AccessVerb {
             return Files.readString(file);
         } catch (IOException e) {
             throw new Fault(Fault.DATA, file + " cannot be read as text; give a policy as JSON.", e);
+        }
+    }
+
+    /** @throws Fault that names the option if it is no length of time */
+    static long seconds(String option, String time) {
+        try {
+            return Length.of(time).toSeconds();
+        } catch (IllegalArgumentException e) {
+            throw new Fault(Fault.USAGE, option + " is \"" + time + "\"; give a time such as 15m or 2h.");
         }
     }
 

@@ -3,8 +3,6 @@ package io.wardmote.cli;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.cli.AccessVerb.Asker;
 import io.wardmote.cli.AccessVerb.Named;
-import io.wardmote.node.Fault;
-import io.wardmote.node.Length;
 import io.wardmote.node.founding.PrivateFiles;
 import io.wardmote.op.Api;
 import java.nio.file.Path;
@@ -55,20 +53,14 @@ final class RoleCommand implements Runnable {
                @Option(names = "--out", paramLabel = "FILE", required = true, description = "A new file, which only its owner may read.") Path file) {
         AccessVerb.mustBeNew(file);
         String arn = role.asker.ask("GetRole", "RoleName", role.name).getJsonObject("Role").getString("Arn");
-        JsonObject made = role.asker.ask(Api.STS, "AssumeRole", "RoleArn", arn, "RoleSessionName", session, "DurationSeconds", Long.toString(seconds(time)),
-            "Policy", policy == null ? null : AccessVerb.text(policy)).getJsonObject("Credentials");
+        String seconds = Long.toString(AccessVerb.seconds("--for", time));
+        String less = policy == null ? null : AccessVerb.text(policy);
+        JsonObject made = role.asker.ask(Api.STS, "AssumeRole", "RoleArn", arn, "RoleSessionName", session, "DurationSeconds", seconds, "Policy", less)
+            .getJsonObject("Credentials");
         PrivateFiles.write(file, new JsonObject().put("accessKeyId", made.getString("AccessKeyId")).put("accessKeySecret", made.getString("AccessKeySecret"))
             .put("securityToken", made.getString("SecurityToken")).put("expiration", made.getString("Expiration")).encodePrettily());
         System.out.println("Role " + role.name + " is taken on until " + made.getString("Expiration") + "; access key " + made.getString("AccessKeyId")
             + " is in " + file + " and nowhere else.");
         return 0;
-    }
-
-    private static long seconds(String time) {
-        try {
-            return Length.of(time).toSeconds();
-        } catch (IllegalArgumentException e) {
-            throw new Fault(Fault.USAGE, "--for is \"" + time + "\"; give a time such as 15m or 2h.");
-        }
     }
 }

@@ -97,7 +97,7 @@ final class Authenticator {
         try {
             String hash = HexFormat.of().formatHex(Hashes.ofThread().sha256(bytes, bytes.length));
             return credentials.bearer(hash)
-                .map(user -> new Proven(Caller.user(credentials.account(), user, "", address), new byte[0]));
+                .map(user -> new Proven(Caller.bearer(credentials.account(), user, hash, address), new byte[0]));
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }

@@ -3,14 +3,23 @@ package io.wardmote.op;
 /**
  * Who asks, as the door established it.
  *
- * @param accessKeyId what the request was signed with: the id of an access key, of a session or of a client key; "" for a bearer token
+ * @param accessKeyId what the request was signed with: the id of an access key, of a session or of a client key; of a bearer token, {@code BT.} and
+ *                    its hash
  * @param address     the client's address
  */
 public record Caller(String account, Principal who, String accessKeyId, String address) {
 
+    /** What the id of a bearer token begins with, before its hash. */
+    public static final String BEARER = "BT.";
+
     /** @param user {@code root} is the account itself */
     public static Caller user(String account, String user, String accessKeyId, String address) {
         return new Caller(account, Principal.ofUser(user), accessKeyId, address);
+    }
+
+    /** @param tokenHash as {@link io.wardmote.state.BearerToken} has it */
+    public static Caller bearer(String account, String user, String tokenHash, String address) {
+        return user(account, user, BEARER + tokenHash, address);
     }
 
     public static Caller clientKey(String account, String accessPoint, String clientKeyId, String address) {

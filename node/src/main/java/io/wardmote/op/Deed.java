@@ -11,7 +11,7 @@ import io.wardmote.state.Key;
  * @param door          that of the call's {@link Api}, or {@code cluster}; {@code time} for what was due, {@code settings} for
  *                      what a node's settings say
  * @param principal     {@link Caller#principal}
- * @param accessKeyId   an access key's or a client key's id; "" for a bearer token
+ * @param accessKeyId   {@link Caller#accessKeyId}
  * @param operation     its name at that door
  * @param key           id of the key; of one that is not there, where an id of that form was asked for; "" where there is none
  * @param version       id of its version

@@ -57,7 +57,7 @@ import java.util.stream.Collectors;
  */
 final class OperationScript {
     private static final Set<String> RANDOM = Set.of("CiphertextBlob", "ExportedDataKey", "Value", "Mac", "PublicKey");
-    private static final Set<String> TOKENS = Set.of("ImportToken", "AccessKeySecret", "SecurityToken");
+    private static final Set<String> TOKENS = Set.of("ImportToken", "AccessKeySecret", "SecurityToken", "Token");
     private static final Set<String> OCTETS = Set.of("Plaintext", "CiphertextBlob", "Iv", "Aad", "Digest", "Message", "Signature");
     private static final byte[] NO_NONCE = {};
     private static final String ACCOUNT = "1000000000000001";
@@ -129,7 +129,8 @@ final class OperationScript {
             .stream().collect(Collectors.toMap(operation -> operation.api().whole(operation.name()), Function.identity()));
     }
 
-    /** {@code !pass 7}: days; {@code !hours 3}; {@code !expire $key}; {@code !user alice}, or by an access key, {@code !user alice $id}; {@code !session role name},
+    /** {@code !pass 7}: days; {@code !hours 3}; {@code !expire $key}; {@code !user alice}, or by an access key,
+     * {@code !user alice $id}; {@code !bearer alice $id}; {@code !session role name},
      * for an hour, or narrowed, {@code !session role name policy}; {@code !client point $id address}: who
      * calls the instance API, the account itself until then; {@code !destroy $key}; {@code !strict}; {@code !limit keys}; {@code !encryptions limit}; {@code !nonce x};
      * {@code !cut-off 60}: seconds since the node lost its lease, -1 for not at all; {@code !lacking yes}: another node does not hear of changes;
@@ -138,6 +139,7 @@ final class OperationScript {
         switch (words[0]) {
             case "pass" -> cluster.pass(Duration.ofDays(Long.parseLong(words[1])));
             case "user" -> caller = Caller.user(ACCOUNT, words[1], words.length > 2 ? value(words[2]) : "", ADDRESS);
+            case "bearer" -> caller = Caller.bearer(ACCOUNT, words[1], value(words[2]), ADDRESS);
             case "session" -> caller = session(words[1], words[2], words.length > 3 ? value(words[3]) : "");
             case "client" -> client = Caller.clientKey(ACCOUNT, words[1], value(words[2]), words[3]);
             case "hours" -> cluster.pass(Duration.ofHours(Long.parseLong(words[1])));

@@ -91,7 +91,7 @@ class UnpermittedTest {
                     String operation = line.split(" ")[0];
                     if (line.startsWith("!")) {
                         script.direct(line.substring(1).split(" "));
-                        if (operation.equals("!user") || operation.equals("!session")) account = line.equals("!user root");
+                        if (operation.matches("!(user|session|bearer)")) account = line.equals("!user root");
                         continue;
                     }
                     if (!account || operation.startsWith(Api.INSTANCE.whole(""))) {
@@ -117,7 +117,7 @@ class UnpermittedTest {
         String user = "root";
         for (String line : Files.readAllLines(script)) {
             if (line.startsWith("!user ")) user = line.split(" ")[1];
-            if (line.startsWith("!session ")) user = "";
+            if (line.matches("!(session|bearer) .*")) user = "";
             if (line.startsWith("  -> ") && user.equals("root")) answers.put(asked, line);
             else if (!line.startsWith("  -> ")) asked = line;
         }

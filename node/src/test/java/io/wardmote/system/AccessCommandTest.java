@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
+import io.wardmote.access.BearerTokens;
 import io.wardmote.cli.CommandRun;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -94,15 +97,24 @@ class AccessCommandTest {
         Files.writeString(folder.resolve(parts[0]), parts[1].replace("ACCOUNT", cluster.client().getString("account")));
     }
 
-    /** {@code FOLDER/} is where files are, {@code KEY} the id in alice.json. */
+    /** {@code FOLDER/} is where files are, {@code KEY} the id in alice.json, {@code TOKEN} that of the bearer token in the file token. */
     private String printed(String[] words) throws IOException {
         String id = Files.exists(folder.resolve("alice.json")) ? content("alice.json").getString("accessKeyId") : "";
-        Stream<String> arguments = Stream.of(words).map(word -> word.replace("FOLDER", folder.toString()).replace("KEY", id));
+        Stream<String> arguments = Stream.of(words).map(word -> word.replace("FOLDER", folder.toString()).replace("KEY", id))
+            .map(word -> word.equals("TOKEN") ? token() : word);
         CommandRun run = CommandRun.of(Stream.concat(arguments, Stream.of("--client", DATA.resolve("client.json").toString())).toArray(String[]::new));
         String shown = (run.out() + run.err()).replace(folder.toString(), "FOLDER").replace(cluster.client().getString("account"), "ACCOUNT")
             .replace(cluster.client().getString("endpoint"), "NODE").replaceAll("LTAI[A-Za-z0-9]{20}", "KEY").replaceAll("STS\\.[A-Za-z0-9]{24}", "SESSION")
-            .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z", "TIME");
+            .replaceAll("[0-9a-f]{64}", "TOKEN").replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z", "TIME");
         return shown.lines().map(line -> "  " + line + "\n").reduce("", String::concat) + (run.status() == 0 ? "" : "  = " + run.status() + "\n");
+    }
+
+    private String token() {
+        try {
+            return BearerTokens.hash(Base64.getUrlDecoder().decode(Files.readString(folder.resolve("token"))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private JsonObject content(String file) throws IOException {

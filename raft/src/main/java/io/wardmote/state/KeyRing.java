@@ -300,6 +300,11 @@ public class KeyRing {
         return all(Table.ACCESS_KEY, AccessKey::read).stream().filter(key -> key.user().equals(user)).toList();
     }
 
+    /** By hash, those that have expired too. Reads those of all. */
+    public List<BearerToken> bearerTokensOf(String user) {
+        return all(Table.BEARER, BearerToken::read).stream().filter(token -> token.user().equals(user)).toList();
+    }
+
     /** All of them by name, as are the next three: at most {@link User#MOST}. */
     public List<User> users() {
         return all(Table.USER, User::read);
