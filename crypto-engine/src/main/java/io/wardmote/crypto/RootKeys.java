@@ -40,7 +40,7 @@ public final class RootKeys implements AutoCloseable {
     }
 
     /** Whether that epoch is open here. */
-    boolean has(int epoch) {
+    public boolean has(int epoch) {
         return byEpoch.containsKey(epoch);
     }
 

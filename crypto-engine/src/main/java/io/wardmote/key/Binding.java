@@ -40,6 +40,11 @@ public record Binding(String purpose, List<String> facts) {
         return new Binding("access-key", List.of(accessKeyId));
     }
 
+    /** The token of a session; the layout is that of what is sealed. */
+    public static Binding sessionToken(int layout) {
+        return new Binding("session-token", List.of(Integer.toString(layout)));
+    }
+
     /** The private key of the cluster's certificate authority. */
     public static Binding clusterAuthority() {
         return new Binding("cluster-ca", List.of());

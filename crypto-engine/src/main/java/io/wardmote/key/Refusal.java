@@ -26,6 +26,9 @@ public enum Refusal {
     UNKNOWN_ACCESS_KEY(15, 404, "InvalidAccessKeyId.NotFound", "The Access Key ID provided does not exist in our records."),
     INACTIVE_ACCESS_KEY(16, 400, "InvalidAccessKeyId.Inactive", "Specified access key is disabled."),
     INVALID_SECURITY_TOKEN(17, 400, "InvalidSecurityToken.Malformed", "Specified SecurityToken is malformed."),
+    MISMATCHED_SECURITY_TOKEN(25, 400, "InvalidSecurityToken.MismatchWithAccessKey", "Specified SecurityToken mismatch with the AccessKey."),
+    /** Its time is over, or its role is gone: whoever has it is to ask for another, and is told there. */
+    EXPIRED_SECURITY_TOKEN(26, 400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired."),
     INVALID_BEARER_TOKEN(18, 401, "InvalidBearerToken", "Specified bearer token is unknown, revoked or expired."),
     REPEATED_NONCE(19, 400, "SignatureNonceUsed", "Specified signature nonce was used already."),
     /** The detail is the string to sign and must end the sentence: the classic SDKs compare it with their own. */
@@ -84,6 +87,7 @@ public enum Refusal {
     UNKNOWN_ROLE(72, 404, "EntityNotExist.Role", "The role does not exist: {}"),
     UNKNOWN_POLICY(73, 404, "EntityNotExist.Policy", "The policy does not exist: {}"),
     UNKNOWN_USER_ACCESS_KEY(74, 404, "EntityNotExist.User.AccessKey", "The user has no such access key: {}"),
+    UNKNOWN_USER_BEARER_TOKEN(79, 404, "EntityNotExist.User.BearerToken", "The user has no such bearer token: {}"),
     NOT_IN_GROUP(75, 404, "EntityNotExist.User.Group", "The user is not in the group: {}"),
     NOT_ATTACHED_TO_USER(76, 404, "EntityNotExist.User.Policy", "The policy is not attached to the user: {}"),
     NOT_ATTACHED_TO_GROUP(77, 404, "EntityNotExist.Group.Policy", "The policy is not attached to the group: {}"),
@@ -97,6 +101,7 @@ public enum Refusal {
     ATTACHED_TO_GROUP(86, 409, "EntityAlreadyExists.Group.Policy", "The policy is attached to the group already: {}"),
     ATTACHED_TO_ROLE(87, 409, "EntityAlreadyExists.Role.Policy", "The policy is attached to the role already: {}"),
     USER_HAS_ACCESS_KEY(90, 409, "DeleteConflict.User.AccessKey", "The user has access keys; delete them first: {}"),
+    USER_HAS_BEARER_TOKEN(88, 409, "DeleteConflict.User.BearerToken", "The user has bearer tokens; delete them first: {}"),
     USER_IN_GROUP(91, 409, "DeleteConflict.User.Group", "The user is in groups; take it out of them first: {}"),
     USER_HAS_POLICY(92, 409, "DeleteConflict.User.Policy", "The user has policies; detach them first: {}"),
     GROUP_HAS_USER(93, 409, "DeleteConflict.Group.User", "The group has users; take them out first: {}"),
@@ -109,6 +114,7 @@ public enum Refusal {
     LAST_ACCESS_KEY(99, 409, "DeleteConflict.Account.AccessKey", "The account's last active access key stays: {}"),
     TOO_MANY_USERS(100, 409, "LimitExceeded.User", "The account has as many users as it may: {}"),
     TOO_MANY_ACCESS_KEYS(101, 409, "LimitExceeded.User.AccessKey", "The user has as many access keys as it may: {}"),
+    TOO_MANY_BEARER_TOKENS(89, 409, "LimitExceeded.User.BearerToken", "The user has as many bearer tokens as it may: {}"),
     TOO_MANY_GROUPS(102, 409, "LimitExceeded.Group", "The account has as many groups as it may: {}"),
     TOO_MANY_GROUPS_OF_USER(103, 409, "LimitExceeded.User.Group", "The user is in as many groups as it may: {}"),
     TOO_MANY_ROLES(104, 409, "LimitExceeded.Role", "The account has as many roles as it may: {}"),

@@ -1,32 +1,42 @@
 package io.wardmote.access;
 
 import static io.wardmote.key.Refusal.INACTIVE_ACCESS_KEY;
+import static io.wardmote.key.Refusal.INVALID_BEARER_TOKEN;
 import static io.wardmote.key.Refusal.NO_PERMISSION;
 import static io.wardmote.key.Refusal.UNKNOWN_ACCESS_KEY;
 
 import io.wardmote.op.Caller;
+import io.wardmote.op.Principal;
 import io.wardmote.state.AccessKey;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Permission;
-import io.wardmote.state.User;
+import io.wardmote.state.Role;
 
 /**
  * Who may do what: one decision for every door. The account itself may do everything; users what their policies and those of their groups
- * say ({@link UserRights}); client keys may use keys as the policies of their access points say; nobody else may do anything.
+ * say, sessions of roles what the role's policies and the session's own say ({@link UserRights}); client keys may use keys as the policies of
+ * their access points say; nobody else may do anything.
  *
  * <p>What a caller may do is read from the same moment of the state as what it is done to, and so is whether its key is still good,
  * so that no right outlives its withdrawal. Actions look like {@code kms:Encrypt}; resources are ARNs. All methods refuse with
  * NO_PERMISSION, whose detail is the resource; for an access key or client key that is unknown, not yet or no longer good with
- * UNKNOWN_ACCESS_KEY or INACTIVE_ACCESS_KEY, whose detail is its id.
+ * UNKNOWN_ACCESS_KEY or INACTIVE_ACCESS_KEY, whose detail is its id; for a session that is over with EXPIRED_SECURITY_TOKEN,
+ * for a bearer token that is gone or over with INVALID_BEARER_TOKEN.
  */
 public final class Access {
     private final UserRights users = new UserRights();
+    private final RoleTrust trust = new RoleTrust();
 
-    /** What only users may do. */
+    /** What only users and sessions of roles may do. */
     public void check(KeyRing ring, Caller caller, String action, String resource) {
         if (caller.isClientKey()) throw NO_PERMISSION.because(resource);
         checkKnown(ring, caller);
-        if (!caller.user().equals(User.ROOT)) users.check(ring, caller, action, resource);
+        if (!(caller.who() instanceof Principal.Root)) users.check(ring, caller, action, resource);
+    }
+
+    /** Besides {@link #check}: to take on a role, which it is the role's to grant. The account itself is no exception. */
+    public void checkTrusted(KeyRing ring, Caller caller, Role role, String action, String resource) {
+        trust.check(ring, caller, role, action, resource);
     }
 
     /**
@@ -34,6 +44,17 @@ public final class Access {
      * have looked at an older state.
      */
     public void checkKnown(KeyRing ring, Caller caller) {
+        if (caller.who() instanceof Principal.Session session) SessionTokens.role(ring, session);
+        else if (caller.accessKeyId().startsWith(Caller.BEARER)) checkBearer(ring, caller);
+        else checkAccessKey(ring, caller);
+    }
+
+    private static void checkBearer(KeyRing ring, Caller caller) {
+        ring.bearerToken(caller.accessKeyId().substring(Caller.BEARER.length()))
+            .filter(token -> token.user().equals(caller.user()) && token.isGoodAt(ring.time())).orElseThrow(INVALID_BEARER_TOKEN::refused);
+    }
+
+    private static void checkAccessKey(KeyRing ring, Caller caller) {
         String id = caller.accessKeyId();
         if (id.isEmpty()) return;
         AccessKey key = ring.accessKey(id).filter(found -> found.user().equals(caller.user())).orElseThrow(() -> UNKNOWN_ACCESS_KEY.because(id));

@@ -5,6 +5,7 @@ import static io.wardmote.key.Refusal.UNKNOWN_ACCESS_KEY;
 
 import io.wardmote.op.Arns;
 import io.wardmote.op.Caller;
+import io.wardmote.op.Principal;
 import io.wardmote.state.AccessPoint;
 import io.wardmote.state.ApplicationPolicy;
 import io.wardmote.state.ClientKey;
@@ -39,7 +40,7 @@ final class ClientRights {
 
     private static void check(KeyRing ring, Caller caller, String arn, Predicate<ApplicationPolicy> right) {
         ClientKey key = ring.clientKey(caller.accessKeyId()).orElse(null);
-        boolean good = key != null && key.accessPoint().equals(caller.accessPoint()) && key.isGoodAt(ring.time());
+        boolean good = key != null && caller.who().equals(new Principal.ClientKey(key.accessPoint())) && key.isGoodAt(ring.time());
         if (!good) throw UNKNOWN_ACCESS_KEY.because(caller.accessKeyId());
         List<String> policies = ring.accessPoint(key.accessPoint()).map(AccessPoint::policies).orElse(List.of());
         for (String name : policies) {

@@ -2,12 +2,19 @@ package io.wardmote.access;
 
 import io.vertx.core.Future;
 import io.wardmote.key.Secret;
+import io.wardmote.op.Principal;
 
 /** What callers prove themselves with. Refusals read from the state are confirmed before they are given. */
 public interface Credentials {
 
     /** Fails with UNKNOWN_ACCESS_KEY or INACTIVE_ACCESS_KEY. The secret belongs to a cache: do not close it. */
     Future<SigningSecret> accessKey(String accessKeyId);
+
+    /**
+     * The same for a session, by the token that it came with. The secret is the caller's to close. Throws or fails with INVALID_SECURITY_TOKEN,
+     * MISMATCHED_SECURITY_TOKEN if it is another session's, EXPIRED_SECURITY_TOKEN.
+     */
+    Future<SigningSecret> session(String accessKeyId, String securityToken);
 
     /** The access key signed a request rightly. */
     void used(String accessKeyId);
@@ -25,5 +32,5 @@ public interface Credentials {
     String account();
 
     /** @param secret the UTF-8 bytes of the access key secret */
-    record SigningSecret(String accessKeyId, String user, Secret secret) {}
+    record SigningSecret(String accessKeyId, Principal who, Secret secret) {}
 }

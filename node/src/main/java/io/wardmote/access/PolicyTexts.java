@@ -12,7 +12,7 @@ import io.wardmote.access.policy.PolicyFault;
 import java.io.IOException;
 import java.util.List;
 
-/** Texts that may become policies of identities: only those that are enforced to the letter. */
+/** Texts that may become policies of identities and of trust: only those that are enforced to the letter. */
 public final class PolicyTexts {
     /** Conditions on what a request itself says, or on a key that is yet to be made. */
     private static final List<String> NOT_ENFORCED = List.of("acs:RequestTag/", "kms:EncryptionContext", "kms:KeySpec", "kms:KeyUsage", "kms:KeyOrigin", "kms:ProtectionLevel");
@@ -22,16 +22,25 @@ public final class PolicyTexts {
 
     /** @throws io.wardmote.key.Refused MALFORMED_POLICY with the place and what is wrong, UNSUPPORTED_OPERATION if it would not be enforced */
     public static void check(String name, String text) {
-        try {
-            Policy.parse(name, text, Kind.IDENTITY);
-        } catch (PolicyFault fault) {
-            throw MALFORMED_POLICY.because(fault.getMessage());
-        }
+        parse(name, text, Kind.IDENTITY);
         try (JsonParser parser = JSON.createParser(text)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken())
                 if (token == JsonToken.FIELD_NAME) mustBeEnforced(parser.currentName());
         } catch (IOException e) {
             throw MALFORMED_POLICY.because("The policy is not JSON.");
+        }
+    }
+
+    /** Who may take on a role. @throws io.wardmote.key.Refused MALFORMED_POLICY with the place and what is wrong */
+    public static void checkTrust(String text) {
+        parse(RoleTrust.NAME, text, Kind.TRUST);
+    }
+
+    private static void parse(String name, String text, Kind kind) {
+        try {
+            Policy.parse(name, text, kind);
+        } catch (PolicyFault fault) {
+            throw MALFORMED_POLICY.because(fault.getMessage());
         }
     }
 

@@ -2,6 +2,7 @@ package io.wardmote.access;
 
 import static io.wardmote.key.Refusal.INACTIVE_ACCESS_KEY;
 import static io.wardmote.key.Refusal.INVALID_BEARER_TOKEN;
+import static io.wardmote.key.Refusal.MISMATCHED_SECURITY_TOKEN;
 import static io.wardmote.key.Refusal.UNKNOWN_ACCESS_KEY;
 import static io.wardmote.key.Refusal.WRONG_SIGNATURE;
 
@@ -16,6 +17,7 @@ import io.wardmote.crypto.SoftwareKeys;
 import io.wardmote.key.Binding;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.SigningAlgorithm;
+import io.wardmote.op.Principal;
 import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.AccessKey;
 import io.wardmote.state.BearerToken;
@@ -34,6 +36,7 @@ public final class StoredCredentials implements Credentials {
     private final ReplicatedState state;
     private final Confirmation confirmation;
     private final RootKeys roots;
+    private final SessionTokens tokens;
     private final SoftwareKeys keys;
     private final String account;
     private final LastUse lastUse;
@@ -44,6 +47,7 @@ public final class StoredCredentials implements Credentials {
         this.state = state;
         this.confirmation = new Confirmation(vertx, state);
         this.roots = roots;
+        this.tokens = new SessionTokens(roots);
         this.keys = keys;
         this.account = account;
         this.lastUse = lastUse;
@@ -60,6 +64,18 @@ public final class StoredCredentials implements Credentials {
             if (!found.active()) throw INACTIVE_ACCESS_KEY.refused();
             return found;
         })).map(this::open);
+    }
+
+    @Override
+    public Future<SigningSecret> session(String accessKeyId, String securityToken) {
+        SigningSecret found = tokens.open(securityToken);
+        if (!found.accessKeyId().equals(accessKeyId) || !(found.who() instanceof Principal.Session session)) {
+            found.secret().close();
+            throw MISMATCHED_SECURITY_TOKEN.refused();
+        }
+        if (state.stale(ring -> SessionTokens.isGood(ring, session))) return Future.succeededFuture(found);
+        return confirmation.fresh().map(fresh -> state.stale(ring -> SessionTokens.role(ring, session)))
+            .map(role -> found).onFailure(over -> found.secret().close());
     }
 
     @Override
@@ -102,14 +118,14 @@ public final class StoredCredentials implements Credentials {
     }
 
     private static Optional<String> user(KeyRing ring, String tokenHash) {
-        return ring.bearerToken(tokenHash).filter(token -> token.expiresAt() > ring.time()).map(BearerToken::user);
+        return ring.bearerToken(tokenHash).filter(token -> token.isGoodAt(ring.time())).map(BearerToken::user);
     }
 
     /** A row that has changed is opened anew. */
     private SigningSecret open(AccessKey row) {
         Opened known = opened.getIfPresent(row.id());
         if (known != null && known.row.equals(row)) return known.secret;
-        SigningSecret secret = new SigningSecret(row.id(), row.user(), roots.open(Binding.accessKey(row.id()), row.secret()));
+        SigningSecret secret = new SigningSecret(row.id(), Principal.ofUser(row.user()), roots.open(Binding.accessKey(row.id()), row.secret()));
         opened.put(row.id(), new Opened(row, secret));
         return secret;
     }

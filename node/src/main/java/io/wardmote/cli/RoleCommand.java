@@ -1,12 +1,15 @@
 package io.wardmote.cli;
 
-import io.wardmote.cli.ClusterCommand.Administrator;
+import io.vertx.core.json.JsonObject;
+import io.wardmote.cli.AccessVerb.Asker;
+import io.wardmote.cli.AccessVerb.Named;
+import io.wardmote.node.founding.PrivateFiles;
+import io.wardmote.op.Api;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(name = "role", description = "Roles that others take on for a while.", mixinStandardHelpOptions = true)
 final class RoleCommand implements Runnable {
@@ -16,32 +19,48 @@ final class RoleCommand implements Runnable {
     }
 
     @Command(name = "list", description = "Lists the roles.", mixinStandardHelpOptions = true)
-    int list(@Mixin Administrator administrator) {
-        AccessCommand.list(administrator, "ListRoles", "Roles", "Role", "RoleName", "Arn", "MaxSessionDuration");
+    int list(@Mixin Asker asker) {
+        asker.list("ListRoles", "Roles", "Role", "RoleName", "Arn", "MaxSessionDuration");
         return 0;
     }
 
     @Command(name = "create", description = "Makes a role.", mixinStandardHelpOptions = true)
-    int create(@Mixin Administrator administrator,
-        @Parameters(paramLabel = "NAME", description = "Its name.") String name,
-        @Option(names = "--trust", paramLabel = "FILE", required = true, description = "Who may take it on: a policy, as JSON.") Path trust) {
-        AccessCommand.ask(administrator, "CreateRole", "RoleName", name, "AssumeRolePolicyDocument", PolicyCommand.text(trust));
-        System.out.println("There is a role " + name + ".");
+    int create(@Mixin Named role,
+               @Option(names = "--trust", paramLabel = "FILE", required = true, description = "Who may take it on: a policy, as JSON.") Path trust) {
+        role.asker.ask("CreateRole", "RoleName", role.name, "AssumeRolePolicyDocument", AccessVerb.text(trust));
+        System.out.println("There is a role " + role.name + ".");
         return 0;
     }
 
-    @Command(name = "delete", description = "Takes a role away that has no policies any more.", mixinStandardHelpOptions = true)
-    int delete(@Mixin Administrator administrator,
-        @Parameters(paramLabel = "NAME", description = "Its name.") String name) {
-        AccessCommand.ask(administrator, "DeleteRole", "RoleName", name);
-        System.out.println("There is no role " + name + " any more.");
+    @Command(name = "delete", description = "Takes a role away that has no policies any more, and its sessions with it.", mixinStandardHelpOptions = true)
+    int delete(@Mixin Named role) {
+        role.asker.ask("DeleteRole", "RoleName", role.name);
+        System.out.println("There is no role " + role.name + " any more.");
         return 0;
     }
 
     @Command(name = "policies", description = "Lists the policies attached to a role.", mixinStandardHelpOptions = true)
-    int policies(@Mixin Administrator administrator,
-        @Parameters(paramLabel = "NAME", description = "Its name.") String name) {
-        AccessCommand.print(AccessCommand.ask(administrator, "ListPoliciesForRole", "RoleName", name), "Policies", "Policy", "PolicyType", "PolicyName");
+    int policies(@Mixin Named role) {
+        Asker.print(role.asker.ask("ListPoliciesForRole", "RoleName", role.name), "Policies", "Policy", "PolicyType", "PolicyName");
+        return 0;
+    }
+
+    @Command(name = "assume", description = "Takes a role on for a while; access key and token go into a file alone.", mixinStandardHelpOptions = true)
+    int assume(@Mixin Named role,
+               @Option(names = "--session", paramLabel = "NAME", required = true, description = "What records call it.") String session,
+               @Option(names = "--for", paramLabel = "TIME", defaultValue = "1h", description = "How long: 15m at least, 1h if not given.") String time,
+               @Option(names = "--policy", paramLabel = "FILE", description = "Narrows what the role may do: a policy, as JSON.") Path policy,
+               @Option(names = "--out", paramLabel = "FILE", required = true, description = "A new file, which only its owner may read.") Path file) {
+        AccessVerb.mustBeNew(file);
+        String arn = role.asker.ask("GetRole", "RoleName", role.name).getJsonObject("Role").getString("Arn");
+        String seconds = Long.toString(AccessVerb.seconds("--for", time));
+        String less = policy == null ? null : AccessVerb.text(policy);
+        JsonObject made = role.asker.ask(Api.STS, "AssumeRole", "RoleArn", arn, "RoleSessionName", session, "DurationSeconds", seconds, "Policy", less)
+            .getJsonObject("Credentials");
+        PrivateFiles.write(file, new JsonObject().put("accessKeyId", made.getString("AccessKeyId")).put("accessKeySecret", made.getString("AccessKeySecret"))
+            .put("securityToken", made.getString("SecurityToken")).put("expiration", made.getString("Expiration")).encodePrettily());
+        System.out.println("Role " + role.name + " is taken on until " + made.getString("Expiration") + "; access key " + made.getString("AccessKeyId")
+            + " is in " + file + " and nowhere else.");
         return 0;
     }
 }

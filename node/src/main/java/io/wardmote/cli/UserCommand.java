@@ -1,11 +1,11 @@
 package io.wardmote.cli;
 
-import io.wardmote.cli.ClusterCommand.Administrator;
+import io.wardmote.cli.AccessVerb.Asker;
+import io.wardmote.cli.AccessVerb.Named;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(name = "user", description = "Users of the account.", mixinStandardHelpOptions = true)
 final class UserCommand implements Runnable {
@@ -15,39 +15,34 @@ final class UserCommand implements Runnable {
     }
 
     @Command(name = "list", description = "Lists the users.", mixinStandardHelpOptions = true)
-    int list(@Mixin Administrator administrator) {
-        AccessCommand.list(administrator, "ListUsers", "Users", "User", "UserName", "DisplayName", "CreateDate");
+    int list(@Mixin Asker asker) {
+        asker.list("ListUsers", "Users", "User", "UserName", "DisplayName", "CreateDate");
         return 0;
     }
 
     @Command(name = "create", description = "Makes a user, who may do nothing yet.", mixinStandardHelpOptions = true)
-    int create(@Mixin Administrator administrator,
-        @Parameters(paramLabel = "NAME", description = "Its name.") String name,
-        @Option(names = "--display-name", paramLabel = "TEXT", description = "What people call it.") String displayName) {
-        AccessCommand.ask(administrator, "CreateUser", "UserName", name, "DisplayName", displayName);
-        System.out.println("There is a user " + name + ".");
+    int create(@Mixin Named user, @Option(names = "--display-name", paramLabel = "TEXT", description = "What people call it.") String displayName) {
+        user.asker.ask("CreateUser", "UserName", user.name, "DisplayName", displayName);
+        System.out.println("There is a user " + user.name + ".");
         return 0;
     }
 
     @Command(name = "delete", description = "Takes a user away that has no access keys, groups and policies any more.", mixinStandardHelpOptions = true)
-    int delete(@Mixin Administrator administrator,
-        @Parameters(paramLabel = "NAME", description = "Its name.") String name) {
-        AccessCommand.ask(administrator, "DeleteUser", "UserName", name);
-        System.out.println("There is no user " + name + " any more.");
+    int delete(@Mixin Named user) {
+        user.asker.ask("DeleteUser", "UserName", user.name);
+        System.out.println("There is no user " + user.name + " any more.");
         return 0;
     }
 
     @Command(name = "groups", description = "Lists the groups a user is in.", mixinStandardHelpOptions = true)
-    int groups(@Mixin Administrator administrator,
-        @Parameters(paramLabel = "NAME", description = "Its name.") String name) {
-        AccessCommand.print(AccessCommand.ask(administrator, "ListGroupsForUser", "UserName", name), "Groups", "Group", "GroupName");
+    int groups(@Mixin Named user) {
+        Asker.print(user.asker.ask("ListGroupsForUser", "UserName", user.name), "Groups", "Group", "GroupName");
         return 0;
     }
 
     @Command(name = "policies", description = "Lists the policies attached to a user.", mixinStandardHelpOptions = true)
-    int policies(@Mixin Administrator administrator,
-        @Parameters(paramLabel = "NAME", description = "Its name.") String name) {
-        AccessCommand.print(AccessCommand.ask(administrator, "ListPoliciesForUser", "UserName", name), "Policies", "Policy", "PolicyType", "PolicyName");
+    int policies(@Mixin Named user) {
+        Asker.print(user.asker.ask("ListPoliciesForUser", "UserName", user.name), "Policies", "Policy", "PolicyType", "PolicyName");
         return 0;
     }
 }

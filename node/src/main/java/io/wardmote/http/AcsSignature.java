@@ -19,6 +19,7 @@ import java.util.List;
 record AcsSignature(AcsScheme scheme, Request request, Parameters parameters, String accessKeyId, String[] scope,
                     String signedHeaders, String signature) implements Signature {
     private static final String EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    private static final String TOKEN = "x-acs-security-token";
     private static final List<String> REQUIRED =
         List.of("x-acs-action", "x-acs-version", "x-acs-date", "x-acs-signature-nonce", "x-acs-content-sha256");
 
@@ -45,6 +46,8 @@ record AcsSignature(AcsScheme scheme, Request request, Parameters parameters, St
             if (!refusedLater && !signs(attributes.signedHeaders(), name))
                 throw INCOMPLETE_SIGNATURE.because("SignedHeaders lacks " + name + ".");
         }
+        if (!request.header(TOKEN).isEmpty() && !signs(attributes.signedHeaders(), TOKEN))
+            throw INCOMPLETE_SIGNATURE.because("SignedHeaders lacks " + TOKEN + ".");
         return new AcsSignature(scheme, request, parameters, credential[0], scope, attributes.signedHeaders(), attributes.signature());
     }
 
@@ -80,7 +83,7 @@ record AcsSignature(AcsScheme scheme, Request request, Parameters parameters, St
 
     @Override
     public String securityToken() {
-        return request.header("x-acs-security-token");
+        return request.header(TOKEN);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.wardmote.http;
 
 import static io.wardmote.key.Refusal.INVALID_BEARER_TOKEN;
-import static io.wardmote.key.Refusal.INVALID_SECURITY_TOKEN;
 import static io.wardmote.key.Refusal.OVERLOADED;
 import static io.wardmote.key.Refusal.REPEATED_NONCE;
 import static io.wardmote.key.Refusal.TIMESTAMP_EXPIRED;
@@ -20,7 +19,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Finds out who asks. The order of the checks is the one clients of the API see: what a signature must have, its time, its
- * access key, its nonce, the signature itself; only then is the nonce remembered, so that nobody without a key can use one up.
+ * access key or security token, its nonce, the signature itself; only then is the nonce remembered, so that nobody without a key can use one up.
  */
 final class Authenticator {
     private static final String BEARER = "Bearer ";
@@ -53,11 +52,25 @@ final class Authenticator {
         long timestamp = Timestamps.seconds(signature.timestamp());
         if (!nonces.accepts(timestamp, nowSeconds())) throw TIMESTAMP_EXPIRED.refused();
         if (signature.accessKeyId().length() > Signature.LONGEST_ACCESS_KEY_ID) throw UNKNOWN_ACCESS_KEY.refused();
-        return credentials.accessKey(signature.accessKeyId()).map(key -> proven(signature, timestamp, key, address));
+        if (!signature.securityToken().isEmpty()) return ofSession(signature, timestamp, address);
+        return credentials.accessKey(signature.accessKeyId()).map(key -> {
+            Proven proven = proven(signature, timestamp, key, address);
+            credentials.used(key.accessKeyId());
+            return proven;
+        });
+    }
+
+    private Future<Proven> ofSession(Signature signature, long timestamp, String address) {
+        return credentials.session(signature.accessKeyId(), signature.securityToken()).map(session -> {
+            try {
+                return proven(signature, timestamp, session, address);
+            } finally {
+                session.secret().close();
+            }
+        });
     }
 
     private Proven proven(Signature signature, long timestamp, SigningSecret key, String address) {
-        if (!signature.securityToken().isEmpty()) throw INVALID_SECURITY_TOKEN.refused();   // no such tokens are given out
         byte[] nonce = nonce(key.accessKeyId(), signature.nonce());
         ByteBuffer words = ByteBuffer.wrap(nonce);
         long high = words.getLong();
@@ -70,8 +83,7 @@ final class Authenticator {
             case EXPIRED -> throw TIMESTAMP_EXPIRED.refused();
             case FULL -> throw OVERLOADED.because("Too many requests were signed within a minute.");
         }
-        credentials.used(key.accessKeyId());
-        return new Proven(Caller.user(credentials.account(), key.user(), key.accessKeyId(), address), nonce);
+        return new Proven(new Caller(credentials.account(), key.who(), key.accessKeyId(), address), nonce);
     }
 
     /** A nonce belongs to its access key, whatever time is signed with it. */
@@ -85,7 +97,7 @@ final class Authenticator {
         try {
             String hash = HexFormat.of().formatHex(Hashes.ofThread().sha256(bytes, bytes.length));
             return credentials.bearer(hash)
-                .map(user -> new Proven(Caller.user(credentials.account(), user, "", address), new byte[0]));
+                .map(user -> new Proven(Caller.bearer(credentials.account(), user, hash, address), new byte[0]));
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }

@@ -1,7 +1,5 @@
 package io.wardmote.node;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.vertx.core.Vertx;
 import io.wardmote.crypto.Providers;
 import io.wardmote.crypto.RootKeys;
@@ -12,26 +10,20 @@ import io.wardmote.hsm.HsmKeys;
 import io.wardmote.hsm.HsmThreads;
 import io.wardmote.hsm.SlotProcess;
 import io.wardmote.hsm.UnfitToken;
-import io.wardmote.key.Protection;
 import io.wardmote.node.founding.NodeFolder;
 import io.wardmote.node.founding.PrivateFiles;
-import io.wardmote.state.Instance;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The agent of this node's HSM, in a process of its own or, for development, in the node's, and the instance of the keys in the HSMs of a cluster. */
+/** The agent of this node's HSM, in a process of its own or, for development, in the node's. */
 public final class HsmOfNode {
     private static final List<String> JAVA_FLAGS = List.of("-Xmx256m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
         "-XX:-HeapDumpOnOutOfMemoryError", "-XX:+DisableAttachMechanism", "-XX:-CreateCoredumpOnCrash", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError");
-    private static final int ID_LENGTH = 20;
 
     private HsmOfNode() {}
 
@@ -81,15 +73,5 @@ public final class HsmOfNode {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(flag -> flag.startsWith("-XX:AOTCache=")).forEach(words::add);
         words.addAll(List.of("-Djava.library.path=" + System.getProperty("java.library.path"), "-cp", System.getProperty("java.class.path")));
         return List.copyOf(words);
-    }
-
-    /** Its id follows from the cluster's, so that several nodes may make it and it is one. */
-    static Instance instance(String clusterId, long createdAt) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(("hardware instance of " + clusterId).getBytes(UTF_8));
-            return new Instance("kst-" + new BigInteger(1, hash).toString(36).substring(0, ID_LENGTH), "hardware", Protection.HSM, createdAt);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -37,6 +37,9 @@ import io.wardmote.key.Protection;
 import io.wardmote.key.Refused;
 import io.wardmote.node.backup.Backups;
 import io.wardmote.node.backup.ScheduledBackups;
+import io.wardmote.node.declared.Declared;
+import io.wardmote.node.declared.DeclaredWork;
+import io.wardmote.node.declared.NamedInstance;
 import io.wardmote.node.founding.FileSlot;
 import io.wardmote.node.founding.Genesis;
 import io.wardmote.node.founding.Identity;
@@ -59,6 +62,7 @@ import io.wardmote.op.Operation;
 import io.wardmote.op.Operations;
 import io.wardmote.op.Reply;
 import io.wardmote.op.Uses;
+import io.wardmote.op.identity.Ids;
 import io.wardmote.op.keys.KeyLimits;
 import io.wardmote.raft.AppliedListener;
 import io.wardmote.raft.Cluster;
@@ -83,6 +87,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -110,6 +115,8 @@ public final class Node implements AutoCloseable {
     private final CertificateWatch certificates = new CertificateWatch(InstantSource.system());
     private volatile boolean stopping;
     private volatile Optional<ScheduledBackups> scheduled = Optional.empty();
+    /** "ok", or what of the settings' declarations was refused. */
+    private volatile Supplier<String> declared = () -> "ok";
 
     /** @param slot why the node's own key slot did not open, or ""; @param missing what this machine does not do to keep memory to the process */
     private record Guards(String slot, List<String> missing) {}
@@ -290,6 +297,11 @@ public final class Node implements AutoCloseable {
         List<Deployable> timed = new ArrayList<>();
         desk.ifPresent(timed::add);
         timed.add(new TimedWork(cluster, material, cluster::mayDoTimedWork, desk.<Audit>map(it -> it).orElse(Audit.NONE)));
+        Declared.Making making = new Declared.Making(identity.cluster(), new Ids(providers.random().generator()));
+        Audit recorded = desk.<Audit>map(it -> it).orElse(Audit.NONE);
+        DeclaredWork declaredWork = new DeclaredWork(cluster, identity.node(), config.declared(), making, cluster::isLeader, recorded);
+        declared = declaredWork::state;
+        timed.add(declaredWork);
         deployments.add(await(vertx.deployVerticle(new Lane(timed)), PATIENCE_FOR_PARTS));
         try {
             if (founding.isPresent()) awaitTimely(founding.get(), PATIENCE_FOR_OTHERS);
@@ -338,7 +350,7 @@ public final class Node implements AutoCloseable {
     private Future<Void> keepHardwareInstance(Identity identity) {
         boolean there = cluster.stale(KeyRing::instances).stream().anyMatch(instance -> instance.kind() == Protection.HSM);
         if (there || hsm.isEmpty()) return Future.succeededFuture();
-        return cluster.change(new Command.PutInstance(HsmOfNode.instance(identity.cluster(), cluster.stale(KeyRing::time))));
+        return cluster.change(new Command.PutInstance(NamedInstance.ofHardware(identity.cluster(), cluster.stale(KeyRing::time))));
     }
 
     private Health health(String name) {
@@ -349,6 +361,7 @@ public final class Node implements AutoCloseable {
         checks.put("state", status.diverged() ? "this node's state is not that of the others: it serves nothing" : "ok");
         checks.put("storage", status.storageFault().isEmpty() ? "ok" : status.storageFault());
         checks.put("clock", status.clockJumped() ? "the machine's clock was set by more than 30 s: nothing due is done" : status.clockDrift().isEmpty() ? "ok" : status.clockDrift());
+        checks.put("access", declared.get());
         scheduled.ifPresent(backups -> checks.put("backup", backups.fault()));
         checks.put("audit", audit.map(AuditLog::state).orElse("ok"));
         checks.put("certificates", certificates.state());

@@ -6,6 +6,7 @@ import io.wardmote.hsm.HsmConfig;
 import io.wardmote.hsm.Strategy;
 import io.wardmote.hsm.TokenChoice;
 import io.wardmote.http.Nonces;
+import io.wardmote.node.declared.Declared;
 import io.wardmote.raft.RaftConfig;
 import io.wardmote.state.Place;
 import java.io.IOException;
@@ -39,11 +40,14 @@ import java.util.function.UnaryOperator;
  * @param openDefault true: CreateKey without an instance makes keys at will; false: one default key, as the vendor has it
  * @param backup     where and how often this node writes backups by itself, if it does
  * @param audit      how what is asked of the node is recorded
+ * @param declared   what the cluster is to have, in the order in which it can be made
  * @param hsm        the HSM of this node, if it has one
  * @param development settings that only development may use
  */
-public record NodeConfig(String name, Path data, Addresses listen, Reached reached, Address advertised, List<String> names, String region, String account, Place place, Tls tls, SlotKind slotKind, Path protector,
-                         boolean openDefault, Limits limits, Timeouts timeouts, Lease lease, Destruction destruction, Scrub scrub, Optional<Backup> backup, AuditConfig audit, Optional<Hsm> hsm, Development development, LogLevel log) {
+public record NodeConfig(String name, Path data, Addresses listen, Reached reached, Address advertised, List<String> names, String region, String account,
+                         Place place, Tls tls, SlotKind slotKind, Path protector, boolean openDefault, Limits limits, Timeouts timeouts, Lease lease,
+                         Destruction destruction, Scrub scrub, Optional<Backup> backup, AuditConfig audit, List<Declared> declared, Optional<Hsm> hsm,
+                         Development development, LogLevel log) {
 
     /** The three ports of a node: for clients; for Raft; for the link between nodes. */
     public record Addresses(Address https, Address raft, Address link) {}
@@ -131,13 +135,14 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
 
     public NodeConfig {
         names = List.copyOf(names);
+        declared = List.copyOf(declared);
     }
 
     /** The same with another folder for data, and in it those files that are in this one's. */
     public NodeConfig withData(Path other) {
         UnaryOperator<Path> moved = file -> file.startsWith(data) ? other.resolve(data.relativize(file)) : file;
         return new NodeConfig(name, other, listen, reached, advertised, names, region, account, place, new Tls(moved.apply(tls.certificate), moved.apply(tls.key)), slotKind, moved.apply(protector),
-            openDefault, limits, timeouts, lease, destruction, scrub, backup, audit, hsm, development, log);
+            openDefault, limits, timeouts, lease, destruction, scrub, backup, audit, declared, hsm, development, log);
     }
 
     /** @throws Fault that names the file and every fault in it */
@@ -195,6 +200,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
             new Scrub(length(scrub, "every", "1d", 60_000, 30L * 24 * 3_600_000), (int) scrub.number("mebibytesPerSecond", 8, 1, 1024)),
             root.has("backup") ? Optional.of(backup(root.section("backup"), folder)) : Optional.empty(),
             audit(root.section("audit")),
+            DeclaredSection.read(root, folder, faults),
             root.has("hsm") ? hsm(root.section("hsm"), folder, faults) : Optional.empty(),
             new Development(development.value("clock", Duration.ZERO, Length::shift, "give a shift such as +8d, at most ten years"),
                 development.text("audit", "on", "on|off", "give on or off").equals("on"),

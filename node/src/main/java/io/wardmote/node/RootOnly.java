@@ -6,11 +6,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
+import io.wardmote.access.BearerTokens;
 import io.wardmote.access.Credentials;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /** Whether a request comes from the account itself: told by a bearer token, which is looked at before the body. Whoever does not is recorded here. */
 final class RootOnly {
@@ -37,11 +35,9 @@ final class RootOnly {
         if (header == null || !header.matches("Bearer [A-Za-z0-9_-]{43}")) return Future.failedFuture(INVALID_BEARER_TOKEN.refused());
         try {
             byte[] token = Base64.getUrlDecoder().decode(header.substring("Bearer ".length()).getBytes(US_ASCII));
-            return credentials.bearer(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(token)));
+            return credentials.bearer(BearerTokens.hash(token));
         } catch (IllegalArgumentException e) {
             return Future.failedFuture(INVALID_BEARER_TOKEN.refused());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK has no SHA-256", e);
         }
     }
 }

@@ -32,6 +32,11 @@ public enum Api {
         return Optional.empty();
     }
 
+    /** The Version by which the OpenAPI's door is asked for it; "" for that of another door. */
+    public String version() {
+        return version;
+    }
+
     /** What records call the door that speaks it. */
     public String door() {
         return door;

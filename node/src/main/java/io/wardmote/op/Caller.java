@@ -1,31 +1,53 @@
 package io.wardmote.op;
 
 /**
- * Who asks, as the door established it: a user, or a client key, which speaks for its access point.
+ * Who asks, as the door established it.
  *
- * @param user        {@code root} is the account itself; "" for a client key
- * @param accessPoint the name of the client key's access point; "" for a user
- * @param accessKeyId what the request was signed with: an access key's or a client key's id; "" for a bearer token
+ * @param accessKeyId what the request was signed with: the id of an access key, of a session or of a client key; of a bearer token, {@code BT.} and
+ *                    its hash
  * @param address     the client's address
  */
-public record Caller(String account, String user, String accessPoint, String accessKeyId, String address) {
-    private static final String ROOT = "root";
+public record Caller(String account, Principal who, String accessKeyId, String address) {
 
+    /** What the id of a bearer token begins with, before its hash. */
+    public static final String BEARER = "BT.";
+
+    /** @param user {@code root} is the account itself */
     public static Caller user(String account, String user, String accessKeyId, String address) {
-        return new Caller(account, user, "", accessKeyId, address);
+        return new Caller(account, Principal.ofUser(user), accessKeyId, address);
+    }
+
+    /** @param tokenHash as {@link io.wardmote.state.BearerToken} has it */
+    public static Caller bearer(String account, String user, String tokenHash, String address) {
+        return user(account, user, BEARER + tokenHash, address);
     }
 
     public static Caller clientKey(String account, String accessPoint, String clientKeyId, String address) {
-        return new Caller(account, "", accessPoint, clientKeyId, address);
+        return new Caller(account, new Principal.ClientKey(accessPoint), clientKeyId, address);
     }
 
     public boolean isClientKey() {
-        return !accessPoint.isEmpty();
+        return who instanceof Principal.ClientKey;
     }
 
-    /** As records name whoever asks: {@code root}, {@code user/alice}, {@code accesspoint/orders}; "" if it is nobody known. */
+    /** Whose access keys and bearer tokens are the caller's own: {@code root} for the account itself, "" for nobody's. */
+    public String user() {
+        return switch (who) {
+            case Principal.Root root -> root.text();
+            case Principal.User user -> user.name();
+            case Principal.Session session -> "";
+            case Principal.ClientKey key -> "";
+            case Principal.Nobody nobody -> "";
+        };
+    }
+
+    /** As policies name whoever asks. */
+    public String arn() {
+        return "acs:ram::" + account + ":" + who.identity();
+    }
+
+    /** As records name whoever asks: {@code root}, {@code user/alice}, {@code role/deploy/alice}, {@code accesspoint/orders}; "" if it is nobody known. */
     public String principal() {
-        if (isClientKey()) return "accesspoint/" + accessPoint;
-        return user.isEmpty() || user.equals(ROOT) ? user : "user/" + user;
+        return who.text();
     }
 }

@@ -8,9 +8,10 @@ import io.wardmote.state.Key;
  * of what the cluster keeps, so nothing in it can be a secret.
  *
  * @param requestId     as the answer has it
- * @param door          that of the call's {@link Api}, or {@code cluster}; {@code time} for what was due
+ * @param door          that of the call's {@link Api}, or {@code cluster}; {@code time} for what was due, {@code settings} for
+ *                      what a node's settings say
  * @param principal     {@link Caller#principal}
- * @param accessKeyId   an access key's or a client key's id; "" for a bearer token
+ * @param accessKeyId   {@link Caller#accessKeyId}
  * @param operation     its name at that door
  * @param key           id of the key; of one that is not there, where an id of that form was asked for; "" where there is none
  * @param version       id of its version
@@ -46,6 +47,11 @@ public record Deed(String requestId, String door, String account, String princip
     /** Of what nobody asked for now: it was due. */
     public static Deed due(Key key, String operation) {
         return new Deed("", "time", "", "", "", "", operation, key.id(), "", key.facts().instance(), "", null, 0, 0);
+    }
+
+    /** Of what a node's settings say. @param resource {@code user/alice}; @param refusal null if it was done */
+    public static Deed declared(String operation, String resource, Refusal refusal) {
+        return new Deed("", "settings", "", "", "", "", operation, "", "", "", resource, refusal, 0, 0);
     }
 
     /** Of what is asked of the cluster itself, beside the APIs. */

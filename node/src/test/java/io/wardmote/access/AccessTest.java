@@ -188,8 +188,8 @@ class AccessTest {
 
     @Test
     void whatOnlyUsersMayDoNoClientKeyMay() {
-        Caller named = new Caller(ACCOUNT, "root", "all", "KAAP.all", "10.0.0.1");
-        for (Caller caller : List.of(client("all", "10.0.0.1"), named, Caller.user(ACCOUNT, "alice", "LTAI2", "10.0.0.1"))) {
+        Caller nobody = Caller.user(ACCOUNT, "", "", "10.0.0.1");
+        for (Caller caller : List.of(client("all", "10.0.0.1"), nobody, Caller.user(ACCOUNT, "alice", "LTAI2", "10.0.0.1"))) {
             try {
                 access.check(cluster.ring(), caller, "kms:CreateKey", ARN + "key/*");
                 throw new AssertionError("not refused");

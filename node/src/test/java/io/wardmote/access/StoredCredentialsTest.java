@@ -17,6 +17,7 @@ import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import io.wardmote.key.Secret;
 import io.wardmote.op.MemoryCluster;
+import io.wardmote.op.Principal;
 import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.AccessKey;
 import io.wardmote.state.Command;
@@ -28,12 +29,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class StoredCredentialsTest {
+    private static final String SECRET = "secret";
+
     private final Vertx vertx = Vertx.vertx();
     private final Providers providers = Providers.start();
     private final RootKeys roots = new RootKeys(new RootKey("c1", 1, new Secret(providers.random().bytes(RootKey.BYTES)), providers.random()));
     private final OpenedKeys opened = new OpenedKeys(CryptoConfig.defaults());
     private final SoftwareKeys keys = new SoftwareKeys(providers, roots, opened, CryptoConfig.defaults());
     private final MemoryCluster cluster = new MemoryCluster("local", "1");
+    private final SessionTokens tokens = new SessionTokens(roots);
     private final StoredCredentials credentials = new StoredCredentials(vertx, cluster, roots, keys, "1", new LastUse(cluster));
 
     @AfterEach
@@ -46,7 +50,7 @@ class StoredCredentialsTest {
     void anAccessKeyIsFoundWithItsSecret() throws Exception {
         put("AK", true, "secret");
         Credentials.SigningSecret found = await(credentials.accessKey("AK"));
-        assertThat(found.user()).isEqualTo("root");
+        assertThat(found.who()).isEqualTo(new Principal.Root());
         assertThat(found.secret().bytes()).isEqualTo("secret".getBytes(UTF_8));
         put("AK", true, "another");
         assertThat(await(credentials.accessKey("AK")).secret().bytes()).isEqualTo("another".getBytes(UTF_8));
@@ -58,6 +62,47 @@ class StoredCredentialsTest {
         refused(credentials.accessKey("NONE"), Refusal.UNKNOWN_ACCESS_KEY);
         refused(credentials.accessKey("OFF"), Refusal.INACTIVE_ACCESS_KEY);
         refused(credentials.bearer("00"), Refusal.INVALID_BEARER_TOKEN);
+    }
+
+    @Test
+    void aSessionIsFoundByItsTokenAlone() throws Exception {
+        deploy();
+        String token = tokens.seal("STS.1", SECRET.getBytes(UTF_8), session(3_600_000));
+        Credentials.SigningSecret found = await(credentials.session("STS.1", token));
+        assertThat(found.who()).isEqualTo(session(3_600_000));
+        assertThat(found.secret().bytes()).isEqualTo(SECRET.getBytes(UTF_8));
+    }
+
+    @Test
+    void aTokenGoesWithItsAccessKey() {
+        deploy();
+        String token = tokens.seal("STS.1", SECRET.getBytes(UTF_8), session(3_600_000));
+        refused("STS.2", token, Refusal.MISMATCHED_SECURITY_TOKEN);
+        refused("STS.1", "made up", Refusal.INVALID_SECURITY_TOKEN);
+    }
+
+    @Test
+    void aSessionIsOverByTheStatesTimeAndWithItsRole() throws Exception {
+        deploy();
+        Principal.Session hour = session(3_600_000);
+        String token = tokens.seal("STS.1", SECRET.getBytes(UTF_8), hour);
+        cluster.pass(Duration.ofMillis(3_599_999));
+        assertThat(await(credentials.session("STS.1", token)).who()).isEqualTo(hour);
+        cluster.pass(Duration.ofMillis(1));
+        refused(credentials.session("STS.1", token), Refusal.EXPIRED_SECURITY_TOKEN);
+        String longer = tokens.seal("STS.1", SECRET.getBytes(UTF_8), session(3_600_000));
+        cluster.change(ReplicatedState.NO_NONCE, new Command.DeleteRole("deploy"));
+        refused(credentials.session("STS.1", longer), Refusal.EXPIRED_SECURITY_TOKEN);
+        cluster.change(ReplicatedState.NO_NONCE, new Command.CreateRole("deploy", "2", "", 3600, ""));
+        refused(credentials.session("STS.1", longer), Refusal.EXPIRED_SECURITY_TOKEN);
+    }
+
+    private void deploy() {
+        cluster.change(ReplicatedState.NO_NONCE, new Command.CreateRole("deploy", "1", "", 3600, ""));
+    }
+
+    private Principal.Session session(long millis) {
+        return new Principal.Session("deploy", "1", "alice", "", cluster.ring().time() + millis);
     }
 
     @Test
@@ -86,5 +131,10 @@ class StoredCredentialsTest {
 
     private static void refused(Future<?> future, Refusal refusal) {
         assertThatThrownBy(() -> await(future)).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(refusal));
+    }
+
+    private void refused(String accessKeyId, String token, Refusal refusal) {
+        assertThatThrownBy(() -> credentials.session(accessKeyId, token))
+            .isInstanceOfSatisfying(Refused.class, no -> assertThat(no.refusal()).isEqualTo(refusal));
     }
 }

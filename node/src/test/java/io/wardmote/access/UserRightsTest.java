@@ -11,6 +11,7 @@ import io.wardmote.key.Protection;
 import io.wardmote.key.Refused;
 import io.wardmote.op.Caller;
 import io.wardmote.op.MemoryCluster;
+import io.wardmote.op.Principal;
 import io.wardmote.state.Command;
 import io.wardmote.state.Holder;
 import io.wardmote.state.KeyFacts;
@@ -21,10 +22,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What users may do, by what is attached to them and to their groups. Alice is in the group devs. */
+/** What users and sessions of roles may do, by what is attached to them and to their groups. Alice is in the group devs. */
 class UserRightsTest {
     private static final String ACCOUNT = "1000000000000001";
     private static final String KEY = "acs:kms:local:" + ACCOUNT + ":key/k1";
+    /** When the cluster's time begins. */
+    private static final long MILLIS_2026 = 1_767_225_600_000L;
+    private static final Holder DEPLOY = new Holder(Holder.Kind.ROLE, "deploy");
     private static final Holder ALICE = new Holder(Holder.Kind.USER, "alice");
     private static final Holder DEVS = new Holder(Holder.Kind.GROUP, "devs");
     private static final String ENCRYPT = statement("Allow", "kms:Encrypt", "*", "");
@@ -160,5 +164,90 @@ class UserRightsTest {
             String text = policy(statement("Deny", "kms:*", "*", "{\"StringEquals\":{\"" + key + "\":\"x\"}}"));
             assertThatThrownBy(() -> PolicyTexts.check("p", text)).as(key).isInstanceOf(Refused.class).hasMessage("UnsupportedOperation");
         }
+    }
+
+    /** A session of the role deploy with that id, narrowed by these statements, good for an hour from the beginning. */
+    private Caller session(String roleId, String... narrowedTo) {
+        long end = MILLIS_2026 + Duration.ofHours(1).toMillis();
+        String policy = narrowedTo.length == 0 ? "" : policy(narrowedTo);
+        return new Caller(ACCOUNT, new Principal.Session("deploy", roleId, "alice", policy, end), "STS.1", "10.0.0.1");
+    }
+
+    /** yes, or why not. */
+    private String answer(Caller caller, String action, String resource) {
+        try {
+            access.check(cluster.ring(), caller, action, resource);
+            return "yes";
+        } catch (Refused refused) {
+            return refused.refusal().name();
+        }
+    }
+
+    @Test
+    void aSessionMayWhatItsRoleMayAndItsOwnPolicyAllowsToo() {
+        change(new Command.CreateRole("deploy", "7", "", 3600, ""));
+        assertThat(answer(session("7"), "kms:Encrypt", KEY)).isEqualTo("NO_PERMISSION");
+        attach(DEPLOY, "use", statement("Allow", "kms:*crypt", "*", ""), statement("Deny", "kms:ReEncrypt", "*", ""));
+        assertThat(answer(session("7"), "kms:Encrypt", KEY)).isEqualTo("yes");
+        Caller narrowed = session("7", statement("Allow", "kms:Encrypt", KEY, ""), statement("Allow", "kms:ListKeys", "*", ""));
+        assertThat(answer(narrowed, "kms:Encrypt", KEY)).isEqualTo("yes");
+        assertThat(answer(narrowed, "kms:Encrypt", KEY + "2")).as("the session's policy does not allow it").isEqualTo("NO_PERMISSION");
+        assertThat(answer(narrowed, "kms:Decrypt", KEY)).as("the session's policy does not allow it").isEqualTo("NO_PERMISSION");
+        assertThat(answer(narrowed, "kms:ListKeys", "*")).as("the role's policies do not allow it").isEqualTo("NO_PERMISSION");
+        Caller denied = session("7", statement("Allow", "*", "*", ""), statement("Deny", "kms:Encrypt", KEY, ""));
+        assertThat(answer(denied, "kms:Encrypt", KEY)).isEqualTo("NO_PERMISSION");
+        assertThat(answer(denied, "kms:Decrypt", KEY)).isEqualTo("yes");
+        assertThat(answer(session("7", statement("Allow", "*", "*", "")), "kms:ReEncrypt", KEY)).as("the role's Deny").isEqualTo("NO_PERMISSION");
+    }
+
+    @Test
+    void aSessionHasNothingOfWhoTookItOn() {
+        change(new Command.CreateRole("deploy", "7", "", 3600, ""));
+        attach(ALICE, "encrypt", ENCRYPT);
+        assertThat(answer(session("7"), "kms:Encrypt", KEY)).isEqualTo("NO_PERMISSION");
+    }
+
+    @Test
+    void aSessionsConditionsAreAskedAsAnybodys() {
+        change(new Command.CreateRole("deploy", "7", "", 3600, ""));
+        attach(DEPLOY, "use", statement("Allow", "kms:*", "*", ""));
+        String red = statement("Allow", "*", "*", "{\"StringEquals\":{\"kms:tag/team\":\"red\"},\"IpAddress\":{\"acs:SourceIp\":\"10.0.0.0/8\"}}");
+        assertThat(answer(session("7", red), "kms:Encrypt", KEY)).isEqualTo("yes");
+        assertThat(answer(session("7", red), "kms:Encrypt", KEY + "2")).isEqualTo("NO_PERMISSION");
+        change(new Command.TagKeys(List.of("k1"), new TreeMap<>(Map.of("team", "blue"))));
+        assertThat(answer(session("7", red), "kms:Encrypt", KEY)).isEqualTo("NO_PERMISSION");
+    }
+
+    @Test
+    void whatARoleLosesItsSessionsLoseAtOnce() {
+        change(new Command.CreateRole("deploy", "7", "", 3600, ""));
+        attach(DEPLOY, "encrypt", ENCRYPT);
+        assertThat(answer(session("7"), "kms:Encrypt", KEY)).isEqualTo("yes");
+        change(new Command.DetachPolicy(new PolicyName(false, "encrypt"), DEPLOY));
+        assertThat(answer(session("7"), "kms:Encrypt", KEY)).isEqualTo("NO_PERMISSION");
+        change(new Command.DeleteRole("deploy"));
+        assertThat(answer(session("7"), "kms:Encrypt", KEY)).isEqualTo("EXPIRED_SECURITY_TOKEN");
+        change(new Command.CreateRole("deploy", "8", "", 3600, ""));
+        change(new Command.AttachPolicy(new PolicyName(false, "encrypt"), DEPLOY));
+        assertThat(answer(session("7"), "kms:Encrypt", KEY)).as("of the role that was").isEqualTo("EXPIRED_SECURITY_TOKEN");
+        assertThat(answer(session("8"), "kms:Encrypt", KEY)).isEqualTo("yes");
+    }
+
+    @Test
+    void aSessionIsOverByTheStatesTime() {
+        change(new Command.CreateRole("deploy", "7", "", 3600, ""));
+        attach(DEPLOY, "encrypt", ENCRYPT);
+        cluster.pass(Duration.ofMillis(Duration.ofHours(1).toMillis() - 1));
+        assertThat(answer(session("7"), "kms:Encrypt", KEY)).isEqualTo("yes");
+        cluster.pass(Duration.ofMillis(1));
+        assertThat(answer(session("7"), "kms:Encrypt", KEY)).isEqualTo("EXPIRED_SECURITY_TOKEN");
+    }
+
+    @Test
+    void aSessionWhosePolicyCannotBeReadMayNothing() {
+        change(new Command.CreateRole("deploy", "7", "", 3600, ""));
+        attach(DEPLOY, "encrypt", ENCRYPT);
+        Caller strange = new Caller(ACCOUNT, new Principal.Session("deploy", "7", "alice", "{}", Long.MAX_VALUE), "STS.1", "10.0.0.1");
+        assertThat(answer(strange, "kms:Encrypt", KEY)).isEqualTo("NO_PERMISSION");
     }
 }

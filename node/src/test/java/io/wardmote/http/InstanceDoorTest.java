@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.wardmote.op.Principal;
 import io.wardmote.op.Reply;
 import java.io.IOException;
 import java.net.URI;
@@ -61,7 +62,7 @@ class InstanceDoorTest {
         assertThat(answer.bytes("CiphertextBlob")).isEqualTo(HELLO);
         assertThat(answer.versionId()).isEqualTo("none");
         var call = server.calls.remove();
-        assertThat(call.caller().accessPoint()).isEqualTo("point");
+        assertThat(call.caller().who()).isEqualTo(new Principal.ClientKey("point"));
         assertThat(call.caller().user()).isEmpty();
         assertThat(call.caller().accessKeyId()).isEqualTo(InstanceRequests.CLIENT_KEY);
         assertThat(call.parameters()).isEqualTo(Map.of("KeyId", "key-abc", "Algorithm", "AES_GCM"));

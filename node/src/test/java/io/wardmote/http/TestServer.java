@@ -1,8 +1,11 @@
 package io.wardmote.http;
 
+import static io.wardmote.key.Refusal.EXPIRED_SECURITY_TOKEN;
 import static io.wardmote.key.Refusal.INACTIVE_ACCESS_KEY;
 import static io.wardmote.key.Refusal.INVALID_BEARER_TOKEN;
 import static io.wardmote.key.Refusal.INVALID_CIPHERTEXT;
+import static io.wardmote.key.Refusal.INVALID_SECURITY_TOKEN;
+import static io.wardmote.key.Refusal.MISMATCHED_SECURITY_TOKEN;
 import static io.wardmote.key.Refusal.NO_PERMISSION;
 import static io.wardmote.key.Refusal.UNAVAILABLE;
 import static io.wardmote.key.Refusal.UNKNOWN_ACCESS_KEY;
@@ -21,6 +24,7 @@ import io.wardmote.key.Secret;
 import io.wardmote.op.Api;
 import io.wardmote.op.Call;
 import io.wardmote.op.MemoryAudit;
+import io.wardmote.op.Principal;
 import io.wardmote.op.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +49,11 @@ final class TestServer implements AutoCloseable, Credentials {
     static final String ACCESS_KEY = "AKIDEXAMPLE";
     static final String SECRET = "SECRETEXAMPLE";
     static final String INACTIVE = "AKIDINACTIVE";
+    static final String SESSION_KEY = "STS.EXAMPLE";
+    static final String SESSION_SECRET = "SESSIONSECRETEXAMPLE";
+    static final String SESSION_TOKEN = "token-of-the-session";
+    static final String EXPIRED_TOKEN = "token-of-yesterday";
+    static final Principal.Session SESSION = new Principal.Session("deploy", "1", "alice", "", Long.MAX_VALUE);
     /** 32 bytes of 7. */
     static final String TOKEN = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc";
     static final Set<String> OPERATIONS = Set.of("Encrypt", "DescribeKey", "ListKeys", "Refuse", "Unavailable", "Throw", "Fail", "Wait");
@@ -54,6 +63,8 @@ final class TestServer implements AutoCloseable, Credentials {
     final AtomicLong laterMillis = new AtomicLong();
     final MemoryAudit audit = new MemoryAudit();
     final Queue<Call> calls = new ConcurrentLinkedQueue<>();
+    /** The secrets of sessions that were asked for. */
+    final Queue<Secret> givenAway = new ConcurrentLinkedQueue<>();
     /** The access keys that signed rightly. */
     final Queue<String> used = new ConcurrentLinkedQueue<>();
     final Set<Thread> threads = ConcurrentHashMap.newKeySet();
@@ -163,10 +174,20 @@ final class TestServer implements AutoCloseable, Credentials {
     @Override
     public Future<SigningSecret> accessKey(String accessKeyId) {
         return switch (accessKeyId) {
-            case ACCESS_KEY -> Future.succeededFuture(new SigningSecret(ACCESS_KEY, "root", secret));
+            case ACCESS_KEY -> Future.succeededFuture(new SigningSecret(ACCESS_KEY, new Principal.Root(), secret));
             case INACTIVE -> Future.failedFuture(INACTIVE_ACCESS_KEY.refused());
             default -> Future.failedFuture(UNKNOWN_ACCESS_KEY.refused());
         };
+    }
+
+    @Override
+    public Future<SigningSecret> session(String accessKeyId, String securityToken) {
+        if (securityToken.equals(EXPIRED_TOKEN)) return Future.failedFuture(EXPIRED_SECURITY_TOKEN.refused());
+        if (!securityToken.equals(SESSION_TOKEN)) throw INVALID_SECURITY_TOKEN.refused();
+        if (!accessKeyId.equals(SESSION_KEY)) throw MISMATCHED_SECURITY_TOKEN.refused();
+        Secret given = new Secret(SESSION_SECRET.getBytes(UTF_8));
+        givenAway.add(given);
+        return Future.succeededFuture(new SigningSecret(SESSION_KEY, SESSION, given));
     }
 
     @Override

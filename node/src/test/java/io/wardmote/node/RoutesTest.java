@@ -39,6 +39,11 @@ class RoutesTest {
         }
 
         @Override
+        public Future<SigningSecret> session(String accessKeyId, String securityToken) {
+            throw new AssertionError("a bearer token alone is asked for");
+        }
+
+        @Override
         public void used(String accessKeyId) {
             throw new AssertionError("a bearer token alone is asked for");
         }

@@ -29,7 +29,9 @@ class NothingSecretTest {
     private static final OperationScript.Engines ENGINES = new OperationScript.Engines();
     /** Parameters and fields of replies that are plaintext, keys, passwords, or what was made of them. */
     private static final Set<String> SECRET = Set.of("Plaintext", "CiphertextBlob", "Password", "EncryptedKeyMaterial", "ImportToken", "Message", "Digest", "Signature", "Value", "Mac", "Aad", "Iv",
-        "EncryptionContext", "SourceEncryptionContext", "DestinationEncryptionContext", "ExportedDataKey", "PrivateKeyData", "PrivateKeyPlaintext", "PrivateKeyCiphertextBlob", "RandomPassword", "Random", "PublicKeyBlob");
+        "EncryptionContext", "SourceEncryptionContext", "DestinationEncryptionContext", "ExportedDataKey",
+        "PrivateKeyData", "PrivateKeyPlaintext", "PrivateKeyCiphertextBlob", "RandomPassword", "Random", "PublicKeyBlob", "AccessKeySecret", "SecurityToken",
+        "Token");
     /** They name what the cluster is to keep, in clear and for all to see. */
     private static final Set<String> NAMES = Set.of("AliasName", "Name", "AapName", "UserName", "GroupName", "RoleName", "PolicyName");
     private static final String MARK = "Marked-Secret-";

@@ -25,6 +25,7 @@ import io.wardmote.key.WrappingAlgorithm;
 import io.wardmote.op.keys.KeyLimits;
 import io.wardmote.state.Command;
 import io.wardmote.state.Holder;
+import io.wardmote.state.KeyRing;
 import io.wardmote.state.PolicyName;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -56,9 +57,11 @@ import java.util.stream.Collectors;
  */
 final class OperationScript {
     private static final Set<String> RANDOM = Set.of("CiphertextBlob", "ExportedDataKey", "Value", "Mac", "PublicKey");
-    private static final Set<String> TOKENS = Set.of("ImportToken", "AccessKeySecret");
+    private static final Set<String> TOKENS = Set.of("ImportToken", "AccessKeySecret", "SecurityToken", "Token");
     private static final Set<String> OCTETS = Set.of("Plaintext", "CiphertextBlob", "Iv", "Aad", "Digest", "Message", "Signature");
     private static final byte[] NO_NONCE = {};
+    private static final String ACCOUNT = "1000000000000001";
+    private static final String ADDRESS = "127.0.0.1";
 
     /** What scripts can share: the algorithms, self-tested once. */
     static final class Engines implements AutoCloseable {
@@ -96,7 +99,7 @@ final class OperationScript {
     }
 
     private final Engines engines;
-    private final MemoryCluster cluster = new MemoryCluster("local", "1000000000000001");
+    private final MemoryCluster cluster = new MemoryCluster("local", ACCOUNT);
     private final Random random;
     private final Audit audit;
     /** What was asked and answered so far. */
@@ -104,8 +107,7 @@ final class OperationScript {
     final List<Reply> replies = new ArrayList<>();
     private final Map<String, String> caught = new HashMap<>();
     private Map<String, Operation> operations;
-    private String user = "root";
-    private String accessKey = "";
+    private Caller caller = Caller.user(ACCOUNT, "root", "", ADDRESS);
     private Caller client;
     private byte[] nonce = NO_NONCE;
 
@@ -122,22 +124,24 @@ final class OperationScript {
     }
 
     private Map<String, Operation> operations(KeyLimits limits, long encryptions) {
-        return Operations.of(cluster, engines.engine(), new Access(), new Arns("local", "1000000000000001"), new Uses(cluster, encryptions), limits, engines.roots, random, "PEM", audit)
+        Arns arns = new Arns("local", ACCOUNT);
+        return Operations.of(cluster, engines.engine(), new Access(), arns, new Uses(cluster, encryptions), limits, engines.roots, random, "PEM", audit)
             .stream().collect(Collectors.toMap(operation -> operation.api().whole(operation.name()), Function.identity()));
     }
 
-    /** {@code !pass 7}: days; {@code !hours 3}; {@code !expire $key}; {@code !user alice}, or by an access key, {@code !user alice $id}; {@code !client point $id address}: who
+    /** {@code !pass 7}: days; {@code !hours 3}; {@code !expire $key}; {@code !user alice}, or by an access key,
+     * {@code !user alice $id}; {@code !bearer alice $id}; {@code !session role name},
+     * for an hour, or narrowed, {@code !session role name policy}; {@code !client point $id address}: who
      * calls the instance API, the account itself until then; {@code !destroy $key}; {@code !strict}; {@code !limit keys}; {@code !encryptions limit}; {@code !nonce x};
      * {@code !cut-off 60}: seconds since the node lost its lease, -1 for not at all; {@code !lacking yes}: another node does not hear of changes;
      * {@code !built-anew yes}: this node's store falls back behind each change as soon as it was applied. */
     void direct(String[] words) {
         switch (words[0]) {
             case "pass" -> cluster.pass(Duration.ofDays(Long.parseLong(words[1])));
-            case "user" -> {
-                user = words[1];
-                accessKey = words.length > 2 ? value(words[2]) : "";
-            }
-            case "client" -> client = Caller.clientKey("1000000000000001", words[1], value(words[2]), words[3]);
+            case "user" -> caller = Caller.user(ACCOUNT, words[1], words.length > 2 ? value(words[2]) : "", ADDRESS);
+            case "bearer" -> caller = Caller.bearer(ACCOUNT, words[1], value(words[2]), ADDRESS);
+            case "session" -> caller = session(words[1], words[2], words.length > 3 ? value(words[3]) : "");
+            case "client" -> client = Caller.clientKey(ACCOUNT, words[1], value(words[2]), words[3]);
             case "hours" -> cluster.pass(Duration.ofHours(Long.parseLong(words[1])));
             case "expire" -> cluster.change(NO_NONCE, new Command.ExpireMaterial(value(words[1])));
             case "private" -> caught.put(words[1], HexFormat.of().formatHex(ClientWrapping.privateKey(KeySpec.of(words[2]))));
@@ -155,25 +159,39 @@ final class OperationScript {
 
     /** As {@link #run}, by somebody else, and nothing is caught. */
     String runAs(String otherUser, String byAccessKey, String line) {
-        String was = user;
-        String signedBy = accessKey;
+        return runAs(Caller.user(ACCOUNT, otherUser, byAccessKey, ADDRESS), line);
+    }
+
+    /** The same. */
+    String runAs(Caller other, String line) {
+        Caller was = caller;
         Caller spoke = client;
-        user = otherUser;
-        accessKey = byAccessKey;
+        caller = other;
         client = null;
         try {
             return run(line.split(" => ")[0]);
         } finally {
-            user = was;
-            accessKey = signedBy;
+            caller = was;
             client = spoke;
         }
     }
 
+    /** Who has taken on that role for an hour. */
+    Caller session(String role, String name, String policy) {
+        KeyRing ring = cluster.ring();
+        var session = new Principal.Session(role, ring.role(role).orElseThrow().id(), name, policy, ring.time() + Duration.ofHours(1).toMillis());
+        return new Caller(ACCOUNT, session, "STS.session", ADDRESS);
+    }
+
+    /** There is a role of that name that may do everything. */
+    void mayDoEverything(String role) {
+        cluster.change(NO_NONCE, new Command.CreateRole(role, "1", "", 3600, ""));
+        cluster.change(NO_NONCE, new Command.AttachPolicy(new PolicyName(true, "AdministratorAccess"), new Holder(Holder.Kind.ROLE, role)));
+    }
+
     /** Who calls from now on, not by an access key. */
     void as(String otherUser) {
-        user = otherUser;
-        accessKey = "";
+        caller = Caller.user(ACCOUNT, otherUser, "", ADDRESS);
     }
 
     /** From now on, that user has that policy and no other right; not where the node is cut off, which is answered with false. */
@@ -201,8 +219,7 @@ final class OperationScript {
         }
         boolean instance = words[0].startsWith(Api.INSTANCE.whole(""));
         Api api = words[0].startsWith(Api.RAM.whole("")) ? Api.RAM : words[0].startsWith(Api.STS.whole("")) ? Api.STS : Api.OPENAPI;
-        Caller caller = instance && client != null ? client : Caller.user("1000000000000001", user, accessKey, "127.0.0.1");
-        Call call = instance ? instanceCall(words[0].substring(Api.INSTANCE.whole("").length()), parameters, caller)
+        Call call = instance ? instanceCall(words[0].substring(Api.INSTANCE.whole("").length()), parameters, client == null ? caller : client)
             : new Call(api, words[0].substring(api.whole("").length()), parameters, Map.of(), caller, "request", nonce);
         Future<Reply> answered = answer(call);
         if (answered.succeeded()) {
@@ -222,8 +239,9 @@ final class OperationScript {
     /** Asks with these parameters, whatever comes of it. */
     void ask(String operation, Map<String, String> parameters) {
         String prefix = Api.INSTANCE.whole("");
-        Caller caller = Caller.user("1000000000000001", user, "id", "127.0.0.1");
-        Call call = operation.startsWith(prefix) ? instanceCall(operation.substring(prefix.length()), new LinkedHashMap<>(parameters), caller) : new Call(operation, parameters, caller, "request", nonce);
+        Caller known = Caller.user(ACCOUNT, caller.user(), "id", ADDRESS);
+        Call call = operation.startsWith(prefix) ? instanceCall(operation.substring(prefix.length()), new LinkedHashMap<>(parameters), known)
+            : new Call(operation, parameters, known, "request", nonce);
         answer(call).onComplete(done -> { }, refused -> assertThat(refused).isInstanceOf(Refused.class));
     }
 

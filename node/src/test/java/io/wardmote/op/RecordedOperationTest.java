@@ -90,6 +90,7 @@ class RecordedOperationTest {
     void whoeverAsksIsNamedAlike() {
         assertThat(Caller.user("1", "root", "", "a").principal()).isEqualTo("root");
         assertThat(Caller.user("1", "alice", "", "a").principal()).isEqualTo("user/alice");
+        assertThat(new Caller("1", new Principal.Session("deploy", "2", "alice", "{}", 1), "STS.1", "a").principal()).isEqualTo("role/deploy/alice");
         assertThat(Caller.clientKey("1", "orders", "KAAP.1", "a").principal()).isEqualTo("accesspoint/orders");
     }
 }

@@ -14,8 +14,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every request of every script, made before it by somebody who may do nothing, and by the account with an access key that was switched off:
- * and by a user to whom all is allowed and this one thing denied: none is answered, and every operation there is has refused each for that very reason.
+ * Every request of every script, made before it by somebody who may do nothing, by the account with an access key that was switched off, by a user to
+ * whom all is allowed and this one thing denied, and by a session of a role that may do everything, whose own policy allows all but this one thing: none
+ * is answered, and every operation there is has refused each for that very reason.
  */
 class UnpermittedTest {
     private static final Path SCRIPTS = Path.of("src/test/resources/operations");
@@ -27,11 +28,13 @@ class UnpermittedTest {
         Set<String> operations = new TreeSet<>();
         Set<String> refusedForWantOfARight = new TreeSet<>();
         Set<String> refusedForADeny = new TreeSet<>();
+        Set<String> refusedForTheSession = new TreeSet<>();
         Set<String> refusedForTheAccessKey = new TreeSet<>();
         try (OperationScript.Engines engines = new OperationScript.Engines(); Stream<Path> scripts = Files.list(SCRIPTS)) {
             for (Path path : scripts.sorted().toList()) {
                 OperationScript script = new OperationScript(engines, path.getFileName().toString().hashCode());
                 operations.addAll(script.names());
+                script.mayDoEverything("everything");
                 for (String line : (Iterable<String>) Files.readString(path).lines().filter(it -> !it.startsWith("  -> ") && !it.startsWith("#") && !it.isBlank())::iterator) {
                     if (line.startsWith("!")) {
                         script.direct(line.substring(1).split(" "));
@@ -42,10 +45,13 @@ class UnpermittedTest {
                     String nobody = script.runAs("nobody", "", line);
                     String denied = script.runAs("denied", "", line);
                     String inactive = script.runAs("root", "none", line);
+                    String narrowed = FOR_ALL.contains(operation) ? "" : script.runAs(script.session("everything", "narrowed", allBut(operation)), line);
                     if (nobody.contains("Forbidden.NoPermission")) refusedForWantOfARight.add(operation);
                     if (denied.contains("Forbidden.NoPermission")) refusedForADeny.add(operation);
+                    if (narrowed.contains("Forbidden.NoPermission")) refusedForTheSession.add(operation);
                     if (inactive.contains("InvalidAccessKeyId.Inactive")) refusedForTheAccessKey.add(operation);
-                    assertThat(isDenied ? List.of(nobody, denied, inactive) : List.of(nobody, inactive)).as(line).noneMatch(answer -> answer.startsWith("{"));
+                    List<String> answers = isDenied ? List.of(nobody, denied, inactive, narrowed) : List.of(nobody, inactive, narrowed);
+                    assertThat(answers).as(line).noneMatch(answer -> answer.startsWith("{"));
                     script.run(line);
                 }
             }
@@ -54,6 +60,12 @@ class UnpermittedTest {
         operations.removeAll(FOR_ALL);
         assertThat(refusedForWantOfARight).isEqualTo(operations);
         assertThat(refusedForADeny).isEqualTo(operations);
+        assertThat(refusedForTheSession).isEqualTo(operations);
+    }
+
+    /** Of a session's, which allows all else. */
+    private static String allBut(String operation) {
+        return "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"NotAction\":\"" + action(operation) + "\",\"Resource\":\"*\"}]}";
     }
 
     private static String everythingBut(String operation) {
@@ -79,7 +91,7 @@ class UnpermittedTest {
                     String operation = line.split(" ")[0];
                     if (line.startsWith("!")) {
                         script.direct(line.substring(1).split(" "));
-                        if (operation.equals("!user")) account = line.equals("!user root");
+                        if (operation.matches("!(user|session|bearer)")) account = line.equals("!user root");
                         continue;
                     }
                     if (!account || operation.startsWith(Api.INSTANCE.whole(""))) {
@@ -105,6 +117,7 @@ class UnpermittedTest {
         String user = "root";
         for (String line : Files.readAllLines(script)) {
             if (line.startsWith("!user ")) user = line.split(" ")[1];
+            if (line.matches("!(session|bearer) .*")) user = "";
             if (line.startsWith("  -> ") && user.equals("root")) answers.put(asked, line);
             else if (!line.startsWith("  -> ")) asked = line;
         }

@@ -68,6 +68,11 @@ public final class Api {
         return ask("2015-05-01", action, namesAndValues);
     }
 
+    /** Of the STS API, 2015-04-01. */
+    Answer session(String action, String... namesAndValues) {
+        return ask("2015-04-01", action, namesAndValues);
+    }
+
     private Answer ask(String version, String action, String[] namesAndValues) {
         StringBuilder form = new StringBuilder("Version=" + version + "&Action=").append(action);
         for (int i = 0; i < namesAndValues.length; i += 2) form.append('&').append(namesAndValues[i]).append('=').append(URLEncoder.encode(namesAndValues[i + 1], StandardCharsets.UTF_8));
@@ -77,10 +82,11 @@ public final class Api {
         return answer(request);
     }
 
-    /** Signed with an access key, RPC 1.0. */
-    Answer signed(String accessKeyId, String secret, String action) {
+    /** Signed with an access key, RPC 1.0. @param namesAndValues in turn */
+    Answer signed(String accessKeyId, String secret, String action, String... namesAndValues) {
         Map<String, String> parameters = new HashMap<>(Map.of("Action", action, "Version", "2016-01-20", "AccessKeyId", accessKeyId, "SignatureMethod", "HMAC-SHA1",
             "SignatureVersion", "1.0", "SignatureNonce", UUID.randomUUID().toString(), "Timestamp", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()));
+        for (int i = 0; i < namesAndValues.length; i += 2) parameters.put(namesAndValues[i], namesAndValues[i + 1]);
         parameters.put("Signature", Signer.rpc("GET", parameters, secret));
         return answer(HttpRequest.newBuilder(URI.create(endpoint + "/?" + Signer.query(parameters))).timeout(Duration.ofSeconds(30)).build());
     }

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.wardmote.http.InstanceAnswer;
 import io.wardmote.http.InstanceClient;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,6 +141,53 @@ class ClusterSystemTest {
             node.identity("DeleteAccessKey", "UserAccessKeyId", id).ok();
             assertThat(withAccessKey(id, secret)).containsOnly("404 InvalidAccessKeyId.NotFound");
         }
+    }
+
+    /** Each time another node gives the session, and another takes away what it rests on; all are asked at once. */
+    @Test
+    @Order(4)
+    void aSessionIsGoodOnEveryNodeUntilItsRoleIsNarrowedOrGone() {
+        String trust = trustInTheAccount();
+        for (int round = 0; round < 3; round++) {
+            Api node = cluster.api(1 + round % 3);
+            Api other = cluster.api(1 + (round + 1) % 3);
+            String arn = node.identity("CreateRole", "RoleName", "lister", "AssumeRolePolicyDocument", trust).ok().at("Role.Arn");
+            node.identity("AttachPolicyToRole", "RoleName", "lister", "PolicyType", "System", "PolicyName", "AliyunKMSReadOnlyAccess").ok();
+            Api.Answer session = other.session("AssumeRole", "RoleArn", arn, "RoleSessionName", "test").ok();
+            assertThat(inSession(session, "ListKeys")).containsOnly("200 ");
+            assertThat(inSession(session, "CreateKey")).containsOnly("403 Forbidden.NoPermission");
+            node.identity("DetachPolicyFromRole", "RoleName", "lister", "PolicyType", "System", "PolicyName", "AliyunKMSReadOnlyAccess").ok();
+            assertThat(inSession(session, "ListKeys")).containsOnly("403 Forbidden.NoPermission");
+            other.identity("DeleteRole", "RoleName", "lister").ok();
+            assertThat(inSession(session, "ListKeys")).containsOnly("400 InvalidSecurityToken.Expired");
+            node.identity("CreateRole", "RoleName", "lister", "AssumeRolePolicyDocument", trust).ok();
+            assertThat(inSession(session, "ListKeys")).as("of the role that was").containsOnly("400 InvalidSecurityToken.Expired");
+            node.identity("DeleteRole", "RoleName", "lister").ok();
+        }
+    }
+
+    private static String trustInTheAccount() {
+        return "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":{\"RAM\":\"acs:ram::"
+            + cluster.client().getString("account") + ":root\"}}]}";
+    }
+
+    @Test
+    @Order(3)
+    void theVendorsSdkTakesAKeyThroughItsLifeInASession() throws Exception {
+        String arn = cluster.api(1).identity("CreateRole", "RoleName", "sdk", "AssumeRolePolicyDocument", trustInTheAccount()).ok().at("Role.Arn");
+        cluster.api(1).identity("AttachPolicyToRole", "RoleName", "sdk", "PolicyType", "System", "PolicyName", "AliyunKMSFullAccess").ok();
+        Api.Answer session = cluster.api(2).session("AssumeRole", "RoleArn", arn, "RoleSessionName", "sdk").ok();
+        Path client = DATA.resolveSibling("session-" + ProcessHandle.current().pid() + ".json");
+        Files.writeString(client, cluster.client().copy().put("accessKeyId", session.at("Credentials.AccessKeyId"))
+            .put("accessKeySecret", session.at("Credentials.AccessKeySecret")).put("securityToken", session.at("Credentials.SecurityToken")).encode());
+        assertThat(SdkClient.run("tea", cluster, client, "v3")).contains("done: ");
+    }
+
+    private static List<String> inSession(Api.Answer session, String action) {
+        String id = session.at("Credentials.AccessKeyId");
+        String secret = session.at("Credentials.AccessKeySecret");
+        return Stream.of(1, 2, 3).map(number -> cluster.api(number).signed(id, secret, action, "SecurityToken", session.at("Credentials.SecurityToken")))
+            .map(answer -> answer.status() + " " + answer.code()).toList();
     }
 
     private static List<String> withAccessKey(String id, String secret) {

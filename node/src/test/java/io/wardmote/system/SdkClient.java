@@ -20,9 +20,14 @@ public final class SdkClient {
 
     /** Runs {@code io.wardmote.sdk.LifeOfAKey} of {@code node/sdk/<name>} against a cluster; answers what it printed, or fails with it. */
     static String run(String name, DevCluster cluster, String signature) throws IOException, InterruptedException, GeneralSecurityException {
+        return run(name, cluster, cluster.data().resolve("client.json"), signature);
+    }
+
+    /** The same with other credentials. */
+    static String run(String name, DevCluster cluster, Path client, String signature) throws IOException, InterruptedException, GeneralSecurityException {
         Path output = cluster.data().resolveSibling("sdk-" + name + "-" + signature + ".out");
         List<String> options = List.of("-Djavax.net.ssl.trustStore=" + trustStore(cluster), "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
-        return run(name, output, options, cluster.data().resolve("client.json").toString(), signature);
+        return run(name, output, options, client.toString(), signature);
     }
 
     /** Runs it by itself. */

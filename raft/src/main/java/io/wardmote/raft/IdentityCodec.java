@@ -7,7 +7,7 @@ import io.wardmote.state.Command.*;
 import io.wardmote.state.Holder;
 import io.wardmote.state.PolicyName;
 
-/** The part of {@link CommandCodec} for identities: numbers 70 to 88. */
+/** The part of {@link CommandCodec} for identities: numbers 70 to 88, 93 and 94. */
 final class IdentityCodec {
     private IdentityCodec() {}
 
@@ -33,6 +33,9 @@ final class IdentityCodec {
             case DeleteNamedPolicy c -> out.u8(86).text(c.name());
             case AttachPolicy c -> attachment(c.policy(), c.holder(), out.u8(87));
             case DetachPolicy c -> attachment(c.policy(), c.holder(), out.u8(88));
+            case CreateBearerToken c -> out.u8(94).bool(true).text(c.hash()).text(c.user()).text(c.name()).i64(c.lifeMillis());
+            case DeleteBearerToken c -> out.u8(94).bool(false).text(c.hash()).text(c.user());
+            case NoteDeclaration c -> out.u8(93).text(c.node()).text(c.thing()).text(c.wording());
         }
     }
 
@@ -57,6 +60,8 @@ final class IdentityCodec {
             case 86 -> new DeleteNamedPolicy(in.text());
             case 87 -> new AttachPolicy(PolicyName.read(in), Holder.read(in));
             case 88 -> new DetachPolicy(PolicyName.read(in), Holder.read(in));
+            case 93 -> new NoteDeclaration(in.text(), in.text(), in.text());
+            case 94 -> in.bool() ? new CreateBearerToken(in.text(), in.text(), in.text(), in.i64()) : new DeleteBearerToken(in.text(), in.text());
             default -> throw new IllegalArgumentException("no command has the number " + number);
         };
     }

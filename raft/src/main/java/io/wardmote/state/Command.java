@@ -219,6 +219,11 @@ public sealed interface Command {
 
     record DeleteAccessKey(String id, String user) implements IdentityChange {}
 
+    /** @param user {@link User#ROOT} for one of the account's own; so in the next */
+    record CreateBearerToken(String hash, String user, String name, long lifeMillis) implements IdentityChange {}
+
+    record DeleteBearerToken(String hash, String user) implements IdentityChange {}
+
     /** These were used not long ago. Those that are gone are passed over. */
     record NoteAccessKeys(List<String> ids) implements IdentityChange {}
 
@@ -247,4 +252,7 @@ public sealed interface Command {
     record AttachPolicy(PolicyName policy, Holder holder) implements IdentityChange {}
 
     record DetachPolicy(PolicyName policy, Holder holder) implements IdentityChange {}
+
+    /** What that node's settings say of a thing was seen to, or had been. See {@link Declaration}. */
+    record NoteDeclaration(String node, String thing, String wording) implements IdentityChange {}
 }

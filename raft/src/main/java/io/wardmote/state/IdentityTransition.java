@@ -6,6 +6,8 @@ import io.wardmote.key.Material;
 import io.wardmote.state.Command.*;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What becomes of changes of users, groups, roles, policies and access keys. What is in use does not go: so no name leads to
@@ -23,6 +25,8 @@ final class IdentityTransition {
             case SetAccessKey c -> set(ring, accessKey(ring, c.user(), c.id()), c.active());
             case DeleteAccessKey c -> delete(ring, accessKey(ring, c.user(), c.id()));
             case NoteAccessKeys c -> c.ids().forEach(id -> ring.accessKey(id).ifPresent(key -> keep(ring, key.usedAt(ring.time()))));
+            case CreateBearerToken c -> create(ring, c);
+            case DeleteBearerToken c -> ring.delete(Table.BEARER, bearerToken(ring, c.user(), c.hash()).hash());
             case CreateGroup c -> create(ring, c);
             case DeleteGroup c -> delete(ring, group(ring, c.name()));
             case AddToGroup c -> add(ring, user(ring, c.user()), group(ring, c.group()));
@@ -35,7 +39,13 @@ final class IdentityTransition {
             case DeleteNamedPolicy c -> delete(ring, policy(ring, c.name()));
             case AttachPolicy c -> attach(ring, c.policy(), c.holder());
             case DetachPolicy c -> detach(ring, c.policy(), c.holder());
+            case NoteDeclaration c -> note(ring, c);
         }
+    }
+
+    private static void note(Edit ring, NoteDeclaration c) {
+        Set<String> members = ring.members().stream().map(Member::id).collect(Collectors.toSet());
+        ring.put(Table.DECLARATION, c.thing(), ring.declaration(c.thing()).noted(c.node(), c.wording(), members)::write);
     }
 
     private static void create(Edit ring, CreateUser c) {
@@ -51,9 +61,19 @@ final class IdentityTransition {
 
     private static void delete(Edit ring, User user) {
         if (!ring.accessKeysOf(user.name()).isEmpty()) throw USER_HAS_ACCESS_KEY.because(user.name());
+        if (ring.bearerTokensOf(user.name()).stream().anyMatch(token -> token.isGoodAt(ring.time()))) throw USER_HAS_BEARER_TOKEN.because(user.name());
         if (!user.groups().isEmpty()) throw USER_IN_GROUP.because(user.name());
         if (!user.policies().isEmpty()) throw USER_HAS_POLICY.because(user.name());
+        ring.bearerTokensOf(user.name()).forEach(over -> ring.delete(Table.BEARER, over.hash()));
         ring.remove(Table.USER, user.name());
+    }
+
+    private static void create(Edit ring, CreateBearerToken c) {
+        if (!c.user().equals(User.ROOT)) user(ring, c.user());
+        List<BearerToken> has = ring.bearerTokensOf(c.user());
+        if (has.stream().filter(token -> token.isGoodAt(ring.time())).count() >= BearerToken.MOST) throw TOO_MANY_BEARER_TOKENS.because(c.user());
+        for (BearerToken token : has) if (!token.isGoodAt(ring.time())) ring.delete(Table.BEARER, token.hash());
+        ring.put(Table.BEARER, c.hash(), new BearerToken(c.hash(), c.user(), ring.time() + c.lifeMillis(), c.name(), ring.time())::write);
     }
 
     private static void create(Edit ring, String id, String owner, Material.Wrapped secret) {
@@ -200,6 +220,11 @@ final class IdentityTransition {
     private static AccessKey accessKey(Edit ring, String owner, String id) {
         if (!owner.equals(User.ROOT)) user(ring, owner);
         return ring.accessKey(id).filter(key -> key.user().equals(owner)).orElseThrow(() -> UNKNOWN_USER_ACCESS_KEY.because(id));
+    }
+
+    private static BearerToken bearerToken(Edit ring, String owner, String hash) {
+        if (!owner.equals(User.ROOT)) user(ring, owner);
+        return ring.bearerToken(hash).filter(token -> token.user().equals(owner)).orElseThrow(() -> UNKNOWN_USER_BEARER_TOKEN.because(hash));
     }
 
     private static <T> List<T> and(List<T> items, T one) {

@@ -103,6 +103,11 @@ public class KeyRing {
         return row(Table.NAMED_POLICY, name, bytes -> NamedPolicy.read(new ByteReader(bytes)));
     }
 
+    /** What nodes' settings have said of a thing, {@code user/alice}. */
+    public Declaration declaration(String thing) {
+        return row(Table.DECLARATION, thing, bytes -> Declaration.read(new ByteReader(bytes))).orElse(Declaration.NONE);
+    }
+
     /** Absent until the cluster is founded. */
     public Optional<ClusterFacts> cluster() {
         return row(Table.CLUSTER, FACTS, bytes -> ClusterFacts.read(new ByteReader(bytes)));
@@ -293,6 +298,11 @@ public class KeyRing {
     /** By id. Reads those of all. */
     public List<AccessKey> accessKeysOf(String user) {
         return all(Table.ACCESS_KEY, AccessKey::read).stream().filter(key -> key.user().equals(user)).toList();
+    }
+
+    /** By hash, those that have expired too. Reads those of all. */
+    public List<BearerToken> bearerTokensOf(String user) {
+        return all(Table.BEARER, BearerToken::read).stream().filter(token -> token.user().equals(user)).toList();
     }
 
     /** All of them by name, as are the next three: at most {@link User#MOST}. */

@@ -67,7 +67,9 @@ public enum Table {
     /** name: {@link Role}. */
     ROLE(30),
     /** name: {@link NamedPolicy}. */
-    NAMED_POLICY(31);
+    NAMED_POLICY(31),
+    /** kind and name, {@code user/alice}: its {@link Declaration}. */
+    DECLARATION(35);
 
     private final byte number;
 

@@ -81,10 +81,13 @@ class CommandCodecTest {
             new CreateClientKey("KAAP.1", "app", new byte[] {48, 1}, new byte[] {48, 2}, 1_000, 2_000), new DeleteClientKey("KAAP.1"),
             new CreateUser("alice", "20", "Alice", "words"), new UpdateUser("alice", Optional.of("A"), Optional.empty()), new DeleteUser("alice"),
             new CreateAccessKey("LTAI3", "alice", Samples.WRAPPED), new SetAccessKey("LTAI3", "alice", false), new DeleteAccessKey("LTAI3", "alice"), new NoteAccessKeys(List.of("LTAI1", "LTAI3")),
+            new CreateBearerToken("ef", "alice", "laptop", 60_000), new DeleteBearerToken("ef", "alice"),
             new CreateGroup("devs", "21", ""), new DeleteGroup("devs"), new AddToGroup("alice", "devs"), new RemoveFromGroup("alice", "devs"),
             new CreateRole("reader", "22", "{}", 3600, "words"), new UpdateRole("reader", Optional.of("[]"), Optional.of(7200), Optional.empty()), new DeleteRole("reader"),
             new CreateNamedPolicy("read", "{}", "words"), new ReplaceNamedPolicy("read", "[]"), new DeleteNamedPolicy("read"),
-            new AttachPolicy(new PolicyName(false, "read"), new Holder(Holder.Kind.USER, "alice")), new DetachPolicy(new PolicyName(true, "AdministratorAccess"), new Holder(Holder.Kind.ROLE, "reader")));
+            new AttachPolicy(new PolicyName(false, "read"), new Holder(Holder.Kind.USER, "alice")),
+            new DetachPolicy(new PolicyName(true, "AdministratorAccess"), new Holder(Holder.Kind.ROLE, "reader")),
+            new NoteDeclaration("n1", "user/alice", "00ff"));
     }
 
     private static String name(Command command) {

@@ -32,6 +32,7 @@ class IdentityLimitsTest {
         for (String line : IdentityScript.lines("named p#", PolicyName.MOST + 1)) runner.run(line);
         full("attach p# USER u", PolicyName.MOST, "(LimitExceeded.User.Policy)");
         full("attach p# GROUP g1", PolicyName.MOST, "(LimitExceeded.Group.Policy)");
+        full("token u t# t 1000", BearerToken.MOST, "(LimitExceeded.User.BearerToken)");
         full("attach p# ROLE r", PolicyName.MOST, "(LimitExceeded.Role.Policy)");
     }
 }

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /** The part of transition scripts that is of identities: {@code attach policy to kind name}, a system's policy as {@code system:name}. */
 final class IdentityScript {
     private static final Set<String> WORDS = Set.of("user", "update-user", "delete-user", "key-of", "key-on", "key-off", "delete-key", "used", "group", "delete-group", "into", "out-of",
-        "role", "update-role", "delete-role", "named", "says", "delete-named", "attach", "detach");
+        "role", "update-role", "delete-role", "named", "says", "delete-named", "attach", "detach", "declare", "token", "delete-token");
 
     private IdentityScript() {}
 
@@ -42,6 +42,9 @@ final class IdentityScript {
             case "delete-named" -> new Command.DeleteNamedPolicy(w[1]);
             case "attach" -> new Command.AttachPolicy(policy(w[1]), new Holder(Holder.Kind.valueOf(w[2]), w[3]));
             case "detach" -> new Command.DetachPolicy(policy(w[1]), new Holder(Holder.Kind.valueOf(w[2]), w[3]));
+            case "token" -> new Command.CreateBearerToken(w[2], w[1], w[3], Long.parseLong(w[4]));
+            case "delete-token" -> new Command.DeleteBearerToken(w[2], w[1]);
+            case "declare" -> new Command.NoteDeclaration(w[1], w[2], w[3]);
             default -> throw new IllegalArgumentException(w[0]);
         };
     }
@@ -57,15 +60,22 @@ final class IdentityScript {
     /** What the line names, as it is now; of what it names many, the first alone. */
     static String shown(KeyRing ring, String line) {
         StringBuilder text = new StringBuilder();
+        if (line.startsWith("declare ")) text.append(" | ").append(shown(ring.declaration(line.split(" ")[2])));
         for (String name : new LinkedHashSet<>(Arrays.asList(line.split("[ ,&]+")))) {
             ring.user(name).ifPresent(user -> text.append(" | user ").append(name).append(' ').append(user.displayName()).append(' ').append(user.comments()).append(" in ").append(user.groups()).append(has(user.policies())));
             ring.group(name).ifPresent(group -> text.append(" | group ").append(name).append(" of ").append(group.members()).append(has(group.policies())));
             ring.role(name).ifPresent(role -> text.append(" | role ").append(role.id()).append(' ').append(role.trust()).append(' ').append(role.maxSessionSeconds()).append(' ').append(role.description()).append(has(role.policies())));
             ring.namedPolicy(name).ifPresent(policy -> text.append(" | policy v").append(policy.version()).append(' ').append(policy.text()).append(" of ").append(policy.users()).append(" users, ")
                 .append(policy.groups()).append(" groups, ").append(policy.roles()).append(" roles"));
+            ring.bearerToken(name).ifPresent(token -> text.append(" | token of ").append(token.user()).append(" for ").append(token.name()).append(" until ")
+                .append(Instant.ofEpochMilli(token.expiresAt())));
             ring.accessKey(name).ifPresent(key -> text.append(" | key of ").append(key.user()).append(key.active() ? " active" : " off").append(key.usedAt() == 0 ? "" : " used " + Instant.ofEpochMilli(key.usedAt())));
         }
         return text.toString();
+    }
+
+    private static String shown(Declaration declaration) {
+        return "newest " + declaration.newest() + " of " + declaration.byNode();
     }
 
     private static String has(List<PolicyName> policies) {

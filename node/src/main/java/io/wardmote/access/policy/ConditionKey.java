@@ -47,6 +47,11 @@ enum ConditionKey {
         return asked == type || asked == Operator.Type.NUMBER && hasMember();
     }
 
+    /** Whether it asks for what every request has, whatever it is about. */
+    boolean isOfAnyRequest() {
+        return this == SOURCE_IP || this == CURRENT_TIME || this == SECURE_TRANSPORT;
+    }
+
     private boolean hasMember() {
         return name.endsWith("/");
     }

@@ -8,5 +8,9 @@ public sealed interface Kind {
     /** Of one key: every statement has a Principal, and its Resource is {@code *} or that key's ARN, which both mean that key. */
     record Key(String arn) implements Kind {}
 
+    /** Of who may take on one role: every statement has a Principal and none a Resource, which is that role; actions are those of sts. */
+    record Trust() implements Kind {}
+
     Kind IDENTITY = new Identity();
+    Kind TRUST = new Trust();
 }

@@ -47,8 +47,7 @@ final class PolicyReader {
 
     private Statement statement(String path, int index, Object value) {
         Map<?, ?> statement = object(path, value);
-        mayHave(path, statement, kind instanceof Kind.Key ? Set.of("Sid", "Effect", "Principal", "Action", "NotAction", "Resource", "Condition")
-            : Set.of("Sid", "Effect", "Action", "NotAction", "Resource", "Condition"));
+        mayHave(path, statement, parts());
         String sid = statement.containsKey("Sid") ? sid(path + ".Sid", statement.get("Sid")) : "";
         Effect effect = switch (string(path + ".Effect", required(path, statement, "Effect"))) {
             case "Allow" -> Effect.ALLOW;
@@ -58,12 +57,20 @@ final class PolicyReader {
         boolean notAction = statement.containsKey("NotAction");
         if (notAction == statement.containsKey("Action")) throw new PolicyFault(path, "must have either Action or NotAction.");
         String actions = notAction ? "NotAction" : "Action";
-        Principals principals = kind instanceof Kind.Key ? principals(path + ".Principal", required(path, statement, "Principal")) : null;
+        Principals principals = kind instanceof Kind.Identity ? null : principals(path + ".Principal", required(path, statement, "Principal"));
         Verdict verdict = effect == Effect.ALLOW ? Verdict.ALLOWED : Verdict.DENIED;
         return new Statement(effect, principals, notAction, actions(path + "." + actions, statement.get(actions)),
-            resources(path + ".Resource", required(path, statement, "Resource")),
+            resources(path, statement),
             statement.containsKey("Condition") ? conditions(path + ".Condition", statement.get("Condition"), effect) : List.of(),
             new Decision(verdict, name, index, sid));
+    }
+
+    private Set<String> parts() {
+        return switch (kind) {
+            case Kind.Identity identity -> Set.of("Sid", "Effect", "Action", "NotAction", "Resource", "Condition");
+            case Kind.Key key -> Set.of("Sid", "Effect", "Principal", "Action", "NotAction", "Resource", "Condition");
+            case Kind.Trust trust -> Set.of("Sid", "Effect", "Principal", "Action", "NotAction", "Condition");
+        };
     }
 
     private static String sid(String path, Object value) {
@@ -98,6 +105,8 @@ final class PolicyReader {
     private void mustBeAction(String path, String text) {
         boolean ours = text.regionMatches(true, 0, "kms:", 0, 4);
         if (kind instanceof Kind.Key && !ours) throw new PolicyFault(path, "must name actions of kms: the policy is a key's.");
+        if (kind instanceof Kind.Trust && !text.regionMatches(true, 0, "sts:", 0, 4))
+            throw new PolicyFault(path, "must name actions of sts: the policy is of who may take on a role.");
         if (text.equals("*")) return;
         int colon = text.indexOf(':');
         boolean good = colon > 0 && colon < text.length() - 1 && text.indexOf(':', colon + 1) < 0
@@ -107,15 +116,20 @@ final class PolicyReader {
         if (ours && !wild && !known.isEmpty() && !known.contains(text.toLowerCase(Locale.ROOT))) throw new PolicyFault(path, "names " + text + ", which is no action here.");
     }
 
-    private List<Glob> resources(String path, Object value) {
-        List<String> texts = strings(path, value, LONGEST_PATTERN);
+    private List<Glob> resources(String path, Map<?, ?> statement) {
         return switch (kind) {
-            case Kind.Identity identity -> texts.stream().map(text -> Glob.exactCase(arn(path, text))).toList();
+            case Kind.Identity identity -> named(path, statement).stream().map(text -> Glob.exactCase(arn(path + ".Resource", text))).toList();
             case Kind.Key key -> {
-                for (String text : texts) if (!text.equals("*") && !text.equals(key.arn())) throw new PolicyFault(path, "must be \"*\" or the ARN of this key.");
+                for (String text : named(path, statement))
+                    if (!text.equals("*") && !text.equals(key.arn())) throw new PolicyFault(path + ".Resource", "must be \"*\" or the ARN of this key.");
                 yield List.of(Glob.exactCase(key.arn()));
             }
+            case Kind.Trust trust -> List.of(Glob.exactCase("*"));
         };
+    }
+
+    private static List<String> named(String path, Map<?, ?> statement) {
+        return strings(path + ".Resource", required(path, statement, "Resource"), LONGEST_PATTERN);
     }
 
     private static String arn(String path, String text) {
@@ -124,7 +138,7 @@ final class PolicyReader {
         return text;
     }
 
-    private static List<Condition> conditions(String path, Object value, Effect effect) {
+    private List<Condition> conditions(String path, Object value, Effect effect) {
         List<Condition> conditions = new ArrayList<>();
         for (Map.Entry<?, ?> one : object(path, value).entrySet()) {
             String operatorName = (String) one.getKey();
@@ -140,8 +154,9 @@ final class PolicyReader {
         return conditions;
     }
 
-    private static Condition condition(String path, Operator operator, String name, Object value, Effect effect) {
+    private Condition condition(String path, Operator operator, String name, Object value, Effect effect) {
         ConditionKey key = ConditionKey.of(name).orElseThrow(() -> new PolicyFault(path, "is no condition key that is enforced here."));
+        if (kind instanceof Kind.Trust && !key.isOfAnyRequest()) throw new PolicyFault(path, "asks for a key of kms, and a role is taken on without any.");
         if (!key.takes(operator.type())) throw new PolicyFault(path, "cannot be compared by " + operator.apiName() + ".");
         List<String> values = strings(path, literals(operator, value), LONGEST_VALUE);
         String told = operator.apiName() + "." + name;

@@ -1,5 +1,6 @@
 package io.wardmote.op.identity;
 
+import static io.wardmote.key.Refusal.NO_PERMISSION;
 import static io.wardmote.key.Refusal.UNKNOWN_USER;
 
 import io.vertx.core.Future;
@@ -7,6 +8,7 @@ import io.wardmote.op.Api;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Operation;
+import io.wardmote.op.Principal;
 import io.wardmote.op.Reply;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.User;
@@ -28,7 +30,13 @@ public final class GetCallerIdentity extends Operation {
     protected Future<Reply> answer(Call call) {
         return at.state().read(ring -> {
             at.access().checkKnown(ring, call.caller());
-            return call.caller().user().equals(User.ROOT) ? account() : user(ring, call.caller().user());
+            return switch (call.caller().who()) {
+                case Principal.Root root -> account();
+                case Principal.User user -> user(ring, user.name());
+                case Principal.Session session -> session(session);
+                case Principal.ClientKey key -> throw NO_PERMISSION.because(call.caller().arn());
+                case Principal.Nobody nobody -> throw NO_PERMISSION.because(call.caller().arn());
+            };
         });
     }
 
@@ -40,5 +48,10 @@ public final class GetCallerIdentity extends Operation {
     private Reply user(KeyRing ring, String name) {
         User user = ring.user(name).orElseThrow(() -> UNKNOWN_USER.because(name));
         return Reply.of("IdentityType", "RAMUser", "AccountId", at.arns().account(), "PrincipalId", user.id(), "UserId", user.id(), "Arn", at.arns().identity("user/" + name));
+    }
+
+    private Reply session(Principal.Session session) {
+        return Reply.of("IdentityType", "AssumedRoleUser", "AccountId", at.arns().account(), "PrincipalId", session.id(), "RoleId", session.roleId(),
+            "Arn", at.arns().identity("assumed-" + session.text()));
     }
 }

@@ -26,6 +26,9 @@ public final class IdentityOperations {
             new DeleteAccessKey(change),
             new ListAccessKeys(change),
             new GetAccessKeyLastUsed(change),
+            new CreateBearerToken(change, random),
+            new ListBearerTokens(change),
+            new DeleteBearerToken(change),
             new CreateGroup(change, random),
             new GetGroup(change),
             new DeleteGroup(change),
@@ -54,6 +57,7 @@ public final class IdentityOperations {
             new DetachPolicyFromRole(change),
             new ListPoliciesForRole(change),
             new ListEntitiesForPolicy(change),
+            new AssumeRole(change, random, roots),
             new GetCallerIdentity(change));
     }
 }

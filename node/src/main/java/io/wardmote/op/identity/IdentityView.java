@@ -3,6 +3,7 @@ package io.wardmote.op.identity;
 import io.wardmote.op.Reply;
 import io.wardmote.op.Times;
 import io.wardmote.state.AccessKey;
+import io.wardmote.state.BearerToken;
 import io.wardmote.state.Group;
 import io.wardmote.state.Role;
 import io.wardmote.state.User;
@@ -30,6 +31,12 @@ final class IdentityView {
     /** @param secret shown once, when it is made; null later */
     static Reply accessKey(AccessKey key, String secret) {
         return Reply.of("AccessKeyId", key.id(), "AccessKeySecret", secret, "Status", status(key.active()), "CreateDate", key.createdAt() == 0 ? "" : Times.text(key.createdAt()));
+    }
+
+    /** @param token shown once, when it is made; null later */
+    static Reply bearerToken(BearerToken row, String token) {
+        return Reply.of("BearerTokenId", row.hash(), "Token", token, "TokenName", row.name(),
+            "CreateDate", row.createdAt() == 0 ? "" : Times.text(row.createdAt()), "Expiration", Times.text(row.expiresAt()));
     }
 
     private static String status(boolean active) {

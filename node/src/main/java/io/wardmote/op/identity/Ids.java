@@ -3,24 +3,29 @@ package io.wardmote.op.identity;
 import java.util.random.RandomGenerator;
 
 /** Ids and secrets that nobody can guess. */
-final class Ids {
+public final class Ids {
     private static final String DIGITS = "0123456789";
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
     private final RandomGenerator random;
 
     /** @param random must not be predictable */
-    Ids(RandomGenerator random) {
+    public Ids(RandomGenerator random) {
         this.random = random;
     }
 
     /** Of a user, group or role: 18 digits, the first no 0. */
-    String number() {
+    public String number() {
         return "2" + draw(17, DIGITS);
     }
 
     String accessKeyId() {
         return "LTAI" + draw(20, DIGITS + LETTERS);
+    }
+
+    /** Of a session. */
+    String sessionId() {
+        return "STS." + draw(24, DIGITS + LETTERS);
     }
 
     /** 30 characters of 62: 178 bits. */

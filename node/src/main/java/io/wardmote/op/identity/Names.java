@@ -5,16 +5,17 @@ import static io.wardmote.key.Refusal.MISSING_PARAMETER;
 import static io.wardmote.key.Refusal.UNKNOWN_POLICY;
 
 import io.wardmote.access.SystemPolicies;
+import io.wardmote.op.Arns;
 import io.wardmote.op.Call;
 import io.wardmote.state.PolicyName;
 import java.util.regex.Pattern;
 
 /** Names as the RAM API bounds them. Letters, digits, and {@code . _ -} (users), or {@code -} alone. */
-final class Names {
-    private static final Pattern USER = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9-]{1,64}");
-    private static final Pattern ROLE = Pattern.compile("[A-Za-z0-9.-]{1,64}");
-    private static final Pattern POLICY = Pattern.compile("[A-Za-z0-9-]{1,128}");
+public final class Names {
+    public static final Pattern USER = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    public static final Pattern GROUP = Pattern.compile("[A-Za-z0-9-]{1,64}");
+    public static final Pattern ROLE = Pattern.compile("[A-Za-z0-9.-]{1,64}");
+    public static final Pattern POLICY = Pattern.compile("[A-Za-z0-9-]{1,128}");
 
     private Names() {}
 
@@ -35,6 +36,15 @@ final class Names {
 
     static String role(Call call) {
         return checked(call, "RoleName", ROLE);
+    }
+
+    /** The name in RoleArn, which is to be one of this account. */
+    static String roleInArn(Call call, Arns arns) {
+        String arn = call.text("RoleArn", 256);
+        String prefix = arns.identity("role/");
+        String name = arn.startsWith(prefix) ? arn.substring(prefix.length()) : "";
+        if (!ROLE.matcher(name).matches()) throw INVALID_PARAMETER.because("RoleArn");
+        return name;
     }
 
     static String policy(Call call) {

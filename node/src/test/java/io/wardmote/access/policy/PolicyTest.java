@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is a policy, what is refused and with which words; and that no text is anything else. */
 class PolicyTest {
     private static final Kind KEY = new Kind.Key("acs:kms:eu:1:key/k");
-    private static final List<String> CORPUS = List.of("crypto-users.json", "many-services.json", "office-hours.json", "key-default.json", "key-shared.json");
+    private static final List<String> CORPUS =
+        List.of("crypto-users.json", "many-services.json", "office-hours.json", "key-default.json", "key-shared.json", "trust.json");
 
     /** S stands for an identity's statement that is sound but for what follows in it. */
     @ParameterizedTest(name = "{0}")
@@ -116,6 +117,10 @@ class PolicyTest {
         assertThat(glob.matches(text + "b")).isTrue();
     }
 
+    private static Kind kindOf(String file) {
+        return file.startsWith("key") ? KEY : file.startsWith("trust") ? Kind.TRUST : Kind.IDENTITY;
+    }
+
     @Test
     void aTextIsAPolicyOrRefused() throws IOException {
         long seed = Long.getLong("wardmote.fuzz.seed", System.nanoTime());
@@ -125,7 +130,7 @@ class PolicyTest {
         int taken = 0;
         for (int i = 0; i < 8_000; i++) {
             String text = corpus(CORPUS.get(i % CORPUS.size()));
-            Kind kind = CORPUS.get(i % CORPUS.size()).startsWith("key") ? KEY : Kind.IDENTITY;
+            Kind kind = kindOf(CORPUS.get(i % CORPUS.size()));
             for (int n = random.nextInt(4); n > 0; n--) text = mutated(text, random);
             try {
                 assertThat(Policy.parse("p", text, kind).text()).isEqualTo(text);

@@ -29,8 +29,9 @@ import javax.crypto.spec.PSource;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The vendor's current SDK takes keys through their whole life, each request at another node. Arguments: client.json, and the
- * signature: {@code v3}, {@code v2} or {@code v4}. Ends with status 1 at the first answer that is not what it must be.
+ * The vendor's current SDK takes keys through their whole life, each request at another node. Arguments: client.json, which
+ * has a security token besides if its access key is a session's, and the signature: {@code v3}, {@code v2} or {@code v4}. Ends
+ * with status 1 at the first answer that is not what it must be.
  */
 public final class LifeOfAKey {
     private final List<Client> nodes = new ArrayList<>();
@@ -46,6 +47,7 @@ public final class LifeOfAKey {
                 .setEndpoint(endpoint.getAsString())
                 .setProtocol("https")
                 .setCa(ca);
+            if (file.has("securityToken")) config.setSecurityToken(file.get("securityToken").getAsString());
             if (signature.equals("v2")) config.setSignatureAlgorithm("v2");
             if (signature.equals("v4")) config.setSignatureVersion("v4");
             nodes.add(new Client(config));

@@ -1,0 +1,150 @@
+package io.wardmote.cli;
+
+import io.vertx.core.json.JsonObject;
+import io.wardmote.cli.ClusterCommand.Administrator;
+import io.wardmote.node.Fault;
+import io.wardmote.node.Length;
+import io.wardmote.op.Api;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What verbs of {@code access} share: who asks, and whom or what it is about. */
+final class AccessVerb {
+    private static final int LONGEST = 64 << 10;
+
+    private AccessVerb() {}
+
+    /** Who asks the API of identities. */
+    static final class Asker {
+        @Mixin
+        private Administrator administrator;
+
+        /** @param namesAndValues in turn; what is null is left out */
+        JsonObject ask(String action, Object... namesAndValues) {
+            return ask(Api.RAM, action, namesAndValues);
+        }
+
+        JsonObject ask(Api api, String action, Object... namesAndValues) {
+            JsonObject body = new JsonObject().put("Version", api.version());
+            for (int i = 0; i < namesAndValues.length; i += 2)
+                if (namesAndValues[i + 1] != null) body.put((String) namesAndValues[i], namesAndValues[i + 1]);
+            return administrator.post("/api/" + action, body);
+        }
+
+        /** Prints what a listing answers, a line each: the values of these fields. Asks until there is no more. */
+        void list(String action, String list, String item, String... fields) {
+            String marker = null;
+            do {
+                JsonObject page = ask(action, "Marker", marker);
+                print(page, list, item, fields);
+                marker = page.getString("Marker");
+            } while (marker != null);
+        }
+
+        static void print(JsonObject reply, String list, String item, String... fields) {
+            reply.getJsonObject(list).getJsonArray(item).stream().map(JsonObject.class::cast).forEach(one -> {
+                StringBuilder line = new StringBuilder();
+                for (String field : fields) line.append(one.getValue(field, "")).append("  ");
+                System.out.println(line.toString().strip());
+            });
+        }
+    }
+
+    /** Of one thing with a name. */
+    static final class Named {
+        @Mixin
+        Asker asker;
+        @Parameters(index = "0", paramLabel = "NAME", description = "Its name.")
+        String name;
+    }
+
+    /** Of a group and a user. */
+    static final class Member {
+        @Mixin
+        Asker asker;
+        @Parameters(index = "0", paramLabel = "GROUP", description = "The group's name.")
+        String group;
+        @Parameters(index = "1", paramLabel = "USER", description = "The user's name.")
+        String user;
+    }
+
+    /** Of the access keys of somebody. */
+    static final class Owner {
+        @Mixin
+        Asker asker;
+        @Parameters(index = "0", paramLabel = "USER", description = "The user's name; root is the account itself.")
+        String user;
+    }
+
+    /** Of one access key. */
+    static final class OwnedKey {
+        @Mixin
+        Owner owner;
+        @Parameters(index = "1", paramLabel = "ID", description = "The access key's id.")
+        String id;
+
+        void change(String action, String status) {
+            owner.asker.ask(action, "UserName", owner.user, "UserAccessKeyId", id, "Status", status);
+        }
+    }
+
+    /** Of one policy, which may be of the system. */
+    static final class AnyPolicy {
+        @Mixin
+        Named policy;
+        @Option(names = "--system", description = "The policy is one of those that are always there.")
+        boolean system;
+
+        String type() {
+            return system ? "System" : "Custom";
+        }
+
+        /** @param whom {@code user/NAME}, {@code group/NAME} or {@code role/NAME} */
+        void change(String action, String whom) {
+            int slash = whom.indexOf('/');
+            String kind = switch (slash < 0 ? "" : whom.substring(0, slash)) {
+                case "user" -> "User";
+                case "group" -> "Group";
+                case "role" -> "Role";
+                default -> throw new Fault(Fault.USAGE, "\"" + whom + "\" is neither user/NAME nor group/NAME nor role/NAME.");
+            };
+            policy.asker.ask(action + kind, "PolicyName", policy.name, "PolicyType", type(), kind + "Name", whom.substring(slash + 1));
+        }
+    }
+
+    /** Of a policy whose text is in a file. */
+    static final class WrittenPolicy {
+        @Mixin
+        Named policy;
+        @Option(names = "--file", paramLabel = "FILE", required = true, description = "The policy, as JSON.")
+        Path file;
+    }
+
+    /** @throws Fault if there is no such text */
+    static String text(Path file) {
+        try {
+            if (Files.size(file) > LONGEST) throw new Fault(Fault.DATA, file + " is longer than any policy may be, " + LONGEST + " bytes.");
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new Fault(Fault.DATA, file + " cannot be read as text; give a policy as JSON.", e);
+        }
+    }
+
+    /** @throws Fault that names the option if it is no length of time */
+    static long seconds(String option, String time) {
+        try {
+            return Length.of(time).toSeconds();
+        } catch (IllegalArgumentException e) {
+            throw new Fault(Fault.USAGE, option + " is \"" + time + "\"; give a time such as 15m or 2h.");
+        }
+    }
+
+    /** @throws Fault if there is something by that name already: what goes there cannot be had again */
+    static void mustBeNew(Path file) {
+        if (Files.exists(file)) throw new Fault(Fault.CANNOT_WRITE, file + " is there already; name a new file.");
+    }
+}

@@ -1,0 +1,26 @@
+package io.wardmote.op.identity;
+
+import static io.wardmote.key.Refusal.INVALID_PARAMETER;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Reply;
+import io.wardmote.state.Command;
+
+/** Makes a bearer token of a user, or of the caller, good for nothing. */
+public final class DeleteBearerToken extends IdentityOperation {
+    private static final String HASH = "[0-9a-f]{64}";
+
+    public DeleteBearerToken(Change.Context at) {
+        super(at);
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        String user = Names.userOrSelf(call);
+        String id = call.text("BearerTokenId", 64);
+        if (!id.matches(HASH)) throw INVALID_PARAMETER.because("BearerTokenId");
+        return propose(call, arn("user/" + user), new Command.DeleteBearerToken(id, user));
+    }
+}
