@@ -5,6 +5,7 @@ import io.wardmote.cli.ClusterCommand.Administrator;
 import io.wardmote.node.Fault;
 import io.wardmote.node.Length;
 import io.wardmote.op.Api;
+import io.wardmote.op.Arns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,11 @@ final class AccessVerb {
             for (int i = 0; i < namesAndValues.length; i += 2)
                 if (namesAndValues[i + 1] != null) body.put((String) namesAndValues[i], namesAndValues[i + 1]);
             return administrator.post("/api/" + action, body);
+        }
+
+        /** A user, group, role or policy as policies name it. @param thing {@code role/<name>} */
+        String arn(String thing) {
+            return new Arns("", administrator.account()).identity(thing);
         }
 
         /** Prints what a listing answers, a line each: the values of these fields. Asks until there is no more. */

@@ -154,6 +154,11 @@ final class ClusterCommand implements Runnable {
             }
         }
 
+        /** The cluster's account. */
+        String account() {
+            return ClientFile.read(file).account();
+        }
+
         JsonObject get(String path) {
             try (ClusterClient client = ClusterClient.of(ClientFile.read(file))) {
                 return client.get(path);

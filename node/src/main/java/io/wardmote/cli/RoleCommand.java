@@ -52,7 +52,7 @@ final class RoleCommand implements Runnable {
                @Option(names = "--policy", paramLabel = "FILE", description = "Narrows what the role may do: a policy, as JSON.") Path policy,
                @Option(names = "--out", paramLabel = "FILE", required = true, description = "A new file, which only its owner may read.") Path file) {
         AccessVerb.mustBeNew(file);
-        String arn = role.asker.ask("GetRole", "RoleName", role.name).getJsonObject("Role").getString("Arn");
+        String arn = role.asker.arn("role/" + role.name);
         String seconds = Long.toString(AccessVerb.seconds("--for", time));
         String less = policy == null ? null : AccessVerb.text(policy);
         JsonObject made = role.asker.ask(Api.STS, "AssumeRole", "RoleArn", arn, "RoleSessionName", session, "DurationSeconds", seconds, "Policy", less)

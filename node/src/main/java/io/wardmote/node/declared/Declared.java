@@ -26,7 +26,7 @@ public sealed interface Declared {
     /** Kind and name, as records have it: {@code user/alice}. */
     String thing();
 
-    /** All that it says, so that another wording is known as one. */
+    /** All that it says, so that another wording is known as one. Later versions write the same bytes, or each start would bring changes. */
     void write(ByteWriter out);
 
     /**
