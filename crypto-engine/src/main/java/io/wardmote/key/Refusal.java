@@ -46,6 +46,8 @@ public enum Refusal {
     ALIAS_NOT_ACCEPTED(34, 400, "Unsupported.Alias", "Alias is not valid for this api."),
     UNSUPPORTED_OPERATION(35, 400, "UnsupportedOperation", "This action is not supported. {}"),
 
+    /** The detail says where, and what is wrong there. */
+    MALFORMED_KEY_POLICY(64, 400, "InvalidParameter", "The specified parameter \"Policy\" is not valid. {}"),
     UNSUPPORTED_PROTECTION(36, 400, "Unsupported.ProtectionLevel", "This protection level is not valid for this region"),
     /** Unknown, altered, of another key, or dead after failed imports. */
     INVALID_IMPORT_TOKEN(37, 400, "InvalidImportToken", "The specified import token is not valid."),
@@ -71,6 +73,7 @@ public enum Refusal {
     KEY_PENDING_IMPORT(54, 409, "Rejected.PendingImport", "The request was rejected because the key state is PendingImport."),
     DELETION_PROTECTED(55, 409, "Rejected.DeletionProtected", "The request was rejected because deletion protection is enabled for the key."),
     ONLY_SYMMETRIC(57, 404, "Forbidden.OnlySymmetricKeySupported", "The key {} is not a symmetric key. The API only supports symmetric keys."),
+    KEY_POLICY_UNSUPPORTED(63, 400, "Forbidden.KeyPolicyUnSupported", "The specified key does not support key policy."),
     RESOURCE_EXISTS(58, 409, "Rejected.ResourceExist", "The request was rejected because the resource already exists."),
     /** One and the same for every cause: cut short, altered, another key, IV, padding or associated data. */
     INVALID_CIPHERTEXT(59, 400, "InvalidParameter", "The specified parameter \"CiphertextBlob\" is not valid."),

@@ -11,11 +11,12 @@ import io.wardmote.state.AccessKey;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Permission;
 import io.wardmote.state.Role;
+import java.util.Map;
 
 /**
- * Who may do what: one decision for every door. The account itself may do everything; users what their policies and those of their groups
- * say, sessions of roles what the role's policies and the session's own say ({@link UserRights}); client keys may use keys as the policies of
- * their access points say; nobody else may do anything.
+ * Who may do what: one decision for every door. The account itself may do everything, users what their policies and those of their groups
+ * say, sessions of roles what the role's policies and the session's own say, client keys use keys as the policies of their access points say
+ * ({@link ClientRights}), and all of them what the key's own policy says besides ({@link UserRights}); nobody else may do anything.
  *
  * <p>What a caller may do is read from the same moment of the state as what it is done to, and so is whether its key is still good,
  * so that no right outlives its withdrawal. Actions look like {@code kms:Encrypt}; resources are ARNs. All methods refuse with
@@ -28,10 +29,21 @@ public final class Access {
     private final RoleTrust trust = new RoleTrust();
 
     /** What only users and sessions of roles may do. */
-    public void check(KeyRing ring, Caller caller, String action, String resource) {
+    public void check(KeyRing ring, Caller caller, String action, String resource, Said said) {
         if (caller.isClientKey()) throw NO_PERMISSION.because(resource);
         checkKnown(ring, caller);
-        if (!(caller.who() instanceof Principal.Root)) users.check(ring, caller, action, resource);
+        users.check(ring, caller, action, resource, said);
+    }
+
+    /**
+     * What would be decided of somebody who asked, and why: never for anybody's eyes who has not the right to it, since it tells what policies say.
+     *
+     * @param as       the account or a user, and the address that is not supposed to be another
+     * @param supposed by the names of condition keys
+     * @throws io.wardmote.access.policy.PolicyFault if something is supposed that cannot be
+     */
+    public Explanation explain(KeyRing ring, Caller as, String action, String resource, Map<String, String> supposed) {
+        return users.explain(ring, as, action, resource, supposed);
     }
 
     /** Besides {@link #check}: to take on a role, which it is the role's to grant. The account itself is no exception. */
@@ -67,26 +79,30 @@ public final class Access {
      * @param resource of the key; of the alias, where that leads to none
      * @param instance of the key, "" if it has none or there is no such key
      */
-    public void checkKey(KeyRing ring, Caller caller, String action, String resource, String instance) {
-        if (caller.isClientKey()) ClientRights.key(ring, caller, Permission.KEY_USER, resource, instance);
-        else check(ring, caller, action, resource);
+    public void checkKey(KeyRing ring, Caller caller, String action, String resource, String instance, Said said) {
+        if (!caller.isClientKey()) {
+            check(ring, caller, action, resource, said);
+            return;
+        }
+        ClientRights.key(ring, caller, Permission.KEY_USER, resource, instance);
+        users.check(ring, caller, action, resource, said);
     }
 
     /** The reading of a secret. */
     public void checkSecret(KeyRing ring, Caller caller, String action, String resource, String secretName) {
         if (caller.isClientKey()) ClientRights.secret(ring, caller, resource, secretName);
-        else check(ring, caller, action, resource);
+        else check(ring, caller, action, resource, Said.NOTHING);
     }
 
     /** Random bytes: they are of no key, so whoever may use some key may have them. */
     public void checkRandom(KeyRing ring, Caller caller, String action, String resource) {
         if (caller.isClientKey()) ClientRights.random(ring, caller, resource);
-        else check(ring, caller, action, resource);
+        else check(ring, caller, action, resource, Said.NOTHING);
     }
 
     /** Besides {@link #checkKey}: to choose the IV of an encryption. */
     public void checkOwnIv(KeyRing ring, Caller caller, String action, String resource, String instance) {
         if (caller.isClientKey()) ClientRights.key(ring, caller, Permission.IV_USER, resource, instance);
-        else check(ring, caller, action, resource);
+        else check(ring, caller, action, resource, Said.NOTHING);
     }
 }

@@ -1,51 +1,73 @@
 package io.wardmote.access;
 
+import static io.wardmote.key.Refusal.MALFORMED_KEY_POLICY;
 import static io.wardmote.key.Refusal.MALFORMED_POLICY;
-import static io.wardmote.key.Refusal.UNSUPPORTED_OPERATION;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.wardmote.access.policy.Kind;
 import io.wardmote.access.policy.Policy;
 import io.wardmote.access.policy.PolicyFault;
-import java.io.IOException;
-import java.util.List;
+import io.wardmote.op.Arns;
+import io.wardmote.state.KeyRing;
+import java.util.Set;
+import java.util.function.Supplier;
 
-/** Texts that may become policies of identities and of trust: only those that are enforced to the letter. */
+/** Texts that may become policies: only those that are enforced to the letter, and speak of what is there. */
 public final class PolicyTexts {
-    /** Conditions on what a request itself says, or on a key that is yet to be made. */
-    private static final List<String> NOT_ENFORCED = List.of("acs:RequestTag/", "kms:EncryptionContext", "kms:KeySpec", "kms:KeyUsage", "kms:KeyOrigin", "kms:ProtectionLevel");
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final String EVERYBODY = "*";
 
     private PolicyTexts() {}
 
-    /** @throws io.wardmote.key.Refused MALFORMED_POLICY with the place and what is wrong, UNSUPPORTED_OPERATION if it would not be enforced */
-    public static void check(String name, String text) {
-        parse(name, text, Kind.IDENTITY);
-        try (JsonParser parser = JSON.createParser(text)) {
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken())
-                if (token == JsonToken.FIELD_NAME) mustBeEnforced(parser.currentName());
-        } catch (IOException e) {
-            throw MALFORMED_POLICY.because("The policy is not JSON.");
-        }
+    /** Of an identity, where it is not known yet which actions there are. @throws io.wardmote.key.Refused MALFORMED_POLICY with the place and what is wrong */
+    public static void checkGrammar(String name, String text) {
+        parse(() -> Policy.parse(name, text, Kind.IDENTITY));
+    }
+
+    /**
+     * Of an identity, or of a session.
+     *
+     * @param actions all there are; another one would permit nothing, or deny nothing, without a word
+     * @throws io.wardmote.key.Refused MALFORMED_POLICY with the place and what is wrong
+     */
+    public static void check(String name, String text, Set<String> actions) {
+        parse(() -> Policy.parse(name, text, Kind.IDENTITY, actions));
     }
 
     /** Who may take on a role. @throws io.wardmote.key.Refused MALFORMED_POLICY with the place and what is wrong */
     public static void checkTrust(String text) {
-        parse(RoleTrust.NAME, text, Kind.TRUST);
+        parse(() -> Policy.parse(RoleTrust.NAME, text, Kind.TRUST));
     }
 
-    private static void parse(String name, String text, Kind kind) {
+    private static void parse(Supplier<Policy> reading) {
         try {
-            Policy.parse(name, text, kind);
+            reading.get();
         } catch (PolicyFault fault) {
             throw MALFORMED_POLICY.because(fault.getMessage());
         }
     }
 
-    private static void mustBeEnforced(String name) {
-        for (String key : NOT_ENFORCED)
-            if (name.startsWith(key)) throw UNSUPPORTED_OPERATION.because("Conditions on " + key + " are not enforced yet, so no policy with one is accepted.");
+    /**
+     * Of a key. Whom it names must be there: a name that is misspelt would be permitted nothing and denied nothing, and one of another account
+     * can never ask here.
+     *
+     * @param arn     of the key
+     * @param actions on one key
+     * @throws io.wardmote.key.Refused MALFORMED_KEY_POLICY with the place and what is wrong
+     */
+    public static void checkOfKey(KeyRing ring, String arn, String account, String text, Set<String> actions) {
+        try {
+            Policy.parse(arn, text, new Kind.Key(arn), actions).principals().forEach(principal -> mustBeThere(ring, account, principal));
+        } catch (PolicyFault fault) {
+            throw MALFORMED_KEY_POLICY.because(fault.getMessage());
+        }
+    }
+
+    private static void mustBeThere(KeyRing ring, String account, String principal) {
+        if (principal.equals(EVERYBODY)) return;
+        boolean ours = principal.startsWith("acs:ram::" + account + ":");
+        if (!ours) throw MALFORMED_KEY_POLICY.because(principal + " is of another account, and there is none but " + account + " here.");
+        String who = Arns.thing(principal);
+        String name = who.substring(who.indexOf('/') + 1);
+        boolean there = who.equals("root") || who.equals(EVERYBODY) || (who.startsWith("user/") ? ring.user(name).isPresent() : ring.role(name).isPresent());
+        if (!there) throw MALFORMED_KEY_POLICY.because("There is no " + who + ".");
     }
 }

@@ -29,7 +29,7 @@ final class RoleTrust {
         try {
             Policy trust = compiled.get(role.trust(), text -> Policy.parse(NAME, text, Kind.TRUST));
             List<String> who = List.of(caller.arn(), "acs:ram::" + caller.account() + ":root");
-            Request request = new Request(who, action, List.of(resource), new StateFacts(ring, caller, resource));
+            Request request = new Request(who, action, List.of(resource), new StateFacts(ring, caller, Optional.empty(), Said.NOTHING));
             if (!new Rights(List.of(trust), Optional.empty(), Optional.empty(), true).decide(request).allowed()) throw NO_PERMISSION.because(resource);
         } catch (PolicyFault unreadable) {
             throw NO_PERMISSION.because(resource);

@@ -3,17 +3,19 @@ package io.wardmote.access;
 import io.wardmote.access.policy.Facts;
 import io.wardmote.op.Caller;
 import io.wardmote.state.Key;
+import io.wardmote.state.KeyFacts;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Network;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What conditions may ask, read in the moment of the state in which the right is: the address, the state's time, and the tags of the key
- * that the resource names. What a request says itself is not known here; policies that ask for it are not taken in ({@link PolicyTexts}).
+ * What conditions may ask, read in the moment of the state in which the right is: the address, the state's time, the key that the resource names,
+ * and what the request says itself.
+ *
+ * @param key that the resource names, if there is such a key
  */
-record StateFacts(KeyRing ring, Caller caller, String resource) implements Facts {
-    private static final String KEY = ":key/";
-
+record StateFacts(KeyRing ring, Caller caller, Optional<Key> key, Said said) implements Facts {
     @Override
     public Network sourceIp() {
         return Network.address(caller.address()).orElse(null);
@@ -32,42 +34,45 @@ record StateFacts(KeyRing ring, Caller caller, String resource) implements Facts
 
     @Override
     public String resourceTag(String tagKey) {
-        int at = resource.indexOf(KEY);
-        return at < 0 ? null : ring.key(resource.substring(at + KEY.length())).map(Key::tags).map(tags -> tags.get(tagKey)).orElse(null);
+        return key.map(Key::tags).map(tags -> tags.get(tagKey)).orElse(null);
     }
 
     @Override
-    public String requestTag(String key) {
-        return null;
+    public String requestTag(String tagKey) {
+        return said.tags().get(tagKey);
     }
 
     @Override
-    public String encryptionContext(String key) {
-        return null;
+    public String encryptionContext(String name) {
+        return said.context().value(name);
     }
 
     @Override
     public List<String> encryptionContextKeys() {
-        return List.of();
+        return said.context().keys();
     }
 
     @Override
     public String keySpec() {
-        return null;
+        return ofKey().map(facts -> facts.spec().apiName()).orElse(null);
     }
 
     @Override
     public String keyUsage() {
-        return null;
+        return ofKey().map(facts -> facts.usage().apiName()).orElse(null);
     }
 
     @Override
     public String keyOrigin() {
-        return null;
+        return ofKey().map(facts -> facts.origin().apiName()).orElse(null);
     }
 
     @Override
     public String protectionLevel() {
-        return null;
+        return ofKey().map(facts -> facts.protection().name()).orElse(null);
+    }
+
+    private Optional<KeyFacts> ofKey() {
+        return key.map(Key::facts).or(said::made);
     }
 }

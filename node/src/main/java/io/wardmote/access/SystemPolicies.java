@@ -8,15 +8,16 @@ import java.util.Optional;
  * the program, not of the state, so a newer version may know more.
  */
 public final class SystemPolicies {
+    static final Known EVERYTHING = new Known("AdministratorAccess", "Everything.", allow("\"*\""));
     private static final List<Known> ALL = List.of(
-        new Known("AdministratorAccess", "Everything.", allow("\"*\"")),
+        EVERYTHING,
         new Known("AliyunKMSCryptoUserAccess", "The use of keys.", allow("""
             ["kms:Encrypt","kms:Decrypt","kms:ReEncrypt*","kms:GenerateDataKey","kms:GenerateDataKeyWithoutPlaintext","kms:GenerateAndExportDataKey",\
             "kms:ExportDataKey","kms:AsymmetricEncrypt","kms:AsymmetricDecrypt","kms:AsymmetricSign","kms:AsymmetricVerify","kms:GenerateMac","kms:VerifyMac",\
             "kms:GetPublicKey","kms:GetRandomPassword"]""")),
         new Known("AliyunKMSFullAccess", "Everything with keys.", allow("\"kms:*\"")),
         new Known("AliyunKMSReadOnlyAccess", "To see what keys there are, without their use.", allow("""
-            ["kms:Describe*","kms:List*","kms:GetPublicKey","kms:GetKmsInstance","kms:GetClientKey"]""")));
+            ["kms:Describe*","kms:List*","kms:GetPublicKey","kms:GetKeyPolicy","kms:GetKmsInstance","kms:GetClientKey"]""")));
 
     private SystemPolicies() {}
 

@@ -1,86 +1,136 @@
 package io.wardmote.access;
 
 import static io.wardmote.key.Refusal.NO_PERMISSION;
+import static io.wardmote.key.Refusal.UNKNOWN_USER;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.wardmote.access.CompiledPolicies.Unreadable;
+import io.wardmote.access.policy.Decision;
+import io.wardmote.access.policy.Decision.Verdict;
+import io.wardmote.access.policy.Facts;
 import io.wardmote.access.policy.Kind;
 import io.wardmote.access.policy.Policy;
-import io.wardmote.access.policy.PolicyFault;
 import io.wardmote.access.policy.Request;
 import io.wardmote.access.policy.Rights;
+import io.wardmote.access.policy.SupposedFacts;
+import io.wardmote.op.Arns;
 import io.wardmote.op.Caller;
 import io.wardmote.op.Principal;
 import io.wardmote.state.Group;
+import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.NamedPolicy;
 import io.wardmote.state.PolicyName;
 import io.wardmote.state.User;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * What a user may do: what a policy of its own or of one of its groups allows and none of them denies. What a session of a role may do: the same
- * by the policies of the role, as they are now; where the session has a policy, that must allow it too. A policy that is attached and cannot be
- * read may deny anything, so whoever has it may do nothing.
+ * What policies say: of a user what its own, those of its groups or the key's allow, and none of them denies; of a session of a role the same by the
+ * policies of the role, as they are now, and where the session has a policy, that must allow it too. The account itself, and a client key beyond
+ * what its access point lets it do, have no policies of their own; the key's may deny them what they do with it, but for the account's changing
+ * just that policy. A policy that cannot be read may deny anything, so whoever it speaks of may do nothing.
  */
 final class UserRights {
-    private static final int MOST_COMPILED = 4096;
+    private static final String KEY = "key/";
+    private static final String KEY_POLICY = "the key's policy";
     private static final String OF_SESSION = "session";
+    /** What keeps a key from being locked for ever. */
+    private static final Set<String> ALWAYS_THE_ACCOUNTS = Set.of("kms:SetKeyPolicy", "kms:GetKeyPolicy");
+    private static final Policy EVERYTHING = Policy.parse("the right of the account itself", SystemPolicies.EVERYTHING.text(), Kind.IDENTITY);
 
-    private record Written(String name, String text) {}
-
-    private final Cache<Written, Policy> compiled = cache();
+    private final CompiledPolicies compiled = new CompiledPolicies();
     /** Apart from those that are kept under a name: there may be any number of sessions, each with another. */
-    private final Cache<Written, Policy> ofSessions = cache();
+    private final CompiledPolicies ofSessions = new CompiledPolicies();
 
-    private static Cache<Written, Policy> cache() {
-        return Caffeine.newBuilder().maximumSize(MOST_COMPILED).executor(Runnable::run).build();
-    }
+    /** The policies that have a say, and what they are asked. */
+    private record Question(Rights rights, Request request) {}
 
     /** Refuses with NO_PERMISSION, whose detail is the resource. */
-    void check(KeyRing ring, Caller caller, String action, String resource) {
-        Rights rights = new Rights(policies(ring, caller, resource), Optional.empty(), session(caller, resource), true);
-        Request request = new Request(List.of(caller.arn()), action, List.of(resource), new StateFacts(ring, caller, resource));
-        if (!rights.decide(request).allowed()) throw NO_PERMISSION.because(resource);
+    void check(KeyRing ring, Caller caller, String action, String resource, Said said) {
+        Optional<Key> key = key(ring, resource);
+        if (hasNoneOfItsOwn(caller) && !hasPolicy(key)) return;
+        try {
+            Question question = question(ring, caller, action, resource, key, new StateFacts(ring, caller, key, said));
+            if (!question.rights.decide(question.request).allowed()) throw NO_PERMISSION.because(resource);
+        } catch (Unreadable policy) {
+            throw NO_PERMISSION.because(resource);
+        }
+    }
+
+    /** What {@link #check} would decide if those facts were so, and why. Refuses with UNKNOWN_USER. */
+    Explanation explain(KeyRing ring, Caller caller, String action, String resource, Map<String, String> supposed) {
+        if (caller.who() instanceof Principal.User user && ring.user(user.name()).isEmpty()) throw UNKNOWN_USER.because(user.name());
+        Optional<Key> key = key(ring, resource);
+        Facts facts = new SupposedFacts(new StateFacts(ring, caller, key, Said.NOTHING), supposed);
+        try {
+            Question question = question(ring, caller, action, resource, key, facts);
+            Request request = question.request;
+            return new Explanation(question.rights.decide(request), question.rights.steps(request), question.rights.explain(request));
+        } catch (Unreadable policy) {
+            return new Explanation(new Decision(Verdict.DENIED, policy.getMessage(), -1, ""),
+                List.of("Can all policies be read? No: " + policy.getMessage() + " cannot, and it may deny anything."), List.of());
+        }
+    }
+
+    /** An access point is nobody whom a key's policy could name, but one of everybody, and of everybody of the account. */
+    private Question question(KeyRing ring, Caller caller, String action, String resource, Optional<Key> key, Facts facts) {
+        boolean always = caller.who() instanceof Principal.Root && ALWAYS_THE_ACCOUNTS.contains(action);
+        Optional<Policy> keys = always ? Optional.empty() : keyPolicy(ring, key, resource);
+        Rights rights = new Rights(policies(ring, caller, resource), keys, session(caller), true);
+        return new Question(rights, new Request(List.of(caller.arn()), action, List.of(resource), facts));
+    }
+
+    private static boolean hasNoneOfItsOwn(Caller caller) {
+        return caller.who() instanceof Principal.Root || caller.isClientKey();
     }
 
     private List<Policy> policies(KeyRing ring, Caller caller, String resource) {
         return switch (caller.who()) {
             case Principal.User user -> ofUser(ring, ring.user(user.name()).orElseThrow(() -> NO_PERMISSION.because(resource)), resource);
-            case Principal.Session session -> SessionTokens.role(ring, session).policies().stream().map(name -> policy(ring, name, resource)).toList();
-            case Principal.Root root -> throw NO_PERMISSION.because(resource);
-            case Principal.ClientKey key -> throw NO_PERMISSION.because(resource);
+            case Principal.Session session -> SessionTokens.role(ring, session).policies().stream().map(name -> policy(ring, name)).toList();
+            case Principal.Root root -> List.of(EVERYTHING);
+            case Principal.ClientKey key -> List.of(EVERYTHING);
             case Principal.Nobody nobody -> throw NO_PERMISSION.because(resource);
         };
     }
 
-    private Optional<Policy> session(Caller caller, String resource) {
+    private Optional<Policy> session(Caller caller) {
         if (!(caller.who() instanceof Principal.Session session) || session.policy().isEmpty()) return Optional.empty();
-        return Optional.of(read(ofSessions, new Written(OF_SESSION, session.policy()), resource));
+        return Optional.of(ofSessions.of(OF_SESSION, session.policy(), Kind.IDENTITY));
+    }
+
+    /** The key that the resource names. Of all of them none is read, since it would be looked for with the others' help. */
+    private static Optional<Key> key(KeyRing ring, String resource) {
+        String thing = Arns.thing(resource);
+        return thing.startsWith(KEY) && !thing.endsWith("*") ? ring.key(thing.substring(KEY.length())) : Optional.empty();
+    }
+
+    private static boolean hasPolicy(Optional<Key> key) {
+        return key.isPresent() && key.get().hasPolicy();
+    }
+
+    private Optional<Policy> keyPolicy(KeyRing ring, Optional<Key> key, String resource) {
+        if (!hasPolicy(key)) return Optional.empty();
+        String text = ring.keyPolicy(key.get().id()).orElseThrow(() -> new Unreadable(KEY_POLICY)).text();
+        return Optional.of(compiled.of(KEY_POLICY, text, new Kind.Key(resource)));
     }
 
     private List<Policy> ofUser(KeyRing ring, User user, String resource) {
         List<Policy> policies = new ArrayList<>();
-        user.policies().forEach(name -> policies.add(policy(ring, name, resource)));
+        user.policies().forEach(name -> policies.add(policy(ring, name)));
         for (String name : user.groups()) {
             Group group = ring.group(name).orElseThrow(() -> NO_PERMISSION.because(resource));
-            group.policies().forEach(attached -> policies.add(policy(ring, attached, resource)));
+            group.policies().forEach(attached -> policies.add(policy(ring, attached)));
         }
         return policies;
     }
 
-    private Policy policy(KeyRing ring, PolicyName name, String resource) {
-        Optional<String> text = name.ofSystem() ? SystemPolicies.named(name.name()).map(SystemPolicies.Known::text) : ring.namedPolicy(name.name()).map(NamedPolicy::text);
-        return read(compiled, new Written(name.name(), text.orElseThrow(() -> NO_PERMISSION.because(resource))), resource);
-    }
-
-    private static Policy read(Cache<Written, Policy> known, Written text, String resource) {
-        try {
-            return known.get(text, written -> Policy.parse(written.name(), written.text(), Kind.IDENTITY));
-        } catch (PolicyFault unreadable) {
-            throw NO_PERMISSION.because(resource);
-        }
+    private Policy policy(KeyRing ring, PolicyName name) {
+        Optional<String> text = name.ofSystem() ? SystemPolicies.named(name.name()).map(SystemPolicies.Known::text)
+            : ring.namedPolicy(name.name()).map(NamedPolicy::text);
+        return compiled.of(name.name(), text.orElseThrow(() -> new Unreadable(name.name())), Kind.IDENTITY);
     }
 }

@@ -6,6 +6,7 @@ import io.wardmote.access.policy.Policy;
 import io.wardmote.key.Protection;
 import io.wardmote.key.Refused;
 import io.wardmote.node.declared.Declared;
+import io.wardmote.op.Operation;
 import io.wardmote.op.identity.Names;
 import io.wardmote.state.PolicyName;
 import io.wardmote.state.User;
@@ -16,8 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The section {@code access}: what it declares, in the order in which it can be made. Policies are read from their files here, and must be sound. */
 final class DeclaredSection {
@@ -45,9 +48,23 @@ final class DeclaredSection {
         return List.copyOf(declared.all);
     }
 
+    /** Once it is known which actions there are: one that no operation has would permit nothing, or deny nothing, without a word. */
+    static void mustNameActions(List<Declared> all, List<Operation> operations) {
+        Set<String> actions = operations.stream().flatMap(operation -> operation.actions().stream()).collect(Collectors.toSet());
+        for (Declared declared : all) if (declared instanceof Declared.OfPolicy policy) mustNameActions(policy, actions);
+    }
+
+    private static void mustNameActions(Declared.OfPolicy policy, Set<String> actions) {
+        try {
+            PolicyTexts.check(policy.name(), policy.text(), actions);
+        } catch (Refused refused) {
+            throw new Fault(Fault.CONFIG, path("policies", policy.name()) + " is no policy: " + refused.detail() + " Correct it in the settings.");
+        }
+    }
+
     private void read(YamlSection access) {
         each(access, "policies", Names.POLICY, (name, policy) -> {
-            String text = text(policy, path("policies", name), "text", "file", read -> PolicyTexts.check(name, read));
+            String text = text(policy, path("policies", name), "text", "file", read -> PolicyTexts.checkGrammar(name, read));
             all.add(new Declared.OfPolicy(name, text));
         });
         each(access, "groups", Names.GROUP, (name, group) -> all.add(new Declared.OfGroup(name, policies(group, path("groups", name)))));

@@ -273,6 +273,7 @@ public final class Node implements AutoCloseable {
             desk.ifPresent(parts::add);
             Audit records = desk.<Audit>map(it -> it).orElse(Audit.NONE);
             List<Operation> operations = Operations.of(cluster, engine, access, arns, uses, limits, roots, providers.random().generator(), authority, records);
+            if (lane == 0) DeclaredSection.mustNameActions(config.declared(), operations);
             Map<Api, Set<String>> names = operations.stream().filter(operation -> operation.api() != Api.INSTANCE)
                 .collect(Collectors.groupingBy(Operation::api, Collectors.mapping(Operation::name, Collectors.toUnmodifiableSet())));
             parts.add(new CryptoEngine(lane, keys, slow));

@@ -1,6 +1,7 @@
 package io.wardmote.op;
 
 import io.vertx.core.Future;
+import io.wardmote.access.Said;
 import io.wardmote.state.Command;
 import io.wardmote.state.KeyRing;
 import java.util.List;
@@ -19,8 +20,13 @@ public abstract class Guarded extends Operation {
 
     /** Refuses who may not do this to what the resource names. */
     protected void check(KeyRing ring, Call call, String resource) {
+        check(ring, call, resource, Said.NOTHING);
+    }
+
+    /** The same, of a request that says something which conditions may ask. */
+    protected void check(KeyRing ring, Call call, String resource, Said said) {
         note(call, Arns.thing(resource));
-        at.access().check(ring, call.caller(), api().action(name()), resource);
+        at.access().check(ring, call.caller(), api().action(name()), resource, said);
     }
 
     /** What has a name that the cluster keeps. Keys are noted by their ids where they are named; any text may be asked for as an instance's. */
@@ -44,13 +50,13 @@ public abstract class Guarded extends Operation {
     }
 
     protected Future<Void> change(Call call, String resource, Command command) {
-        return change(call, List.of(resource), command);
+        return change(call, List.of(resource), Said.NOTHING, command);
     }
 
     /** The right must be to all of these. */
-    protected Future<Void> change(Call call, List<String> resources, Command command) {
+    protected Future<Void> change(Call call, List<String> resources, Said said, Command command) {
         return at.state().<Void>read(ring -> {
-            resources.forEach(resource -> check(ring, call, resource));
+            resources.forEach(resource -> check(ring, call, resource, said));
             return null;
         }).compose(permitted -> at.state().change(call.nonce(), command));
     }

@@ -10,6 +10,7 @@ import static io.wardmote.key.Refusal.UNSUPPORTED_OPERATION;
 
 import io.vertx.core.Future;
 import io.wardmote.access.Access;
+import io.wardmote.access.Said;
 import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.key.KeySpec;
@@ -66,15 +67,22 @@ public final class KeyUse {
         if (named == null || !services.mayMake(named)) return used;
         return used.recover(failure -> {
             if (!is(failure, UNKNOWN_ALIAS)) return Future.failedFuture(failure);
-            return state.read(ring -> {
-                access.check(ring, call.caller(), "kms:" + call.operation(), arns.alias(named.text()));
-                return ring.alias(named.text()).isEmpty();
-            }).compose(missing -> {
-                if (!missing) return Future.failedFuture(failure);
-                if (dryRun) throw DRY_RUN.refused();
-                return services.make(named).compose(made -> state.use(checked, compute));
+            return state.read(ring -> lacksAlias(ring, find)).compose(lacks -> {
+                if (lacks && dryRun) throw DRY_RUN.refused();
+                return lacks ? services.make(named).compose(made -> state.use(checked, compute)) : state.use(checked, compute);
             });
         });
+    }
+
+    /** Whether it is still for want of the alias, and not of a right to it, that nothing is found. */
+    private static boolean lacksAlias(KeyRing ring, Function<KeyRing, ?> find) {
+        try {
+            find.apply(ring);
+            return false;
+        } catch (Refused refused) {
+            if (refused.refusal() == UNKNOWN_ALIAS) return true;
+            throw refused;
+        }
     }
 
     /**
@@ -104,7 +112,11 @@ public final class KeyUse {
 
     /** The primary version of a symmetric key that the parameter names, for this use. */
     public Found primary(KeyRing ring, Call call, String parameter, String action, KeyUsage usage) {
-        Key key = permitted(ring, call, parameter, action);
+        return primary(ring, call, parameter, action, usage, EncryptionContext.NONE);
+    }
+
+    public Found primary(KeyRing ring, Call call, String parameter, String action, KeyUsage usage, EncryptionContext context) {
+        Key key = permitted(ring, call, parameter, action, Said.context(context));
         call.trail().version(key.versions().primary());
         key.state().mustBeEnabled();
         if (key.facts().usage() != usage || !key.facts().spec().symmetric()) throw UNSUPPORTED_OPERATION.refused();
@@ -122,8 +134,8 @@ public final class KeyUse {
     }
 
     /** The version that a ciphertext names, for decryption. */
-    public Found ofBlob(KeyRing ring, Call call, Blob blob, String action) {
-        Found found = permittedVersion(ring, call, blob.versionId(), action);
+    public Found ofBlob(KeyRing ring, Call call, Blob blob, String action, EncryptionContext context) {
+        Found found = permittedVersion(ring, call, blob.versionId(), action, Said.context(context));
         Key key = found.key();
         key.state().mustBeEnabled();
         if (key.facts().usage() != KeyUsage.ENCRYPT_DECRYPT || !key.facts().spec().symmetric()) throw UNSUPPORTED_OPERATION.refused();
@@ -132,35 +144,39 @@ public final class KeyUse {
 
     /** The key that the parameter names by id, alias or ARN, if the caller may do this with it. */
     public Key permitted(KeyRing ring, Call call, String parameter, String action) {
+        return permitted(ring, call, parameter, action, Said.NOTHING);
+    }
+
+    public Key permitted(KeyRing ring, Call call, String parameter, String action, Said said) {
         Arns.Name name = arns.name(call, parameter);
         String asked = name.isAlias() ? arns.alias(name.text()) : arns.key(name.text());
         Optional<Key> key = ring.key(name.isAlias() ? ring.alias(name.text()).map(Alias::keyId).orElse("") : name.text());
         key.ifPresentOrElse(call.trail()::found, () -> call.trail().asked(name.text()));
-        mustBePermitted(ring, call, key, action, asked);
+        mustBePermitted(ring, call, key, action, asked, said);
         return key.orElseThrow((name.isAlias() ? UNKNOWN_ALIAS : UNKNOWN_KEY)::refused);
     }
 
     /** The version of that id and its key, if the caller may do this with it. */
     public Found permittedVersion(KeyRing ring, Call call, String versionId, String action) {
+        return permittedVersion(ring, call, versionId, action, Said.NOTHING);
+    }
+
+    private Found permittedVersion(KeyRing ring, Call call, String versionId, String action, Said said) {
         Optional<Version> version = ring.version(versionId);
         Optional<Key> key = version.flatMap(it -> ring.key(it.keyId()));
         key.ifPresent(found -> call.trail().found(found, versionId));
-        mustBePermitted(ring, call, key, action, arns.key(versionId));
+        mustBePermitted(ring, call, key, action, arns.key(versionId), said);
         return new Found(key.orElseThrow(UNKNOWN_KEY::refused), version.orElseThrow());
     }
 
     /** Whoever may not use a key is told neither whether it is there nor what a name leads to. */
-    private void mustBePermitted(KeyRing ring, Call call, Optional<Key> key, String action, String asked) {
+    private void mustBePermitted(KeyRing ring, Call call, Optional<Key> key, String action, String asked, Said said) {
         try {
-            if (key.isPresent()) mustBePermitted(ring, call, key.get(), action);
-            else access.checkKey(ring, call.caller(), action, asked, "");
+            String resource = key.map(found -> arns.key(found.id())).orElse(asked);
+            access.checkKey(ring, call.caller(), action, resource, key.map(found -> found.facts().instance()).orElse(""), said);
         } catch (Refused refused) {
             throw refused.refusal() == NO_PERMISSION ? NO_PERMISSION.because(asked) : refused;
         }
-    }
-
-    private void mustBePermitted(KeyRing ring, Call call, Key key, String action) {
-        access.checkKey(ring, call.caller(), action, arns.key(key.id()), key.facts().instance());
     }
 
     /** Whether the caller may choose the IV of an encryption under this key. */

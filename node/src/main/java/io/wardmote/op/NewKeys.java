@@ -102,6 +102,7 @@ public final class NewKeys {
         private String alias = "";
         private long limit = Long.MAX_VALUE;
         private boolean onlyDefault;
+        private String policy = "";
 
         private Building(KeyFacts facts, Made made) {
             this.facts = facts;
@@ -138,8 +139,16 @@ public final class NewKeys {
             return this;
         }
 
-        public Command.CreateKey build() {
-            return new Command.CreateKey(facts, made.versionId(), made.material(), made.publicKey(), description, rotationSeconds, tags, alias, limit, onlyDefault);
+        /** @param text "" for none of its own */
+        public Building policy(String text) {
+            policy = text;
+            return this;
+        }
+
+        public Command build() {
+            var plain = new Command.CreateKey(facts, made.versionId(), made.material(), made.publicKey(), description, rotationSeconds, tags, alias, limit,
+                onlyDefault);
+            return policy.isEmpty() ? plain : new Command.CreateKeyWithPolicy(plain, policy);
         }
     }
 

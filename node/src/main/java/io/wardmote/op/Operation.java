@@ -8,6 +8,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.wardmote.crypto.LocalCodecs;
 import io.wardmote.key.Refused;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,11 @@ public abstract class Operation extends VerticleBase {
     /** Whose operation this is. */
     public Api api() {
         return Api.OPENAPI;
+    }
+
+    /** The rights that it asks for, as policies name them. */
+    public Set<String> actions() {
+        return Set.of(api().action(name()));
     }
 
     static String address(int lane, Api api, String name) {

@@ -44,6 +44,7 @@ import io.wardmote.op.keys.DescribeKey;
 import io.wardmote.op.keys.DescribeKeyVersion;
 import io.wardmote.op.keys.DisableKey;
 import io.wardmote.op.keys.EnableKey;
+import io.wardmote.op.keys.GetKeyPolicy;
 import io.wardmote.op.keys.GetParametersForImport;
 import io.wardmote.op.keys.GetPublicKey;
 import io.wardmote.op.keys.ImportKeyMaterial;
@@ -52,6 +53,7 @@ import io.wardmote.op.keys.ListKeyVersions;
 import io.wardmote.op.keys.ListKeys;
 import io.wardmote.op.keys.ScheduleKeyDeletion;
 import io.wardmote.op.keys.SetDeletionProtection;
+import io.wardmote.op.keys.SetKeyPolicy;
 import io.wardmote.op.keys.SetSurvivalMode;
 import io.wardmote.op.keys.UpdateKeyDescription;
 import io.wardmote.op.keys.UpdateRotationPolicy;
@@ -78,6 +80,7 @@ import io.wardmote.raft.ReplicatedState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** The list of everything the APIs can be asked, and how a door asks it. */
 public final class Operations {
@@ -96,12 +99,24 @@ public final class Operations {
         NewKeys material = new NewKeys(engine, random);
         KeyUse keys = new KeyUse(state, engine, access, arns, uses, new ServiceKeys(state, material));
         Change.Context change = new Change.Context(state, access, arns);
-        List<Operation> all = new ArrayList<>(InstanceOperations.of(keys, state, access, arns, random));
-        all.addAll(IdentityOperations.of(change, random, roots));
-        all.addAll(List.of(
-            new CreateKey(state, material, access, arns, limits),
-            new DescribeKey(state, keys, arns),
-            new ListKeys(change),
+        Actions actions = new Actions();
+        List<Operation> onOneKey = new ArrayList<>(InstanceOperations.onOneKey(keys, random));
+        onOneKey.addAll(onOneKey(state, keys, change, material, engine, random, actions));
+        List<Operation> others = new ArrayList<>(InstanceOperations.others(state, access, arns, random));
+        others.addAll(IdentityOperations.of(change, random, roots, actions));
+        others.add(new CreateKey(state, material, access, arns, limits, actions));
+        others.addAll(others(change, engine, material, random, authorityPem));
+        actions.are(onOneKey, others);
+        List<Operation> all = Stream.concat(onOneKey.stream(), others.stream()).toList();
+        all.forEach(operation -> operation.recordedIn(audit));
+        return all;
+    }
+
+    /** Those whose right is to one key by its own ARN, or to each of several: a key's policy has a say in them, and may name them. */
+    private static List<Operation> onOneKey(ReplicatedState state, KeyUse keys, Change.Context change, NewKeys material, Engine engine, RandomGenerator random,
+                                            Actions actions) {
+        return List.of(
+            new DescribeKey(state, keys, change.arns()),
             new EnableKey(change),
             new DisableKey(change),
             new ScheduleKeyDeletion(change),
@@ -109,6 +124,8 @@ public final class Operations {
             new SetDeletionProtection(change),
             new SetSurvivalMode(change),
             new UpdateKeyDescription(change),
+            new SetKeyPolicy(change, actions),
+            new GetKeyPolicy(change),
             new CreateKeyVersion(state, keys, material),
             new DescribeKeyVersion(state, keys),
             new ListKeyVersions(state, keys),
@@ -120,8 +137,6 @@ public final class Operations {
 
             new CreateAlias(change),
             new UpdateAlias(change),
-            new DeleteAlias(change),
-            new ListAliases(change),
             new ListAliasesByKeyId(change),
 
             new TagResource(state, keys),
@@ -129,7 +144,6 @@ public final class Operations {
             new ListResourceTags(state, keys),
             new TagResources(change),
             new UntagResources(change),
-            new ListTagResources(change),
 
             new Encrypt(keys),
             new Decrypt(keys),
@@ -143,7 +157,15 @@ public final class Operations {
             new AsymmetricEncrypt(keys),
             new AsymmetricDecrypt(keys),
             new GenerateMac(keys),
-            new VerifyMac(keys),
+            new VerifyMac(keys));
+    }
+
+    private static List<Operation> others(Change.Context change, Engine engine, NewKeys material, RandomGenerator random, String authorityPem) {
+        return List.of(
+            new ListKeys(change),
+            new DeleteAlias(change),
+            new ListAliases(change),
+            new ListTagResources(change),
 
             new CreateNetworkRule(change),
             new DescribeNetworkRule(change),
@@ -170,9 +192,7 @@ public final class Operations {
             new OpenKmsService(change),
             new ListKmsInstances(change),
             new GetKmsInstance(change, authorityPem),
-            new GetRandomPassword(change, random)));
-        all.forEach(operation -> operation.recordedIn(audit));
-        return List.copyOf(all);
+            new GetRandomPassword(change, random));
     }
 
     /** Sends a call to its operation on that lane. */

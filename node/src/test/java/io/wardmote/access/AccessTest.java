@@ -94,8 +94,8 @@ class AccessTest {
         String instance = w.size() > 2 ? w.get(2) : "";
         try {
             switch (w.getFirst()) {
-                case "key" -> access.checkKey(ring, caller, "kms:Encrypt", ARN + "key/" + w.get(1), instance);
-                case "alias" -> access.checkKey(ring, caller, "kms:Encrypt", ARN + "alias/" + w.get(1), "");
+                case "key" -> access.checkKey(ring, caller, "kms:Encrypt", ARN + "key/" + w.get(1), instance, Said.NOTHING);
+                case "alias" -> access.checkKey(ring, caller, "kms:Encrypt", ARN + "alias/" + w.get(1), "", Said.NOTHING);
                 case "iv" -> access.checkOwnIv(ring, caller, "kms:Encrypt", ARN + "key/" + w.get(1), instance);
                 case "secret" -> access.checkSecret(ring, caller, "kms:GetSecretValue", ARN + "secret/" + w.get(1), w.get(1));
                 case "random" -> access.checkRandom(ring, caller, "kms:GenerateRandom", "*");
@@ -191,13 +191,13 @@ class AccessTest {
         Caller nobody = Caller.user(ACCOUNT, "", "", "10.0.0.1");
         for (Caller caller : List.of(client("all", "10.0.0.1"), nobody, Caller.user(ACCOUNT, "alice", "LTAI2", "10.0.0.1"))) {
             try {
-                access.check(cluster.ring(), caller, "kms:CreateKey", ARN + "key/*");
+                access.check(cluster.ring(), caller, "kms:CreateKey", ARN + "key/*", Said.NOTHING);
                 throw new AssertionError("not refused");
             } catch (Refused refused) {
                 assertThat(refused.refusal().name() + " " + refused.detail()).isEqualTo("NO_PERMISSION " + ARN + "key/*");
             }
         }
-        access.check(cluster.ring(), Caller.user(ACCOUNT, "root", "LTAI1", "10.0.0.1"), "kms:CreateKey", ARN + "key/*");
+        access.check(cluster.ring(), Caller.user(ACCOUNT, "root", "LTAI1", "10.0.0.1"), "kms:CreateKey", ARN + "key/*", Said.NOTHING);
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.wardmote.state.PolicyName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +68,7 @@ class UserRightsTest {
 
     private boolean may(String action, String resource, String address) {
         try {
-            access.check(cluster.ring(), Caller.user(ACCOUNT, "alice", "", address), action, resource);
+            access.check(cluster.ring(), Caller.user(ACCOUNT, "alice", "", address), action, resource, Said.NOTHING);
             return true;
         } catch (Refused refused) {
             assertThat(refused.refusal().name() + " " + refused.detail()).isEqualTo("NO_PERMISSION " + resource);
@@ -81,7 +82,7 @@ class UserRightsTest {
         attach(ALICE, "encrypt", ENCRYPT);
         assertThat(may("kms:Encrypt", KEY)).isTrue();
         assertThat(may("kms:Decrypt", KEY)).isFalse();
-        access.checkKey(cluster.ring(), Caller.user(ACCOUNT, "alice", "", "10.0.0.1"), "kms:Encrypt", KEY, "");
+        access.checkKey(cluster.ring(), Caller.user(ACCOUNT, "alice", "", "10.0.0.1"), "kms:Encrypt", KEY, "", Said.NOTHING);
     }
 
     @Test
@@ -157,13 +158,16 @@ class UserRightsTest {
     }
 
     @Test
-    void aTextThatWouldNotBeEnforcedIsNotTaken() {
-        PolicyTexts.check("p", policy(ENCRYPT));
-        assertThatThrownBy(() -> PolicyTexts.check("p", "{}")).isInstanceOf(Refused.class).hasMessage("InvalidParameter.PolicyGrammar");
-        for (String key : List.of("kms:EncryptionContext/a", "kms:EncryptionContextKeys", "acs:RequestTag/a", "kms:KeySpec", "kms:\\u004beySpec")) {
-            String text = policy(statement("Deny", "kms:*", "*", "{\"StringEquals\":{\"" + key + "\":\"x\"}}"));
-            assertThatThrownBy(() -> PolicyTexts.check("p", text)).as(key).isInstanceOf(Refused.class).hasMessage("UnsupportedOperation");
+    void aTextThatWouldPermitOrDenyNothingIsNotTaken() {
+        Set<String> actions = Set.of("kms:Encrypt", "kms:Decrypt", "ram:GetUser");
+        for (String action : List.of("*", "kms:*", "KMS:encrypt", "kms:?ecrypt", "*:Encrypt", "ram:Get*"))
+            PolicyTexts.check("p", policy(statement("Deny", action, "*", "")), actions);
+        for (String action : List.of("kms:Encript", "kms:Encrypt?", "kms:Get*", "oss:*", "ram:GetGroup", "kmss:Encrypt")) {
+            String text = policy(ENCRYPT, statement("Deny", action, "*", ""));
+            assertThatThrownBy(() -> PolicyTexts.check("p", text, actions)).as(action).isInstanceOfSatisfying(Refused.class,
+                refused -> assertThat(refused.sentence()).endsWith("Statement[1].Action names " + action + ", which is no action here."));
         }
+        assertThatThrownBy(() -> PolicyTexts.check("p", "{}", actions)).isInstanceOf(Refused.class).hasMessage("InvalidParameter.PolicyGrammar");
     }
 
     /** A session of the role deploy with that id, narrowed by these statements, good for an hour from the beginning. */
@@ -176,7 +180,7 @@ class UserRightsTest {
     /** yes, or why not. */
     private String answer(Caller caller, String action, String resource) {
         try {
-            access.check(cluster.ring(), caller, action, resource);
+            access.check(cluster.ring(), caller, action, resource, Said.NOTHING);
             return "yes";
         } catch (Refused refused) {
             return refused.refusal().name();

@@ -3,8 +3,12 @@ package io.wardmote.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.vertx.core.Future;
 import io.wardmote.key.Protection;
 import io.wardmote.node.declared.Declared;
+import io.wardmote.op.Call;
+import io.wardmote.op.Operation;
+import io.wardmote.op.Reply;
 import io.wardmote.state.PolicyName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +41,26 @@ class DeclaredSectionTest {
     void withoutItNothingIsDeclared() {
         assertThat(NodeConfig.of("node: a", folder, "kms.yaml").declared()).isEmpty();
         assertThat(declared("users: {}\n")).isEmpty();
+    }
+
+    @Test
+    void aPolicyThatNamesNoActionThereIsDoesNotStart() {
+        Operation only = new Operation() {
+            @Override
+            protected Future<Reply> answer(Call call) {
+                return Future.succeededFuture(Reply.EMPTY);
+            }
+
+            @Override
+            public String name() {
+                return "Encrypt";
+            }
+        };
+        DeclaredSection.mustNameActions(List.of(new Declared.OfPolicy("encrypt", POLICY)), List.of(only));
+        Declared misspelt = new Declared.OfPolicy("encrypt", POLICY.replace("Encrypt", "Encript"));
+        Fault fault = catchThrowableOfType(Fault.class, () -> DeclaredSection.mustNameActions(List.of(misspelt), List.of(only)));
+        assertThat(fault.getMessage()).isEqualTo("access.policies.encrypt is no policy: "
+            + "Statement[0].Action names kms:Encript, which is no action here. Correct it in the settings.");
     }
 
     @Test

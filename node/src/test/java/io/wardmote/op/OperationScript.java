@@ -25,6 +25,7 @@ import io.wardmote.key.WrappingAlgorithm;
 import io.wardmote.op.keys.KeyLimits;
 import io.wardmote.state.Command;
 import io.wardmote.state.Holder;
+import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.PolicyName;
 import java.security.GeneralSecurityException;
@@ -202,6 +203,14 @@ final class OperationScript {
             cluster.change(NO_NONCE, new Command.AttachPolicy(new PolicyName(false, newUser), new Holder(Holder.Kind.USER, newUser)));
         }
         return cluster.change(NO_NONCE, new Command.ReplaceNamedPolicy(newUser, policy)).succeeded();
+    }
+
+    /** From now on every key in an instance has this policy. */
+    void govern(String policy) {
+        for (Key key : cluster.ring().keys(List.of(), 1, 10_000).items()) {
+            boolean inInstance = !key.facts().instance().isEmpty();
+            if (inInstance) assertThat(cluster.change(NO_NONCE, new Command.SetKeyPolicy(key.id(), policy)).succeeded()).isTrue();
+        }
     }
 
     /** The names of all operations there are, each with its API. */

@@ -2,11 +2,13 @@ package io.wardmote.op;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wardmote.access.SystemPolicies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,5 +42,13 @@ class OperationScriptTest {
         });
         if (Boolean.getBoolean("record")) Files.writeString(path, run.toString());
         assertThat(run.toString()).isEqualTo(written);
+    }
+
+    /** They are taken where others are: no action in them is one that no operation has. */
+    @Test
+    void whatTheSystemsPoliciesNameIsThere() {
+        OperationScript script = new OperationScript(ENGINES, 1);
+        for (SystemPolicies.Known known : SystemPolicies.all())
+            assertThat(script.run("ram.CreatePolicy PolicyName=" + known.name() + " PolicyDocument=" + known.text())).as(known.name()).startsWith("{");
     }
 }

@@ -98,7 +98,10 @@ class UnpermittedTest {
                         script.run(line);
                         continue;
                     }
-                    script.allow("permitted", "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"" + action(operation) + "\",\"Resource\":\"*\"}]}");
+                    // whoever gives a key its policy at once needs the right to that too
+                    String also = line.startsWith("CreateKey ") && line.contains(" Policy=") ? "\",\"kms:SetKeyPolicy" : "";
+                    script.allow("permitted", "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"" + action(operation) + also
+                        + "\"],\"Resource\":\"*\"}]}");
                     script.as("permitted");
                     // a service's key is nobody's to change, not the account's either
                     boolean nobodys = answers.getOrDefault(line, "").contains("NoPermission");

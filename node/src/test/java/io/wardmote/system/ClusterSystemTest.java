@@ -210,6 +210,15 @@ class ClusterSystemTest {
             .map(answer -> answer.status() + " " + answer.code()).toList();
     }
 
+    @Test
+    @Order(4)
+    void policiesHoldOverHttpOnEveryNodeAndAreExplained() throws IOException {
+        PoliciesOverHttp policies = new PoliciesOverHttp(cluster);
+        policies.conditionsAreHeldToWhatTheRequestIs();
+        policies.aKeysPolicyHoldsEverywhereWithTheAnswer();
+        policies.anAdministratorIsToldWhy(DATA);
+    }
+
     private static List<String> withAccessKey(String id, String secret) {
         return Stream.of(1, 2, 3).map(number -> cluster.api(number).signed(id, secret, "ListKeys")).map(answer -> answer.status() + " " + answer.code()).toList();
     }

@@ -13,7 +13,8 @@ import java.util.Random;
 /** Requests that are nearly right, to every operation of a real cluster: an answer each, and never a failure of ours. */
 final class Fuzz {
     private static final List<String> ACTIONS = List.of("CreateKey", "DescribeKey", "ListKeys", "EnableKey", "DisableKey", "ScheduleKeyDeletion", "CancelKeyDeletion",
-        "SetDeletionProtection", "SetSurvivalMode", "UpdateKeyDescription", "CreateKeyVersion", "DescribeKeyVersion", "ListKeyVersions", "UpdateRotationPolicy", "GetPublicKey",
+        "SetDeletionProtection", "SetSurvivalMode", "SetKeyPolicy", "GetKeyPolicy",
+        "UpdateKeyDescription", "CreateKeyVersion", "DescribeKeyVersion", "ListKeyVersions", "UpdateRotationPolicy", "GetPublicKey",
         "GetParametersForImport", "ImportKeyMaterial", "DeleteKeyMaterial", "CreateAlias", "UpdateAlias", "DeleteAlias", "ListAliases", "ListAliasesByKeyId",
         "TagResource", "UntagResource", "ListResourceTags", "TagResources", "UntagResources", "ListTagResources", "Encrypt", "Decrypt", "ReEncrypt",
         "GenerateDataKey", "GenerateDataKeyWithoutPlaintext", "GenerateAndExportDataKey", "ExportDataKey", "AsymmetricSign", "AsymmetricVerify",
@@ -28,12 +29,13 @@ final class Fuzz {
         "ResourceId.2", "ResourceType", "RegionId", "All", "NextToken", "EnableAutomaticRotation", "RotationInterval", "EnableDeletionProtection", "DurationSeconds", "ProtectedResourceArn",
         "DKMSInstanceId", "KmsInstanceId", "DryRun", "Policy", "PasswordLength", "ExcludeCharacters", "EncryptionContext.x", "CertificateId",
         "Name", "Name", "AapName", "Type", "SourcePrivateIp", "KmsInstance", "Permissions", "Resources", "AccessControlRules", "AuthenticationMethod", "Policies", "Password", "NotBefore", "NotAfter",
-        "ClientKeyId", "EncryptedKeyMaterial", "ImportToken", "KeyMaterialExpireUnix");
+        "ClientKeyId", "EncryptedKeyMaterial", "ImportToken", "KeyMaterialExpireUnix", "PolicyName");
     private static final List<String> WORDS = List.of("true", "false", "0", "1", "7", "-1", "2147483648", "99999999999999", "", " ", "null", "[]", "{}", "[{}]", "[[[[[[]]]]]]",
         "{\"a\":\"b\"}", "{\"a\":\"b\",\"a\":\"c\"}", "[{\"TagKey\":\"a\",\"TagValue\":\"b\"}]", "[{\"Key\":\"KeyState\",\"Values\":[\"Enabled\"]}]", "[{\"Key\":1}]", "key", "alias/a", "alias/acs/oss",
         "RAW", "DIGEST", "SIGN/VERIFY", "ENCRYPT/DECRYPT", "EXTERNAL", "RSAES_OAEP_SHA_256", "RSAES_OAEP_SHA_1", "SM2PKE", "7d", "365d", "\u0000", "\uFFFF", "中文\uD83D\uDD11", "'\"<>&%", "AAAA",
         "app", "office", "Private", "ClientKey", "10.0.0.0/8", "[\"10.0.0.1\",\"fd00::/8\"]", "[\"office\"]", "[\"key/*\"]", "[\"RbacPermission/Template/CryptoServiceKeyUser\"]",
-        "{\"NetworkRules\":[\"office\"]}", "2026-01-02T03:04:05Z", "2027-01-02T03:04:05Z", "Passw0rd");
+        "{\"NetworkRules\":[\"office\"]}", "2026-01-02T03:04:05Z", "2027-01-02T03:04:05Z", "Passw0rd",
+        "default", "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"kms:Decrypt\",\"Resource\":\"*\"}]}");
 
     private final long seed;
     private final Random random;
@@ -59,6 +61,9 @@ final class Fuzz {
         String brought = nodes.getFirst().ask("CreateKey", "Origin", "EXTERNAL").ok().at("KeyMetadata.KeyId");
         values.add(brought);
         values.add(nodes.getFirst().ask("GetParametersForImport", "KeyId", brought, "WrappingKeySpec", "RSA_2048", "WrappingAlgorithm", "RSAES_PKCS1_V1_5").ok().at("ImportToken"));
+        String instance = cluster.client().getString("softwareInstanceId");
+        values.add(nodes.getFirst().ask("CreateKey", "DKMSInstanceId", instance).ok().at("KeyMetadata.KeyId"));
+        values.add(instance);
         String key = nodes.getFirst().ask("CreateKey").ok().at("KeyMetadata.KeyId");
         values.add(nodes.getFirst().ask("Encrypt", "KeyId", key, "Plaintext", "x").ok().at("CiphertextBlob"));
     }

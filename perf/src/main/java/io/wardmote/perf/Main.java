@@ -3,7 +3,8 @@ package io.wardmote.perf;
 import java.util.Arrays;
 
 /**
- * {@code wardmote bench algorithms [JMH options]}: rates of each algorithm; {@code wardmote bench encrypt}: requests per second of a node;
+ * {@code wardmote bench algorithms [JMH options]}: rates of each algorithm; {@code wardmote bench policies}: what a decision by policies costs;
+ * {@code wardmote bench encrypt}: requests per second of a node;
  * {@code wardmote bench audit}: what the audit log costs of them;
  * {@code wardmote bench hsm}: operations per second of the HSM agent, and how fast it is there again when it is killed.
  */
@@ -15,11 +16,14 @@ public final class Main {
         String[] rest = Arrays.copyOfRange(arguments, Math.min(1, arguments.length), arguments.length);
         switch (what) {
             case "algorithms" -> AlgorithmBenchmark.main(rest);
+            case "policies" -> PolicyBenchmark.main(rest);
             case "encrypt" -> EncryptRate.main(rest);
             case "audit" -> AuditCost.main(rest);
             case "hsm" -> HsmRate.main(rest);
             default -> {
-                System.err.println("wardmote: bench takes algorithms (JMH, each algorithm and operation), encrypt (Encrypt against a bare server), audit (Encrypt recorded against unrecorded) or hsm (the HSM agent against its engine called directly).");
+                System.err.println("wardmote: bench takes algorithms (JMH, each algorithm and operation), policies (JMH, decisions by policies), "
+                    + "encrypt (Encrypt against a bare server), audit (Encrypt recorded against unrecorded) "
+                    + "or hsm (the HSM agent against its engine called directly).");
                 System.exit(64);
             }
         }

@@ -117,10 +117,14 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
      * before, no node says it lacks before it has asked the others; and of counts nobody expects more than that they are never too low.
      */
     private CompletableFuture<Void> everywhere(Command command, long index, Duration wait) {
-        boolean isNew = command instanceof Command.CreateKey create && create.alias().isEmpty();
-        if (isNew || command instanceof Command.ReserveUses) return CompletableFuture.completedFuture(null);
+        if (isNewKey(command) || command instanceof Command.ReserveUses) return CompletableFuture.completedFuture(null);
         long from = System.nanoTime();
         return replica.leasing().everywhere().await(index, wait).whenComplete((done, late) -> waited.accept(System.nanoTime() - from));
+    }
+
+    private static boolean isNewKey(Command command) {
+        if (command instanceof Command.CreateKeyWithPolicy create) return isNewKey(create.key());
+        return command instanceof Command.CreateKey create && create.alias().isEmpty();
     }
 
     /** A change that no signed request asked for. */

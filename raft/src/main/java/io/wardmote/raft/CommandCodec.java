@@ -84,6 +84,8 @@ final class CommandCodec {
             case SetPriority c -> out.u8(16).text(c.node()).i32(c.priority());
             case SetListener c -> out.u8(17).text(c.node()).bool(c.listener());
             case CreateKey c -> createKey(c, out.u8(20));
+            case CreateKeyWithPolicy c -> createKey(c.key(), out.u8(95)).text(c.policy());
+            case SetKeyPolicy c -> out.u8(96).text(c.keyId()).text(c.policy());
             case EnableKey c -> out.u8(21).text(c.keyId());
             case DisableKey c -> out.u8(22).text(c.keyId());
             case ScheduleDeletion c -> out.u8(23).text(c.keyId()).i32(c.days());
@@ -126,8 +128,7 @@ final class CommandCodec {
             case 15 -> new AcceptTime();
             case 16 -> new SetPriority(in.text(), in.i32());
             case 17 -> new SetListener(in.text(), in.bool());
-            case 20 -> new CreateKey(KeyFacts.read(in), in.text(), material(in), in.bytes(), in.text(), in.i64(), tags(in), in.text(),
-                in.i64(), in.bool());
+            case 20 -> createKey(in);
             case 21 -> new EnableKey(in.text());
             case 22 -> new DisableKey(in.text());
             case 23 -> new ScheduleDeletion(in.text(), in.i32());
@@ -149,6 +150,8 @@ final class CommandCodec {
             case 90 -> new AddSlot(Slot.read(in));
             case 91 -> new ProveSlot(in.text(), in.bytes());
             case 92 -> new RemoveSlot(in.text());
+            case 95 -> new CreateKeyWithPolicy(createKey(in), in.text());
+            case 96 -> new SetKeyPolicy(in.text(), in.text());
             default -> IdentityCodec.read(number, in);
         };
     }
@@ -190,13 +193,17 @@ final class CommandCodec {
         return new Report(in.text(), in.i64(), in.i64(), in.bytes());
     }
 
-    private static void createKey(CreateKey c, ByteWriter out) {
+    private static ByteWriter createKey(CreateKey c, ByteWriter out) {
         c.facts().write(out);
         out.text(c.versionId());
         if (c.material() == null) out.u8(NO_MATERIAL);
         else Version.write(c.material(), out.u8(SOME_MATERIAL));
         out.bytes(c.publicKey()).text(c.description()).i64(c.rotationSeconds());
-        tags(c.tags(), out).text(c.alias()).i64(c.limit()).bool(c.onlyDefault());
+        return tags(c.tags(), out).text(c.alias()).i64(c.limit()).bool(c.onlyDefault());
+    }
+
+    private static CreateKey createKey(ByteReader in) {
+        return new CreateKey(KeyFacts.read(in), in.text(), material(in), in.bytes(), in.text(), in.i64(), tags(in), in.text(), in.i64(), in.bool());
     }
 
     private static Material material(ByteReader in) {

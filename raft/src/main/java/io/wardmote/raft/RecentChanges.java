@@ -62,7 +62,8 @@ final class RecentChanges {
             byte[] before = draft.before(key);
             if (Table.VERSION.holds(key) && Version.isOnlyCounted(before, value)) return;
             ReadRows.Row row = ReadRows.Row.of(key);
-            boolean isNew = (Table.KEY.holds(key) || Table.VERSION.holds(key)) && before == null;
+            // the first policy of a key that was there changes its row too, and that is held
+            boolean isNew = (Table.KEY.holds(key) || Table.VERSION.holds(key) || Table.KEY_POLICY.holds(key)) && before == null;
             if (isNew) created.add(row);
             those.add(row);
             keys.add(key);

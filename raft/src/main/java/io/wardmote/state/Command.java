@@ -104,6 +104,12 @@ public sealed interface Command {
     record CreateKey(KeyFacts facts, String versionId, Material material, byte[] publicKey, String description, long rotationSeconds,
                      SortedMap<String, String> tags, String alias, long limit, boolean onlyDefault) implements Command {}
 
+    /** As {@link CreateKey}, with a policy of its own from the beginning. */
+    record CreateKeyWithPolicy(CreateKey key, String policy) implements Command {}
+
+    /** @param policy in place of the one there is; see {@link KeyPolicy} */
+    record SetKeyPolicy(String keyId, String policy) implements Command {}
+
     record EnableKey(String keyId) implements Command {}
 
     record DisableKey(String keyId) implements Command {}

@@ -69,7 +69,7 @@ final class Edit extends KeyRing {
     }
 
     /**
-     * The key, its versions with their material, and its aliases go from the rows; a tombstone with index and time stays. From
+     * The key, its versions with their material, its aliases and its policy go from the rows; a tombstone with index and time stays. From
      * the disks they go when the nodes purge.
      */
     void destroy(Key key) {
@@ -78,6 +78,7 @@ final class Edit extends KeyRing {
             draft.delete(numberKey(key.id(), version.number()));
         });
         aliasesOf(key.id(), 1, Integer.MAX_VALUE).items().forEach(this::delete);
+        if (key.hasPolicy()) delete(Table.KEY_POLICY, key.id());
         key.facets().forEach(facet -> OrdinalSets.set(draft, facet, key.ordinal(), false));
         if (key.due() != null) draft.delete(dueKey(key.due(), key.id()));
         TagSearch.replace(draft, key.ordinal(), key.tags(), Map.of());

@@ -4,6 +4,7 @@ import static io.wardmote.key.Refusal.DELETION_PROTECTED;
 import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 import static io.wardmote.key.Refusal.KEY_CANNOT;
 import static io.wardmote.key.Refusal.KEY_PENDING_DELETION;
+import static io.wardmote.key.Refusal.KEY_POLICY_UNSUPPORTED;
 import static io.wardmote.key.Refusal.LIMIT_EXCEEDED;
 import static io.wardmote.key.Refusal.NO_PERMISSION;
 import static io.wardmote.key.Refusal.STATE_NOT_MODIFIED;
@@ -30,10 +31,12 @@ import java.util.TreeMap;
  * @param versions     first, primary, how many, and when the newest was made
  * @param deleteAt     when it is due to be destroyed; 0 unless PENDING_DELETION
  * @param survival     by nodes that are cut off
+ * @param hasPolicy    whether there is a {@link KeyPolicy} of it
  * @param changedAt    the log index of the last change
  */
 public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, String description, Versions versions,
-                  Rotation rotation, long deleteAt, Guard guard, SortedMap<String, String> tags, Brought brought, Survival survival, long changedAt) {
+                  Rotation rotation, long deleteAt, Guard guard, SortedMap<String, String> tags, Brought brought, Survival survival, boolean hasPolicy,
+                  long changedAt) {
 
     public static final int MOST_TAGS = 20;
     public static final int MOST_ALIASES = 300;
@@ -117,7 +120,7 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
         mustBeOwn();
         if (state == PENDING_DELETION) throw STATE_NOT_MODIFIED.refused();
         if (guard.on) throw DELETION_PROTECTED.refused();
-        return new Key(facts, ordinal, createdAt, PENDING_DELETION, description, versions, rotation, at, guard, tags, brought, survival, changedAt);
+        return new Key(facts, ordinal, createdAt, PENDING_DELETION, description, versions, rotation, at, guard, tags, brought, survival, hasPolicy, changedAt);
     }
 
     /** Back to work, also if it was disabled before. */
@@ -130,7 +133,8 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
     Key protect(boolean on, String note) {
         mustBeOwn();
         mustNotBePendingDeletion();
-        return new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, new Guard(on, on ? note : ""), tags, brought, survival, changedAt);
+        return new Key(facts, ordinal, createdAt, state, description, versions,
+            rotation, deleteAt, new Guard(on, on ? note : ""), tags, brought, survival, hasPolicy, changedAt);
     }
 
     /** @param seconds from 0, for never, to {@link Survival#MOST_SECONDS} */
@@ -138,13 +142,28 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
         mustBeOwn();
         mustNotBePendingDeletion();
         if (seconds < 0 || seconds > Survival.MOST_SECONDS) throw INVALID_PARAMETER.because("DurationSeconds");
-        return new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, guard, tags, brought, survival.set(seconds, now), changedAt);
+        return new Key(facts, ordinal, createdAt, state, description, versions,
+            rotation, deleteAt, guard, tags, brought, survival.set(seconds, now), hasPolicy, changedAt);
+    }
+
+    /**
+     * From now on there is a policy of it, in whatever state it is: one that is to be destroyed could not be saved if its policy denied that to all.
+     * Keys without an instance have none, as in the vendor's service.
+     */
+    Key underPolicy() {
+        mustTakePolicy();
+        return new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, guard, tags, brought, survival, true, changedAt);
+    }
+
+    /** Whether it is of the kind that may have a policy; a service's key is not. */
+    public void mustTakePolicy() {
+        if (facts.instance().isEmpty()) throw KEY_POLICY_UNSUPPORTED.refused();
     }
 
     Key describe(String text) {
         mustBeOwn();
         mustNotBePendingDeletion();
-        return new Key(facts, ordinal, createdAt, state, text, versions, rotation, deleteAt, guard, tags, brought, survival, changedAt);
+        return new Key(facts, ordinal, createdAt, state, text, versions, rotation, deleteAt, guard, tags, brought, survival, hasPolicy, changedAt);
     }
 
     /** A further version, which becomes the primary one at once. */
@@ -155,7 +174,7 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
         int most = facts.spec().symmetric() ? MOST_VERSIONS : MOST_ASYMMETRIC_VERSIONS;
         if (versions.count == most) throw LIMIT_EXCEEDED.because("A key of this kind has at most " + most + " versions.");
         Versions grown = new Versions(versions.first, versionId, versions.count + 1, at);
-        return new Key(facts, ordinal, createdAt, state, description, grown, rotation, deleteAt, guard, tags, brought, survival, changedAt);
+        return new Key(facts, ordinal, createdAt, state, description, grown, rotation, deleteAt, guard, tags, brought, survival, hasPolicy, changedAt);
     }
 
     Key rotate(boolean on, long intervalSeconds) {
@@ -163,7 +182,7 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
         state.mustBeEnabled();
         if (!facts.rotatable()) throw KEY_CANNOT.because("Keys of this kind do not rotate.");
         Rotation policy = new Rotation(on, on ? intervalSeconds : rotation.intervalSeconds);
-        return new Key(facts, ordinal, createdAt, state, description, versions, policy, deleteAt, guard, tags, brought, survival, changedAt);
+        return new Key(facts, ordinal, createdAt, state, description, versions, policy, deleteAt, guard, tags, brought, survival, hasPolicy, changedAt);
     }
 
     Key tag(SortedMap<String, String> more) {
@@ -204,7 +223,8 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
         acceptMaterial();
         String first = versions.count == 0 ? version : versions.first;
         Versions filled = new Versions(first, first, 1, versions.count == 0 ? now : versions.newestAt);
-        return new Key(facts, ordinal, createdAt, state == PENDING_IMPORT ? ENABLED : state, description, filled, rotation, deleteAt, guard, tags, with, survival, changedAt);
+        return new Key(facts, ordinal, createdAt, state == PENDING_IMPORT ? ENABLED : state, description, filled,
+            rotation, deleteAt, guard, tags, with, survival, hasPolicy, changedAt);
     }
 
     /** Without its material, which it can get back. A deletion that is pending stays so. */
@@ -212,7 +232,7 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
         mustTakeMaterial();
         Versions emptied = new Versions(versions.first, "", versions.count, versions.newestAt);
         return new Key(facts, ordinal, createdAt, state == PENDING_DELETION ? state : PENDING_IMPORT, description, emptied, rotation, deleteAt, guard, tags,
-            new Brought(brought.imprint, 0), survival, changedAt);
+            new Brought(brought.imprint, 0), survival, hasPolicy, changedAt);
     }
 
     /** Whether it may be a new alias's key. */
@@ -255,19 +275,19 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
 
     static Key created(KeyFacts facts, long ordinal, long now, String description, Versions versions, Rotation rotation, SortedMap<String, String> tags) {
         KeyState state = facts.origin() == Origin.EXTERNAL ? PENDING_IMPORT : ENABLED;
-        return new Key(facts, ordinal, now, state, description, versions, rotation, 0, Guard.OFF, tags, Brought.NOTHING, Survival.OFF, 0);
+        return new Key(facts, ordinal, now, state, description, versions, rotation, 0, Guard.OFF, tags, Brought.NOTHING, Survival.OFF, false, 0);
     }
 
     Key changedAt(long index) {
-        return new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, guard, tags, brought, survival, index);
+        return new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, guard, tags, brought, survival, hasPolicy, index);
     }
 
     private Key in(KeyState next) {
-        return new Key(facts, ordinal, createdAt, next, description, versions, rotation, 0, guard, tags, brought, survival, changedAt);
+        return new Key(facts, ordinal, createdAt, next, description, versions, rotation, 0, guard, tags, brought, survival, hasPolicy, changedAt);
     }
 
     private Key withTags(SortedMap<String, String> next) {
-        return new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, guard, next, brought, survival, changedAt);
+        return new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, guard, next, brought, survival, hasPolicy, changedAt);
     }
 
     /** Keys of services are read-only for the account's users. */
@@ -279,10 +299,10 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
         if (state == PENDING_DELETION) throw KEY_PENDING_DELETION.refused();
     }
 
-    /** Layout 2 where that says all: a node that knows no later one reads and writes the same bytes. */
+    /** Layout 2 where that says all, or 3: a node that knows no later one reads and writes the same bytes. Layout 4 is that there is a policy. */
     byte[] toBytes() {
-        boolean survives = !survival.equals(Survival.OFF);
-        ByteWriter out = new ByteWriter().u8(survives ? 3 : 2);
+        boolean survives = hasPolicy || !survival.equals(Survival.OFF);
+        ByteWriter out = new ByteWriter().u8(hasPolicy ? 4 : survives ? 3 : 2);
         facts.write(out);
         out.i64(ordinal).i64(createdAt).u8(state.number()).text(description)
             .text(versions.first).text(versions.primary).i32(versions.count).i64(versions.newestAt)
@@ -297,7 +317,7 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
     /** Layout 1, without what was brought, is what the first clusters wrote. */
     static Key of(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
-        int layout = Layout.mustBeUpTo(3, in.u8(), "key");
+        int layout = Layout.mustBeUpTo(4, in.u8(), "key");
         KeyFacts facts = KeyFacts.read(in);
         long ordinal = in.i64();
         long createdAt = in.i64();
@@ -312,7 +332,7 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
         long changedAt = in.i64();
         Brought brought = layout == 1 ? Brought.NOTHING : new Brought(in.optional(r -> new Imprint(r.i32(), r.bytes())), in.i64());
         Survival survival = layout < 3 ? Survival.OFF : new Survival(in.i64(), in.i64());
-        Key key = new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, guard, tags, brought, survival, changedAt);
+        Key key = new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, guard, tags, brought, survival, layout == 4, changedAt);
         in.end();
         return key;
     }

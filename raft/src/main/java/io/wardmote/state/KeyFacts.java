@@ -15,6 +15,11 @@ import io.wardmote.key.Protection;
  */
 public record KeyFacts(String id, KeySpec spec, KeyUsage usage, Origin origin, Protection protection, String instance, String service) {
 
+    /** The same of a key that computes elsewhere. */
+    public KeyFacts protectedAs(Protection other) {
+        return new KeyFacts(id, spec, usage, origin, other, instance, service);
+    }
+
     public boolean isServiceKey() {
         return !service.isEmpty();
     }

@@ -108,6 +108,11 @@ public class KeyRing {
         return row(Table.DECLARATION, thing, bytes -> Declaration.read(new ByteReader(bytes))).orElse(Declaration.NONE);
     }
 
+    /** Absent where the key has none of its own, which {@link Key#hasPolicy} says without looking. */
+    public Optional<KeyPolicy> keyPolicy(String keyId) {
+        return row(Table.KEY_POLICY, keyId, bytes -> KeyPolicy.read(new ByteReader(bytes)));
+    }
+
     /** Absent until the cluster is founded. */
     public Optional<ClusterFacts> cluster() {
         return row(Table.CLUSTER, FACTS, bytes -> ClusterFacts.read(new ByteReader(bytes)));

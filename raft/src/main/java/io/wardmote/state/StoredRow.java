@@ -48,6 +48,7 @@ public final class StoredRow {
             case GROUP -> named(key, all(value, Group::read), Group::name);
             case ROLE -> named(key, all(value, Role::read), Role::name);
             case NAMED_POLICY -> named(key, all(value, NamedPolicy::read), NamedPolicy::name);
+            case KEY_POLICY -> named(key, all(value, KeyPolicy::read), KeyPolicy::keyId);
             case DECLARATION -> all(value, Declaration::read);
         };
     }

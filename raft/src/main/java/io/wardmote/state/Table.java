@@ -68,6 +68,8 @@ public enum Table {
     ROLE(30),
     /** name: {@link NamedPolicy}. */
     NAMED_POLICY(31),
+    /** key id: {@link KeyPolicy}. */
+    KEY_POLICY(33),
     /** kind and name, {@code user/alice}: its {@link Declaration}. */
     DECLARATION(35);
 

@@ -11,6 +11,7 @@ import static io.wardmote.key.Refusal.UNKNOWN_INSTANCE;
 import static io.wardmote.key.Refusal.UNKNOWN_KEY;
 import static io.wardmote.key.Refusal.UNKNOWN_RESOURCE;
 import static io.wardmote.key.Refusal.UNKNOWN_TAGGED_RESOURCE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wardmote.key.Refused;
 import io.wardmote.state.Command.*;
@@ -87,6 +88,8 @@ final class Transition {
             case PutBearerToken c -> ring.put(Table.BEARER, c.hash(), new BearerToken(c.hash(), c.user(), ring.time() + c.lifeMillis())::write);
             case PutInstance c -> ring.put(Table.INSTANCE, c.instance().id(), c.instance()::write);
             case CreateKey c -> createKey(ring, c);
+            case CreateKeyWithPolicy c -> createKeyWithPolicy(ring, c);
+            case SetKeyPolicy c -> setKeyPolicy(ring, c.keyId(), c.policy());
             case EnableKey c -> change(ring, c.keyId(), Key::enable);
             case DisableKey c -> change(ring, c.keyId(), Key::disable);
             case ScheduleDeletion c -> change(ring, c.keyId(), key -> key.scheduleDeletion(ring.time() + c.days() * DAY_MILLIS));
@@ -195,6 +198,19 @@ final class Transition {
         Key.Rotation rotation = c.rotationSeconds() > 0 ? new Key.Rotation(true, c.rotationSeconds()) : Key.Rotation.OFF;
         ring.put(Key.created(facts, ring.next(KeyRing.KEYS), ring.time(), c.description(), versions, rotation, c.tags()));
         if (!c.alias().isEmpty()) ring.put(new Alias(c.alias(), facts.id(), ring.next(KeyRing.ALIASES), 0));
+    }
+
+    private static void createKeyWithPolicy(Edit ring, CreateKeyWithPolicy c) {
+        createKey(ring, c.key());
+        setKeyPolicy(ring, c.key().facts().id(), c.policy());
+    }
+
+    /** The key's row changes too, so that whoever has read it without a policy, or with another, reads again. */
+    private static void setKeyPolicy(Edit ring, String keyId, String policy) {
+        if (policy.isEmpty() || policy.getBytes(UTF_8).length > KeyPolicy.LONGEST) throw INVALID_PARAMETER.because("Policy");
+        Key key = key(ring, keyId).underPolicy();
+        ring.put(key);
+        ring.put(Table.KEY_POLICY, keyId, new KeyPolicy(keyId, policy, ring.time())::write);
     }
 
     private static List<Filter> ownDefaultKeys() {

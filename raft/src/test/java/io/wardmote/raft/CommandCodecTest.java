@@ -63,6 +63,7 @@ class CommandCodecTest {
             new Purged("n1", 17), new Pad(new byte[] {0, 0, 0}),
             Samples.createKey("key-1", Map.of("team", "grün", "a", "")),
             new CreateKey(Samples.facts("key-2"), "", null, new byte[] {5}, "", 86_400, Samples.sorted(Map.of()), "alias/x", 5, true),
+            new CreateKeyWithPolicy(Samples.createKey("key-3"), "{\"Version\":\"1\"}"), new SetKeyPolicy("key-1", "{}"),
             new EnableKey("key-1"), new DisableKey("key-1"), new ScheduleDeletion("key-1", 7), new CancelDeletion("key-1"), new DestroyKey("key-1"),
             new ProtectKey("key-1", true, "hands off"), new DescribeKey("key-1", "words"), new SetSurvival("key-1", 600),
             new AddVersion("key-1", "version-2", Samples.WRAPPED, new byte[0], "version-1"),

@@ -87,9 +87,10 @@ class RecentChangesTest {
 
     @Test
     void aNewKeyIsHeldByNothingButItsNextChange() {
-        created(11, Table.KEY.key("k"), Table.VERSION.key("v"));
+        created(11, Table.KEY.key("k"), Table.VERSION.key("v"), Table.KEY_POLICY.key("k"));
         assertThat(changes.heldBy(read(Table.KEY, "k"), 10)).isEqualTo(10);
         assertThat(changes.heldBy(read(Table.VERSION, "v"), 10)).isEqualTo(10);
+        assertThat(changes.heldBy(read(Table.KEY_POLICY, "k"), 10)).isEqualTo(10);
         assertThat(changes.stands(read(Table.KEY, "k"), 10)).as("it was not there before").isFalse();
         changed(12, Table.KEY.key("k"));
         assertThat(changes.heldBy(read(Table.KEY, "k"), 10)).isEqualTo(12);

@@ -49,8 +49,31 @@ class OldRowsTest {
         assertThat(lowered.survival()).isEqualTo(new Survival(60, 3000 + 120_000 + 630_000));
         assertThat(Key.of(lowered.toBytes())).isEqualTo(lowered);
         byte[] row = lowered.toBytes();
-        row[0] = 4;
-        assertThatThrownBy(() -> Key.of(row)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("layout 4");
+        row[0] = 5;
+        assertThatThrownBy(() -> Key.of(row)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("layout 5");
+    }
+
+    @Test
+    void aKeyUnderAPolicyIsOfLayoutFourAndOthersAreAsBefore() {
+        KeyFacts inInstance = new KeyFacts("k1", KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT, Origin.EXTERNAL, Protection.SOFTWARE, "kst-1", "");
+        Key key = Key.created(inInstance, 1, 1000, "", Key.Versions.NONE, Key.Rotation.OFF, new TreeMap<>());
+        assertThat(key.toBytes()[0]).isEqualTo((byte) 2);
+        for (Key under : new Key[] {key.underPolicy(), key.survive(600, 2000).underPolicy()}) {
+            assertThat(under.toBytes()[0]).isEqualTo((byte) 4);
+            assertThat(Key.of(under.toBytes())).isEqualTo(under);
+        }
+    }
+
+    @Test
+    void aKeysPolicyIsReadBack() {
+        byte[] row = new ByteWriter().u8(1).text("k1").text("{}").i64(77).toBytes();
+        KeyPolicy policy = KeyPolicy.read(new ByteReader(row));
+        assertThat(policy).isEqualTo(new KeyPolicy("k1", "{}", 77));
+        ByteWriter again = new ByteWriter();
+        policy.write(again);
+        assertThat(again.toBytes()).isEqualTo(row);
+        assertThat(StoredRow.of(Table.KEY_POLICY.key("k1"), row)).isEqualTo(policy);
+        assertThatThrownBy(() -> StoredRow.of(Table.KEY_POLICY.key("k2"), row)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -64,6 +64,7 @@ final class ScriptRunner {
             case "instance" -> new Command.PutInstance(new Instance(w[1], w[1], Protection.SOFTWARE, 0));
             case "tick" -> new Command.Tick("n1", Long.parseLong(w[1]), Arrays.stream(w).skip(2).map(ScriptRunner::report).toList(), Command.Leases.NONE);
             case "create" -> create(w);
+            case "govern" -> new Command.SetKeyPolicy(w[1], w.length > 2 ? w[2] : "");
             case "enable" -> new Command.EnableKey(w[1]);
             case "disable" -> new Command.DisableKey(w[1]);
             case "schedule-deletion" -> new Command.ScheduleDeletion(w[1], Integer.parseInt(w[2]));
@@ -160,9 +161,10 @@ final class ScriptRunner {
         Origin origin = options.contains("external") ? Origin.EXTERNAL : Origin.GENERATED;
         String service = option(options, "service", "");
         KeyFacts facts = new KeyFacts(w[1], spec, spec.usages().getFirst(), origin, Protection.SOFTWARE, option(options, "in", ""), service);
-        return new Command.CreateKey(facts, origin == Origin.EXTERNAL ? "" : w[1] + ".1", origin == Origin.EXTERNAL ? null : material(), NO_PUBLIC_KEY, "",
+        var plain = new Command.CreateKey(facts, origin == Origin.EXTERNAL ? "" : w[1] + ".1", origin == Origin.EXTERNAL ? null : material(), NO_PUBLIC_KEY, "",
             Long.parseLong(option(options, "rotates", "0")) * 86_400, new TreeMap<>(), service.isEmpty() ? "" : "alias/acs/" + service,
             Long.parseLong(option(options, "limit", "1000")), options.contains("only"));
+        return given(options, "under").<Command>map(policy -> new Command.CreateKeyWithPolicy(plain, policy)).orElse(plain);
     }
 
     private static String option(List<String> options, String name, String usual) {
@@ -211,7 +213,10 @@ final class ScriptRunner {
         if (line.startsWith("evidence ")) return " | " + ring.evidence(line.split(" ")[1]).map(ScriptRunner::show).orElse("none");
         if (line.contains("purged ")) return " | " + show(ring.purged(line.split(" ")[1])) + " of " + show(ring.destroyed());
         StringBuilder text = new StringBuilder();
-        for (String word : line.replace("&&", " ").split("[ ,]+")) if (word.matches("k[0-9]+")) text.append(" | ").append(ring.key(word).map(key -> show(key) + brought(ring, key)).orElse(word + " is not there"));
+        for (String word : line.replace("&&", " ").split("[ ,]+")) {
+            if (!word.matches("k[0-9]+")) continue;
+            text.append(" | ").append(ring.key(word).map(key -> show(key) + brought(ring, key) + policy(ring, key)).orElse(word + " is not there"));
+        }
         return text.toString();
     }
 
@@ -247,6 +252,10 @@ final class ScriptRunner {
 
     private static String show(Milestone milestone) {
         return "entry " + milestone.index() + " " + Instant.ofEpochMilli(milestone.at());
+    }
+
+    private static String policy(KeyRing ring, Key key) {
+        return ring.keyPolicy(key.id()).map(policy -> " under " + policy.text() + " since " + Instant.ofEpochMilli(policy.setAt())).orElse("");
     }
 
     /** What is left of its material in rows, and until when. */

@@ -22,7 +22,9 @@ class StateInvariantsTest {
         "rotate K on 7", "rotate K off", "tag K colour=red", "tag K colour=blue size=1", "untag K colour", "untag K", "protect K on", "protect K off",
         "create-alias A K", "move-alias A K", "delete-alias A", "add-version K K.N", "reserve K.1 10", "enable K && disable K && enable K",
         "import K 1", "import K 1 knows=1", "import K 1 knows=1 ends=2099-01-01T00:00:00Z until=2024-01-01T00:00:00Z", "import K 1 ends=2099-01-01T00:00:00Z", "import K 1 ends=2099-01-01T00:00:00Z",
-        "import K 2 knows=1 ends=2099-01-01T00:00:00Z", "import K 1 knows=1 ends=2099-01-01T00:00:00Z", "delete-material K", "expire K", "fail-import K ends=2099-01-01T00:00:00Z");
+        "import K 2 knows=1 ends=2099-01-01T00:00:00Z", "import K 1 knows=1 ends=2099-01-01T00:00:00Z", "delete-material K", "expire K",
+        "fail-import K ends=2099-01-01T00:00:00Z",
+        "govern K {a}", "govern K {b}");
 
     private static final List<String> CHANGES = List.of("rule R", "delete-rule R", "update-rule R words=w", "policy P rules=R", "policy P", "update-policy P rules=R,R",
         "delete-policy P", "access-point A has=P,P", "access-point A", "update-access-point A has=P", "delete-access-point A", "client-key C A", "client-key C A", "client-key C A",
@@ -36,6 +38,7 @@ class StateInvariantsTest {
     void indexesAgreeWithRowsAfterRandomCommands() {
         System.out.println("StateInvariantsTest seed " + seed);
         runner.run("found n1");
+        runner.run("instance i1");
         for (int step = 0; step < 3000; step++) {
             runner.run(command(step));
             if (step % 250 == 0) check();
@@ -47,10 +50,14 @@ class StateInvariantsTest {
         if (random.nextInt(4) == 0) return applicationChange();
         int key = random.nextInt(60);
         if (random.nextInt(8) == 0) return "tick 1000 n1=" + Instant.ofEpochSecond(1_700_000_000L + step * 4_000L);
-        if (random.nextInt(4) == 0) return "create k" + step + " " + SPECS.get(random.nextInt(SPECS.size())) + (random.nextInt(5) == 0 ? " external" : "");
+        if (random.nextInt(4) == 0) return "create k" + step + " " + SPECS.get(random.nextInt(SPECS.size())) + creation();
         List<Key> keys = keys();
         String id = keys.isEmpty() ? "k9" : keys.get(key % keys.size()).id();
         return DEEDS.get(random.nextInt(DEEDS.size())).replace("K", id).replace(" A", " a" + random.nextInt(20)).replace(".N", ".v" + step);
+    }
+
+    private String creation() {
+        return (random.nextInt(5) == 0 ? " external" : "") + List.of("", "", " in=i1", " in=i1 under={a}").get(random.nextInt(4));
     }
 
     private String applicationChange() {
@@ -90,6 +97,7 @@ class StateInvariantsTest {
         assertThat(ring.due(Long.MAX_VALUE - 1, 10_000)).containsExactlyInAnyOrderElementsOf(keys.stream().filter(k -> k.due() != null).toList());
         assertTagged(ring, keys, new KeyRing.TagFilter("colour", "red"));
         assertTagged(ring, keys, new KeyRing.TagFilter("size", null));
+        assertThat(policies()).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(keys.stream().filter(Key::hasPolicy).map(Key::id).toList());
         for (Key key : keys) {
             assertThat(ring.versionsOf(key.id(), 1, 1000).items()).allSatisfy(version -> assertThat(version.material() != null).isEqualTo(key.hasMaterial()));
             if (key.facts().origin() == Origin.EXTERNAL) {
@@ -124,6 +132,12 @@ class StateInvariantsTest {
             return true;
         });
         return List.copyOf(keys.values());
+    }
+
+    private List<String> policies() {
+        List<String> keys = new ArrayList<>();
+        runner.rows.scan(Table.KEY_POLICY.key(new byte[0]), Table.KEY_POLICY.end(), (key, value) -> keys.add(KeyPolicy.read(new ByteReader(value)).keyId()));
+        return keys;
     }
 
     private byte[] digestOfRows() {

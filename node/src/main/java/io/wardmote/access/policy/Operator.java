@@ -56,6 +56,18 @@ enum Operator {
         return negated;
     }
 
+    /** A value of it, of those that compare texts, as what it is compared with. */
+    Glob text(String value) {
+        return switch (this) {
+            case STRING_LIKE, STRING_NOT_LIKE -> Glob.exactCase(value);
+            case STRING_EQUALS_IGNORE_CASE, STRING_NOT_EQUALS_IGNORE_CASE -> Glob.plainAnyCase(value);
+            case STRING_EQUALS, STRING_NOT_EQUALS -> Glob.plain(value);
+            case NUMERIC_EQUALS, NUMERIC_NOT_EQUALS, NUMERIC_LESS_THAN, NUMERIC_LESS_THAN_EQUALS, NUMERIC_GREATER_THAN, NUMERIC_GREATER_THAN_EQUALS,
+                 DATE_EQUALS, DATE_NOT_EQUALS, DATE_LESS_THAN, DATE_LESS_THAN_EQUALS, DATE_GREATER_THAN, DATE_GREATER_THAN_EQUALS,
+                 BOOL, IP_ADDRESS, NOT_IP_ADDRESS -> throw new IllegalStateException(apiName + " compares no texts");
+        };
+    }
+
     /** Whether a fact that compares so with a value (negative: it is less) fits it; a negated operator asks for equality. */
     boolean fits(int order) {
         return switch (this) {

@@ -4,6 +4,7 @@ import io.wardmote.access.policy.Decision.Verdict;
 import io.wardmote.access.policy.Statement.Effect;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A policy in the grammar of RAM, ready to be asked. It is the text that was set, and equal by it.
@@ -35,7 +36,7 @@ public final class Policy {
     }
 
     /**
-     * Besides, an action of kms without wildcards must be one of these, in any case: a misspelt Deny denies nothing.
+     * Besides, an action must be one of these, in any case, or a pattern that one of them fits: a misspelt Deny denies nothing.
      *
      * @param actions as {@code kms:Encrypt}; at least one
      */
@@ -51,6 +52,13 @@ public final class Policy {
     /** As it was set, character by character. */
     public String text() {
         return text;
+    }
+
+    /** Whom a key's policy speaks of, as its text names them; none in an identity's. */
+    public Set<String> principals() {
+        Set<String> all = new TreeSet<>();
+        statements.forEach(statement -> all.addAll(statement.principals()));
+        return all;
     }
 
     List<Statement> statements() {

@@ -112,8 +112,15 @@ final class PolicyReader {
         boolean good = colon > 0 && colon < text.length() - 1 && text.indexOf(':', colon + 1) < 0
             && text.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || ":*?_-".indexOf(c) >= 0);
         if (!good) throw new PolicyFault(path, "must be \"*\" or <service>:<action>, such as kms:Encrypt or kms:List*.");
+        if (known.isEmpty() || meetsOne(text)) return;
+        throw new PolicyFault(path, "names " + text + ", which is no action " + (kind instanceof Kind.Key ? "on one key " : "") + "here.");
+    }
+
+    /** Of an action's name, it is that one; of a pattern, some action fits it. */
+    private boolean meetsOne(String text) {
+        if (known.contains(text.toLowerCase(Locale.ROOT))) return true;
         boolean wild = text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
-        if (ours && !wild && !known.isEmpty() && !known.contains(text.toLowerCase(Locale.ROOT))) throw new PolicyFault(path, "names " + text + ", which is no action here.");
+        return wild && known.stream().anyMatch(Glob.anyCase(text)::matches);
     }
 
     private List<Glob> resources(String path, Map<?, ?> statement) {
@@ -161,7 +168,7 @@ final class PolicyReader {
         List<String> values = strings(path, literals(operator, value), LONGEST_VALUE);
         String told = operator.apiName() + "." + name;
         return switch (operator.type()) {
-            case TEXT -> new Condition.Texts(told, operator, key, key.member(name), values.stream().map(text -> texts(operator, text)).toList());
+            case TEXT -> new Condition.Texts(told, operator, key, key.member(name), values.stream().map(operator::text).toList());
             case NUMBER -> new Condition.Numbers(told, operator, key, key.member(name), values.stream()
                 .map(text -> Condition.number(text).orElseThrow(() -> new PolicyFault(path, "must be a decimal number."))).toList());
             case DATE -> new Condition.Dates(told, operator, values.stream()
@@ -169,15 +176,6 @@ final class PolicyReader {
             case TRUTH -> new Condition.Truth(told, values.stream().map(text -> truth(path, text)).toList());
             case ADDRESS -> new Condition.Addresses(told, operator, values.stream().map(text -> Network.of(text)
                 .orElseThrow(() -> new PolicyFault(path, "must be an IP address or a range of them, such as 10.0.0.0/8."))).toList(), effect == Effect.DENY);
-        };
-    }
-
-    private static Glob texts(Operator operator, String text) {
-        return switch (operator) {
-            case STRING_LIKE, STRING_NOT_LIKE -> Glob.exactCase(text);
-            case STRING_EQUALS_IGNORE_CASE, STRING_NOT_EQUALS_IGNORE_CASE -> Glob.plainAnyCase(text);
-            case STRING_EQUALS, STRING_NOT_EQUALS -> Glob.plain(text);
-            default -> throw new IllegalStateException(operator + " compares no texts");
         };
     }
 

@@ -10,12 +10,14 @@ final class Principals {
     private static final String SCHEME = "acs:ram::";
     private static final int LONGEST_NAME = 128;
 
+    private final List<String> texts;
     private final List<String> named;
     private final List<String> accounts;
     private final boolean everybody;
 
     /** @param texts each one checked by {@link #wellFormed} */
     Principals(List<String> texts) {
+        this.texts = List.copyOf(texts);
         everybody = texts.contains("*");
         accounts = texts.stream().filter(text -> text.endsWith(":*")).map(text -> text.substring(0, text.length() - 1)).toList();
         named = texts.stream().filter(text -> !text.endsWith("*")).toList();
@@ -39,6 +41,10 @@ final class Principals {
     private static boolean isName(String text) {
         return !text.isEmpty() && text.length() <= LONGEST_NAME
             && text.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "._@-".indexOf(c) >= 0);
+    }
+
+    List<String> texts() {
+        return texts;
     }
 
     boolean include(List<String> asking) {

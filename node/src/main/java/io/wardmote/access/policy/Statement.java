@@ -15,7 +15,8 @@ final class Statement {
     private final Decision decision;
 
     /** @param principals null in the policy of an identity; @param decision what it answers when it matches */
-    Statement(Effect effect, Principals principals, boolean notAction, List<Glob> actions, List<Glob> resources, List<Condition> conditions, Decision decision) {
+    Statement(Effect effect, Principals principals, boolean notAction, List<Glob> actions, List<Glob> resources, List<Condition> conditions,
+              Decision decision) {
         this.effect = effect;
         this.principals = principals;
         this.notAction = notAction;
@@ -27,6 +28,16 @@ final class Statement {
 
     Effect effect() {
         return effect;
+    }
+
+    /** As explanations tell of it: {@code ops Statement[0]}. */
+    String name() {
+        return decision.policy() + " Statement[" + decision.statement() + "]";
+    }
+
+    /** As the text names them. */
+    List<String> principals() {
+        return principals == null ? List.of() : principals.texts();
     }
 
     Decision decision() {
@@ -44,7 +55,8 @@ final class Statement {
             : !any(resources, resource) ? "Resource does not cover it"
             : failing != null ? "Condition." + failing.path() + " does not hold"
             : "every part of it does";
-        return new Finding(decision.policy(), decision.statement(), decision.sid(), effect == Effect.ALLOW ? "Allow" : "Deny", resource, matches(request, resource), why);
+        String told = effect == Effect.ALLOW ? "Allow" : "Deny";
+        return new Finding(decision.policy(), decision.statement(), decision.sid(), told, resource, matches(request, resource), why);
     }
 
     private boolean speaksOf(Request request) {

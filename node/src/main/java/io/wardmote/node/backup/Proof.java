@@ -112,6 +112,7 @@ record Proof(Map<String, Long> counts, long rows) {
                 case TOMBSTONE -> count("destroyed keys");
                 case INSTANCE -> count("instances");
                 case POLICY -> count("application policies");
+                case KEY_POLICY -> count("policies of keys");
                 case CLIENT_KEY -> count("client keys");
                 case SLOT -> count("key slots");
                 default -> { } // indices and what is short-lived

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.vertx.core.Future;
 import io.wardmote.access.SessionTokens;
 import io.wardmote.crypto.RootKeys;
+import io.wardmote.op.Actions;
 import io.wardmote.op.Api;
 import io.wardmote.op.Call;
 import io.wardmote.op.Caller;
@@ -32,11 +33,13 @@ public final class AssumeRole extends Guarded {
 
     private final Ids ids;
     private final SessionTokens tokens;
+    private final Actions actions;
 
-    public AssumeRole(Change.Context at, RandomGenerator random, RootKeys roots) {
+    public AssumeRole(Change.Context at, RandomGenerator random, RootKeys roots, Actions actions) {
         super(at);
         this.ids = new Ids(random);
         this.tokens = new SessionTokens(roots);
+        this.actions = actions;
     }
 
     @Override
@@ -51,7 +54,7 @@ public final class AssumeRole extends Guarded {
         String session = call.text("RoleSessionName", 64);
         if (!SESSION.matcher(session).matches()) throw INVALID_PARAMETER.because("RoleSessionName");
         int seconds = call.number("DurationSeconds", LEAST_SECONDS, MOST_SECONDS).orElse(USUAL_SECONDS);
-        String policy = PolicyText.ofSession(call);
+        String policy = PolicyText.ofSession(call, actions);
         return at.state().read(ring -> {
             check(ring, call, arn);
             Role role = ring.role(name).orElseThrow(() -> UNKNOWN_ROLE.because(name));

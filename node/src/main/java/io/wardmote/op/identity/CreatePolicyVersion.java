@@ -3,6 +3,7 @@ package io.wardmote.op.identity;
 import static io.wardmote.key.Refusal.UNSUPPORTED_OPERATION;
 
 import io.vertx.core.Future;
+import io.wardmote.op.Actions;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
@@ -10,15 +11,19 @@ import io.wardmote.state.Command;
 
 /** Replaces the text of a policy at once. Earlier texts are not kept, so the new one must be the default. */
 public final class CreatePolicyVersion extends IdentityOperation {
-    public CreatePolicyVersion(Change.Context at) {
+    private final Actions actions;
+
+    public CreatePolicyVersion(Change.Context at, Actions actions) {
         super(at);
+        this.actions = actions;
     }
 
     @Override
     protected Future<Reply> answer(Call call) {
         String name = Names.policy(call);
         if (!call.flag("SetAsDefault").orElse(false)) throw UNSUPPORTED_OPERATION.because("A policy has one version: SetAsDefault must be true.");
-        return change(call, arn("policy/" + name), new Command.ReplaceNamedPolicy(name, PolicyText.ofIdentity(call, name)), ring -> ring.namedPolicy(name).orElseThrow())
+        var command = new Command.ReplaceNamedPolicy(name, PolicyText.ofIdentity(call, name, actions));
+        return change(call, arn("policy/" + name), command, ring -> ring.namedPolicy(name).orElseThrow())
             .map(made -> Reply.of("PolicyVersion", PolicyView.version(made)));
     }
 }

@@ -12,6 +12,7 @@ import io.wardmote.op.Principal;
 import io.wardmote.op.Reply;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.User;
+import java.util.Set;
 
 /** Who the caller is, of the STS API 2015-04-01. Everybody may know that of themselves. */
 public final class GetCallerIdentity extends Operation {
@@ -24,6 +25,11 @@ public final class GetCallerIdentity extends Operation {
     @Override
     public Api api() {
         return Api.STS;
+    }
+
+    @Override
+    public Set<String> actions() {
+        return Set.of();
     }
 
     @Override

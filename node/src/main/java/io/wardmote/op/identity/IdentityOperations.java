@@ -1,6 +1,7 @@
 package io.wardmote.op.identity;
 
 import io.wardmote.crypto.RootKeys;
+import io.wardmote.op.Actions;
 import io.wardmote.op.Change;
 import io.wardmote.op.Operation;
 import java.util.List;
@@ -11,10 +12,11 @@ public final class IdentityOperations {
     private IdentityOperations() {}
 
     /**
-     * @param random must not be predictable
-     * @param roots  wraps the secrets of access keys
+     * @param random  must not be predictable
+     * @param roots   wraps the secrets of access keys
+     * @param actions that policies may name
      */
-    public static List<Operation> of(Change.Context change, RandomGenerator random, RootKeys roots) {
+    public static List<Operation> of(Change.Context change, RandomGenerator random, RootKeys roots, Actions actions) {
         return List.of(
             new CreateUser(change, random),
             new GetUser(change),
@@ -42,8 +44,8 @@ public final class IdentityOperations {
             new UpdateRole(change),
             new DeleteRole(change),
             new ListRoles(change),
-            new CreatePolicy(change),
-            new CreatePolicyVersion(change),
+            new CreatePolicy(change, actions),
+            new CreatePolicyVersion(change, actions),
             new GetPolicy(change),
             new DeletePolicy(change),
             new ListPolicies(change),
@@ -57,7 +59,8 @@ public final class IdentityOperations {
             new DetachPolicyFromRole(change),
             new ListPoliciesForRole(change),
             new ListEntitiesForPolicy(change),
-            new AssumeRole(change, random, roots),
+            new AssumeRole(change, random, roots, actions),
+            new ExplainAccess(change, actions),
             new GetCallerIdentity(change));
     }
 }

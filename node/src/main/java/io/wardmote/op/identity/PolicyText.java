@@ -4,6 +4,7 @@ import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wardmote.access.PolicyTexts;
+import io.wardmote.op.Actions;
 import io.wardmote.op.Call;
 
 /** Policies as parameters bring them, kept as they were given. */
@@ -15,9 +16,9 @@ final class PolicyText {
     private PolicyText() {}
 
     /** PolicyDocument, in the grammar of policies. */
-    static String ofIdentity(Call call, String name) {
+    static String ofIdentity(Call call, String name, Actions actions) {
         String text = call.text("PolicyDocument", LONGEST);
-        PolicyTexts.check(name, text);
+        PolicyTexts.check(name, text, actions.all());
         return text;
     }
 
@@ -29,11 +30,11 @@ final class PolicyText {
     }
 
     /** Policy: what narrows a session; "" if nothing does. */
-    static String ofSession(Call call) {
+    static String ofSession(Call call, Actions actions) {
         String text = call.optional("Policy", LONGEST_OF_SESSION).orElse("");
         if (text.isEmpty()) return text;
         if (text.getBytes(UTF_8).length > LONGEST_OF_SESSION) throw INVALID_PARAMETER.because("Policy");
-        PolicyTexts.check("Policy", text);
+        PolicyTexts.check("Policy", text, actions.all());
         return text;
     }
 }

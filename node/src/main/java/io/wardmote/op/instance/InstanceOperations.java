@@ -12,7 +12,8 @@ import java.util.random.RandomGenerator;
 public final class InstanceOperations {
     private InstanceOperations() {}
 
-    public static List<Operation> of(KeyUse keys, ReplicatedState state, Access access, Arns arns, RandomGenerator random) {
+    /** Those with a key. */
+    public static List<Operation> onOneKey(KeyUse keys, RandomGenerator random) {
         return List.of(
             new Encrypt(keys, Form.BARE),
             new Encrypt(keys, Form.ADVANCED),
@@ -26,7 +27,11 @@ public final class InstanceOperations {
             new GenerateDataKeyPair(keys, Form.ADVANCED, false),
             new Sign(keys),
             new Verify(keys),
-            new GetPublicKey(keys),
+            new GetPublicKey(keys));
+    }
+
+    public static List<Operation> others(ReplicatedState state, Access access, Arns arns, RandomGenerator random) {
+        return List.of(
             new GenerateRandom(state, access, arns, random),
             new GetSecretValue(state, access, arns));
     }

@@ -1,6 +1,7 @@
 package io.wardmote.op.keys;
 
 import static io.wardmote.key.Refusal.INVALID_PARAMETER;
+import static io.wardmote.key.Refusal.KEY_POLICY_UNSUPPORTED;
 import static io.wardmote.key.Refusal.LIMIT_EXCEEDED;
 import static io.wardmote.key.Refusal.UNAVAILABLE;
 import static io.wardmote.key.Refusal.UNKNOWN_INSTANCE;
@@ -9,11 +10,13 @@ import static io.wardmote.key.Refusal.UNSUPPORTED_PROTECTION;
 
 import io.vertx.core.Future;
 import io.wardmote.access.Access;
+import io.wardmote.access.Said;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Origin;
 import io.wardmote.key.Protection;
 import io.wardmote.key.WrappingAlgorithm;
+import io.wardmote.op.Actions;
 import io.wardmote.op.Arns;
 import io.wardmote.op.Call;
 import io.wardmote.op.KeyView;
@@ -26,6 +29,7 @@ import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.Instance;
 import io.wardmote.state.KeyFacts;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * Makes a key and its first version; a key of origin EXTERNAL has none until material is imported. Without an instance it is a
@@ -39,13 +43,15 @@ public final class CreateKey extends Operation {
     private final Access access;
     private final Arns arns;
     private final KeyLimits limits;
+    private final Actions actions;
 
-    public CreateKey(ReplicatedState state, NewKeys keys, Access access, Arns arns, KeyLimits limits) {
+    public CreateKey(ReplicatedState state, NewKeys keys, Access access, Arns arns, KeyLimits limits, Actions actions) {
         this.state = state;
         this.keys = keys;
         this.access = access;
         this.arns = arns;
         this.limits = limits;
+        this.actions = actions;
     }
 
     @Override
@@ -59,19 +65,23 @@ public final class CreateKey extends Operation {
         Optional<String> protection = call.optional("ProtectionLevel", 16);
         if (protection.isPresent() && !protection.get().matches("SOFTWARE|HSM")) throw INVALID_PARAMETER.because("ProtectionLevel");
         if (protection.equals(Optional.of("HSM")) && instance.isEmpty()) throw UNSUPPORTED_PROTECTION.refused();
-        if (call.optional("Policy", 32768).isPresent()) throw UNSUPPORTED_OPERATION.because("Key policies are not enforced yet, so none is accepted.");
+        Optional<String> policy = KeyPolicyText.optional(call);
         boolean rotates = call.flag("EnableAutomaticRotation").orElse(false);
         String id = instance.isEmpty() ? keys.plainId() : keys.instanceKeyId();
         long rotationSeconds = rotates ? RotationInterval.seconds(call) : 0;
         var tags = Tags.given(call, false);
         boolean onlyDefault = limits.strictDefaultKeys() && instance.isEmpty();
         if (onlyDefault && spec != KeySpec.AES_256) throw UNSUPPORTED_OPERATION.because("A default key is an Aliyun_AES_256 key.");
-        return place(call, instance)
+        KeyFacts wanted = new KeyFacts(id, spec, usage, origin, Protection.SOFTWARE, instance, "");
+        return place(call, wanted, tags, policy)
             .map(place -> {
-                Protection kind = place.kind;
+                KeyFacts facts = place.key;
+                Protection kind = facts.protection();
                 if (protection.isPresent() && !protection.get().equals(kind.name())) throw UNSUPPORTED_PROTECTION.refused();
-                if (origin == Origin.EXTERNAL && !WrappingAlgorithm.anySuits(spec, kind)) throw UNSUPPORTED_OPERATION.because("Material of " + spec.apiName() + " keys cannot be imported" + (kind == Protection.HSM ? " into an HSM." : "."));
-                KeyFacts facts = new KeyFacts(id, spec, usage, origin, kind, instance, "");
+                if (origin == Origin.EXTERNAL && !WrappingAlgorithm.anySuits(spec, kind)) {
+                    String whither = kind == Protection.HSM ? " into an HSM." : ".";
+                    throw UNSUPPORTED_OPERATION.because("Material of " + spec.apiName() + " keys cannot be imported" + whither);
+                }
                 if (rotates && !facts.rotatable()) throw INVALID_PARAMETER.because("EnableAutomaticRotation");
                 // as the state will: an HSM makes no key in vain
                 if (place.keys >= limits.keys()) throw LIMIT_EXCEEDED.because("The account has " + limits.keys() + " keys.");
@@ -79,7 +89,7 @@ public final class CreateKey extends Operation {
             })
             .compose(facts -> (origin == Origin.EXTERNAL ? keys.toBeBrought(facts) : keys.material(facts))
                 .compose(made -> keys.orDiscarded(facts, made, state.change(call.nonce(), keys.command(facts, made).description(description)
-                    .rotationSeconds(rotationSeconds).tags(tags).limit(limits.keys()).onlyDefault(onlyDefault).build()))))
+                    .rotationSeconds(rotationSeconds).tags(tags).policy(policy.orElse("")).limit(limits.keys()).onlyDefault(onlyDefault).build()))))
             // the change is applied here, so what this node has is new enough; not there if the store was built anew from an older snapshot since
             .map(done -> state.stale(ring -> ring.key(id).orElseThrow(UNAVAILABLE::refused)))
             .map(key -> {
@@ -88,16 +98,23 @@ public final class CreateKey extends Operation {
             });
     }
 
-    /** Where keys of an instance compute, and how many there are of all; of that a key without one asks the state alone. */
-    private record Place(Protection kind, long keys) {}
+    /** The key as it will be where it computes, and how many there are of all; of that a key without an instance asks the state alone. */
+    private record Place(KeyFacts key, long keys) {}
 
-    private Future<Place> place(Call call, String instance) {
+    /** Who gives a key its policy at once needs the right to that too: it could give him any right to the key. */
+    private Future<Place> place(Call call, KeyFacts wanted, SortedMap<String, String> tags, Optional<String> policy) {
+        boolean plain = wanted.instance().isEmpty();
         return state.read(ring -> {
-            access.check(ring, call.caller(), "kms:CreateKey", arns.key("*"));
-            if (instance.isEmpty()) return new Place(Protection.SOFTWARE, 0);
-            Instance found = ring.instance(instance).orElseThrow(UNKNOWN_INSTANCE::refused);
-            if (found.kind() == Protection.EXTERNAL) throw UNSUPPORTED_OPERATION.because("External instances cannot make keys yet.");
-            return new Place(found.kind(), ring.keyCount());
+            Optional<Instance> instance = plain ? Optional.empty() : ring.instance(wanted.instance());
+            KeyFacts key = wanted.protectedAs(instance.map(Instance::kind).orElse(Protection.SOFTWARE));
+            access.check(ring, call.caller(), "kms:CreateKey", arns.key("*"), Said.making(key, tags));
+            if (policy.isPresent()) access.check(ring, call.caller(), "kms:SetKeyPolicy", arns.key("*"), Said.making(key, tags));
+            if (policy.isPresent() && plain) throw KEY_POLICY_UNSUPPORTED.refused();
+            if (plain) return new Place(key, 0);
+            if (instance.isEmpty()) throw UNKNOWN_INSTANCE.refused();
+            if (key.protection() == Protection.EXTERNAL) throw UNSUPPORTED_OPERATION.because("External instances cannot make keys yet.");
+            policy.ifPresent(text -> KeyPolicyText.check(ring, arns, actions, key.id(), text));
+            return new Place(key, ring.keyCount());
         });
     }
 }

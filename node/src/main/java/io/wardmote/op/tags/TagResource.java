@@ -1,6 +1,7 @@
 package io.wardmote.op.tags;
 
 import io.vertx.core.Future;
+import io.wardmote.access.Said;
 import io.wardmote.op.Call;
 import io.wardmote.op.KeyUse;
 import io.wardmote.op.Operation;
@@ -25,7 +26,7 @@ public final class TagResource extends Operation {
     protected Future<Reply> answer(Call call) {
         SortedMap<String, String> tags = Tags.given(call, true);
         TaggedKey.mustBeKey(call);
-        return state.read(ring -> keys.permitted(ring, call, "KeyId", "kms:TagResource").id())
+        return state.read(ring -> keys.permitted(ring, call, "KeyId", "kms:TagResource", Said.tags(tags)).id())
             .compose(keyId -> state.change(call.nonce(), new Command.TagKeys(List.of(keyId), tags)))
             .map(done -> Reply.EMPTY);
     }

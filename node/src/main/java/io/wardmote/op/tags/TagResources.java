@@ -3,6 +3,7 @@ package io.wardmote.op.tags;
 import static io.wardmote.key.Refusal.MISSING_PARAMETER;
 
 import io.vertx.core.Future;
+import io.wardmote.access.Said;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
@@ -24,6 +25,6 @@ public final class TagResources extends Change {
         SortedMap<String, String> tags = Tags.numbered(call);
         if (tags.isEmpty()) throw MISSING_PARAMETER.because("Tag.1.Key");
         call.trail().askedAll(ids);
-        return change(call, ids.stream().map(at.arns()::key).toList(), new Command.TagKeys(ids, tags)).map(done -> Reply.EMPTY);
+        return change(call, ids.stream().map(at.arns()::key).toList(), Said.tags(tags), new Command.TagKeys(ids, tags)).map(done -> Reply.EMPTY);
     }
 }

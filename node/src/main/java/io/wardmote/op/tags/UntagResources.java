@@ -3,6 +3,7 @@ package io.wardmote.op.tags;
 import static io.wardmote.key.Refusal.MISSING_PARAMETER;
 
 import io.vertx.core.Future;
+import io.wardmote.access.Said;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
@@ -26,6 +27,6 @@ public final class UntagResources extends Change {
         boolean all = tagKeys.isEmpty() && call.flag("All").orElse(false);
         if (tagKeys.isEmpty() && !all) throw MISSING_PARAMETER.because("TagKey.1");
         call.trail().askedAll(ids);
-        return change(call, ids.stream().map(at.arns()::key).toList(), new Command.UntagKeys(ids, tagKeys, all)).map(done -> Reply.EMPTY);
+        return change(call, ids.stream().map(at.arns()::key).toList(), Said.NOTHING, new Command.UntagKeys(ids, tagKeys, all)).map(done -> Reply.EMPTY);
     }
 }

@@ -25,9 +25,9 @@ public final class Decrypt extends Operation {
     @Override
     protected Future<Reply> answer(Call call) {
         Blob blob = Blob.of(call);
-        byte[] aad = EncryptionContext.aad(call, "EncryptionContext");
-        return keys.useOrSurvive(call, ring -> keys.ofBlob(ring, call, blob, "kms:Decrypt"), Found::key, found ->
-            keys.open(found, blob, aad).map(plaintext ->
+        EncryptionContext context = EncryptionContext.of(call, "EncryptionContext");
+        return keys.useOrSurvive(call, ring -> keys.ofBlob(ring, call, blob, "kms:Decrypt", context), Found::key, found ->
+            keys.open(found, blob, context.aad()).map(plaintext ->
                 Reply.of("Plaintext", text(plaintext), "KeyId", found.key().id(), "KeyVersionId", blob.versionId())));
     }
 

@@ -20,9 +20,9 @@ public final class Encrypt extends Operation {
     @Override
     protected Future<Reply> answer(Call call) {
         byte[] plaintext = Plaintext.of(call);
-        byte[] aad = EncryptionContext.aad(call, "EncryptionContext");
-        return keys.use(call, "KeyId", ring -> keys.primary(ring, call, "KeyId", "kms:Encrypt", ENCRYPT_DECRYPT), found ->
-            keys.seal(found, plaintext, aad).map(blob ->
+        EncryptionContext context = EncryptionContext.of(call, "EncryptionContext");
+        return keys.use(call, "KeyId", ring -> keys.primary(ring, call, "KeyId", "kms:Encrypt", ENCRYPT_DECRYPT, context), found ->
+            keys.seal(found, plaintext, context.aad()).map(blob ->
                 Reply.of("CiphertextBlob", blob.text(), "KeyId", found.key().id(), "KeyVersionId", blob.versionId())));
     }
 }

@@ -22,10 +22,10 @@ public final class ExportDataKey extends Operation {
     @Override
     protected Future<Reply> answer(Call call) {
         Blob blob = Blob.of(call);
-        byte[] aad = EncryptionContext.aad(call, "EncryptionContext");
+        EncryptionContext context = EncryptionContext.of(call, "EncryptionContext");
         ExportTarget target = ExportTarget.of(call);
-        return keys.use(call, null, ring -> keys.ofBlob(ring, call, blob, "kms:ExportDataKey"), found ->
-            keys.open(found, blob, aad).compose(text -> keys.bytes(target.seal(dataKey(text)))).map(exported ->
+        return keys.use(call, null, ring -> keys.ofBlob(ring, call, blob, "kms:ExportDataKey", context), found ->
+            keys.open(found, blob, context.aad()).compose(text -> keys.bytes(target.seal(dataKey(text)))).map(exported ->
                 Reply.of("ExportedDataKey", Base64.getEncoder().encodeToString(exported), "KeyId", found.key().id(), "KeyVersionId", blob.versionId())));
     }
 

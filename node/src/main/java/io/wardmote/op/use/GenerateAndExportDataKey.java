@@ -25,10 +25,10 @@ public final class GenerateAndExportDataKey extends Operation {
     @Override
     protected Future<Reply> answer(Call call) {
         DataKey dataKey = DataKey.draw(call, random);
-        byte[] aad = EncryptionContext.aad(call, "EncryptionContext");
+        EncryptionContext context = EncryptionContext.of(call, "EncryptionContext");
         CryptoRequest export = ExportTarget.of(call).seal(dataKey.bytes());
-        return keys.use(call, "KeyId", ring -> keys.primary(ring, call, "KeyId", "kms:GenerateAndExportDataKey", ENCRYPT_DECRYPT), found ->
-            keys.bytes(export).compose(exported -> keys.seal(found, dataKey.sealedText(), aad).map(blob ->
+        return keys.use(call, "KeyId", ring -> keys.primary(ring, call, "KeyId", "kms:GenerateAndExportDataKey", ENCRYPT_DECRYPT, context), found ->
+            keys.bytes(export).compose(exported -> keys.seal(found, dataKey.sealedText(), context.aad()).map(blob ->
                 Reply.of("CiphertextBlob", blob.text(), "ExportedDataKey", Base64.getEncoder().encodeToString(exported),
                     "KeyId", found.key().id(), "KeyVersionId", blob.versionId()))));
     }

@@ -23,9 +23,9 @@ public final class GenerateDataKey extends Operation {
     @Override
     protected Future<Reply> answer(Call call) {
         DataKey dataKey = DataKey.draw(call, random);
-        byte[] aad = EncryptionContext.aad(call, "EncryptionContext");
-        return keys.use(call, "KeyId", ring -> keys.primary(ring, call, "KeyId", "kms:GenerateDataKey", ENCRYPT_DECRYPT), found ->
-            keys.seal(found, dataKey.sealedText(), aad).map(blob ->
+        EncryptionContext context = EncryptionContext.of(call, "EncryptionContext");
+        return keys.use(call, "KeyId", ring -> keys.primary(ring, call, "KeyId", "kms:GenerateDataKey", ENCRYPT_DECRYPT, context), found ->
+            keys.seal(found, dataKey.sealedText(), context.aad()).map(blob ->
                 Reply.of("CiphertextBlob", blob.text(), "Plaintext", dataKey.text(), "KeyId", found.key().id(), "KeyVersionId", blob.versionId())));
     }
 }

@@ -14,6 +14,7 @@ import io.wardmote.op.KeyUse.Found;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
 import java.util.Base64;
+import java.util.Set;
 
 /**
  * Decrypts and encrypts again under another key without showing the plaintext. The source is a ciphertext of a symmetric key,
@@ -21,6 +22,8 @@ import java.util.Base64;
  */
 public final class ReEncrypt extends Operation {
     private static final int MOST_BYTES = 6144;
+    private static final String FROM = "kms:ReEncryptFrom";
+    private static final String TO = "kms:ReEncryptTo";
 
     private final KeyUse keys;
 
@@ -28,34 +31,40 @@ public final class ReEncrypt extends Operation {
         this.keys = keys;
     }
 
+    /** A right to the key that is taken from, and another to the one that is given to. */
+    @Override
+    public Set<String> actions() {
+        return Set.of(FROM, TO);
+    }
+
     private record Both(Found source, Found destination) {}
 
     @Override
     protected Future<Reply> answer(Call call) {
-        byte[] aad = EncryptionContext.aad(call, "DestinationEncryptionContext");
-        return call.optional("SourceKeyId", 512).isPresent() ? fromPublicKey(call, aad) : fromBlob(call, aad);
+        EncryptionContext context = EncryptionContext.of(call, "DestinationEncryptionContext");
+        return call.optional("SourceKeyId", 512).isPresent() ? fromPublicKey(call, context) : fromBlob(call, context);
     }
 
-    private Future<Reply> fromBlob(Call call, byte[] aad) {
+    private Future<Reply> fromBlob(Call call, EncryptionContext context) {
         Blob blob = Blob.of(call);
-        byte[] sourceAad = EncryptionContext.aad(call, "SourceEncryptionContext");
+        EncryptionContext source = EncryptionContext.of(call, "SourceEncryptionContext");
         return keys.use(call, "DestinationKeyId",
-            ring -> new Both(keys.ofBlob(ring, call, blob, "kms:ReEncryptFrom"), keys.primary(ring, call, "DestinationKeyId", "kms:ReEncryptTo", ENCRYPT_DECRYPT)),
-            both -> keys.open(both.source, blob, sourceAad).compose(plaintext -> seal(both.destination, plaintext, aad)));
+            ring -> new Both(keys.ofBlob(ring, call, blob, FROM, source), keys.primary(ring, call, "DestinationKeyId", TO, ENCRYPT_DECRYPT, context)),
+            both -> keys.open(both.source, blob, source.aad()).compose(plaintext -> seal(both.destination, plaintext, context)));
     }
 
-    private Future<Reply> fromPublicKey(Call call, byte[] aad) {
+    private Future<Reply> fromPublicKey(Call call, EncryptionContext context) {
         EncryptionAlgorithm algorithm = EncryptionAlgorithm.of("SourceEncryptionAlgorithm", call.text("SourceEncryptionAlgorithm", 32));
         byte[] ciphertext = call.base64("CiphertextBlob", MOST_BYTES);
         return keys.use(call, "DestinationKeyId",
-            ring -> new Both(AsymmetricEncrypt.suits(algorithm, keys.named(ring, call, "SourceKeyId", "SourceKeyVersionId", "kms:ReEncryptFrom", ENCRYPT_DECRYPT)),
-                keys.primary(ring, call, "DestinationKeyId", "kms:ReEncryptTo", ENCRYPT_DECRYPT)),
+            ring -> new Both(AsymmetricEncrypt.suits(algorithm, keys.named(ring, call, "SourceKeyId", "SourceKeyVersionId", FROM, ENCRYPT_DECRYPT)),
+                keys.primary(ring, call, "DestinationKeyId", TO, ENCRYPT_DECRYPT, context)),
             both -> keys.bytes(new CryptoRequest.DecryptFrom(both.source.stored(), algorithm, ciphertext))
-                .compose(plaintext -> seal(both.destination, Base64.getEncoder().encodeToString(plaintext).getBytes(US_ASCII), aad)));
+                .compose(plaintext -> seal(both.destination, Base64.getEncoder().encodeToString(plaintext).getBytes(US_ASCII), context)));
     }
 
-    private Future<Reply> seal(Found destination, byte[] plaintext, byte[] aad) {
-        return keys.seal(destination, plaintext, aad)
+    private Future<Reply> seal(Found destination, byte[] plaintext, EncryptionContext context) {
+        return keys.seal(destination, plaintext, context.aad())
             .map(blob -> Reply.of("CiphertextBlob", blob.text(), "KeyId", destination.key().id(), "KeyVersionId", blob.versionId()));
     }
 }

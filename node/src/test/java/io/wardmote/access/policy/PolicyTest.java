@@ -12,6 +12,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,12 +95,57 @@ class PolicyTest {
         assertThatThrownBy(() -> Policy.parse("p", "[".repeat(30_000), Kind.IDENTITY)).isInstanceOf(PolicyFault.class).hasMessageContaining("nested too deeply");
     }
 
+    /** N is as many as may be, and then one more: of the same letter, or of elements that are apart by commas. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        128  | "Action":"*","Resource":"*","Sid":"N" | Statement.Sid must be 1 to 128 letters, digits, spaces and _/+=.@- characters.
+        508  | "Action":"kms:N","Resource":"*" | Statement.Action must have at most 512 characters.
+        508  | "Action":["*","kms:N"],"Resource":"*" | Statement.Action[1] must have at most 512 characters.
+        508  | "NotAction":"kms:N","Resource":"*" | Statement.NotAction must have at most 512 characters.
+        493  | "Action":"*","Resource":"acs:kms:eu:1:alias/N" | Statement.Resource must have at most 512 characters.
+        100  | "Action":[LIST],"Resource":"*" | Statement.Action must have 1 to 100 elements.
+        100  | "Action":"*","Resource":[LIST] | Statement.Resource must have 1 to 100 elements.
+        1024 | REST,"Condition":{"StringLike":{"kms:tag/a":"N"}} | Statement.Condition.StringLike.kms:tag/a must have at most 1024 characters.
+        100  | REST,"Condition":{"StringLike":{"kms:tag/a":[LIST]}} | Statement.Condition.StringLike.kms:tag/a must have 1 to 100 elements.
+        100  | REST,"Condition":{"StringLike":{KEYS}} | Statement.Condition must have 1 to 100 conditions.
+        99   | REST,"Condition":{"Bool":{"acs:SecureTransport":true},"StringLike":{KEYS}} | Statement.Condition must have 1 to 100 conditions.
+        32   | REST,"Condition":{"NumericEquals":{"kms:tag/a":DIGITS}} | Statement.Condition.NumericEquals.kms:tag/a must be a decimal number.
+        """)
+    void everyBoundIsTheLastThatIsTaken(int most, String members, String sentence) {
+        assertThat(Policy.parse("p", statement(members, most), Kind.IDENTITY).statements()).hasSize(1);
+        assertThatThrownBy(() -> Policy.parse("p", statement(members, most + 1), Kind.IDENTITY)).isInstanceOf(PolicyFault.class).hasMessage(sentence);
+    }
+
+    private static String statement(String members, int count) {
+        String filled = members.replace("REST", "\"Action\":\"*\",\"Resource\":\"*\"").replace("LIST", String.join(",", Collections.nCopies(count, "\"*\"")))
+            .replace("KEYS", IntStream.range(0, count).mapToObj(n -> "\"kms:tag/" + n + "\":\"x\"").collect(Collectors.joining(",")))
+            .replace("DIGITS", "7".repeat(count)).replace("\"N\"", "\"" + "a".repeat(count) + "\"").replace(":N\"", ":" + "a".repeat(count) + "\"")
+            .replace("/N\"", "/" + "a".repeat(count) + "\"");
+        return "{\"Version\":\"1\",\"Statement\":{\"Effect\":\"Allow\"," + filled + "}}";
+    }
+
+    @Test
+    void aPrincipalsNameIsBounded() {
+        for (String name : List.of("user/" + "a".repeat(128), "role/" + "a".repeat(128))) {
+            String members = "\"Principal\":{\"RAM\":\"acs:ram::1:" + name + "\"},\"Action\":\"kms:*\",\"Resource\":\"*\"";
+            assertThat(Policy.parse("p", statement(members, 0), KEY).principals()).containsExactly("acs:ram::1:" + name);
+            String longer = members.replace(name, name + "a");
+            assertThatThrownBy(() -> Policy.parse("p", statement(longer, 0), KEY)).isInstanceOf(PolicyFault.class);
+        }
+    }
+
     @Test
     void aMisspeltActionIsRefusedWhereAsked() {
         String text = "{\"Version\":\"1\",\"Statement\":{\"Effect\":\"Deny\",\"Action\":\"kms:Decript\",\"Resource\":\"*\"}}";
         assertThat(Policy.parse("p", text, Kind.IDENTITY).text()).isEqualTo(text);
         assertThatThrownBy(() -> Policy.parse("p", text, Kind.IDENTITY, Set.of("kms:Decrypt"))).hasMessage("Statement.Action names kms:Decript, which is no action here.");
         assertThat(Policy.parse("p", text.replace("Decript", "decrypt"), Kind.IDENTITY, Set.of("kms:Decrypt"))).isNotNull();
+        assertThat(Policy.parse("p", text.replace("Decript", "D?crypt*"), Kind.IDENTITY, Set.of("kms:Decrypt"))).isNotNull();
+        assertThatThrownBy(() -> Policy.parse("p", text.replace("Decript", "Decrypt?"), Kind.IDENTITY, Set.of("kms:Decrypt")))
+            .isInstanceOf(PolicyFault.class);
+        String ofKey = text.replace("\"Effect\"", "\"Principal\":\"*\",\"Effect\"");
+        assertThatThrownBy(() -> Policy.parse("p", ofKey, KEY, Set.of("kms:Decrypt")))
+            .hasMessage("Statement.Action names kms:Decript, which is no action on one key here.");
     }
 
     @Test

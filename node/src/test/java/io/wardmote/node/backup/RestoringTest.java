@@ -201,6 +201,7 @@ class RestoringTest {
 
     @Test
     void aRestoredClusterHasAllKeysAndOneNodeOfItsOwnLineage() throws Exception {
+        String ruled = cluster.ruled("secret of three", "{\"Version\":\"1\"}");
         Path backup = cluster.backup(base.resolve("b"));
         for (String name : List.of("first", "second")) restoring.restore(fresh(name), backup, opener, nothingNewer());
         NodeConfig first = NodeConfig.read(base.resolve("first/wardmote.yaml"));
@@ -210,12 +211,14 @@ class RestoringTest {
                 assertThat(material(found, root, enabled)).isEqualTo("secret of one");
                 assertThat(material(found, root, more)).isEqualTo("made later");
                 assertThat(found.key(disabled).orElseThrow().state()).isEqualTo(KeyState.DISABLED);
+                assertThat(found.key(ruled).orElseThrow().hasPolicy()).isTrue();
+                assertThat(found.keyPolicy(ruled).orElseThrow().text()).isEqualTo("{\"Version\":\"1\"}");
                 assertThat(found.members()).extracting(Member::name).containsExactly("first");
                 assertThat(found.isIntact()).isTrue();
                 return null;
             }).await(60, TimeUnit.SECONDS);
         });
-        run(first, (running, root) -> assertThat(running.stale(KeyRing::keyCount)).isEqualTo(3)); // and it starts again
+        run(first, (running, root) -> assertThat(running.stale(KeyRing::keyCount)).isEqualTo(4)); // and it starts again
         Identity one = NodeFolder.of(first).openedAs(first);
         Identity two = Identity.read(base.resolve("second/data/identity.json"));
         assertThat(List.of(one.cluster(), two.cluster())).containsOnly(cluster.identity.cluster());

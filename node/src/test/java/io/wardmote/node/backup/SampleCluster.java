@@ -18,6 +18,7 @@ import io.wardmote.node.founding.PrivateFiles;
 import io.wardmote.state.Applied;
 import io.wardmote.state.Command;
 import io.wardmote.state.Digest;
+import io.wardmote.state.Instance;
 import io.wardmote.state.KeyFacts;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Member;
@@ -102,13 +103,27 @@ final class SampleCluster implements AutoCloseable {
     }
 
     static String key(String cluster, RootKey root, String material, Proposer to) {
+        Command.CreateKey made = create(root, material, "");
+        to.propose(made);
+        return made.facts().id();
+    }
+
+    /** A key in an instance, under that policy of its own; answers its id. */
+    String ruled(String material, String policy) {
+        apply(new Command.PutInstance(new Instance("kst-1", "software", Protection.SOFTWARE, 0)));
+        Command.CreateKey made = create(root, material, "kst-1");
+        apply(new Command.CreateKeyWithPolicy(made, policy));
+        return made.facts().id();
+    }
+
+    private static Command.CreateKey create(RootKey root, String material, String instance) {
         String id = "key-" + UUID.randomUUID();
         String version = UUID.randomUUID().toString();
         KeySpec spec = KeySpec.AES_256;
-        KeyFacts facts = new KeyFacts(id, spec, spec.usages().getFirst(), Origin.GENERATED, Protection.SOFTWARE, "", "");
+        KeyFacts facts = new KeyFacts(id, spec, spec.usages().getFirst(), Origin.GENERATED, Protection.SOFTWARE, instance, "");
         Binding binding = Binding.key(id, version, spec, facts.usage(), facts.origin(), facts.protection());
-        to.propose(new Command.CreateKey(facts, version, root.wrap(binding, material.getBytes()), new byte[0], "of " + material, 0, new TreeMap<>(Map.of("made", "here")), "", 1_000_000, false));
-        return id;
+        return new Command.CreateKey(facts, version, root.wrap(binding, material.getBytes()), new byte[0], "of " + material, 0,
+            new TreeMap<>(Map.of("made", "here")), "", 1_000_000, false);
     }
 
     /** So that its tombstone is all that is left. */

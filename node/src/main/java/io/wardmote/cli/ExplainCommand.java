@@ -1,0 +1,56 @@
+package io.wardmote.cli;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.wardmote.cli.AccessVerb.Asker;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "explain", description = "Whether somebody may do something, and which statement of which policy decides it. Nothing is done.",
+    mixinStandardHelpOptions = true)
+final class ExplainCommand implements Callable<Integer> {
+    @Mixin
+    private Asker asker;
+
+    @Option(names = "--as", paramLabel = "WHO", required = true, description = "root, user/NAME, or role/NAME.")
+    private String principal;
+
+    @Option(names = "--action", paramLabel = "ACTION", required = true, description = "As policies name it: kms:Encrypt.")
+    private String action;
+
+    @Option(names = "--resource", paramLabel = "WHAT", required = true, description = "An ARN, or what one ends in: key/ID, alias/NAME, key/*.")
+    private String resource;
+
+    @Option(names = "--context", paramLabel = "KEY=VALUE",
+        description = "What a condition may ask, beside what the cluster knows: acs:SourceIp=10.0.0.1, kms:EncryptionContext/table=orders. As often as needed.")
+    private Map<String, String> context = Map.of();
+
+    @Override
+    public Integer call() {
+        JsonObject supposed = new JsonObject();
+        context.forEach(supposed::put);
+        JsonObject answer = asker.ask("ExplainAccess", "Principal", principal, "ActionName", action, "Resource", resource, "Context", supposed);
+        System.out.println(text(principal, action, resource, answer));
+        return 0;
+    }
+
+    /** The decision, the order it went through, and what each statement had to say. */
+    static String text(String principal, String action, String resource, JsonObject answer) {
+        StringBuilder text = new StringBuilder(principal).append(switch (answer.getString("Decision")) {
+            case "Allowed" -> " may do ";
+            case "Denied" -> " is denied ";
+            default -> " is not allowed ";
+        }).append(action).append(" on ").append(resource).append('.');
+        number(text, answer.getJsonObject("Steps").getJsonArray("Step"));
+        JsonArray findings = answer.getJsonObject("Findings").getJsonArray("Finding");
+        for (Object finding : findings) text.append("\n    ").append(finding);
+        return text.toString();
+    }
+
+    private static void number(StringBuilder text, JsonArray steps) {
+        for (int i = 0; i < steps.size(); i++) text.append("\n  ").append(i + 1).append(". ").append(steps.getString(i));
+    }
+}

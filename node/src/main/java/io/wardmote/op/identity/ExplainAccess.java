@@ -1,0 +1,93 @@
+package io.wardmote.op.identity;
+
+import static io.wardmote.key.Refusal.INVALID_PARAMETER;
+import static io.wardmote.key.Refusal.UNKNOWN_ROLE;
+import static io.wardmote.key.Refusal.UNSUPPORTED_OPERATION;
+
+import io.vertx.core.Future;
+import io.wardmote.access.Explanation;
+import io.wardmote.access.policy.Decision;
+import io.wardmote.access.policy.Finding;
+import io.wardmote.access.policy.PolicyFault;
+import io.wardmote.op.Actions;
+import io.wardmote.op.Call;
+import io.wardmote.op.Caller;
+import io.wardmote.op.Change;
+import io.wardmote.op.Json;
+import io.wardmote.op.Principal;
+import io.wardmote.op.Reply;
+import io.wardmote.state.Alias;
+import io.wardmote.state.KeyRing;
+import io.wardmote.state.Role;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Whether somebody may do something, and what decided it: an action of ours, for administrators alone, since the answer tells what policies say.
+ * Nothing is done. Principal is {@code root}, {@code user/<name>} or {@code role/<name>}; ActionName as {@code kms:Encrypt}; Resource an ARN, or what
+ * one ends in, such as {@code key/<id>} and {@code alias/<name>}; Context a JSON object of facts by the names of condition keys, beside those that the
+ * state has. Without an address it is as from one that cannot be read.
+ */
+public final class ExplainAccess extends IdentityOperation {
+    private static final int LONGEST_CONTEXT = 16_384;
+    private static final Pattern WHO = Pattern.compile("root|(user|role)/[A-Za-z0-9._-]{1,64}");
+    private static final String ROLE = "role/";
+    private static final String ALIAS = "alias/";
+
+    private final Actions actions;
+
+    public ExplainAccess(Change.Context at, Actions actions) {
+        super(at);
+        this.actions = actions;
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        String principal = call.text("Principal", 128);
+        String action = call.text("ActionName", 128);
+        if (actions.all().stream().noneMatch(action::equalsIgnoreCase)) throw INVALID_PARAMETER.because("ActionName");
+        String thing = call.text("Resource", 512);
+        Map<String, String> supposed = call.optional("Context", LONGEST_CONTEXT).map(text -> Json.texts("Context", text)).orElse(Map.of());
+        if (!WHO.matcher(principal).matches()) throw UNSUPPORTED_OPERATION.because("Principal must be root, user/<name> or role/<name>.");
+        return read(call, arn(principal), ring -> {
+            Caller as = new Caller(at.arns().account(), who(ring, principal), "", "");
+            return reply(explained(ring, as, action, resource(ring, action, thing), supposed));
+        });
+    }
+
+    /** Of a role, a session of it without a policy of its own. */
+    private static Principal who(KeyRing ring, String principal) {
+        String name = principal.substring(principal.indexOf('/') + 1);
+        if (!principal.startsWith(ROLE)) return Principal.ofUser(name);
+        Role role = ring.role(name).orElseThrow(() -> UNKNOWN_ROLE.because(name));
+        return new Principal.Session(name, role.id(), "explained", "", Long.MAX_VALUE);
+    }
+
+    /** As operations name it: a key by its own ARN, whatever alias leads to it. */
+    private String resource(KeyRing ring, String action, String thing) {
+        String kms = at.arns().key("*");
+        String prefix = kms.substring(0, kms.length() - "key/*".length());
+        String arn = thing.startsWith("acs:") ? thing : action.startsWith("ram:") ? at.arns().identity(thing) : prefix + thing;
+        if (!arn.startsWith(prefix + ALIAS)) return arn;
+        return ring.alias(arn.substring(prefix.length())).map(Alias::keyId).map(at.arns()::key).orElse(arn);
+    }
+
+    private Explanation explained(KeyRing ring, Caller as, String action, String resource, Map<String, String> supposed) {
+        try {
+            return at.access().explain(ring, as, action, resource, supposed);
+        } catch (PolicyFault fault) {
+            throw UNSUPPORTED_OPERATION.because("Context: " + fault.getMessage());
+        }
+    }
+
+    private static Reply reply(Explanation explained) {
+        Decision decision = explained.decision();
+        return Reply.of("Decision", switch (decision.verdict()) {
+            case ALLOWED -> "Allowed";
+            case DENIED -> "Denied";
+            case NOT_MATCHED -> "NotMatched";
+        }, "Policy", decision.policy(), "Statement", decision.statement() < 0 ? null : decision.statement(), "Sid", decision.sid(),
+            "Steps", Reply.of("Step", explained.steps()),
+            "Findings", Reply.of("Finding", explained.findings().stream().map(Finding::line).toList()));
+    }
+}

@@ -1,0 +1,35 @@
+package io.wardmote.op.keys;
+
+import static io.wardmote.key.Refusal.UNKNOWN_KEY;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Actions;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Reply;
+import io.wardmote.state.Command;
+
+/**
+ * Who may do what with one key, besides what policies of identities say: in place of the policy there is. Of keys in instances. The account itself can
+ * always do it, whatever the policy says, so that no key is locked for ever.
+ */
+public final class SetKeyPolicy extends Change {
+    private final Actions actions;
+
+    public SetKeyPolicy(Context at, Actions actions) {
+        super(at);
+        this.actions = actions;
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        String keyId = keyId(call);
+        KeyPolicyText.mustBeTheOne(call);
+        String text = KeyPolicyText.required(call);
+        return read(call, at.arns().key(keyId), ring -> {
+            ring.key(keyId).orElseThrow(UNKNOWN_KEY::refused).mustTakePolicy();
+            KeyPolicyText.check(ring, at.arns(), actions, keyId, text);
+            return new Command.SetKeyPolicy(keyId, text);
+        }).compose(command -> at.state().change(call.nonce(), command)).compose(done -> survivors(keyId));
+    }
+}
