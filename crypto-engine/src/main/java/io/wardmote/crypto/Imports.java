@@ -67,7 +67,8 @@ final class Imports {
      */
     private Secret secretHalf(ImportToken token, String keyId) {
         if (!(token.secretHalf() instanceof Wrapped half)) throw INVALID_IMPORT_TOKEN.refused();
-        if (!roots.has(half.epoch())) throw half.epoch() < roots.current().epoch() ? EXPIRED_IMPORT_TOKEN.refused() : INVALID_IMPORT_TOKEN.refused();
+        boolean over = half.epoch() > 0 && half.epoch() < roots.current().epoch();
+        if (!roots.has(half.epoch())) throw over ? EXPIRED_IMPORT_TOKEN.refused() : INVALID_IMPORT_TOKEN.refused();
         try {
             return roots.open(token.binding(keyId), half);
         } catch (SealBroken foreign) {

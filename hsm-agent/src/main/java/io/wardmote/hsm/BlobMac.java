@@ -57,7 +57,7 @@ final class BlobMac implements AutoCloseable {
 
     /** Whether that epoch is one that went, as far as is known: every newer one is open. */
     boolean isOver(int epoch) {
-        return !byEpoch.isEmpty() && epoch < byEpoch.firstKey();
+        return epoch > 0 && !byEpoch.isEmpty() && epoch < byEpoch.firstKey();
     }
 
     boolean has(int epoch) {

@@ -29,7 +29,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -49,6 +48,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RootRotationTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Randomness RANDOM = new Randomness();
+    /** The second that is begun: the first is given up. */
+    private static final int LAST = 3;
 
     @TempDir
     private Path base;
@@ -62,7 +63,7 @@ class RootRotationTest {
         for (int node = 1; node <= 3; node++) {
             Path file = Files.createDirectories(base.resolve("kms" + node)).resolve("wardmote.yaml");
             Files.writeString(file, "node: kms" + node + "\nlisten:\n  https: 127.0.0.1:" + (port + node - 1) + "\n  raft: 127.0.0.1:" + (port + 2 + node)
-                + "\n  link: 127.0.0.1:" + (port + 5 + node) + "\nlimits:\n  nonces: 65536\nlease:\n  ttl: 2s\ntimeouts:\n  election: 300ms\n");
+                + "\n  link: 127.0.0.1:" + (port + 5 + node) + "\nlimits:\n  nonces: 65536\nlease:\n  ttl: 2s\ntimeouts:\n  election: 600ms\n");
             configs.add(NodeConfig.read(file));
         }
         ClientFile credentials = new Founding(RANDOM, Instant.now()).found(configs, Duration.ofDays(1));
@@ -70,7 +71,9 @@ class RootRotationTest {
         credentials.write(file);
         List<String> endpoints = IntStream.range(0, 3).mapToObj(node -> "127.0.0.1:" + (port + node)).toList();
         client = new JsonObject(Files.readString(file)).put("endpoints", new JsonArray(endpoints));
-        Stream<CompletableFuture<Void>> starts = IntStream.rangeClosed(1, 3).mapToObj(node -> CompletableFuture.runAsync(() -> start(node)));
+        // in threads of their own: Raft needs those of the common pool, and a start waits for the others
+        Stream<CompletableFuture<Void>> starts = IntStream.rangeClosed(1, 3)
+            .mapToObj(node -> CompletableFuture.runAsync(() -> start(node), task -> Thread.ofPlatform().start(task)));
         CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new)).join();
     }
 
@@ -202,23 +205,26 @@ class RootRotationTest {
             load.begin(() -> livesAndDies(api(2)));
             load.begin(() -> api(1).ask("AsymmetricSign", "KeyId", ec, "KeyVersionId", ecVersion, "Algorithm", "ECDSA_SHA_256", "Digest", digest).ok());
             assertThat(two.tell("/cluster/root-key/rotate", new JsonObject()).getInteger("to")).isEqualTo(2);
+            assertThat(one.tell("/cluster/root-key/abandon", new JsonObject())).isEqualTo(new JsonObject().put("epoch", 1));
+            assertThatThrownBy(() -> one.tell("/cluster/root-key/abandon", new JsonObject())).hasMessageContaining("is not being changed");
+            assertThat(two.tell("/cluster/root-key/rotate", new JsonObject()).getInteger("to")).as("an epoch is one key's for ever").isEqualTo(LAST);
             assertThatThrownBy(() -> one.tell("/cluster/root-key/rotate", new JsonObject())).hasMessageContaining("is being changed already");
             await().atMost(PATIENCE).until(() -> rootKey(1).getJsonArray("waitingFor").equals(new JsonArray(List.of("kms3"))));
             assertThat(rootKey(2).getString("phase")).as("one node is down").isEqualTo("opening");
             again.bring(two, "").ok();
-            assertThat(one.health().getString("rootKey")).contains("from epoch 1 to 2: opening", "waiting for kms3");
+            assertThat(one.health().getString("rootKey")).contains("from epoch 1 to 3: opening", "waiting for kms3");
             start(3);
             load.begin(() -> uses(api(3), aes, "on three"));
-            await().atMost(PATIENCE).until(() -> !rootKey(1).containsKey("to"));
+            await().atMost(PATIENCE).until(() -> rootKey(1), progress -> !progress.containsKey("to"));
             load.end();
             assertThat(load.failed).isEmpty();
             assertThat(load.asked.get()).isGreaterThan(100);
         }
-        assertThat(rootKey(1).getInteger("epoch")).isEqualTo(2);
-        assertThat(one.metrics().body()).contains("wardmote_root_epoch 2.0", "wardmote_root_rotating 0.0", "wardmote_root_left 0.0");
+        assertThat(rootKey(1).getInteger("epoch")).isEqualTo(LAST);
+        assertThat(one.metrics().body()).contains("wardmote_root_epoch 3.0", "wardmote_root_rotating 0.0", "wardmote_root_left 0.0");
         for (int node = 1; node <= 3; node++) {
             Api each = api(node);
-            await().atMost(PATIENCE).until(() -> each.health().getString("rootKey").equals("epoch 2"));
+            await().atMost(PATIENCE).until(() -> each.health().getString("rootKey"), "epoch 3"::equals);
             for (String blob : blobs) assertThat(each.ask("Decrypt", "CiphertextBlob", blob).ok().at("Plaintext")).isEqualTo("kept");
             assertThat(signed(each, access)).isEqualTo(allowed);
         }
@@ -240,18 +246,18 @@ class RootRotationTest {
 
     private void nothingIsLeftUnderTheOldKey(int node, byte[] old) throws IOException {
         List<UnderEpochs> found = UnderEpochs.of(folder(node), base.resolve("look" + node));
-        assertThat(found).allMatch(thing -> thing.epoch() == 2);
+        assertThat(found).allMatch(thing -> thing.epoch() == LAST);
         Set<Table> tables = found.stream().map(UnderEpochs::table).collect(Collectors.toSet());
         assertThat(tables).contains(Table.CLUSTER, Table.KEY, Table.VERSION, Table.ACCESS_KEY, Table.SLOT);
         for (Path file : List.of(folder(node).clientAuthorityKey(), folder(node).slot())) {
-            assertThat(Files.readString(file).replace(" ", "")).contains("\"epoch\":2");
+            assertThat(Files.readString(file).replace(" ", "")).contains("\"epoch\":3");
         }
 
         UnderEpochs.with(folder(node), base.resolve("again" + node), rows -> {
             KeyRing ring = new KeyRing(rows);
             assertThat(ring.slots()).hasSize(3);
             String cluster = ring.cluster().orElseThrow().id();
-            try (RootKey ours = root(node, 2, ring.slots()); Secret copy = new Secret(old.clone()); RootKey theirs = new RootKey(cluster, 2, copy, RANDOM)) {
+            try (RootKey ours = root(node, LAST, ring.slots()); Secret copy = new Secret(old.clone()); RootKey theirs = new RootKey(cluster, LAST, copy, RANDOM)) {
                 rows.scan(Table.VERSION.key(""), Table.VERSION.end(), (key, value) -> {
                     Version version = Version.of(value);
                     if (version.material() instanceof Wrapped wrapped) opensUnder(ours, theirs, binding(ring, version), wrapped);
@@ -269,20 +275,5 @@ class RootRotationTest {
     private static void opensUnder(RootKey ours, RootKey theirs, Binding binding, Wrapped wrapped) {
         ours.open(binding, wrapped).close();
         assertThatThrownBy(() -> theirs.open(binding, wrapped)).isInstanceOf(SealBroken.class);
-    }
-
-    @Test
-    void aChangeThatNothingIsSealedByYetIsGivenUp() {
-        Api one = api(1);
-        String key = one.ask("CreateKey").ok().at("KeyMetadata.KeyId");
-        stop(3);
-        assertThat(one.tell("/cluster/root-key/rotate", new JsonObject()).getInteger("to")).isEqualTo(2);
-        assertThat(api(2).tell("/cluster/root-key/abandon", new JsonObject())).isEqualTo(new JsonObject().put("epoch", 1));
-        assertThatThrownBy(() -> one.tell("/cluster/root-key/abandon", new JsonObject())).hasMessageContaining("is not being changed");
-        start(3);
-        assertThat(one.tell("/cluster/root-key/rotate", new JsonObject()).getInteger("to")).as("an epoch is one key's for ever").isEqualTo(3);
-        await().atMost(PATIENCE).until(() -> rootKey(2).equals(new JsonObject().put("epoch", 3)));
-        for (int node : new int[] {1, 2, 3}) uses(api(node), key, "as before");
-        assertThat(Arrays.stream(nodes).toList()).doesNotContainNull();
     }
 }
