@@ -199,6 +199,7 @@ class RootRotationFaultsTest {
     void aNodeWithAnHsmAndSharesChangesItsRootKey() throws Exception {
         SoftToken token = new SoftToken(settings(1).getParent(), "kms");
         Files.writeString(settings(1), "rootKey: {slot: pkcs11}\n" + token.section() + token.environment(), StandardOpenOption.APPEND);
+        Program.run(base, "hsm", "init", "--config", settings(1).toString()).ok();
         found(1);
         String instance = await().atMost(PATIENCE).ignoreExceptions().until(this::hardware, id -> !id.isEmpty());
         String key = api(1).ask("CreateKey", "DKMSInstanceId", instance, "KeySpec", "Aliyun_AES_256").ok().at("KeyMetadata.KeyId");

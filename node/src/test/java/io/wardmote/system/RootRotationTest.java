@@ -257,7 +257,8 @@ class RootRotationTest {
             KeyRing ring = new KeyRing(rows);
             assertThat(ring.slots()).hasSize(3);
             String cluster = ring.cluster().orElseThrow().id();
-            try (RootKey ours = root(node, LAST, ring.slots()); Secret copy = new Secret(old.clone()); RootKey theirs = new RootKey(cluster, LAST, copy, RANDOM)) {
+            try (RootKey ours = root(node, LAST, ring.slots()); Secret copy = new Secret(old.clone());
+                 RootKey theirs = new RootKey(cluster, LAST, copy, RANDOM)) {
                 rows.scan(Table.VERSION.key(""), Table.VERSION.end(), (key, value) -> {
                     Version version = Version.of(value);
                     if (version.material() instanceof Wrapped wrapped) opensUnder(ours, theirs, binding(ring, version), wrapped);
