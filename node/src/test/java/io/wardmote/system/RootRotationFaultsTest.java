@@ -67,10 +67,14 @@ class RootRotationFaultsTest {
     }
 
     private void found(int count) throws IOException {
-        List<NodeConfig> configs = IntStream.rangeClosed(1, count).mapToObj(node -> NodeConfig.read(settings(node))).toList();
-        new Founding(new Randomness(), Instant.now()).found(configs, Duration.ofDays(1)).write(client());
+        make(count);
         for (int node = 1; node <= count; node++) start(node);
         for (int node = 1; node <= count; node++) awaitReady(node);
+    }
+
+    private void make(int count) throws IOException {
+        List<NodeConfig> configs = IntStream.rangeClosed(1, count).mapToObj(node -> NodeConfig.read(settings(node))).toList();
+        new Founding(new Randomness(), Instant.now()).found(configs, Duration.ofDays(1)).write(client());
     }
 
     private void start(int node) throws IOException {
@@ -199,8 +203,10 @@ class RootRotationFaultsTest {
     void aNodeWithAnHsmAndSharesChangesItsRootKey() throws Exception {
         SoftToken token = new SoftToken(settings(1).getParent(), "kms");
         Files.writeString(settings(1), "rootKey: {slot: pkcs11}\n" + token.section() + token.environment(), StandardOpenOption.APPEND);
+        make(1);
         Program.run(base, "hsm", "init", "--config", settings(1).toString()).ok();
-        found(1);
+        start(1);
+        awaitReady(1);
         String instance = await().atMost(PATIENCE).ignoreExceptions().until(this::hardware, id -> !id.isEmpty());
         String key = api(1).ask("CreateKey", "DKMSInstanceId", instance, "KeySpec", "Aliyun_AES_256").ok().at("KeyMetadata.KeyId");
         String blob = api(1).ask("Encrypt", "KeyId", key, "Plaintext", "in the HSM").ok().at("CiphertextBlob");
