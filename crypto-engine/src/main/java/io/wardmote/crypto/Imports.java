@@ -61,9 +61,14 @@ final class Imports {
         }
     }
 
-    /** Everybody's nodes open an epoch before anything is sealed under it, so a token of one that is not open here is not ours. */
+    /**
+     * Everybody's nodes open an epoch before anything is sealed under it, so a token of one that is not open here is not ours, or older than
+     * the root key.
+     */
     private Secret secretHalf(ImportToken token, String keyId) {
-        if (!(token.secretHalf() instanceof Wrapped half) || !roots.has(half.epoch())) throw INVALID_IMPORT_TOKEN.refused();
+        if (!(token.secretHalf() instanceof Wrapped half)) throw INVALID_IMPORT_TOKEN.refused();
+        boolean over = half.epoch() > 0 && half.epoch() < roots.current().epoch();
+        if (!roots.has(half.epoch())) throw over ? EXPIRED_IMPORT_TOKEN.refused() : INVALID_IMPORT_TOKEN.refused();
         try {
             return roots.open(token.binding(keyId), half);
         } catch (SealBroken foreign) {

@@ -8,26 +8,61 @@ import io.wardmote.key.Secret;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
-/** The epochs of the root key that are open on this node: the newest seals, each opens what it sealed. Thread safe. */
+/**
+ * The epochs of the root key that are open on this node: one seals, each opens what it sealed. A newer one is open before it seals, since
+ * nothing may be sealed under it before every node has it. Thread safe.
+ */
 public final class RootKeys implements AutoCloseable {
     private volatile NavigableMap<Integer, RootKey> byEpoch = new TreeMap<>();
+    private volatile RootKey sealing;
 
+    /** @param first seals, until another does */
     public RootKeys(RootKey first) {
         add(first);
+        sealing = first;
     }
 
-    /** Takes the key over: it is closed with this. */
+    /** Takes the key over: it is closed with this. It seals nothing yet. */
     public synchronized void add(RootKey key) {
         NavigableMap<Integer, RootKey> next = new TreeMap<>(byEpoch);
         if (next.putIfAbsent(key.epoch(), key) != null) throw new IllegalStateException("epoch " + key.epoch() + " is open already");
         byEpoch = next;
     }
 
-    /** The newest epoch's key. */
+    /** The key that seals. */
     public RootKey current() {
-        return byEpoch.lastEntry().getValue();
+        return sealing;
+    }
+
+    /** From now on that epoch seals, which must be open. */
+    public synchronized void sealUnder(int epoch) {
+        sealing = of(epoch).orElseThrow(() -> new IllegalStateException("epoch " + epoch + " is not open"));
+    }
+
+    /** The key of that epoch, if it is open here. It is not the caller's to close. */
+    public Optional<RootKey> of(int epoch) {
+        return Optional.ofNullable(byEpoch.get(epoch));
+    }
+
+    /** Every epoch that is open, the oldest first. */
+    public List<RootKey> all() {
+        return List.copyOf(byEpoch.values());
+    }
+
+    /**
+     * Takes out every epoch but these, and the one that seals. Whoever began to use one may still be at it, so they are the caller's to
+     * close, a moment later.
+     */
+    public synchronized List<RootKey> keepOnly(Set<Integer> epochs) {
+        NavigableMap<Integer, RootKey> kept = new TreeMap<>(byEpoch);
+        kept.values().removeIf(key -> key != sealing && !epochs.contains(key.epoch()));
+        List<RootKey> gone = byEpoch.values().stream().filter(key -> !kept.containsKey(key.epoch())).toList();
+        byEpoch = kept;
+        return gone;
     }
 
     /** {@link RootKey#missingGuards}, of any epoch. */
@@ -54,10 +89,13 @@ public final class RootKeys implements AutoCloseable {
         return key.open(binding, wrapped);
     }
 
-    /** The subkey for a purpose ({@link RootKey#subkey}) of every epoch that is open, by epoch; the caller closes them. */
+    /**
+     * The subkey for a purpose ({@link RootKey#subkey}) of every open epoch up to the one that seals, by epoch: the last is the one to seal by.
+     * The caller closes them.
+     */
     public NavigableMap<Integer, Secret> subkeys(String purpose) {
         NavigableMap<Integer, Secret> subkeys = new TreeMap<>();
-        byEpoch.forEach((epoch, key) -> subkeys.put(epoch, key.subkey(purpose)));
+        byEpoch.headMap(sealing.epoch(), true).forEach((epoch, key) -> subkeys.put(epoch, key.subkey(purpose)));
         return subkeys;
     }
 

@@ -45,6 +45,11 @@ public record Binding(String purpose, List<String> facts) {
         return new Binding("session-token", List.of(Integer.toString(layout)));
     }
 
+    /** The root key of that epoch, which the one that comes after it is to open. */
+    public static Binding formerRoot(int epoch) {
+        return new Binding("former-root", List.of(Integer.toString(epoch)));
+    }
+
     /** The private key of the cluster's certificate authority. */
     public static Binding clusterAuthority() {
         return new Binding("cluster-ca", List.of());

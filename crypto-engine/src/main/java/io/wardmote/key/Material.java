@@ -8,6 +8,9 @@ public sealed interface Material {
     /** The engine that opens it, as the addresses of the event bus name it: "crypto" or "hsm". */
     String engine();
 
+    /** Of the root key that it is sealed or bound under. */
+    int epoch();
+
     /**
      * Sealed under the cluster's root key of the given epoch. {@code sealed} is nonce (12 bytes), AES-256-GCM ciphertext,
      * tag (16); the associated data is in {@code io.wardmote.crypto.RootKey}.

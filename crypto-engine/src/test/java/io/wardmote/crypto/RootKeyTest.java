@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import org.junit.jupiter.api.Test;
@@ -112,10 +113,12 @@ class RootKeyTest {
     }
 
     @Test
-    void theNewestEpochSealsAndEachOpensItsOwn() {
+    void oneEpochSealsAndEachOpensItsOwn() {
         RootKeys roots = new RootKeys(root);
         Wrapped old = roots.wrap(KEY, SECRET);
         roots.add(root("cluster-1", 2, 9));
+        assertThat(roots.wrap(KEY, SECRET).epoch()).as("it is open before it seals").isEqualTo(1);
+        roots.sealUnder(2);
         Wrapped young = roots.wrap(KEY, SECRET);
         assertThat(young.epoch()).isEqualTo(2);
         assertThat(roots.open(KEY, old).bytes()).isEqualTo(SECRET);
@@ -140,11 +143,28 @@ class RootKeyTest {
     }
 
     @Test
-    void everyOpenEpochHasItsSubkey() {
+    void everyOpenEpochUpToTheOneThatSealsHasItsSubkey() {
         RootKeys roots = new RootKeys(root);
         roots.add(root("cluster-1", 2, 9));
+        assertThat(roots.subkeys("one").keySet()).containsExactly(1);
+        roots.sealUnder(2);
         assertThat(roots.subkeys("one").keySet()).containsExactly(1, 2);
         assertThat(roots.subkeys("one").get(1).bytes()).isEqualTo(root.subkey("one").bytes());
+    }
+
+    @Test
+    void anEpochThatIsOverOpensNothingAndIsWhoTookItOutsToClose() {
+        RootKeys roots = new RootKeys(root);
+        Wrapped old = roots.wrap(KEY, SECRET);
+        roots.add(root("cluster-1", 2, 9));
+        assertThat(roots.keepOnly(Set.of(1, 2))).isEmpty();
+        assertThatIllegalStateException().isThrownBy(() -> roots.sealUnder(3));
+        roots.sealUnder(2);
+        assertThat(roots.keepOnly(Set.of(2))).containsExactly(root);
+        assertThatExceptionOfType(Refused.class).isThrownBy(() -> roots.open(KEY, old));
+        assertThat(root.open(KEY, old).bytes()).as("for who still has it").isEqualTo(SECRET);
+        assertThat(roots.keepOnly(Set.of(7))).as("the one that seals stays").isEmpty();
+        assertThat(roots.has(2)).isTrue();
     }
 
     @Test

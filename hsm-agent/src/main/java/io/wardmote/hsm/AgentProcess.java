@@ -240,7 +240,8 @@ public final class AgentProcess implements HsmEngine {
             case FAULT -> fault = frame.body().toString();
             case PONG -> pulse.answered();
             case DESTROYED -> toDestroy.answered(frame.call());
-            case HELLO, ASK, EVICT, EVICT_ALL, SUBKEY, DESTROY, PING, STATUS, REPORT -> throw new IllegalArgumentException(frame.kind() + " is not for it to say");
+            case HELLO, ASK, EVICT, EVICT_ALL, SUBKEY, DROP_SUBKEYS, DESTROY, PING, STATUS, REPORT ->
+                throw new IllegalArgumentException(frame.kind() + " is not for it to say");
         }
     }
 
@@ -345,6 +346,12 @@ public final class AgentProcess implements HsmEngine {
             Frame frame = new Frame(Frame.Kind.SUBKEY, 0, new FrameWriter().i32(epoch).bytes(subkey.bytes()).body());
             if (!send(greeted, frame)) vertx.runOnContext(now -> send(greeted, frame)); // after a greeting that is under way without it
         }
+    }
+
+    @Override
+    public void dropSubkeysBefore(int epoch) {
+        Frame frame = new Frame(Frame.Kind.DROP_SUBKEYS, 0, new FrameWriter().i32(epoch).body());
+        if (!send(greeted, frame)) vertx.runOnContext(now -> send(greeted, frame));
     }
 
     private static boolean send(Outbox to, Frame frame) {

@@ -48,6 +48,18 @@ final class BlobMac implements AutoCloseable {
         if (!equal) throw new IllegalStateException("epoch " + epoch + " has another subkey already");
     }
 
+    /** Wipes those of older epochs. */
+    void dropBefore(int epoch) {
+        Map<Integer, Secret> older = byEpoch.headMap(epoch);
+        older.values().forEach(Secret::close);
+        older.clear();
+    }
+
+    /** Whether that epoch is one that went, as far as is known: every newer one is open. */
+    boolean isOver(int epoch) {
+        return epoch > 0 && !byEpoch.isEmpty() && epoch < byEpoch.firstKey();
+    }
+
     boolean has(int epoch) {
         return byEpoch.containsKey(epoch);
     }

@@ -33,6 +33,8 @@ record Frame(Kind kind, long call, Buffer body) {
         DESTROY(7),
         /** Whether the agent still answers; by PONG, whatever its token does. */
         PING(8),
+        /** From which epoch on MAC keys stay. */
+        DROP_SUBKEYS(9),
         /** From the agent. */
         READY(16),
         REPLY(17),

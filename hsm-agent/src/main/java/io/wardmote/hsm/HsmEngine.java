@@ -38,6 +38,9 @@ public interface HsmEngine extends AutoCloseable {
     /** The MAC key of another epoch of the root key; taken over. Whoever gives an engine its first ones must know it already. */
     void addSubkey(int epoch, Secret subkey);
 
+    /** Wipes the MAC keys of epochs before that one, which bind nothing any more. */
+    void dropSubkeysBefore(int epoch);
+
     @Override
     void close();
 }

@@ -121,13 +121,14 @@ final class HsmImports {
         WrappedBlob importKey = WrappedBlob.of(half);
         Brought brought = token.use("importing", session -> bring(session, r, importKey, wrapping));
         byte[] hash = hash(r.keyId(), r.spec().symmetric() ? brought.blob.wrapped() : brought.publicKey);
-        if (r.imprint().isPresent() && !MessageDigest.isEqual(hash, hashOf(r.keyId(), r.imprint().get()))) throw INVALID_KEY_MATERIAL.refused();
+        if (r.imprint().isPresent() && !MessageDigest.isEqual(hash, hashOf(mac, r.keyId(), r.imprint().get()))) throw INVALID_KEY_MATERIAL.refused();
         Binding binding = Binding.key(r.keyId(), r.versionId(), r.spec(), r.usage(), r.origin(), r.protection());
-        return new Imported(mac.seal(binding, brought.publicKey, brought.blob.toBytes()), brought.publicKey, imprint(r.keyId(), hash));
+        return new Imported(mac.seal(binding, brought.publicKey, brought.blob.toBytes()), brought.publicKey, imprint(mac, r.keyId(), hash));
     }
 
     private InHsm secretHalf(ImportToken token, String keyId) {
-        if (!(token.secretHalf() instanceof InHsm half) || !mac.has(half.epoch())) throw INVALID_IMPORT_TOKEN.refused();
+        if (!(token.secretHalf() instanceof InHsm half)) throw INVALID_IMPORT_TOKEN.refused();
+        if (!mac.has(half.epoch())) throw mac.isOver(half.epoch()) ? EXPIRED_IMPORT_TOKEN.refused() : INVALID_IMPORT_TOKEN.refused();
         try {
             mac.check(token.binding(keyId), NONE, half);
             return half;
@@ -141,14 +142,15 @@ final class HsmImports {
         return Digests.sha2("SHA-256", ByteBuffer.allocate(4 + id.length + material.length).putInt(id.length).put(id).put(material).array());
     }
 
-    private Imprint imprint(String keyId, byte[] hash) {
+    static Imprint imprint(BlobMac mac, String keyId, byte[] hash) {
         InHsm sealed = mac.seal(Binding.imprint(keyId), NONE, hash);
         byte[] both = Arrays.copyOf(hash, HASH_BYTES + sealed.mac().length);
         System.arraycopy(sealed.mac(), 0, both, HASH_BYTES, sealed.mac().length);
         return new Imprint(sealed.epoch(), both);
     }
 
-    private byte[] hashOf(String keyId, Imprint imprint) {
+    /** @throws SealBroken if it is not that key's, or was not made by an HSM */
+    static byte[] hashOf(BlobMac mac, String keyId, Imprint imprint) {
         byte[] both = imprint.sealed();
         if (both.length <= HASH_BYTES) throw new SealBroken("the imprint of key " + keyId + " was not made by an HSM");
         byte[] hash = Arrays.copyOf(both, HASH_BYTES);

@@ -109,6 +109,11 @@ public final class HsmKeys implements AutoCloseable {
         mac.add(epoch, subkey);
     }
 
+    /** As {@link HsmEngine#dropSubkeysBefore}. */
+    void dropSubkeysBefore(int epoch) {
+        mac.dropBefore(epoch);
+    }
+
     /** As {@link OpenedKeys#evict}. */
     public void evict(Collection<String> versionIds) {
         opened.evict(versionIds);

@@ -106,6 +106,11 @@ public final class HsmThreads implements HsmEngine {
         keys.addSubkey(epoch, subkey);
     }
 
+    @Override
+    public void dropSubkeysBefore(int epoch) {
+        keys.dropSubkeysBefore(epoch);
+    }
+
     /** Waits for what is in hand, for as long as a native call may take. */
     @Override
     public void close() {

@@ -138,6 +138,7 @@ class AgentProcessTest {
             if (asked.incrementAndGet() == 1) {
                 RootKey later = new RootKey("cluster-1", 2, new Secret(new byte[32]), TestedHsm.PROVIDERS.random());
                 roots.add(later);
+                roots.sealUnder(2);
                 there.join().addSubkey(2, later.subkey(purpose));
             }
             return before;

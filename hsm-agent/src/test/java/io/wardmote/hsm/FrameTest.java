@@ -46,7 +46,7 @@ class FrameTest {
             "00000009" + "010200000000000000", // shorter than a header
             "7fffffff", "80000000", // longer than any frame
             "0000000a" + "02020000000000000000", // another version
-            "0000000a" + "01090000000000000000" // no such kind
+            "0000000a" + "010a0000000000000000" // no such kind
         }) {
             Frame.Parser parser = new Frame.Parser(frame -> {
                 throw new AssertionError(frame);

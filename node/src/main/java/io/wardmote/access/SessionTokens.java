@@ -68,7 +68,7 @@ public final class SessionTokens {
         if (bytes.remaining() < HEAD || bytes.get() != LAYOUT) throw INVALID_SECURITY_TOKEN.refused();
         int epoch = bytes.getInt();
         int newest = roots.current().epoch();
-        if (epoch < 1 || epoch > newest + 1) throw INVALID_SECURITY_TOKEN.refused();
+        if (epoch < 1 || epoch > newest + 1 && !roots.has(epoch)) throw INVALID_SECURITY_TOKEN.refused();
         if (epoch < newest && !roots.has(epoch)) throw EXPIRED_SECURITY_TOKEN.refused();
         byte[] sealed = new byte[bytes.remaining()];
         bytes.get(sealed);

@@ -14,6 +14,7 @@ import io.wardmote.node.founding.Founding;
 import io.wardmote.node.founding.JoinToken;
 import io.wardmote.node.founding.Joining;
 import io.wardmote.node.founding.NodeFolder;
+import io.wardmote.node.rotation.RotationProgress;
 import io.wardmote.state.Place;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -139,7 +140,23 @@ final class ClusterCommand implements Runnable {
     @Command(name = "status", description = "Lists the members, and how the leader finds each.", mixinStandardHelpOptions = true)
     int status(@Mixin Administrator administrator, @Option(names = "--json", description = "As the node answers it.") boolean json) {
         JsonObject status = administrator.get("/cluster/status");
-        System.out.println(json ? status.encodePrettily() : MemberTable.of(status.getJsonArray("members")));
+        String rootKey = "\n\nroot key: " + RotationProgress.inWords(status.getJsonObject("rootKey"));
+        System.out.println(json ? status.encodePrettily() : MemberTable.of(status.getJsonArray("members")) + rootKey);
+        return 0;
+    }
+
+    @Command(name = "rotate-root", mixinStandardHelpOptions = true,
+        description = "Changes the root key for another, and seals everything anew under it, in the background.")
+    int rotateRoot(@Mixin SlotCommand.Asked asked,
+                   @Option(names = "--without-shares", description = "Shares that there are will open nothing; make new ones with `cluster slot add`.")
+                   boolean withoutShares,
+                   @Option(names = "--abandon", description = "Gives up a change that no data is sealed by yet.") boolean abandon) {
+        JsonObject progress = abandon ? asked.post("/cluster/root-key/abandon", new JsonObject())
+            : asked.post("/cluster/root-key/rotate", new JsonObject().put("withoutShares", withoutShares));
+        System.out.println("root key: " + RotationProgress.inWords(progress));
+        if (abandon) return 0;
+        System.out.println("Every node has to be there for it; `cluster status` shows how far it is.");
+        System.out.println("Backups made before open by what opened the cluster then: keep that for as long as you keep them.");
         return 0;
     }
 

@@ -13,6 +13,7 @@ import io.wardmote.key.Refused;
 import io.wardmote.node.founding.Membership;
 import io.wardmote.node.founding.Slots;
 import io.wardmote.node.founding.Topology;
+import io.wardmote.node.rotation.Rotations;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ final class ClusterRoutes {
     private final RootOnly rootOnly;
     private final Topology topology;
     private final Slots slots;
+    private final Rotations rotations;
     private final Bounds bounds;
 
     /** Of all lanes of a node together. */
@@ -42,10 +44,11 @@ final class ClusterRoutes {
         }
     }
 
-    ClusterRoutes(Membership membership, Topology topology, Slots slots, Credentials credentials, ClusterRecords records, Bounds bounds) {
+    ClusterRoutes(Membership membership, Topology topology, Slots slots, Rotations rotations, Credentials credentials, ClusterRecords records, Bounds bounds) {
         this.bounds = bounds;
         this.membership = membership;
         this.slots = slots;
+        this.rotations = rotations;
         this.topology = topology;
         this.records = records;
         this.rootOnly = new RootOnly(credentials, records);
@@ -67,7 +70,13 @@ final class ClusterRoutes {
         asRoot(() -> router.post("/cluster/priority"), topology::priority);
         asRoot(() -> router.post("/cluster/transfer"), topology::transfer);
         asRoot(() -> router.post("/cluster/step-down"), body -> topology.stepDown());
-        asRoot(() -> router.get("/cluster/status"), body -> topology.status());
+        asRoot(() -> router.get("/cluster/status"), body -> status());
+        asRoot(() -> router.post("/cluster/root-key/rotate"), rotations::begin);
+        asRoot(() -> router.post("/cluster/root-key/abandon"), body -> rotations.abandon());
+    }
+
+    private Future<JsonObject> status() {
+        return topology.status().compose(status -> rotations.progress().map(progress -> status.put("rootKey", progress)));
     }
 
     /** @param route a new one at each call: one route takes no handler of a body behind others */

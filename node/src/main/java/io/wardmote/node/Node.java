@@ -52,6 +52,11 @@ import io.wardmote.node.founding.PrivateFiles;
 import io.wardmote.node.founding.Protectors;
 import io.wardmote.node.founding.Slots;
 import io.wardmote.node.founding.Topology;
+import io.wardmote.node.rotation.EpochFollower;
+import io.wardmote.node.rotation.Rewrapping;
+import io.wardmote.node.rotation.RotationMeters;
+import io.wardmote.node.rotation.RotationProgress;
+import io.wardmote.node.rotation.Rotations;
 import io.wardmote.op.Api;
 import io.wardmote.op.Arns;
 import io.wardmote.op.Audit;
@@ -117,6 +122,8 @@ public final class Node implements AutoCloseable {
     private volatile Optional<ScheduledBackups> scheduled = Optional.empty();
     /** "ok", or what of the settings' declarations was refused. */
     private volatile Supplier<String> declared = () -> "ok";
+    private EpochFollower follower;
+    private Rewrapping rewrapping;
 
     /** @param slot why the node's own key slot did not open, or ""; @param missing what this machine does not do to keep memory to the process */
     private record Guards(String slot, List<String> missing) {}
@@ -169,7 +176,7 @@ public final class Node implements AutoCloseable {
         LocalCodecs.register(vertx);
         CryptoConfig crypto = CryptoConfig.defaults();
         SealedNode.Opened root = SealedNode.open(config, folder, identity, shown, vertx, providers.random());
-        RootKeys roots = new RootKeys(root.root());
+        RootKeys roots = root.roots();
         Guards guards = new Guards(root.fault(), Stream.concat(missing.stream(), roots.missingGuards().stream()).toList());
         guards.missing.forEach(guard -> LOG.warn("This machine guards less than it could: {}", guard));
         OpenedKeys opened = new OpenedKeys(crypto);
@@ -204,7 +211,7 @@ public final class Node implements AutoCloseable {
             Duration election = config.timeouts().election();
             RaftConfig.Lease lease = new RaftConfig.Lease(config.lease().ttl(), config.lease().margin());
             RaftConfig.Timing timing = new RaftConfig.Timing(election, election.multipliedBy(2), RaftConfig.Timing.PRODUCTION.tick(),
-                election.multipliedBy(4).plus(lease.ttl()).plus(lease.margin()), RaftConfig.Timing.PRODUCTION.readWait());
+                changeWait(config), RaftConfig.Timing.PRODUCTION.readWait());
             RaftConfig raft = new RaftConfig(identity.group(), identity.node(), folder.raft(), folder.path(), identity.peers(config), identity.listening(config), !identity.seed().isEmpty(), shown, timing,
                 lease,
                 RaftConfig.Log.DEFAULT.purgingEvery(config.destruction().delay()), RaftConfig.Memory.DEFAULT, new RaftConfig.Scrubbing(config.scrub().every(), (long) config.scrub().mebibytes() << 20));
@@ -216,6 +223,10 @@ public final class Node implements AutoCloseable {
             hsm.ifPresent(HsmEngine::close);
             throw new Fault(Fault.DATA, e.getMessage(), e);
         }
+    }
+
+    private static Duration changeWait(NodeConfig config) {
+        return config.timeouts().election().multipliedBy(4).plus(config.lease().ttl()).plus(config.lease().margin());
     }
 
     private static NodeIdentity shown(NodeFolder folder) {
@@ -261,7 +272,13 @@ public final class Node implements AutoCloseable {
         Backups backups = new Backups(cluster, roots, identity, folder, providers.random(), InstantSource.system());
         Membership membership = new Membership(vertx, cluster, roots, config, providers.random(), InstantSource.system());
         cluster.rootKeysComeFrom(new OpenMember(vertx, identity.cluster(), folder, roots, providers.random()));
-        Slots slots = new Slots(vertx, cluster, roots, identity.node(), Protectors.of(identity.cluster(), config, providers.random()), providers.random());
+        Protectors protectors = Protectors.of(identity.cluster(), config, providers.random());
+        Slots slots = new Slots(vertx, cluster, roots, identity.node(), protectors, providers.random());
+        Rotations rotations = new Rotations(vertx, cluster, roots, identity.node(), protectors, providers.random());
+        RotationMeters.bind(meters, cluster);
+        follower = new EpochFollower(cluster, roots, identity, folder, protectors, hsm, providers.random());
+        rewrapping = new Rewrapping(cluster, roots, changeWait(config));
+        follower.follow(); // by what is here: before anything is asked that may need it
         String authority = new String(PrivateFiles.read(folder.clientAuthority(), 1 << 16), US_ASCII);
         if (hsm.isPresent()) deployments.add(await(vertx.deployVerticle(new HsmAgent(hsm.get())), PATIENCE_FOR_PARTS));
         ClusterRoutes.Bounds bounds = new ClusterRoutes.Bounds();
@@ -280,7 +297,7 @@ public final class Node implements AutoCloseable {
             parts.addAll(operations);
             Gateway gateway = new Gateway(http, names, call -> Operations.ask(vertx, lane, call), records, credentials, nonces, System::currentTimeMillis, () -> health(config.name())).with(router -> {
                 ClusterRecords ofCluster = new ClusterRecords(records);
-                new ClusterRoutes(membership, new Topology(cluster), slots, credentials, ofCluster, bounds).mount(router);
+                new ClusterRoutes(membership, new Topology(cluster), slots, rotations, credentials, ofCluster, bounds).mount(router);
                 new MetricsRoute(meters, credentials, ofCluster).mount(router);
                 new BackupRoute(backups, credentials, ofCluster).mount(router);
             });
@@ -292,6 +309,8 @@ public final class Node implements AutoCloseable {
         if (hsm.isPresent()) mustBeFit(hsm.get());
         KeepsakeKeeper keeper = new KeepsakeKeeper(cluster, folder);
         deployments.add(await(vertx.deployVerticle(keeper), PATIENCE_FOR_PARTS));
+        deployments.add(await(vertx.deployVerticle(follower), PATIENCE_FOR_PARTS));
+        deployments.add(await(vertx.deployVerticle(rewrapping), PATIENCE_FOR_PARTS));
         NewKeys material = new NewKeys(request -> Ask.ask(vertx, address(request, 0), request), providers.random().generator());
         deployments.add(await(vertx.deployVerticle(lastUse), PATIENCE_FOR_PARTS));
         Optional<Desk> desk = audit.map(AuditLog::desk);
@@ -307,7 +326,10 @@ public final class Node implements AutoCloseable {
         try {
             if (founding.isPresent()) awaitTimely(founding.get(), PATIENCE_FOR_OTHERS);
             awaitTimely(cluster.awaitReady().compose(ready -> cluster.insist(() -> keepSlot(folder).compose(kept -> keepHardwareInstance(identity))))
-                .onSuccess(kept -> keeper.begin()), PATIENCE_FOR_OTHERS);
+                .onSuccess(kept -> {
+                    keeper.begin();
+                    follower.begin();
+                }), PATIENCE_FOR_OTHERS);
             // a clock that is shifted on purpose leaps on purpose
             if (!config.development().clock().isZero()) awaitTimely(cluster.insist(() -> cluster.change(new Command.AcceptTime())), PATIENCE_FOR_OTHERS);
             LOG.info("Node {} of cluster {} serves at {}", config.name(), identity.cluster(), config.listen().https());
@@ -368,15 +390,25 @@ public final class Node implements AutoCloseable {
         checks.put("certificates", certificates.state());
         checks.put("slot", guards.slot.isEmpty() ? "ok" : "the node was opened by others, since " + guards.slot);
         checks.put("memory", guards.missing.isEmpty() ? "ok" : String.join("; ", guards.missing));
+        checks.put("rootKey", follower.state().equals("ok") ? rewrapping.state() : follower.state());
         hsm.ifPresent(engine -> checks.put("hsm", engine.fault().orElse("ok")));
-        boolean ready = !stopping && status.ready() && !status.diverged();
+        boolean ready = !stopping && status.ready() && !status.diverged() && follower.serves();
         String worst = checks.values().stream().allMatch("ok"::equals) ? "ok" : ready ? "degraded" : "unavailable";
         // what is as it should be after a long stop makes no node worse
         checks.put("time", destructionHeld() ? "the cluster's time leapt by more than an hour: nothing is destroyed for an hour" : "ok");
         return new Health(ready, checks, Reply.of("node", name, "role", status.role(), "leader", cluster.leaderName(), "status", worst,
-            "applied", status.applied(), "committed", status.committed(), "leaseMillis", status.leaseMillis(), "everywhere", status.everywhere(), "hsm", checks.get("hsm"), "memory", checks.get("memory"),
+            "applied", status.applied(), "committed", status.committed(), "leaseMillis", status.leaseMillis(), "everywhere", status.everywhere(),
+            "hsm", checks.get("hsm"), "rootKey", rootKey(), "memory", checks.get("memory"),
             "clock", checks.get("clock"), "storage", checks.get("storage"), "scrub", status.scrub(),
             "audit", checks.get("audit"), "auditLagMillis", audit.map(AuditLog::lagMillis).orElse(0L), "auditLost", audit.map(AuditLog::lost).orElse(0L)));
+    }
+
+    private String rootKey() {
+        try {
+            return RotationProgress.inWords(cluster.stale(RotationProgress::of));
+        } catch (Refused replacing) {
+            return "";
+        }
     }
 
     private boolean destructionHeld() {
@@ -411,7 +443,8 @@ public final class Node implements AutoCloseable {
         List<Closing.Step> steps = new ArrayList<>();
         for (String deployment : deployments.reversed()) steps.add(() -> awaitTimely(vertx.undeploy(deployment), PATIENCE_FOR_PARTS));
         audit.ifPresent(log -> steps.add(log::close));
-        steps.addAll(List.of(cluster::close, slow::close, pairs::close, () -> hsm.ifPresent(HsmEngine::close), opened::close, roots::close, () -> awaitTimely(vertx.close(), PATIENCE_FOR_PARTS)));
+        steps.addAll(List.of(cluster::close, slow::close, pairs::close, () -> hsm.ifPresent(HsmEngine::close), opened::close,
+            () -> Optional.ofNullable(follower).ifPresent(EpochFollower::close), roots::close, () -> awaitTimely(vertx.close(), PATIENCE_FOR_PARTS)));
         Closing.all(steps);
     }
 }

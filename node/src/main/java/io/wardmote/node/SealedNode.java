@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.crypto.Randomness;
-import io.wardmote.crypto.RootKey;
+import io.wardmote.crypto.RootKeys;
 import io.wardmote.crypto.SealBroken;
 import io.wardmote.crypto.Share;
 import io.wardmote.http.Gateway;
@@ -48,7 +48,7 @@ final class SealedNode {
     private final Identity identity;
     private final SharesGiven shares;
     private final String reason;
-    private final CompletableFuture<RootKey> opened = new CompletableFuture<>();
+    private final CompletableFuture<RootKeys> opened = new CompletableFuture<>();
 
     private SealedNode(NodeConfig config, Identity identity, SharesGiven shares, String reason) {
         this.config = config;
@@ -58,7 +58,7 @@ final class SealedNode {
     }
 
     /** @param fault why the node's own slot did not open; empty if it did, or there was none */
-    record Opened(RootKey root, String fault) {}
+    record Opened(RootKeys roots, String fault) {}
 
     /**
      * The root key: by what the node has at hand, else by others or by shares, for as long as that takes.
@@ -79,9 +79,10 @@ final class SealedNode {
             LOG.warn("This node is sealed: {}. It asks the other members{}", e.getMessage(), byShares ? " and waits for shares: wardmote unseal" : "");
             try (SharesGiven shares = new SharesGiven(identity.cluster(), kept.slots(), random);
                  AskingMembers members = new AskingMembers(vertx, identity, config, shown, kept.members(), random)) {
-                RootKey root = new SealedNode(config, identity, shares, e.getMessage()).await(vertx, members, e.mayLater() ? () -> own.openAny(identity.node(), kept.slots()) : null);
+                Again again = e.mayLater() ? () -> own.openAny(identity.node(), kept.slots()) : null;
+                RootKeys roots = new SealedNode(config, identity, shares, e.getMessage()).await(vertx, members, again);
                 LOG.info("This node is open");
-                return new Opened(root, e.hadOwn() ? e.getMessage() : "");
+                return new Opened(roots, e.hadOwn() ? e.getMessage() : "");
             }
         }
     }
@@ -89,10 +90,10 @@ final class SealedNode {
     /** What may open later by itself. */
     private interface Again {
         /** @throws Protectors.NotOpened if it does not, yet */
-        RootKey open();
+        RootKeys open();
     }
 
-    private RootKey await(Vertx vertx, AskingMembers members, Again own) {
+    private RootKeys await(Vertx vertx, AskingMembers members, Again own) {
         HttpConfig http = HttpConfig.of(config.listen().https().host(), config.listen().https().port(), config.tls().certificate(), config.tls().key(), identity.region());
         UnsealRoute unseal = new UnsealRoute(vertx, this::take);
         Gateway gateway = Gateway.shut(http, this::health, Refusal.UNAVAILABLE.because(SENTENCE)).with(unseal::mount);
@@ -104,7 +105,7 @@ final class SealedNode {
         }
     }
 
-    private RootKey await(AskingMembers members, Again own) {
+    private RootKeys await(AskingMembers members, Again own) {
         Again again = own;
         for (int round = 1; ; round++) {
             members.rootKey().thenAccept(this::opened).exceptionally(failure -> {
@@ -135,8 +136,8 @@ final class SealedNode {
     }
 
     /** Whoever comes second brings a copy that nobody needs. */
-    private void opened(RootKey root) {
-        if (!opened.complete(root)) root.close();
+    private void opened(RootKeys roots) {
+        if (!opened.complete(roots)) roots.close();
     }
 
     /** {@code {"share": text}}, or {@code {"forget": true}} to begin again. */
@@ -149,7 +150,7 @@ final class SealedNode {
         try (Secret typed = new Secret(text.getBytes(StandardCharsets.UTF_8))) {
             Share share = Share.of(typed.bytes(), "the share");
             int index = share.index();
-            shares.take(share).ifPresent(this::opened);
+            shares.take(share).map(RootKeys::new).ifPresent(this::opened);
             return answer().put("taken", index);
         } catch (SealBroken e) {
             throw new Fault(Fault.DATA, "It was not taken: " + e.getMessage() + ".", e);

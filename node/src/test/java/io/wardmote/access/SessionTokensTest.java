@@ -109,6 +109,7 @@ class SessionTokensTest {
     void aTokenOfTheEpochBeforeIsGoodAsLongAsItsKeyIsThere() {
         String before = token();
         roots.add(root("c1", 4, 7));
+        roots.sealUnder(4);
         assertThat(tokens.open(before).who()).isEqualTo(SESSION);
         assertThat(Base64.getUrlDecoder().decode(token())[4]).isEqualTo((byte) 4);
         isRefused(new SessionTokens(new RootKeys(root("c1", 4, 7))), before, Refusal.EXPIRED_SECURITY_TOKEN);

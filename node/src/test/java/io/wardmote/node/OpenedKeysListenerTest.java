@@ -102,6 +102,11 @@ class OpenedKeysListenerTest {
         }
 
         @Override
+        public void dropSubkeysBefore(int epoch) {
+            throw new AssertionError("the root key stays");
+        }
+
+        @Override
         public void close() {}
     }
 

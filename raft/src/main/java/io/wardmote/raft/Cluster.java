@@ -117,7 +117,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
      * before, no node says it lacks before it has asked the others; and of counts nobody expects more than that they are never too low.
      */
     private CompletableFuture<Void> everywhere(Command command, long index, Duration wait) {
-        if (isNewKey(command) || command instanceof Command.ReserveUses) return CompletableFuture.completedFuture(null);
+        if (isNewKey(command) || command instanceof Command.ReserveUses || command instanceof Command.Rewrap) return CompletableFuture.completedFuture(null);
         long from = System.nanoTime();
         return replica.leasing().everywhere().await(index, wait).whenComplete((done, late) -> waited.accept(System.nanoTime() - from));
     }
@@ -277,6 +277,11 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
         CompletableFuture<Void> confirmed = replica.freshness().confirmed();
         boolean already = confirmed.isDone() && !confirmed.isCompletedExceptionally();
         return already ? Future.succeededFuture() : waiting.onContext(confirmed);
+    }
+
+    /** Asks that member, as one that is sealed asks: {@link RootKeyGiver#forSealed}. Fails if it does not answer in 5 s. */
+    public Future<byte[]> askForRootKeys(String member, byte[] asked) {
+        return waiting.onContext(replica.askForRootKeys(member, asked));
     }
 
     /** Who answers members that are sealed, from now on. */

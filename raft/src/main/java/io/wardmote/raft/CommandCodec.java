@@ -75,6 +75,7 @@ final class CommandCodec {
             case RemoveMember c -> out.u8(6).text(c.node());
             case PutSlot c -> c.slot().write(out.u8(7));
             case SlotChange c -> slot(c, out);
+            case RotationChange c -> RotationCodec.write(c, out);
             case PutAccessKey c -> c.accessKey().write(out.u8(8));
             case PutBearerToken c -> out.u8(9).text(c.hash()).text(c.user()).i64(c.lifeMillis());
             case PutInstance c -> c.instance().write(out.u8(10));
@@ -152,6 +153,7 @@ final class CommandCodec {
             case 92 -> new RemoveSlot(in.text());
             case 95 -> new CreateKeyWithPolicy(createKey(in), in.text());
             case 96 -> new SetKeyPolicy(in.text(), in.text());
+            case 98, 99, 100, 101, 102, 103, 104, 105 -> RotationCodec.read(number, in);
             default -> IdentityCodec.read(number, in);
         };
     }

@@ -1,6 +1,7 @@
 package io.wardmote.raft;
 
 import io.wardmote.state.Draft;
+import io.wardmote.state.Sealed;
 import io.wardmote.state.Table;
 import io.wardmote.state.Version;
 import java.util.ArrayDeque;
@@ -18,7 +19,8 @@ import java.util.function.LongSupplier;
  * yet, or every row would be held. How much that can be is bounded by a lease's time. Thread safe.
  *
  * <p>Rows that every tick moves (the state's time) and those that nobody decides by are not minded, and neither is how often a version was used:
- * a key that is used much would be held, and its uses done again, each time a node announces more.
+ * a key that is used much would be held, and its uses done again, each time a node announces more. Nor is what a row is sealed under: who read it before
+ * or after it was sealed anew computes the same.
  */
 final class RecentChanges {
     private static final int MOST = 100_000;
@@ -57,10 +59,12 @@ final class RecentChanges {
         List<ReadRows.Row> those = new ArrayList<>();
         List<byte[]> keys = new ArrayList<>();
         List<ReadRows.Row> created = new ArrayList<>();
+        boolean rotates = isRotation(draft);
         draft.eachChange((key, value) -> {
             if (Table.CLUSTER.holds(key) || Table.REQUEST.holds(key) || Table.NONCE.holds(key) || Table.HOLDER.holds(key)) return;
             byte[] before = draft.before(key);
             if (Table.VERSION.holds(key) && Version.isOnlyCounted(before, value)) return;
+            if (rotates && (Table.ROTATION.holds(key) || Sealed.isOnlySealedAnew(key, before, value))) return;
             ReadRows.Row row = ReadRows.Row.of(key);
             // the first policy of a key that was there changes its row too, and that is held
             boolean isNew = (Table.KEY.holds(key) || Table.VERSION.holds(key) || Table.KEY_POLICY.holds(key)) && before == null;
@@ -77,6 +81,12 @@ final class RecentChanges {
             while (rows > MOST && entries.getFirst().index <= everywhere.getAsLong()) forget();
             newest = index;
         }
+    }
+
+    private static boolean isRotation(Draft draft) {
+        boolean[] found = {false};
+        draft.eachChange((key, value) -> found[0] |= Table.ROTATION.holds(key));
+        return found[0];
     }
 
     private void forget() {

@@ -252,6 +252,10 @@ final class Replica implements StateMachine.Events, Server.Watcher {
         rootKeys = giver;
     }
 
+    CompletableFuture<byte[]> askForRootKeys(String member, byte[] asked) {
+        return link.ask(member, Frame.ROOT_KEY, asked, SealedAsker.WAIT.toMillis());
+    }
+
     /** Tells the others of the settings, one after another, that this node runs, until one has had it taken in. */
     CompletableFuture<Void> arrive(Duration wait) {
         ByteWriter own = new ByteWriter();

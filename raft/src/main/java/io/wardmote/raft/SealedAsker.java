@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /** How a node that is sealed, and so takes no part yet, asks the other members for the root key: over the link, by mutual TLS. */
 public final class SealedAsker implements AutoCloseable {
-    private static final Duration WAIT = Duration.ofSeconds(5);
+    static final Duration WAIT = Duration.ofSeconds(5);
 
     private final NetClient client;
     private final Map<String, LinkClient> others;

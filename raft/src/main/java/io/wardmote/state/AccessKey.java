@@ -27,6 +27,10 @@ public record AccessKey(String id, String user, boolean active, Material.Wrapped
         return new AccessKey(id, user, active, secret, createdAt, time);
     }
 
+    AccessKey sealedAnew(Material.Wrapped with) {
+        return new AccessKey(id, user, active, with, createdAt, usedAt);
+    }
+
     /** In layout 1, which knows no times, where there are none. */
     public void write(ByteWriter out) {
         boolean timed = createdAt != 0 || usedAt != 0;

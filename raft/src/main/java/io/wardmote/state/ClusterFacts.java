@@ -10,6 +10,10 @@ import io.wardmote.key.Material;
  * @param authorityKey       its private key (PKCS#8), wrapped
  */
 public record ClusterFacts(String id, String region, String account, byte[] authority, Material.Wrapped authorityKey) {
+    ClusterFacts sealedAnew(Material.Wrapped key) {
+        return new ClusterFacts(id, region, account, authority, key);
+    }
+
     public void write(ByteWriter out) {
         out.u8(1).text(id).text(region).text(account).bytes(authority).i32(authorityKey.epoch()).bytes(authorityKey.sealed());
     }

@@ -85,6 +85,42 @@ public sealed interface Command {
     /** Refused if no other would open, or a member would have none left to open by. */
     record RemoveSlot(String label) implements SlotChange {}
 
+    // the root key: see RootRotation; to is the epoch that comes, and what is for another is refused
+
+    sealed interface RotationChange extends Command {}
+
+    /**
+     * The next root key is there, and that node has it. Refused while there are members without a slot of their own.
+     *
+     * @param former        the present root key, sealed under the next
+     * @param slots         the node's own, of the next epoch, opened since they were made
+     * @param withoutShares whoever asks knows that shares of the present one will open nothing; refused without if there are any
+     */
+    record BeginRotation(String node, int from, int to, Material.Wrapped former, List<Slot> slots, boolean withoutShares) implements RotationChange {}
+
+    /** That node has the next root key, and slots of its own that it opened it by. */
+    record OpenEpoch(String node, int to, List<Slot> slots) implements RotationChange {}
+
+    /** From now on the next root key seals. Refused unless every member has it. @param total things that are sealed under the present one, for people */
+    record WrapUnder(int to, long total) implements RotationChange {}
+
+    /** What was changed since it was read is passed over. */
+    record Rewrap(int to, List<Rewrapped> things) implements RotationChange {}
+
+    record Rewrapped(Sealed before, Material after) {}
+
+    /** That node keeps nothing under the old root key any more. */
+    record SettleEpoch(String node, int to) implements RotationChange {}
+
+    /** Nothing that is sealed under the old root key is taken in any more. */
+    record CloseEpoch(int to) implements RotationChange {}
+
+    /** Nothing is left under the old root key, as its proposer saw after it was closed. Refused unless every member is settled. */
+    record RetireEpoch(int to) implements RotationChange {}
+
+    /** Refused once anything may be sealed under the next root key. */
+    record AbandonRotation(int to) implements RotationChange {}
+
     record PutAccessKey(AccessKey accessKey) implements Command {}
 
     record PutBearerToken(String hash, String user, long lifeMillis) implements Command {}

@@ -50,6 +50,15 @@ final class Edit extends KeyRing {
         draft.put(numberKey(version.keyId(), version.number()), version.id().getBytes(UTF_8));
     }
 
+    /** Nothing of the key is another but what its imprint is sealed under, so it was not changed either. */
+    void putSealedAnew(Key key) {
+        draft.put(Table.KEY.key(key.id()), key.toBytes());
+    }
+
+    void putSealedAnew(Version version) {
+        draft.put(Table.VERSION.key(version.id()), version.toBytes());
+    }
+
     void put(Alias alias) {
         Optional<Alias> before = alias(alias.name());
         before.ifPresent(was -> draft.delete(aliasKey(was)));

@@ -77,6 +77,7 @@ final class IdentityTransition {
     }
 
     private static void create(Edit ring, String id, String owner, Material.Wrapped secret) {
+        RotationTransition.mustStay(ring, secret);
         if (!owner.equals(User.ROOT)) user(ring, owner);
         if (ring.accessKeysOf(owner).size() >= AccessKey.MOST) throw TOO_MANY_ACCESS_KEYS.because(owner);
         if (ring.accessKey(id).isPresent()) throw INVALID_PARAMETER.because("AccessKeyId");

@@ -278,6 +278,11 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
         return new Key(facts, ordinal, now, state, description, versions, rotation, 0, Guard.OFF, tags, Brought.NOTHING, Survival.OFF, false, 0);
     }
 
+    Key sealedAnew(Imprint imprint) {
+        Brought with = new Brought(Optional.of(imprint), brought.expiresAt);
+        return new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, guard, tags, with, survival, changedAt);
+    }
+
     Key changedAt(long index) {
         return new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, guard, tags, brought, survival, hasPolicy, index);
     }

@@ -28,6 +28,11 @@ public class KeyRing {
     static final String SURVIVORS = "survivors";
     /** The state's time when a node last left; not counted before {@link #SURVIVORS}. */
     static final String LEFT = "left";
+    /** The newest epoch that a root key was ever made for, if it was changed at all. */
+    static final String EPOCHS = "epochs";
+    /** The oldest epoch under which sealed things are taken in, and the newest, if the root key was changed at all. */
+    static final String FLOOR = "epoch-floor";
+    static final String CEILING = "epoch-ceiling";
     static final String DIGEST = "digest";
     private static final byte[] DIGEST_ROW = Table.CLUSTER.key(DIGEST);
     /** The {@link Milestone} of the newest destruction of a key, or of material that was brought. */
@@ -202,6 +207,36 @@ public class KeyRing {
 
     public List<Slot> slots() {
         return all(Table.SLOT, Slot::read);
+    }
+
+    /** The change of the root key that is under way. */
+    public Optional<RootRotation> rotation() {
+        return row(Table.ROTATION, RootRotation.ROW, bytes -> RootRotation.read(new ByteReader(bytes)));
+    }
+
+    /** Those of the root key that comes, while it is being changed. */
+    public List<Slot> newSlots() {
+        List<Slot> found = new ArrayList<>();
+        byte[] prefix = Table.ROTATION.key(RootRotation.SLOT);
+        rows.scan(prefix, Table.after(prefix), (key, value) -> found.add(Slot.read(new ByteReader(value))));
+        return found;
+    }
+
+    /** Whatever opens the root key that there is, or the one that comes. */
+    public List<Slot> allSlots() {
+        List<Slot> all = new ArrayList<>(slots());
+        all.addAll(newSlots());
+        return all;
+    }
+
+    /** The epoch of the root key that there is, and the older one while it is being changed; 0 before the founding. */
+    public int rootEpoch() {
+        return rotation().map(RootRotation::from).orElseGet(() -> slots().stream().mapToInt(Slot::epoch).max().orElse(0));
+    }
+
+    /** The epoch of the next root key: one that none ever had. */
+    public int nextEpoch() {
+        return (int) Math.max(rootEpoch(), number(EPOCHS)) + 1;
     }
 
     /** Whether so many imports by a token have failed that it is good for nothing any more. One that has expired is that, and no more. */

@@ -35,9 +35,14 @@ public record Slot(String label, String kind, int epoch, byte[] sealed, String n
         return new Slot(label, kind, epoch, sealed, node, whether);
     }
 
+    /** Whether that node opens it by itself. */
+    public boolean isOf(String member) {
+        return !kind.equals(SHAMIR) && node.equals(member);
+    }
+
     /** Whether that node can open it, by itself or with shares that people bring. */
     boolean opensFor(String member) {
-        return proven && (kind.equals(SHAMIR) || node.equals(member));
+        return proven && (kind.equals(SHAMIR) || isOf(member));
     }
 
     public void write(ByteWriter out) {

@@ -15,6 +15,7 @@ final class SlotTransition {
     private SlotTransition() {}
 
     static void apply(Edit ring, Command.SlotChange change) {
+        RotationTransition.mustNotRotate(ring);
         switch (change) {
             case Command.AddSlot c -> add(ring, c.slot());
             case Command.ProveSlot c -> prove(ring, c);

@@ -47,6 +47,7 @@ public final class StoredRow {
             case USER -> named(key, all(value, User::read), User::name);
             case GROUP -> named(key, all(value, Group::read), Group::name);
             case ROLE -> named(key, all(value, Role::read), Role::name);
+            case ROTATION -> Table.id(key).equals(RootRotation.ROW) ? all(value, RootRotation::read) : all(value, Slot::read);
             case NAMED_POLICY -> named(key, all(value, NamedPolicy::read), NamedPolicy::name);
             case KEY_POLICY -> named(key, all(value, KeyPolicy::read), KeyPolicy::keyId);
             case DECLARATION -> all(value, Declaration::read);

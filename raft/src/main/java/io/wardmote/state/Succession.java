@@ -26,6 +26,8 @@ public record Succession(ClusterFacts facts, Member heir, Slot slot, AccessKey a
         edit.put(Table.CLUSTER, KeyRing.FACTS, facts::write);
         for (Table table : new Table[] {Table.MEMBER, Table.HOLDER, Table.PURGED, Table.JOIN_TOKEN}) empty(rows, draft, table);
         if (edit.mayHaveSurvivors()) edit.set(KeyRing.LEFT, Math.max(edit.time(), at));
+        // who has a root key that nothing is sealed under yet may be lost with the old nodes
+        if (edit.rotation().filter(rotation -> rotation.phase() == RootRotation.Phase.OPENING).isPresent()) RotationTransition.end(edit);
         edit.put(Table.MEMBER, heir.id(), heir.thatArrived(true)::write);
         edit.put(Table.SLOT, slot.label(), slot::write);
         edit.put(Table.ACCESS_KEY, administrator.id(), administrator::write);

@@ -68,6 +68,8 @@ public enum Table {
     ROLE(30),
     /** name: {@link NamedPolicy}. */
     NAMED_POLICY(31),
+    /** {@code rotation}: the {@link RootRotation} there is; {@code slot}, a blank and a label: a {@link Slot} of the root key that comes. */
+    ROTATION(32),
     /** key id: {@link KeyPolicy}. */
     KEY_POLICY(33),
     /** kind and name, {@code user/alice}: its {@link Declaration}. */

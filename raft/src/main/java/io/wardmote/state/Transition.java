@@ -84,7 +84,8 @@ final class Transition {
             case Pad c -> { }
             case PutSlot c -> ring.put(Table.SLOT, c.slot().label(), c.slot()::write);
             case SlotChange c -> SlotTransition.apply(ring, c);
-            case PutAccessKey c -> ring.put(Table.ACCESS_KEY, c.accessKey().id(), c.accessKey()::write);
+            case RotationChange c -> RotationTransition.apply(ring, c);
+            case PutAccessKey c -> putAccessKey(ring, c.accessKey());
             case PutBearerToken c -> ring.put(Table.BEARER, c.hash(), new BearerToken(c.hash(), c.user(), ring.time() + c.lifeMillis())::write);
             case PutInstance c -> ring.put(Table.INSTANCE, c.instance().id(), c.instance()::write);
             case CreateKey c -> createKey(ring, c);
@@ -173,6 +174,7 @@ final class Transition {
     private static void join(Edit ring, Join c) {
         long end = ring.joinToken(c.tokenHash()).orElseThrow(() -> UNKNOWN_RESOURCE.because("The join token is unknown or was used."));
         if (end < ring.beat()) throw UNKNOWN_RESOURCE.because("The join token has expired.");
+        RotationTransition.mustNotRotate(ring);
         ring.delete(Table.JOIN_TOKEN, c.tokenHash());
         ring.put(Table.MEMBER, c.member().id(), c.member().thatArrived(false)::write);
     }
@@ -183,8 +185,14 @@ final class Transition {
         if (ring.mayHaveSurvivors()) ring.set(KeyRing.LEFT, ring.time());
     }
 
+    private static void putAccessKey(Edit ring, AccessKey accessKey) {
+        RotationTransition.mustStay(ring, accessKey.secret());
+        ring.put(Table.ACCESS_KEY, accessKey.id(), accessKey::write);
+    }
+
     private static void createKey(Edit ring, CreateKey c) {
         KeyFacts facts = c.facts();
+        RotationTransition.mustStay(ring, c.material());
         if (ring.key(facts.id()).isPresent() || ring.hasTombstone(facts.id())) throw INVALID_PARAMETER.because("KeyId");
         if (!facts.instance().isEmpty() && ring.instance(facts.instance()).isEmpty()) throw UNKNOWN_INSTANCE.refused();
         if (!c.alias().isEmpty() && ring.alias(c.alias()).isPresent()) throw ALIAS_EXISTS.refused();
@@ -231,6 +239,7 @@ final class Transition {
         Key key = key(ring, c.keyId());
         boolean overtaken = !c.onlyAfter().isEmpty() && !(c.onlyAfter().equals(key.versions().primary()) && isDue(ring, key, Key.Deed.ROTATE));
         if (overtaken) return;
+        RotationTransition.mustStay(ring, c.material());
         Key grown = key.addVersion(c.versionId(), ring.time());
         ring.put(new Version(c.versionId(), key.id(), grown.versions().count(), ring.time(), c.material(), c.publicKey(), 0));
         ring.put(grown);

@@ -21,6 +21,7 @@ import io.wardmote.state.Permission;
 import io.wardmote.state.PolicyName;
 import io.wardmote.state.Place;
 import io.wardmote.state.Proposal;
+import io.wardmote.state.Sealed;
 import io.wardmote.state.Slot;
 import io.wardmote.state.Stamp;
 import java.io.IOException;
@@ -60,6 +61,12 @@ class CommandCodecTest {
             new PutSlot(new Slot("spare", "file", 2, new byte[] {8})), new AddSlot(new Slot("shares", "shamir", 2, new byte[] {8, 9}, "", false)),
             new ProveSlot("shares", new byte[] {8, 9}), new RemoveSlot("shares"), new PutAccessKey(new AccessKey("LTAI2", "root", false, Samples.WRAPPED)),
             new PutBearerToken("cd", "root", 60_000), new PutInstance(new Instance("kst-2", "hard", Protection.SOFTWARE, 1)),
+            new BeginRotation("n1", 1, 2, new Material.Wrapped(2, new byte[] {9}), List.of(new Slot("file-n1", "file", 2, new byte[] {8})), true),
+            new OpenEpoch("n2", 2, List.of(new Slot("pkcs11-n2", "pkcs11", 2, new byte[] {7}, "n2", true))), new WrapUnder(2, 1_000_000),
+            new Rewrap(2, List.of(new Rewrapped(new Sealed(Sealed.Where.IMPRINT, "key-1", Samples.WRAPPED), new Material.Wrapped(2, new byte[] {6})),
+                new Rewrapped(new Sealed(Sealed.Where.VERSION, "version-1", new Material.InHsm(1, new byte[] {1}, new byte[] {8})),
+                    new Material.InHsm(2, new byte[] {1}, new byte[] {9})))),
+            new SettleEpoch("n2", 2), new CloseEpoch(2), new RetireEpoch(2), new AbandonRotation(2),
             new Purged("n1", 17), new Pad(new byte[] {0, 0, 0}),
             Samples.createKey("key-1", Map.of("team", "grün", "a", "")),
             new CreateKey(Samples.facts("key-2"), "", null, new byte[] {5}, "", 86_400, Samples.sorted(Map.of()), "alias/x", 5, true),

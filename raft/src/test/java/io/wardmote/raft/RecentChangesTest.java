@@ -3,9 +3,12 @@ package io.wardmote.raft;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wardmote.key.Material;
+import io.wardmote.state.Draft;
 import io.wardmote.state.DraftRows;
 import io.wardmote.state.Rows;
 import io.wardmote.state.Table;
+import io.wardmote.state.Version;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +126,29 @@ class RecentChangesTest {
         assertThat(changes.stands(read(Table.KEY, "never"), 10)).isFalse();
         assertThat(changes.stands(read(Table.KEY, "never"), 11)).isTrue();
         assertThat(changes.heldBy(read(Table.KEY, "never"), 10)).isEqualTo(11);
+    }
+
+    /** A rotation says so in its own row; what else becomes new with it is minded. */
+    @Test
+    void whatARowIsSealedUnderIsNotMinded() {
+        Draft alone = sealedAnew(false, 2);
+        changes.applied(11, alone);
+        assertThat(changes.newest()).as("a change of material for no rotation is one").isEqualTo(11);
+        changes.replaced(20);
+        changes.applied(21, sealedAnew(true, 2));
+        assertThat(changes.newest()).isEqualTo(20);
+        assertThat(changes.stands(read(Table.VERSION, "v"), 20)).isTrue();
+        assertThat(changes.heldBy(read(Table.VERSION, "v"), 20)).isEqualTo(-1);
+        changes.applied(22, sealedAnew(true, 1));
+        assertThat(changes.stands(read(Table.VERSION, "v"), 20)).as("other material of the same epoch").isFalse();
+    }
+
+    private static Draft sealedAnew(boolean rotates, int epoch) {
+        Version version = new Version("v", "k", 1, 0, new Material.Wrapped(1, new byte[] {1}), new byte[0], 0);
+        DraftRows rows = new DraftRows(each(DraftRows.row(version)));
+        rows.put(Table.VERSION.key("v"), DraftRows.row(new Version("v", "k", 1, 0, new Material.Wrapped(epoch, new byte[] {2}), new byte[0], 0)));
+        if (rotates) rows.put(Table.ROTATION.key("rotation"), ROW);
+        return rows.draft();
     }
 
     @Test

@@ -18,6 +18,11 @@ public final class DraftRows {
         return this;
     }
 
+    /** As it is stored. */
+    public static byte[] row(Version version) {
+        return version.toBytes();
+    }
+
     public Draft draft() {
         return draft;
     }

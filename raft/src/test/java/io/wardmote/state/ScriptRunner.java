@@ -86,7 +86,7 @@ final class ScriptRunner {
             case "fail-import" -> new Command.FailImport(w[1], token(List.of(w)));
             case "delete-material" -> new Command.DeleteMaterial(w[1]);
             case "expire" -> new Command.ExpireMaterial(w[1]);
-            default -> applicationChange(w);
+            default -> RotationScript.speaksOf(w[0]) ? RotationScript.command(w) : applicationChange(w);
         };
     }
 
@@ -154,14 +154,15 @@ final class ScriptRunner {
             new BearerToken("t0", "root", 0), List.of());
     }
 
-    /** create KEY SPEC [external] [in=INSTANCE] [service=NAME] [rotates=DAYS] [limit=N] [only] [tag=value ...] */
+    /** create KEY SPEC [external] [under=EPOCH] [in=INSTANCE] [service=NAME] [rotates=DAYS] [limit=N] [only] [tag=value ...] */
     private static Command create(String[] w) {
         KeySpec spec = KeySpec.valueOf(w[2]);
         List<String> options = List.of(w).subList(3, w.length);
         Origin origin = options.contains("external") ? Origin.EXTERNAL : Origin.GENERATED;
         String service = option(options, "service", "");
         KeyFacts facts = new KeyFacts(w[1], spec, spec.usages().getFirst(), origin, Protection.SOFTWARE, option(options, "in", ""), service);
-        var plain = new Command.CreateKey(facts, origin == Origin.EXTERNAL ? "" : w[1] + ".1", origin == Origin.EXTERNAL ? null : material(), NO_PUBLIC_KEY, "",
+        Material material = origin == Origin.EXTERNAL ? null : material(Integer.parseInt(option(options, "epoch", "1")));
+        var plain = new Command.CreateKey(facts, origin == Origin.EXTERNAL ? "" : w[1] + ".1", material, NO_PUBLIC_KEY, "",
             Long.parseLong(option(options, "rotates", "0")) * 86_400, new TreeMap<>(), service.isEmpty() ? "" : "alias/acs/" + service,
             Long.parseLong(option(options, "limit", "1000")), options.contains("only"));
         return given(options, "under").<Command>map(policy -> new Command.CreateKeyWithPolicy(plain, policy)).orElse(plain);
@@ -181,8 +182,12 @@ final class ScriptRunner {
         return tags;
     }
 
-    private static Material.Wrapped material() {
-        return new Material.Wrapped(1, new byte[] {1, 2, 3});
+    static Material.Wrapped material() {
+        return material(1);
+    }
+
+    private static Material.Wrapped material(int epoch) {
+        return new Material.Wrapped(epoch, new byte[] {1, 2, 3});
     }
 
     /** node=time */
@@ -201,6 +206,7 @@ final class ScriptRunner {
     /** The rows a command named, as they are now. */
     private String shown(String line) {
         KeyRing ring = new KeyRing(rows);
+        if (RotationScript.speaksOf(line.split(" ")[0])) return RotationScript.shown(rows);
         if (IdentityScript.speaksOf(line)) return IdentityScript.shown(ring, line);
         if (line.matches(".*(rule|policy|access-point|client-key) .*")) return applications(ring, line);
         if (line.matches("(add-|prove-|remove-)?slot .*")) return " | " + ring.slots().stream().map(slot -> slot.label() + (slot.node().isEmpty() ? "" : " of " + slot.node()) + (slot.proven() ? "" : " pending")).toList();

@@ -14,6 +14,7 @@ import io.wardmote.node.founding.PrivateFiles;
 import io.wardmote.raft.Cluster;
 import io.wardmote.state.ClusterFacts;
 import io.wardmote.state.KeyRing;
+import io.wardmote.state.RootRotation;
 import io.wardmote.state.Rows;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -77,9 +78,10 @@ public final class Backups {
     private long write(OutputStream out, long index, Rows rows) throws IOException {
         KeyRing ring = new KeyRing(rows);
         ClusterFacts facts = ring.cluster().orElseThrow(() -> new Fault(Fault.UNAVAILABLE, "The cluster is not founded yet; try again."));
-        RootKey root = roots.current();
+        int epoch = ring.rotation().map(RootRotation::sealing).orElseGet(ring::rootEpoch); // by the rows: this node's own keys follow them a moment later
+        RootKey root = roots.of(epoch).orElseThrow(() -> Refusal.UNAVAILABLE.because("Epoch " + epoch + " of the root key is not open on this node."));
         BackupHeader header = new BackupHeader(facts.id(), identity.lineage(), identity.name(), facts.region(), facts.account(), index, ring.time(), clock.millis(), root.epoch(),
-            random.bytes(ChunkSeal.SALT_BYTES), ring.slots());
+            random.bytes(ChunkSeal.SALT_BYTES), ring.allSlots());
         return write(out, header, root, ClientAuthority.of(folder), rows);
     }
 

@@ -1,11 +1,12 @@
 package io.wardmote.node.backup;
 
-import io.wardmote.crypto.RootKey;
+import io.wardmote.crypto.RootKeys;
 import io.wardmote.crypto.SealBroken;
 import io.wardmote.key.Binding;
 import io.wardmote.key.Material;
 import io.wardmote.key.Material.Wrapped;
 import io.wardmote.key.Protection;
+import io.wardmote.key.Refused;
 import io.wardmote.node.Fault;
 import io.wardmote.state.AccessKey;
 import io.wardmote.state.ClusterFacts;
@@ -23,7 +24,8 @@ import java.util.function.LongConsumer;
 
 /**
  * That rows are the whole state of a cluster and of use: each reads as a row of its table, together they have the digest that the cluster
- * counted, each version's key is there, and everything that is wrapped opens under the root key. Only what lies in an HSM cannot be opened
+ * counted, each version's key is there, and everything that is wrapped opens under the root key, or either while it is being changed. Only
+ * what lies in an HSM cannot be opened
  * here; it is counted.
  *
  * @param counts by what they are, for people: {@code "software keys, Enabled"}
@@ -37,8 +39,8 @@ record Proof(Map<String, Long> counts, long rows) {
      * @param progress is told the number of rows read, each ten thousand
      * @throws Fault that names the first that is wrong
      */
-    static Proof of(Rows rows, RootKey root, LongConsumer progress) {
-        Reading reading = new Reading(rows, root, progress);
+    static Proof of(Rows rows, RootKeys roots, LongConsumer progress) {
+        Reading reading = new Reading(rows, roots, progress);
         rows.scan(new byte[] {1}, new byte[] {-1}, reading::row);
         KeyRing ring = new KeyRing(rows);
         if (!Arrays.equals(reading.digest.toBytes(), ring.digest())) throw new Fault(Fault.DATA, "The rows are not those that the cluster had: their digest is another; take another copy.");
@@ -50,15 +52,15 @@ record Proof(Map<String, Long> counts, long rows) {
         private static final int STEP = 10_000;
 
         private final KeyRing ring;
-        private final RootKey root;
+        private final RootKeys roots;
         private final LongConsumer progress;
         private final Digest digest = new Digest(new byte[Digest.BYTES]);
         private final Map<String, Long> counts = new TreeMap<>();
         private long rows;
 
-        Reading(Rows rows, RootKey root, LongConsumer progress) {
+        Reading(Rows rows, RootKeys roots, LongConsumer progress) {
             this.ring = new KeyRing(rows);
-            this.root = root;
+            this.roots = roots;
             this.progress = progress;
         }
 
@@ -68,7 +70,7 @@ record Proof(Map<String, Long> counts, long rows) {
                 look(key, StoredRow.of(key, value));
             } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
                 throw new Fault(Fault.DATA, "Row " + (rows + 1) + " does not read as one (" + e.getMessage() + "); take another copy.", e);
-            } catch (SealBroken e) {
+            } catch (SealBroken | Refused e) { // refused: of an epoch that is none of the root keys opened
                 throw new Fault(Fault.DATA, "Something wrapped does not open under the root key (" + e.getMessage() + "); take another copy.", e);
             }
             if (++rows % STEP == 0) progress.accept(rows);
@@ -120,7 +122,7 @@ record Proof(Map<String, Long> counts, long rows) {
         }
 
         private void open(Binding binding, Wrapped wrapped) {
-            root.open(binding, wrapped).close();
+            roots.open(binding, wrapped).close();
         }
 
         private void count(String what) {

@@ -1,12 +1,13 @@
 package io.wardmote.node.backup;
 
 import io.wardmote.crypto.Randomness;
-import io.wardmote.crypto.RootKey;
+import io.wardmote.crypto.RootKeys;
 import io.wardmote.node.Fault;
 import io.wardmote.node.NodeConfig;
 import io.wardmote.node.founding.ClientAuthority;
 import io.wardmote.node.founding.ClientFile;
 import io.wardmote.node.founding.FolderLock;
+import io.wardmote.node.founding.FormerRoot;
 import io.wardmote.node.founding.Identity;
 import io.wardmote.node.founding.Keepsake;
 import io.wardmote.node.founding.KeptProtector;
@@ -81,16 +82,16 @@ public final class Recovery {
         Identity identity = folder.openedAs(config);
         try (FolderLock _ = FolderLock.take(folder.lock());
              KeptProtector protector = KeptProtector.ifThere(config.protector());
-             RootKey root = root(config, folder, identity, shares)) {
+             RootKeys roots = roots(config, folder, identity, shares)) {
             Composition composition = composition(folder, identity, config);
             mustHaveLostTheMajority(composition, identity.node());
-            if (!accepted.test(look(config, folder, identity, composition, root))) throw new Fault(Fault.USAGE, "Nothing was changed.");
+            if (!accepted.test(look(config, folder, identity, composition, roots))) throw new Fault(Fault.USAGE, "Nothing was changed.");
             ClientAuthority authority = ClientAuthority.of(folder);
             PrivateFiles.deleteFolder(made.path());
             try {
                 Refounding.Source source = state -> copy(folder, identity.cluster(), state).last();
-                ClientFile client = new Refounding(random, Instant.now())
-                    .refound(config.withData(made.path()), source, new Refounding.Heritage(root, protector.secret(), () -> authority, rows -> Set.of()), TOKEN_LIFE);
+                Refounding.Heritage heritage = new Refounding.Heritage(roots, protector.secret(), () -> authority, rows -> Set.of());
+                ClientFile client = new Refounding(random, Instant.now()).refound(config.withData(made.path()), source, heritage, TOKEN_LIFE);
                 client.at(client.endpoints(), folder.clientAuthority().toAbsolutePath().toString(), client.pids()).write(made.client());
                 return exchange(folder, made);
             } catch (RuntimeException e) {
@@ -100,7 +101,7 @@ public final class Recovery {
         }
     }
 
-    private RootKey root(NodeConfig config, NodeFolder folder, Identity identity, List<Path> shares) {
+    private RootKeys roots(NodeConfig config, NodeFolder folder, Identity identity, List<Path> shares) {
         List<Slot> slots = Keepsake.of(folder, identity).slots();
         if (!shares.isEmpty()) return ShareFiles.open(identity.cluster(), slots, shares, random);
         try {
@@ -160,10 +161,11 @@ public final class Recovery {
         }
     }
 
-    private Loss look(NodeConfig config, NodeFolder folder, Identity identity, Composition composition, RootKey root) {
+    private Loss look(NodeConfig config, NodeFolder folder, Identity identity, Composition composition, RootKeys roots) {
         try (Scratch scratch = Scratch.in(config.data().toAbsolutePath().getParent()); NewState state = NewState.in(scratch.folder(), "look", "look")) {
             StoppedState.Reach reach = copy(folder, identity.cluster(), state);
-            Proof proof = Proof.of(state.rows(), root, progress);
+            FormerRoot.complete(roots, new KeyRing(state.rows()), random);
+            Proof proof = Proof.of(state.rows(), roots, progress);
             return new Loss(identity.cluster(), identity.name(), lost(composition, identity.node(), new KeyRing(state.rows()).members()), reach, proof.counts());
         }
     }

@@ -1,13 +1,14 @@
 package io.wardmote.node.backup;
 
 import io.wardmote.crypto.Randomness;
-import io.wardmote.crypto.RootKey;
+import io.wardmote.crypto.RootKeys;
 import io.wardmote.key.Secret;
 import io.wardmote.node.Fault;
 import io.wardmote.node.NodeConfig;
 import io.wardmote.node.founding.ClientAuthority;
 import io.wardmote.node.founding.ClientFile;
 import io.wardmote.node.founding.FileSlot;
+import io.wardmote.node.founding.FormerRoot;
 import io.wardmote.node.founding.KeptProtector;
 import io.wardmote.node.founding.NodeFolder;
 import io.wardmote.node.founding.Protectors;
@@ -16,6 +17,7 @@ import io.wardmote.node.founding.ShareFiles;
 import io.wardmote.raft.NewState;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Rows;
+import io.wardmote.state.Slot;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -103,8 +105,9 @@ public final class Restoring {
                 return header.index();
             };
             // the authority comes with the rows, before anything asks for it
-            ClientFile client = new Refounding(random, Instant.now()).refound(config, source, new Refounding.Heritage(opened.root, protector.secret(), () -> opened.authority,
-                rows -> destroyed(rows, gone, newer, header.cluster(), kept)), TOKEN_LIFE);
+            Refounding.Heritage heritage = new Refounding.Heritage(opened.roots, protector.secret(), () -> opened.authority,
+                rows -> destroyed(rows, gone, newer, header.cluster(), kept));
+            ClientFile client = new Refounding(random, Instant.now()).refound(config, source, heritage, TOKEN_LIFE);
             client.write(NodeFolder.of(config).client());
             return new Found(header, proof[0].counts(), proof[0].rows(), kept[0]);
         }
@@ -171,15 +174,18 @@ public final class Restoring {
         }
     }
 
-    private RootKey root(BackupHeader header, Opener opener) {
+    /** Of the epoch that the backup is sealed under: slots of another are in it if it was made while the root key was being changed. */
+    private RootKeys root(BackupHeader header, Opener opener) {
+        List<Slot> slots = header.slots().stream().filter(slot -> slot.epoch() == header.epoch()).toList();
         return switch (opener) {
             case Opener.ByFile(Path file, Optional<Path> slot) -> {
                 try (Secret protector = FileSlot.protector(file)) {
-                    yield FileSlot.openAny(header.cluster(), header.epoch(), slot.map(FileSlot::read).map(List::of).orElse(header.slots()), protector, random);
+                    List<Slot> tried = slot.map(FileSlot::read).map(List::of).orElse(slots);
+                    yield new RootKeys(FileSlot.openAny(header.cluster(), header.epoch(), tried, protector, random));
                 }
             }
-            case Opener.ByShares(List<Path> files) -> ShareFiles.open(header.cluster(), header.slots(), files, random);
-            case Opener.ByHsm(NodeConfig config) -> Protectors.inHsm(header.cluster(), header.slots(), config, random);
+            case Opener.ByShares(List<Path> files) -> ShareFiles.open(header.cluster(), slots, files, random);
+            case Opener.ByHsm(NodeConfig config) -> Protectors.inHsm(header.cluster(), slots, config, random);
         };
     }
 
@@ -199,19 +205,19 @@ public final class Restoring {
     private final class Opened implements AutoCloseable {
         private final InputStream in;
         private final BackupReader reader;
-        private final RootKey root;
+        private final RootKeys roots;
         private ClientAuthority authority;
 
-        Opened(InputStream in, BackupReader reader, RootKey root) {
+        Opened(InputStream in, BackupReader reader, RootKeys roots) {
             this.in = in;
             this.reader = reader;
-            this.root = root;
+            this.roots = roots;
         }
 
         /** Brings in all rows and proves them. */
         Proof fill(NewState state) {
             try {
-                reader.read(root, new BackupReader.Visitor() {
+                reader.read(roots.current(), new BackupReader.Visitor() {
                     @Override
                     public void authority(ClientAuthority found) {
                         authority = found;
@@ -226,13 +232,14 @@ public final class Restoring {
                 throw unreadable(reader.source(), e);
             }
             state.loaded();
-            authority.mustOpen(root, random.perThread());
-            return Proof.of(state.rows(), root, progress);
+            FormerRoot.complete(roots, new KeyRing(state.rows()), random);
+            authority.mustOpen(roots, random.perThread());
+            return Proof.of(state.rows(), roots, progress);
         }
 
         @Override
         public void close() {
-            root.close();
+            roots.close();
             try {
                 in.close();
             } catch (IOException e) {

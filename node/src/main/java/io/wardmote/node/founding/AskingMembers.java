@@ -2,7 +2,7 @@ package io.wardmote.node.founding;
 
 import io.vertx.core.Vertx;
 import io.wardmote.crypto.Randomness;
-import io.wardmote.crypto.RootKey;
+import io.wardmote.crypto.RootKeys;
 import io.wardmote.node.NodeConfig;
 import io.wardmote.raft.NodeIdentity;
 import io.wardmote.raft.Peer;
@@ -29,8 +29,8 @@ public final class AskingMembers implements AutoCloseable {
         this.asker = new SealedAsker(vertx, identity.group(), identity.node(), shown, members.stream().filter(peer -> !peer.node().equals(identity.node())).toList());
     }
 
-    /** Fails if no member that is open answers within some seconds. */
-    public CompletableFuture<RootKey> rootKey() {
+    /** Fails if no member that is open answers within some seconds. What it answers is the caller's to close. */
+    public CompletableFuture<RootKeys> rootKey() {
         return asker.rootKey(Founding.encoded(certificate)).thenApply(answer -> SealedProof.open(identity.cluster(), identity.node(), certificate, key, answer, random));
     }
 

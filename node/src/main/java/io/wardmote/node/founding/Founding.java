@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wardmote.crypto.Randomness;
 import io.wardmote.crypto.RootKey;
+import io.wardmote.crypto.RootKeys;
 import io.wardmote.key.Binding;
 import io.wardmote.key.Material.Wrapped;
 import io.wardmote.key.Protection;
@@ -164,8 +165,8 @@ public final class Founding {
         }
     }
 
-    static PrivateKey opened(RootKey rootKey, Binding binding, Wrapped wrapped) {
-        try (Secret key = rootKey.open(binding, wrapped)) {
+    static PrivateKey opened(RootKeys rootKeys, Binding binding, Wrapped wrapped) {
+        try (Secret key = rootKeys.open(binding, wrapped)) {
             return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(key.bytes()));
         } catch (GeneralSecurityException e) {
             throw new Fault(Fault.DATA, "What is sealed as the key of an authority is none.", e);

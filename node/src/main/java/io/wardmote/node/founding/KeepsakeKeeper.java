@@ -58,13 +58,13 @@ public final class KeepsakeKeeper extends VerticleBase {
 
     private Void keep() {
         try {
-            List<Slot> slots = cluster.stale(KeyRing::slots);
+            List<Slot> slots = cluster.stale(KeyRing::allSlots);
             if (slots.isEmpty()) return null; // not founded yet, or nothing has arrived here
             List<Peer> members = Stream.concat(cluster.members().voters().stream(), cluster.members().listeners().stream()).toList();
             Keepsake now = new Keepsake(slots, members);
             if (now.says(written)) return null;
             now.write(folder.keepsake());
-            if (Files.exists(folder.slot()) && !has(slots, FileSlot.read(folder.slot()))) PrivateFiles.delete(folder.slot());
+            if (Files.exists(folder.slot())) keepSlot(slots, FileSlot.read(folder.slot()));
             written = now;
             failed = false;
         } catch (Refused replacing) {
@@ -76,7 +76,10 @@ public final class KeepsakeKeeper extends VerticleBase {
         return null;
     }
 
-    private static boolean has(List<Slot> slots, Slot own) {
-        return slots.stream().anyMatch(slot -> slot.label().equals(own.label()));
+    /** The copy of the node's first slot goes with that slot, and is of the root key that the slot is of. */
+    private void keepSlot(List<Slot> slots, Slot copy) {
+        List<Slot> own = slots.stream().filter(slot -> slot.label().equals(copy.label())).toList();
+        if (own.isEmpty()) PrivateFiles.delete(folder.slot());
+        else if (own.stream().noneMatch(slot -> slot.epoch() == copy.epoch())) FileSlot.write(folder.slot(), own.getLast());
     }
 }

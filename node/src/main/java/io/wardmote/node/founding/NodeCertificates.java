@@ -39,6 +39,10 @@ final class NodeCertificates {
 
     static void writeAuthority(NodeFolder folder, X509Certificate authority, Wrapped key) {
         PrivateFiles.write(folder.clientAuthority(), Pem.text(authority));
+        writeAuthorityKey(folder, key);
+    }
+
+    static void writeAuthorityKey(NodeFolder folder, Wrapped key) {
         Json.write(folder.clientAuthorityKey(), FORMAT, Json.wrapped(key));
     }
 

@@ -30,8 +30,8 @@ public final class OpenMember implements RootKeyGiver {
     @Override
     public CompletableFuture<byte[]> forSealed(String peer, byte[] asked) {
         return vertx.executeBlocking(() -> {
-            byte[] answer = SealedProof.answer(cluster, peer, asked, authority, roots.current(), random);
-            LOG.info("Node {} was sealed and has been given the root key", peer);
+            byte[] answer = SealedProof.answer(cluster, peer, asked, authority, roots, random);
+            LOG.info("Node {} has been given the root key, for which it asked", peer);
             return answer;
         }, false).toCompletionStage().toCompletableFuture();
     }

@@ -3,6 +3,7 @@ package io.wardmote.node.founding;
 import io.wardmote.crypto.KeySlot;
 import io.wardmote.crypto.Randomness;
 import io.wardmote.crypto.RootKey;
+import io.wardmote.crypto.RootKeys;
 import io.wardmote.crypto.SealBroken;
 import io.wardmote.hsm.SlotProcess;
 import io.wardmote.key.Secret;
@@ -96,7 +97,7 @@ public final class Protectors {
     }
 
     /** A slot of this node's own. @throws Fault if it cannot be */
-    Slot seal(String kind, int epoch, String node, Secret root) {
+    public Slot seal(String kind, int epoch, String node, Secret root) {
         return switch (kind) {
             case Slot.FILE -> sealInFile(epoch, node, root);
             case Slot.PKCS11 -> sealInToken(epoch, node, root);
@@ -131,7 +132,7 @@ public final class Protectors {
      * @throws SealBroken           if it does not open, since the protector is missing or another's
      * @throws SlotProcess.Unavailable if the HSM cannot be asked
      */
-    Secret open(Slot slot) throws SlotProcess.Unavailable {
+    public Secret open(Slot slot) throws SlotProcess.Unavailable {
         return switch (slot.kind()) {
             case Slot.FILE -> {
                 if (!Files.exists(file)) throw new SealBroken(file + " is missing");
@@ -144,8 +145,8 @@ public final class Protectors {
         };
     }
 
-    /** The root key of the newest epoch in any slot that this node's HSM opens. @throws Fault if it opens none */
-    public static RootKey inHsm(String cluster, List<Slot> slots, NodeConfig config, Randomness random) {
+    /** The root key in any slot that this node's HSM opens. @throws Fault if it opens none */
+    public static RootKeys inHsm(String cluster, List<Slot> slots, NodeConfig config, Randomness random) {
         if (config.hsm().isEmpty()) throw new Fault(Fault.CONFIG, "The settings have no section hsm; say there which token opens the backup.");
         try {
             return of(cluster, config, random).openAny("", slots.stream().filter(slot -> slot.kind().equals(Slot.PKCS11)).toList());
@@ -155,20 +156,26 @@ public final class Protectors {
     }
 
     /**
-     * The root key of the newest epoch, by whichever slot opens: files first, which cost nothing.
+     * The root key, by whichever slot opens: files first, which cost nothing. While it is being changed there are slots of two epochs; each that
+     * opens is there, and the older one seals, since the newer may not be everybody's yet.
      *
      * @param own id of this node, whose HSM opens its own slots alone; "" to try those of all nodes
      * @throws NotOpened that says of each slot why not
      */
-    public RootKey openAny(String own, List<Slot> slots) {
-        int epoch = slots.stream().mapToInt(Slot::epoch).max().orElse(0);
-        List<Slot> tried = slots.stream().filter(slot -> slot.epoch() == epoch && !slot.kind().equals(Slot.SHAMIR) && (own.isEmpty() || slot.node().equals(own) || slot.kind().equals(Slot.FILE)))
-            .sorted(Comparator.comparing((Slot slot) -> !slot.kind().equals(Slot.FILE)).thenComparing(slot -> !slot.node().equals(own))).toList();
+    public RootKeys openAny(String own, List<Slot> slots) {
+        List<Slot> tried = slots.stream().filter(slot -> !slot.kind().equals(Slot.SHAMIR))
+            .filter(slot -> own.isEmpty() || slot.node().equals(own) || slot.kind().equals(Slot.FILE))
+            .sorted(Comparator.comparing(Slot::epoch).thenComparing(slot -> !slot.kind().equals(Slot.FILE)).thenComparing(slot -> !slot.node().equals(own)))
+            .toList();
+        RootKeys roots = null;
         List<String> reasons = new ArrayList<>();
         boolean mayLater = false;
         for (Slot slot : tried) {
+            if (roots != null && roots.has(slot.epoch())) continue;
             try (Secret root = open(slot)) {
-                return new RootKey(cluster, epoch, root, random);
+                RootKey key = new RootKey(cluster, slot.epoch(), root, random);
+                if (roots == null) roots = new RootKeys(key);
+                else roots.add(key);
             } catch (SealBroken | Fault e) {
                 if (own.isEmpty() || slot.node().equals(own)) reasons.add(e.getMessage());
             } catch (SlotProcess.Unavailable e) {
@@ -176,6 +183,7 @@ public final class Protectors {
                 mayLater |= e.forNow();
             }
         }
-        throw new NotOpened(reasons, mayLater);
+        if (roots == null) throw new NotOpened(reasons, mayLater);
+        return roots;
     }
 }

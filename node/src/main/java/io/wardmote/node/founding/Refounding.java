@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wardmote.crypto.Randomness;
 import io.wardmote.crypto.RootKey;
+import io.wardmote.crypto.RootKeys;
 import io.wardmote.key.Binding;
 import io.wardmote.key.Protection;
 import io.wardmote.key.Secret;
@@ -59,12 +60,12 @@ public final class Refounding {
     /**
      * What is taken over beside the state.
      *
-     * @param root            of the epoch that everything is sealed under
+     * @param roots           of every epoch that anything is sealed under, once the rows are there
      * @param protector       opens this node's slot from now on, if that is of kind {@code file} and there is none at its place; without one it is drawn
      * @param clientAuthority so that clients go on trusting; asked for once the rows are there
      * @param destroyed       by the rows that were brought in, which keys are to be destroyed in the new cluster though they are not in the old
      */
-    public record Heritage(RootKey root, Optional<Secret> protector, Supplier<ClientAuthority> clientAuthority, Function<Rows, Set<String>> destroyed) {}
+    public record Heritage(RootKeys roots, Optional<Secret> protector, Supplier<ClientAuthority> clientAuthority, Function<Rows, Set<String>> destroyed) {}
 
     /**
      * Makes the node's folder, which must be empty or absent; after a fault nothing is left in it.
@@ -87,20 +88,22 @@ public final class Refounding {
     }
 
     private ClientFile make(NodeConfig config, NodeFolder folder, Source source, Heritage heritage, Duration tokenLife) {
-        RootKey root = heritage.root;
+        RootKeys roots = heritage.roots;
         String lineage = UUID.randomUUID().toString();
         Member self = new Member(new Founding(random, now).nodeId(), config.name(), 0, true);
-        try (NewState state = NewState.in(folder.raft(), Identity.group(root.clusterId(), lineage), self.id()); Secret key = root.copy()) {
+        try (NewState state = NewState.in(folder.raft(), Identity.group(roots.current().clusterId(), lineage), self.id())) {
             long index = source.fill(state);
             KeyRing ring = new KeyRing(state.rows());
+            FormerRoot.complete(roots, ring, random);
+            RootKey root = roots.current();
             ClusterFacts before = ring.cluster().orElseThrow(() -> new Fault(Fault.DATA, "What was brought in is not the state of a founded cluster."));
             ClientAuthority clients = heritage.clientAuthority.get();
             Authority nodes = Authority.create("cluster " + before.id(), now, random.perThread());
             KeyPair keys = Authority.keyPair(random.perThread());
             X509Certificate shown = nodes.issueNode(keys.getPublic(), self.id(), Founding.clusterNames(config), now);
             NodeCertificates.write(folder, nodes.certificate(), shown, keys.getPrivate());
-            NodeCertificates.writeClients(folder, config, clients.opened(root, random.perThread()), clients.key(), Founding.httpsNames(config), now, random);
-            Slot slot = Protectors.makeFirst(before.id(), root.epoch(), self.id(), key, heritage.protector, config, random);
+            NodeCertificates.writeClients(folder, config, clients.opened(roots, random.perThread()), clients.key(), Founding.httpsNames(config), now, random);
+            Slot slot = firstSlot(root, self, heritage, config);
             ClusterFacts facts = new ClusterFacts(before.id(), before.region(), before.account(), Founding.encoded(nodes.certificate()),
                 Founding.wrapped(root, Binding.clusterAuthority(), nodes.key()));
             ClientFile client = administrator(config, folder, ring, facts);
@@ -112,6 +115,12 @@ public final class Refounding {
             state.finish(heir.changes(state.rows(), index + 1), index + 1);
             new Identity(facts.id(), lineage, facts.region(), facts.account(), self.id(), self.name(), List.of(), "").write(folder.identity());
             return client;
+        }
+    }
+
+    private Slot firstSlot(RootKey root, Member self, Heritage heritage, NodeConfig config) {
+        try (Secret key = root.copy()) {
+            return Protectors.makeFirst(root.clusterId(), root.epoch(), self.id(), key, heritage.protector, config, random);
         }
     }
 

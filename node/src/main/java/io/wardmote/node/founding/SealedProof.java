@@ -2,6 +2,7 @@ package io.wardmote.node.founding;
 
 import io.wardmote.crypto.Randomness;
 import io.wardmote.crypto.RootKey;
+import io.wardmote.crypto.RootKeys;
 import io.wardmote.key.Secret;
 import io.wardmote.node.Fault;
 import io.wardmote.state.ByteReader;
@@ -12,13 +13,14 @@ import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.stream.Stream;
 
 /**
- * The root key on its way from a member to one that is sealed. What is asked is the asker's certificate, DER; the answer is
+ * The root key on its way from a member to one that is sealed, or lacks the next one. What is asked is the asker's certificate, DER; the answer is
  * <pre>
- *   | epoch 4 | length 4 | {@link JoinSeal} |
+ *   ( | epoch 4 | length 4 | {@link JoinSeal} | )+
  * </pre>
- * for the key of that certificate. The link's mutual TLS says which node asks.
+ * for the key of that certificate: every epoch that is open, the one that seals first. The link's mutual TLS says which node asks.
  */
 final class SealedProof {
     private static final int LONGEST_CERTIFICATE = 1 << 14;
@@ -26,11 +28,16 @@ final class SealedProof {
     private SealedProof() {}
 
     /** @throws Fault unless the certificate is one of that node, of this authority and good now */
-    static byte[] answer(String cluster, String peer, byte[] asked, X509Certificate authority, RootKey root, Randomness random) {
+    static byte[] answer(String cluster, String peer, byte[] asked, X509Certificate authority, RootKeys roots, Randomness random) {
         X509Certificate certificate = certificate(peer, asked, authority);
-        try (Secret copy = root.copy()) {
-            return new ByteWriter().i32(root.epoch()).bytes(JoinSeal.seal(cluster, peer, certificate.getPublicKey(), copy, random.perThread())).toBytes();
-        }
+        RootKey sealing = roots.current();
+        ByteWriter out = new ByteWriter();
+        Stream.concat(Stream.of(sealing), roots.all().stream().filter(key -> key != sealing)).forEach(key -> {
+            try (Secret copy = key.copy()) {
+                out.i32(key.epoch()).bytes(JoinSeal.seal(cluster, peer, certificate.getPublicKey(), copy, random.perThread()));
+            }
+        });
+        return out.toBytes();
     }
 
     private static X509Certificate certificate(String peer, byte[] asked, X509Certificate authority) {
@@ -46,17 +53,24 @@ final class SealedProof {
     }
 
     /** @throws Fault if it is no such answer, or was not sealed for this node */
-    static RootKey open(String cluster, String node, X509Certificate certificate, PrivateKey key, byte[] answer, Randomness random) {
+    static RootKeys open(String cluster, String node, X509Certificate certificate, PrivateKey key, byte[] answer, Randomness random) {
+        ByteReader in = new ByteReader(answer);
+        KeyPair own = new KeyPair(certificate.getPublicKey(), key);
+        RootKeys roots = null;
         try {
-            ByteReader in = new ByteReader(answer);
-            int epoch = in.i32();
-            byte[] sealed = in.bytes();
-            in.end();
-            try (Secret root = JoinSeal.open(cluster, node, new KeyPair(certificate.getPublicKey(), key), sealed)) {
-                return new RootKey(cluster, epoch, root, random);
-            }
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            roots = new RootKeys(next(cluster, node, own, in, random));
+            while (!in.atEnd()) roots.add(next(cluster, node, own, in, random));
+            return roots;
+        } catch (GeneralSecurityException | IllegalArgumentException | IllegalStateException e) {
+            if (roots != null) roots.close();
             throw new Fault(Fault.DATA, "What another member answered is not the root key, sealed for this node.", e);
+        }
+    }
+
+    private static RootKey next(String cluster, String node, KeyPair own, ByteReader in, Randomness random) throws GeneralSecurityException {
+        int epoch = in.i32();
+        try (Secret root = JoinSeal.open(cluster, node, own, in.bytes())) {
+            return new RootKey(cluster, epoch, root, random);
         }
     }
 }

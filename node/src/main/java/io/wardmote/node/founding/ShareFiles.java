@@ -2,6 +2,7 @@ package io.wardmote.node.founding;
 
 import io.wardmote.crypto.Randomness;
 import io.wardmote.crypto.RootKey;
+import io.wardmote.crypto.RootKeys;
 import io.wardmote.crypto.SealBroken;
 import io.wardmote.crypto.Share;
 import io.wardmote.key.Secret;
@@ -30,12 +31,12 @@ public final class ShareFiles {
     }
 
     /** @throws Fault that names the share at fault, or says how many are missing */
-    public static RootKey open(String cluster, List<Slot> slots, List<Path> files, Randomness random) {
+    public static RootKeys open(String cluster, List<Slot> slots, List<Path> files, Randomness random) {
         try (SharesGiven given = new SharesGiven(cluster, slots, random)) {
             for (Path file : files) {
                 try (Secret text = text(file)) {
                     Optional<RootKey> root = given.take(Share.of(text.bytes(), file.toString()));
-                    if (root.isPresent()) return root.get();
+                    if (root.isPresent()) return new RootKeys(root.get());
                 }
             }
             throw new Fault(Fault.USAGE, "More shares are needed: " + String.join(", ", given.progress().stream().map(slot -> "key slot " + slot.slot() + " opens by " + slot.threshold()

@@ -58,7 +58,7 @@ public final class Slots {
     public Future<JsonObject> list() {
         return cluster.read(ring -> {
             JsonArray rows = new JsonArray();
-            for (Slot slot : ring.slots()) rows.add(row(slot, ring.members()));
+            for (Slot slot : ring.allSlots()) rows.add(row(slot, ring.members()));
             return new JsonObject().put("slots", rows).put("kinds", new JsonArray(protectors.kinds()));
         });
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wardmote.crypto.Randomness;
 import io.wardmote.crypto.RootKey;
+import io.wardmote.crypto.RootKeys;
 import io.wardmote.key.Secret;
 import io.wardmote.node.Fault;
 import java.security.KeyPair;
@@ -23,21 +24,43 @@ class SealedProofTest {
     private final Authority authority = Authority.create("cluster c1", NOW, RANDOM.perThread());
     private final KeyPair keys = Authority.keyPair(RANDOM.perThread());
     private final X509Certificate certificate = authority.issueNode(keys.getPublic(), "n2", List.of("localhost"), NOW);
-    private final RootKey root = new RootKey("c1", 3, new Secret(RANDOM.bytes(RootKey.BYTES)), RANDOM);
+    private final RootKeys roots = new RootKeys(root(3));
 
-    private byte[] answer(String peer, X509Certificate shown) {
-        return SealedProof.answer("c1", peer, Founding.encoded(shown), authority.certificate(), root, RANDOM);
+    private static RootKey root(int epoch) {
+        return new RootKey("c1", epoch, new Secret(RANDOM.bytes(RootKey.BYTES)), RANDOM);
     }
 
-    private RootKey opened(String node, KeyPair own, byte[] answer) {
+    private byte[] answer(String peer, X509Certificate shown) {
+        return SealedProof.answer("c1", peer, Founding.encoded(shown), authority.certificate(), roots, RANDOM);
+    }
+
+    private RootKeys opened(String node, KeyPair own, byte[] answer) {
         return SealedProof.open("c1", node, certificate, own.getPrivate(), answer, RANDOM);
     }
 
     @Test
     void theMemberThatAskedOpensIt() {
-        try (RootKey opened = opened("n2", keys, answer("n2", certificate)); Secret its = opened.copy(); Secret ours = root.copy()) {
-            assertThat(opened.epoch()).isEqualTo(3);
-            assertThat(its.bytes()).isEqualTo(ours.bytes());
+        assertOpens(roots);
+    }
+
+    /** While the root key is being changed; which one seals is told too. */
+    @Test
+    void everyEpochThatIsOpenIsGiven() {
+        roots.add(root(4));
+        assertOpens(roots);
+        roots.sealUnder(4);
+        assertOpens(roots);
+    }
+
+    private void assertOpens(RootKeys ours) {
+        try (RootKeys opened = opened("n2", keys, answer("n2", certificate))) {
+            assertThat(opened.current().epoch()).isEqualTo(ours.current().epoch());
+            assertThat(opened.all()).hasSameSizeAs(ours.all());
+            for (RootKey key : ours.all()) {
+                try (Secret its = opened.of(key.epoch()).orElseThrow().copy(); Secret own = key.copy()) {
+                    assertThat(its.bytes()).isEqualTo(own.bytes());
+                }
+            }
         }
     }
 
@@ -61,7 +84,8 @@ class SealedProofTest {
         assertThatThrownBy(() -> answer("n2", over)).isInstanceOf(Fault.class);
         X509Certificate server = authority.issueServer(keys.getPublic(), "n2", List.of("localhost"), NOW);
         assertThatThrownBy(() -> answer("n2", server)).isInstanceOf(Fault.class);
-        assertThatThrownBy(() -> SealedProof.answer("c1", "n2", new byte[20_000], authority.certificate(), root, RANDOM)).isInstanceOf(Fault.class).hasMessageContaining("longer");
-        assertThatThrownBy(() -> SealedProof.answer("c1", "n2", new byte[] {0x30, 0}, authority.certificate(), root, RANDOM)).isInstanceOf(Fault.class);
+        assertThatThrownBy(() -> SealedProof.answer("c1", "n2", new byte[20_000], authority.certificate(), roots, RANDOM))
+            .isInstanceOf(Fault.class).hasMessageContaining("longer");
+        assertThatThrownBy(() -> SealedProof.answer("c1", "n2", new byte[] {0x30, 0}, authority.certificate(), roots, RANDOM)).isInstanceOf(Fault.class);
     }
 }
