@@ -36,14 +36,16 @@ public final class KeyUse {
     private final Access access;
     private final Arns arns;
     private final Uses uses;
+    private final Quotas quotas;
     private final ServiceKeys services;
 
-    public KeyUse(ReplicatedState state, Engine engine, Access access, Arns arns, Uses uses, ServiceKeys services) {
+    public KeyUse(ReplicatedState state, Engine engine, Access access, Arns arns, Uses uses, Quotas quotas, ServiceKeys services) {
         this.state = state;
         this.engine = engine;
         this.access = access;
         this.arns = arns;
         this.uses = uses;
+        this.quotas = quotas;
         this.services = services;
     }
 
@@ -161,6 +163,7 @@ public final class KeyUse {
 
     private void mustBePermitted(KeyRing ring, Call call, Key key, String action) {
         access.checkKey(ring, call.caller(), action, arns.key(key.id()), key.facts().instance());
+        quotas.useKey(call, key.id());
     }
 
     /** Whether the caller may choose the IV of an encryption under this key. */
