@@ -75,7 +75,7 @@ public record HttpConfig(String host, int port, Tls tls, String region, Sizes si
 
     public static HttpConfig of(String host, int port, Tls tls, String region) {
         Sizes sizes = new Sizes(160 * KIB, 32 * KIB, 256 * KIB, bytesToHold());
-        return new HttpConfig(host, port, tls, region, sizes, new Times(75_000, 10_000, 30_000, 30_000), 1024, 512);
+        return new HttpConfig(host, port, tls, region, sizes, new Times(75_000, 10_000, 30_000, 30_000), 1024, 256);
     }
 
     /** A sixteenth of the heap for all lanes: a body is copied some times on its way through door, operation and engine. */

@@ -34,7 +34,7 @@ final class Places {
     /** So much too early a call may be that waits until it is within the quota. The vendor's clients of the instance API try again within 3 ms. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** Who waits longer for a place is refused; his client would not wait much longer. */
-    private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final int places;
     private final int mostWaiting;

@@ -269,7 +269,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
     private static Limits limits(YamlSection section) {
         int admitted = (int) section.number("admitted", 1024, 1, 1_000_000);
         Doorstep.Limits usual = Doorstep.Limits.DEFAULT;
-        return new Limits(section.number("keys", 1_000_000, 1, 1_000_000_000), admitted, (int) section.number("places", Math.ceilDiv(admitted, 2), 1, admitted),
+        return new Limits(section.number("keys", 1_000_000, 1, 1_000_000_000), admitted, (int) section.number("places", Math.ceilDiv(admitted, 4), 1, admitted),
             section.number("encryptions", Limits.MOST_ENCRYPTIONS, 1, Limits.MOST_ENCRYPTIONS), nonces(section),
             new Doorstep.Limits((int) section.number("connections", usual.connections(), 1, 1_000_000),
                 (int) section.number("connectionsOfOneAddress", usual.ofOneAddress(), 1, 1_000_000),

@@ -164,7 +164,7 @@ class PlacesTest {
         places(1, 10, Quotas.NONE);
         ask("a", 1);
         List<Future<Reply>> waiting = ask("b", 2);
-        nanos.addAndGet(TimeUnit.SECONDS.toNanos(4));
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(2));
         onLane(places::sweep);
         assertThat(waiting).noneMatch(Future::isComplete);
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(2));

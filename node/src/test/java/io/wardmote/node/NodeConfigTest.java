@@ -148,7 +148,7 @@ class NodeConfigTest {
         NodeConfig.Limits limits = config("node: a\n" + given).limits();
         assertThat(limits.connections()).isEqualTo(new Doorstep.Limits(9, 3, 2));
         assertThat(List.of(limits.failures(), limits.admitted(), limits.places())).containsExactly(7, 10, 4);
-        assertThat(config("node: a\nlimits: {admitted: 7}").limits().places()).isEqualTo(4);
+        assertThat(config("node: a\nlimits: {admitted: 7}").limits().places()).isEqualTo(2);
         assertThat(faults("node: a\nlimits: {admitted: 10, places: 11}").getFirst()).contains("limits.places is \"11\": give a number from 1 to 10");
         assertThat(config("node: a\nproxies: [10.0.0.0/28, '2001:db8::7']").proxies()).hasSize(2);
         assertThat(faults("node: a\nproxies: [balancer, 10.0.0.1/33]")).hasSize(3);
