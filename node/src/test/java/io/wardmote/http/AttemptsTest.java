@@ -127,7 +127,8 @@ class AttemptsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Refusal.class, names = {"UNKNOWN_ACCESS_KEY", "INACTIVE_ACCESS_KEY", "WRONG_SIGNATURE", "INVALID_BEARER_TOKEN"})
+    @EnumSource(value = Refusal.class, names = {"UNKNOWN_ACCESS_KEY", "INACTIVE_ACCESS_KEY", "WRONG_SIGNATURE", "INVALID_BEARER_TOKEN",
+        "INVALID_SECURITY_TOKEN", "MISMATCHED_SECURITY_TOKEN"})
     void everyGuessIsCounted(Refusal refusal) {
         for (int i = 0; i < PER_MINUTE; i++) assertThat(refusal(attempt(HERE, "any", refusal))).isEqualTo(refusal);
         assertThat(refusal(attempt(HERE, "any", refusal))).isEqualTo(Refusal.THROTTLED);

@@ -13,6 +13,7 @@ import io.wardmote.key.Refused;
 import io.wardmote.op.Call;
 import io.wardmote.op.Caller;
 import io.wardmote.op.MemoryAudit;
+import io.wardmote.op.Principal;
 import io.wardmote.op.Quotas;
 import io.wardmote.op.Rate;
 import io.wardmote.op.Reply;
@@ -69,9 +70,12 @@ class PlacesTest {
     }
 
     private List<Future<Reply>> ask(String user, int times) {
+        return ask(Caller.user("1", user, "", "10.0.0." + user.length()), times);
+    }
+
+    private List<Future<Reply>> ask(Caller caller, int times) {
         List<Future<Reply>> asked = new ArrayList<>();
         onLane(() -> {
-            Caller caller = Caller.user("1", user, "", "10.0.0." + user.length());
             for (int i = 0; i < times; i++) asked.add(places.ask(new Call("Encrypt", Map.of(), caller, "r", new byte[0])));
         });
         return asked;
@@ -189,6 +193,14 @@ class PlacesTest {
         assertThat(ask("b", 1).getFirst().succeeded()).isTrue();
         await().until(() -> asked.stream().allMatch(Future::isComplete));
         assertThat(asked.stream().filter(Future::succeeded).count()).isEqualTo(40 - refused);
+    }
+
+    @Test
+    void nobodyIsManyByTakingOnARoleUnderManyNames() {
+        places(4, 100, Quotas.NONE);
+        for (int i = 0; i < 8; i++) ask(new Caller("1", new Principal.Session("deploy", "r-1", "name" + i, "", Long.MAX_VALUE), "STS." + i, "10.0.0.1"), 1);
+        assertThat(begun).as("half of the places, as one").hasSize(2);
+        assertThat(places.callers()).isEqualTo(1);
     }
 
     @Test

@@ -127,8 +127,12 @@ final class TestServer implements AutoCloseable, Credentials {
 
     /** All lanes show that certificate from now on. */
     void show(TestCertificate other) throws IOException {
+        show(other, Optional.empty());
+    }
+
+    void show(TestCertificate other, Optional<Buffer> clients) throws IOException {
         for (Gateway gateway : gateways) {
-            await(gateway.show(Buffer.buffer(Files.readAllBytes(other.certificate())), Buffer.buffer(Files.readAllBytes(other.key())), Optional.empty()));
+            await(gateway.show(Buffer.buffer(Files.readAllBytes(other.certificate())), Buffer.buffer(Files.readAllBytes(other.key())), clients));
         }
     }
 

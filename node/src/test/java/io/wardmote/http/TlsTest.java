@@ -3,6 +3,7 @@ package io.wardmote.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.buffer.Buffer;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -151,5 +152,18 @@ class TlsTest {
         TestCertificate stranger = TestCertificate.in(Files.createDirectory(folder.resolve("stranger")));
         assertThatThrownBy(() -> asks(stranger)).isInstanceOf(IOException.class);
         assertThat(asks(ofAClient)).isEqualTo(200);
+    }
+
+    @Test
+    void aNewCertificateIsShownAndOtherAuthoritiesOfClientsAreTakenWithoutARestart() throws IOException {
+        startWithClients(true);
+        TestCertificate shown = TestCertificate.in(Files.createDirectory(folder.resolve("shown")));
+        TestCertificate next = TestCertificate.in(Files.createDirectory(folder.resolve("next")));
+        server.show(shown, Optional.of(Buffer.buffer(Files.readAllBytes(next.certificate()))));
+        try (Wire wire = new Wire(next.shownTo(shown), server.port())) {
+            assertThat(wire.send(ENCRYPT).read().status()).isEqualTo(200);
+        }
+        assertThatThrownBy(() -> new Wire(ofAClient.shownTo(shown), server.port()).send(ENCRYPT).read()).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> new Wire(shown.trust(), server.port()).send(ENCRYPT).read()).isInstanceOf(IOException.class);
     }
 }

@@ -119,8 +119,8 @@ class NodeConfigTest {
             "audit.where is not a setting: here go keep, mebibytes, mostLost, patience, strangerMebibytes, syslog, whenStuck",
             "defaultKeys is \"maybe\": give open or strict",
             "log is \"loud\": give error, warn, info, debug or trace",
-            "colour is not a setting: here go access, account, advertise, audit, backup, data, defaultKeys, destruction, development, hsm, lease, limits, listen, log, "
-                + "names, node, peers, place, proxies, quotas, region, rootKey, scrub, timeouts, tls");
+            "colour is not a setting: here go access, account, advertise, audit, backup, data, defaultKeys, destruction, development, hsm, lease, limits, "
+                + "listen, log, names, node, peers, place, proxies, quotas, region, rootKey, scrub, timeouts, tls");
     }
 
     @Test
