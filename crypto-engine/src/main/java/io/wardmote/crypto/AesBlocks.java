@@ -15,9 +15,12 @@ import javax.crypto.spec.IvParameterSpec;
  *   | IV 16, in CBC only | ciphertext, one or more whole blocks of 16 |
  * </pre>
  * Nothing is authenticated: an altered ciphertext opens, to something else. Whoever may have ciphertexts opened and hears which
- * of them are well padded can open any (Vaudenay, EUROCRYPT 2002); one and the same refusal does not change that.
+ * of them are well padded can open any (Vaudenay, EUROCRYPT 2002); one and the same refusal does not change that. But nothing tells
+ * more, such as where a padding is wrong: it is looked at here, all of it whatever is found, since providers stop at the first wrong
+ * byte, and their time shows which.
  */
 final class AesBlocks {
+    private static final byte[] NONE = {};
     private final PerThread<Cipher> cbc;
     private final PerThread<Cipher> cbcUnpadded;
     private final PerThread<Cipher> ecb;
@@ -44,7 +47,32 @@ final class AesBlocks {
     byte[] open(CipherMode mode, SecretKey key, byte[] sealed) throws GeneralSecurityException {
         int iv = mode.ivBytes();
         if (sealed.length < iv + CipherMode.BLOCK || sealed.length % CipherMode.BLOCK != 0) throw new BadPaddingException();
-        return cipher(Cipher.DECRYPT_MODE, mode, key, sealed, iv).doFinal(sealed, iv, sealed.length - iv);
+        byte[] opened = cipher(Cipher.DECRYPT_MODE, unpadded(mode), key, sealed, iv).doFinal(sealed, iv, sealed.length - iv);
+        if (mode.wholeBlocks()) return opened;
+        int padding = opened[opened.length - 1] & 0xff;
+        boolean right = isPadding(opened, padding);
+        byte[] plaintext = right ? Arrays.copyOf(opened, opened.length - padding) : NONE;
+        Arrays.fill(opened, (byte) 0);
+        if (!right) throw new BadPaddingException();
+        return plaintext;
+    }
+
+    private static CipherMode unpadded(CipherMode mode) {
+        return switch (mode) {
+            case AES_CBC_PKCS7, AES_CBC_UNPADDED -> CipherMode.AES_CBC_UNPADDED;
+            case AES_ECB_PKCS7, AES_ECB_UNPADDED -> CipherMode.AES_ECB_UNPADDED;
+            case AES_GCM, SM4_GCM -> mode;
+        };
+    }
+
+    /** Without a branch that depends on the bytes. */
+    static boolean isPadding(byte[] opened, int padding) {
+        int wrong = padding - 1 >>> 31 | CipherMode.BLOCK - padding >>> 31; // 1 for one of none or of more than a block
+        for (int back = 1; back <= CipherMode.BLOCK; back++) {
+            int within = back - padding - 1 >> 31; // all ones for a byte of the padding
+            wrong |= within & (opened[opened.length - back] & 0xff ^ padding);
+        }
+        return wrong == 0;
     }
 
     private Cipher cipher(int direction, CipherMode mode, SecretKey key, byte[] iv, int ivBytes) throws GeneralSecurityException {

@@ -16,6 +16,8 @@ public enum Refusal {
     OVERLOADED(6, 503, "ServiceUnavailableTemporary", "Service Unavailable Temporary. {}"),
     BODY_TOO_LONG(7, 400, "ParseRequestParameterException", "Server parse parameters exception. Please check your input params. {}"),
     UNSUPPORTED_CONTENT_TYPE(8, 400, "ParseRequestParameterException", "Server parse parameters exception. Please check your input params. {}"),
+    /** Whoever asks has asked for more than his share; {@link #OVERLOADED} is what the node has too much of, whoever asks. */
+    THROTTLED(9, 400, "Throttling.User", "Request was denied due to request throttling. {}"),
 
     // who asks
     INCOMPLETE_SIGNATURE(10, 400, "IncompleteSignature", "The request signature does not conform to Aliyun standards. {}"),

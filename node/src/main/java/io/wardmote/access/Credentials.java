@@ -3,12 +3,21 @@ package io.wardmote.access;
 import io.vertx.core.Future;
 import io.wardmote.key.Secret;
 import io.wardmote.op.Principal;
+import java.util.function.Function;
 
-/** What callers prove themselves with. Refusals read from the state are confirmed before they are given. */
+/**
+ * What callers prove themselves with. Refusals read from the state are confirmed before they are given. Whether a key is there, is active, and whether
+ * the signature was right takes the same steps to find out, with a key of nobody's where there is none: time tells none of it.
+ */
 public interface Credentials {
 
-    /** Fails with UNKNOWN_ACCESS_KEY or INACTIVE_ACCESS_KEY. The secret belongs to a cache: do not close it. */
-    Future<SigningSecret> accessKey(String accessKeyId);
+    /**
+     * Has what an access key signed checked. Fails with UNKNOWN_ACCESS_KEY or INACTIVE_ACCESS_KEY, else as the check does.
+     *
+     * @param check throws WRONG_SIGNATURE if the secret is another, and has no effect then; it is made once more after a fresh read, and with a secret of
+     *              nobody's where the access key is not there or not active. The secret belongs to a cache: it must not be closed
+     */
+    <T> Future<T> accessKey(String accessKeyId, Function<SigningSecret, T> check);
 
     /**
      * The same for a session, by the token that it came with. The secret is the caller's to close. Throws or fails with INVALID_SECURITY_TOKEN,

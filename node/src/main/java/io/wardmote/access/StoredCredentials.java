@@ -12,10 +12,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
+import io.wardmote.crypto.Randomness;
 import io.wardmote.crypto.RootKeys;
 import io.wardmote.crypto.SoftwareKeys;
 import io.wardmote.key.Binding;
 import io.wardmote.key.KeySpec;
+import io.wardmote.key.Refused;
+import io.wardmote.key.Secret;
 import io.wardmote.key.SigningAlgorithm;
 import io.wardmote.op.Principal;
 import io.wardmote.raft.ReplicatedState;
@@ -23,15 +26,22 @@ import io.wardmote.state.AccessKey;
 import io.wardmote.state.BearerToken;
 import io.wardmote.state.ClientKey;
 import io.wardmote.state.KeyRing;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.spec.RSAKeyGenParameterSpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Credentials out of the replicated state. What is found there at once is taken as it is, since the operation that follows
- * reads afresh; what is not is looked for once more in a fresh read before it is refused.
+ * Credentials out of the replicated state. What is found there at once and proves right is taken as it is, since the operation that
+ * follows reads afresh; all else is looked at once more after a fresh read before it is refused.
  */
 public final class StoredCredentials implements Credentials {
     private static final int MOST_OPENED = 10_000;
+    /** As long as those that are given out. */
+    private static final int SECRET_BYTES = 30;
 
     private final ReplicatedState state;
     private final Confirmation confirmation;
@@ -41,9 +51,15 @@ public final class StoredCredentials implements Credentials {
     private final String account;
     private final LastUse lastUse;
     private final Cache<String, Opened> opened = Caffeine.newBuilder().maximumSize(MOST_OPENED).build();
+    /** What is used where there is no key: it takes as long, and nothing is signed with it. */
+    private final SigningSecret nobody;
+    private final byte[] nobodysPublicKey;
 
-    /** @param keys verifies clients' signatures, on the thread that asks: it takes no longer than a hop to another would */
-    public StoredCredentials(Vertx vertx, ReplicatedState state, RootKeys roots, SoftwareKeys keys, String account, LastUse lastUse) {
+    /**
+     * @param keys   verifies clients' signatures, on the thread that asks: it takes no longer than a hop to another would
+     * @param random must not be predictable
+     */
+    public StoredCredentials(Vertx vertx, ReplicatedState state, RootKeys roots, SoftwareKeys keys, String account, LastUse lastUse, Randomness random) {
         this.state = state;
         this.confirmation = new Confirmation(vertx, state);
         this.roots = roots;
@@ -51,19 +67,42 @@ public final class StoredCredentials implements Credentials {
         this.keys = keys;
         this.account = account;
         this.lastUse = lastUse;
+        this.nobody = new SigningSecret("", new Principal.Nobody(), new Secret(random.bytes(SECRET_BYTES)));
+        this.nobodysPublicKey = nobodysPublicKey(random);
+    }
+
+    /** X.509 of an RSA key of 2048 bits whose factors nobody has looked for; to make a real one takes a start a tenth of a second. */
+    private static byte[] nobodysPublicKey(Randomness random) {
+        BigInteger modulus = new BigInteger(1, random.bytes(KeySpec.RSA_2048.bits() / Byte.SIZE)).setBit(KeySpec.RSA_2048.bits() - 1).setBit(0);
+        try {
+            return KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, RSAKeyGenParameterSpec.F4)).getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK has no RSA", e);
+        }
     }
 
     private record Opened(AccessKey row, SigningSecret secret) {}
 
     @Override
-    public Future<SigningSecret> accessKey(String accessKeyId) {
+    public <T> Future<T> accessKey(String accessKeyId, Function<SigningSecret, T> check) {
         Optional<AccessKey> known = state.stale(ring -> ring.accessKey(accessKeyId)).filter(AccessKey::active);
-        if (known.isPresent()) return Future.succeededFuture(open(known.get()));
-        return confirmation.fresh().map(fresh -> state.stale(ring -> {
-            AccessKey found = ring.accessKey(accessKeyId).orElseThrow(UNKNOWN_ACCESS_KEY::refused);
-            if (!found.active()) throw INACTIVE_ACCESS_KEY.refused();
-            return found;
-        })).map(this::open);
+        try {
+            T checked = check.apply(known.map(this::open).orElse(nobody));
+            if (known.isPresent()) return Future.succeededFuture(checked);
+        } catch (Refused wrong) {
+            if (wrong.refusal() != WRONG_SIGNATURE && known.isPresent()) return Future.failedFuture(wrong);
+        }
+        return confirmation.fresh().map(fresh -> {
+            Optional<AccessKey> found = state.stale(ring -> ring.accessKey(accessKeyId));
+            boolean good = found.isPresent() && found.get().active();
+            try {
+                T checked = check.apply(good ? open(found.get()) : nobody);
+                if (good) return checked;
+            } catch (Refused wrong) {
+                if (good) throw wrong;
+            }
+            throw (found.isEmpty() ? UNKNOWN_ACCESS_KEY : INACTIVE_ACCESS_KEY).refused();
+        });
     }
 
     @Override
@@ -93,22 +132,26 @@ public final class StoredCredentials implements Credentials {
     @Override
     public Future<String> clientKey(String clientKeyId, byte[] signed, byte[] signature) {
         Optional<ClientKey> known = state.stale(ring -> good(ring, clientKeyId));
-        if (known.isPresent()) return verified(known.get(), signed, signature);
-        return confirmation.fresh().map(fresh -> state.stale(ring -> good(ring, clientKeyId).orElseThrow(() -> UNKNOWN_ACCESS_KEY.because(clientKeyId))))
-            .compose(found -> verified(found, signed, signature));
+        if (verified(known, signed, signature)) return Future.succeededFuture(known.get().accessPoint());
+        return confirmation.fresh().map(fresh -> {
+            Optional<ClientKey> found = state.stale(ring -> good(ring, clientKeyId));
+            if (verified(found, signed, signature)) return found.get().accessPoint();
+            throw found.isEmpty() ? UNKNOWN_ACCESS_KEY.because(clientKeyId) : WRONG_SIGNATURE.refused();
+        });
     }
 
     private static Optional<ClientKey> good(KeyRing ring, String clientKeyId) {
         return ring.clientKey(clientKeyId).filter(key -> key.isGoodAt(ring.time()));
     }
 
-    private Future<String> verified(ClientKey key, byte[] signed, byte[] signature) {
-        var request = new CryptoRequest.VerifyBy(KeySpec.RSA_2048, key.publicKey(), SigningAlgorithm.RSA_PKCS1_SHA_256, signed, false, signature);
+    private boolean verified(Optional<ClientKey> key, byte[] signed, byte[] signature) {
+        byte[] publicKey = key.map(ClientKey::publicKey).orElse(nobodysPublicKey);
+        var request = new CryptoRequest.VerifyBy(KeySpec.RSA_2048, publicKey, SigningAlgorithm.RSA_PKCS1_SHA_256, signed, false, signature);
         try {
             boolean valid = ((CryptoReply.Verdict) keys.answer(request)).valid();
-            return valid ? Future.succeededFuture(key.accessPoint()) : Future.failedFuture(WRONG_SIGNATURE.refused());
+            return valid && key.isPresent();
         } catch (GeneralSecurityException e) {
-            return Future.failedFuture(e);
+            throw new IllegalStateException("a client's signature could not be looked at", e);
         }
     }
 

@@ -9,6 +9,7 @@ import static io.wardmote.key.Refusal.WRONG_SIGNATURE;
 import io.wardmote.key.Secret;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /**
  * A signature of the Authorization header, {@code ACS3-HMAC-SHA256 Credential=…,SignedHeaders=a;b,Signature=…}, its attributes
@@ -87,10 +88,10 @@ record AcsSignature(AcsScheme scheme, Request request, Parameters parameters, St
     }
 
     @Override
-    public void verify(Secret secret) {
+    public void verify(Secret secret, BiPredicate<String, String> same) {
         String stringToSign = stringToSign();
         String expected = HexFormat.of().formatHex(scheme.sign(secret, scope, stringToSign));
-        if (!Signature.equal(expected, signature)) throw WRONG_SIGNATURE.because(stringToSign);
+        if (!same.test(expected, signature)) throw WRONG_SIGNATURE.because(stringToSign);
     }
 
     String stringToSign() {

@@ -14,7 +14,8 @@ import java.util.Map;
  */
 record Answer(int status, String contentType, Buffer body, Map<String, String> headers) {
     static final String SURVIVAL = "x-wardmote-survival";
-    private static final Map<String, String> RETRY = Map.of("retry-after", "1");
+    private static final String RETRY_AFTER = "retry-after";
+    private static final Map<String, String> RETRY = Map.of(RETRY_AFTER, "1");
     /** The scheme that the client may try, as RFC 9110 wants of a 401. */
     private static final Map<String, String> BEARER = Map.of("www-authenticate", "Bearer");
 
@@ -30,11 +31,12 @@ record Answer(int status, String contentType, Buffer body, Map<String, String> h
     static Answer refused(Format format, String requestId, String hostId, Refused refused) {
         Refusal refusal = refused.refusal();
         Reply error = Reply.of("HostId", hostId, "Code", refusal.code(), "Message", refused.sentence(), "HttpStatus", refusal.status());
-        return new Answer(refusal.status(), format.contentType, format.error(requestId, error), refusal.status() == 401 ? BEARER : retry(refusal));
+        return new Answer(refusal.status(), format.contentType, format.error(requestId, error), refusal.status() == 401 ? BEARER : retry(refused));
     }
 
     /** The header that goes with what may be tried again. */
-    static Map<String, String> retry(Refusal refusal) {
-        return refusal == Refusal.OVERLOADED || refusal == Refusal.UNAVAILABLE ? RETRY : Map.of();
+    static Map<String, String> retry(Refused refused) {
+        if (refused.retrySeconds() > 0) return Map.of(RETRY_AFTER, Integer.toString(refused.retrySeconds()));
+        return refused.refusal() == Refusal.OVERLOADED || refused.refusal() == Refusal.UNAVAILABLE ? RETRY : Map.of();
     }
 }

@@ -28,11 +28,13 @@ final class Authenticator {
 
     private final Credentials credentials;
     private final Nonces nonces;
+    private final Attempts attempts;
     private final LongSupplier clockMillis;
 
-    Authenticator(Credentials credentials, Nonces nonces, LongSupplier clockMillis) {
+    Authenticator(Credentials credentials, Nonces nonces, Attempts attempts, LongSupplier clockMillis) {
         this.credentials = credentials;
         this.nonces = nonces;
+        this.attempts = attempts;
         this.clockMillis = clockMillis;
     }
 
@@ -52,12 +54,13 @@ final class Authenticator {
         long timestamp = Timestamps.seconds(signature.timestamp());
         if (!nonces.accepts(timestamp, nowSeconds())) throw TIMESTAMP_EXPIRED.refused();
         if (signature.accessKeyId().length() > Signature.LONGEST_ACCESS_KEY_ID) throw UNKNOWN_ACCESS_KEY.refused();
-        if (!signature.securityToken().isEmpty()) return ofSession(signature, timestamp, address);
-        return credentials.accessKey(signature.accessKeyId()).map(key -> {
+        String id = signature.accessKeyId();
+        if (!signature.securityToken().isEmpty()) return attempts.prove(address, id, () -> ofSession(signature, timestamp, address));
+        return attempts.prove(address, id, () -> credentials.accessKey(id, key -> {
             Proven proven = proven(signature, timestamp, key, address);
-            credentials.used(key.accessKeyId());
+            credentials.used(id);
             return proven;
-        });
+        }));
     }
 
     private Future<Proven> ofSession(Signature signature, long timestamp, String address) {
@@ -71,7 +74,7 @@ final class Authenticator {
     }
 
     private Proven proven(Signature signature, long timestamp, SigningSecret key, String address) {
-        byte[] nonce = nonce(key.accessKeyId(), signature.nonce());
+        byte[] nonce = nonce(signature.accessKeyId(), signature.nonce());
         ByteBuffer words = ByteBuffer.wrap(nonce);
         long high = words.getLong();
         long low = words.getLong();
@@ -96,7 +99,7 @@ final class Authenticator {
         byte[] bytes = tokenBytes(token);
         try {
             String hash = HexFormat.of().formatHex(Hashes.ofThread().sha256(bytes, bytes.length));
-            return credentials.bearer(hash)
+            return attempts.prove(address, hash, () -> credentials.bearer(hash))
                 .map(user -> new Proven(Caller.bearer(credentials.account(), user, hash, address), new byte[0]));
         } finally {
             Arrays.fill(bytes, (byte) 0);

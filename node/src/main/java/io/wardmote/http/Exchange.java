@@ -208,18 +208,18 @@ final class Exchange {
         long age = nowMillis - since;
         switch (stage) {
             case RECEIVING -> {
-                if (age > config.bodyMillis()) sendAndClose(refusal(UNREADABLE_REQUEST.because("The body did not arrive in time.")));
+                if (age > config.times().body()) sendAndClose(refusal(UNREADABLE_REQUEST.because("The body did not arrive in time.")));
             }
             case ANSWERING -> {
-                if (age <= config.answerMillis()) return;
+                if (age <= config.times().answer()) return;
                 release();
                 send(door.refusal(id, UNAVAILABLE.because("The operation took too long; it may yet be done.")));   // which is recorded when it is done
             }
             case SENDING -> {
-                if (age > config.bodyMillis()) connection().close();
+                if (age > config.times().body()) connection().close();
             }
             case ENDED -> {
-                if (age > config.answerMillis()) release();
+                if (age > config.times().answer()) release();
             }
         }
     }

@@ -7,6 +7,7 @@ import static io.wardmote.key.Refusal.UNREADABLE_REQUEST;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.Http2ServerConfig;
 import io.vertx.core.http.Http2Settings;
@@ -15,6 +16,7 @@ import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import io.wardmote.access.Credentials;
@@ -22,10 +24,13 @@ import io.wardmote.key.Refused;
 import io.wardmote.op.Api;
 import io.wardmote.op.Audit;
 import io.wardmote.op.Call;
+import io.wardmote.op.Quotas;
 import io.wardmote.op.Reply;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -42,6 +47,13 @@ import java.util.function.Supplier;
 public final class Gateway extends VerticleBase {
     private static final long SWEEP_MILLIS = 500;
     private static final int STREAMS = 256;
+    /** For a proxy to say for whom it comes. */
+    private static final int PROXY_SECONDS = 5;
+    /** Those of TLS 1.3, and of TLS 1.2 those with forward secrecy and authenticated encryption (RFC 9325, 4.2), whichever key the certificate has. */
+    private static final List<String> SUITES = List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256",
+        "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+        "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+        "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256", "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
     /**
      * Of HTTP/2, above the longest body, so that no client waits for leave to go on: one that leaves Nagle's algorithm on, as
      * the vendor's Java SDK does, then waits for a delayed acknowledgement as well, 40 ms for each 32 KB. What is received is
@@ -50,6 +62,8 @@ public final class Gateway extends VerticleBase {
     private static final int WINDOW_BYTES = 4 << 20;
 
     private final HttpConfig config;
+    private final Doorstep doorstep;
+    private final Places places;
     private final OpenApiDoor openApi;
     private final InstanceDoor instanceApi;
     private final Supplier<Health> health;
@@ -64,27 +78,39 @@ public final class Gateway extends VerticleBase {
     private HttpServer server;
     private long sweeping;
 
+    /** What bounds strangers and callers, one for all lanes of a node. */
+    public record Guards(Doorstep doorstep, Nonces nonces, Attempts attempts, Quotas quotas) {}
+
     /**
      * @param operations  the actions of each API of the OpenAPI's door
-     * @param dispatch    takes a Call to its operation; its future may fail with Refused
+     * @param dispatch    takes a Call to its operation; its future may fail with Refused, and ends on the lane's event loop
      * @param audit       of this lane: takes what the doors refuse
-     * @param nonces      one for all lanes of a node
      * @param clockMillis wall clock, milliseconds since 1970
      */
     public Gateway(HttpConfig config, Map<Api, Set<String>> operations, Function<Call, Future<Reply>> dispatch, Audit audit, Credentials credentials,
-                   Nonces nonces, LongSupplier clockMillis, Supplier<Health> health) {
-        this(config, operations, dispatch, audit, credentials, nonces, clockMillis, health, System::nanoTime);
+                   Guards guards, LongSupplier clockMillis, Supplier<Health> health) {
+        this(config, operations, dispatch, audit, credentials, guards, clockMillis, health, System::nanoTime);
     }
 
     /** @param nanoClock monotonic, for what goes on for too long */
     Gateway(HttpConfig config, Map<Api, Set<String>> operations, Function<Call, Future<Reply>> dispatch, Audit audit, Credentials credentials,
-            Nonces nonces, LongSupplier clockMillis, Supplier<Health> health, LongSupplier nanoClock) {
-        this(config, new OpenApiDoor(operations, dispatch, new Authenticator(credentials, nonces, clockMillis), audit, config),
-            new InstanceDoor(dispatch, credentials, audit, clockMillis), audit, health, nanoClock, null);
+            Guards guards, LongSupplier clockMillis, Supplier<Health> health, LongSupplier nanoClock) {
+        this(config, operations, new Places(config.places(), config.waiting(), guards.quotas, audit, nanoClock, dispatch), audit, credentials, guards,
+            clockMillis, health, nanoClock);
     }
 
-    private Gateway(HttpConfig config, OpenApiDoor openApi, InstanceDoor instanceApi, Audit audit, Supplier<Health> health, LongSupplier nanoClock, Refused shut) {
+    private Gateway(HttpConfig config, Map<Api, Set<String>> operations, Places places, Audit audit, Credentials credentials,
+                    Guards guards, LongSupplier clockMillis, Supplier<Health> health, LongSupplier nanoClock) {
+        this(config, guards.doorstep, places,
+            new OpenApiDoor(operations, places::ask, new Authenticator(credentials, guards.nonces, guards.attempts, clockMillis), audit, config),
+            new InstanceDoor(places::ask, credentials, guards.attempts, audit, clockMillis), audit, health, nanoClock, null);
+    }
+
+    private Gateway(HttpConfig config, Doorstep doorstep, Places places, OpenApiDoor openApi, InstanceDoor instanceApi, Audit audit, Supplier<Health> health,
+                    LongSupplier nanoClock, Refused shut) {
         this.config = config;
+        this.doorstep = doorstep;
+        this.places = places;
         this.openApi = openApi;
         this.instanceApi = instanceApi;
         this.audit = audit;
@@ -94,10 +120,11 @@ public final class Gateway extends VerticleBase {
     }
 
     /** One whose doors are shut: each refuses everything so, in its own form, and asks and records nobody. */
-    public static Gateway shut(HttpConfig config, Supplier<Health> health, Refused refused) {
+    public static Gateway shut(HttpConfig config, Doorstep doorstep, Supplier<Health> health, Refused refused) {
         Function<Call, Future<Reply>> nobody = call -> Future.failedFuture(refused);
-        return new Gateway(config, new OpenApiDoor(Map.of(), nobody, null, Audit.NONE, config), new InstanceDoor(nobody, null, Audit.NONE, System::currentTimeMillis), Audit.NONE,
-            health, System::nanoTime, refused);
+        Places none = new Places(1, 0, Quotas.NONE, Audit.NONE, System::nanoTime, nobody);
+        return new Gateway(config, doorstep, none, new OpenApiDoor(Map.of(), nobody, null, Audit.NONE, config),
+            new InstanceDoor(nobody, null, null, Audit.NONE, System::currentTimeMillis), Audit.NONE, health, System::nanoTime, refused);
     }
 
     /** Further routes beside the doors and the health routes; to be called before the deployment. */
@@ -114,11 +141,16 @@ public final class Gateway extends VerticleBase {
         for (int status : new int[] {404, 405}) refuseRouted(status, shut == null ? UNKNOWN_ACTION.refused() : shut);
         refuseRouted(400, UNREADABLE_REQUEST.because("The path is malformed."));
         refuseRouted(500, INTERNAL_FAILURE.refused());
-        server = vertx.httpServerBuilder().with(serverConfig()).with(tls(new PemKeyCertOptions().addCertPath(config.certificate().toString()).addKeyPath(config.key().toString()))).with(TlsEngine.chosen()).build()
+        PemKeyCertOptions shown = new PemKeyCertOptions().addCertPath(config.tls().certificate().toString()).addKeyPath(config.tls().key().toString());
+        Optional<PemTrustOptions> clients = config.tls().clients().map(authority -> new PemTrustOptions().addCertPath(authority.toString()));
+        server = vertx.httpServerBuilder().with(serverConfig()).with(tls(shown, clients)).with(TlsEngine.chosen(doorstep)).build()
             .connectionHandler(traffic::opened)
             .invalidRequestHandler(this::refuseInvalid)
             .requestHandler(this::handle);
-        sweeping = vertx.setPeriodic(SWEEP_MILLIS, timer -> traffic.sweep());
+        sweeping = vertx.setPeriodic(SWEEP_MILLIS, timer -> {
+            traffic.sweep();
+            places.sweep();
+        });
         return server.listen();
     }
 
@@ -138,25 +170,36 @@ public final class Gateway extends VerticleBase {
         HttpServerConfig settings = new HttpServerConfig()
             .setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1, HttpVersion.HTTP_2)
             .setTcpHost(config.host()).setTcpPort(config.port())
-            .setIdleTimeout(Duration.ofMillis(config.idleMillis()))
+            .setIdleTimeout(Duration.ofMillis(config.times().idle()))
             .setHandle100ContinueAutomatically(true)
-            .setHttp1Config(new Http1ServerConfig().setMaxInitialLineLength(config.initialLineBytes()).setMaxHeaderSize(config.headerBytes()))
+            .setHttp1Config(new Http1ServerConfig().setMaxInitialLineLength(config.sizes().line()).setMaxHeaderSize(config.sizes().headers()))
             .setHttp2Config(new Http2ServerConfig().setConnectionWindowSize(WINDOW_BYTES).setInitialSettings(new Http2Settings().setPushEnabled(false).setInitialWindowSize(WINDOW_BYTES)
-                .setMaxConcurrentStreams(STREAMS).setMaxHeaderListSize(config.initialLineBytes() + config.headerBytes())));
-        settings.getTcpConfig().setSsl(true);
+                .setMaxConcurrentStreams(STREAMS).setMaxHeaderListSize(config.sizes().line() + config.sizes().headers())));
+        settings.getTcpConfig().setSsl(true).setUseProxyProtocol(doorstep.behindProxies()).setProxyProtocolTimeout(Duration.ofSeconds(PROXY_SECONDS));
         return settings;
     }
 
-    /** Shows another certificate from the next handshake on. @param certificate PEM, leaf first; @param key PEM, PKCS#8 */
-    public Future<Boolean> show(Buffer certificate, Buffer key) {
-        return server.updateSSLOptions(tls(new PemKeyCertOptions().addCertValue(certificate).addKeyValue(key)));
+    /**
+     * Shows another certificate from the next handshake on.
+     *
+     * @param certificate PEM, leaf first
+     * @param key         PEM, PKCS#8
+     * @param clients     PEM, authorities of clients' certificates; there if and only if the settings name some
+     */
+    public Future<Boolean> show(Buffer certificate, Buffer key, Optional<Buffer> clients) {
+        Optional<PemTrustOptions> authorities = clients.map(pem -> new PemTrustOptions().addCertValue(pem));
+        return server.updateSSLOptions(tls(new PemKeyCertOptions().addCertValue(certificate).addKeyValue(key), authorities));
     }
 
-    private static ServerSSLOptions tls(PemKeyCertOptions shown) {
-        return new ServerSSLOptions()
+    private ServerSSLOptions tls(PemKeyCertOptions shown, Optional<PemTrustOptions> clients) {
+        ServerSSLOptions options = new ServerSSLOptions()
             .setKeyCertOptions(shown)
             .setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
             .setUseAlpn(true);
+        SUITES.forEach(options::addEnabledCipherSuite);
+        ClientAuth asked = config.tls().required() ? ClientAuth.REQUIRED : ClientAuth.REQUEST;
+        clients.ifPresent(authorities -> options.setTrustOptions(authorities).setClientAuth(asked));
+        return options;
     }
 
     private void handle(HttpServerRequest request) {

@@ -5,55 +5,77 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
- * Settings of the HTTP server. Limits are per lane (event loop) where they say so. The defaults of {@link #of} fit the
- * longest legal request: a context of 8192 characters takes 73,728 bytes of URL when every character is Chinese.
+ * Settings of the HTTP server of one lane (event loop). The defaults of {@link #of} fit the longest legal request: a context of 8192 characters takes
+ * 73,728 bytes of URL when every character is Chinese. What is of the whole node is in {@link Doorstep}, {@link Attempts} and {@code Quotas}.
  *
- * @param host             address to listen on
- * @param port             0 takes any free port, which only one lane can do
- * @param certificate      PEM file, leaf first
- * @param key              PEM file, PKCS#8
- * @param region           named in error bodies
- * @param initialLineBytes longest request line; at least 64 KiB, since SDKs put everything into the URL
- * @param headerBytes      all headers of a request together, without its line
- * @param bodyBytes        longest body of one request
- * @param heldBytes        bodies being received and answered at once, per lane
- * @param idleMillis       a connection on which no request begins for so long is closed; at least a minute
- * @param bodyMillis       a body must be complete so long after its request's headers
- * @param answerMillis     an operation that takes longer is answered for with UNAVAILABLE
- * @param admitted         requests being answered at once, per lane
- * @param connections      open connections, per lane; one more is closed at once
+ * @param host     address to listen on
+ * @param port     0 takes any free port, which only one lane can do
+ * @param region   named in error bodies
+ * @param admitted requests in hand at once: being looked at, waiting and being worked on
+ * @param places   of these, requests of known callers being worked on; an eighth of all is kept for those of whom it is not known yet who they are
  */
-public record HttpConfig(String host, int port, Path certificate, Path key, String region, int initialLineBytes,
-                         int headerBytes, int bodyBytes, int heldBytes, int idleMillis, int bodyMillis, int answerMillis,
-                         int admitted, int connections) {
-
+public record HttpConfig(String host, int port, Tls tls, String region, Sizes sizes, Times times, int admitted, int places) {
     private static final int KIB = 1024;
+
+    /**
+     * Files in PEM.
+     *
+     * @param certificate leaf first
+     * @param key         PKCS#8
+     * @param clients     authorities of certificates that clients may show
+     * @param required    whether they must show one
+     */
+    public record Tls(Path certificate, Path key, Optional<Path> clients, boolean required) {
+        public Tls {
+            Objects.requireNonNull(certificate, "certificate");
+            Objects.requireNonNull(key, "key");
+            if (required && clients.isEmpty()) throw new IllegalArgumentException("certificates of clients are required and nobody is named to issue them");
+        }
+    }
+
+    /**
+     * @param line    longest request line; at least 64 KiB, since SDKs put everything into the URL
+     * @param headers all headers of a request together, without its line
+     * @param body    longest body of one request
+     * @param held    bodies being received and answered at once, per lane
+     */
+    public record Sizes(int line, int headers, int body, int held) {}
+
+    /**
+     * All in milliseconds.
+     *
+     * @param idle   a connection on which no request begins for so long is closed; at least a minute
+     * @param head   from its first byte the line and headers of a request must be complete in so long; HTTP/1.1, where it can be seen
+     * @param body   a body must be complete so long after its request's headers, and an answer be taken
+     * @param answer an operation that takes longer is answered for with UNAVAILABLE
+     */
+    public record Times(int idle, int head, int body, int answer) {}
 
     /** @throws IllegalArgumentException naming every setting that is wrong, and what would do */
     public HttpConfig {
-        Objects.requireNonNull(certificate, "certificate");
-        Objects.requireNonNull(key, "key");
         List<String> faults = new ArrayList<>();
         if (host.isBlank()) faults.add("host is empty: give an address, such as 127.0.0.1");
         if (!region.matches("[a-z0-9][a-z0-9-]{0,62}")) faults.add("region is \"" + region + "\": give lower-case letters, digits and -");
         within(faults, "port", port, 0, 65_535);
-        within(faults, "initialLineBytes", initialLineBytes, 64 * KIB, 1024 * KIB);
-        within(faults, "headerBytes", headerBytes, 8 * KIB, 1024 * KIB);
-        within(faults, "bodyBytes", bodyBytes, 16 * KIB, 16 * 1024 * KIB);
-        within(faults, "heldBytes", heldBytes, bodyBytes, 1024 * 1024 * KIB);
-        within(faults, "idleMillis", idleMillis, 60_000, 3_600_000);
-        within(faults, "bodyMillis", bodyMillis, 100, 600_000);
-        within(faults, "answerMillis", answerMillis, 100, 600_000);
+        within(faults, "sizes.line", sizes.line, 64 * KIB, 1024 * KIB);
+        within(faults, "sizes.headers", sizes.headers, 8 * KIB, 1024 * KIB);
+        within(faults, "sizes.body", sizes.body, 16 * KIB, 16 * 1024 * KIB);
+        within(faults, "sizes.held", sizes.held, sizes.body, 1024 * 1024 * KIB);
+        within(faults, "times.idle", times.idle, 60_000, 3_600_000);
+        within(faults, "times.head", times.head, 100, 600_000);
+        within(faults, "times.body", times.body, 100, 600_000);
+        within(faults, "times.answer", times.answer, 100, 600_000);
         within(faults, "admitted", admitted, 1, 1_000_000);
-        within(faults, "connections", connections, 1, 1_000_000);
+        within(faults, "places", places, 1, admitted);
         if (!faults.isEmpty()) throw new IllegalArgumentException(String.join("; ", faults));
     }
 
-    public static HttpConfig of(String host, int port, Path certificate, Path key, String region) {
-        return new HttpConfig(host, port, certificate, key, region, 160 * KIB, 32 * KIB, 256 * KIB, bytesToHold(),
-            75_000, 30_000, 30_000, 1024, 8192);
+    public static HttpConfig of(String host, int port, Tls tls, String region) {
+        Sizes sizes = new Sizes(160 * KIB, 32 * KIB, 256 * KIB, bytesToHold());
+        return new HttpConfig(host, port, tls, region, sizes, new Times(75_000, 10_000, 30_000, 30_000), 1024, 256);
     }
 
     /** A sixteenth of the heap for all lanes: a body is copied some times on its way through door, operation and engine. */
@@ -63,15 +85,24 @@ public record HttpConfig(String host, int port, Path certificate, Path key, Stri
     }
 
     public HttpConfig holding(int bytes) {
-        return new HttpConfig(host, port, certificate, key, region, initialLineBytes, headerBytes, bodyBytes, bytes, idleMillis, bodyMillis, answerMillis, admitted, connections);
+        return new HttpConfig(host, port, tls, region, new Sizes(sizes.line, sizes.headers, sizes.body, bytes), times, admitted, places);
     }
 
-    public HttpConfig admitting(int requests) {
-        return new HttpConfig(host, port, certificate, key, region, initialLineBytes, headerBytes, bodyBytes, heldBytes, idleMillis, bodyMillis, answerMillis, requests, connections);
+    public HttpConfig admitting(int requests, int worked) {
+        return new HttpConfig(host, port, tls, region, sizes, times, requests, worked);
+    }
+
+    public HttpConfig timed(Times other) {
+        return new HttpConfig(host, port, tls, region, sizes, other, admitted, places);
     }
 
     public HttpConfig answeringWithin(Duration time) {
-        return new HttpConfig(host, port, certificate, key, region, initialLineBytes, headerBytes, bodyBytes, heldBytes, idleMillis, bodyMillis, (int) time.toMillis(), admitted, connections);
+        return timed(new Times(times.idle, times.head, times.body, (int) time.toMillis()));
+    }
+
+    /** How many of known callers may wait for a place. */
+    int waiting() {
+        return Math.max(0, admitted - admitted / 8 - places);
     }
 
     private static void within(List<String> faults, String name, int value, int least, int most) {

@@ -44,12 +44,14 @@ final class InstanceDoor implements Door {
 
     private final Function<Call, Future<Reply>> dispatch;
     private final Credentials credentials;
+    private final Attempts attempts;
     private final Audit audit;
     private final LongSupplier clockMillis;
 
-    InstanceDoor(Function<Call, Future<Reply>> dispatch, Credentials credentials, Audit audit, LongSupplier clockMillis) {
+    InstanceDoor(Function<Call, Future<Reply>> dispatch, Credentials credentials, Attempts attempts, Audit audit, LongSupplier clockMillis) {
         this.dispatch = dispatch;
         this.credentials = credentials;
+        this.attempts = attempts;
         this.audit = audit;
         this.clockMillis = clockMillis;
     }
@@ -74,7 +76,8 @@ final class InstanceDoor implements Door {
         try {
             mustBeOfThisApi(request);
             InstanceSignature signature = InstanceSignature.of(request, clockMillis.getAsLong() / 1000);
-            return credentials.clientKey(signature.clientKeyId(), signature.signed(), signature.signature())
+            return attempts.prove(request.address(), signature.clientKeyId(),
+                    () -> credentials.clientKey(signature.clientKeyId(), signature.signed(), signature.signature()))
                 .transform(accessPoint -> {
                     if (accessPoint.failed()) return Future.succeededFuture(stranger(request, accessPoint.cause()));
                     return ask(request, Caller.clientKey(credentials.account(), accessPoint.result(), signature.clientKeyId(), request.address()))
@@ -154,6 +157,6 @@ final class InstanceDoor implements Door {
     private static Answer refused(String requestId, Refused refused) {
         InstanceError error = InstanceError.of(refused);
         byte[] body = InstanceApi.ERROR.write(Map.of("StatusCode", error.status(), "ErrorCode", error.code(), "ErrorMessage", error.sentence(), "RequestId", requestId));
-        return new Answer(error.status(), PROTOBUF, Buffer.buffer(body), Answer.retry(refused.refusal()));
+        return new Answer(error.status(), PROTOBUF, Buffer.buffer(body), Answer.retry(refused));
     }
 }

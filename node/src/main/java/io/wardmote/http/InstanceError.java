@@ -18,7 +18,7 @@ record InstanceError(int status, String code, String sentence) {
             case MISSING_PARAMETER -> new InstanceError(400, "MissingParameter", "Parameter " + detail + " does not exist in http header or body.");
             case BODY_TOO_LONG -> new InstanceError(413, "RequestEntityTooLarge", ("The request body is too large. " + detail).strip());
             case UNSUPPORTED_CONTENT_TYPE -> new InstanceError(415, "InvalidContentType", "Content-Type \"" + detail + "\" is unsupported.");
-            case OVERLOADED -> new InstanceError(429, "Rejected.Throttling", "QPS Limit Exceeded");
+            case OVERLOADED, THROTTLED -> new InstanceError(429, "Rejected.Throttling", "QPS Limit Exceeded");
 
             case TIMESTAMP_MISSING, TIMESTAMP_UNREADABLE -> invalidParam("The Param Date is invalid.");
             case TIMESTAMP_EXPIRED -> new InstanceError(400, "RequestTimeTooSkewed", "Request time exceeds server time more than 15 minutes.");

@@ -45,7 +45,7 @@ final class OpenApiDoor implements Door {
         this.authenticator = authenticator;
         this.audit = audit;
         this.hostId = "kms." + config.region();
-        this.bodyBytes = config.bodyBytes();
+        this.bodyBytes = config.sizes().body();
     }
 
     static boolean opensFor(String path) {

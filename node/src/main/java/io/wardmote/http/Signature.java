@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.wardmote.key.Secret;
 import java.security.MessageDigest;
+import java.util.function.BiPredicate;
 
 /** What a request says of its own signature, read but not yet believed. */
 sealed interface Signature permits RpcSignature, AcsSignature {
@@ -22,7 +23,12 @@ sealed interface Signature permits RpcSignature, AcsSignature {
     String securityToken();
 
     /** @throws io.wardmote.key.Refused WRONG_SIGNATURE with the text that should have been signed */
-    void verify(Secret secret);
+    default void verify(Secret secret) {
+        verify(secret, Signature::equal);
+    }
+
+    /** @param same compares what is expected with what is given; another than {@link #equal} only to show that it would be found out */
+    void verify(Secret secret, BiPredicate<String, String> same);
 
     /** Compares in constant time. */
     static boolean equal(String expected, String given) {

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * What one lane has open: connections, exchanges, admitted requests, bytes of bodies being received. Each has a bound, and
- * nothing stays open for ever: Vert.x' own idle timeout is reset by every byte, so a client that sends one now and then
+ * What one lane has open: connections, exchanges, admitted requests, bytes of bodies being received. Each has a bound (connections at the
+ * {@link Doorstep}), and nothing stays open for ever: Vert.x' own idle timeout is reset by every byte, so a client that sends one now and then
  * would keep its connection without ever asking anything. Used on the lane's event loop only.
  */
 final class Traffic {
@@ -20,7 +20,7 @@ final class Traffic {
 
     private final HttpConfig config;
     private final LongSupplier nanoClock;
-    private final Map<HttpConnection, Long> quietSince = new HashMap<>();   // the last time a request began or ended there
+    private final Map<HttpConnection, Quiet> open = new HashMap<>();
     private final Set<Exchange> exchanges = new LinkedHashSet<>();          // oldest first
     private int admitted;
     private int heldBytes;
@@ -31,17 +31,42 @@ final class Traffic {
         this.nanoClock = nanoClock;
     }
 
-    void opened(HttpConnection connection) {
-        if (quietSince.size() >= config.connections()) {
-            connection.close();
-            return;
+    /** How long it has been quiet on a connection, and whether something has begun there that is no request yet. */
+    private static final class Quiet {
+        private static final long NOTHING = -1;
+        private final GuardedTls wire;
+        private long sinceMillis;
+        private long begunMillis = NOTHING;
+
+        Quiet(GuardedTls wire, long nowMillis) {
+            this.wire = wire;
+            turned(nowMillis);
         }
-        quietSince.put(connection, nowMillis());
-        connection.closeHandler(closed -> quietSince.remove(connection));
+
+        void turned(long nowMillis) {
+            sinceMillis = nowMillis;
+            begunMillis = NOTHING;
+            if (wire != null) wire.turned();
+        }
+
+        /** Looks every now and then, so a begin is seen a little late, and never too early. */
+        boolean isOver(long nowMillis, HttpConfig.Times times) {
+            if (nowMillis - sinceMillis > times.idle()) return true;
+            if (wire == null || !wire.hasBegun()) return false;
+            if (begunMillis == NOTHING) begunMillis = nowMillis;
+            return nowMillis - begunMillis > times.head();
+        }
     }
 
+    void opened(HttpConnection connection) {
+        open.put(connection, new Quiet(GuardedTls.of(connection), nowMillis()));
+        connection.closeHandler(closed -> open.remove(connection));
+    }
+
+    /** A request began or ended there. */
     void touched(HttpConnection connection) {
-        quietSince.computeIfPresent(connection, (open, before) -> nowMillis());
+        Quiet quiet = open.get(connection);
+        if (quiet != null) quiet.turned(nowMillis());
     }
 
     void began(Exchange exchange) {
@@ -69,7 +94,7 @@ final class Traffic {
      * They are held until their operation has ended, since it and its engine hold them too.
      */
     boolean hold(int bytes, int ofBody) {
-        int room = ofBody > SHORT_BODY_BYTES ? config.heldBytes() - config.heldBytes() / 4 : config.heldBytes();
+        int room = ofBody > SHORT_BODY_BYTES ? config.sizes().held() - config.sizes().held() / 4 : config.sizes().held();
         if (bytes > room - heldBytes) return false;
         heldBytes += bytes;
         return true;
@@ -87,12 +112,12 @@ final class Traffic {
     void sweep() {
         long now = nowMillis();
         for (Exchange exchange : List.copyOf(exchanges)) exchange.sweep(now);
-        if (quietSince.isEmpty()) return;
+        if (open.isEmpty()) return;
         Set<HttpConnection> busy = new HashSet<>();
         for (Exchange exchange : exchanges) busy.add(exchange.connection());
-        List<HttpConnection> quiet = quietSince.entrySet().stream()
-            .filter(open -> now - open.getValue() > config.idleMillis() && !busy.contains(open.getKey()))
+        List<HttpConnection> over = open.entrySet().stream()
+            .filter(one -> !busy.contains(one.getKey()) && one.getValue().isOver(now, config.times()))
             .map(Map.Entry::getKey).toList();
-        quiet.forEach(HttpConnection::close);
+        over.forEach(HttpConnection::close);
     }
 }

@@ -6,7 +6,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.wardmote.access.Credentials;
 import io.wardmote.key.Refused;
 import io.wardmote.node.backup.Backups;
 import java.io.IOException;
@@ -29,10 +28,10 @@ final class BackupRoute {
     private final RootOnly rootOnly;
     private final AtOnce atOnce = new AtOnce();
 
-    BackupRoute(Backups backups, Credentials credentials, ClusterRecords records) {
+    BackupRoute(Backups backups, RootOnly rootOnly, ClusterRecords records) {
         this.backups = backups;
         this.records = records;
-        this.rootOnly = new RootOnly(credentials, records);
+        this.rootOnly = rootOnly;
     }
 
     void mount(Router router) {

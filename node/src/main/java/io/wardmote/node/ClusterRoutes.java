@@ -8,7 +8,6 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import io.wardmote.access.Credentials;
 import io.wardmote.key.Refused;
 import io.wardmote.node.founding.Membership;
 import io.wardmote.node.founding.Slots;
@@ -44,14 +43,14 @@ final class ClusterRoutes {
         }
     }
 
-    ClusterRoutes(Membership membership, Topology topology, Slots slots, Rotations rotations, Credentials credentials, ClusterRecords records, Bounds bounds) {
+    ClusterRoutes(Membership membership, Topology topology, Slots slots, Rotations rotations, RootOnly rootOnly, ClusterRecords records, Bounds bounds) {
         this.bounds = bounds;
         this.membership = membership;
         this.slots = slots;
         this.rotations = rotations;
         this.topology = topology;
         this.records = records;
-        this.rootOnly = new RootOnly(credentials, records);
+        this.rootOnly = rootOnly;
     }
 
     void mount(Router router) {
@@ -132,9 +131,14 @@ final class ClusterRoutes {
         future.onSuccess(reply -> send(routing, 200, reply)).onFailure(failure -> refuse(routing, failure));
     }
 
+    private static RoutingContext retried(RoutingContext routing, Refused refused) {
+        if (refused.retrySeconds() > 0) routing.response().putHeader("retry-after", Integer.toString(refused.retrySeconds()));
+        return routing;
+    }
+
     static void refuse(RoutingContext routing, Throwable failure) {
         switch (failure) {
-            case Refused refused -> send(routing, refused.refusal().status(), error(refused.refusal().code(), refused.sentence()));
+            case Refused refused -> send(retried(routing, refused), refused.refusal().status(), error(refused.refusal().code(), refused.sentence()));
             case Fault fault -> send(routing, 400, error("InvalidParameter", fault.getMessage()));
             default -> {
                 LOG.error("{} failed", routing.request().path(), failure);

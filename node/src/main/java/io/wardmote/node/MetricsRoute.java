@@ -2,7 +2,6 @@ package io.wardmote.node;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.ext.web.Router;
-import io.wardmote.access.Credentials;
 
 /** {@code /metrics}, in Prometheus' text format 0.0.4, for whoever has the account's own bearer token. */
 final class MetricsRoute {
@@ -10,9 +9,9 @@ final class MetricsRoute {
     private final RootOnly rootOnly;
     private final AtOnce atOnce = new AtOnce();
 
-    MetricsRoute(PrometheusMeterRegistry registry, Credentials credentials, ClusterRecords records) {
+    MetricsRoute(PrometheusMeterRegistry registry, RootOnly rootOnly) {
         this.registry = registry;
-        this.rootOnly = new RootOnly(credentials, records);
+        this.rootOnly = rootOnly;
     }
 
     void mount(Router router) {

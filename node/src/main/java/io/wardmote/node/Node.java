@@ -30,7 +30,6 @@ import io.wardmote.crypto.SoftwareKeys;
 import io.wardmote.http.Gateway;
 import io.wardmote.http.Health;
 import io.wardmote.http.HttpConfig;
-import io.wardmote.http.Nonces;
 import io.wardmote.hsm.HsmAgent;
 import io.wardmote.hsm.HsmEngine;
 import io.wardmote.key.Protection;
@@ -81,6 +80,7 @@ import io.wardmote.state.Command;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Slot;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -242,9 +242,10 @@ public final class Node implements AutoCloseable {
             shown.show(shown(folder));
             return shown.ends();
         });
-        certificates.add("certificate for clients", List.of(config.tls().certificate(), config.tls().key()), HttpsCertificate.ends(config.tls()), () -> {
+        List<Path> forClients = Stream.concat(Stream.of(config.tls().certificate(), config.tls().key()), config.tls().clients().stream()).toList();
+        certificates.add("certificate for clients", forClients, HttpsCertificate.ends(config.tls()), () -> {
             HttpsCertificate newer = HttpsCertificate.read(config.tls());
-            for (Gateway gateway : gateways) await(gateway.show(newer.certificate(), newer.key()), PATIENCE_FOR_PARTS);
+            for (Gateway gateway : gateways) await(gateway.show(newer.certificate(), newer.key(), newer.clients()), PATIENCE_FOR_PARTS);
             return newer.ends();
         });
         certificates.start();
@@ -257,12 +258,11 @@ public final class Node implements AutoCloseable {
         Arns arns = new Arns(identity.region(), identity.account());
         Access access = new Access();
         LastUse lastUse = new LastUse(cluster);
-        Credentials credentials = new StoredCredentials(vertx, cluster, roots, keys, identity.account(), lastUse);
+        Credentials credentials = new StoredCredentials(vertx, cluster, roots, keys, identity.account(), lastUse, providers.random());
         Uses uses = new Uses(cluster, config.limits().encryptions());
         KeyLimits limits = new KeyLimits(config.limits().keys(), !config.openDefault());
-        Nonces nonces = new Nonces(config.limits().nonces(), providers.random().generator());
-        HttpConfig http = HttpConfig.of(config.listen().https().host(), config.listen().https().port(), config.tls().certificate(), config.tls().key(), identity.region())
-            .admitting(config.limits().admitted()).answeringWithin(config.timeouts().answer());
+        Gateway.Guards guarding = Doors.guards(config, providers.random().generator());
+        HttpConfig http = Doors.http(config, identity.region());
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         cluster.measured(meters);
         audit.ifPresent(log -> {
@@ -289,17 +289,20 @@ public final class Node implements AutoCloseable {
             Optional<Desk> desk = audit.map(AuditLog::desk);
             desk.ifPresent(parts::add);
             Audit records = desk.<Audit>map(it -> it).orElse(Audit.NONE);
-            List<Operation> operations = Operations.of(cluster, engine, access, arns, uses, limits, roots, providers.random().generator(), authority, records);
+            List<Operation> operations = Operations.of(cluster, engine, access, arns, uses, guarding.quotas(), limits, roots, providers.random().generator(),
+                authority, records);
             if (lane == 0) DeclaredSection.mustNameActions(config.declared(), operations);
             Map<Api, Set<String>> names = operations.stream().filter(operation -> operation.api() != Api.INSTANCE)
                 .collect(Collectors.groupingBy(Operation::api, Collectors.mapping(Operation::name, Collectors.toUnmodifiableSet())));
             parts.add(new CryptoEngine(lane, keys, slow));
             parts.addAll(operations);
-            Gateway gateway = new Gateway(http, names, call -> Operations.ask(vertx, lane, call), records, credentials, nonces, System::currentTimeMillis, () -> health(config.name())).with(router -> {
+            Gateway gateway = new Gateway(http, names, call -> Operations.ask(vertx, lane, call), records, credentials, guarding, System::currentTimeMillis,
+                () -> health(config.name())).with(router -> {
                 ClusterRecords ofCluster = new ClusterRecords(records);
-                new ClusterRoutes(membership, new Topology(cluster), slots, rotations, credentials, ofCluster, bounds).mount(router);
-                new MetricsRoute(meters, credentials, ofCluster).mount(router);
-                new BackupRoute(backups, credentials, ofCluster).mount(router);
+                RootOnly rootOnly = new RootOnly(credentials, guarding.attempts(), ofCluster);
+                new ClusterRoutes(membership, new Topology(cluster), slots, rotations, rootOnly, ofCluster, bounds).mount(router);
+                new MetricsRoute(meters, rootOnly).mount(router);
+                new BackupRoute(backups, rootOnly, ofCluster).mount(router);
             });
             parts.add(gateway);
             gateways.add(gateway);

@@ -5,9 +5,12 @@ import io.wardmote.audit.SyslogAddress;
 import io.wardmote.hsm.HsmConfig;
 import io.wardmote.hsm.Strategy;
 import io.wardmote.hsm.TokenChoice;
+import io.wardmote.http.Doorstep;
 import io.wardmote.http.Nonces;
 import io.wardmote.node.declared.Declared;
+import io.wardmote.op.Rate;
 import io.wardmote.raft.RaftConfig;
+import io.wardmote.state.Network;
 import io.wardmote.state.Place;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,22 +35,24 @@ import java.util.function.UnaryOperator;
  * @param reached    where other nodes reach it
  * @param advertised where clients reach it
  * @param names      further names and addresses for its HTTPS certificate
+ * @param proxies    whom alone to let in at the HTTPS port, since they tell by the PROXY protocol for whom they come; empty where clients come by themselves
  * @param region     named in ARNs; of the cluster, used when it is founded
  * @param account    account id; of the cluster, used when it is founded; "" to draw one
  * @param place      what the node is made with; commands change it later: {@link Place}
  * @param slotKind   of the slot of the root key that is made with the node
  * @param protector  file of 32 bytes that opens this node's slot of the root key, if that is of kind {@code file}
  * @param openDefault true: CreateKey without an instance makes keys at will; false: one default key, as the vendor has it
+ * @param quotas     how much callers and keys may have of this node
  * @param backup     where and how often this node writes backups by itself, if it does
  * @param audit      how what is asked of the node is recorded
  * @param declared   what the cluster is to have, in the order in which it can be made
  * @param hsm        the HSM of this node, if it has one
  * @param development settings that only development may use
  */
-public record NodeConfig(String name, Path data, Addresses listen, Reached reached, Address advertised, List<String> names, String region, String account,
-                         Place place, Tls tls, SlotKind slotKind, Path protector, boolean openDefault, Limits limits, Timeouts timeouts, Lease lease,
-                         Destruction destruction, Scrub scrub, Optional<Backup> backup, AuditConfig audit, List<Declared> declared, Optional<Hsm> hsm,
-                         Development development, LogLevel log) {
+public record NodeConfig(String name, Path data, Addresses listen, Reached reached, Address advertised, List<String> names, List<Network> proxies,
+                         String region, String account, Place place, Tls tls, SlotKind slotKind, Path protector, boolean openDefault, Limits limits,
+                         QuotaSettings quotas, Timeouts timeouts, Lease lease, Destruction destruction, Scrub scrub, Optional<Backup> backup, AuditConfig audit,
+                         List<Declared> declared, Optional<Hsm> hsm, Development development, LogLevel log) {
 
     /** The three ports of a node: for clients; for Raft; for the link between nodes. */
     public record Addresses(Address https, Address raft, Address link) {}
@@ -59,16 +64,21 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
      * Files in PEM.
      *
      * @param certificate for HTTPS: the node's, then that of each authority up to the topmost
+     * @param clients     authorities whose certificates clients may show
+     * @param required    whether clients must show one
      */
-    public record Tls(Path certificate, Path key) {}
+    public record Tls(Path certificate, Path key, Optional<Path> clients, boolean required) {}
 
     /**
-     * @param keys       in the whole account
-     * @param admitted   requests being answered at once, per event loop
+     * @param keys        in the whole account
+     * @param admitted    requests in hand at once, per event loop
+     * @param places      of these, those that are worked on
      * @param encryptions under one key version; NIST SP 800-38D, 8.3 allows 2^32
      * @param nonces      of signed requests that are remembered, a power of two: {@link Nonces}
+     * @param connections of clients
+     * @param failures    of one address to say who asks, in a minute
      */
-    public record Limits(long keys, int admitted, long encryptions, int nonces) {
+    public record Limits(long keys, int admitted, int places, long encryptions, int nonces, Doorstep.Limits connections, int failures) {
         public static final long MOST_ENCRYPTIONS = 1L << 32;
     }
 
@@ -76,8 +86,22 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
      * @param election how long a node waits for the leader before it stands for election
      * @param answer   how long a request may take
      * @param stop     how long a stopping node may take to end what it has begun
+     * @param header   how long a client may take to send the line and headers of a request, from its first byte
+     * @param body     how long it may take to send a body, and to take an answer
+     * @param idle     how long a connection may be without a request
      */
-    public record Timeouts(Duration election, Duration answer, Duration stop) {}
+    public record Timeouts(Duration election, Duration answer, Duration stop, Duration header, Duration body, Duration idle) {}
+
+    /**
+     * @param caller  of one user, role or access point, as long as it has no weight
+     * @param key     of one key
+     * @param weights by {@code root}, {@code user/NAME}, {@code role/NAME} or {@code accesspoint/NAME}
+     */
+    public record QuotaSettings(Optional<Rate> caller, Optional<Rate> key, Map<String, Integer> weights) {
+        public QuotaSettings {
+            weights = Map.copyOf(weights);
+        }
+    }
 
     /**
      * @param ttl    how long a node answers by its own state after it last renewed; zero: each request asks the others
@@ -131,18 +155,21 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
     private static final Duration HSM_PATIENCE = Duration.ofSeconds(2);
     private static final String NAME = "[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?";
     private static final String CREDENTIAL = "credential:";
+    private static final String PRINCIPAL = "root|(user|role|accesspoint)/.{1,256}";
     private static final String HOST = "[0-9A-Za-z:.*-]{1,253}";
 
     public NodeConfig {
         names = List.copyOf(names);
         declared = List.copyOf(declared);
+        proxies = List.copyOf(proxies);
     }
 
     /** The same with another folder for data, and in it those files that are in this one's. */
     public NodeConfig withData(Path other) {
         UnaryOperator<Path> moved = file -> file.startsWith(data) ? other.resolve(data.relativize(file)) : file;
-        return new NodeConfig(name, other, listen, reached, advertised, names, region, account, place, new Tls(moved.apply(tls.certificate), moved.apply(tls.key)), slotKind, moved.apply(protector),
-            openDefault, limits, timeouts, lease, destruction, scrub, backup, audit, declared, hsm, development, log);
+        Tls movedTls = new Tls(moved.apply(tls.certificate), moved.apply(tls.key), tls.clients.map(moved), tls.required);
+        return new NodeConfig(name, other, listen, reached, advertised, names, proxies, region, account, place, movedTls, slotKind, moved.apply(protector),
+            openDefault, limits, quotas, timeouts, lease, destruction, scrub, backup, audit, declared, hsm, development, log);
     }
 
     /** @throws Fault that names the file and every fault in it */
@@ -178,6 +205,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
         YamlSection rootKey = root.section("rootKey");
         YamlSection place = root.section("place");
         YamlSection limits = root.section("limits");
+        YamlSection quotas = root.section("quotas");
         YamlSection timeouts = root.section("timeouts");
         YamlSection lease = root.section("lease");
         YamlSection destruction = root.section("destruction");
@@ -185,16 +213,17 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
         YamlSection development = root.section("development");
         NodeConfig config = new NodeConfig(name, data, listen, reached, advertised,
             root.texts("names", HOST, "is a host name or an address"),
+            proxies(root, faults),
             root.text("region", "cn-hangzhou", "[a-z0-9][a-z0-9-]{0,62}", "give lower-case letters, digits and dashes"),
             root.text("account", "", "|[0-9]{1,32}", "give digits, in quotation marks"),
             place(place),
-            new Tls(folder.resolve(path(tls, "certificate", data + "/tls/https.pem")), folder.resolve(path(tls, "key", data + "/tls/https.key"))),
+            tls(tls, data, folder, faults),
             rootKey.value("slot", SlotKind.FILE, NodeConfig::slotKind, "give file or pkcs11"),
             folder.resolve(path(rootKey, "file", data + "/protector.key")),
             root.text("defaultKeys", "open", "open|strict", "give open or strict").equals("open"),
-            new Limits(limits.number("keys", 1_000_000, 1, 1_000_000_000), (int) limits.number("admitted", 1024, 1, 1_000_000),
-                limits.number("encryptions", Limits.MOST_ENCRYPTIONS, 1, Limits.MOST_ENCRYPTIONS), nonces(limits)),
-            new Timeouts(length(timeouts, "election", "1s", 300, 60_000), length(timeouts, "answer", "30s", 100, 600_000), length(timeouts, "stop", "10s", 100, 600_000)),
+            limits(limits),
+            quotas(quotas, faults),
+            timeouts(timeouts),
             lease(lease),
             new Destruction(length(destruction, "delay", "1h", 60_000, 23 * 3_600_000)),
             new Scrub(length(scrub, "every", "1d", 60_000, 30L * 24 * 3_600_000), (int) scrub.number("mebibytesPerSecond", 8, 1, 1024)),
@@ -207,7 +236,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
                 development.text("hsmAgent", "process", "process|threads", "give process or threads").equals("threads"),
                 development.text("debugged", "no", "yes|no", "give yes or no").equals("yes")),
             root.value("log", LogLevel.INFO, text -> LogLevel.valueOf(text.toUpperCase(Locale.ROOT)), "give error, warn, info, debug or trace"));
-        for (YamlSection section : List.of(peers, place, tls, rootKey, limits, timeouts, lease, destruction, scrub, development, root)) section.end();
+        for (YamlSection section : List.of(peers, place, tls, rootKey, limits, quotas, timeouts, lease, destruction, scrub, development, root)) section.end();
         check(config, faults);
         return config;
     }
@@ -219,6 +248,64 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
         if (config.reached.link.isWildcard()) faults.add("listen.link is a wildcard: give the address by which other nodes reach this one as peers.link");
         if (config.slotKind == SlotKind.PKCS11 && config.hsm.isEmpty()) faults.add("rootKey.slot is pkcs11 and there is no section hsm: say there which token it is");
         if (config.advertised.isWildcard()) faults.add("advertise is missing and listen.https is a wildcard: give the address by which clients reach this node");
+    }
+
+    private static List<Network> proxies(YamlSection root, List<String> faults) {
+        List<Network> proxies = new ArrayList<>();
+        for (String text : root.texts("proxies", "[0-9A-Fa-f:./]{1,64}", "is an address or a network, such as 10.0.0.0/28")) {
+            Network.of(text).ifPresentOrElse(proxies::add, () -> faults.add("proxies has \"" + text + "\": give addresses and networks, such as 10.0.0.0/28"));
+        }
+        return proxies;
+    }
+
+    private static Tls tls(YamlSection section, Path data, Path folder, List<String> faults) {
+        Optional<Path> clients = section.has("clients") ? Optional.ofNullable(path(section, "clients", null)).map(folder::resolve) : Optional.empty();
+        boolean required = section.text("clientCertificates", "optional", "optional|required", "give optional or required").equals("required");
+        if (required && clients.isEmpty()) faults.add("tls.clientCertificates is required and tls.clients is missing: name a file of their authorities");
+        Path certificate = folder.resolve(path(section, "certificate", data + "/tls/https.pem"));
+        return new Tls(certificate, folder.resolve(path(section, "key", data + "/tls/https.key")), clients, required);
+    }
+
+    private static Limits limits(YamlSection section) {
+        int admitted = (int) section.number("admitted", 1024, 1, 1_000_000);
+        Doorstep.Limits usual = Doorstep.Limits.DEFAULT;
+        return new Limits(section.number("keys", 1_000_000, 1, 1_000_000_000), admitted, (int) section.number("places", Math.ceilDiv(admitted, 4), 1, admitted),
+            section.number("encryptions", Limits.MOST_ENCRYPTIONS, 1, Limits.MOST_ENCRYPTIONS), nonces(section),
+            new Doorstep.Limits((int) section.number("connections", usual.connections(), 1, 1_000_000),
+                (int) section.number("connectionsOfOneAddress", usual.ofOneAddress(), 1, 1_000_000),
+                (int) section.number("handshakes", usual.handshakes(), 1, 1_000_000)),
+            (int) section.number("failures", 60, 1, 1_000_000));
+    }
+
+    private static Timeouts timeouts(YamlSection section) {
+        return new Timeouts(length(section, "election", "1s", 300, 60_000), length(section, "answer", "30s", 100, 600_000),
+            length(section, "stop", "10s", 100, 600_000), length(section, "header", "10s", 100, 600_000),
+            length(section, "body", "30s", 100, 600_000), length(section, "idle", "75s", 60_000, 3_600_000));
+    }
+
+    private static QuotaSettings quotas(YamlSection section, List<String> faults) {
+        YamlSection weights = section.section("weights");
+        Map<String, Integer> byPrincipal = new TreeMap<>();
+        for (String principal : weights.names()) {
+            if (!principal.matches(PRINCIPAL)) faults.add("quotas.weights has \"" + principal + "\": give root, user/NAME, role/NAME or accesspoint/NAME");
+            byPrincipal.put(principal, (int) weights.number(principal, 1, 1, 1000));
+        }
+        return new QuotaSettings(rate(section, "caller", faults), rate(section, "key", faults), byPrincipal);
+    }
+
+    private static Optional<Rate> rate(YamlSection section, String name, List<String> faults) {
+        if (!section.has(name)) return Optional.empty();
+        YamlSection rate = section.section(name);
+        if (!rate.has("perSecond")) faults.add("quotas." + name + ".perSecond is missing: give a number, or leave quotas." + name + " out");
+        int perSecond = (int) rate.number("perSecond", 1, 1, Rate.MOST_PER_SECOND);
+        int atOnce = (int) rate.number("atOnce", perSecond, 1, Rate.MOST_PER_SECOND);
+        rate.end();
+        try {
+            return Optional.of(new Rate(perSecond, atOnce));
+        } catch (IllegalArgumentException e) {
+            faults.add("quotas." + name + " is " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static Optional<Hsm> hsm(YamlSection section, Path folder, List<String> faults) {

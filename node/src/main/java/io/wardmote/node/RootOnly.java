@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.wardmote.access.BearerTokens;
 import io.wardmote.access.Credentials;
+import io.wardmote.http.Attempts;
 import java.util.Base64;
 
 /** Whether a request comes from the account itself: told by a bearer token, which is looked at before the body. Whoever does not is recorded here. */
@@ -15,10 +16,12 @@ final class RootOnly {
     static final String ROOT = "root";
 
     private final Credentials credentials;
+    private final Attempts attempts;
     private final ClusterRecords records;
 
-    RootOnly(Credentials credentials, ClusterRecords records) {
+    RootOnly(Credentials credentials, Attempts attempts, ClusterRecords records) {
         this.credentials = credentials;
+        this.attempts = attempts;
         this.records = records;
     }
 
@@ -35,7 +38,8 @@ final class RootOnly {
         if (header == null || !header.matches("Bearer [A-Za-z0-9_-]{43}")) return Future.failedFuture(INVALID_BEARER_TOKEN.refused());
         try {
             byte[] token = Base64.getUrlDecoder().decode(header.substring("Bearer ".length()).getBytes(US_ASCII));
-            return credentials.bearer(BearerTokens.hash(token));
+            String hash = BearerTokens.hash(token);
+            return attempts.prove(request.remoteAddress().hostAddress(), hash, () -> credentials.bearer(hash));
         } catch (IllegalArgumentException e) {
             return Future.failedFuture(INVALID_BEARER_TOKEN.refused());
         }

@@ -94,9 +94,9 @@ final class SealedNode {
     }
 
     private RootKeys await(Vertx vertx, AskingMembers members, Again own) {
-        HttpConfig http = HttpConfig.of(config.listen().https().host(), config.listen().https().port(), config.tls().certificate(), config.tls().key(), identity.region());
+        HttpConfig http = Doors.http(config, identity.region());
         UnsealRoute unseal = new UnsealRoute(vertx, this::take);
-        Gateway gateway = Gateway.shut(http, this::health, Refusal.UNAVAILABLE.because(SENTENCE)).with(unseal::mount);
+        Gateway gateway = Gateway.shut(http, Doors.doorstep(config), this::health, Refusal.UNAVAILABLE.because(SENTENCE)).with(unseal::mount);
         String deployment = finished(vertx.deployVerticle(new Lane(List.of(gateway)), Lane.options(0)));
         try {
             return await(members, own);

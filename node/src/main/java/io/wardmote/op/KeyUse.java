@@ -37,14 +37,16 @@ public final class KeyUse {
     private final Access access;
     private final Arns arns;
     private final Uses uses;
+    private final Quotas quotas;
     private final ServiceKeys services;
 
-    public KeyUse(ReplicatedState state, Engine engine, Access access, Arns arns, Uses uses, ServiceKeys services) {
+    public KeyUse(ReplicatedState state, Engine engine, Access access, Arns arns, Uses uses, Quotas quotas, ServiceKeys services) {
         this.state = state;
         this.engine = engine;
         this.access = access;
         this.arns = arns;
         this.uses = uses;
+        this.quotas = quotas;
         this.services = services;
     }
 
@@ -177,6 +179,7 @@ public final class KeyUse {
         } catch (Refused refused) {
             throw refused.refusal() == NO_PERMISSION ? NO_PERMISSION.because(asked) : refused;
         }
+        key.ifPresent(found -> quotas.useKey(call, found.id()));
     }
 
     /** Whether the caller may choose the IV of an encryption under this key. */

@@ -89,15 +89,15 @@ public final class Operations {
     /**
      * The operations of one lane.
      *
-     * @param uses         shared by all lanes
+     * @param uses         shared by all lanes, and so are the quotas
      * @param audit        the lane's own
      * @param random       must not be predictable
      * @param authorityPem the CA certificate of this node's HTTPS port
      */
-    public static List<Operation> of(ReplicatedState state, Engine engine, Access access, Arns arns, Uses uses, KeyLimits limits, RootKeys roots,
+    public static List<Operation> of(ReplicatedState state, Engine engine, Access access, Arns arns, Uses uses, Quotas quotas, KeyLimits limits, RootKeys roots,
                                      RandomGenerator random, String authorityPem, Audit audit) {
         NewKeys material = new NewKeys(engine, random);
-        KeyUse keys = new KeyUse(state, engine, access, arns, uses, new ServiceKeys(state, material));
+        KeyUse keys = new KeyUse(state, engine, access, arns, uses, quotas, new ServiceKeys(state, material));
         Change.Context change = new Change.Context(state, access, arns);
         Actions actions = new Actions();
         List<Operation> onOneKey = new ArrayList<>(InstanceOperations.onOneKey(keys, random));

@@ -1,7 +1,9 @@
 package io.wardmote.op;
 
 import io.wardmote.state.Key;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +19,8 @@ public final class Trail {
     private String version = "";
     private String instance = "";
     private String resource = "";
+    /** Of keys, where uses of keys are counted. */
+    private Set<String> counted = Set.of();
 
     /** A key that the caller names, which may not be there. */
     public void asked(String keyId) {
@@ -45,6 +49,16 @@ public final class Trail {
     /** Keys that are changed together. */
     public void askedAll(List<String> keyIds) {
         resource(String.join(" ", keyIds.stream().filter(id -> KEY_ID.matcher(id).matches()).toList()));
+    }
+
+    /** Whether the use of that key was counted for this call: what reads the state may have to read it again. */
+    boolean counted(String keyId) {
+        return counted.contains(keyId);
+    }
+
+    void count(String keyId) {
+        if (counted.isEmpty()) counted = new HashSet<>();
+        counted.add(keyId);
     }
 
     public String key() {

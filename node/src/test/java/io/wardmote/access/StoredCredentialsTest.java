@@ -22,6 +22,7 @@ import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.AccessKey;
 import io.wardmote.state.Command;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -38,7 +39,7 @@ class StoredCredentialsTest {
     private final SoftwareKeys keys = new SoftwareKeys(providers, roots, opened, CryptoConfig.defaults());
     private final MemoryCluster cluster = new MemoryCluster("local", "1");
     private final SessionTokens tokens = new SessionTokens(roots);
-    private final StoredCredentials credentials = new StoredCredentials(vertx, cluster, roots, keys, "1", new LastUse(cluster));
+    private final StoredCredentials credentials = new StoredCredentials(vertx, cluster, roots, keys, "1", new LastUse(cluster), providers.random());
 
     @AfterEach
     void close() throws Exception {
@@ -49,18 +50,18 @@ class StoredCredentialsTest {
     @Test
     void anAccessKeyIsFoundWithItsSecret() throws Exception {
         put("AK", true, "secret");
-        Credentials.SigningSecret found = await(credentials.accessKey("AK"));
+        Credentials.SigningSecret found = await(credentials.accessKey("AK", any -> any));
         assertThat(found.who()).isEqualTo(new Principal.Root());
         assertThat(found.secret().bytes()).isEqualTo("secret".getBytes(UTF_8));
         put("AK", true, "another");
-        assertThat(await(credentials.accessKey("AK")).secret().bytes()).isEqualTo("another".getBytes(UTF_8));
+        assertThat(await(credentials.accessKey("AK", any -> any)).secret().bytes()).isEqualTo("another".getBytes(UTF_8));
     }
 
     @Test
     void whatIsNotThereOrNotActiveIsRefused() {
         put("OFF", false, "secret");
-        refused(credentials.accessKey("NONE"), Refusal.UNKNOWN_ACCESS_KEY);
-        refused(credentials.accessKey("OFF"), Refusal.INACTIVE_ACCESS_KEY);
+        refused(credentials.accessKey("NONE", any -> any), Refusal.UNKNOWN_ACCESS_KEY);
+        refused(credentials.accessKey("OFF", any -> any), Refusal.INACTIVE_ACCESS_KEY);
         refused(credentials.bearer("00"), Refusal.INVALID_BEARER_TOKEN);
     }
 
@@ -116,9 +117,53 @@ class StoredCredentialsTest {
     @Test
     void strangersShareTheirFreshReads() throws Exception {
         int before = cluster.reads();
-        List<Future<Credentials.SigningSecret>> asked = IntStream.range(0, 1000).mapToObj(n -> credentials.accessKey("NONE" + n)).toList();
+        List<Future<Credentials.SigningSecret>> asked = IntStream.range(0, 1000).mapToObj(n -> credentials.accessKey("NONE" + n, any -> any)).toList();
         Future.join(asked).otherwiseEmpty().await(20, TimeUnit.SECONDS);
         assertThat(cluster.reads() - before).isLessThanOrEqualTo(2);
+    }
+
+    /** How often a signature is looked at and the state is read afresh, for a key of each kind. */
+    @Test
+    void everyRefusalTakesTheSameSteps() {
+        put("AK", true, "secret");
+        put("OFF", false, "secret");
+        for (String id : List.of("AK", "OFF", "NONE")) {
+            int before = cluster.reads();
+            List<Integer> lengths = new ArrayList<>();
+            Future<Object> asked = credentials.accessKey(id, key -> {
+                lengths.add(key.secret().length());
+                throw Refusal.WRONG_SIGNATURE.refused();
+            });
+            refused(asked, switch (id) {
+                case "AK" -> Refusal.WRONG_SIGNATURE;
+                case "OFF" -> Refusal.INACTIVE_ACCESS_KEY;
+                default -> Refusal.UNKNOWN_ACCESS_KEY;
+            });
+            assertThat(lengths).as(id).hasSize(2);
+            assertThat(cluster.reads() - before).as(id).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anotherRefusalThanAWrongSignatureIsTheCheckersOwn() {
+        put("AK", true, "secret");
+        int before = cluster.reads();
+        refused(credentials.accessKey("AK", key -> {
+            throw Refusal.REPEATED_NONCE.refused();
+        }), Refusal.REPEATED_NONCE);
+        assertThat(cluster.reads()).isEqualTo(before);
+    }
+
+    @Test
+    void nobodysSecretSignsForNobody() {
+        refused(credentials.accessKey("NONE", any -> "whatever is signed"), Refusal.UNKNOWN_ACCESS_KEY);
+    }
+
+    @Test
+    void anUnknownClientKeyIsLookedAtAsAWrongSignatureIs() {
+        int before = cluster.reads();
+        refused(credentials.clientKey("KAAP.none", new byte[10], new byte[256]), Refusal.UNKNOWN_ACCESS_KEY);
+        assertThat(cluster.reads() - before).isEqualTo(1);
     }
 
     private void put(String id, boolean active, String secret) {

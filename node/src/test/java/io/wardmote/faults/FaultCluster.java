@@ -69,7 +69,7 @@ final class FaultCluster implements AutoCloseable {
         for (int node = 1; node <= slots; node++) clients[node] = new Client(ca, at(node, 0), credentials.getString("bearerToken"));
     }
 
-    private Path credentials() {
+    Path credentials() {
         return base.resolve("client.json");
     }
 
@@ -87,6 +87,15 @@ final class FaultCluster implements AutoCloseable {
 
     private String at(int node, int which) {
         return "127.0.0.1:" + port(node, which);
+    }
+
+    /** Where clients reach a node. */
+    Address address(int node) {
+        return Address.of(at(node, 0));
+    }
+
+    long pid(int node) {
+        return processes[node].pid();
     }
 
     /** The members, whom clients may ask. */

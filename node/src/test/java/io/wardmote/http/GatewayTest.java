@@ -116,7 +116,7 @@ class GatewayTest {
     void lanesShareOnePortAndAllShowANewCertificate(@TempDir Path folder) throws Exception {
         start();
         int port = freePort();
-        HttpConfig shared = HttpConfig.of("127.0.0.1", port, server.certificate.certificate(), server.certificate.key(), "test-region");
+        HttpConfig shared = HttpConfig.of("127.0.0.1", port, server.tls(), "test-region");
         server.start(shared, server.newLane());
         server.start(shared, server.newLane());
         for (int i = 0; i < 6; i++) {
@@ -206,7 +206,7 @@ class GatewayTest {
 
     @Test
     void quietConnectionIsClosedAfterAMinuteEvenWhenItSendsByteByByte() throws IOException {
-        start();
+        start(config -> config.timed(new HttpConfig.Times(75_000, 600_000, 30_000, 30_000)));
         try (Wire quiet = server.wire(); Wire trickling = server.wire(); Wire waiting = server.wire()) {
             quiet.send(ENCRYPT).read();
             trickling.send(ENCRYPT).read();
@@ -231,7 +231,7 @@ class GatewayTest {
 
     @Test
     void operationThatTakesTooLongIsAnsweredFor() throws IOException {
-        start(config -> limits(config, 1, 1000, config.heldBytes()));
+        start(config -> config.admitting(1, 1));
         try (Wire wire = server.wire()) {
             wire.send(WAIT);
             await().until(() -> server.waiting.size() == 1);
@@ -246,7 +246,7 @@ class GatewayTest {
 
     @Test
     void moreThanAdmittedIsRefusedAtOnce() throws IOException {
-        start(config -> limits(config, 2, 1000, config.heldBytes()));
+        start(config -> config.admitting(4, 4));
         try (Wire first = server.wire(); Wire second = server.wire(); Wire third = server.wire()) {
             first.send(WAIT);
             second.send(WAIT);
@@ -266,7 +266,7 @@ class GatewayTest {
 
     @Test
     void bodiesBeingReceivedAreBounded() throws IOException {
-        start(config -> limits(config, 100, 1000, config.bodyBytes()));
+        start(config -> config.admitting(100, 50).holding(config.sizes().body()));
         String half = TestRequests.head("POST", "/api/Encrypt") + BEARER + "\r\ncontent-length: 150000\r\n\r\n" + "x".repeat(149_999);
         try (Wire first = server.wire(); Wire second = server.wire(); Wire third = server.wire()) {
             first.send(half);
@@ -275,23 +275,6 @@ class GatewayTest {
             assertThat(first.send("x").read().status()).isEqualTo(400);
             assertThat(second.send(half + "x").read().status()).isEqualTo(400);
         }
-    }
-
-    @Test
-    void connectionsAreBounded() throws IOException {
-        start(config -> limits(config, 100, 1, config.heldBytes()));
-        try (Wire first = server.wire()) {
-            assertThat(first.send(ENCRYPT).read().status()).isEqualTo(200);
-            try (Wire second = server.wire()) {
-                assertThat(second.isClosedByServer()).isTrue();
-            }
-            assertThat(first.send(ENCRYPT).read().status()).isEqualTo(200);
-        }
-        await().ignoreExceptions().until(() -> {
-            try (Wire next = server.wire()) {
-                return next.send(ENCRYPT).read().status() == 200;
-            }
-        });
     }
 
     @Test
@@ -338,11 +321,6 @@ class GatewayTest {
 
     private static Wire.Response get(Wire wire, String target) throws IOException {
         return wire.send(TestRequests.head("GET", target) + "\r\n").read();
-    }
-
-    private static HttpConfig limits(HttpConfig c, int admitted, int connections, int heldBytes) {
-        return new HttpConfig(c.host(), c.port(), c.certificate(), c.key(), c.region(), c.initialLineBytes(), c.headerBytes(), c.bodyBytes(),
-            heldBytes, c.idleMillis(), c.bodyMillis(), c.answerMillis(), admitted, connections);
     }
 
     private void start() {

@@ -232,7 +232,7 @@ class InstanceDoorTest {
 
     @Test
     void overloadIsAskedToComeAgain() throws IOException {
-        server = new TestServer(settings -> settings.admitting(1));
+        server = new TestServer(settings -> settings.admitting(1, 1));
         try (Wire first = server.wire(); Wire second = server.wire()) {
             first.send(new InstanceRequests("GenerateRandom").signed().bytes());
             await().until(() -> !server.waiting.isEmpty());

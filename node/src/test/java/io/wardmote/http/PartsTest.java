@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -85,11 +86,14 @@ class PartsTest {
 
     @Test
     void wrongSettingsAreAllNamed() {
-        Path file = Path.of("x.pem");
-        assertThatThrownBy(() -> new HttpConfig(" ", -1, file, file, "Region", 4096, 1, 1, 0, 1000, 1, 1, 0, 0)).isInstanceOf(IllegalArgumentException.class)
-            .hasMessageContainingAll("host is empty", "port is -1", "region is \"Region\"", "initialLineBytes is 4096: give 65536", "headerBytes", "bodyBytes",
-                "heldBytes", "idleMillis is 1000: give 60000", "bodyMillis", "answerMillis", "admitted", "connections");
-        assertThat(HttpConfig.of("127.0.0.1", 8443, file, file, "cn-hangzhou").bodyBytes()).isEqualTo(262_144);
+        HttpConfig.Tls tls = new HttpConfig.Tls(Path.of("x.pem"), Path.of("x.pem"), Optional.empty(), false);
+        HttpConfig.Sizes sizes = new HttpConfig.Sizes(4096, 1, 1, 0);
+        HttpConfig.Times times = new HttpConfig.Times(1000, 1, 1, 1);
+        assertThatThrownBy(() -> new HttpConfig(" ", -1, tls, "Region", sizes, times, 0, 0)).isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContainingAll("host is empty", "port is -1", "region is \"Region\"", "sizes.line is 4096: give 65536", "sizes.headers", "sizes.body",
+                "sizes.held", "times.idle is 1000: give 60000", "times.head", "times.body", "times.answer", "admitted", "places");
+        assertThatThrownBy(() -> new HttpConfig.Tls(Path.of("x.pem"), Path.of("x.pem"), Optional.empty(), true)).hasMessageContaining("nobody is named");
+        assertThat(HttpConfig.of("127.0.0.1", 8443, tls, "cn-hangzhou").sizes().body()).isEqualTo(262_144);
     }
 
     @Test

@@ -20,11 +20,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.VertxInternal;
 import io.wardmote.access.Credentials;
+import io.wardmote.key.Refused;
 import io.wardmote.key.Secret;
 import io.wardmote.op.Api;
 import io.wardmote.op.Call;
 import io.wardmote.op.MemoryAudit;
 import io.wardmote.op.Principal;
+import io.wardmote.op.Quotas;
+import io.wardmote.op.Rate;
 import io.wardmote.op.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +36,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -42,6 +46,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** A real gateway on loopback before operations that answer with what they were asked. */
@@ -70,7 +75,7 @@ final class TestServer implements AutoCloseable, Credentials {
     final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     final Queue<Promise<Reply>> waiting = new ConcurrentLinkedQueue<>();
     final TestCertificate certificate;
-    private final Nonces nonces = new Nonces(1 << 16, new SplittableRandom());
+    private final Gateway.Guards guards;
     private final Vertx vertx = Vertx.vertx();
     private final Secret secret = new Secret(SECRET.getBytes(UTF_8));
     private final List<Gateway> gateways = new ArrayList<>();
@@ -81,17 +86,33 @@ final class TestServer implements AutoCloseable, Credentials {
     }
 
     TestServer(UnaryOperator<HttpConfig> settings) {
+        this(settings, UnaryOperator.identity());
+    }
+
+    /** @param guarded what bounds strangers and callers, of what bounds nobody who is not told to */
+    TestServer(UnaryOperator<HttpConfig> settings, UnaryOperator<Gateway.Guards> guarded) {
+        guards = guarded.apply(new Gateway.Guards(new Doorstep(Doorstep.Limits.DEFAULT), new Nonces(1 << 16, new SplittableRandom()),
+            new Attempts(Rate.MOST_PER_SECOND, this::nanos), Quotas.NONE));
         try {
             certificate = TestCertificate.in(Files.createTempDirectory("wardmote-http"));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-        start(settings.apply(HttpConfig.of("127.0.0.1", 0, certificate.certificate(), certificate.key(), "test-region")), vertx.getOrCreateContext());
+        start(settings.apply(HttpConfig.of("127.0.0.1", 0, tls(), "test-region")), vertx.getOrCreateContext());
+    }
+
+    HttpConfig.Tls tls() {
+        return new HttpConfig.Tls(certificate.certificate(), certificate.key(), Optional.empty(), false);
+    }
+
+    /** Now, or as much later as it is told to be. */
+    long nanos() {
+        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(laterMillis.get());
     }
 
     void start(HttpConfig config, Context lane) {
-        Gateway gateway = new Gateway(config, Map.of(Api.OPENAPI, OPERATIONS, Api.RAM, Set.of("Encrypt", "GetUser")), this::dispatch, audit, this, nonces, clockMillis::get, () -> health,
-            () -> System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(laterMillis.get()));
+        Map<Api, Set<String>> operations = Map.of(Api.OPENAPI, OPERATIONS, Api.RAM, Set.of("Encrypt", "GetUser"));
+        Gateway gateway = new Gateway(config, operations, this::dispatch, audit, this, guards, clockMillis::get, () -> health, this::nanos);
         Promise<Object> started = Promise.promise();
         lane.runOnContext(on -> {
             try {
@@ -106,8 +127,12 @@ final class TestServer implements AutoCloseable, Credentials {
 
     /** All lanes show that certificate from now on. */
     void show(TestCertificate other) throws IOException {
+        show(other, Optional.empty());
+    }
+
+    void show(TestCertificate other, Optional<Buffer> clients) throws IOException {
         for (Gateway gateway : gateways) {
-            await(gateway.show(Buffer.buffer(Files.readAllBytes(other.certificate())), Buffer.buffer(Files.readAllBytes(other.key()))));
+            await(gateway.show(Buffer.buffer(Files.readAllBytes(other.certificate())), Buffer.buffer(Files.readAllBytes(other.key())), clients));
         }
     }
 
@@ -140,7 +165,7 @@ final class TestServer implements AutoCloseable, Credentials {
             case "Throw" -> throw new IllegalStateException("thrown on purpose");
             case "Fail" -> Future.failedFuture(new IllegalStateException("failed on purpose"));
             default -> {
-                Promise<Reply> answer = Promise.promise();
+                Promise<Reply> answer = ((VertxInternal) vertx).getOrCreateContext().promise();
                 waiting.add(answer);
                 yield answer.future();
             }
@@ -157,7 +182,7 @@ final class TestServer implements AutoCloseable, Credentials {
             case "Sign" -> throw new IllegalStateException("thrown on purpose");
             case "GenerateDataKey" -> Future.failedFuture(new IllegalStateException("failed on purpose"));
             default -> {
-                Promise<Reply> answer = Promise.promise();
+                Promise<Reply> answer = ((VertxInternal) vertx).getOrCreateContext().promise();
                 waiting.add(answer);
                 yield answer.future();
             }
@@ -172,12 +197,16 @@ final class TestServer implements AutoCloseable, Credentials {
     }
 
     @Override
-    public Future<SigningSecret> accessKey(String accessKeyId) {
-        return switch (accessKeyId) {
-            case ACCESS_KEY -> Future.succeededFuture(new SigningSecret(ACCESS_KEY, new Principal.Root(), secret));
-            case INACTIVE -> Future.failedFuture(INACTIVE_ACCESS_KEY.refused());
-            default -> Future.failedFuture(UNKNOWN_ACCESS_KEY.refused());
-        };
+    public <T> Future<T> accessKey(String accessKeyId, Function<SigningSecret, T> check) {
+        try {
+            return switch (accessKeyId) {
+                case ACCESS_KEY -> Future.succeededFuture(check.apply(new SigningSecret(ACCESS_KEY, new Principal.Root(), secret)));
+                case INACTIVE -> Future.failedFuture(INACTIVE_ACCESS_KEY.refused());
+                default -> Future.failedFuture(UNKNOWN_ACCESS_KEY.refused());
+            };
+        } catch (Refused refused) {
+            return Future.failedFuture(refused);
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.HashMap;
 import java.util.Locale;
@@ -25,10 +26,20 @@ final class Wire implements AutoCloseable {
     }
 
     Wire(SSLContext trust, int port, String... protocols) throws IOException {
-        socket = (SSLSocket) trust.getSocketFactory().createSocket("127.0.0.1", port);
-        socket.setSoTimeout(PATIENCE_MILLIS);
+        this(trust, new Socket("127.0.0.1", port), protocols);
+    }
+
+    /** TLS over what is connected already. */
+    Wire(SSLContext trust, Socket connected, String... protocols) throws IOException {
+        connected.setSoTimeout(PATIENCE_MILLIS);
+        socket = (SSLSocket) trust.getSocketFactory().createSocket(connected, "127.0.0.1", connected.getPort(), true);
         socket.setEnabledProtocols(protocols);
-        socket.startHandshake();
+        try {
+            socket.startHandshake();
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
         in = new BufferedInputStream(socket.getInputStream());
     }
 
@@ -86,6 +97,16 @@ final class Wire implements AutoCloseable {
             return false;
         } catch (IOException e) {
             return true;
+        }
+    }
+
+    /** Whether it has been closed by now. */
+    boolean isClosedAlready() throws IOException {
+        socket.setSoTimeout(1);
+        try {
+            return isClosedByServer();
+        } finally {
+            socket.setSoTimeout(PATIENCE_MILLIS);
         }
     }
 

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.wardmote.hsm.HsmConfig;
 import io.wardmote.hsm.Strategy;
 import io.wardmote.hsm.TokenChoice;
+import io.wardmote.http.Doorstep;
+import io.wardmote.op.Rate;
 import io.wardmote.state.Place;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +71,7 @@ class NodeConfigTest {
         NodeConfig config = config("node: a\ndata: here\ntls: {certificate: /etc/tls/a.pem, key: a.key}");
         assertThat(config.data()).isEqualTo(Path.of("/srv/kms/here"));
         assertThat(config.protector()).isEqualTo(Path.of("/srv/kms/here/protector.key"));
-        assertThat(config.tls()).isEqualTo(new NodeConfig.Tls(Path.of("/etc/tls/a.pem"), Path.of("/srv/kms/a.key")));
+        assertThat(config.tls()).isEqualTo(new NodeConfig.Tls(Path.of("/etc/tls/a.pem"), Path.of("/srv/kms/a.key"), Optional.empty(), false));
     }
 
     @Test
@@ -116,7 +119,48 @@ class NodeConfigTest {
             "audit.where is not a setting: here go keep, mebibytes, mostLost, patience, strangerMebibytes, syslog, whenStuck",
             "defaultKeys is \"maybe\": give open or strict",
             "log is \"loud\": give error, warn, info, debug or trace",
-            "colour is not a setting: here go access, account, advertise, audit, backup, data, defaultKeys, destruction, development, hsm, lease, limits, listen, log, names, node, peers, place, region, rootKey, scrub, timeouts, tls");
+            "colour is not a setting: here go access, account, advertise, audit, backup, data, defaultKeys, destruction, development, hsm, lease, limits, "
+                + "listen, log, names, node, peers, place, proxies, quotas, region, rootKey, scrub, timeouts, tls");
+    }
+
+    @Test
+    void quotasAreOfCallersAndKeysAndOffUnlessTheyAreGiven() {
+        assertThat(config("node: a").quotas()).isEqualTo(new NodeConfig.QuotaSettings(Optional.empty(), Optional.empty(), Map.of()));
+        String given = "quotas: {caller: {perSecond: 50, atOnce: 200}, key: {perSecond: 7}, weights: {root: 2, user/alice.b: 3, accesspoint/orders: 1000}}";
+        Map<String, Integer> weights = Map.of("root", 2, "user/alice.b", 3, "accesspoint/orders", 1000);
+        assertThat(config("node: a\n" + given).quotas())
+            .isEqualTo(new NodeConfig.QuotaSettings(Optional.of(new Rate(50, 200)), Optional.of(new Rate(7, 7)), weights));
+        List<String> faults = faults("node: a\nquotas: {caller: {perSecond: 0}, key: {atOnce: 5, burst: 3}, weights: {alice: 1, root: 0}, all: 1}");
+        assertThat(faults.subList(1, faults.size())).containsExactlyInAnyOrder(
+            "quotas.caller.perSecond is \"0\": give a number from 1 to 1000000",
+            "quotas.key.perSecond is missing: give a number, or leave quotas.key out",
+            "quotas.key.burst is not a setting: here go atOnce, perSecond",
+            "quotas.weights has \"alice\": give root, user/NAME, role/NAME or accesspoint/NAME",
+            "quotas.weights.root is \"0\": give a number from 1 to 1000",
+            "quotas.all is not a setting: here go caller, key, weights");
+        assertThat(faults("node: a\nquotas: {key: {perSecond: 1, atOnce: 90000}}").getFirst()).contains("quotas.key", "at once 1 to a day's worth");
+    }
+
+    @Test
+    void theDoorstepIsBoundedAsItSays() {
+        assertThat(config("node: a").limits().connections()).isEqualTo(Doorstep.Limits.DEFAULT);
+        String given = "limits: {connections: 9, connectionsOfOneAddress: 3, handshakes: 2, failures: 7, admitted: 10, places: 4}";
+        NodeConfig.Limits limits = config("node: a\n" + given).limits();
+        assertThat(limits.connections()).isEqualTo(new Doorstep.Limits(9, 3, 2));
+        assertThat(List.of(limits.failures(), limits.admitted(), limits.places())).containsExactly(7, 10, 4);
+        assertThat(config("node: a\nlimits: {admitted: 7}").limits().places()).isEqualTo(2);
+        assertThat(faults("node: a\nlimits: {admitted: 10, places: 11}").getFirst()).contains("limits.places is \"11\": give a number from 1 to 10");
+        assertThat(config("node: a\nproxies: [10.0.0.0/28, '2001:db8::7']").proxies()).hasSize(2);
+        assertThat(faults("node: a\nproxies: [balancer, 10.0.0.1/33]")).hasSize(3);
+    }
+
+    @Test
+    void certificatesOfClientsAreRequiredOnlyWhereSomebodyIsNamedToIssueThem() {
+        NodeConfig.Tls tls = config("node: a\ntls: {clients: ca.pem, clientCertificates: required}").tls();
+        assertThat(tls.clients()).contains(Path.of("/srv/kms/ca.pem"));
+        assertThat(tls.required()).isTrue();
+        assertThat(config("node: a\ntls: {clients: ca.pem}").tls().required()).isFalse();
+        assertThat(faults("node: a\ntls: {clientCertificates: required}").getFirst()).contains("tls.clients is missing");
     }
 
     @Test

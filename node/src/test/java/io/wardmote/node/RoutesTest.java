@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.Router;
 import io.wardmote.access.Credentials;
+import io.wardmote.http.Attempts;
 import io.wardmote.key.Refusal;
 import io.wardmote.op.MemoryAudit;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +36,7 @@ class RoutesTest {
     /** Answers when told. */
     private final Credentials credentials = new Credentials() {
         @Override
-        public Future<SigningSecret> accessKey(String accessKeyId) {
+        public <T> Future<T> accessKey(String accessKeyId, Function<SigningSecret, T> check) {
             throw new AssertionError("a bearer token alone is asked for");
         }
 
@@ -77,12 +79,17 @@ class RoutesTest {
 
     @Test
     void strangersAskForMetricsInABoundedNumber() {
-        strangersAreBounded(router -> new MetricsRoute(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), credentials, new ClusterRecords(audit)).mount(router), HttpMethod.GET, "/metrics");
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        strangersAreBounded(router -> new MetricsRoute(meters, rootOnly()).mount(router), HttpMethod.GET, "/metrics");
     }
 
     @Test
     void strangersAskForBackupsInABoundedNumber() {
-        strangersAreBounded(router -> new BackupRoute(null, credentials, new ClusterRecords(audit)).mount(router), HttpMethod.POST, "/cluster/backup");
+        strangersAreBounded(router -> new BackupRoute(null, rootOnly(), new ClusterRecords(audit)).mount(router), HttpMethod.POST, "/cluster/backup");
+    }
+
+    private RootOnly rootOnly() {
+        return new RootOnly(credentials, new Attempts(1000, System::nanoTime), new ClusterRecords(audit));
     }
 
     private interface Mounted {

@@ -126,7 +126,8 @@ final class OperationScript {
 
     private Map<String, Operation> operations(KeyLimits limits, long encryptions) {
         Arns arns = new Arns("local", ACCOUNT);
-        return Operations.of(cluster, engines.engine(), new Access(), arns, new Uses(cluster, encryptions), limits, engines.roots, random, "PEM", audit)
+        Uses uses = new Uses(cluster, encryptions);
+        return Operations.of(cluster, engines.engine(), new Access(), arns, uses, Quotas.NONE, limits, engines.roots, random, "PEM", audit)
             .stream().collect(Collectors.toMap(operation -> operation.api().whole(operation.name()), Function.identity()));
     }
 

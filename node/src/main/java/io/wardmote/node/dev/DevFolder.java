@@ -168,6 +168,7 @@ record DevFolder(Path path) {
         NodeConfig.Addresses addresses = all.get(own - 1);
         yaml.append("  https: ").append(addresses.https()).append("\n  raft: ").append(addresses.raft()).append("\n  link: ").append(addresses.link()).append('\n');
         yaml.append("limits:\n  keys: 1000000\n  admitted: 100000\n  nonces: 1048576\n");
+        yaml.append("  connectionsOfOneAddress: 16384\n  handshakes: 16384\n  failures: 1000000\n");
         yaml.append("timeouts:\n  election: ").append(all.size() == 1 ? "300ms" : "1500ms").append('\n');
         if (!options.clock().isZero()) {
             yaml.append("development:\n  clock: ").append(options.clock().isNegative() ? "-" : "+").append(Length.text(options.clock().abs())).append('\n');

@@ -1,0 +1,92 @@
+package io.wardmote.http;
+
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/**
+ * Who may come in at all: counts the connections of a node and those whose TLS handshake goes on, in all and by address, over all lanes. What is one
+ * too many is closed before a byte of it is read.
+ */
+public final class Doorstep {
+    private final Limits limits;
+    private final Predicate<InetAddress> proxies;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger handshakes = new AtomicInteger();
+    /** Has no more entries than there are connections. */
+    private final Map<String, Integer> byOrigin = new ConcurrentHashMap<>();
+
+    /**
+     * @param connections  open at once
+     * @param ofOneAddress of these; an IPv6 address counts as its /64
+     * @param handshakes   of these, those that have not ended their handshake
+     */
+    public record Limits(int connections, int ofOneAddress, int handshakes) {
+        public static final Limits DEFAULT = new Limits(16_384, 4096, 1024);
+
+        /** @throws IllegalArgumentException in a sentence */
+        public Limits {
+            if (connections < 1 || ofOneAddress < 1 || handshakes < 1) throw new IllegalArgumentException("a limit of connections is below 1: give 1 or more");
+        }
+    }
+
+    /** Where clients come by themselves. */
+    public Doorstep(Limits limits) {
+        this(limits, null);
+    }
+
+    /** @param proxies whom alone to let in, since they say by the PROXY protocol for whom they come; null where clients come by themselves */
+    public Doorstep(Limits limits, Predicate<InetAddress> proxies) {
+        this.limits = limits;
+        this.proxies = proxies;
+    }
+
+    boolean behindProxies() {
+        return proxies != null;
+    }
+
+    /**
+     * Lets a connection in, at the beginning of its handshake. If so, {@link #shook} and {@link #leave} must be called.
+     *
+     * @param peer   whoever is at the other end
+     * @param origin of the client: {@link Origin}
+     */
+    boolean enter(InetAddress peer, String origin) {
+        if (proxies != null && !proxies.test(peer)) return false;
+        if (!taken(handshakes, limits.handshakes)) return false;
+        if (!taken(connections, limits.connections)) {
+            handshakes.decrementAndGet();
+            return false;
+        }
+        if (byOrigin.merge(origin, 1, Integer::sum) > limits.ofOneAddress) {
+            shook();
+            leave(origin);
+            return false;
+        }
+        return true;
+    }
+
+    private static boolean taken(AtomicInteger count, int most) {
+        if (count.incrementAndGet() <= most) return true;
+        count.decrementAndGet();
+        return false;
+    }
+
+    /** The handshake has ended, however. */
+    void shook() {
+        handshakes.decrementAndGet();
+    }
+
+    /** The connection is closed. */
+    void leave(String origin) {
+        connections.decrementAndGet();
+        byOrigin.computeIfPresent(origin, (same, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** How many are open. */
+    public int open() {
+        return connections.get();
+    }
+}
