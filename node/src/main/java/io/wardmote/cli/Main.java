@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 @Command(name = "wardmote", description = "A self-hosted, clustered key management service.", mixinStandardHelpOptions = true,
     footer = "The launcher also knows: test (every test), bench (measurements).", versionProvider = Main.Version.class,
     subcommands = {DevCommand.class, NodeCommand.class, ClusterCommand.class, AccessCommand.class, HsmCommand.class, AuditCommand.class, UnsealCommand.class,
-        RehearseCommand.class})
+        AlgorithmsCommand.class, RehearseCommand.class})
 public final class Main implements Runnable {
 
     public static void main(String[] arguments) {

@@ -33,6 +33,7 @@ final class ClusterRoutes {
     private final RootOnly rootOnly;
     private final Topology topology;
     private final Slots slots;
+    private final Evidence evidence;
     private final Bounds bounds;
 
     /** Of all lanes of a node together. */
@@ -42,8 +43,9 @@ final class ClusterRoutes {
         }
     }
 
-    ClusterRoutes(Membership membership, Topology topology, Slots slots, Credentials credentials, ClusterRecords records, Bounds bounds) {
+    ClusterRoutes(Membership membership, Topology topology, Slots slots, Evidence evidence, Credentials credentials, ClusterRecords records, Bounds bounds) {
         this.bounds = bounds;
+        this.evidence = evidence;
         this.membership = membership;
         this.slots = slots;
         this.topology = topology;
@@ -68,6 +70,8 @@ final class ClusterRoutes {
         asRoot(() -> router.post("/cluster/transfer"), topology::transfer);
         asRoot(() -> router.post("/cluster/step-down"), body -> topology.stepDown());
         asRoot(() -> router.get("/cluster/status"), body -> topology.status());
+        asRoot(() -> router.post("/cluster/audit-heads"), evidence::heads);
+        asRoot(() -> router.post("/cluster/destruction"), evidence::destruction);
     }
 
     /** @param route a new one at each call: one route takes no handler of a body behind others */

@@ -114,11 +114,13 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
 
     /**
      * Whatever became of a change, nobody hears of it before no node answers by an older state. But a key that is new, by an id that nobody had
-     * before, no node says it lacks before it has asked the others; and of counts nobody expects more than that they are never too low.
+     * before, no node says it lacks before it has asked the others; of counts nobody expects more than that they are never too low, and by heads of audit logs
+     * nobody decides.
      */
     private CompletableFuture<Void> everywhere(Command command, long index, Duration wait) {
         boolean isNew = command instanceof Command.CreateKey create && create.alias().isEmpty();
-        if (isNew || command instanceof Command.ReserveUses) return CompletableFuture.completedFuture(null);
+        boolean heldByNobody = command instanceof Command.ReserveUses || command instanceof Command.CommitHeads;
+        if (isNew || heldByNobody) return CompletableFuture.completedFuture(null);
         long from = System.nanoTime();
         return replica.leasing().everywhere().await(index, wait).whenComplete((done, late) -> waited.accept(System.nanoTime() - from));
     }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Which rows were changed lately, by which entry: to know whether what was read has changed since, and whether it is everywhere yet. Of what came
@@ -58,7 +59,8 @@ final class RecentChanges {
         List<byte[]> keys = new ArrayList<>();
         List<ReadRows.Row> created = new ArrayList<>();
         draft.eachChange((key, value) -> {
-            if (Table.CLUSTER.holds(key) || Table.REQUEST.holds(key) || Table.NONCE.holds(key) || Table.HOLDER.holds(key)) return;
+            boolean minded = Stream.of(Table.CLUSTER, Table.REQUEST, Table.NONCE, Table.HOLDER, Table.AUDIT_HEAD).noneMatch(table -> table.holds(key));
+            if (!minded) return;
             byte[] before = draft.before(key);
             if (Table.VERSION.holds(key) && Version.isOnlyCounted(before, value)) return;
             ReadRows.Row row = ReadRows.Row.of(key);

@@ -49,6 +49,8 @@ public final class StoredRow {
             case ROLE -> named(key, all(value, Role::read), Role::name);
             case NAMED_POLICY -> named(key, all(value, NamedPolicy::read), NamedPolicy::name);
             case DECLARATION -> all(value, Declaration::read);
+            case AUDIT_HEAD -> all(value, KnownHead::read);
+            case DESTRUCTION -> all(value, Destruction::read);
         };
     }
 
