@@ -23,23 +23,29 @@ public final class AuditLog implements AutoCloseable {
     private static final String FINE = "ok";
     private static final long LATE_MILLIS = 5_000;
     private static final long CLOSE_MILLIS = 5_000;
+    private static final int MOST_ENDS = 32;
 
     private final AuditConfig config;
     private final InstantSource clock;
     private final Strangers strangers;
     private final Losses losses = new Losses();
     private final List<Sink> sinks;
+    private final Journal operations;
     private final Syncer syncer;
     private final Writer writer;
     /** "", or what is wrong with the segments of before. */
     private final String damage;
     private volatile BooleanSupplier clockJumped = () -> false;
+    private volatile long committed;
+    /** "", or why the log is not the one that the cluster knows. */
+    private volatile String contradiction = "";
     private boolean closed;
 
     private AuditLog(AuditConfig config, InstantSource clock, Journal operations, Journal ofStrangers, List<Sink> sinks) {
         this.config = config;
         this.clock = clock;
         this.sinks = sinks;
+        this.operations = operations;
         damage = operations.damage().isEmpty() ? ofStrangers.damage() : operations.damage();
         strangers = new Strangers(clock.millis());
         syncer = new Syncer(operations, ofStrangers);
@@ -79,12 +85,43 @@ public final class AuditLog implements AutoCloseable {
         return syncer.head();
     }
 
+    /** What the cluster is to know: ends of segments, a few at once, and last of all the last record that is on disk; nothing if it knows that. */
+    public List<Head> uncommitted() {
+        Optional<Head> newest = head().filter(head -> head.sequence() > committed);
+        if (newest.isEmpty()) return List.of();
+        long last = newest.get().sequence();
+        Stream<Head> ends = operations.ends().stream().filter(end -> end.sequence() > committed && end.sequence() < last).limit(MOST_ENDS);
+        return Stream.concat(ends, newest.stream()).toList();
+    }
+
+    /** The cluster knows all up to that record. By one thread at a time; blocks for a small file. */
+    public void committed(Head head) {
+        committed = head.sequence();
+        try {
+            operations.committed(head);
+        } catch (IOException e) {
+            LOG.warn("How far the cluster knows the audit log could not be written beside it: {}", Faults.sentence(e));
+        }
+    }
+
+    /** The log is not the one that the cluster knows: to be told until the node ends. @param fault to follow on "the audit log" */
+    public void contradicts(String fault) {
+        contradiction = "the audit log " + fault + ": records were lost or changed; keep the folder, and see `wardmote audit verify`";
+        LOG.error("This is not the log that the cluster knows: {}", contradiction);
+    }
+
+    /** Whether it is known to be another log than the cluster knows. */
+    public boolean isContradicted() {
+        return !contradiction.isEmpty();
+    }
+
     /** "ok", or a sentence for the operator. */
     public String state() {
         if (isStuck()) {
             String outcome = mayLose() ? losses.count() + " requests were answered without" : "requests wait and are refused";
             return "audit records cannot be written (" + stuckBy() + "): " + outcome;
         }
+        if (isContradicted()) return contradiction;
         if (!damage.isEmpty()) return damage;
         if (!writer.strangersFault().isEmpty()) return "refusals of strangers cannot be recorded (" + writer.strangersFault() + ")";
         if (lagMillis() > LATE_MILLIS) return "audit records come to the disk " + lagMillis() + " ms late";

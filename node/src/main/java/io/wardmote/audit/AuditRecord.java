@@ -2,6 +2,7 @@ package io.wardmote.audit;
 
 import io.wardmote.key.Refusal;
 import io.wardmote.op.Deed;
+import io.wardmote.state.Destruction;
 
 /** What the log says of one thing. Every field is named here: there is no room for anything else, and so for no secret. Times are milliseconds since 1970. */
 public sealed interface AuditRecord {
@@ -20,6 +21,9 @@ public sealed interface AuditRecord {
 
     /** Operations that were answered and are not in the log, which could not be written in that time. */
     record Lost(long atMillis, long sinceMillis, long untilMillis, long count) implements AuditRecord {}
+
+    /** It is proven that nothing of a destroyed key is left on any node. */
+    record Destroyed(long atMillis, Destruction evidence) implements AuditRecord {}
 
     /**
      * The log was opened: the node started.

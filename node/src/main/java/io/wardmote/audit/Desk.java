@@ -9,6 +9,7 @@ import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import io.wardmote.op.Audit;
 import io.wardmote.op.Deed;
+import io.wardmote.state.Destruction;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
@@ -61,13 +62,22 @@ public final class Desk extends VerticleBase implements Audit {
 
     @Override
     public Future<Void> record(Deed deed) {
-        if (Thread.currentThread() != lane) return onLane(() -> record(deed));
+        return record(new AuditRecord.Operated(log.millis(), deed));
+    }
+
+    @Override
+    public Future<Void> destroyed(Destruction evidence) {
+        return record(new AuditRecord.Destroyed(log.millis(), evidence));
+    }
+
+    private Future<Void> record(AuditRecord record) {
+        if (Thread.currentThread() != lane) return onLane(() -> record(record));
         if (log.loses()) {
             log.lost(1);
             return NOW;
         }
         if (open == null) begin();
-        return open.add(new AuditRecord.Operated(log.millis(), deed));
+        return open.add(record);
     }
 
     private Future<Void> onLane(Supplier<Future<Void>> what) {

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Journal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+    private static final int MOST_ENDS = 1000;
 
     private final Path folder;
     private final Kind kind;
@@ -31,6 +35,7 @@ final class Journal implements AutoCloseable {
     private byte[] pending;
     private Head pendingHead;
     private volatile Optional<Head> written = Optional.empty();
+    private final Queue<Head> ends = new ConcurrentLinkedQueue<>();
 
     private Journal(Path folder, Kind kind, Origin origin, long incarnation, Chain chain, long number, long cutBytes, String damage) {
         this.folder = folder;
@@ -45,7 +50,7 @@ final class Journal implements AutoCloseable {
 
     /**
      * Goes on after the newest segment in the folder. What is torn at its end is cut off and told; what is damaged before its end is told and left as it
-     * is, for whoever wants to know.
+     * is, for whoever wants to know. So is an end that the cluster knows to have been whole: the chain goes on from what the cluster knows.
      *
      * @throws IOException if the folder cannot be used, or its newest segment is none
      */
@@ -59,18 +64,28 @@ final class Journal implements AutoCloseable {
         try {
             Segment segment = Segment.read(newest);
             Segment.End end = segment.end();
+            SegmentHeader header = segment.header();
+            Optional<Head> beyond = end.torn() == 0 || kind != Kind.OPERATIONS ? Optional.empty()
+                : Landmark.read(folder, origin.node()).filter(head -> head.sequence() > end.sequence());
+            if (beyond.isPresent()) {
+                Chain chain = new Chain(beyond.get().hash(), beyond.get().sequence());
+                return new Journal(folder, kind, origin, header.incarnation() + 1, chain, header.number(), 0, damage(newest, end.end()));
+            }
             if (end.torn() > 0) {
                 LOG.warn("{} ended in the middle of a block, as after a crash: {} bytes after record {} were cut off", newest, end.torn(), end.sequence());
                 SegmentFile.cut(newest, end.end());
             }
-            String damage = end.damagedAt() < 0 ? ""
-                : newest.getFileName() + " is damaged at byte " + end.damagedAt() + ", before its end; `wardmote audit verify` says which record that is";
-            if (!damage.isEmpty()) LOG.error("{}", damage);
-            SegmentHeader header = segment.header();
+            String damage = end.damagedAt() < 0 ? "" : damage(newest, end.damagedAt());
             return new Journal(folder, kind, origin, header.incarnation() + 1, new Chain(end.hash(), end.sequence()), header.number(), end.torn(), damage);
         } catch (Damage e) {
             throw new IOException(newest + " is no segment of an audit log (" + e.getMessage() + "); put it back as it was, or keep it elsewhere and start again", e);
         }
+    }
+
+    private static String damage(Path segment, int at) {
+        String damage = segment.getFileName() + " is damaged at byte " + at + ", before its end; `wardmote audit verify` says which record that is";
+        LOG.error("{}", damage);
+        return damage;
     }
 
     /** Length of what was torn and cut off. */
@@ -106,6 +121,8 @@ final class Journal implements AutoCloseable {
             current.secure();
             current.close();
             current = null;
+            written.ifPresent(ends::add);
+            if (ends.size() > MOST_ENDS) ends.remove();
         }
         SegmentHeader header = new SegmentHeader(kind, origin.cluster(), origin.node(), origin.name(), incarnation, number + 1,
             chain.sequence() + 1, chain.hash(), nowMillis);
@@ -121,6 +138,17 @@ final class Journal implements AutoCloseable {
     /** The last record that was written, in this process. */
     Optional<Head> written() {
         return written;
+    }
+
+    /** The last records of the segments that were ended in this process, oldest first; of many the newest. They are on disk. */
+    List<Head> ends() {
+        return List.copyOf(ends);
+    }
+
+    /** The cluster knows all up to that record: nobody asks for ends before it any more. */
+    void committed(Head head) throws IOException {
+        ends.removeIf(end -> end.sequence() <= head.sequence());
+        Landmark.write(folder, head);
     }
 
     /** Everything written before is on disk when it returns. */

@@ -1,8 +1,10 @@
 package io.wardmote.audit;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.key.Refusal;
 import io.wardmote.op.Deed;
+import io.wardmote.state.Destruction;
 import java.time.Instant;
 
 /** A record as JSON, for whoever reads it elsewhere. What is empty is left out. */
@@ -33,6 +35,7 @@ public final class JsonLine {
             case AuditRecord.Strangers it -> refused(json.put(TYPE, STRANGERS).put("since", time(it.sinceMillis())).put("door", it.door())
                 .put("address", it.address().isEmpty() ? OTHERS : it.address()), it.refusal()).put("count", it.count());
             case AuditRecord.Lost it -> json.put(TYPE, "lost").put("since", time(it.sinceMillis())).put("until", time(it.untilMillis())).put("count", it.count());
+            case AuditRecord.Destroyed it -> destroyed(json.put(TYPE, "destroyed"), it.evidence());
             case AuditRecord.Opened it -> json.put(TYPE, "opened").put("version", it.version()).put("cutBytes", it.cutBytes());
         }
         return json;
@@ -54,6 +57,23 @@ public final class JsonLine {
         else refused(json.put("outcome", "refused"), deed.refusal());
         if (deed.survivalUntil() != 0) json.put("survivalUntil", time(deed.survivalUntil()));
         json.put("micros", deed.micros());
+    }
+
+    private static void destroyed(JsonObject json, Destruction evidence) {
+        JsonObject all = evidence(evidence);
+        all.forEach(field -> json.put(field.getKey(), field.getValue()));
+    }
+
+    /** What is known of a key's destruction. */
+    public static JsonObject evidence(Destruction evidence) {
+        JsonArray nodes = new JsonArray();
+        for (Destruction.Cleared node : evidence.nodes()) {
+            JsonObject one = new JsonObject().put("node", node.name()).put("nodeId", node.node());
+            nodes.add(node.at() > 0 ? one.put("purged", time(node.at())) : one);
+        }
+        JsonObject json = new JsonObject().put("key", evidence.keyId()).put("keyVersions", new JsonArray(evidence.versions()))
+            .put("destroyed", time(evidence.destroyed().at())).put("entry", evidence.destroyed().index()).put("nodes", nodes);
+        return evidence.isProven() ? json.put("proven", time(evidence.provenAt())) : json;
     }
 
     private static JsonObject refused(JsonObject json, Refusal refusal) {

@@ -4,6 +4,7 @@ import io.wardmote.key.Refusal;
 import io.wardmote.op.Deed;
 import io.wardmote.state.ByteReader;
 import io.wardmote.state.ByteWriter;
+import io.wardmote.state.Destruction;
 
 /**
  * A record's bytes, which are what the chain is made over. As {@link ByteWriter} writes them, kinds and refusals by numbers that are never reused:
@@ -14,6 +15,7 @@ import io.wardmote.state.ByteWriter;
  *   2 strangers:  since 8 | door, address (texts) | refusal 4 | count 8
  *   3 lost:       since 8 | until 8 | count 8
  *   4 opened:     version of the program (text) | bytes cut 8
+ *   5 destroyed:  a {@link Destruction}, as its row in the state
  * </pre>
  */
 final class RecordCodec {
@@ -21,6 +23,7 @@ final class RecordCodec {
     private static final int STRANGERS = 2;
     private static final int LOST = 3;
     private static final int OPENED = 4;
+    private static final int DESTROYED = 5;
     private static final int DONE = 0;
 
     private RecordCodec() {}
@@ -34,6 +37,7 @@ final class RecordCodec {
             case AuditRecord.Strangers it -> begin(STRANGERS, sequence, record).i64(it.sinceMillis()).text(it.door()).text(it.address())
                 .i32(it.refusal().number()).i64(it.count());
             case AuditRecord.Lost it -> begin(LOST, sequence, record).i64(it.sinceMillis()).i64(it.untilMillis()).i64(it.count());
+            case AuditRecord.Destroyed it -> begin(DESTROYED, sequence, record).raw(it.evidence().toBytes());
             case AuditRecord.Opened it -> begin(OPENED, sequence, record).text(it.version()).i64(it.cutBytes());
         }).toBytes();
     }
@@ -58,6 +62,7 @@ final class RecordCodec {
             case OPERATED -> new AuditRecord.Operated(at, deed(in));
             case STRANGERS -> new AuditRecord.Strangers(at, in.i64(), in.text(), in.text(), Refusal.numbered(in.i32()), in.i64());
             case LOST -> new AuditRecord.Lost(at, in.i64(), in.i64(), in.i64());
+            case DESTROYED -> new AuditRecord.Destroyed(at, Destruction.read(in));
             case OPENED -> new AuditRecord.Opened(at, in.text(), in.i64());
             default -> throw new IllegalArgumentException("no record has the kind " + kind);
         };

@@ -1,6 +1,7 @@
 package io.wardmote.audit;
 
 import io.wardmote.op.Deed;
+import io.wardmote.state.Destruction;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -22,8 +23,13 @@ public record Selection(Optional<Instant> from, Optional<Instant> to, Optional<S
             case AuditRecord.Strangers it -> key.isEmpty() && operation.isEmpty() && is(principal, it.address())
                 && (outcome.isEmpty() || outcome.get().equals("refused") || outcome.get().equals(it.refusal().code()));
             case AuditRecord.Lost it -> true; // it may have been one of those that are wanted
+            case AuditRecord.Destroyed it -> ofKey(it.evidence()) && operation.isEmpty() && principal.isEmpty() && outcome.isEmpty();
             case AuditRecord.Opened it -> key.isEmpty() && operation.isEmpty() && principal.isEmpty() && outcome.isEmpty();
         };
+    }
+
+    private boolean ofKey(Destruction evidence) {
+        return is(key, evidence.keyId()) || key.filter(evidence.versions()::contains).isPresent();
     }
 
     private boolean takes(Deed deed) {

@@ -18,10 +18,17 @@ import java.util.stream.Collectors;
  */
 public final class Verifier {
     private final List<Head> trusted;
+    private final List<Head> forged;
+
+    /** @param heads of any nodes */
+    public Verifier(Heads heads) {
+        trusted = heads.trusted();
+        forged = heads.forged();
+    }
 
     /** @param trusted heads of any nodes, from where these could not have changed them */
     public Verifier(List<Head> trusted) {
-        this.trusted = List.copyOf(trusted);
+        this(new Heads(trusted, List.of(), Optional.empty()));
     }
 
     /**
@@ -123,6 +130,11 @@ public final class Verifier {
         }
 
         private Optional<Broken> end() {
+            for (Head head : forged) {
+                boolean ofThis = begin.kind() == Kind.OPERATIONS && head.node().equals(begin.node());
+                if (ofThis) return Optional.of(new Broken(segments.getLast().name(), head.sequence(), 0,
+                    "a head for the record is not signed by this node, by a certificate of the cluster's authority: somebody forged it"));
+            }
             for (List<Head> same : heads.values()) {
                 Head head = same.getFirst();
                 if (head.sequence() < begin.first()) remarks.add("the trusted head of record " + head.sequence() + " is of what is not here any more");

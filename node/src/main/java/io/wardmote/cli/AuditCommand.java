@@ -1,7 +1,6 @@
 package io.wardmote.cli;
 
 import io.wardmote.audit.Entry;
-import io.wardmote.audit.Head;
 import io.wardmote.audit.Heads;
 import io.wardmote.audit.JsonLine;
 import io.wardmote.audit.SegmentFolder;
@@ -28,7 +27,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What is done with segments of an audit log, wherever they lie: no node is asked. */
+/** What is done with segments of an audit log, wherever they lie. A node is asked for heads alone. */
 @Command(name = "audit", description = "Proves, shows and exports audit logs: of a data folder, or of segments that were copied elsewhere.",
     mixinStandardHelpOptions = true)
 final class AuditCommand implements Runnable {
@@ -40,14 +39,19 @@ final class AuditCommand implements Runnable {
 
     @Command(name = "verify", description = "Proves that nothing is missing, altered, moved or doubled; names the first record that is. Its status is 65 then.",
         mixinStandardHelpOptions = true)
-    int verify(@Mixin Segments segments,
-               @Option(names = "--heads", paramLabel = "FILE", description = "Heads that were kept elsewhere, one as JSON on each line, such as the lines of an export:"
-                   + " only they prove that the end is there, and that the whole was not made anew.") Optional<Path> heads) {
-        List<Head> trusted = heads.isPresent() ? readHeads(heads.get()) : List.of();
-        List<Verdict> verdicts = verdicts(trusted, segments, entry -> true);
+    int verify(@Mixin Segments segments, @Mixin HeadSources sources) {
+        Heads heads = sources.heads();
+        List<Verdict> verdicts = verdicts(heads, segments, entry -> true);
         verdicts.forEach(verdict -> System.out.println(AuditText.of(verdict)));
-        if (trusted.isEmpty()) System.out.println("No head was given, so records missing at the end, and a log made anew as a whole, would not show.");
+        if (heads.isEmpty()) System.out.println("No head was given, so records missing at the end, and a log made anew as a whole, would not show.");
         mustBeWhole(verdicts);
+        return 0;
+    }
+
+    @Command(name = "heads", mixinStandardHelpOptions = true,
+        description = "Prints the heads that the cluster committed, one as JSON on each line, to be kept where no node's operator can change them.")
+    int heads(@Option(names = "--client", paramLabel = "FILE", required = true, description = "The administrator's client.json.") Path client) {
+        HeadSources.lines(client).forEach(System.out::println);
         return 0;
     }
 
@@ -64,7 +68,7 @@ final class AuditCommand implements Runnable {
     private static int print(Segments segments, Wanted wanted, Function<Entry, String> form) {
         Selection selection = wanted.selection();
         PrintStream out = new PrintStream(new BufferedOutputStream(System.out, 1 << 16), false, StandardCharsets.UTF_8);
-        List<Verdict> verdicts = verdicts(List.of(), segments, entry -> {
+        List<Verdict> verdicts = verdicts(Heads.NONE, segments, entry -> {
             if (selection.takes(entry)) out.println(form.apply(entry));
             return !System.out.checkError(); // whoever reads may have enough
         });
@@ -73,19 +77,11 @@ final class AuditCommand implements Runnable {
         return 0;
     }
 
-    private static List<Verdict> verdicts(List<Head> trusted, Segments segments, Predicate<Entry> reader) {
+    private static List<Verdict> verdicts(Heads heads, Segments segments, Predicate<Entry> reader) {
         try {
-            return new Verifier(trusted).verify(segments.files(), reader);
+            return new Verifier(heads).verify(segments.files(), reader);
         } catch (IOException e) {
             throw new Fault(Fault.DATA, "The segments cannot be read (" + e.getMessage() + "); see that this user may read them.", e);
-        }
-    }
-
-    private static List<Head> readHeads(Path file) {
-        try {
-            return Heads.read(file);
-        } catch (IOException e) {
-            throw new Fault(Fault.USAGE, "The heads cannot be read: " + e.getMessage() + ".", e);
         }
     }
 

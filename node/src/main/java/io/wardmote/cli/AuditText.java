@@ -4,6 +4,7 @@ import io.wardmote.audit.AuditRecord;
 import io.wardmote.audit.Entry;
 import io.wardmote.audit.Verdict;
 import io.wardmote.op.Deed;
+import io.wardmote.state.Destruction;
 import java.time.Instant;
 import java.util.stream.Collectors;
 
@@ -36,9 +37,20 @@ final class AuditText {
             case AuditRecord.Operated it -> of(it.deed());
             case AuditRecord.Strangers it -> it.count() + " x " + it.refusal().code() + " to strangers at " + or(it.address(), "further addresses") + " (" + it.door() + ")";
             case AuditRecord.Lost it -> it.count() + " operations between " + time(it.sinceMillis()) + " and " + time(it.untilMillis()) + " are not in the log";
+            case AuditRecord.Destroyed it -> of(it.evidence());
             case AuditRecord.Opened it -> "the node started, version " + or(it.version(), "unknown")
                 + (it.cutBytes() == 0 ? "" : "; " + it.cutBytes() + " torn bytes were cut off before it");
         };
+    }
+
+    private static String of(Destruction evidence) {
+        String nodes = evidence.nodes().stream().map(AuditText::of).collect(Collectors.joining(", "));
+        return "nothing is left of key " + evidence.keyId() + " (versions " + String.join(", ", evidence.versions()) + "), destroyed "
+            + time(evidence.destroyed().at()) + ": " + nodes;
+    }
+
+    private static String of(Destruction.Cleared node) {
+        return node.name() + (node.at() > 0 ? " purged " + time(node.at()) : " left before it had purged");
     }
 
     private static String of(Deed deed) {

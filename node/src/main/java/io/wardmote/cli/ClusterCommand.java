@@ -160,6 +160,13 @@ final class ClusterCommand implements Runnable {
         return 0;
     }
 
+    @Command(name = "evidence", mixinStandardHelpOptions = true,
+        description = "Shows what is known of a key's destruction: its versions, when it was, and which nodes have purged their disks.")
+    int evidence(@Mixin Administrator administrator, @Parameters(paramLabel = "KEY", description = "Id of the key that was destroyed.") String key) {
+        System.out.println(administrator.post("/cluster/destruction", new JsonObject().put("key", key)).encodePrettily());
+        return 0;
+    }
+
     /** Who asks a running cluster. */
     static final class Administrator {
         @Option(names = "--client", paramLabel = "FILE", required = true, description = "The administrator's client.json; the first of its endpoints that is reached is asked.")

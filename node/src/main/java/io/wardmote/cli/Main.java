@@ -9,9 +9,9 @@ import picocli.CommandLine.Command;
 
 /** The program. Whatever goes wrong ends it with one sentence on standard error and a status that is not 0. */
 @Command(name = "wardmote", description = "A self-hosted, clustered key management service.", mixinStandardHelpOptions = true,
-    footer = "The launcher also knows: test (every test), bench (measurements).", versionProvider = Main.Version.class,
+    footer = "The launcher also knows: test (every test), bench (measurements), sbom (CycloneDX bill of materials).", versionProvider = Main.Version.class,
     subcommands = {DevCommand.class, NodeCommand.class, ClusterCommand.class, AccessCommand.class, HsmCommand.class, AuditCommand.class, UnsealCommand.class,
-        RehearseCommand.class})
+        AlgorithmsCommand.class, RehearseCommand.class})
 public final class Main implements Runnable {
 
     public static void main(String[] arguments) {

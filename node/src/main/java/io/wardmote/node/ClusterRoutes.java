@@ -34,6 +34,7 @@ final class ClusterRoutes {
     private final Topology topology;
     private final Slots slots;
     private final Rotations rotations;
+    private final Evidence evidence;
     private final Bounds bounds;
 
     /** Of all lanes of a node together. */
@@ -43,8 +44,10 @@ final class ClusterRoutes {
         }
     }
 
-    ClusterRoutes(Membership membership, Topology topology, Slots slots, Rotations rotations, RootOnly rootOnly, ClusterRecords records, Bounds bounds) {
+    ClusterRoutes(Membership membership, Topology topology, Slots slots, Rotations rotations, Evidence evidence, RootOnly rootOnly,
+                  ClusterRecords records, Bounds bounds) {
         this.bounds = bounds;
+        this.evidence = evidence;
         this.membership = membership;
         this.slots = slots;
         this.rotations = rotations;
@@ -72,6 +75,8 @@ final class ClusterRoutes {
         asRoot(() -> router.get("/cluster/status"), body -> status());
         asRoot(() -> router.post("/cluster/root-key/rotate"), rotations::begin);
         asRoot(() -> router.post("/cluster/root-key/abandon"), body -> rotations.abandon());
+        asRoot(() -> router.post("/cluster/audit-heads"), evidence::heads);
+        asRoot(() -> router.post("/cluster/destruction"), evidence::destruction);
     }
 
     private Future<JsonObject> status() {

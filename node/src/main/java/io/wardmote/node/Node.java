@@ -16,6 +16,7 @@ import io.wardmote.access.StoredCredentials;
 import io.wardmote.audit.AuditLog;
 import io.wardmote.audit.AuditMeters;
 import io.wardmote.audit.Desk;
+import io.wardmote.audit.SegmentFolder;
 import io.wardmote.crypto.Ask;
 import io.wardmote.crypto.CryptoConfig;
 import io.wardmote.crypto.CryptoEngine;
@@ -92,6 +93,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -300,7 +302,7 @@ public final class Node implements AutoCloseable {
                 () -> health(config.name())).with(router -> {
                 ClusterRecords ofCluster = new ClusterRecords(records);
                 RootOnly rootOnly = new RootOnly(credentials, guarding.attempts(), ofCluster);
-                new ClusterRoutes(membership, new Topology(cluster), slots, rotations, rootOnly, ofCluster, bounds).mount(router);
+                new ClusterRoutes(membership, new Topology(cluster), slots, rotations, new Evidence(cluster), rootOnly, ofCluster, bounds).mount(router);
                 new MetricsRoute(meters, rootOnly).mount(router);
                 new BackupRoute(backups, rootOnly, ofCluster).mount(router);
             });
@@ -326,6 +328,10 @@ public final class Node implements AutoCloseable {
         declared = declaredWork::state;
         timed.add(declaredWork);
         deployments.add(await(vertx.deployVerticle(new Lane(timed)), PATIENCE_FOR_PARTS));
+        if (audit.isPresent()) {
+            HeadCommits commits = new HeadCommits(audit.get(), SegmentFolder.below(folder.path()), cluster, identity, shown);
+            deployments.add(await(vertx.deployVerticle(commits), PATIENCE_FOR_PARTS));
+        }
         try {
             if (founding.isPresent()) awaitTimely(founding.get(), PATIENCE_FOR_OTHERS);
             awaitTimely(cluster.awaitReady().compose(ready -> cluster.insist(() -> keepSlot(folder).compose(kept -> keepHardwareInstance(identity))))
@@ -390,6 +396,7 @@ public final class Node implements AutoCloseable {
         checks.put("access", declared.get());
         scheduled.ifPresent(backups -> checks.put("backup", backups.fault()));
         checks.put("audit", audit.map(AuditLog::state).orElse("ok"));
+        checks.put("auditLogs", ofState(Evidence::stateOfLogs, "ok"));
         checks.put("certificates", certificates.state());
         checks.put("slot", guards.slot.isEmpty() ? "ok" : "the node was opened by others, since " + guards.slot);
         checks.put("memory", guards.missing.isEmpty() ? "ok" : String.join("; ", guards.missing));
@@ -398,27 +405,20 @@ public final class Node implements AutoCloseable {
         boolean ready = !stopping && status.ready() && !status.diverged() && follower.serves();
         String worst = checks.values().stream().allMatch("ok"::equals) ? "ok" : ready ? "degraded" : "unavailable";
         // what is as it should be after a long stop makes no node worse
-        checks.put("time", destructionHeld() ? "the cluster's time leapt by more than an hour: nothing is destroyed for an hour" : "ok");
+        checks.put("time", ofState(KeyRing::destructionHeld, false) ? "the cluster's time leapt by more than an hour: nothing is destroyed for an hour" : "ok");
         return new Health(ready, checks, Reply.of("node", name, "role", status.role(), "leader", cluster.leaderName(), "status", worst,
             "applied", status.applied(), "committed", status.committed(), "leaseMillis", status.leaseMillis(), "everywhere", status.everywhere(),
-            "hsm", checks.get("hsm"), "rootKey", rootKey(), "memory", checks.get("memory"),
+            "hsm", checks.get("hsm"), "rootKey", ofState(state -> RotationProgress.inWords(RotationProgress.of(state)), ""), "memory", checks.get("memory"),
             "clock", checks.get("clock"), "storage", checks.get("storage"), "scrub", status.scrub(),
-            "audit", checks.get("audit"), "auditLagMillis", audit.map(AuditLog::lagMillis).orElse(0L), "auditLost", audit.map(AuditLog::lost).orElse(0L)));
+            "audit", checks.get("audit"), "auditLogs", checks.get("auditLogs"),
+            "auditLagMillis", audit.map(AuditLog::lagMillis).orElse(0L), "auditLost", audit.map(AuditLog::lost).orElse(0L)));
     }
 
-    private String rootKey() {
+    private <T> T ofState(Function<KeyRing, T> reader, T otherwise) {
         try {
-            return RotationProgress.inWords(cluster.stale(RotationProgress::of));
+            return cluster.stale(reader);
         } catch (Refused replacing) {
-            return "";
-        }
-    }
-
-    private boolean destructionHeld() {
-        try {
-            return cluster.stale(KeyRing::destructionHeld);
-        } catch (Refused replacing) {
-            return false;
+            return otherwise;
         }
     }
 

@@ -8,6 +8,7 @@ import io.wardmote.op.Deed;
 import io.wardmote.op.NewKeys;
 import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.Command;
+import io.wardmote.state.Destruction;
 import io.wardmote.state.Key;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -17,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What is to happen at a time: keys due to be destroyed, keys due to rotate, brought material due to expire. Every node looks once a second; only the leader
  * proposes, as ordinary commands, and the transition checks that they are due. While the node's clock and the state's time are
- * apart, nothing is proposed: one of them is wrong, and a wrong clock must never destroy a key. What was done is recorded by the node that proposed it.
+ * apart, nothing is proposed: one of them is wrong, and a wrong clock must never destroy a key. What was done is recorded by the node that proposed it; so
+ * is what all nodes have purged by then.
  */
 final class TimedWork extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(TimedWork.class);
@@ -50,7 +52,7 @@ final class TimedWork extends VerticleBase {
     void look() {
         if (busy || !allowed.getAsBoolean()) return;
         busy = true;
-        Future.succeededFuture().compose(now -> work())
+        Future.succeededFuture().compose(now -> work()).compose(done -> prove())
             .onFailure(failure -> LOG.warn("What is due could not be looked at now: {}", failure.toString()))
             .onComplete(done -> busy = false);
     }
@@ -63,7 +65,7 @@ final class TimedWork extends VerticleBase {
 
     private Future<Void> propose(Key key) {
         Future<Void> proposed = switch (key.due().deed()) {
-            case DESTROY -> state.change(ReplicatedState.NO_NONCE, new Command.DestroyKey(key.id()));
+            case DESTROY -> state.change(ReplicatedState.NO_NONCE, new Command.DestroyKey(key.id(), true));
             case EXPIRE -> state.change(ReplicatedState.NO_NONCE, new Command.ExpireMaterial(key.id()));
             case ROTATE -> keys.material(key.facts(), false).compose(made -> keys.orDiscarded(key.facts(), made, state.change(ReplicatedState.NO_NONCE,
                 new Command.AddVersion(key.id(), made.versionId(), made.material(), made.publicKey(), key.versions().primary()))));
@@ -73,6 +75,20 @@ final class TimedWork extends VerticleBase {
             LOG.warn("{} of key {} did not happen now: {}", key.due().deed(), key.id(), failure instanceof Refused refused ? refused.sentence() : failure.toString());
             return Future.succeededFuture();
         });
+    }
+
+    /** What every node has purged becomes evidence, in the state and in this node's audit log. */
+    private Future<Void> prove() {
+        List<Destruction> provable = state.stale(ring -> ring.provable(MOST_AT_ONCE));
+        if (provable.isEmpty()) return Future.succeededFuture();
+        long upTo = provable.getLast().destroyed().index();
+        return audit.ready().compose(ready -> state.change(ReplicatedState.NO_NONCE, new Command.ProveDestructions(upTo))).onSuccess(done ->
+            provable.forEach(one -> state.stale(ring -> ring.destruction(one.keyId())).filter(Destruction::isProven).ifPresent(this::record)));
+    }
+
+    private void record(Destruction evidence) {
+        LOG.info("Nothing is left of key {} on any node", evidence.keyId());
+        audit.destroyed(evidence).onFailure(failure -> LOG.warn("The end of key {} is proven, and its record is not written yet", evidence.keyId()));
     }
 
     private void record(Key key) {

@@ -3,6 +3,7 @@ package io.wardmote.op;
 import io.vertx.core.Future;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
+import io.wardmote.state.Destruction;
 
 /** Where everything that is asked is recorded before it is answered. To be called on the event loop of the lane that it belongs to. */
 public interface Audit {
@@ -19,6 +20,11 @@ public interface Audit {
         }
 
         @Override
+        public Future<Void> destroyed(Destruction evidence) {
+            return Future.succeededFuture();
+        }
+
+        @Override
         public void stranger(String door, String address, Refusal refusal) {}
     };
 
@@ -27,6 +33,9 @@ public interface Audit {
 
     /** Completes when it is written, and all that was recorded before it; until then nobody may be answered. Fails with UNAVAILABLE if that takes too long. */
     Future<Void> record(Deed deed);
+
+    /** Records that a key's destruction is proven; completes as {@link #record} does. */
+    Future<Void> destroyed(Destruction evidence);
 
     /** Records what a door refuses of somebody who is known; fails with that refusal when it is written. */
     default <T> Future<T> refused(Call call, Refused refused) {

@@ -84,6 +84,41 @@ class JournalTest {
         assertThat(Records.read(folder)).extracting(Entry::record).containsExactly(Records.operated(0), Records.operated(1), Records.operated(2), Records.operated(9));
     }
 
+    /** The same bytes as above, but the cluster knows that they were whole: then it was no crash. */
+    @Test
+    void anEndThatTheClusterKnowsIsDamageAndLeftAsItIs() throws IOException {
+        try (Journal journal = open()) {
+            for (int number = 0; number < 4; number++) journal.append(List.of(Records.operated(number)), Records.TIME);
+            journal.committed(journal.written().orElseThrow());
+        }
+        Path file = SegmentFolder.at(folder).getFirst();
+        byte[] bytes = Files.readAllBytes(file);
+        byte[] cut = Arrays.copyOf(bytes, bytes.length - 1);
+        Files.write(file, cut);
+        try (Journal journal = open()) {
+            assertThat(journal.cutBytes()).isZero();
+            assertThat(journal.damage()).contains(file.getFileName().toString(), "is damaged");
+            assertThat(Files.readAllBytes(file)).isEqualTo(cut);
+            assertThat(journal.append(List.of(Records.operated(9)), Records.TIME).sequence()).as("no number is given twice").isEqualTo(5);
+        }
+        Verdict verdict = new Verifier(List.of()).verify(SegmentFolder.at(folder), entry -> true).getFirst();
+        assertThat(verdict.broken().orElseThrow().sequence()).isEqualTo(4);
+        Files.write(file, bytes);
+        assertThat(Records.read(folder)).as("with the byte put back all is whole again").hasSize(5);
+    }
+
+    @Test
+    void aLandmarkThatCannotBeReadIsDoneWithout() throws IOException {
+        append(0, 1, 2, 3);
+        Files.writeString(folder.resolve("committed.head"), "{");
+        Path file = SegmentFolder.at(folder).getFirst();
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
+        try (Journal journal = open()) {
+            assertThat(journal.cutBytes()).isPositive();
+        }
+    }
+
     @Test
     void whatIsDamagedBeforeItsEndIsToldAndLeftAsItIs() throws IOException {
         append(0, 1, 2, 3);

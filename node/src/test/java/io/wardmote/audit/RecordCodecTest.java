@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wardmote.key.Refusal;
 import io.wardmote.op.Deed;
+import io.wardmote.state.Destruction;
+import io.wardmote.state.Milestone;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,6 +35,12 @@ class RecordCodecTest {
     void everyRefusalIsWhatItWas(Refusal refusal) {
         comesBack(new AuditRecord.Operated(7, deed("r", refusal)));
         comesBack(new AuditRecord.Strangers(7, 6, "instance", "", refusal, Long.MAX_VALUE));
+    }
+
+    @Test
+    void evidenceIsWhatItWas() {
+        List<Destruction.Cleared> nodes = List.of(new Destruction.Cleared("n1", "kms1", 7), new Destruction.Cleared("n2", "kms2", 0));
+        comesBack(new AuditRecord.Destroyed(7, new Destruction("k", List.of("k.1", "k.2"), new Milestone(5, 6), nodes, 8)));
     }
 
     @Test

@@ -11,6 +11,15 @@ import java.util.List;
 public final class SegmentContents {
     private SegmentContents() {}
 
+    /** What is in the segments of a node's data folder, unpacked. */
+    public static List<byte[]> unpacked(Path data) throws IOException {
+        try {
+            return Records.contents(SegmentFolder.below(data));
+        } catch (Damage e) {
+            throw new IOException(e);
+        }
+    }
+
     public static List<String> of(Path folder, List<Deed> deeds) throws IOException {
         try (Journal journal = Journal.open(folder, Kind.OPERATIONS, Records.ORIGIN)) {
             for (int from = 0; from < deeds.size(); from += 100) {

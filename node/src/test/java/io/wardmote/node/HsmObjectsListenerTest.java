@@ -50,7 +50,7 @@ class HsmObjectsListenerTest {
     private void destroy() {
         change(new Command.ScheduleDeletion("x", 7));
         cluster.pass(Duration.ofDays(8));
-        change(new Command.DestroyKey("x"));
+        change(new Command.DestroyKey("x", true));
     }
 
     private void change(Command command) {

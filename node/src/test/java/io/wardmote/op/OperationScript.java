@@ -147,7 +147,7 @@ final class OperationScript {
             case "hours" -> cluster.pass(Duration.ofHours(Long.parseLong(words[1])));
             case "expire" -> cluster.change(NO_NONCE, new Command.ExpireMaterial(value(words[1])));
             case "private" -> caught.put(words[1], HexFormat.of().formatHex(ClientWrapping.privateKey(KeySpec.of(words[2]))));
-            case "destroy" -> cluster.change(NO_NONCE, new Command.DestroyKey(value(words[1])));
+            case "destroy" -> cluster.change(NO_NONCE, new Command.DestroyKey(value(words[1]), true));
             case "strict" -> operations = operations(new KeyLimits(1000, true), Uses.MOST);
             case "limit" -> operations = operations(new KeyLimits(Long.parseLong(words[1]), false), Uses.MOST);
             case "encryptions" -> operations = operations(new KeyLimits(1000, false), Long.parseLong(words[1]));

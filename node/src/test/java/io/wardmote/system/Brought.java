@@ -11,8 +11,19 @@ import java.util.Base64;
 record Brought(String key, String token, String wrapped) {
 
     static Brought parameters(Api node, String key) {
-        Api.Answer parameters = node.ask("GetParametersForImport", "KeyId", key, "WrappingKeySpec", "RSA_2048", "WrappingAlgorithm", "RSAES_OAEP_SHA_256").ok();
-        byte[] material = Arrays.copyOf(key.getBytes(StandardCharsets.US_ASCII), 32);
+        return parameters(asked(node, key), key, Arrays.copyOf(key.getBytes(StandardCharsets.US_ASCII), 32));
+    }
+
+    /** The same with that material. */
+    static Brought parameters(Api node, String key, byte[] material) {
+        return parameters(asked(node, key), key, material);
+    }
+
+    private static Api.Answer asked(Api node, String key) {
+        return node.ask("GetParametersForImport", "KeyId", key, "WrappingKeySpec", "RSA_2048", "WrappingAlgorithm", "RSAES_OAEP_SHA_256").ok();
+    }
+
+    private static Brought parameters(Api.Answer parameters, String key, byte[] material) {
         try {
             byte[] wrapped = ClientWrapping.wrap(WrappingAlgorithm.RSAES_OAEP_SHA_256, Base64.getDecoder().decode(parameters.at("PublicKey")), material);
             return new Brought(key, parameters.at("ImportToken"), Base64.getEncoder().encodeToString(wrapped));

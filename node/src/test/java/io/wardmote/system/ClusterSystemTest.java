@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
+import io.wardmote.audit.SegmentFolder;
 import io.wardmote.http.InstanceAnswer;
 import io.wardmote.http.InstanceClient;
+import io.wardmote.node.Fault;
+import io.wardmote.node.founding.Identity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClusterSystemTest {
     private static final Path DATA = Path.of("target", "system", "dev-" + ProcessHandle.current().pid());
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Hygiene HYGIENE = new Hygiene(DATA, 3);
     private static DevCluster cluster;
     private static int port;
 
@@ -326,6 +330,51 @@ class ClusterSystemTest {
         }
     }
 
+    @Test
+    @Order(4)
+    void secretsThatAreKnownAreUsedThroughEveryNode() throws IOException {
+        HYGIENE.use(cluster);
+        HYGIENE.nothingIsInTheFiles();
+    }
+
+    /** By what the cluster committed, which any node answers, though the node goes on writing. */
+    @Test
+    @Order(4)
+    void theClusterKnowsHowFarEachAuditLogGoes() throws IOException {
+        for (int node = 1; node <= 3; node++) cluster.api(node).ask("ListKeys").ok();
+        Path client = DATA.resolve("client.json");
+        for (int node = 1; node <= 3; node++) {
+            String id = Identity.read(data(node).resolve("identity.json")).node();
+            await().atMost(PATIENCE).until(() -> cluster.api(1).tell("/cluster/audit-heads", new JsonObject()).getJsonArray("heads").stream()
+                .anyMatch(head -> ((JsonObject) head).getString("nodeId").equals(id)));
+        }
+        String said = Program.run(DATA.getParent(), "audit", "verify", data(1).toString(), data(2).toString(), "--client", client.toString()).ok();
+        assertThat(said).contains("node1, operations: records 1 to ", "node2, operations: records 1 to ", "are proven").doesNotContain("No head was given");
+    }
+
+    private static Path data(int node) {
+        return DATA.resolve("node" + node).resolve("data");
+    }
+
+    /** A node whose log was taken away while it was down says so when it returns, and so do the others. */
+    @Test
+    @Order(5)
+    void anAuditLogThatIsGoneIsToldByEveryNode() throws IOException {
+        ProcessHandle killed = killed(3);
+        await().atMost(PATIENCE).until(() -> !killed.isAlive());
+        for (Path segment : SegmentFolder.at(data(3))) Files.delete(segment);
+        restarted[2] = cluster.restart(3);
+        await().atMost(PATIENCE).until(() -> cluster.api(3).ready());
+        await().atMost(PATIENCE).until(() -> cluster.api(3).health().getString("audit").contains("the cluster knows it up to record"));
+        for (int node = 1; node <= 3; node++) {
+            Api api = cluster.api(node);
+            await().atMost(PATIENCE).until(() -> api.health().getString("auditLogs").contains("the audit log of node node3 is not the one"));
+            assertThat(api.health().getString("status")).isEqualTo("degraded");
+        }
+        Program.run(DATA.getParent(), "audit", "verify", data(3).toString(), "--client", DATA.resolve("client.json").toString())
+            .refused(Fault.DATA, "The audit log is not whole");
+    }
+
     /** What was answered by a leader that dies then is so on the others. */
     @Test
     @Order(5)
@@ -397,5 +446,15 @@ class ClusterSystemTest {
         long applied = cluster.api(1).health().getLong("applied");
         await().atMost(PATIENCE).until(() -> cluster.api(1).health().getLong("applied") > applied + 6);
         assertThat(cluster.api(2).ask("ListKeyVersions", "KeyId", rotating).ok().at("TotalCount")).isEqualTo("2");
+    }
+
+    /** After all that was done to the cluster above. */
+    @Test
+    @Order(7)
+    void noSecretIsInAnyFileOfAnyNodeNorInTheHeapOfOneThatIsSealed() throws Exception {
+        HYGIENE.whatIsPlantedIsFound();
+        cluster.close();
+        HYGIENE.nothingIsInTheFiles();
+        HYGIENE.nothingIsInTheHeapOfASealedNode(2, cluster.client());
     }
 }

@@ -114,10 +114,11 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
 
     /**
      * Whatever became of a change, nobody hears of it before no node answers by an older state. But a key that is new, by an id that nobody had
-     * before, no node says it lacks before it has asked the others; and of counts nobody expects more than that they are never too low.
+     * before, no node says it lacks before it has asked the others; of counts nobody expects more than that they are never too low, and by heads of audit logs
+     * nobody decides.
      */
     private CompletableFuture<Void> everywhere(Command command, long index, Duration wait) {
-        if (isNewKey(command) || command instanceof Command.ReserveUses || command instanceof Command.Rewrap) return CompletableFuture.completedFuture(null);
+        if (isNewKey(command) || isHeldByNobody(command)) return CompletableFuture.completedFuture(null);
         long from = System.nanoTime();
         return replica.leasing().everywhere().await(index, wait).whenComplete((done, late) -> waited.accept(System.nanoTime() - from));
     }
@@ -125,6 +126,10 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     private static boolean isNewKey(Command command) {
         if (command instanceof Command.CreateKeyWithPolicy create) return isNewKey(create.key());
         return command instanceof Command.CreateKey create && create.alias().isEmpty();
+    }
+
+    private static boolean isHeldByNobody(Command command) {
+        return command instanceof Command.ReserveUses || command instanceof Command.Rewrap || command instanceof Command.CommitHeads;
     }
 
     /** A change that no signed request asked for. */

@@ -2,6 +2,7 @@ package io.wardmote.raft;
 
 import io.wardmote.key.Material;
 import io.wardmote.state.AccessKey;
+import io.wardmote.state.AuditHead;
 import io.wardmote.state.BearerToken;
 import io.wardmote.state.ByteReader;
 import io.wardmote.state.ByteWriter;
@@ -80,6 +81,8 @@ final class CommandCodec {
             case PutBearerToken c -> out.u8(9).text(c.hash()).text(c.user()).i64(c.lifeMillis());
             case PutInstance c -> c.instance().write(out.u8(10));
             case Purged c -> out.u8(11).text(c.node()).i64(c.index());
+            case CommitHeads c -> out.u8(106).text(c.node()).list(c.heads(), AuditHead::write);
+            case ProveDestructions c -> out.u8(108).i64(c.upTo());
             case Pad c -> out.u8(12).bytes(c.bytes());
             case AcceptTime c -> out.u8(15);
             case SetPriority c -> out.u8(16).text(c.node()).i32(c.priority());
@@ -91,7 +94,7 @@ final class CommandCodec {
             case DisableKey c -> out.u8(22).text(c.keyId());
             case ScheduleDeletion c -> out.u8(23).text(c.keyId()).i32(c.days());
             case CancelDeletion c -> out.u8(24).text(c.keyId());
-            case DestroyKey c -> out.u8(25).text(c.keyId());
+            case DestroyKey c -> out.u8(c.evidence() ? 107 : 25).text(c.keyId());
             case ProtectKey c -> out.u8(26).text(c.keyId()).bool(c.on()).text(c.note());
             case DescribeKey c -> out.u8(27).text(c.keyId()).text(c.description());
             case AddVersion c -> addVersion(c, out.u8(28));
@@ -134,7 +137,7 @@ final class CommandCodec {
             case 22 -> new DisableKey(in.text());
             case 23 -> new ScheduleDeletion(in.text(), in.i32());
             case 24 -> new CancelDeletion(in.text());
-            case 25 -> new DestroyKey(in.text());
+            case 25 -> new DestroyKey(in.text(), false);
             case 26 -> new ProtectKey(in.text(), in.bool(), in.text());
             case 27 -> new DescribeKey(in.text(), in.text());
             case 28 -> new AddVersion(in.text(), in.text(), Version.material(in), in.bytes(), in.text());
@@ -154,6 +157,9 @@ final class CommandCodec {
             case 95 -> new CreateKeyWithPolicy(createKey(in), in.text());
             case 96 -> new SetKeyPolicy(in.text(), in.text());
             case 98, 99, 100, 101, 102, 103, 104, 105 -> RotationCodec.read(number, in);
+            case 106 -> new CommitHeads(in.text(), in.list(AuditHead::read));
+            case 107 -> new DestroyKey(in.text(), true);
+            case 108 -> new ProveDestructions(in.i64());
             default -> IdentityCodec.read(number, in);
         };
     }

@@ -102,12 +102,7 @@ public final class NodeIdentity {
 
     /** Whether they belong together. */
     public static boolean fits(PrivateKey key, X509Certificate certificate) throws GeneralSecurityException {
-        String algorithm = switch (key.getAlgorithm()) {
-            case "EC" -> "SHA256withECDSA";
-            case "RSA" -> "SHA256withRSA";
-            default -> key.getAlgorithm();
-        };
-        Signature signature = Signature.getInstance(algorithm);
+        Signature signature = Signature.getInstance(algorithm(key));
         signature.initSign(key);
         byte[] signed = signature.sign();
         signature.initVerify(certificate.getPublicKey());
@@ -116,6 +111,26 @@ public final class NodeIdentity {
         } catch (SignatureException e) {
             return false; // of another size
         }
+    }
+
+    private static String algorithm(PrivateKey key) {
+        return switch (key.getAlgorithm()) {
+            case "EC" -> "SHA256withECDSA";
+            case "RSA" -> "SHA256withRSA";
+            default -> key.getAlgorithm();
+        };
+    }
+
+    /** @param certificate DER; its key made the signature */
+    public record Signed(byte[] signature, byte[] certificate) {}
+
+    /** Signs as this node. What is signed must begin unlike anything that a handshake signs. */
+    public Signed sign(byte[] bytes) throws GeneralSecurityException {
+        Shown now = shown;
+        Signature signature = Signature.getInstance(algorithm(now.key));
+        signature.initSign(now.key);
+        signature.update(bytes);
+        return new Signed(signature.sign(), now.certificate.getEncoded());
     }
 
     Optional<String> nodeId() {

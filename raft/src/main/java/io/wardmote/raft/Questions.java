@@ -32,7 +32,7 @@ final class Questions implements LinkServer.Service {
         // asked each time, since a connection outlives a membership
         if (!admission.admits(peer)) return failed("no member");
         return switch (type) {
-            case Frame.FORWARD -> asLeader(() -> forwarded(body));
+            case Frame.FORWARD -> asLeader(() -> forwarded(peer, body));
             case Frame.BARRIER -> asLeader(() -> batcher.barrier().thenApply(Leadership::bytes));
             case Frame.MEMBERSHIP -> asLeader(() -> memberChanges.change(MemberChange.of(body)).thenApply(done -> NOTHING));
             case Frame.STANDINGS -> asLeader(() -> CompletableFuture.completedFuture(Standing.bytes(replica.standings())));
@@ -55,16 +55,25 @@ final class Questions implements LinkServer.Service {
         return CompletableFuture.supplyAsync(() -> new byte[] {(byte) (replica.anyMemberLacks(index) ? 1 : 0)});
     }
 
-    private CompletableFuture<byte[]> forwarded(byte[] body) {
+    private CompletableFuture<byte[]> forwarded(String peer, byte[] body) {
         Proposal proposal = CommandCodec.proposal(body); // what cannot be read must not get into the log
-        mustBeTheirs(proposal.command());
+        mustBeTheirs(peer, proposal.command());
         return gate.propose(proposal, body).thenApply(Leadership::bytes);
     }
 
-    /** Ticks are the leader's own; and a cluster is founded as the one it is configured as, by whichever node has been told to. */
-    private void mustBeTheirs(Command command) {
-        boolean foreign = command instanceof Command.Found founding && !founding.facts().id().equals(clusterId);
-        if (foreign || command instanceof Command.Tick) throw new IllegalArgumentException("a " + command.getClass().getSimpleName() + " is not for others to propose");
+    /**
+     * Ticks are the leader's own; of its audit log and its disk each node speaks for itself; and a cluster is founded as the one it is configured as, by
+     * whichever node has been told to.
+     */
+    private void mustBeTheirs(String peer, Command command) {
+        boolean foreign = switch (command) {
+            case Command.Tick tick -> true;
+            case Command.Found founding -> !founding.facts().id().equals(clusterId);
+            case Command.CommitHeads heads -> !heads.node().equals(peer);
+            case Command.Purged purged -> !purged.node().equals(peer);
+            default -> false;
+        };
+        if (foreign) throw new IllegalArgumentException("a " + command.getClass().getSimpleName() + " is not for others to propose");
     }
 
     private CompletableFuture<byte[]> arrived(String peer, byte[] body) {

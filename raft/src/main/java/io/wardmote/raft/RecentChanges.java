@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Which rows were changed lately, by which entry: to know whether what was read has changed since, and whether it is everywhere yet. Of what came
@@ -61,7 +62,8 @@ final class RecentChanges {
         List<ReadRows.Row> created = new ArrayList<>();
         boolean rotates = isRotation(draft);
         draft.eachChange((key, value) -> {
-            if (Table.CLUSTER.holds(key) || Table.REQUEST.holds(key) || Table.NONCE.holds(key) || Table.HOLDER.holds(key)) return;
+            boolean minded = Stream.of(Table.CLUSTER, Table.REQUEST, Table.NONCE, Table.HOLDER, Table.AUDIT_HEAD).noneMatch(table -> table.holds(key));
+            if (!minded) return;
             byte[] before = draft.before(key);
             if (Table.VERSION.holds(key) && Version.isOnlyCounted(before, value)) return;
             if (rotates && (Table.ROTATION.holds(key) || Sealed.isOnlySealedAnew(key, before, value))) return;

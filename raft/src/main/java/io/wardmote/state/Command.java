@@ -68,6 +68,15 @@ public sealed interface Command {
     /** Nothing of keys destroyed up to that index is on the node's disk any more. */
     record Purged(String node, long index) implements Command {}
 
+    /**
+     * How far a node's audit log is on its disk; all but the last are ends of its segments. None at all says that the log is not any more what the cluster
+     * knows of it.
+     */
+    record CommitHeads(String node, List<AuditHead> heads) implements Command {}
+
+    /** Every member has purged what was destroyed up to that index, and that is evidence now. Does nothing where they have not. */
+    record ProveDestructions(long upTo) implements Command {}
+
     /** Does nothing. Fills the file of the log that is being written, so that the next entry begins another. */
     record Pad(byte[] bytes) implements Command {}
 
@@ -154,8 +163,12 @@ public sealed interface Command {
 
     record CancelDeletion(String keyId) implements Command {}
 
-    /** Proposed when due; does nothing unless it is due by the state's time. */
-    record DestroyKey(String keyId) implements Command {}
+    /**
+     * Proposed when due; does nothing unless it is due by the state's time.
+     *
+     * @param evidence whether a {@link Destruction} is kept of it; not by those that earlier versions proposed
+     */
+    record DestroyKey(String keyId, boolean evidence) implements Command {}
 
     record ProtectKey(String keyId, boolean on, String note) implements Command {}
 

@@ -2,6 +2,7 @@ package io.wardmote.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.wardmote.state.Destruction.Cleared;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -97,6 +98,36 @@ final class Edit extends KeyRing {
         byte[] now = new Milestone(index, time()).toBytes();
         draft.put(Table.TOMBSTONE.key(key.id()), now);
         draft.put(Table.CLUSTER.key(DESTROYED), now);
+    }
+
+    /** What will be evidence of a key that is about to be destroyed. */
+    void witness(Key key) {
+        List<String> versions = versionsOf(key.id(), 1, Integer.MAX_VALUE).items().stream().map(Version::id).toList();
+        List<Cleared> nodes = members().stream().filter(Member::arrived).map(member -> new Cleared(member.id(), member.name(), 0)).toList();
+        draft.put(destructionKey(index, key.id()), new Destruction(key.id(), versions, new Milestone(index, time()), nodes, 0).toBytes());
+    }
+
+    /** Makes evidence of what every member has purged, up to that index. */
+    void prove(long upTo, int limit) {
+        for (Destruction found : provable(limit)) {
+            if (found.destroyed().index() > upTo) return;
+            draft.put(destructionKey(found.destroyed().index(), found.keyId()), found.proven(this, time()).toBytes());
+            set(PROVEN, found.destroyed().index());
+        }
+    }
+
+    void put(KnownHead known) {
+        put(Table.AUDIT_HEAD, known.head().node(), known::write);
+    }
+
+    void putKept(KnownHead known) {
+        ByteWriter row = new ByteWriter();
+        known.write(row);
+        draft.put(HeadRows.keptKey(known.head()), row.toBytes());
+    }
+
+    void deleteKept(KnownHead known) {
+        draft.delete(HeadRows.keptKey(known.head()));
     }
 
     /** A key that was made and destroyed elsewhere: nobody is to have its id again. */

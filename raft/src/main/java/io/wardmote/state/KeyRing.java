@@ -37,6 +37,8 @@ public class KeyRing {
     private static final byte[] DIGEST_ROW = Table.CLUSTER.key(DIGEST);
     /** The {@link Milestone} of the newest destruction of a key, or of material that was brought. */
     static final String DESTROYED = "destroyed";
+    /** Up to which index of the log every {@link Destruction} is proven. */
+    static final String PROVEN = "proven";
 
     /** So many answers that something was wrong are nothing to whoever would open a wrapped key by them. */
     public static final int MOST_FAILED_IMPORTS = 5;
@@ -283,6 +285,37 @@ public class KeyRing {
 
     /** @param purged whether every member has said since that nothing of the key is left on its disk */
     public record Evidence(Milestone destroyed, boolean purged) {}
+
+    /** What is known of a key's destruction, with what each node has said so far; absent if none is kept of it. */
+    public Optional<Destruction> destruction(String keyId) {
+        return row(Table.TOMBSTONE, keyId, Milestone::of).map(destroyed -> rows.get(destructionKey(destroyed.index(), keyId)))
+            .map(row -> Destruction.read(new ByteReader(row)).seen(this));
+    }
+
+    /** Up to which index every member that has arrived has purged its disk; 0 if there is none. */
+    public long purgedEverywhere() {
+        return members().stream().filter(Member::arrived).mapToLong(member -> purged(member.id()).index()).min().orElse(0);
+    }
+
+    /** Those that every member has purged, and that are no evidence yet, oldest first. Those of one entry of the log are together. */
+    public List<Destruction> provable(int limit) {
+        List<Destruction> found = new ArrayList<>();
+        long upTo = purgedEverywhere();
+        if (upTo > number(PROVEN)) rows.scan(Table.DESTRUCTION.key(number(PROVEN) + 1), Table.DESTRUCTION.key(upTo + 1), (key, value) -> {
+            Destruction next = Destruction.read(new ByteReader(value));
+            if (found.size() >= limit && next.destroyed().index() > found.getLast().destroyed().index()) return false;
+            return found.add(next);
+        });
+        return found;
+    }
+
+    static byte[] destructionKey(long index, String keyId) {
+        return Table.DESTRUCTION.key(new ByteWriter().i64(index).raw(keyId.getBytes(UTF_8)).toBytes());
+    }
+
+    public HeadRows heads() {
+        return new HeadRows(rows);
+    }
 
     /** End of life (milliseconds of {@link #beat}) of a join token; absent if unknown or used. */
     public Optional<Long> joinToken(String hash) {

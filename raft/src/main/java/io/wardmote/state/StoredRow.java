@@ -51,6 +51,8 @@ public final class StoredRow {
             case NAMED_POLICY -> named(key, all(value, NamedPolicy::read), NamedPolicy::name);
             case KEY_POLICY -> named(key, all(value, KeyPolicy::read), KeyPolicy::keyId);
             case DECLARATION -> all(value, Declaration::read);
+            case AUDIT_HEAD -> all(value, KnownHead::read);
+            case DESTRUCTION -> all(value, Destruction::read);
         };
     }
 

@@ -73,7 +73,11 @@ public enum Table {
     /** key id: {@link KeyPolicy}. */
     KEY_POLICY(33),
     /** kind and name, {@code user/alice}: its {@link Declaration}. */
-    DECLARATION(35);
+    DECLARATION(35),
+    /** node id: its newest {@link KnownHead}; node id, 0, sequence (8): one that was put aside. */
+    AUDIT_HEAD(37),
+    /** index of the log (8), key id: {@link Destruction}. */
+    DESTRUCTION(38);
 
     private final byte number;
 

@@ -29,6 +29,7 @@ final class Transition {
     private static final long LEAP_MILLIS = 3_600_000;
     private static final long HOLD_MILLIS = 3_600_000;
     private static final int FORGOTTEN_PER_TICK = 20_000;
+    private static final int MOST_PROVEN_AT_ONCE = 1000;
     /** A lease that ran out so long ago is nobody's, however slow the clocks. */
     private static final long REMEMBERED_HOLDING_MILLIS = 60_000;
 
@@ -81,6 +82,8 @@ final class Transition {
             case SetPriority c -> setPriority(ring, c);
             case SetListener c -> place(ring, member(ring, c.node()), member(ring, c.node()).place().thatListens(c.listener()));
             case Purged c -> ring.purged(member(ring, c.node()).id(), Math.min(c.index(), ring.destroyed().index()));
+            case CommitHeads c -> AuditTransition.apply(ring, c);
+            case ProveDestructions c -> ring.prove(c.upTo(), MOST_PROVEN_AT_ONCE);
             case Pad c -> { }
             case PutSlot c -> ring.put(Table.SLOT, c.slot().label(), c.slot()::write);
             case SlotChange c -> SlotTransition.apply(ring, c);
@@ -232,7 +235,9 @@ final class Transition {
 
     private static void destroyKey(Edit ring, DestroyKey c) {
         Key key = key(ring, c.keyId());
-        if (isDue(ring, key, Key.Deed.DESTROY) && !ring.destructionHeld()) ring.destroy(key);
+        if (!isDue(ring, key, Key.Deed.DESTROY) || ring.destructionHeld()) return;
+        if (c.evidence()) ring.witness(key);
+        ring.destroy(key);
     }
 
     private static void addVersion(Edit ring, AddVersion c) {
@@ -284,7 +289,7 @@ final class Transition {
         return ring.key(keyId).orElseThrow(UNKNOWN_KEY::refused);
     }
 
-    private static Member member(Edit ring, String node) {
+    static Member member(Edit ring, String node) {
         return ring.members().stream().filter(m -> m.id().equals(node)).findFirst()
             .orElseThrow(() -> UNKNOWN_RESOURCE.because("No such node."));
     }

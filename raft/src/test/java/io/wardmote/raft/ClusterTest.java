@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
+import io.wardmote.state.AuditHead;
 import io.wardmote.state.Command;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.KeyState;
@@ -209,6 +210,28 @@ class ClusterTest {
             byte[] proposal = CommandCodec.bytes(new Proposal(Stamp.NONE, command));
             assertThatThrownBy(() -> leader.questions().answer(follower, Frame.FORWARD, proposal).join()).hasMessageContaining("not for others");
         }
+    }
+
+    /** Of its audit log, and of what is left on its disk, a node speaks for itself alone. */
+    @Test
+    void aFollowerSpeaksForNoOtherNodesLogOrDisk() {
+        Replica leader = cluster.leader().replica();
+        String follower = cluster.follower().status().node();
+        String other = cluster.leader().status().node();
+        for (Command command : List.of(new Command.CommitHeads(other, List.of(head(other, 1))), new Command.Purged(other, 1))) {
+            byte[] proposal = CommandCodec.bytes(new Proposal(Stamp.NONE, command));
+            assertThatThrownBy(() -> leader.questions().answer(follower, Frame.FORWARD, proposal).join()).hasMessageContaining("not for others");
+        }
+        get(cluster.follower().change(new Command.CommitHeads(follower, List.of(head(follower, 1), head(follower, 2)))));
+        for (Cluster node : cluster.nodes()) {
+            long newest = get(node.list(ring -> ring.heads().newest(follower).orElseThrow().head().sequence()));
+            assertThat(newest).isEqualTo(2);
+        }
+        assertRefused(cluster.follower().change(new Command.CommitHeads(follower, List.of(head(other, 3)))), Refusal.INVALID_PARAMETER);
+    }
+
+    private static AuditHead head(String node, long sequence) {
+        return new AuditHead(node, 1, sequence, new byte[AuditHead.HASH_BYTES], 1, new byte[] {1}, new byte[] {48});
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.wardmote.key.Material;
 import io.wardmote.key.Protection;
 import io.wardmote.state.AccessKey;
 import io.wardmote.state.ApplicationPolicy;
+import io.wardmote.state.AuditHead;
 import io.wardmote.state.Command.*;
 import io.wardmote.state.Command;
 import io.wardmote.state.Holder;
@@ -71,7 +72,9 @@ class CommandCodecTest {
             Samples.createKey("key-1", Map.of("team", "grün", "a", "")),
             new CreateKey(Samples.facts("key-2"), "", null, new byte[] {5}, "", 86_400, Samples.sorted(Map.of()), "alias/x", 5, true),
             new CreateKeyWithPolicy(Samples.createKey("key-3"), "{\"Version\":\"1\"}"), new SetKeyPolicy("key-1", "{}"),
-            new EnableKey("key-1"), new DisableKey("key-1"), new ScheduleDeletion("key-1", 7), new CancelDeletion("key-1"), new DestroyKey("key-1"),
+            new EnableKey("key-1"), new DisableKey("key-1"), new ScheduleDeletion("key-1", 7), new CancelDeletion("key-1"),
+            new DestroyKey("key-1", false), new DestroyKey("key-1", true), new ProveDestructions(17),
+            new CommitHeads("n1", List.of(new AuditHead("n1", 2, 70, new byte[] {3}, 1_000, new byte[] {4}, new byte[] {48}))),
             new ProtectKey("key-1", true, "hands off"), new DescribeKey("key-1", "words"), new SetSurvival("key-1", 600),
             new AddVersion("key-1", "version-2", Samples.WRAPPED, new byte[0], "version-1"),
             new AddVersion("key-1", "version-2", new Material.InHsm(2, new byte[] {1, 0, 0, 33, 11, 7}, new byte[] {8, 9}), new byte[] {48}, "version-1"), new RotateKey("key-1", true, 604_800),
@@ -103,6 +106,8 @@ class CommandCodecTest {
         boolean inHsm = command instanceof AddVersion add && add.material() instanceof Material.InHsm;
         boolean placed = command instanceof Join join && !join.member().place().equals(Place.ANY);
         boolean reports = command instanceof Tick tick && !tick.reports().isEmpty();
+        boolean evident = command instanceof DestroyKey destroy && destroy.evidence();
+        if (evident) return "DestroyKey with evidence";
         return command.getClass().getSimpleName() + (reports ? " with reports" : placed ? " at a place" : imported ? " without material" : inHsm ? " in an HSM" : "");
     }
 

@@ -13,6 +13,7 @@ import io.wardmote.key.Origin;
 import io.wardmote.key.Protection;
 import io.wardmote.key.Refused;
 import io.wardmote.state.Command;
+import io.wardmote.state.Destruction;
 import io.wardmote.state.KeyFacts;
 import io.wardmote.state.KeyRing;
 import java.io.IOException;
@@ -89,6 +90,8 @@ class PurgeTest {
             cluster.nodes().forEach(PurgeTest::purgeFully);
             for (Cluster node : cluster.nodes()) onlyTheDestroyedAreGone(cluster, node.status().node(), "a1");
             assertThat(evidence(cluster.leader(), "a1").purged()).as("one has not purged").isFalse();
+            get(cluster.leader().change(new Command.ProveDestructions(Long.MAX_VALUE)));
+            assertThat(read(cluster.leader(), ring -> ring.destruction("a1")).orElseThrow().isProven()).isFalse();
             assertThat(filesWith(cluster, away, "a1")).isNotEmpty();
 
             cluster.start(away);
@@ -110,6 +113,11 @@ class PurgeTest {
             }
             cluster.nodes().forEach(node -> get(node.awaitReady()));
             cluster.nodes().forEach(node -> everyKeyIsThereBut(node, "a1", "b2"));
+            get(cluster.leader().change(new Command.ProveDestructions(Long.MAX_VALUE)));
+            for (Cluster node : cluster.nodes()) {
+                isEvidence(node, "a1");
+                isEvidence(node, "b2");
+            }
             everybodyAgrees(cluster);
             assertThat(cluster.halts).isEmpty();
         }
@@ -247,7 +255,7 @@ class PurgeTest {
     private void destroy(Cluster node, String key) {
         get(node.change(new Command.ReserveUses(List.of(new Command.Uses(Samples.versionId(key), 1000)))));
         get(node.change(new Command.ScheduleDeletion(key, 0)));
-        get(node.change(new Command.DestroyKey(key)));
+        get(node.change(new Command.DestroyKey(key, true)));
         boolean gone = read(node, ring -> ring.key(key).isEmpty());
         assertThat(gone).isTrue();
     }
@@ -274,6 +282,13 @@ class PurgeTest {
 
     private static KeyRing.Evidence evidence(Cluster node, String key) {
         return read(node, ring -> ring.evidence(key)).orElseThrow();
+    }
+
+    private static void isEvidence(Cluster node, String key) {
+        Destruction evidence = read(node, ring -> ring.destruction(key)).orElseThrow();
+        assertThat(evidence.isProven()).isTrue();
+        assertThat(evidence.versions()).containsExactly(Samples.versionId(key));
+        assertThat(evidence.nodes()).hasSize(3).allSatisfy(cleared -> assertThat(cleared.at()).isBetween(evidence.destroyed().at(), evidence.provenAt()));
     }
 
     private static long firstOfLog(Cluster node) {

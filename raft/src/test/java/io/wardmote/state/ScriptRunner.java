@@ -69,7 +69,9 @@ final class ScriptRunner {
             case "disable" -> new Command.DisableKey(w[1]);
             case "schedule-deletion" -> new Command.ScheduleDeletion(w[1], Integer.parseInt(w[2]));
             case "cancel-deletion" -> new Command.CancelDeletion(w[1]);
-            case "destroy" -> new Command.DestroyKey(w[1]);
+            case "destroy" -> new Command.DestroyKey(w[1], w.length > 2);
+            case "prove" -> new Command.ProveDestructions(Long.parseLong(w[1]));
+            case "heads" -> new Command.CommitHeads(w[1], Arrays.stream(w).skip(2).map(text -> head(w[1], text)).toList());
             case "protect" -> new Command.ProtectKey(w[1], w[2].equals("on"), w.length > 3 ? w[3] : "");
             case "survive" -> new Command.SetSurvival(w[1], Long.parseLong(w[2]));
             case "left" -> new Command.Pad(new byte[0]);
@@ -196,6 +198,13 @@ final class ScriptRunner {
         return new Command.Report(parts[0], Instant.parse(parts[1]).toEpochMilli(), 0, new byte[Digest.BYTES]);
     }
 
+    /** incarnation:sequence:hash, which is a number */
+    private static AuditHead head(String node, String text) {
+        String[] parts = text.split(":");
+        byte[] hash = Arrays.copyOf(new byte[] {Byte.parseByte(parts[2])}, AuditHead.HASH_BYTES);
+        return new AuditHead(node, Long.parseLong(parts[0]), Long.parseLong(parts[1]), hash, 1_000, new byte[] {1}, new byte[] {2});
+    }
+
     private static String show(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Changed changed -> "changed";
@@ -216,6 +225,9 @@ final class ScriptRunner {
         if (line.equals("left")) return " | " + (ring.leftAt() == 0 ? "nobody" : Instant.ofEpochMilli(ring.leftAt()));
         if (line.contains("reserve ")) return " | reserved " + ring.version(line.split(" ")[1]).map(Version::reserved).orElse(null);
         if (line.contains("-alias ")) return " | " + ring.aliases(1, 100).items().stream().map(a -> a.name() + "=" + a.keyId()).toList();
+        if (line.startsWith("heads ")) return " | " + heads(ring.heads(), line.split(" ")[1]);
+        if (line.startsWith("prove ")) return " | provable " + ring.provable(100).stream().map(Destruction::keyId).toList();
+        if (line.startsWith("evidence of ")) return " | " + ring.destruction(line.split(" ")[2]).map(ScriptRunner::show).orElse("none");
         if (line.startsWith("evidence ")) return " | " + ring.evidence(line.split(" ")[1]).map(ScriptRunner::show).orElse("none");
         if (line.contains("purged ")) return " | " + show(ring.purged(line.split(" ")[1])) + " of " + show(ring.destroyed());
         StringBuilder text = new StringBuilder();
@@ -254,6 +266,23 @@ final class ScriptRunner {
 
     private static String show(KeyRing.Evidence evidence) {
         return "destroyed at " + show(evidence.destroyed()) + (evidence.purged() ? ", purged everywhere" : ", not purged everywhere");
+    }
+
+    private static String show(Destruction destruction) {
+        List<String> nodes = destruction.nodes().stream()
+            .map(node -> node.name() + (node.at() > 0 ? " purged " + Instant.ofEpochMilli(node.at()) : " has not")).toList();
+        return destruction.versions() + " destroyed at " + show(destruction.destroyed()) + ", " + nodes
+            + (destruction.isProven() ? ", proven " + Instant.ofEpochMilli(destruction.provenAt()) : "");
+    }
+
+    private static String heads(HeadRows heads, String node) {
+        List<String> kept = heads.kept(node, 0, 100).stream().map(ScriptRunner::show).toList();
+        return heads.newest(node).map(newest -> "newest " + show(newest) + " kept " + kept + " of " + newest.kept()
+            + (newest.contradictedAt() > 0 ? " contradicted " + Instant.ofEpochMilli(newest.contradictedAt()) : "")).orElse("none") + " of " + heads.nodes();
+    }
+
+    private static String show(KnownHead known) {
+        return known.head().incarnation() + ":" + known.head().sequence() + ":" + known.head().hash()[0];
     }
 
     private static String show(Milestone milestone) {

@@ -130,7 +130,7 @@ final class SampleCluster implements AutoCloseable {
     void destroy(String key) {
         apply(new Command.ScheduleDeletion(key, 7));
         pass(Duration.ofDays(8));
-        apply(new Command.DestroyKey(key));
+        apply(new Command.DestroyKey(key, true));
     }
 
     BackupHeader header() {
