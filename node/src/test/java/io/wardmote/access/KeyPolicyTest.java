@@ -175,7 +175,7 @@ class KeyPolicyTest {
         says(statement("Allow", RAM + "user/alice", "kms:*", ""));
         change(new Command.ScheduleDeletion("k1", 7));
         cluster.pass(Duration.ofDays(8));
-        change(new Command.DestroyKey("k1"));
+        change(new Command.DestroyKey("k1", true));
         assertThat(cluster.ring().keyPolicy("k1")).isEmpty();
         assertThat(may("alice", "kms:Encrypt", KEY, Said.NOTHING)).isFalse();
     }

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.audit.SegmentContents;
 import io.wardmote.crypto.Randomness;
-import io.wardmote.crypto.RootKey;
+import io.wardmote.crypto.RootKeys;
 import io.wardmote.http.InstanceClient;
 import io.wardmote.key.Secret;
 import io.wardmote.node.NodeConfig;
@@ -89,7 +89,7 @@ final class Hygiene {
         NodeFolder folder = NodeFolder.of(config);
         Identity identity = Identity.read(folder.identity());
         Protectors protectors = Protectors.of(identity.cluster(), config, new Randomness());
-        try (RootKey root = protectors.openAny(identity.node(), Keepsake.of(folder, identity).slots()); Secret bytes = root.copy()) {
+        try (RootKeys roots = protectors.openAny(identity.node(), Keepsake.of(folder, identity).slots()); Secret bytes = roots.current().copy()) {
             scan.bytes("root key", bytes.bytes().clone());
         }
     }

@@ -114,8 +114,8 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
 
     /**
      * Whatever became of a change, nobody hears of it before no node answers by an older state. But a key that is new, by an id that nobody had
-     * before, no node says it lacks before it has asked the others; of counts nobody expects more than that they are never too low, and by heads of audit logs
-     * nobody decides.
+     * before, no node says it lacks before it has asked the others; of counts nobody expects more than that they are never too low; what is sealed anew
+     * means what it did; and by heads of audit logs nobody decides.
      */
     private CompletableFuture<Void> everywhere(Command command, long index, Duration wait) {
         if (isNewKey(command) || isHeldByNobody(command)) return CompletableFuture.completedFuture(null);

@@ -280,7 +280,7 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
 
     Key sealedAnew(Imprint imprint) {
         Brought with = new Brought(Optional.of(imprint), brought.expiresAt);
-        return new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, guard, tags, with, survival, changedAt);
+        return new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, guard, tags, with, survival, hasPolicy, changedAt);
     }
 
     Key changedAt(long index) {
