@@ -219,8 +219,15 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
         return result.transform(done -> {
             // the lease first: what it vouches for is the state after it was found valid
             if (mayAnswer.getAsBoolean() && replica.leasing().changes().stands(reading.read, reading.at)) return result;
-            return left > 1 ? again.get() : Future.failedFuture(UNAVAILABLE.because("What was asked for changes too fast, or this node is behind the others."));
+            if (left == 1) return Future.failedFuture(UNAVAILABLE.because("What was asked for changes too fast, or this node is behind the others."));
+            return settled().compose(settled -> again.get());
         });
+    }
+
+    /** What is being applied is known here before it counts as applied: tried at once, it would be done in vain, as often as it may be. */
+    private Future<Void> settled() {
+        return waiting.onContext(replica.applied().await(replica.leasing().changes().newest(), config.lease().hold()))
+            .recover(late -> Future.failedFuture(UNAVAILABLE.because("This node is behind the others.")));
     }
 
     private static <A, R> Future<R> computed(Reading<A> reading, Function<A, Future<R>> compute) {

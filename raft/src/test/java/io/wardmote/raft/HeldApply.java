@@ -10,17 +10,23 @@ final class HeldApply implements AppliedListener {
     private final Semaphore open = new Semaphore(0);
     private final AtomicInteger snapshots = new AtomicInteger();
     private volatile String key;
+    private volatile String writtenKey;
 
     @Override
     public void applying(Draft changes) {
-        changes.eachChange((row, value) -> {
-            String held = key;
-            if (held != null && Table.KEY.holds(row) && Table.id(row).equals(held)) open.acquireUninterruptibly();
-        });
+        hold(changes, key);
     }
 
     @Override
-    public void applied(long index, Draft changes) {}
+    public void applied(long index, Draft changes) {
+        hold(changes, writtenKey);
+    }
+
+    private void hold(Draft changes, String held) {
+        changes.eachChange((row, value) -> {
+            if (held != null && Table.KEY.holds(row) && Table.id(row).equals(held)) open.acquireUninterruptibly();
+        });
+    }
 
     @Override
     public void replaced() {
@@ -37,6 +43,12 @@ final class HeldApply implements AppliedListener {
         key = held;
     }
 
+    /** When readers see it already, and nobody counts it as applied yet. */
+    void whenWritten(String held) {
+        open.drainPermits();
+        writtenKey = held;
+    }
+
     boolean isHolding() {
         return open.hasQueuedThreads();
     }
@@ -49,6 +61,7 @@ final class HeldApply implements AppliedListener {
 
     void release() {
         key = null;
+        writtenKey = null;
         open.release(1000);
     }
 }

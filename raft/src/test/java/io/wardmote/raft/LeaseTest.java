@@ -310,6 +310,21 @@ class LeaseTest {
         assertThat(runs[0]).isEqualTo(2);
     }
 
+    /** It would be used in vain as often as may be, all within the moment that it takes to be counted. */
+    @Test
+    void whatIsSeenBeforeItsEntryCountsAsAppliedIsWaitedFor() {
+        startShared();
+        Cluster node = followers().getFirst();
+        await().atMost(PATIENCE).until(() -> state(node, k).isComplete());
+        String made = k + "-made";
+        gate(node).whenWritten(made);
+        get(cluster.leader().change(Samples.createKey(made)));
+        await().atMost(PATIENCE).until(() -> gate(node).isHolding());
+        Future<KeyState> used = node.use(ring -> ring.key(made).orElseThrow().state(), Future::succeededFuture);
+        gate(node).release();
+        assertThat(get(used)).isEqualTo(KeyState.ENABLED);
+    }
+
     /** What is in the log would keep the key from everybody until the dead node's lease is over. */
     @Test
     void whileAHolderIsSilentWhatNarrowsNothingWaitsOutsideTheLog() {

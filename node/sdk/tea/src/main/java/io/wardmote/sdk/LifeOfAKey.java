@@ -101,6 +101,8 @@ public final class LifeOfAKey {
         String moved = node().reEncrypt(new ReEncryptRequest().setCiphertextBlob(word).setDestinationKeyId(other)).getBody().getCiphertextBlob();
         equal("re-encrypted", other, node().decrypt(new DecryptRequest().setCiphertextBlob(moved)).getBody().getKeyId());
 
+        policy(other, moved);
+
         node().disableKey(new DisableKeyRequest().setKeyId(key));
         refused("Rejected.Disabled", () -> node().encrypt(new EncryptRequest().setKeyId(alias).setPlaintext("x")));
         refused("Rejected.Disabled", () -> node().decrypt(new DecryptRequest().setCiphertextBlob(word)));
@@ -117,6 +119,17 @@ public final class LifeOfAKey {
         node().deleteAlias(new DeleteAliasRequest().setAliasName(alias));
         refused("Forbidden.AliasNotFound", () -> node().describeKey(new DescribeKeyRequest().setKeyId(alias)));
         refused("Forbidden.KeyNotFound", () -> node().describeKey(new DescribeKeyRequest().setKeyId("nobody")));
+    }
+
+    private void policy(String key, String ciphertext) throws Exception {
+        String usual = node().getKeyPolicy(new GetKeyPolicyRequest().setKeyId(key)).getBody().getPolicy();
+        String denied = usual.replace("\"Allow\"", "\"Deny\"").replace("kms:*", "kms:Decrypt");
+        node().setKeyPolicy(new SetKeyPolicyRequest().setKeyId(key).setPolicyName("default").setPolicy(denied));
+        equal("policy", denied, node().getKeyPolicy(new GetKeyPolicyRequest().setKeyId(key).setPolicyName("default")).getBody().getPolicy());
+        refused("Forbidden.NoPermission", () -> node().decrypt(new DecryptRequest().setCiphertextBlob(ciphertext)));
+        node().setKeyPolicy(new SetKeyPolicyRequest().setKeyId(key).setPolicy(usual));
+        equal("permitted again", key, node().decrypt(new DecryptRequest().setCiphertextBlob(ciphertext)).getBody().getKeyId());
+        refused("InvalidParameter", () -> node().setKeyPolicy(new SetKeyPolicyRequest().setKeyId(key).setPolicy("{}")));
     }
 
     private void asymmetric() throws Exception {
@@ -285,7 +298,7 @@ public final class LifeOfAKey {
         equal("password", 20, node().getRandomPassword(new GetRandomPasswordRequest().setPasswordLength("20")).getBody().getRandomPassword().length());
         refused("Forbidden.Opened", () -> node().openKmsService());
         refused("InvalidAction.NotFound", () -> node().listSecrets(new ListSecretsRequest()));
-        refused("UnsupportedOperation", () -> node().createKey(new CreateKeyRequest().setPolicy("{}")));
+        refused("Forbidden.KeyPolicyUnSupported", () -> node().createKey(new CreateKeyRequest().setPolicy("{}")));
         refused("InvalidParameter", () -> node().createKey(new CreateKeyRequest().setKeySpec("NONE")));
     }
 
