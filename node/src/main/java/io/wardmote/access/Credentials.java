@@ -31,6 +31,9 @@ public interface Credentials {
     /** The user of a bearer token, by the lower-case hexadecimal SHA-256 of its bytes. Fails with INVALID_BEARER_TOKEN. */
     Future<String> bearer(String tokenHash);
 
+    /** The same, of a token that was good a moment ago: not by an older state than that of now. */
+    Future<String> bearerNow(String tokenHash);
+
     /**
      * The access point for which a client key signed these bytes, with RSA PKCS#1 v1.5 and SHA-256. Fails with UNKNOWN_ACCESS_KEY,
      * whose detail is the id, also for one that is not valid at this time, and with WRONG_SIGNATURE.

@@ -130,6 +130,11 @@ public final class StoredCredentials implements Credentials {
     }
 
     @Override
+    public Future<String> bearerNow(String tokenHash) {
+        return state.read(ring -> user(ring, tokenHash).orElseThrow(INVALID_BEARER_TOKEN::refused));
+    }
+
+    @Override
     public Future<String> clientKey(String clientKeyId, byte[] signed, byte[] signature) {
         Optional<ClientKey> known = state.stale(ring -> good(ring, clientKeyId));
         if (verified(known, signed, signature)) return Future.succeededFuture(known.get().accessPoint());

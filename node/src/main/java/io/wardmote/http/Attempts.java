@@ -1,5 +1,6 @@
 package io.wardmote.http;
 
+import static io.wardmote.key.Refusal.EXPIRED_SECURITY_TOKEN;
 import static io.wardmote.key.Refusal.INACTIVE_ACCESS_KEY;
 import static io.wardmote.key.Refusal.INVALID_BEARER_TOKEN;
 import static io.wardmote.key.Refusal.INVALID_SECURITY_TOKEN;
@@ -34,7 +35,7 @@ import java.util.function.Supplier;
  */
 public final class Attempts {
     private static final Set<Refusal> FAILURES = Set.of(UNKNOWN_ACCESS_KEY, INACTIVE_ACCESS_KEY, WRONG_SIGNATURE, INVALID_BEARER_TOKEN, INVALID_SECURITY_TOKEN,
-        MISMATCHED_SECURITY_TOKEN);
+        MISMATCHED_SECURITY_TOKEN, EXPIRED_SECURITY_TOKEN);
     private static final int MOST_ADDRESSES = 1 << 16;
     private static final int MOST_PROVEN = 1 << 17;
     private static final Duration PROVEN_FOR = Duration.ofDays(1);

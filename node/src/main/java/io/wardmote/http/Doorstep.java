@@ -17,11 +17,12 @@ public final class Doorstep {
     private final AtomicInteger handshakes = new AtomicInteger();
     /** Has no more entries than there are connections. */
     private final Map<String, Integer> byOrigin = new ConcurrentHashMap<>();
+    private final Map<String, Integer> shakingByOrigin = new ConcurrentHashMap<>();
 
     /**
      * @param connections  open at once
      * @param ofOneAddress of these; an IPv6 address counts as its /64
-     * @param handshakes   of these, those that have not ended their handshake
+     * @param handshakes   of these, those that have not ended their handshake; of one address a quarter of so many
      */
     public record Limits(int connections, int ofOneAddress, int handshakes) {
         public static final Limits DEFAULT = new Limits(16_384, 4096, 1024);
@@ -29,6 +30,11 @@ public final class Doorstep {
         /** @throws IllegalArgumentException in a sentence */
         public Limits {
             if (connections < 1 || ofOneAddress < 1 || handshakes < 1) throw new IllegalArgumentException("a limit of connections is below 1: give 1 or more");
+        }
+
+        /** A quarter, so that nobody who only connects keeps out all others. */
+        int handshakesOfOneAddress() {
+            return Math.max(1, handshakes / 4);
         }
     }
 
@@ -60,8 +66,9 @@ public final class Doorstep {
             handshakes.decrementAndGet();
             return false;
         }
-        if (byOrigin.merge(origin, 1, Integer::sum) > limits.ofOneAddress) {
-            shook();
+        int shaking = shakingByOrigin.merge(origin, 1, Integer::sum);
+        if (byOrigin.merge(origin, 1, Integer::sum) > limits.ofOneAddress || shaking > limits.handshakesOfOneAddress()) {
+            shook(origin);
             leave(origin);
             return false;
         }
@@ -75,14 +82,19 @@ public final class Doorstep {
     }
 
     /** The handshake has ended, however. */
-    void shook() {
+    void shook(String origin) {
         handshakes.decrementAndGet();
+        less(shakingByOrigin, origin);
     }
 
     /** The connection is closed. */
     void leave(String origin) {
         connections.decrementAndGet();
-        byOrigin.computeIfPresent(origin, (same, count) -> count == 1 ? null : count - 1);
+        less(byOrigin, origin);
+    }
+
+    private static void less(Map<String, Integer> counts, String origin) {
+        counts.computeIfPresent(origin, (same, count) -> count == 1 ? null : count - 1);
     }
 
     /** How many are open. */

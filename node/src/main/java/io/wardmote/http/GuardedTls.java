@@ -46,7 +46,7 @@ final class GuardedTls extends SslHandler {
             ctx.executor().execute(channel::close);   // not yet: Vert.x is still building what has to hear of it
             return;
         }
-        handshakeFuture().addListener(ended -> doorstep.shook());
+        handshakeFuture().addListener(ended -> doorstep.shook(origin));
         channel.closeFuture().addListener(closed -> doorstep.leave(origin));
     }
 

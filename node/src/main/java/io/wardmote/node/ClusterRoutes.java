@@ -2,6 +2,7 @@ package io.wardmote.node;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
@@ -90,9 +91,9 @@ final class ClusterRoutes {
     }
 
     private void asRoot(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
-        route.get().handler(bounds.administrators);
         route.get().handler(this::mustBeRoot);
-        bodied(route, LONGEST_BODY, (routing, work) -> records.recorded(routing.request(), RootOnly.ROOT, work), deed);
+        route.get().handler(bounds.administrators);
+        bodied(route, LONGEST_BODY, (routing, work) -> records.recorded(routing.request(), RootOnly.ROOT, () -> stillRoot(routing).compose(still -> work.get())), deed);
     }
 
     private interface Recorded {
@@ -111,6 +112,11 @@ final class ClusterRoutes {
 
     private void mustBeRoot(RoutingContext routing) {
         rootOnly.check(routing.request()).onSuccess(known -> routing.next()).onFailure(refused -> answer(routing, Future.failedFuture(refused)));
+    }
+
+    /** A body takes its time, in which the token may have been deleted. A question must be answered by a node that is cut off too. */
+    private Future<Void> stillRoot(RoutingContext routing) {
+        return routing.request().method() == HttpMethod.GET ? Future.succeededFuture() : rootOnly.checkAgain(routing.request());
     }
 
     /** A body that does not come ends its connection, or whoever sends none would keep a place. */

@@ -10,6 +10,7 @@ import io.wardmote.access.BearerTokens;
 import io.wardmote.access.Credentials;
 import io.wardmote.http.Attempts;
 import java.util.Base64;
+import java.util.Optional;
 
 /** Whether a request comes from the account itself: told by a bearer token, which is looked at before the body. Whoever does not is recorded here. */
 final class RootOnly {
@@ -33,15 +34,23 @@ final class RootOnly {
             .onComplete(known -> request.resume());
     }
 
+    /** The same of a request that passed {@link #check} before, by no older state than that of now. */
+    Future<Void> checkAgain(HttpServerRequest request) {
+        return credentials.bearerNow(hash(request).orElseThrow()).compose(user -> user.equals(ROOT) ? Future.succeededFuture() : Future.failedFuture(NO_PERMISSION.refused()));
+    }
+
     private Future<String> user(HttpServerRequest request) {
+        return hash(request).map(hash -> attempts.prove(request.remoteAddress().hostAddress(), hash, () -> credentials.bearer(hash)))
+            .orElseGet(() -> Future.failedFuture(INVALID_BEARER_TOKEN.refused()));
+    }
+
+    private static Optional<String> hash(HttpServerRequest request) {
         String header = request.getHeader("authorization");
-        if (header == null || !header.matches("Bearer [A-Za-z0-9_-]{43}")) return Future.failedFuture(INVALID_BEARER_TOKEN.refused());
+        if (header == null || !header.matches("Bearer [A-Za-z0-9_-]{43}")) return Optional.empty();
         try {
-            byte[] token = Base64.getUrlDecoder().decode(header.substring("Bearer ".length()).getBytes(US_ASCII));
-            String hash = BearerTokens.hash(token);
-            return attempts.prove(request.remoteAddress().hostAddress(), hash, () -> credentials.bearer(hash));
-        } catch (IllegalArgumentException e) {
-            return Future.failedFuture(INVALID_BEARER_TOKEN.refused());
+            return Optional.of(BearerTokens.hash(Base64.getUrlDecoder().decode(header.substring("Bearer ".length()).getBytes(US_ASCII))));
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
         }
     }
 }

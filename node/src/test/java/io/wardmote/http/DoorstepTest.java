@@ -67,7 +67,7 @@ class DoorstepTest {
 
     @Test
     void whoeverOnlyConnectsHoldsOneOfTheFewPlacesForHandshakesAndNoMore() throws IOException {
-        start(new Doorstep(new Limits(100, 100, 3)));
+        start(new Doorstep(new Limits(100, 100, 12)));
         List<Socket> silent = new ArrayList<>();
         try (Wire inside = server.wire()) {
             isServed(inside);
@@ -75,6 +75,8 @@ class DoorstepTest {
             await().until(() -> doorstep.open() == 4);
             nobodyElseComesIn();
             isServed(inside);
+            silent.add(new Socket("127.0.0.1", server.port(), InetAddress.getByName("127.0.0.2"), 0));
+            await("another address comes in").until(() -> doorstep.open() == 5);
             silent.removeFirst().close();
             somebodyComesIn();
             for (int i = 0; i < 10; i++) somebodyComesIn();
@@ -145,19 +147,22 @@ class DoorstepTest {
 
     @Test
     void countsComeBackToNothing() {
-        start(new Doorstep(new Limits(5, 2, 4)));
+        start(new Doorstep(new Limits(6, 2, 4)));
         InetAddress peer = InetAddress.ofLiteral("192.0.2.1");
         assertThat(doorstep.enter(peer, "a")).isTrue();
+        assertThat(doorstep.enter(peer, "a")).as("a quarter of four handshakes").isFalse();
+        doorstep.shook("a");
         assertThat(doorstep.enter(peer, "a")).isTrue();
-        assertThat(doorstep.enter(peer, "a")).isFalse();
-        assertThat(doorstep.enter(peer, "b")).isTrue();
-        assertThat(doorstep.enter(peer, "c")).isTrue();
-        assertThat(doorstep.enter(peer, "d")).as("four handshakes").isFalse();
-        doorstep.shook();
-        assertThat(doorstep.enter(peer, "d")).isTrue();
-        doorstep.shook();
-        assertThat(doorstep.enter(peer, "e")).as("five connections").isFalse();
-        for (String origin : List.of("a", "a", "b", "c", "d")) doorstep.leave(origin);
+        doorstep.shook("a");
+        assertThat(doorstep.enter(peer, "a")).as("two connections of one address").isFalse();
+        for (String origin : List.of("b", "c", "d", "e")) assertThat(doorstep.enter(peer, origin)).isTrue();
+        doorstep.leave("a");
+        assertThat(doorstep.enter(peer, "f")).as("four handshakes").isFalse();
+        doorstep.shook("b");
+        assertThat(doorstep.enter(peer, "f")).isTrue();
+        doorstep.shook("c");
+        assertThat(doorstep.enter(peer, "g")).as("six connections").isFalse();
+        for (String origin : List.of("a", "b", "c", "d", "e", "f")) doorstep.leave(origin);
         assertThat(doorstep.open()).isZero();
         assertThatThrownBy(() -> new Limits(1, 0, 1)).isInstanceOf(IllegalArgumentException.class);
     }

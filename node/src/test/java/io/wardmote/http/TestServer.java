@@ -232,6 +232,11 @@ final class TestServer implements AutoCloseable, Credentials {
     }
 
     @Override
+    public Future<String> bearerNow(String tokenHash) {
+        return bearer(tokenHash);
+    }
+
+    @Override
     public Future<String> clientKey(String clientKeyId, byte[] signed, byte[] signature) {
         if (!clientKeyId.equals(InstanceRequests.CLIENT_KEY)) return Future.failedFuture(UNKNOWN_ACCESS_KEY.because(clientKeyId));
         return InstanceRequests.isSigned(signed, signature) ? Future.succeededFuture("point") : Future.failedFuture(WRONG_SIGNATURE.refused());

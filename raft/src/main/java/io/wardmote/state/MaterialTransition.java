@@ -26,6 +26,7 @@ final class MaterialTransition {
         key.acceptMaterial();
         mustLive(ring, c.token());
         RotationTransition.mustStay(ring, c.material());
+        RotationTransition.mustStay(ring, c.imprint().epoch());
         if (c.expiresAt() != 0 && c.expiresAt() <= ring.time()) throw INVALID_PARAMETER.because("KeyMaterialExpireUnix");
         // another's first import came between: its material is the key's, and this has not been compared with it
         if (!key.brought().imprint().equals(c.comparedWith())) throw STATE_NOT_MODIFIED.refused();

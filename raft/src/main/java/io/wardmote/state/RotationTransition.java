@@ -30,9 +30,13 @@ final class RotationTransition {
 
     /** Refuses what was sealed under a root key that nobody will have, or that not everybody has yet: it was sealed before its node knew. */
     static void mustStay(Edit ring, Material material) {
+        if (material != null) mustStay(ring, material.epoch());
+    }
+
+    static void mustStay(Edit ring, int epoch) {
         long ceiling = ring.number(KeyRing.CEILING);
-        if (material == null || ceiling == 0) return;
-        if (material.epoch() < ring.number(KeyRing.FLOOR) || material.epoch() > ceiling) {
+        if (ceiling == 0) return;
+        if (epoch < ring.number(KeyRing.FLOOR) || epoch > ceiling) {
             throw UNAVAILABLE.because("The root key was changed meanwhile; try again.");
         }
     }

@@ -62,8 +62,9 @@ public final class AssumeRole extends Guarded {
             if (seconds > role.maxSessionSeconds()) throw INVALID_PARAMETER.because("DurationSeconds");
             return new Principal.Session(name, role.id(), session, policy, Math.min(ring.time() + seconds * 1000L, end(call.caller())));
         }).map(begun -> {
-            call.trail().resource(begun.text());
-            return reply(begun);
+            String id = ids.sessionId();
+            call.trail().resource(begun.text() + " " + id); // all that the session does is recorded with its key
+            return reply(begun, id);
         });
     }
 
@@ -72,8 +73,7 @@ public final class AssumeRole extends Guarded {
         return caller.who() instanceof Principal.Session session ? session.expiresAt() : Long.MAX_VALUE;
     }
 
-    private Reply reply(Principal.Session session) {
-        String id = ids.sessionId();
+    private Reply reply(Principal.Session session, String id) {
         String secret = ids.secret();
         byte[] bytes = secret.getBytes(UTF_8);
         try {

@@ -29,7 +29,7 @@ public final class CreateAccessKey extends IdentityOperation {
         String user = Names.userOrSelf(call);
         String id = ids.accessKeyId();
         String secret = ids.secret();
-        return change(call, arn("user/" + user), new Command.CreateAccessKey(id, user, wrapped(id, secret)), ring -> ring.accessKey(id).orElseThrow())
+        return change(call, userArn(user), new Command.CreateAccessKey(id, user, wrapped(id, secret)), ring -> ring.accessKey(id).orElseThrow())
             .map(made -> Reply.of("AccessKey", IdentityView.accessKey(made, secret)));
     }
 

@@ -39,7 +39,7 @@ public final class CreateBearerToken extends IdentityOperation {
             String shown = new String(Base64.getUrlEncoder().withoutPadding().encode(token), US_ASCII);
             String hash = BearerTokens.hash(token);
             var command = new Command.CreateBearerToken(hash, user, name, seconds * 1000);
-            return change(call, arn("user/" + user), command, ring -> ring.bearerToken(hash).orElseThrow())
+            return change(call, userArn(user), command, ring -> ring.bearerToken(hash).orElseThrow())
                 .map(made -> Reply.of("BearerToken", IdentityView.bearerToken(made, shown)));
         } finally {
             Arrays.fill(token, (byte) 0);

@@ -15,6 +15,6 @@ public final class DeleteAccessKey extends IdentityOperation {
     @Override
     protected Future<Reply> answer(Call call) {
         String user = Names.userOrSelf(call);
-        return propose(call, arn("user/" + user), new Command.DeleteAccessKey(call.text("UserAccessKeyId", 64), user));
+        return propose(call, userArn(user), new Command.DeleteAccessKey(call.text("UserAccessKeyId", 64), user));
     }
 }

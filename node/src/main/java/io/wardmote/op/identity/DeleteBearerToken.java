@@ -21,6 +21,6 @@ public final class DeleteBearerToken extends IdentityOperation {
         String user = Names.userOrSelf(call);
         String id = call.text("BearerTokenId", 64);
         if (!id.matches(HASH)) throw INVALID_PARAMETER.because("BearerTokenId");
-        return propose(call, arn("user/" + user), new Command.DeleteBearerToken(id, user));
+        return propose(call, userArn(user), new Command.DeleteBearerToken(id, user));
     }
 }

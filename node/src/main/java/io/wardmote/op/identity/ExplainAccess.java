@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Whether somebody may do something, and what decided it: an action of ours, for administrators alone, since the answer tells what policies say.
+ * Whether somebody may do something, and what decided it: an action of ours, for administrators alone, since the answer tells what all policies say.
  * Nothing is done. Principal is {@code root}, {@code user/<name>} or {@code role/<name>}; ActionName as {@code kms:Encrypt}; Resource an ARN, or what
  * one ends in, such as {@code key/<id>} and {@code alias/<name>}; Context a JSON object of facts by the names of condition keys, beside those that the
  * state has. Without an address it is as from one that cannot be read.
@@ -31,6 +31,7 @@ import java.util.regex.Pattern;
 public final class ExplainAccess extends IdentityOperation {
     private static final int LONGEST_CONTEXT = 16_384;
     private static final Pattern WHO = Pattern.compile("root|(user|role)/[A-Za-z0-9._-]{1,64}");
+    private static final String TRUSTED = "sts:AssumeRole";
     private static final String ROLE = "role/";
     private static final String ALIAS = "alias/";
 
@@ -48,8 +49,9 @@ public final class ExplainAccess extends IdentityOperation {
         if (actions.all().stream().noneMatch(action::equalsIgnoreCase)) throw INVALID_PARAMETER.because("ActionName");
         String thing = call.text("Resource", 512);
         Map<String, String> supposed = call.optional("Context", LONGEST_CONTEXT).map(text -> Json.texts("Context", text)).orElse(Map.of());
+        if (action.equalsIgnoreCase(TRUSTED)) throw UNSUPPORTED_OPERATION.because("What a role's trust policy says is not explained.");
         if (!WHO.matcher(principal).matches()) throw UNSUPPORTED_OPERATION.because("Principal must be root, user/<name> or role/<name>.");
-        return read(call, arn(principal), ring -> {
+        return read(call, arn("*"), ring -> {
             Caller as = new Caller(at.arns().account(), who(ring, principal), "", "");
             return reply(explained(ring, as, action, resource(ring, action, thing), supposed));
         });

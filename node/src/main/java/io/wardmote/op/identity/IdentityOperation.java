@@ -8,6 +8,7 @@ import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
 import io.wardmote.state.Command;
 import io.wardmote.state.KeyRing;
+import io.wardmote.state.User;
 import java.util.function.Function;
 
 /** What the operations of the RAM API 2015-05-01 share. */
@@ -29,6 +30,11 @@ abstract class IdentityOperation extends Guarded {
     /** A change, and what became of it: it is applied here, so what this node has is new enough. */
     protected <T> Future<T> change(Call call, String resource, Command command, Function<KeyRing, T> after) {
         return change(call, resource, command).map(done -> at.state().stale(after));
+    }
+
+    /** The account itself is no user: {@code user/*} gives no right to its keys and tokens. */
+    protected String userArn(String name) {
+        return arn(name.equals(User.ROOT) ? name : "user/" + name);
     }
 
     protected String arn(String thing) {

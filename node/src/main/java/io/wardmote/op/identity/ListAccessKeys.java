@@ -17,7 +17,7 @@ public final class ListAccessKeys extends IdentityOperation {
     @Override
     protected Future<Reply> answer(Call call) {
         String user = Names.userOrSelf(call);
-        return list(call, arn("user/" + user), ring -> {
+        return list(call, userArn(user), ring -> {
             if (!user.equals(User.ROOT) && ring.user(user).isEmpty()) throw UNKNOWN_USER.because(user);
             return ring.accessKeysOf(user);
         }).map(keys -> Reply.of("AccessKeys", Reply.of("AccessKey", keys.stream().map(key -> IdentityView.accessKey(key, null)).toList())));

@@ -17,7 +17,7 @@ public final class ListBearerTokens extends IdentityOperation {
     @Override
     protected Future<Reply> answer(Call call) {
         String user = Names.userOrSelf(call);
-        return list(call, arn("user/" + user), ring -> {
+        return list(call, userArn(user), ring -> {
             if (!user.equals(User.ROOT) && ring.user(user).isEmpty()) throw UNKNOWN_USER.because(user);
             return ring.bearerTokensOf(user).stream().filter(token -> token.isGoodAt(ring.time())).toList();
         }).map(tokens -> Reply.of("BearerTokens", Reply.of("BearerToken", tokens.stream().map(token -> IdentityView.bearerToken(token, null)).toList())));

@@ -19,6 +19,6 @@ public final class UpdateAccessKey extends IdentityOperation {
         String user = Names.userOrSelf(call);
         String status = call.text("Status", 16);
         if (!status.equals("Active") && !status.equals("Inactive")) throw INVALID_PARAMETER.because("Status");
-        return propose(call, arn("user/" + user), new Command.SetAccessKey(call.text("UserAccessKeyId", 64), user, status.equals("Active")));
+        return propose(call, userArn(user), new Command.SetAccessKey(call.text("UserAccessKeyId", 64), user, status.equals("Active")));
     }
 }
