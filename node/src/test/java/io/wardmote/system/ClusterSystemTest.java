@@ -1,5 +1,6 @@
 package io.wardmote.system;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,7 +10,10 @@ import io.wardmote.http.InstanceAnswer;
 import io.wardmote.http.InstanceClient;
 import io.wardmote.node.Fault;
 import io.wardmote.node.founding.Identity;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -182,6 +186,26 @@ class ClusterSystemTest {
             assertThat(everywhere(client)).containsOnly("200 ");
             node.identity("DeleteBearerToken", "BearerTokenId", made.at("BearerToken.BearerTokenId")).ok();
             assertThat(everywhere(client)).containsOnly("401 InvalidBearerToken");
+        }
+    }
+
+    @Test
+    @Order(4)
+    void aTokenThatIsDeletedWhileTheBodyIsStillToComeDoesNothingMore() throws IOException {
+        Api node = cluster.api(1);
+        Api.Answer made = node.identity("CreateBearerToken", "TokenName", "slow").ok();
+        String token = made.at("BearerToken.Token");
+        String[] endpoint = cluster.client().getString("endpoint").split(":");
+        try (Socket socket = Api.trust(Path.of(cluster.client().getString("caFile"))).getSocketFactory().createSocket(endpoint[0], Integer.parseInt(endpoint[1]))) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(("POST /cluster/token HTTP/1.1\r\nHost: kms\r\nAuthorization: Bearer " + token + "\r\nContent-Length: 2\r\n\r\n").getBytes(US_ASCII));
+            socket.getOutputStream().flush();
+            // the head was looked at by now
+            for (int i = 0; i < 10; i++) assertThat(new Api(cluster.client().copy().put("bearerToken", token), 1).cluster("status").getString("code")).isNull();
+            node.identity("DeleteBearerToken", "BearerTokenId", made.at("BearerToken.BearerTokenId")).ok();
+            socket.getOutputStream().write("{}".getBytes(US_ASCII));
+            socket.getOutputStream().flush();
+            assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII)).readLine()).contains(" 401 ");
         }
     }
 
