@@ -39,9 +39,14 @@ class AuditLogTest {
     private Desks desks;
     private Path folder;
 
-    private void open(WhenStuck whenStuck, long mostLost) throws IOException {
+    /** Of a disk that is slow for a moment nobody is to notice anything. */
+    private void open() throws IOException {
+        open(WhenStuck.BLOCK, PATIENCE, 0);
+    }
+
+    private void open(WhenStuck whenStuck, Duration patience, long mostLost) throws IOException {
         folder = Files.createDirectories(base.resolve("audit"));
-        AuditConfig config = new AuditConfig(whenStuck, SHORT, mostLost, Duration.ofDays(90), 1L << 30, 64L << 20, Optional.empty());
+        AuditConfig config = new AuditConfig(whenStuck, patience, mostLost, Duration.ofDays(90), 1L << 30, 64L << 20, Optional.empty());
         log = AuditLog.open(config, folder, Records.ORIGIN, "1", clock);
         desks = new Desks(log, LANES);
     }
@@ -70,7 +75,7 @@ class AuditLogTest {
 
     @Test
     void aRecordIsInTheFileWhenItIsAnswered() throws IOException {
-        open(WhenStuck.BLOCK, 0);
+        open();
         for (int i = 0; i < 20; i++) {
             get(desks.record(i % LANES, Records.deed(i)));
             assertThat(deeds()).as("record " + i).hasSize(i + 1).last().isEqualTo(Records.deed(i));
@@ -80,7 +85,7 @@ class AuditLogTest {
 
     @Test
     void theOrderOfTheChainIsTheOrderOfTheAnswersOfEachKey() throws IOException {
-        open(WhenStuck.BLOCK, 0);
+        open();
         int keys = 64;
         int each = 200;
         List<Future<Void>> all = new ArrayList<>();
@@ -99,7 +104,7 @@ class AuditLogTest {
 
     @Test
     void whatIsOnDiskHasAHeadThatAVerificationAgreesWith() throws IOException {
-        open(WhenStuck.BLOCK, 0);
+        open();
         for (int i = 0; i < 10; i++) get(desks.record(0, Records.deed(i)));
         await().atMost(PATIENCE).until(() -> log.head().map(Head::sequence).equals(Optional.of(11L)));
         assertThat(log.lagMillis()).isZero();
@@ -112,7 +117,7 @@ class AuditLogTest {
 
     @Test
     void whatWasHandedOverIsWrittenBeforeItCloses() throws IOException {
-        open(WhenStuck.BLOCK, 0);
+        open();
         List<Future<Void>> all = new ArrayList<>();
         for (int i = 0; i < 5_000; i++) all.add(desks.record(i % LANES, Records.deed(i)));
         get(Future.join(all));
@@ -123,20 +128,20 @@ class AuditLogTest {
 
     @Test
     void aStartIsARecordAndSaysWhatWasCutOff() throws IOException {
-        open(WhenStuck.BLOCK, 0);
+        open();
         get(desks.record(0, Records.deed(1)));
         close();
         Path file = SegmentFolder.at(folder).getFirst();
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, bytes.length + 5));
-        open(WhenStuck.BLOCK, 0);
+        open();
         assertThat(Records.read(folder)).extracting(Entry::record).containsExactly(new AuditRecord.Opened(Records.TIME, "1", 0), new AuditRecord.Operated(Records.TIME, Records.deed(1)),
             new AuditRecord.Opened(Records.TIME, "1", 5));
     }
 
     @Test
     void withBlockRequestsWaitAndAreRefusedAndNothingIsLost() throws IOException {
-        open(WhenStuck.BLOCK, 0);
+        open(WhenStuck.BLOCK, SHORT, 0);
         get(desks.record(0, Records.deed(0)));
         Path away = takeFolderAway();
         Future<Void> underWay = desks.record(0, Records.deed(1));
@@ -164,7 +169,7 @@ class AuditLogTest {
 
     @Test
     void withBoundedLossRequestsAreAnsweredAndARecordSaysHowManyAreNotThere() throws IOException {
-        open(WhenStuck.BOUNDED_LOSS, 10);
+        open(WhenStuck.BOUNDED_LOSS, SHORT, 10);
         get(desks.record(0, Records.deed(0)));
         Path away = takeFolderAway();
         get(desks.record(0, Records.deed(1)));
@@ -193,7 +198,7 @@ class AuditLogTest {
 
     @Test
     void strangersAreCountedAndNeverManyRecords() throws IOException {
-        open(WhenStuck.BLOCK, 0);
+        open();
         int addresses = 2_000;
         int each = 30;
         for (int i = 0; i < addresses * each; i++) desks.desk(i % LANES).stranger("openapi", "10.1." + i % addresses / 200 + "." + i % 200, Refusal.WRONG_SIGNATURE);
