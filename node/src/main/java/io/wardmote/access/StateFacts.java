@@ -43,6 +43,11 @@ record StateFacts(KeyRing ring, Caller caller, Optional<Key> key, Said said) imp
     }
 
     @Override
+    public boolean ambiguousContext() {
+        return said.context().isAmbiguous();
+    }
+
+    @Override
     public String encryptionContext(String name) {
         return said.context().value(name);
     }

@@ -38,6 +38,14 @@ public final class EncryptionContext {
         return List.copyOf(pairs.keySet());
     }
 
+    /** Whether the same is bound as by other pairs: what they are joined with is in them. */
+    public boolean isAmbiguous() {
+        for (Map.Entry<String, String> pair : pairs.entrySet()) {
+            if (pair.getKey().contains("=") || pair.getKey().contains("&") || pair.getValue().contains("&")) return true;
+        }
+        return false;
+    }
+
     /** @return 32 bytes, or none */
     public byte[] aad() {
         return pairs.isEmpty() ? NO_AAD : digest();

@@ -104,6 +104,11 @@ public class PolicyBenchmark {
         }
 
         @Override
+        public boolean ambiguousContext() {
+            return false;
+        }
+
+        @Override
         public boolean secureTransport() {
             return true;
         }

@@ -37,6 +37,19 @@ sealed interface Condition {
         }
     }
 
+    /** @param against whether the statement denies: an ambiguous context is none that is allowed, and may be one that is denied */
+    record OnContext(Condition condition, boolean against) implements Condition {
+        @Override
+        public String path() {
+            return condition.path();
+        }
+
+        @Override
+        public boolean holds(Facts facts) {
+            return facts.ambiguousContext() ? against : condition.holds(facts);
+        }
+    }
+
     /** Exact decimals. A text that is none fits nothing, as one that is not there. */
     record Numbers(String path, Operator operator, ConditionKey key, String member, List<BigDecimal> values) implements Condition {
         @Override

@@ -19,6 +19,9 @@ public interface Facts {
     /** A tag that the request gives. */
     String requestTag(String key);
 
+    /** Whether another encryption context opens what this one closes, so that what is said of this one may not be so of that. */
+    boolean ambiguousContext();
+
     String encryptionContext(String key);
 
     /** All keys of the encryption context; empty if it has none. */

@@ -167,7 +167,7 @@ final class PolicyReader {
         if (!key.takes(operator.type())) throw new PolicyFault(path, "cannot be compared by " + operator.apiName() + ".");
         List<String> values = strings(path, literals(operator, value), LONGEST_VALUE);
         String told = operator.apiName() + "." + name;
-        return switch (operator.type()) {
+        Condition condition = switch (operator.type()) {
             case TEXT -> new Condition.Texts(told, operator, key, key.member(name), values.stream().map(operator::text).toList());
             case NUMBER -> new Condition.Numbers(told, operator, key, key.member(name), values.stream()
                 .map(text -> Condition.number(text).orElseThrow(() -> new PolicyFault(path, "must be a decimal number."))).toList());
@@ -177,6 +177,8 @@ final class PolicyReader {
             case ADDRESS -> new Condition.Addresses(told, operator, values.stream().map(text -> Network.of(text)
                 .orElseThrow(() -> new PolicyFault(path, "must be an IP address or a range of them, such as 10.0.0.0/8."))).toList(), effect == Effect.DENY);
         };
+        boolean onContext = key == ConditionKey.ENCRYPTION_CONTEXT || key == ConditionKey.ENCRYPTION_CONTEXT_KEYS;
+        return onContext ? new Condition.OnContext(condition, effect == Effect.DENY) : condition;
     }
 
     private static boolean truth(String path, String text) {

@@ -64,6 +64,11 @@ public final class SupposedFacts implements Facts {
     }
 
     @Override
+    public boolean ambiguousContext() {
+        return facts.ambiguousContext();
+    }
+
+    @Override
     public String encryptionContext(String key) {
         return or(CONTEXT + key, facts.encryptionContext(key));
     }

@@ -35,6 +35,10 @@ record TestFacts(Map<String, String> values) implements Facts {
         return values.get("acs:RequestTag/" + key);
     }
 
+    @Override public boolean ambiguousContext() {
+        return false;
+    }
+
     @Override public String encryptionContext(String key) {
         return values.get("kms:EncryptionContext/" + key);
     }
