@@ -18,7 +18,7 @@ class HsmOfNodeTest {
 
         public static void main(String[] arguments) throws Exception {
             System.out.println("waits");
-            Thread.sleep(60_000);
+            System.in.read(); // nobody writes there
         }
     }
 
