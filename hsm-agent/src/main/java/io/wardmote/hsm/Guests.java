@@ -68,8 +68,11 @@ final class Guests {
             status.get().onComplete(report -> answer(new Frame(Frame.Kind.REPORT, frame.call(), report.toBuffer())), failed -> socket.close());
         }
 
+        /** After all that came with the question is read, even if the answer was there at once. */
         private void answer(Frame report) {
-            if (!refused) socket.end(report.bytes());
+            vertx.runOnContext(read -> {
+                if (!refused) socket.end(report.bytes());
+            });
         }
     }
 }
