@@ -25,7 +25,10 @@ class ArchitectureTest {
             mayOfOurs("op", "key", "state", "raft", "crypto", "access"),
             mayOfOurs("access", "key", "state", "raft", "crypto", "op"),
             mayOfOurs("audit", "key", "state", "op"),
-            mayOfOurs("http", "key", "op", "access"),
+            mayOfOurs("http", "key", "op", "access", "signing", "xks"),
+            mayOfOurs("signing", "key"),
+            mayOfOurs("xks", "key", "signing"),
+            mayOfOurs("external", "key", "state", "crypto", "op", "signing", "xks"),
             noClasses().that().resideInAPackage("io.wardmote.op..").should().dependOnClassesThat().haveFullyQualifiedName("io.wardmote.crypto.SoftwareKeys"),
             noClasses().that().resideOutsideOfPackages("io.wardmote.raft..").should().dependOnClassesThat().resideInAnyPackage("org.apache.ratis..", "org.rocksdb.."));
     }
@@ -42,7 +45,7 @@ class ArchitectureTest {
 
     private static ArchRule mayOfOurs(String who, String... whom) {
         String[] packages = with("io.wardmote." + who + "..", Stream.of(whom).map(name -> "io.wardmote." + name + "..").toArray(String[]::new));
-        String[] others = Stream.of("key", "state", "crypto", "hsm", "raft", "op", "access", "audit", "http", "node", "cli").map(name -> "io.wardmote." + name + "..")
+        String[] others = Stream.of("key", "state", "crypto", "hsm", "raft", "op", "access", "audit", "http", "signing", "xks", "external", "node", "cli").map(name -> "io.wardmote." + name + "..")
             .filter(name -> !Stream.of(packages).toList().contains(name)).toArray(String[]::new);
         return noClasses().that().resideInAPackage("io.wardmote." + who + "..").should().dependOnClassesThat().resideInAnyPackage(others).allowEmptyShould(true);
     }

@@ -3,7 +3,7 @@ package io.wardmote.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wardmote.key.Secret;
-import java.util.Arrays;
+import io.wardmote.signing.Hashes;
 
 /** The signatures of the Authorization header that share one canonical request. */
 enum AcsScheme {
@@ -29,23 +29,7 @@ enum AcsScheme {
         return switch (this) {
             case ACS3_HMAC_SHA256 -> Hashes.ofThread().hmacSha256(secret.bytes(), text);
             case ACS3_HMAC_SM3 -> Hashes.hmacSm3(secret.bytes(), text);
-            case ACS4_HMAC_SHA256 -> signScoped(secret, scope, text);
+            case ACS4_HMAC_SHA256 -> Hashes.ofThread().hmacSha256("aliyun_v4", secret, scope, text);
         };
-    }
-
-    private static byte[] signScoped(Secret secret, String[] scope, byte[] text) {
-        byte[] prefix = "aliyun_v4".getBytes(UTF_8);
-        byte[] key = Arrays.copyOf(prefix, prefix.length + secret.length());
-        try {
-            System.arraycopy(secret.bytes(), 0, key, prefix.length, secret.length());
-            for (String step : scope) {
-                byte[] next = Hashes.ofThread().hmacSha256(key, step.getBytes(UTF_8));
-                Arrays.fill(key, (byte) 0);
-                key = next;
-            }
-            return Hashes.ofThread().hmacSha256(key, text);
-        } finally {
-            Arrays.fill(key, (byte) 0);
-        }
     }
 }

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.wardmote.access.Credentials;
 import io.wardmote.access.Credentials.SigningSecret;
 import io.wardmote.op.Caller;
+import io.wardmote.signing.Hashes;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;

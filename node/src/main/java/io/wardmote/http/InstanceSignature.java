@@ -9,6 +9,7 @@ import static io.wardmote.key.Refusal.UNSUPPORTED_SIGNATURE_METHOD;
 import static io.wardmote.key.Refusal.WRONG_BODY_DIGEST;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.wardmote.signing.Hashes;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;

@@ -7,6 +7,7 @@ import static io.wardmote.key.Refusal.UNSUPPORTED_SIGNATURE_METHOD;
 import static io.wardmote.key.Refusal.WRONG_SIGNATURE;
 
 import io.wardmote.key.Secret;
+import io.wardmote.signing.Hashes;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
@@ -75,7 +76,7 @@ record RpcSignature(String method, Map<String, String> parameters) implements Si
     }
 
     private boolean matches(byte[] key, Bytes stringToSign, BiPredicate<String, String> same) {
-        byte[] expected = Hashes.ofThread().hmacSha1(key, stringToSign);
+        byte[] expected = Hashes.ofThread().hmacSha1(key, stringToSign.array(), stringToSign.length());
         return same.test(Base64.getEncoder().encodeToString(expected), parameters.get("Signature"));
     }
 
