@@ -118,7 +118,7 @@ class LauncherTest {
         assertThat(without.err()).contains("the tests need gcc");
         program(programs.resolve("cc"), "#!/bin/sh\n");
         run(Map.of(), "test", "-pl", "a b", "--faults", "-Dx=y");
-        assertThat(builds().getLast()).endsWith("verify -pl a b -Dwardmote.faults=true -Dtest.seconds=10800 -Dx=y");
+        assertThat(builds().getLast()).endsWith("verify -pl a b -Dwardmote.faults=true -Dtest.forks=2 -Dtest.seconds=10800 -Dx=y");
         run(Map.of(), "test", "--timing", "-Dx=y");
         assertThat(builds().getLast()).endsWith("verify -Dwardmote.timing=true -Dtest=*TimingTest,SoakTest "
             + "-Dsurefire.failIfNoSpecifiedTests=false -Dtest.forks=1 -Dtest.seconds=10800 -Dx=y");
