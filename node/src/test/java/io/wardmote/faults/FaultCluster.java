@@ -65,7 +65,8 @@ final class FaultCluster implements AutoCloseable {
         }
         new Founding(new Randomness(), Instant.now()).found(configs, Duration.ofDays(1)).write(credentials());
         JsonObject credentials = new JsonObject(Files.readString(credentials()));
-        ca = Path.of(credentials.getString("caFile"));
+        // the founder's own goes with its folder when another takes its place
+        ca = Files.copy(Path.of(credentials.getString("caFile")), base.resolve("ca.pem"));
         for (int node = 1; node <= slots; node++) clients[node] = new Client(ca, at(node, 0), credentials.getString("bearerToken"));
     }
 
