@@ -22,6 +22,7 @@ import io.wardmote.state.PolicyName;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,7 @@ class EvaluationOrderTest {
             change(new Command.CreateRole(voice, "7", "", 3600, ""));
             attach(voice, Holder.Kind.ROLE, voice);
             change(create(voice));
-            if (!voice.equals("absent")) change(new Command.SetKeyPolicy(voice, policy(voice, "\"Principal\":\"*\",")));
+            if (!voice.equals("absent")) change(new Command.SetKeyPolicy(voice, policy(voice, "\"Principal\":\"*\","), Optional.of(List.of())));
         }
         for (String own : VOICES) for (String group : VOICES) {
             String user = own + "-" + group;

@@ -38,6 +38,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
@@ -210,7 +211,7 @@ final class OperationScript {
     void govern(String policy) {
         for (Key key : cluster.ring().keys(List.of(), 1, 10_000).items()) {
             boolean inInstance = !key.facts().instance().isEmpty();
-            if (inInstance) assertThat(cluster.change(NO_NONCE, new Command.SetKeyPolicy(key.id(), policy)).succeeded()).isTrue();
+            if (inInstance) assertThat(cluster.change(NO_NONCE, new Command.SetKeyPolicy(key.id(), policy, Optional.of(List.of()))).succeeded()).isTrue();
         }
     }
 

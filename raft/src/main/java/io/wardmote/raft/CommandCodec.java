@@ -17,6 +17,7 @@ import io.wardmote.state.Slot;
 import io.wardmote.state.Stamp;
 import io.wardmote.state.Version;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -88,8 +89,8 @@ final class CommandCodec {
             case SetPriority c -> out.u8(16).text(c.node()).i32(c.priority());
             case SetListener c -> out.u8(17).text(c.node()).bool(c.listener());
             case CreateKey c -> createKey(c, out.u8(20));
-            case CreateKeyWithPolicy c -> createKey(c.key(), out.u8(95)).text(c.policy());
-            case SetKeyPolicy c -> out.u8(96).text(c.keyId()).text(c.policy());
+            case CreateKeyWithPolicy c -> named(c.named(), createKey(c.key(), c.named().isPresent() ? out.u8(119).bool(true) : out.u8(95)).text(c.policy()));
+            case SetKeyPolicy c -> named(c.named(), (c.named().isPresent() ? out.u8(119).bool(false) : out.u8(96)).text(c.keyId()).text(c.policy()));
             case EnableKey c -> out.u8(21).text(c.keyId());
             case DisableKey c -> out.u8(22).text(c.keyId());
             case ScheduleDeletion c -> out.u8(23).text(c.keyId()).i32(c.days());
@@ -154,12 +155,14 @@ final class CommandCodec {
             case 90 -> new AddSlot(Slot.read(in));
             case 91 -> new ProveSlot(in.text(), in.bytes());
             case 92 -> new RemoveSlot(in.text());
-            case 95 -> new CreateKeyWithPolicy(createKey(in), in.text());
-            case 96 -> new SetKeyPolicy(in.text(), in.text());
+            case 95 -> new CreateKeyWithPolicy(createKey(in), in.text(), Optional.empty());
+            case 96 -> new SetKeyPolicy(in.text(), in.text(), Optional.empty());
             case 98, 99, 100, 101, 102, 103, 104, 105 -> RotationCodec.read(number, in);
             case 106 -> new CommitHeads(in.text(), in.list(AuditHead::read));
             case 107 -> new DestroyKey(in.text(), true);
             case 108 -> new ProveDestructions(in.i64());
+            case 119 -> in.bool() ? new CreateKeyWithPolicy(createKey(in), in.text(), Optional.of(in.texts()))
+                : new SetKeyPolicy(in.text(), in.text(), Optional.of(in.texts()));
             default -> IdentityCodec.read(number, in);
         };
     }
@@ -212,6 +215,10 @@ final class CommandCodec {
 
     private static CreateKey createKey(ByteReader in) {
         return new CreateKey(KeyFacts.read(in), in.text(), material(in), in.bytes(), in.text(), in.i64(), tags(in), in.text(), in.i64(), in.bool());
+    }
+
+    private static void named(Optional<List<String>> named, ByteWriter out) {
+        named.ifPresent(out::texts);
     }
 
     private static Material material(ByteReader in) {

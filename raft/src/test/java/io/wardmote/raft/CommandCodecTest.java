@@ -71,7 +71,9 @@ class CommandCodecTest {
             new Purged("n1", 17), new Pad(new byte[] {0, 0, 0}),
             Samples.createKey("key-1", Map.of("team", "grün", "a", "")),
             new CreateKey(Samples.facts("key-2"), "", null, new byte[] {5}, "", 86_400, Samples.sorted(Map.of()), "alias/x", 5, true),
-            new CreateKeyWithPolicy(Samples.createKey("key-3"), "{\"Version\":\"1\"}"), new SetKeyPolicy("key-1", "{}"),
+            new CreateKeyWithPolicy(Samples.createKey("key-3"), "{\"Version\":\"1\"}", Optional.empty()), new SetKeyPolicy("key-1", "{}", Optional.empty()),
+            new CreateKeyWithPolicy(Samples.createKey("key-3"), "{\"Version\":\"1\"}", Optional.of(List.of())),
+            new SetKeyPolicy("key-1", "{}", Optional.of(List.of("role/reader", "user/alice"))),
             new EnableKey("key-1"), new DisableKey("key-1"), new ScheduleDeletion("key-1", 7), new CancelDeletion("key-1"),
             new DestroyKey("key-1", false), new DestroyKey("key-1", true), new ProveDestructions(17),
             new CommitHeads("n1", List.of(new AuditHead("n1", 2, 70, new byte[] {3}, 1_000, new byte[] {4}, new byte[] {48}))),
@@ -108,6 +110,8 @@ class CommandCodecTest {
         boolean reports = command instanceof Tick tick && !tick.reports().isEmpty();
         boolean evident = command instanceof DestroyKey destroy && destroy.evidence();
         if (evident) return "DestroyKey with evidence";
+        boolean bound = command instanceof CreateKeyWithPolicy create && create.named().isPresent() || command instanceof SetKeyPolicy set && set.named().isPresent();
+        if (bound) return command.getClass().getSimpleName() + " that knows whom";
         return command.getClass().getSimpleName() + (reports ? " with reports" : placed ? " at a place" : imported ? " without material" : inHsm ? " in an HSM" : "");
     }
 
