@@ -74,7 +74,7 @@ final class CommandCodec {
             case NodeStarted c -> out.u8(3).text(c.node()).i64(c.incarnation());
             case AddJoinToken c -> out.u8(4).text(c.hash()).i64(c.lifeMillis());
             case Join c -> c.member().write(out.u8(5).text(c.tokenHash()));
-            case RemoveMember c -> out.u8(6).text(c.node());
+            case RemoveMember c -> out.u8(c.slots() ? 120 : 6).text(c.node());
             case PutSlot c -> c.slot().write(out.u8(7));
             case SlotChange c -> slot(c, out);
             case RotationChange c -> RotationCodec.write(c, out);
@@ -122,7 +122,7 @@ final class CommandCodec {
             case 3 -> new NodeStarted(in.text(), in.i64());
             case 4 -> new AddJoinToken(in.text(), in.i64());
             case 5 -> new Join(in.text(), Member.read(in));
-            case 6 -> new RemoveMember(in.text());
+            case 6 -> new RemoveMember(in.text(), false);
             case 7 -> new PutSlot(Slot.read(in));
             case 8 -> new PutAccessKey(AccessKey.read(in));
             case 9 -> new PutBearerToken(in.text(), in.text(), in.i64());
@@ -163,6 +163,7 @@ final class CommandCodec {
             case 108 -> new ProveDestructions(in.i64());
             case 119 -> in.bool() ? new CreateKeyWithPolicy(createKey(in), in.text(), Optional.of(in.texts()))
                 : new SetKeyPolicy(in.text(), in.text(), Optional.of(in.texts()));
+            case 120 -> new RemoveMember(in.text(), true);
             default -> IdentityCodec.read(number, in);
         };
     }

@@ -57,7 +57,8 @@ public sealed interface Command {
     /** Uses up the token. The member counts once it has said, as one that takes part, that it started. */
     record Join(String tokenHash, Member member) implements Command {}
 
-    record RemoveMember(String node) implements Command {}
+    /** @param slots whether its slots of a root key that comes go with it; not in what earlier versions proposed */
+    record RemoveMember(String node, boolean slots) implements Command {}
 
     /** @param priority {@link Place} */
     record SetPriority(String node, int priority) implements Command {}

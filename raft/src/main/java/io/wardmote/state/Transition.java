@@ -163,7 +163,7 @@ final class Transition {
         Member member = member(ring, c.node());
         if (c.incarnation() <= member.incarnation()) return;
         ring.put(Table.MEMBER, member.id(), member.started(c.incarnation())::write);
-        if (!member.replaces().isEmpty()) removeMember(ring, new RemoveMember(member.replaces()));
+        if (!member.replaces().isEmpty()) removeMember(ring, new RemoveMember(member.replaces(), false));
         ring.next(KeyRing.STARTS);
     }
 
@@ -188,6 +188,7 @@ final class Transition {
     private static void removeMember(Edit ring, RemoveMember c) {
         ring.delete(Table.MEMBER, c.node());
         ring.delete(Table.PURGED, c.node());
+        if (c.slots()) RotationTransition.leave(ring, c.node());
         if (ring.mayHaveSurvivors()) ring.set(KeyRing.LEFT, ring.time());
     }
 

@@ -57,7 +57,7 @@ class CommandCodecTest {
         return List.of(Samples.found("c-1", List.of("n1", "n2")),
             new Tick("n1", 500, List.of(new Report("n1", 1_700_000_000_000L, 17, new byte[] {1}), new Report("n2", -1, 16, new byte[0])), Leases.NONE),
             new Tick("n1", 500, List.of(), new Leases(9, 6000, 15, List.of(new Grant("n1", 3, 70), new Grant("n2", 1, 2)))),
-            new NodeStarted("n1", 3), new AddJoinToken("00ff", 3_600_000), new Join("00ff", new Member("n4", "four", 0, false)), new RemoveMember("n4"),
+            new NodeStarted("n1", 3), new AddJoinToken("00ff", 3_600_000), new Join("00ff", new Member("n4", "four", 0, false)), new RemoveMember("n4", false), new RemoveMember("n4", true),
             new Join("00ff", new Member("n5", "four", 0, false, new Place("eu-far-1", 7, true), "n4")), new SetPriority("n4", 100), new SetListener("n4", true),
             new PutSlot(new Slot("spare", "file", 2, new byte[] {8})), new AddSlot(new Slot("shares", "shamir", 2, new byte[] {8, 9}, "", false)),
             new ProveSlot("shares", new byte[] {8, 9}), new RemoveSlot("shares"), new PutAccessKey(new AccessKey("LTAI2", "root", false, Samples.WRAPPED)),
@@ -109,6 +109,7 @@ class CommandCodecTest {
         boolean placed = command instanceof Join join && !join.member().place().equals(Place.ANY);
         boolean reports = command instanceof Tick tick && !tick.reports().isEmpty();
         boolean evident = command instanceof DestroyKey destroy && destroy.evidence();
+        if (command instanceof RemoveMember remove && remove.slots()) return "RemoveMember with its slots";
         if (evident) return "DestroyKey with evidence";
         boolean bound = command instanceof CreateKeyWithPolicy create && create.named().isPresent() || command instanceof SetKeyPolicy set && set.named().isPresent();
         if (bound) return command.getClass().getSimpleName() + " that knows whom";
