@@ -41,7 +41,7 @@ class RoutesTest {
         }
 
         @Override
-        public Future<SigningSecret> session(String accessKeyId, String securityToken) {
+        public <T> Future<T> session(String accessKeyId, String securityToken, Function<SigningSecret, T> check) {
             throw new AssertionError("a bearer token alone is asked for");
         }
 
