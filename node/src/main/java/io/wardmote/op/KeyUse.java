@@ -64,6 +64,7 @@ public final class KeyUse {
     public <T, R> Future<R> use(Call call, String keyParameter, Function<KeyRing, T> find, Function<T, Future<R>> compute) {
         Arns.Name named = keyParameter == null ? null : arns.name(call, keyParameter);
         boolean dryRun = isDryRun(call);
+        if (!dryRun) call.trail().use();
         Function<KeyRing, T> checked = unlessDry(dryRun, find);
         Future<R> used = state.use(checked, compute);
         if (named == null || !services.mayMake(named)) return used;
@@ -93,7 +94,9 @@ public final class KeyUse {
      * @param key of what was found
      */
     public <T> Future<Reply> useOrSurvive(Call call, Function<KeyRing, T> find, Function<T, Key> key, Function<T, Future<Reply>> compute) {
-        return state.use(unlessDry(isDryRun(call), find), compute, new Surviving<>(found -> key.apply(found).survival().seconds(), Reply::inSurvivalUntil));
+        boolean dryRun = isDryRun(call);
+        if (!dryRun) call.trail().use();
+        return state.use(unlessDry(dryRun, find), compute, new Surviving<>(found -> key.apply(found).survival().seconds(), Reply::inSurvivalUntil));
     }
 
     private static boolean isDryRun(Call call) {
@@ -179,7 +182,7 @@ public final class KeyUse {
         } catch (Refused refused) {
             throw refused.refusal() == NO_PERMISSION ? NO_PERMISSION.because(asked) : refused;
         }
-        key.ifPresent(found -> quotas.useKey(call, found.id()));
+        if (call.trail().isUse()) key.ifPresent(found -> quotas.useKey(call, found.id()));
     }
 
     /** Whether the caller may choose the IV of an encryption under this key. */

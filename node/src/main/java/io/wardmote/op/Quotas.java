@@ -48,7 +48,8 @@ public final class Quotas {
     }
 
     /**
-     * Counts a call that is permitted to use a key, once for each key. Whoever is not permitted takes nothing from those who are.
+     * Counts a call that is permitted to use a key, and computes with it, once for each key. Whoever is not permitted takes nothing from those who are,
+     * and neither does who only reads what is known of it.
      *
      * @throws io.wardmote.key.Refused THROTTLED if that key was used too much
      */
