@@ -11,6 +11,7 @@ import io.wardmote.state.AccessKey;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Permission;
 import io.wardmote.state.Role;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -76,16 +77,14 @@ public final class Access {
     /**
      * The use of a key.
      *
+     * @param actions  all of which must be permitted: what one operation is called at one door and at the other
      * @param resource of the key; of the alias, where that leads to none
      * @param instance of the key, "" if it has none or there is no such key
      */
-    public void checkKey(KeyRing ring, Caller caller, String action, String resource, String instance, Said said) {
-        if (!caller.isClientKey()) {
-            check(ring, caller, action, resource, said);
-            return;
-        }
-        ClientRights.key(ring, caller, Permission.KEY_USER, resource, instance);
-        users.check(ring, caller, action, resource, said);
+    public void checkKey(KeyRing ring, Caller caller, List<String> actions, String resource, String instance, Said said) {
+        if (caller.isClientKey()) ClientRights.key(ring, caller, Permission.KEY_USER, resource, instance);
+        else checkKnown(ring, caller);
+        for (int i = 0; i < actions.size(); i++) users.check(ring, caller, actions.get(i), resource, said);
     }
 
     /** The reading of a secret. */

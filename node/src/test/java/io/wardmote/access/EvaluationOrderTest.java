@@ -101,7 +101,7 @@ class EvaluationOrderTest {
 
     private boolean may(Caller caller, String key) {
         try {
-            access.checkKey(cluster.ring(), caller, "kms:Encrypt", arn(key), "kst-hzz1", Said.NOTHING);
+            access.checkKey(cluster.ring(), caller, List.of("kms:Encrypt"), arn(key), "kst-hzz1", Said.NOTHING);
             return true;
         } catch (Refused refused) {
             assertThat(refused.refusal()).isEqualTo(Refusal.NO_PERMISSION);

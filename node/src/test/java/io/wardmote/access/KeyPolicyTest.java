@@ -77,7 +77,7 @@ class KeyPolicyTest {
     private boolean may(String who, String action, String resource, Said said) {
         Caller caller = who.equals("app") ? Caller.clientKey(ACCOUNT, "app", "KAAP.1", "10.0.0.1") : Caller.user(ACCOUNT, who, "", "10.0.0.1");
         try {
-            access.checkKey(cluster.ring(), caller, action, resource, "kst-hzz1", said);
+            access.checkKey(cluster.ring(), caller, List.of(action), resource, "kst-hzz1", said);
             return true;
         } catch (Refused refused) {
             assertThat(refused.refusal().name() + " " + refused.detail()).isEqualTo("NO_PERMISSION " + resource);
@@ -107,9 +107,9 @@ class KeyPolicyTest {
     @Test
     void itNamesRolesWhoeverHasTakenThemOn() {
         Caller session = new Caller(ACCOUNT, new Principal.Session("ops", "3", "carol", "", Long.MAX_VALUE), "STS.1", "10.0.0.1");
-        assertThatThrownBy(() -> access.checkKey(cluster.ring(), session, "kms:Encrypt", KEY, "kst-hzz1", Said.NOTHING)).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> access.checkKey(cluster.ring(), session, List.of("kms:Encrypt"), KEY, "kst-hzz1", Said.NOTHING)).isInstanceOf(Refused.class);
         says(statement("Allow", RAM + "role/ops", "kms:Encrypt", ""));
-        access.checkKey(cluster.ring(), session, "kms:Encrypt", KEY, "kst-hzz1", Said.NOTHING);
+        access.checkKey(cluster.ring(), session, List.of("kms:Encrypt"), KEY, "kst-hzz1", Said.NOTHING);
         assertThat(whoMay("kms:Encrypt")).isEqualTo("[root, bob, app]");
     }
 
@@ -190,7 +190,7 @@ class KeyPolicyTest {
         change(new Command.DeleteRole("ops"));
         change(new Command.CreateRole("ops", "5", "{}", 3600, ""));
         Caller session = new Caller(ACCOUNT, new Principal.Session("ops", "5", "carol", "", Long.MAX_VALUE), "STS.1", "10.0.0.1");
-        assertThatThrownBy(() -> access.checkKey(cluster.ring(), session, "kms:Encrypt", KEY, "kst-hzz1", Said.NOTHING)).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> access.checkKey(cluster.ring(), session, List.of("kms:Encrypt"), KEY, "kst-hzz1", Said.NOTHING)).isInstanceOf(Refused.class);
     }
 
     @Test
