@@ -38,10 +38,10 @@ final class ClusterRoutes {
     private final Evidence evidence;
     private final Bounds bounds;
 
-    /** Of all lanes of a node together. */
-    record Bounds(AtOnce strangers, AtOnce administrators) {
+    /** Of all lanes of a node together; of administrators apart for each kind of question, since a backup takes its time. */
+    record Bounds(AtOnce strangers, AtOnce administrators, AtOnce metrics, AtOnce backups) {
         Bounds() {
-            this(new AtOnce(), new AtOnce());
+            this(new AtOnce(), new AtOnce(), new AtOnce(), new AtOnce());
         }
     }
 
@@ -91,7 +91,7 @@ final class ClusterRoutes {
     }
 
     private void asRoot(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
-        route.get().handler(this::mustBeRoot);
+        route.get().handler(rootOnly::handle);
         route.get().handler(bounds.administrators);
         bodied(route, LONGEST_BODY, (routing, work) -> records.recorded(routing.request(), RootOnly.ROOT, () -> stillRoot(routing).compose(still -> work.get())), deed);
     }
@@ -108,10 +108,6 @@ final class ClusterRoutes {
         route.get().handler(ClusterRoutes::hurry);
         route.get().handler(BodyHandler.create(false).setBodyLimit(longest));
         route.get().handler(routing -> answer(routing, recorded.of(routing, () -> deed.apply(body(routing)))));
-    }
-
-    private void mustBeRoot(RoutingContext routing) {
-        rootOnly.check(routing.request()).onSuccess(known -> routing.next()).onFailure(refused -> answer(routing, Future.failedFuture(refused)));
     }
 
     /** A body takes its time, in which the token may have been deleted. A question must be answered by a node that is cut off too. */
