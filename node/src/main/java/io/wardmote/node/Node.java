@@ -267,6 +267,7 @@ public final class Node implements AutoCloseable {
         HttpConfig http = Doors.http(config, identity.region());
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         cluster.measured(meters);
+        GuardMeters.bind(meters, guarding);
         audit.ifPresent(log -> {
             AuditMeters.bind(meters, log);
             log.keepWhile(() -> cluster.status().clockJumped());
