@@ -36,7 +36,7 @@ import java.util.Set;
  */
 final class UserRights {
     private static final String KEY = "key/";
-    private static final String KEY_POLICY = "the key's policy";
+    static final String KEY_POLICY = "the key's policy";
     private static final String OF_SESSION = "session";
     /** After the ARN of who came by the name after the policy was set: of the account, and nobody whom a policy can name. */
     private static final String MADE_SINCE = " (made since)";
@@ -113,7 +113,7 @@ final class UserRights {
     }
 
     /** The key that the resource names. Of all of them none is read, since it would be looked for with the others' help. */
-    private static Optional<Key> key(KeyRing ring, String resource) {
+    static Optional<Key> key(KeyRing ring, String resource) {
         String thing = Arns.thing(resource);
         return thing.startsWith(KEY) && !thing.endsWith("*") ? ring.key(thing.substring(KEY.length())) : Optional.empty();
     }

@@ -109,6 +109,10 @@ class EvaluationOrderTest {
         }
     }
 
+    private boolean explained(Caller caller, String key) {
+        return access.explain(cluster.ring(), caller, List.of("kms:Encrypt"), arn(key), Map.of()).decision().allowed();
+    }
+
     @Test
     void ofAUserItsOwnPoliciesThoseOfItsGroupsAndTheKeysDecide() {
         int asked = 0;
@@ -117,7 +121,7 @@ class EvaluationOrderTest {
             boolean allowed = !denied && (allows(own) || allows(group) || allows(key));
             Caller caller = Caller.user(ACCOUNT, own + "-" + group, "", "10.0.0.1");
             assertThat(may(caller, key)).as("own %s, group's %s, key's %s", own, group, key).isEqualTo(allowed);
-            Verdict verdict = access.explain(cluster.ring(), caller, "kms:Encrypt", arn(key), Map.of()).decision().verdict();
+            Verdict verdict = access.explain(cluster.ring(), caller, List.of("kms:Encrypt"), arn(key), Map.of()).decision().verdict();
             assertThat(verdict).as("own %s, group's %s, key's %s", own, group, key)
                 .isEqualTo(denied ? Verdict.DENIED : allowed ? Verdict.ALLOWED : Verdict.NOT_MATCHED);
             asked++;
@@ -133,6 +137,7 @@ class EvaluationOrderTest {
             String narrowed = session.equals("absent") ? "" : policy(session, "");
             Caller caller = new Caller(ACCOUNT, new Principal.Session(role, "7", "alice", narrowed, Long.MAX_VALUE), "STS.1", "10.0.0.1");
             assertThat(may(caller, key)).as("role's %s, session's %s, key's %s", role, session, key).isEqualTo(allowed);
+            assertThat(explained(caller, key)).as("role's %s, session's %s, key's %s", role, session, key).isEqualTo(allowed);
         }
     }
 
@@ -146,7 +151,9 @@ class EvaluationOrderTest {
     void aClientKeyNeedsItsAccessPointAndNoDenyOfTheKey() {
         for (String key : VOICES) {
             assertThat(may(Caller.clientKey(ACCOUNT, "permitted", "KAAP.permitted", "10.0.0.1"), key)).as(key).isEqualTo(!denies(key));
+            assertThat(explained(Caller.clientKey(ACCOUNT, "permitted", "", "10.0.0.1"), key)).as(key).isEqualTo(!denies(key));
             assertThat(may(Caller.clientKey(ACCOUNT, "idle", "KAAP.idle", "10.0.0.1"), key)).as(key).isFalse();
+            assertThat(explained(Caller.clientKey(ACCOUNT, "idle", "", "10.0.0.1"), key)).as(key).isFalse();
         }
     }
 
