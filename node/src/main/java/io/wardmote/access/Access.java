@@ -48,7 +48,8 @@ public final class Access {
      */
     public Explanation explain(KeyRing ring, Caller as, List<String> actions, String resource, Map<String, String> supposed) {
         if (!(as.who() instanceof Principal.ClientKey key)) return users.explain(ring, as, actions.getFirst(), resource, supposed);
-        AccessPoint point = ring.accessPoint(key.accessPoint()).orElseThrow(() -> UNKNOWN_RESOURCE.because("There is no access point " + key.accessPoint() + "."));
+        AccessPoint point = ring.accessPoint(key.accessPoint())
+            .orElseThrow(() -> UNKNOWN_RESOURCE.because("There is no access point " + key.accessPoint() + "."));
         return PointExplanation.of(ring, as, point, actions, resource, supposed, users);
     }
 

@@ -81,7 +81,8 @@ final class ClientRights {
 
     private static String lack(KeyRing ring, ApplicationPolicy policy, Right right, String address) {
         if (!policy.permissions().contains(right.permission)) return "Permissions do not have " + right.permission.apiName();
-        if (!right.covers.test(policy)) return policy.instance().isEmpty() ? "Resources do not cover it" : "Resources do not cover it, or its instance is not " + policy.instance();
+        if (!right.covers.test(policy))
+            return policy.instance().isEmpty() ? "Resources do not cover it" : "Resources do not cover it, or its instance is not " + policy.instance();
         if (admits(ring, policy, address)) return "";
         return "NetworkRules do not admit " + (address.isEmpty() ? "an address that is not known" : address);
     }

@@ -107,7 +107,8 @@ record MemberHeads(List<Answer> answers, List<String> silent) {
     }
 
     private static Optional<String> difference(Answer earlier, Answer later) {
-        if (!earlier.authority.equals(later.authority)) return Optional.of(earlier.member + " and " + later.member + " name different authorities of the nodes");
+        if (!earlier.authority.equals(later.authority))
+            return Optional.of(earlier.member + " and " + later.member + " name different authorities of the nodes");
         return Stream.of(contradiction(earlier, later), regress(earlier, later), lacking(earlier, later), lacking(later, earlier))
             .flatMap(Optional::stream).findFirst();
     }
@@ -130,7 +131,8 @@ record MemberHeads(List<Answer> answers, List<String> silent) {
             long known = node.getValue().getLast().sequence;
             List<Told> told = later.heads.getOrDefault(node.getKey(), List.of());
             if (told.isEmpty() || told.getLast().sequence < known)
-                return Optional.of(later.member + " knows the log of node " + node.getKey() + " less far than record " + known + ", which " + earlier.member + " told before");
+                return Optional.of(later.member + " knows the log of node " + node.getKey() + " less far than record " + known + ", which " + earlier.member
+                    + " told before");
         }
         return Optional.empty();
     }
@@ -144,7 +146,8 @@ record MemberHeads(List<Answer> answers, List<String> silent) {
             Instant until = known.getLast().committed;
             for (Told head : told.subList(Math.min(told.size() - 1, told.size() < NEARLY_MOST ? 0 : FORGOTTEN), told.size() - 1)) {
                 if (!head.committed.isAfter(until) && known.stream().noneMatch(head::isSame))
-                    return Optional.of(other.member + " does not know record " + head.sequence + " of node " + node.getKey() + ", which " + one.member + " does");
+                    return Optional.of(other.member + " does not know record " + head.sequence + " of node " + node.getKey() + ", which " + one.member
+                        + " does");
             }
         }
         return Optional.empty();

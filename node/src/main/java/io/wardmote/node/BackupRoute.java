@@ -43,11 +43,13 @@ final class BackupRoute {
     }
 
     private void send(RoutingContext routing) {
-        HttpServerResponse response = routing.response().setChunked(true).putHeader("content-type", "application/octet-stream").putHeader("cache-control", "no-store");
+        HttpServerResponse response = routing.response().setChunked(true).putHeader("content-type", "application/octet-stream")
+            .putHeader("cache-control", "no-store");
         backups.write(new Body(response, routing.vertx().getOrCreateContext())).onSuccess(rows -> {
             LOG.info("A backup of {} rows was sent to {}", rows, routing.request().remoteAddress());
             response.end();
-        }).onFailure(failure -> records.record(routing.request(), RootOnly.ROOT, ClusterRecords.refusal(failure)).onComplete(recorded -> refuse(routing, failure)));
+        }).onFailure(failure -> records.record(routing.request(), RootOnly.ROOT, ClusterRecords.refusal(failure))
+            .onComplete(recorded -> refuse(routing, failure)));
     }
 
     /** What has begun cannot be refused any more: it ends without its end, which the other side finds out. */

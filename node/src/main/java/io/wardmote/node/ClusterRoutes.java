@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code /cluster/…}: what the commands of the same names ask. {@code join} is for whoever has a token, {@code arrive} and
- * {@code certificate} for whoever has a member's key; the others need a bearer token of the account itself, which is looked at before the body. They do not pass
- * the doors' admission, so they have bounds of their own, and apart from each other: strangers do not keep an administrator out.
+ * {@code certificate} for whoever has a member's key; the others need a bearer token of the account itself, which is looked at before the body. They do not
+ * pass the doors' admission, so they have bounds of their own, and apart from each other: strangers do not keep an administrator out.
  */
 final class ClusterRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterRoutes.class);
@@ -93,7 +93,8 @@ final class ClusterRoutes {
     private void asRoot(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
         route.get().handler(rootOnly::handle);
         route.get().handler(bounds.administrators);
-        bodied(route, LONGEST_BODY, (routing, work) -> records.recorded(routing.request(), RootOnly.ROOT, () -> stillRoot(routing).compose(still -> work.get())), deed);
+        bodied(route, LONGEST_BODY,
+            (routing, work) -> records.recorded(routing.request(), RootOnly.ROOT, () -> stillRoot(routing).compose(still -> work.get())), deed);
     }
 
     private interface Recorded {

@@ -33,6 +33,10 @@ public abstract class Recurring extends VerticleBase {
     }
 
     private void later() {
-        if (!stopped) vertx.setTimer(pauseMillis(), timer -> Future.succeededFuture().compose(now -> look()).onFailure(this::failed).onComplete(done -> later()));
+        if (!stopped) vertx.setTimer(pauseMillis(), timer -> now());
+    }
+
+    private void now() {
+        Future.succeededFuture().compose(begun -> look()).onFailure(this::failed).onComplete(done -> later());
     }
 }

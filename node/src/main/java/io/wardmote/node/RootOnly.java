@@ -31,7 +31,8 @@ final class RootOnly {
     Future<Void> check(HttpServerRequest request) {
         request.pause();
         return user(request).onFailure(failure -> records.stranger(request, failure))
-            .compose(user -> user.equals(ROOT) ? Future.<Void>succeededFuture() : records.record(request, user, NO_PERMISSION).compose(written -> Future.failedFuture(NO_PERMISSION.refused())))
+            .compose(user -> user.equals(ROOT) ? Future.<Void>succeededFuture()
+                : records.record(request, user, NO_PERMISSION).compose(written -> Future.failedFuture(NO_PERMISSION.refused())))
             .onComplete(known -> request.resume());
     }
 
@@ -45,7 +46,8 @@ final class RootOnly {
 
     /** The same of a request that passed {@link #check} before, by no older state than that of now. */
     Future<Void> checkAgain(HttpServerRequest request) {
-        return credentials.bearerNow(hash(request).orElseThrow()).compose(user -> user.equals(ROOT) ? Future.succeededFuture() : Future.failedFuture(NO_PERMISSION.refused()));
+        return credentials.bearerNow(hash(request).orElseThrow())
+            .compose(user -> user.equals(ROOT) ? Future.succeededFuture() : Future.failedFuture(NO_PERMISSION.refused()));
     }
 
     private Future<String> user(HttpServerRequest request) {

@@ -80,7 +80,8 @@ public final class NewKeys {
     public <T> Future<T> orDiscarded(KeyFacts facts, Made made, Future<T> change) {
         return change.recover(failure -> {
             if (made.material() == null || !surelyNotDone(failure)) return Future.failedFuture(failure);
-            StoredKey key = new StoredKey(facts.id(), made.versionId(), facts.spec(), facts.usage(), facts.origin(), facts.protection(), made.material(), made.publicKey());
+            StoredKey key = new StoredKey(facts.id(), made.versionId(), facts.spec(), facts.usage(), facts.origin(), facts.protection(), made.material(),
+                made.publicKey());
             return engine.ask(new CryptoRequest.Discard(key)).transform(done -> Future.failedFuture(failure));
         });
     }

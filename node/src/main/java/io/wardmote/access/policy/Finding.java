@@ -10,7 +10,8 @@ public record Finding(String policy, int statement, String sid, String effect, S
     /** One line: {@code ops Statement[0] "no exports" Deny: did not match acs:kms:…, because Action does not cover kms:Encrypt}. */
     public String line() {
         String name = sid.isEmpty() ? "" : " \"" + sid + "\"";
-        return policy + (statement < 0 ? "" : " Statement[" + statement + "]") + name + " " + effect + ": " + (matched ? "matched " : "did not match ") + resource
+        String where = statement < 0 ? "" : " Statement[" + statement + "]";
+        return policy + where + name + " " + effect + ": " + (matched ? "matched " : "did not match ") + resource
             + ", because " + why;
     }
 }

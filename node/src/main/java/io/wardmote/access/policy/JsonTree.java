@@ -32,7 +32,8 @@ final class JsonTree {
     record Literal(String text, boolean number) {}
 
     static Object read(String text) {
-        if (text.length() > Policy.LONGEST || text.getBytes(UTF_8).length > Policy.LONGEST) throw new PolicyFault("", "is longer than " + Policy.LONGEST + " bytes.");
+        if (text.length() > Policy.LONGEST || text.getBytes(UTF_8).length > Policy.LONGEST)
+            throw new PolicyFault("", "is longer than " + Policy.LONGEST + " bytes.");
         try (JsonParser in = parser(text)) {
             if (in.nextToken() == null) throw new PolicyFault("", "is empty.");
             Object value = value(in, "", 1);

@@ -56,7 +56,8 @@ public final class ExplainAccess extends IdentityOperation {
         String policy = PolicyText.ofSession(call, actions);
         if (action.equals(TRUSTED)) throw UNSUPPORTED_OPERATION.because("What a role's trust policy says is not explained.");
         if (!WHO.matcher(principal).matches()) throw UNSUPPORTED_OPERATION.because("Principal must be root, user/<name>, role/<name> or accesspoint/<name>.");
-        if (!policy.isEmpty() && !principal.startsWith(ROLE)) throw UNSUPPORTED_OPERATION.because("A Policy narrows a session, so Principal must be role/<name>.");
+        if (!policy.isEmpty() && !principal.startsWith(ROLE))
+            throw UNSUPPORTED_OPERATION.because("A Policy narrows a session, so Principal must be role/<name>.");
         return read(call, arn("*"), ring -> {
             Caller as = new Caller(at.arns().account(), who(ring, principal, policy), "", supposed.getOrDefault(ADDRESS, ""));
             List<String> names = as.isClientKey() ? actions.ofInstances(action) : List.of(action);

@@ -90,7 +90,8 @@ public final class CreateKey extends Operation {
             })
             .compose(place -> (origin == Origin.EXTERNAL ? keys.toBeBrought(place.key) : keys.material(place.key))
                 .compose(made -> keys.orDiscarded(place.key, made, state.change(call.nonce(), keys.command(place.key, made).description(description)
-                    .rotationSeconds(rotationSeconds).tags(tags).policy(policy.orElse(""), place.named).limit(limits.keys()).onlyDefault(onlyDefault).build()))))
+                    .rotationSeconds(rotationSeconds).tags(tags).policy(policy.orElse(""), place.named).limit(limits.keys())
+                    .onlyDefault(onlyDefault).build()))))
             // the change is applied here, so what this node has is new enough; not there if the store was built anew from an older snapshot since
             .map(done -> state.stale(ring -> ring.key(id).orElseThrow(UNAVAILABLE::refused)))
             .map(key -> {

@@ -22,7 +22,8 @@ public final class GetKeyPolicy extends Change {
         KeyPolicyText.mustBeTheOne(call);
         return read(call, at.arns().key(keyId), ring -> {
             ring.key(keyId).orElseThrow(UNKNOWN_KEY::refused).mustTakePolicy();
-            return Reply.of("Policy", ring.keyPolicy(keyId).map(policy -> KeyPolicyText.shown(ring, policy)).orElseGet(() -> KeyPolicyText.ofDefault(at.arns())));
+            return Reply.of("Policy", ring.keyPolicy(keyId).map(policy -> KeyPolicyText.shown(ring, policy))
+                .orElseGet(() -> KeyPolicyText.ofDefault(at.arns())));
         });
     }
 }
