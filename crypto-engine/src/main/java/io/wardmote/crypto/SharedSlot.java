@@ -46,7 +46,8 @@ public final class SharedSlot {
             byte[] slot = KeySlot.seal(clusterId, epoch, label, rootKey, protector, random);
             byte[] sealed = ByteBuffer.allocate(HEAD + slot.length).put(FORMAT).put(set).put((byte) threshold).put((byte) count).put(slot).array();
             List<Share> shares = new ArrayList<>();
-            for (byte[] bytes : SecretSharing.split(protector, threshold, count, random)) shares.add(new Share(set, shares.size() + 1, threshold, new Secret(bytes)));
+            for (byte[] bytes : SecretSharing.split(protector, threshold, count, random))
+                shares.add(new Share(set, shares.size() + 1, threshold, new Secret(bytes)));
             return new Made(sealed, List.copyOf(shares));
         }
     }
@@ -67,7 +68,8 @@ public final class SharedSlot {
         if (!share.set().equals(slot.set())) {
             throw new SealBroken("share " + share.index() + " is of set " + share.set() + ", and key slot " + label + " opens by set " + slot.set());
         }
-        if (share.threshold() != slot.threshold() || share.index() > slot.count()) throw new SealBroken("share " + share.index() + " says another number of shares than key slot " + label);
+        if (share.threshold() != slot.threshold() || share.index() > slot.count())
+            throw new SealBroken("share " + share.index() + " says another number of shares than key slot " + label);
         if (taken.stream().anyMatch(other -> other.index() == share.index())) throw new SealBroken("share " + share.index() + " was given already");
     }
 
@@ -82,9 +84,11 @@ public final class SharedSlot {
             mustFit(label, sealed, used, share);
             used.add(share);
         }
-        if (used.size() < slot.threshold()) throw new SealBroken("key slot " + label + " opens by " + slot.threshold() + " shares, and here are " + used.size());
+        if (used.size() < slot.threshold())
+            throw new SealBroken("key slot " + label + " opens by " + slot.threshold() + " shares, and here are " + used.size());
         List<Share> enough = used.subList(0, slot.threshold());
-        try (Secret protector = SecretSharing.join(enough.stream().mapToInt(Share::index).toArray(), enough.stream().map(Share::bytes).toArray(byte[][]::new))) {
+        int[] places = enough.stream().mapToInt(Share::index).toArray();
+        try (Secret protector = SecretSharing.join(places, enough.stream().map(Share::bytes).toArray(byte[][]::new))) {
             return KeySlot.open(clusterId, epoch, label, Arrays.copyOfRange(sealed, HEAD, sealed.length), protector);
         }
     }

@@ -4,13 +4,16 @@ import static io.wardmote.key.Refusal.INACTIVE_ACCESS_KEY;
 import static io.wardmote.key.Refusal.INVALID_BEARER_TOKEN;
 import static io.wardmote.key.Refusal.NO_PERMISSION;
 import static io.wardmote.key.Refusal.UNKNOWN_ACCESS_KEY;
+import static io.wardmote.key.Refusal.UNKNOWN_RESOURCE;
 
 import io.wardmote.op.Caller;
 import io.wardmote.op.Principal;
 import io.wardmote.state.AccessKey;
+import io.wardmote.state.AccessPoint;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Permission;
 import io.wardmote.state.Role;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,12 +41,16 @@ public final class Access {
     /**
      * What would be decided of somebody who asked, and why: never for anybody's eyes who has not the right to it, since it tells what policies say.
      *
-     * @param as       the account or a user, and the address that is not supposed to be another
+     * @param as       the account, a user, a session or any client key of an access point, and the address that is not supposed to be another
+     * @param actions  all that what is asked for is called; of client keys none if they cannot ask for it
      * @param supposed by the names of condition keys
      * @throws io.wardmote.access.policy.PolicyFault if something is supposed that cannot be
      */
-    public Explanation explain(KeyRing ring, Caller as, String action, String resource, Map<String, String> supposed) {
-        return users.explain(ring, as, action, resource, supposed);
+    public Explanation explain(KeyRing ring, Caller as, List<String> actions, String resource, Map<String, String> supposed) {
+        if (!(as.who() instanceof Principal.ClientKey key)) return users.explain(ring, as, actions.getFirst(), resource, supposed);
+        AccessPoint point = ring.accessPoint(key.accessPoint())
+            .orElseThrow(() -> UNKNOWN_RESOURCE.because("There is no access point " + key.accessPoint() + "."));
+        return PointExplanation.of(ring, as, point, actions, resource, supposed, users);
     }
 
     /** Besides {@link #check}: to take on a role, which it is the role's to grant. The account itself is no exception. */
@@ -76,16 +83,14 @@ public final class Access {
     /**
      * The use of a key.
      *
+     * @param actions  all of which must be permitted: what one operation is called at one door and at the other
      * @param resource of the key; of the alias, where that leads to none
      * @param instance of the key, "" if it has none or there is no such key
      */
-    public void checkKey(KeyRing ring, Caller caller, String action, String resource, String instance, Said said) {
-        if (!caller.isClientKey()) {
-            check(ring, caller, action, resource, said);
-            return;
-        }
-        ClientRights.key(ring, caller, Permission.KEY_USER, resource, instance);
-        users.check(ring, caller, action, resource, said);
+    public void checkKey(KeyRing ring, Caller caller, List<String> actions, String resource, String instance, Said said) {
+        if (caller.isClientKey()) ClientRights.key(ring, caller, Permission.KEY_USER, resource, instance);
+        else checkKnown(ring, caller);
+        for (int i = 0; i < actions.size(); i++) users.check(ring, caller, actions.get(i), resource, said);
     }
 
     /** The reading of a secret. */

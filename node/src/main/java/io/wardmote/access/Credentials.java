@@ -20,10 +20,13 @@ public interface Credentials {
     <T> Future<T> accessKey(String accessKeyId, Function<SigningSecret, T> check);
 
     /**
-     * The same for a session, by the token that it came with. The secret is the caller's to close. Throws or fails with INVALID_SECURITY_TOKEN,
-     * MISMATCHED_SECURITY_TOKEN if it is another session's, EXPIRED_SECURITY_TOKEN.
+     * The same for a session, by the token that it came with, which is read here. Throws or fails with INVALID_SECURITY_TOKEN,
+     * MISMATCHED_SECURITY_TOKEN if it is another session's, then as the check does, then with EXPIRED_SECURITY_TOKEN: tokens travel, and whoever has one
+     * and no secret makes no node ask the others.
+     *
+     * @param check is made once, and the secret is closed after it
      */
-    Future<SigningSecret> session(String accessKeyId, String securityToken);
+    <T> Future<T> session(String accessKeyId, String securityToken, Function<SigningSecret, T> check);
 
     /** The access key signed a request rightly. */
     void used(String accessKeyId);

@@ -8,6 +8,7 @@ import io.wardmote.access.policy.Policy;
 import io.wardmote.access.policy.PolicyFault;
 import io.wardmote.op.Arns;
 import io.wardmote.state.KeyRing;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -51,11 +52,14 @@ public final class PolicyTexts {
      *
      * @param arn     of the key
      * @param actions on one key
+     * @return the users and roles that it names: {@code user/<name>} and {@code role/<name>}, each once
      * @throws io.wardmote.key.Refused MALFORMED_KEY_POLICY with the place and what is wrong
      */
-    public static void checkOfKey(KeyRing ring, String arn, String account, String text, Set<String> actions) {
+    public static List<String> checkOfKey(KeyRing ring, String arn, String account, String text, Set<String> actions) {
         try {
-            Policy.parse(arn, text, new Kind.Key(arn), actions).principals().forEach(principal -> mustBeThere(ring, account, principal));
+            Set<String> principals = Policy.parse(arn, text, new Kind.Key(arn), actions).principals();
+            principals.forEach(principal -> mustBeThere(ring, account, principal));
+            return principals.stream().map(Arns::thing).filter(thing -> thing.contains("/")).toList();
         } catch (PolicyFault fault) {
             throw MALFORMED_KEY_POLICY.because(fault.getMessage());
         }
@@ -66,8 +70,7 @@ public final class PolicyTexts {
         boolean ours = principal.startsWith("acs:ram::" + account + ":");
         if (!ours) throw MALFORMED_KEY_POLICY.because(principal + " is of another account, and there is none but " + account + " here.");
         String who = Arns.thing(principal);
-        String name = who.substring(who.indexOf('/') + 1);
-        boolean there = who.equals("root") || who.equals(EVERYBODY) || (who.startsWith("user/") ? ring.user(name).isPresent() : ring.role(name).isPresent());
+        boolean there = who.equals("root") || who.equals(EVERYBODY) || ring.named(who).isPresent();
         if (!there) throw MALFORMED_KEY_POLICY.because("There is no " + who + ".");
     }
 }

@@ -106,15 +106,16 @@ public final class StoredCredentials implements Credentials {
     }
 
     @Override
-    public Future<SigningSecret> session(String accessKeyId, String securityToken) {
+    public <T> Future<T> session(String accessKeyId, String securityToken, Function<SigningSecret, T> check) {
         SigningSecret found = tokens.open(securityToken);
-        if (!found.accessKeyId().equals(accessKeyId) || !(found.who() instanceof Principal.Session session)) {
+        try {
+            if (!found.accessKeyId().equals(accessKeyId) || !(found.who() instanceof Principal.Session session)) throw MISMATCHED_SECURITY_TOKEN.refused();
+            T checked = check.apply(found);
+            if (state.stale(ring -> SessionTokens.isGood(ring, session))) return Future.succeededFuture(checked);
+            return confirmation.fresh().map(fresh -> state.stale(ring -> SessionTokens.role(ring, session))).map(role -> checked);
+        } finally {
             found.secret().close();
-            throw MISMATCHED_SECURITY_TOKEN.refused();
         }
-        if (state.stale(ring -> SessionTokens.isGood(ring, session))) return Future.succeededFuture(found);
-        return confirmation.fresh().map(fresh -> state.stale(ring -> SessionTokens.role(ring, session)))
-            .map(role -> found).onFailure(over -> found.secret().close());
     }
 
     @Override

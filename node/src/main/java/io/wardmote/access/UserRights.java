@@ -17,6 +17,7 @@ import io.wardmote.op.Caller;
 import io.wardmote.op.Principal;
 import io.wardmote.state.Group;
 import io.wardmote.state.Key;
+import io.wardmote.state.KeyPolicy;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.NamedPolicy;
 import io.wardmote.state.PolicyName;
@@ -35,8 +36,10 @@ import java.util.Set;
  */
 final class UserRights {
     private static final String KEY = "key/";
-    private static final String KEY_POLICY = "the key's policy";
+    static final String KEY_POLICY = "the key's policy";
     private static final String OF_SESSION = "session";
+    /** After the ARN of who came by the name after the policy was set: of the account, and nobody whom a policy can name. */
+    private static final String MADE_SINCE = " (made since)";
     /** What keeps a key from being locked for ever. */
     private static final Set<String> ALWAYS_THE_ACCOUNTS = Set.of("kms:SetKeyPolicy", "kms:GetKeyPolicy");
     private static final Policy EVERYTHING = Policy.parse("the right of the account itself", SystemPolicies.EVERYTHING.text(), Kind.IDENTITY);
@@ -78,9 +81,16 @@ final class UserRights {
     /** An access point is nobody whom a key's policy could name, but one of everybody, and of everybody of the account. */
     private Question question(KeyRing ring, Caller caller, String action, String resource, Optional<Key> key, Facts facts) {
         boolean always = caller.who() instanceof Principal.Root && ALWAYS_THE_ACCOUNTS.contains(action);
-        Optional<Policy> keys = always ? Optional.empty() : keyPolicy(ring, key, resource);
+        Optional<KeyPolicy> set = always ? Optional.empty() : keyPolicy(ring, key);
+        Optional<Policy> keys = set.map(policy -> compiled.of(KEY_POLICY, policy.text(), new Kind.Key(resource)));
         Rights rights = new Rights(policies(ring, caller, resource), keys, session(caller), true);
-        return new Question(rights, new Request(List.of(caller.arn()), action, List.of(resource), facts));
+        String who = set.isEmpty() || means(ring, set.get(), caller) ? caller.arn() : caller.arn() + MADE_SINCE;
+        return new Question(rights, new Request(List.of(who), action, List.of(resource), facts));
+    }
+
+    /** Whether the key's policy means the caller if it names him. */
+    private static boolean means(KeyRing ring, KeyPolicy policy, Caller caller) {
+        return ring.named(caller.who().identity()).map(policy::means).orElse(true);
     }
 
     private static boolean hasNoneOfItsOwn(Caller caller) {
@@ -103,7 +113,7 @@ final class UserRights {
     }
 
     /** The key that the resource names. Of all of them none is read, since it would be looked for with the others' help. */
-    private static Optional<Key> key(KeyRing ring, String resource) {
+    static Optional<Key> key(KeyRing ring, String resource) {
         String thing = Arns.thing(resource);
         return thing.startsWith(KEY) && !thing.endsWith("*") ? ring.key(thing.substring(KEY.length())) : Optional.empty();
     }
@@ -112,10 +122,9 @@ final class UserRights {
         return key.isPresent() && key.get().hasPolicy();
     }
 
-    private Optional<Policy> keyPolicy(KeyRing ring, Optional<Key> key, String resource) {
+    private static Optional<KeyPolicy> keyPolicy(KeyRing ring, Optional<Key> key) {
         if (!hasPolicy(key)) return Optional.empty();
-        String text = ring.keyPolicy(key.get().id()).orElseThrow(() -> new Unreadable(KEY_POLICY)).text();
-        return Optional.of(compiled.of(KEY_POLICY, text, new Kind.Key(resource)));
+        return Optional.of(ring.keyPolicy(key.get().id()).orElseThrow(() -> new Unreadable(KEY_POLICY)));
     }
 
     private List<Policy> ofUser(KeyRing ring, User user, String resource) {

@@ -27,7 +27,8 @@ public record AuditConfig(WhenStuck whenStuck, Duration patience, long mostLost,
         BOUNDED_LOSS
     }
 
-    public static final AuditConfig DEFAULT = new AuditConfig(WhenStuck.BLOCK, Duration.ofSeconds(5), 1_000_000, Duration.ofDays(90), 10L << 30, 64L << 20, Optional.empty());
+    public static final AuditConfig DEFAULT = new AuditConfig(WhenStuck.BLOCK, Duration.ofSeconds(5), 1_000_000, Duration.ofDays(90), 10L << 30, 64L << 20,
+        Optional.empty());
 
     public AuditConfig {
         if (patience.isNegative() || patience.isZero() || keep.isNegative() || mostLost < 0 || bytes < SEGMENT_BYTES || strangerBytes < SEGMENT_BYTES)

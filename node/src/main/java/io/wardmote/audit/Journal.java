@@ -78,7 +78,8 @@ final class Journal implements AutoCloseable {
             String damage = end.damagedAt() < 0 ? "" : damage(newest, end.damagedAt());
             return new Journal(folder, kind, origin, header.incarnation() + 1, new Chain(end.hash(), end.sequence()), header.number(), end.torn(), damage);
         } catch (Damage e) {
-            throw new IOException(newest + " is no segment of an audit log (" + e.getMessage() + "); put it back as it was, or keep it elsewhere and start again", e);
+            throw new IOException(newest + " is no segment of an audit log (" + e.getMessage()
+                + "); put it back as it was, or keep it elsewhere and start again", e);
         }
     }
 

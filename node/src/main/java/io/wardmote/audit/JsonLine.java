@@ -29,12 +29,14 @@ public final class JsonLine {
     }
 
     static JsonObject of(Origin origin, long sequence, AuditRecord record) {
-        JsonObject json = new JsonObject().put("time", time(record.atMillis())).put("node", origin.name()).put("nodeId", origin.node()).put("sequence", sequence);
+        JsonObject json = new JsonObject().put("time", time(record.atMillis())).put("node", origin.name()).put("nodeId", origin.node())
+            .put("sequence", sequence);
         switch (record) {
             case AuditRecord.Operated it -> operated(json.put(TYPE, "operation"), it.deed());
             case AuditRecord.Strangers it -> refused(json.put(TYPE, STRANGERS).put("since", time(it.sinceMillis())).put("door", it.door())
                 .put("address", it.address().isEmpty() ? OTHERS : it.address()), it.refusal()).put("count", it.count());
-            case AuditRecord.Lost it -> json.put(TYPE, "lost").put("since", time(it.sinceMillis())).put("until", time(it.untilMillis())).put("count", it.count());
+            case AuditRecord.Lost it -> json.put(TYPE, "lost").put("since", time(it.sinceMillis())).put("until", time(it.untilMillis()))
+                .put("count", it.count());
             case AuditRecord.Destroyed it -> destroyed(json.put(TYPE, "destroyed"), it.evidence());
             case AuditRecord.Opened it -> json.put(TYPE, "opened").put("version", it.version()).put("cutBytes", it.cutBytes());
         }

@@ -47,7 +47,8 @@ final class RecordCodec {
     }
 
     private static ByteWriter operated(ByteWriter out, Deed deed) {
-        return RequestIdCodec.write(out, deed.requestId()).text(deed.door()).text(deed.account()).text(deed.principal()).text(deed.accessKeyId()).text(deed.address())
+        return RequestIdCodec.write(out, deed.requestId()).text(deed.door()).text(deed.account()).text(deed.principal()).text(deed.accessKeyId())
+            .text(deed.address())
             .text(deed.operation()).text(deed.key()).text(deed.version()).text(deed.instance()).text(deed.resource())
             .i32(deed.refusal() == null ? DONE : deed.refusal().number()).i64(deed.survivalUntil()).i64(deed.micros());
     }

@@ -109,9 +109,11 @@ public final class Verifier {
             boolean renamed = Kind.names(known.name()) && !known.name().equals(header.kind().file(header.number()));
             if (renamed) throw new Damage(header.first(), "the file is segment " + header.number() + " of " + header.kind() + ", and has the name of another");
             if (!header.cluster().equals(begin.cluster())) throw new Damage(header.first(), "the segment is of another cluster");
-            if (header.first() > next) throw new Damage(next, "records " + next + " to " + (header.first() - 1) + " are missing at the end of the segment before");
+            if (header.first() > next)
+                throw new Damage(next, "records " + next + " to " + (header.first() - 1) + " are missing at the end of the segment before");
             if (header.first() < next) throw new Damage(header.first(), "the segment begins with a record that is in the one before");
-            if (!header.previous().equals(chain.hash())) throw new Damage(next, "the segment does not follow from the one before: one of them was altered or made anew");
+            if (!header.previous().equals(chain.hash()))
+                throw new Damage(next, "the segment does not follow from the one before: one of them was altered or made anew");
         }
 
         private void read(Known known) throws IOException, Damage {

@@ -40,18 +40,23 @@ final class AuditCommand implements Runnable {
     @Command(name = "verify", description = "Proves that nothing is missing, altered, moved or doubled; names the first record that is. Its status is 65 then.",
         mixinStandardHelpOptions = true)
     int verify(@Mixin Segments segments, @Mixin HeadSources sources) {
-        Heads heads = sources.heads();
-        List<Verdict> verdicts = verdicts(heads, segments, entry -> true);
+        HeadSources.Known known = sources.known();
+        List<Verdict> verdicts = verdicts(known.heads(), segments, entry -> true);
         verdicts.forEach(verdict -> System.out.println(AuditText.of(verdict)));
-        if (heads.isEmpty()) System.out.println("No head was given, so records missing at the end, and a log made anew as a whole, would not show.");
+        known.silent().forEach(why -> System.out.println("Not every member told what it knows. " + why));
+        if (known.heads().isEmpty()) System.out.println("No head was given, so records missing at the end, and a log made anew as a whole, would not show.");
         mustBeWhole(verdicts);
+        mustAgree(known.differences());
         return 0;
     }
 
     @Command(name = "heads", mixinStandardHelpOptions = true,
         description = "Prints the heads that the cluster committed, one as JSON on each line, to be kept where no node's operator can change them.")
     int heads(@Option(names = "--client", paramLabel = "FILE", required = true, description = "The administrator's client.json.") Path client) {
-        HeadSources.lines(client).forEach(System.out::println);
+        MemberHeads told = HeadSources.asked(client);
+        told.lines().forEach(System.out::println);
+        told.silent().forEach(why -> System.err.println("Not every member told what it knows. " + why));
+        mustAgree(told.differences());
         return 0;
     }
 
@@ -88,6 +93,10 @@ final class AuditCommand implements Runnable {
     private static void mustBeWhole(List<Verdict> verdicts) {
         List<String> broken = verdicts.stream().filter(verdict -> !verdict.isWhole()).map(AuditText::broken).toList();
         if (!broken.isEmpty()) throw new Fault(Fault.DATA, "The audit log is not whole: " + String.join("; ", broken) + ".");
+    }
+
+    private static void mustAgree(List<String> differences) {
+        if (!differences.isEmpty()) throw new Fault(Fault.DATA, "The members of the cluster contradict each other: " + String.join("; ", differences) + ".");
     }
 
     /** Which segments. */

@@ -3,7 +3,9 @@ package io.wardmote.cli;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.cli.AccessVerb.Asker;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +17,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private Asker asker;
 
-    @Option(names = "--as", paramLabel = "WHO", required = true, description = "root, user/NAME, or role/NAME.")
+    @Option(names = "--as", paramLabel = "WHO", required = true, description = "root, user/NAME, role/NAME for a session of it, or accesspoint/NAME for its client keys.")
     private String principal;
 
     @Option(names = "--action", paramLabel = "ACTION", required = true, description = "As policies name it: kms:Encrypt.")
@@ -28,11 +30,15 @@ final class ExplainCommand implements Callable<Integer> {
         description = "What a condition may ask, beside what the cluster knows: acs:SourceIp=10.0.0.1, kms:EncryptionContext/table=orders. As often as needed.")
     private Map<String, String> context = Map.of();
 
+    @Option(names = "--policy", paramLabel = "FILE", description = "The policy that narrows the session, as JSON.")
+    private Optional<Path> policy = Optional.empty();
+
     @Override
     public Integer call() {
         JsonObject supposed = new JsonObject();
         context.forEach(supposed::put);
-        JsonObject answer = asker.ask("ExplainAccess", "Principal", principal, "ActionName", action, "Resource", resource, "Context", supposed);
+        String narrowed = policy.map(AccessVerb::text).orElse(null);
+        JsonObject answer = asker.ask("ExplainAccess", "Principal", principal, "ActionName", action, "Resource", resource, "Context", supposed, "Policy", narrowed);
         System.out.println(text(principal, action, resource, answer));
         return 0;
     }

@@ -1,39 +1,45 @@
 package io.wardmote.cli;
 
-import io.vertx.core.json.JsonObject;
 import io.wardmote.audit.Heads;
 import io.wardmote.audit.SignedHead;
 import io.wardmote.node.Fault;
 import io.wardmote.node.founding.ClientFile;
-import io.wardmote.node.founding.ClusterClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where heads come from that somebody else kept. */
 final class HeadSources {
-    private static final int MOST_PAGES = 2000;
-
     @Option(names = "--heads", paramLabel = "FILE", description = "Heads that were kept elsewhere, one as JSON on each line: what `audit heads` wrote, or the"
         + " lines of an export. Only heads prove that the end is there, and that the whole was not made anew.")
     private Optional<Path> file = Optional.empty();
 
     @Option(names = "--client", paramLabel = "FILE",
-        description = "The administrator's client.json: asks a node of the cluster for the heads that were committed.")
+        description = "The administrator's client.json: asks every node that it names as an endpoint for the heads"
+            + " that the cluster committed, and says where they differ.")
     private Optional<Path> client = Optional.empty();
 
     @Option(names = "--authority", paramLabel = "FILE", description = "The certificate of the authority of the cluster's nodes (tls/cluster-ca.pem in a data"
         + " folder), if it is not to be taken from where the heads are from.")
     private Optional<Path> authority = Optional.empty();
 
-    Heads heads() {
-        Heads heads = file.map(HeadSources::read).orElse(Heads.NONE).and(client.map(HeadSources::asked).orElse(Heads.NONE));
-        return authority.isEmpty() ? heads : issuedBy(heads, authority.get());
+    /**
+     * What is known of the logs' ends.
+     *
+     * @param silent      members that gave no answer, a sentence each
+     * @param differences where members contradict each other, a sentence each
+     */
+    record Known(Heads heads, List<String> silent, List<String> differences) {}
+
+    Known known() {
+        Optional<MemberHeads> asked = client.map(HeadSources::asked);
+        Heads heads = file.map(HeadSources::read).orElse(Heads.NONE).and(asked.map(MemberHeads::heads).orElse(Heads.NONE));
+        return new Known(authority.isEmpty() ? heads : issuedBy(heads, authority.get()), asked.map(MemberHeads::silent).orElse(List.of()),
+            asked.map(MemberHeads::differences).orElse(List.of()));
     }
 
     private static Heads read(Path file) {
@@ -44,28 +50,8 @@ final class HeadSources {
         }
     }
 
-    private static Heads asked(Path client) {
-        try {
-            return Heads.of(lines(client), "the node's answer");
-        } catch (IOException e) {
-            throw new Fault(Fault.UNAVAILABLE, "The node does not answer as a node does: " + e.getMessage() + ".", e);
-        }
-    }
-
-    /** All heads that the cluster has, each as a line of JSON; first its authority. */
-    static List<String> lines(Path file) {
-        List<String> lines = new ArrayList<>();
-        try (ClusterClient client = ClusterClient.of(ClientFile.read(file))) {
-            String after = "";
-            for (int page = 0; page < MOST_PAGES; page++) {
-                JsonObject answer = client.post("/cluster/audit-heads", new JsonObject().put("after", after));
-                if (lines.isEmpty()) lines.add(new JsonObject().put("authority", answer.getString("authority")).encode());
-                answer.getJsonArray("heads").stream().map(JsonObject.class::cast).map(JsonObject::encode).forEach(lines::add);
-                after = answer.getString("next");
-                if (after == null) return lines;
-            }
-        }
-        throw new Fault(Fault.UNAVAILABLE, "The node has more heads than any cluster; it does not answer as a node does.");
+    static MemberHeads asked(Path client) {
+        return MemberHeads.ask(ClientFile.read(client));
     }
 
     private static Heads issuedBy(Heads heads, Path authority) {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -48,6 +49,7 @@ public final class Attempts {
     private final Cache<String, Bucket> origins = Caffeine.newBuilder().maximumSize(MOST_ADDRESSES).build();
     private final Cache<Proof, Boolean> proven;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final LongAdder refused = new LongAdder();
 
     private record Proof(String origin, String credential) {}
 
@@ -126,7 +128,13 @@ public final class Attempts {
         return origins.estimatedSize() + proven.estimatedSize();
     }
 
-    private static Refused tooMany(long nanos) {
+    /** How many requests were refused unseen. */
+    public long refused() {
+        return refused.sum();
+    }
+
+    private Refused tooMany(long nanos) {
+        refused.increment();
         return THROTTLED.because("Too many requests from your address failed to say who asks.").retryAfter(Bucket.seconds(nanos));
     }
 }

@@ -20,7 +20,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Finds out who asks. The order of the checks is the one clients of the API see: what a signature must have, its time, its
- * access key or security token, its nonce, the signature itself; only then is the nonce remembered, so that nobody without a key can use one up.
+ * access key or security token, its nonce, the signature itself; only then is the nonce remembered, so that nobody without a key can use one up. Whether
+ * the session of a token is over is asked last.
  */
 final class Authenticator {
     private static final String BEARER = "Bearer ";
@@ -56,22 +57,13 @@ final class Authenticator {
         if (!nonces.accepts(timestamp, nowSeconds())) throw TIMESTAMP_EXPIRED.refused();
         if (signature.accessKeyId().length() > Signature.LONGEST_ACCESS_KEY_ID) throw UNKNOWN_ACCESS_KEY.refused();
         String id = signature.accessKeyId();
-        if (!signature.securityToken().isEmpty()) return attempts.prove(address, id, () -> ofSession(signature, timestamp, address));
+        if (!signature.securityToken().isEmpty()) return attempts.prove(address, id, () -> credentials.session(id, signature.securityToken(),
+            session -> proven(signature, timestamp, session, address)));
         return attempts.prove(address, id, () -> credentials.accessKey(id, key -> {
             Proven proven = proven(signature, timestamp, key, address);
             credentials.used(id);
             return proven;
         }));
-    }
-
-    private Future<Proven> ofSession(Signature signature, long timestamp, String address) {
-        return credentials.session(signature.accessKeyId(), signature.securityToken()).map(session -> {
-            try {
-                return proven(signature, timestamp, session, address);
-            } finally {
-                session.secret().close();
-            }
-        });
     }
 
     private Proven proven(Signature signature, long timestamp, SigningSecret key, String address) {

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
 /**
@@ -15,6 +16,8 @@ public final class Doorstep {
     private final Predicate<InetAddress> proxies;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger handshakes = new AtomicInteger();
+    private final LongAdder refusedConnections = new LongAdder();
+    private final LongAdder refusedHandshakes = new LongAdder();
     /** Has no more entries than there are connections. */
     private final Map<String, Integer> byOrigin = new ConcurrentHashMap<>();
     private final Map<String, Integer> shakingByOrigin = new ConcurrentHashMap<>();
@@ -60,19 +63,35 @@ public final class Doorstep {
      * @param origin of the client: {@link Origin}
      */
     boolean enter(InetAddress peer, String origin) {
-        if (proxies != null && !proxies.test(peer)) return false;
-        if (!taken(handshakes, limits.handshakes)) return false;
+        if (proxies != null && !proxies.test(peer)) return refused(refusedConnections);
+        if (!taken(handshakes, limits.handshakes)) return refused(refusedHandshakes);
         if (!taken(connections, limits.connections)) {
             handshakes.decrementAndGet();
-            return false;
+            return refused(refusedConnections);
         }
-        int shaking = shakingByOrigin.merge(origin, 1, Integer::sum);
-        if (byOrigin.merge(origin, 1, Integer::sum) > limits.ofOneAddress || shaking > limits.handshakesOfOneAddress()) {
+        boolean many = byOrigin.merge(origin, 1, Integer::sum) > limits.ofOneAddress;
+        boolean shaking = shakingByOrigin.merge(origin, 1, Integer::sum) > limits.handshakesOfOneAddress();
+        if (many || shaking) {
             shook(origin);
             leave(origin);
-            return false;
+            return refused(many ? refusedConnections : refusedHandshakes);
         }
         return true;
+    }
+
+    private static boolean refused(LongAdder why) {
+        why.increment();
+        return false;
+    }
+
+    /** How many connections were closed since there were too many, or since their peer is no named proxy. */
+    public long refusedConnections() {
+        return refusedConnections.sum();
+    }
+
+    /** How many were since too many handshakes went on. */
+    public long refusedHandshakes() {
+        return refusedHandshakes.sum();
     }
 
     private static boolean taken(AtomicInteger count, int most) {

@@ -173,7 +173,8 @@ public final class Gateway extends VerticleBase {
             .setIdleTimeout(Duration.ofMillis(config.times().idle()))
             .setHandle100ContinueAutomatically(true)
             .setHttp1Config(new Http1ServerConfig().setMaxInitialLineLength(config.sizes().line()).setMaxHeaderSize(config.sizes().headers()))
-            .setHttp2Config(new Http2ServerConfig().setConnectionWindowSize(WINDOW_BYTES).setInitialSettings(new Http2Settings().setPushEnabled(false).setInitialWindowSize(WINDOW_BYTES)
+            .setHttp2Config(new Http2ServerConfig().setConnectionWindowSize(WINDOW_BYTES)
+                .setInitialSettings(new Http2Settings().setPushEnabled(false).setInitialWindowSize(WINDOW_BYTES)
                 .setMaxConcurrentStreams(STREAMS).setMaxHeaderListSize(config.sizes().line() + config.sizes().headers())));
         settings.getTcpConfig().setSsl(true).setUseProxyProtocol(doorstep.behindProxies()).setProxyProtocolTimeout(Duration.ofSeconds(PROXY_SECONDS));
         return settings;
@@ -222,7 +223,8 @@ public final class Gateway extends VerticleBase {
     }
 
     private void refuseInvalid(HttpServerRequest request) {
-        exchange(request, InstanceDoor.spokeTo(request)).refuseAndClose(UNREADABLE_REQUEST.because("This is not HTTP, or names no host, or its line or headers are too long."));
+        exchange(request, InstanceDoor.spokeTo(request))
+            .refuseAndClose(UNREADABLE_REQUEST.because("This is not HTTP, or names no host, or its line or headers are too long."));
     }
 
     private Exchange exchange(HttpServerRequest request) {

@@ -60,7 +60,8 @@ enum InstanceApi {
     /** What every 4xx and 5xx carries. */
     static final ProtobufMessage ERROR = ProtobufMessage.of("1:StatusCode:i 2:ErrorCode:s 3:ErrorMessage:s 4:RequestId:s");
 
-    private static final Map<String, InstanceApi> BY_NAME = Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(api -> api.operation, Function.identity()));
+    private static final Map<String, InstanceApi> BY_NAME = Arrays.stream(values())
+        .collect(Collectors.toUnmodifiableMap(api -> api.operation, Function.identity()));
 
     final String operation;
     final ProtobufMessage request;

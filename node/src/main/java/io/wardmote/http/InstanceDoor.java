@@ -63,7 +63,8 @@ final class InstanceDoor implements Door {
 
     /** Whether whoever sent what is no request was a client of this API, as far as its headers came. */
     static boolean spokeTo(HttpServerRequest request) {
-        return opensFor(request) || isProtobuf(request.getHeader("accept")) || request.headers().names().stream().anyMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("x-kms-"));
+        return opensFor(request) || isProtobuf(request.getHeader("accept"))
+            || request.headers().names().stream().anyMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("x-kms-"));
     }
 
     @Override
@@ -156,7 +157,8 @@ final class InstanceDoor implements Door {
 
     private static Answer refused(String requestId, Refused refused) {
         InstanceError error = InstanceError.of(refused);
-        byte[] body = InstanceApi.ERROR.write(Map.of("StatusCode", error.status(), "ErrorCode", error.code(), "ErrorMessage", error.sentence(), "RequestId", requestId));
+        byte[] body = InstanceApi.ERROR.write(Map.of("StatusCode", error.status(), "ErrorCode", error.code(), "ErrorMessage", error.sentence(), "RequestId",
+            requestId));
         return new Answer(error.status(), PROTOBUF, Buffer.buffer(body), Answer.retry(refused));
     }
 }

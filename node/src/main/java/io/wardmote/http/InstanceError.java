@@ -22,14 +22,16 @@ record InstanceError(int status, String code, String sentence) {
 
             case TIMESTAMP_MISSING, TIMESTAMP_UNREADABLE -> invalidParam("The Param Date is invalid.");
             case TIMESTAMP_EXPIRED -> new InstanceError(400, "RequestTimeTooSkewed", "Request time exceeds server time more than 15 minutes.");
-            case UNSUPPORTED_SIGNATURE_METHOD -> invalidParam("The Param x-kms-signaturemethod is invalid." + (detail.isEmpty() ? "" : " message:\"" + detail + "\"."));
+            case UNSUPPORTED_SIGNATURE_METHOD ->
+                invalidParam("The Param x-kms-signaturemethod is invalid." + (detail.isEmpty() ? "" : " message:\"" + detail + "\"."));
             case WRONG_BODY_DIGEST -> invalidParam("The Param Content-SHA256 is invalid.");
             case INCOMPLETE_SIGNATURE -> invalidParam("The Param Authorization is invalid.");
             case UNKNOWN_ACCESS_KEY -> new InstanceError(404, "Unauthorized", "The AccessKey ID \"" + detail + "\" does not exist in our records.");
             case WRONG_SIGNATURE -> new InstanceError(401, "SignatureNotMatch", "Signature is not matched.");
             case NO_PERMISSION -> new InstanceError(403, "Forbidden.NoPermission", "This operation for \"" + detail + "\" is forbidden by permission system.");
 
-            case INVALID_PARAMETER -> invalid(detail.isEmpty() ? "The specified parameter is not valid." : "The specified parameter \"" + detail + "\" is not valid.");
+            case INVALID_PARAMETER -> invalid(detail.isEmpty() ? "The specified parameter is not valid."
+                : "The specified parameter \"" + detail + "\" is not valid.");
             case UNSUPPORTED_OPERATION, KEY_CANNOT -> new InstanceError(400, "UnsupportedOperation", "Rejected.UnsupportedOperation");
             case UNKNOWN_KEY, UNKNOWN_ALIAS, UNKNOWN_KEY_VERSION -> new InstanceError(404, "Forbidden.KeyNotFound", "The specified key does not exist.");
             // a cause would tell an attacker how near he came

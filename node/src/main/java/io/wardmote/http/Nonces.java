@@ -95,7 +95,10 @@ public final class Nonces {
         return floor.get();
     }
 
-    /** Both halves of a 128-bit product of keyed words: without the keys nobody can tell which nonces meet, and what meets in one process does not in the next. */
+    /**
+     * Both halves of a 128-bit product of keyed words: without the keys nobody can tell which nonces meet, and what meets in one process does not in the
+     * next.
+     */
     private int row(long high, long low) {
         long a = high ^ highKey;
         long b = low ^ lowKey;

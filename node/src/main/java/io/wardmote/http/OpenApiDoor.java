@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The OpenAPI 2016-01-20, and the APIs of identities that share its form, told apart by their Version: {@code /} with the action in
- * a parameter or a header, and {@code POST /api/<Action>} with a JSON object, for people with curl. Every request ends in an answer; nothing thrown here or behind gets further.
+ * a parameter or a header, and {@code POST /api/<Action>} with a JSON object, for people with curl. Every request ends in an answer; nothing thrown here or
+ * behind gets further.
  */
 final class OpenApiDoor implements Door {
     static final String API = "/api/";

@@ -18,33 +18,38 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code POST /cluster/backup}, for whoever has the account's own bearer token: answers with a backup, sealed, as it is being made. It is recorded before it is sent,
- * and once more if it failed. */
+/**
+ * {@code POST /cluster/backup}, for whoever has the account's own bearer token: answers with a backup, sealed, as it is being made. It is recorded before it
+ * is sent, and once more if it failed.
+ */
 final class BackupRoute {
     private static final Logger LOG = LoggerFactory.getLogger(BackupRoute.class);
 
     private final Backups backups;
     private final ClusterRecords records;
     private final RootOnly rootOnly;
-    private final AtOnce atOnce = new AtOnce();
+    private final AtOnce atOnce;
 
-    BackupRoute(Backups backups, RootOnly rootOnly, ClusterRecords records) {
+    BackupRoute(Backups backups, RootOnly rootOnly, ClusterRecords records, AtOnce atOnce) {
+        this.atOnce = atOnce;
         this.backups = backups;
         this.records = records;
         this.rootOnly = rootOnly;
     }
 
     void mount(Router router) {
-        router.post("/cluster/backup").handler(atOnce).handler(routing -> rootOnly.check(routing.request())
-            .compose(known -> records.record(routing.request(), RootOnly.ROOT, null)).onSuccess(written -> send(routing)).onFailure(failure -> refuse(routing, failure)));
+        router.post("/cluster/backup").handler(rootOnly::handle).handler(atOnce).handler(routing -> records.record(routing.request(), RootOnly.ROOT, null)
+            .onSuccess(written -> send(routing)).onFailure(failure -> refuse(routing, failure)));
     }
 
     private void send(RoutingContext routing) {
-        HttpServerResponse response = routing.response().setChunked(true).putHeader("content-type", "application/octet-stream").putHeader("cache-control", "no-store");
+        HttpServerResponse response = routing.response().setChunked(true).putHeader("content-type", "application/octet-stream")
+            .putHeader("cache-control", "no-store");
         backups.write(new Body(response, routing.vertx().getOrCreateContext())).onSuccess(rows -> {
             LOG.info("A backup of {} rows was sent to {}", rows, routing.request().remoteAddress());
             response.end();
-        }).onFailure(failure -> records.record(routing.request(), RootOnly.ROOT, ClusterRecords.refusal(failure)).onComplete(recorded -> refuse(routing, failure)));
+        }).onFailure(failure -> records.record(routing.request(), RootOnly.ROOT, ClusterRecords.refusal(failure))
+            .onComplete(recorded -> refuse(routing, failure)));
     }
 
     /** What has begun cannot be refused any more: it ends without its end, which the other side finds out. */

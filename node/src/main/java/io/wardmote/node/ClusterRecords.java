@@ -49,7 +49,8 @@ final class ClusterRecords {
 
     private Future<Void> record(HttpServerRequest request, String user, Refusal refusal, long began) {
         Caller caller = Caller.user("", user, "", address(request));
-        return audit.record(Deed.ofCluster(UUID.randomUUID().toString(), caller, request.path().substring(1), refusal, NANOSECONDS.toMicros(System.nanoTime() - began)));
+        long micros = NANOSECONDS.toMicros(System.nanoTime() - began);
+        return audit.record(Deed.ofCluster(UUID.randomUUID().toString(), caller, request.path().substring(1), refusal, micros));
     }
 
     void stranger(HttpServerRequest request, Throwable failure) {

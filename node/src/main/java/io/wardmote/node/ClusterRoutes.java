@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code /cluster/…}: what the commands of the same names ask. {@code join} is for whoever has a token, {@code arrive} and
- * {@code certificate} for whoever has a member's key; the others need a bearer token of the account itself, which is looked at before the body. They do not pass
- * the doors' admission, so they have bounds of their own, and apart from each other: strangers do not keep an administrator out.
+ * {@code certificate} for whoever has a member's key; the others need a bearer token of the account itself, which is looked at before the body. They do not
+ * pass the doors' admission, so they have bounds of their own, and apart from each other: strangers do not keep an administrator out.
  */
 final class ClusterRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterRoutes.class);
@@ -38,10 +38,10 @@ final class ClusterRoutes {
     private final Evidence evidence;
     private final Bounds bounds;
 
-    /** Of all lanes of a node together. */
-    record Bounds(AtOnce strangers, AtOnce administrators) {
+    /** Of all lanes of a node together; of administrators apart for each kind of question, since a backup takes its time. */
+    record Bounds(AtOnce strangers, AtOnce administrators, AtOnce metrics, AtOnce backups) {
         Bounds() {
-            this(new AtOnce(), new AtOnce());
+            this(new AtOnce(), new AtOnce(), new AtOnce(), new AtOnce());
         }
     }
 
@@ -91,9 +91,10 @@ final class ClusterRoutes {
     }
 
     private void asRoot(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
-        route.get().handler(this::mustBeRoot);
+        route.get().handler(rootOnly::handle);
         route.get().handler(bounds.administrators);
-        bodied(route, LONGEST_BODY, (routing, work) -> records.recorded(routing.request(), RootOnly.ROOT, () -> stillRoot(routing).compose(still -> work.get())), deed);
+        bodied(route, LONGEST_BODY,
+            (routing, work) -> records.recorded(routing.request(), RootOnly.ROOT, () -> stillRoot(routing).compose(still -> work.get())), deed);
     }
 
     private interface Recorded {
@@ -108,10 +109,6 @@ final class ClusterRoutes {
         route.get().handler(ClusterRoutes::hurry);
         route.get().handler(BodyHandler.create(false).setBodyLimit(longest));
         route.get().handler(routing -> answer(routing, recorded.of(routing, () -> deed.apply(body(routing)))));
-    }
-
-    private void mustBeRoot(RoutingContext routing) {
-        rootOnly.check(routing.request()).onSuccess(known -> routing.next()).onFailure(refused -> answer(routing, Future.failedFuture(refused)));
     }
 
     /** A body takes its time, in which the token may have been deleted. A question must be answered by a node that is cut off too. */

@@ -7,16 +7,16 @@ import io.vertx.ext.web.Router;
 final class MetricsRoute {
     private final PrometheusMeterRegistry registry;
     private final RootOnly rootOnly;
-    private final AtOnce atOnce = new AtOnce();
+    private final AtOnce atOnce;
 
-    MetricsRoute(PrometheusMeterRegistry registry, RootOnly rootOnly) {
+    MetricsRoute(PrometheusMeterRegistry registry, RootOnly rootOnly, AtOnce atOnce) {
+        this.atOnce = atOnce;
         this.registry = registry;
         this.rootOnly = rootOnly;
     }
 
     void mount(Router router) {
-        router.get("/metrics").handler(atOnce).handler(routing -> rootOnly.check(routing.request())
-            .onSuccess(known -> routing.response().putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8").putHeader("cache-control", "no-store").end(registry.scrape()))
-            .onFailure(failure -> ClusterRoutes.refuse(routing, failure)));
+        router.get("/metrics").handler(rootOnly::handle).handler(atOnce).handler(routing -> routing.response()
+            .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8").putHeader("cache-control", "no-store").end(registry.scrape()));
     }
 }

@@ -267,6 +267,7 @@ public final class Node implements AutoCloseable {
         HttpConfig http = Doors.http(config, identity.region());
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         cluster.measured(meters);
+        GuardMeters.bind(meters, guarding);
         audit.ifPresent(log -> {
             AuditMeters.bind(meters, log);
             log.keepWhile(() -> cluster.status().clockJumped());
@@ -303,8 +304,8 @@ public final class Node implements AutoCloseable {
                 ClusterRecords ofCluster = new ClusterRecords(records);
                 RootOnly rootOnly = new RootOnly(credentials, guarding.attempts(), ofCluster);
                 new ClusterRoutes(membership, new Topology(cluster), slots, rotations, new Evidence(cluster), rootOnly, ofCluster, bounds).mount(router);
-                new MetricsRoute(meters, rootOnly).mount(router);
-                new BackupRoute(backups, rootOnly, ofCluster).mount(router);
+                new MetricsRoute(meters, rootOnly, bounds.metrics()).mount(router);
+                new BackupRoute(backups, rootOnly, ofCluster, bounds.backups()).mount(router);
             });
             parts.add(gateway);
             gateways.add(gateway);

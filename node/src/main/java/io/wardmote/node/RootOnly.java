@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import io.wardmote.access.BearerTokens;
 import io.wardmote.access.Credentials;
 import io.wardmote.http.Attempts;
@@ -30,13 +31,23 @@ final class RootOnly {
     Future<Void> check(HttpServerRequest request) {
         request.pause();
         return user(request).onFailure(failure -> records.stranger(request, failure))
-            .compose(user -> user.equals(ROOT) ? Future.<Void>succeededFuture() : records.record(request, user, NO_PERMISSION).compose(written -> Future.failedFuture(NO_PERMISSION.refused())))
+            .compose(user -> user.equals(ROOT) ? Future.<Void>succeededFuture()
+                : records.record(request, user, NO_PERMISSION).compose(written -> Future.failedFuture(NO_PERMISSION.refused())))
             .onComplete(known -> request.resume());
+    }
+
+    /**
+     * A handler that lets only the account itself through. It stands before the bound of a route that does not pass the doors' admission: so strangers, of
+     * whom there may be any number and whose tokens are asked for together, take no administrator's place.
+     */
+    void handle(RoutingContext routing) {
+        check(routing.request()).onSuccess(known -> routing.next()).onFailure(refused -> ClusterRoutes.refuse(routing, refused));
     }
 
     /** The same of a request that passed {@link #check} before, by no older state than that of now. */
     Future<Void> checkAgain(HttpServerRequest request) {
-        return credentials.bearerNow(hash(request).orElseThrow()).compose(user -> user.equals(ROOT) ? Future.succeededFuture() : Future.failedFuture(NO_PERMISSION.refused()));
+        return credentials.bearerNow(hash(request).orElseThrow())
+            .compose(user -> user.equals(ROOT) ? Future.succeededFuture() : Future.failedFuture(NO_PERMISSION.refused()));
     }
 
     private Future<String> user(HttpServerRequest request) {

@@ -74,7 +74,8 @@ final class SealedNode {
             boolean others = kept.members().stream().anyMatch(peer -> !peer.node().equals(identity.node()));
             boolean byShares = kept.slots().stream().anyMatch(slot -> slot.kind().equals(Slot.SHAMIR) && slot.proven());
             if (!others && !byShares && !e.mayLater()) {
-                throw new Fault(Fault.DATA, "The root key cannot be opened, because " + e.getMessage() + "; give this node's own protector as rootKey.file.", e);
+                throw new Fault(Fault.DATA, "The root key cannot be opened, because " + e.getMessage() + "; give this node's own protector as rootKey.file.",
+                    e);
             }
             LOG.warn("This node is sealed: {}. It asks the other members{}", e.getMessage(), byShares ? " and waits for shares: wardmote unseal" : "");
             try (SharesGiven shares = new SharesGiven(identity.cluster(), kept.slots(), random);
@@ -159,7 +160,8 @@ final class SealedNode {
 
     private JsonObject answer() {
         JsonObject answer = new JsonObject().put("sealed", !opened.isDone());
-        shares.progress().forEach(slot -> answer.put(slot.slot(), new JsonObject().put("given", slot.given()).put("threshold", slot.threshold()).put("shares", slot.count())));
+        shares.progress().forEach(slot -> answer.put(slot.slot(), new JsonObject().put("given", slot.given()).put("threshold", slot.threshold())
+            .put("shares", slot.count())));
         return answer;
     }
 

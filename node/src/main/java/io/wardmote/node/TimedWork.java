@@ -72,7 +72,8 @@ final class TimedWork extends VerticleBase {
         };
         return proposed.onSuccess(done -> record(key)).recover(failure -> {
             // it stays due and is proposed again, or was taken back meanwhile
-            LOG.warn("{} of key {} did not happen now: {}", key.due().deed(), key.id(), failure instanceof Refused refused ? refused.sentence() : failure.toString());
+            LOG.warn("{} of key {} did not happen now: {}", key.due().deed(), key.id(),
+                failure instanceof Refused refused ? refused.sentence() : failure.toString());
             return Future.succeededFuture();
         });
     }

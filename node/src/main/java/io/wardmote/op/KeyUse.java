@@ -24,6 +24,7 @@ import io.wardmote.state.Alias;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Version;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -64,6 +65,7 @@ public final class KeyUse {
     public <T, R> Future<R> use(Call call, String keyParameter, Function<KeyRing, T> find, Function<T, Future<R>> compute) {
         Arns.Name named = keyParameter == null ? null : arns.name(call, keyParameter);
         boolean dryRun = isDryRun(call);
+        if (!dryRun) call.trail().use();
         Function<KeyRing, T> checked = unlessDry(dryRun, find);
         Future<R> used = state.use(checked, compute);
         if (named == null || !services.mayMake(named)) return used;
@@ -93,7 +95,9 @@ public final class KeyUse {
      * @param key of what was found
      */
     public <T> Future<Reply> useOrSurvive(Call call, Function<KeyRing, T> find, Function<T, Key> key, Function<T, Future<Reply>> compute) {
-        return state.use(unlessDry(isDryRun(call), find), compute, new Surviving<>(found -> key.apply(found).survival().seconds(), Reply::inSurvivalUntil));
+        boolean dryRun = isDryRun(call);
+        if (!dryRun) call.trail().use();
+        return state.use(unlessDry(dryRun, find), compute, new Surviving<>(found -> key.apply(found).survival().seconds(), Reply::inSurvivalUntil));
     }
 
     private static boolean isDryRun(Call call) {
@@ -118,7 +122,7 @@ public final class KeyUse {
     }
 
     public Found primary(KeyRing ring, Call call, String parameter, String action, KeyUsage usage, EncryptionContext context) {
-        Key key = permitted(ring, call, parameter, action, Said.context(context));
+        Key key = permitted(ring, call, parameter, List.of(action), Said.context(context));
         call.trail().version(key.versions().primary());
         key.state().mustBeEnabled();
         if (key.facts().usage() != usage || !key.facts().spec().symmetric()) throw UNSUPPORTED_OPERATION.refused();
@@ -137,7 +141,7 @@ public final class KeyUse {
 
     /** The version that a ciphertext names, for decryption. */
     public Found ofBlob(KeyRing ring, Call call, Blob blob, String action, EncryptionContext context) {
-        Found found = permittedVersion(ring, call, blob.versionId(), action, Said.context(context));
+        Found found = permittedVersion(ring, call, blob.versionId(), List.of(action), Said.context(context));
         Key key = found.key();
         key.state().mustBeEnabled();
         if (key.facts().usage() != KeyUsage.ENCRYPT_DECRYPT || !key.facts().spec().symmetric()) throw UNSUPPORTED_OPERATION.refused();
@@ -150,36 +154,37 @@ public final class KeyUse {
     }
 
     public Key permitted(KeyRing ring, Call call, String parameter, String action, Said said) {
+        return permitted(ring, call, parameter, List.of(action), said);
+    }
+
+    /** If the caller may do all of these. */
+    public Key permitted(KeyRing ring, Call call, String parameter, List<String> actions, Said said) {
         Arns.Name name = arns.name(call, parameter);
         String asked = name.isAlias() ? arns.alias(name.text()) : arns.key(name.text());
         Optional<Key> key = ring.key(name.isAlias() ? ring.alias(name.text()).map(Alias::keyId).orElse("") : name.text());
         key.ifPresentOrElse(call.trail()::found, () -> call.trail().asked(name.text()));
-        mustBePermitted(ring, call, key, action, asked, said);
+        mustBePermitted(ring, call, key, actions, asked, said);
         return key.orElseThrow((name.isAlias() ? UNKNOWN_ALIAS : UNKNOWN_KEY)::refused);
     }
 
-    /** The version of that id and its key, if the caller may do this with it. */
-    public Found permittedVersion(KeyRing ring, Call call, String versionId, String action) {
-        return permittedVersion(ring, call, versionId, action, Said.NOTHING);
-    }
-
-    private Found permittedVersion(KeyRing ring, Call call, String versionId, String action, Said said) {
+    /** The version of that id and its key, if the caller may do all of these with it. */
+    public Found permittedVersion(KeyRing ring, Call call, String versionId, List<String> actions, Said said) {
         Optional<Version> version = ring.version(versionId);
         Optional<Key> key = version.flatMap(it -> ring.key(it.keyId()));
         key.ifPresent(found -> call.trail().found(found, versionId));
-        mustBePermitted(ring, call, key, action, arns.key(versionId), said);
+        mustBePermitted(ring, call, key, actions, arns.key(versionId), said);
         return new Found(key.orElseThrow(UNKNOWN_KEY::refused), version.orElseThrow());
     }
 
     /** Whoever may not use a key is told neither whether it is there nor what a name leads to. */
-    private void mustBePermitted(KeyRing ring, Call call, Optional<Key> key, String action, String asked, Said said) {
+    private void mustBePermitted(KeyRing ring, Call call, Optional<Key> key, List<String> actions, String asked, Said said) {
         try {
             String resource = key.map(found -> arns.key(found.id())).orElse(asked);
-            access.checkKey(ring, call.caller(), action, resource, key.map(found -> found.facts().instance()).orElse(""), said);
+            access.checkKey(ring, call.caller(), actions, resource, key.map(found -> found.facts().instance()).orElse(""), said);
         } catch (Refused refused) {
             throw refused.refusal() == NO_PERMISSION ? NO_PERMISSION.because(asked) : refused;
         }
-        key.ifPresent(found -> quotas.useKey(call, found.id()));
+        if (call.trail().isUse()) key.ifPresent(found -> quotas.useKey(call, found.id()));
     }
 
     /** Whether the caller may choose the IV of an encryption under this key. */

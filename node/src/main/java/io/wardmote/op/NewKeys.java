@@ -13,6 +13,8 @@ import io.wardmote.key.StoredKey;
 import io.wardmote.state.Command;
 import io.wardmote.state.KeyFacts;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -78,7 +80,8 @@ public final class NewKeys {
     public <T> Future<T> orDiscarded(KeyFacts facts, Made made, Future<T> change) {
         return change.recover(failure -> {
             if (made.material() == null || !surelyNotDone(failure)) return Future.failedFuture(failure);
-            StoredKey key = new StoredKey(facts.id(), made.versionId(), facts.spec(), facts.usage(), facts.origin(), facts.protection(), made.material(), made.publicKey());
+            StoredKey key = new StoredKey(facts.id(), made.versionId(), facts.spec(), facts.usage(), facts.origin(), facts.protection(), made.material(),
+                made.publicKey());
             return engine.ask(new CryptoRequest.Discard(key)).transform(done -> Future.failedFuture(failure));
         });
     }
@@ -103,6 +106,7 @@ public final class NewKeys {
         private long limit = Long.MAX_VALUE;
         private boolean onlyDefault;
         private String policy = "";
+        private List<String> named = List.of();
 
         private Building(KeyFacts facts, Made made) {
             this.facts = facts;
@@ -139,16 +143,17 @@ public final class NewKeys {
             return this;
         }
 
-        /** @param text "" for none of its own */
-        public Building policy(String text) {
+        /** @param text "" for none of its own; @param names of users and roles in it */
+        public Building policy(String text, List<String> names) {
             policy = text;
+            named = names;
             return this;
         }
 
         public Command build() {
             var plain = new Command.CreateKey(facts, made.versionId(), made.material(), made.publicKey(), description, rotationSeconds, tags, alias, limit,
                 onlyDefault);
-            return policy.isEmpty() ? plain : new Command.CreateKeyWithPolicy(plain, policy);
+            return policy.isEmpty() ? plain : new Command.CreateKeyWithPolicy(plain, policy, Optional.of(named));
         }
     }
 

@@ -197,7 +197,8 @@ public final class Operations {
 
     /** Sends a call to its operation on that lane. */
     public static Future<Reply> ask(Vertx vertx, int lane, Call call) {
-        return vertx.eventBus().<Answer>request(Operation.address(lane, call.api(), call.operation()), call, Operation.LOCAL).map(message -> switch (message.body()) {
+        return vertx.eventBus().<Answer>request(Operation.address(lane, call.api(), call.operation()), call, Operation.LOCAL)
+            .map(message -> switch (message.body()) {
             case Answer.Done done -> done.reply();
             case Answer.No no -> throw no.refused();
         });

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,6 +21,8 @@ public final class Quotas {
     private final Optional<Rate> ofKey;
     private final Map<String, Integer> weights;
     private final LongSupplier nanoClock;
+    private final LongAdder refusedCallers = new LongAdder();
+    private final LongAdder refusedKeys = new LongAdder();
     private final Cache<String, Bucket> callers = Caffeine.newBuilder().maximumSize(MOST).build();
     private final Cache<String, Bucket> keys = Caffeine.newBuilder().maximumSize(MOST).build();
 
@@ -44,18 +47,35 @@ public final class Quotas {
     /** As {@link Bucket#take}, of what that caller may ask. */
     public long takeOfCaller(String principal, long patienceNanos) {
         if (ofCaller.isEmpty()) return 0;
-        return callers.get(principal, who -> new Bucket(ofCaller.get().times(weight(who)), nanoClock.getAsLong())).take(nanoClock.getAsLong(), patienceNanos);
+        Bucket bucket = callers.get(principal, who -> new Bucket(ofCaller.get().times(weight(who)), nanoClock.getAsLong()));
+        long wait = bucket.take(nanoClock.getAsLong(), patienceNanos);
+        if (wait < 0) refusedCallers.increment();
+        return wait;
+    }
+
+    /** How many calls were refused since they were too many of their caller. */
+    public long refusedOfCallers() {
+        return refusedCallers.sum();
+    }
+
+    /** How many were since they were too many with their key. */
+    public long refusedOfKeys() {
+        return refusedKeys.sum();
     }
 
     /**
-     * Counts a call that is permitted to use a key, once for each key. Whoever is not permitted takes nothing from those who are.
+     * Counts a call that is permitted to use a key, and computes with it, once for each key. Whoever is not permitted takes nothing from those who are,
+     * and neither does who only reads what is known of it.
      *
      * @throws io.wardmote.key.Refused THROTTLED if that key was used too much
      */
     void useKey(Call call, String keyId) {
         if (ofKey.isEmpty() || call.trail().counted(keyId)) return;
         long wait = keys.get(keyId, id -> new Bucket(ofKey.get(), nanoClock.getAsLong())).take(nanoClock.getAsLong(), 0);
-        if (wait < 0) throw THROTTLED.because("This key is used too often.").retryAfter(Bucket.seconds(-wait));
+        if (wait < 0) {
+            refusedKeys.increment();
+            throw THROTTLED.because("This key is used too often.").retryAfter(Bucket.seconds(-wait));
+        }
         call.trail().count(keyId);
     }
 }

@@ -37,6 +37,7 @@ public final class ServiceKeys {
         KeyFacts facts = new KeyFacts(keys.plainId(), KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT, Origin.GENERATED, Protection.SOFTWARE, "", service);
         return keys.material(facts)
             .compose(made -> state.change(ReplicatedState.NO_NONCE, keys.command(facts, made).alias(name.text()).build()))
-            .recover(failure -> failure instanceof Refused refused && refused.refusal() == ALIAS_EXISTS ? Future.succeededFuture() : Future.failedFuture(failure));
+            .recover(failure -> failure instanceof Refused refused && refused.refusal() == ALIAS_EXISTS
+                ? Future.succeededFuture() : Future.failedFuture(failure));
     }
 }

@@ -19,6 +19,7 @@ public final class Trail {
     private String version = "";
     private String instance = "";
     private String resource = "";
+    private boolean uses;
     /** Of keys, where uses of keys are counted. */
     private Set<String> counted = Set.of();
 
@@ -49,6 +50,15 @@ public final class Trail {
     /** Keys that are changed together. */
     public void askedAll(List<String> keyIds) {
         resource(String.join(" ", keyIds.stream().filter(id -> KEY_ID.matcher(id).matches()).toList()));
+    }
+
+    /** The call computes with the keys that it finds from now on, and does not only tell of them or change what is known of them. */
+    void use() {
+        uses = true;
+    }
+
+    boolean isUse() {
+        return uses;
     }
 
     /** Whether the use of that key was counted for this call: what reads the state may have to read it again. */

@@ -94,7 +94,8 @@ public final class Uses {
 
     private Future<Long> reserve(String versionId, long reserved, long count) {
         if (count == 0) return Future.succeededFuture(0L);
-        if (reserved < warnedFrom && reserved + count >= warnedFrom) LOG.warn("Key version {} has encrypted half as often as is safe; rotate its key", versionId);
+        if (reserved < warnedFrom && reserved + count >= warnedFrom)
+            LOG.warn("Key version {} has encrypted half as often as is safe; rotate its key", versionId);
         return state.change(ReplicatedState.NO_NONCE, new Command.ReserveUses(List.of(new Command.Uses(versionId, count)))).map(done -> count);
     }
 

@@ -94,8 +94,8 @@ class AccessTest {
         String instance = w.size() > 2 ? w.get(2) : "";
         try {
             switch (w.getFirst()) {
-                case "key" -> access.checkKey(ring, caller, "kms:Encrypt", ARN + "key/" + w.get(1), instance, Said.NOTHING);
-                case "alias" -> access.checkKey(ring, caller, "kms:Encrypt", ARN + "alias/" + w.get(1), "", Said.NOTHING);
+                case "key" -> access.checkKey(ring, caller, List.of("kms:Encrypt"), ARN + "key/" + w.get(1), instance, Said.NOTHING);
+                case "alias" -> access.checkKey(ring, caller, List.of("kms:Encrypt"), ARN + "alias/" + w.get(1), "", Said.NOTHING);
                 case "iv" -> access.checkOwnIv(ring, caller, "kms:Encrypt", ARN + "key/" + w.get(1), instance);
                 case "secret" -> access.checkSecret(ring, caller, "kms:GetSecretValue", ARN + "secret/" + w.get(1), w.get(1));
                 case "random" -> access.checkRandom(ring, caller, "kms:GenerateRandom", "*");

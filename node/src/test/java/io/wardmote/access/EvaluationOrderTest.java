@@ -22,6 +22,7 @@ import io.wardmote.state.PolicyName;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,7 @@ class EvaluationOrderTest {
             change(new Command.CreateRole(voice, "7", "", 3600, ""));
             attach(voice, Holder.Kind.ROLE, voice);
             change(create(voice));
-            if (!voice.equals("absent")) change(new Command.SetKeyPolicy(voice, policy(voice, "\"Principal\":\"*\",")));
+            if (!voice.equals("absent")) change(new Command.SetKeyPolicy(voice, policy(voice, "\"Principal\":\"*\","), Optional.of(List.of())));
         }
         for (String own : VOICES) for (String group : VOICES) {
             String user = own + "-" + group;
@@ -100,12 +101,16 @@ class EvaluationOrderTest {
 
     private boolean may(Caller caller, String key) {
         try {
-            access.checkKey(cluster.ring(), caller, "kms:Encrypt", arn(key), "kst-hzz1", Said.NOTHING);
+            access.checkKey(cluster.ring(), caller, List.of("kms:Encrypt"), arn(key), "kst-hzz1", Said.NOTHING);
             return true;
         } catch (Refused refused) {
             assertThat(refused.refusal()).isEqualTo(Refusal.NO_PERMISSION);
             return false;
         }
+    }
+
+    private boolean explained(Caller caller, String key) {
+        return access.explain(cluster.ring(), caller, List.of("kms:Encrypt"), arn(key), Map.of()).decision().allowed();
     }
 
     @Test
@@ -116,7 +121,7 @@ class EvaluationOrderTest {
             boolean allowed = !denied && (allows(own) || allows(group) || allows(key));
             Caller caller = Caller.user(ACCOUNT, own + "-" + group, "", "10.0.0.1");
             assertThat(may(caller, key)).as("own %s, group's %s, key's %s", own, group, key).isEqualTo(allowed);
-            Verdict verdict = access.explain(cluster.ring(), caller, "kms:Encrypt", arn(key), Map.of()).decision().verdict();
+            Verdict verdict = access.explain(cluster.ring(), caller, List.of("kms:Encrypt"), arn(key), Map.of()).decision().verdict();
             assertThat(verdict).as("own %s, group's %s, key's %s", own, group, key)
                 .isEqualTo(denied ? Verdict.DENIED : allowed ? Verdict.ALLOWED : Verdict.NOT_MATCHED);
             asked++;
@@ -132,6 +137,7 @@ class EvaluationOrderTest {
             String narrowed = session.equals("absent") ? "" : policy(session, "");
             Caller caller = new Caller(ACCOUNT, new Principal.Session(role, "7", "alice", narrowed, Long.MAX_VALUE), "STS.1", "10.0.0.1");
             assertThat(may(caller, key)).as("role's %s, session's %s, key's %s", role, session, key).isEqualTo(allowed);
+            assertThat(explained(caller, key)).as("role's %s, session's %s, key's %s", role, session, key).isEqualTo(allowed);
         }
     }
 
@@ -145,7 +151,9 @@ class EvaluationOrderTest {
     void aClientKeyNeedsItsAccessPointAndNoDenyOfTheKey() {
         for (String key : VOICES) {
             assertThat(may(Caller.clientKey(ACCOUNT, "permitted", "KAAP.permitted", "10.0.0.1"), key)).as(key).isEqualTo(!denies(key));
+            assertThat(explained(Caller.clientKey(ACCOUNT, "permitted", "", "10.0.0.1"), key)).as(key).isEqualTo(!denies(key));
             assertThat(may(Caller.clientKey(ACCOUNT, "idle", "KAAP.idle", "10.0.0.1"), key)).as(key).isFalse();
+            assertThat(explained(Caller.clientKey(ACCOUNT, "idle", "", "10.0.0.1"), key)).as(key).isFalse();
         }
     }
 

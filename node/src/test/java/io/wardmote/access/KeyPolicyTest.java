@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class KeyPolicyTest {
     private static final String KMS = "acs:kms:local:" + ACCOUNT + ":";
     private static final String KEY = KMS + "key/k1";
     private static final String RAM = "acs:ram::" + ACCOUNT + ":";
-    private static final Set<String> ACTIONS = Set.of("kms:Encrypt", "kms:Decrypt", "kms:SetKeyPolicy");
+    private static final Set<String> ACTIONS = Set.of("kms:Encrypt", "kms:Decrypt", "kms:SetKeyPolicy", "kms:CancelKeyDeletion");
 
     private final Access access = new Access();
     private final MemoryCluster cluster = new MemoryCluster("local", ACCOUNT);
@@ -69,13 +70,14 @@ class KeyPolicyTest {
     }
 
     private void says(String... statements) {
-        change(new Command.SetKeyPolicy("k1", policy(statements)));
+        String text = policy(statements);
+        change(new Command.SetKeyPolicy("k1", text, Optional.of(PolicyTexts.checkOfKey(cluster.ring(), KEY, ACCOUNT, text, ACTIONS))));
     }
 
     private boolean may(String who, String action, String resource, Said said) {
         Caller caller = who.equals("app") ? Caller.clientKey(ACCOUNT, "app", "KAAP.1", "10.0.0.1") : Caller.user(ACCOUNT, who, "", "10.0.0.1");
         try {
-            access.checkKey(cluster.ring(), caller, action, resource, "kst-hzz1", said);
+            access.checkKey(cluster.ring(), caller, List.of(action), resource, "kst-hzz1", said);
             return true;
         } catch (Refused refused) {
             assertThat(refused.refusal().name() + " " + refused.detail()).isEqualTo("NO_PERMISSION " + resource);
@@ -105,9 +107,9 @@ class KeyPolicyTest {
     @Test
     void itNamesRolesWhoeverHasTakenThemOn() {
         Caller session = new Caller(ACCOUNT, new Principal.Session("ops", "3", "carol", "", Long.MAX_VALUE), "STS.1", "10.0.0.1");
-        assertThatThrownBy(() -> access.checkKey(cluster.ring(), session, "kms:Encrypt", KEY, "kst-hzz1", Said.NOTHING)).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> access.checkKey(cluster.ring(), session, List.of("kms:Encrypt"), KEY, "kst-hzz1", Said.NOTHING)).isInstanceOf(Refused.class);
         says(statement("Allow", RAM + "role/ops", "kms:Encrypt", ""));
-        access.checkKey(cluster.ring(), session, "kms:Encrypt", KEY, "kst-hzz1", Said.NOTHING);
+        access.checkKey(cluster.ring(), session, List.of("kms:Encrypt"), KEY, "kst-hzz1", Said.NOTHING);
         assertThat(whoMay("kms:Encrypt")).isEqualTo("[root, bob, app]");
     }
 
@@ -157,7 +159,7 @@ class KeyPolicyTest {
 
     @Test
     void whatCannotBeReadMayDenyAnythingButTheAccountsWayOut() {
-        change(new Command.SetKeyPolicy("k1", "{}"));
+        change(new Command.SetKeyPolicy("k1", "{}", Optional.of(List.of())));
         assertThat(whoMay("kms:Encrypt")).isEqualTo("[]");
         assertThat(whoMay("kms:SetKeyPolicy")).isEqualTo("[root]");
     }
@@ -168,6 +170,51 @@ class KeyPolicyTest {
         assertThat(may("alice", "kms:Encrypt", KEY, Said.context(new EncryptionContext(Map.of("table", "orders"))))).isTrue();
         assertThat(may("alice", "kms:Encrypt", KEY, Said.context(new EncryptionContext(Map.of("table", "people"))))).isFalse();
         assertThat(may("alice", "kms:Encrypt", KEY, Said.NOTHING)).isFalse();
+    }
+
+    @Test
+    void aNameMeansWhoHadItWhenThePolicyWasSet() {
+        says(statement("Allow", RAM + "user/alice", "kms:Encrypt", ""), statement("Deny", RAM + "user/alice", "kms:Decrypt", ""));
+        makeAnew("alice", "4");
+        change(new Command.AttachPolicy(new PolicyName(true, "AliyunKMSCryptoUserAccess"), new Holder(Holder.Kind.USER, "alice")));
+        assertThat(may("alice", "kms:Decrypt", KEY, Said.NOTHING)).as("is not the one who is denied it").isTrue();
+        change(new Command.DetachPolicy(new PolicyName(true, "AliyunKMSCryptoUserAccess"), new Holder(Holder.Kind.USER, "alice")));
+        assertThat(may("alice", "kms:Encrypt", KEY, Said.NOTHING)).as("is not the one who is allowed it").isFalse();
+        says(statement("Allow", RAM + "user/alice", "kms:Encrypt", ""));
+        assertThat(may("alice", "kms:Encrypt", KEY, Said.NOTHING)).isTrue();
+    }
+
+    @Test
+    void aRolesNameMeansThatRole() {
+        says(statement("Allow", RAM + "role/ops", "kms:Encrypt", ""));
+        change(new Command.DeleteRole("ops"));
+        change(new Command.CreateRole("ops", "5", "{}", 3600, ""));
+        Caller session = new Caller(ACCOUNT, new Principal.Session("ops", "5", "carol", "", Long.MAX_VALUE), "STS.1", "10.0.0.1");
+        assertThatThrownBy(() -> access.checkKey(cluster.ring(), session, List.of("kms:Encrypt"), KEY, "kst-hzz1", Said.NOTHING)).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void everybodyIsWhoeverThereIs() {
+        for (String everybody : List.of("*", RAM + "*")) {
+            says(statement("Allow", everybody, "kms:Encrypt", ""), statement("Allow", RAM + "user/alice", "kms:Decrypt", ""));
+            makeAnew("alice", everybody);
+            assertThat(may("alice", "kms:Encrypt", KEY, Said.NOTHING)).as(everybody).isTrue();
+            assertThat(may("alice", "kms:Decrypt", KEY, Said.NOTHING)).as(everybody).isFalse();
+        }
+    }
+
+    @Test
+    void whatAnEarlierVersionSetMeansWhoWasThereThen() {
+        change(new Command.SetKeyPolicy("k1", policy(statement("Allow", RAM + "user/alice", "kms:Encrypt", "")), Optional.empty()));
+        assertThat(may("alice", "kms:Encrypt", KEY, Said.NOTHING)).isTrue();
+        cluster.pass(Duration.ofSeconds(1));
+        makeAnew("alice", "4");
+        assertThat(may("alice", "kms:Encrypt", KEY, Said.NOTHING)).isFalse();
+    }
+
+    private void makeAnew(String user, String id) {
+        change(new Command.DeleteUser(user));
+        change(new Command.CreateUser(user, id, "", ""));
     }
 
     @Test

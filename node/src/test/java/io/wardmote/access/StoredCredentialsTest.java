@@ -69,9 +69,14 @@ class StoredCredentialsTest {
     void aSessionIsFoundByItsTokenAlone() throws Exception {
         deploy();
         String token = tokens.seal("STS.1", SECRET.getBytes(UTF_8), session(3_600_000));
-        Credentials.SigningSecret found = await(credentials.session("STS.1", token));
-        assertThat(found.who()).isEqualTo(session(3_600_000));
-        assertThat(found.secret().bytes()).isEqualTo(SECRET.getBytes(UTF_8));
+        List<Secret> given = new ArrayList<>();
+        Principal who = await(credentials.session("STS.1", token, found -> {
+            assertThat(found.secret().bytes()).isEqualTo(SECRET.getBytes(UTF_8));
+            given.add(found.secret());
+            return found.who();
+        }));
+        assertThat(who).isEqualTo(session(3_600_000));
+        assertThatThrownBy(() -> given.getFirst().bytes()).as("nobody has it any more").isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -88,14 +93,29 @@ class StoredCredentialsTest {
         Principal.Session hour = session(3_600_000);
         String token = tokens.seal("STS.1", SECRET.getBytes(UTF_8), hour);
         cluster.pass(Duration.ofMillis(3_599_999));
-        assertThat(await(credentials.session("STS.1", token)).who()).isEqualTo(hour);
+        assertThat(await(credentials.session("STS.1", token, Credentials.SigningSecret::who))).isEqualTo(hour);
         cluster.pass(Duration.ofMillis(1));
-        refused(credentials.session("STS.1", token), Refusal.EXPIRED_SECURITY_TOKEN);
+        refused(credentials.session("STS.1", token, any -> any), Refusal.EXPIRED_SECURITY_TOKEN);
         String longer = tokens.seal("STS.1", SECRET.getBytes(UTF_8), session(3_600_000));
         cluster.change(ReplicatedState.NO_NONCE, new Command.DeleteRole("deploy"));
-        refused(credentials.session("STS.1", longer), Refusal.EXPIRED_SECURITY_TOKEN);
+        refused(credentials.session("STS.1", longer, any -> any), Refusal.EXPIRED_SECURITY_TOKEN);
         cluster.change(ReplicatedState.NO_NONCE, new Command.CreateRole("deploy", "2", "", 3600, ""));
-        refused(credentials.session("STS.1", longer), Refusal.EXPIRED_SECURITY_TOKEN);
+        refused(credentials.session("STS.1", longer, any -> any), Refusal.EXPIRED_SECURITY_TOKEN);
+    }
+
+    /** Whoever has an old token and no secret. */
+    @Test
+    void noOtherNodeIsAskedBeforeASessionsSignatureIsRight() {
+        deploy();
+        String over = tokens.seal("STS.1", SECRET.getBytes(UTF_8), session(1));
+        cluster.pass(Duration.ofSeconds(1));
+        int before = cluster.reads();
+        assertThatThrownBy(() -> credentials.session("STS.1", over, key -> {
+            throw Refusal.WRONG_SIGNATURE.refused();
+        })).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(Refusal.WRONG_SIGNATURE));
+        assertThat(cluster.reads()).isEqualTo(before);
+        refused(credentials.session("STS.1", over, any -> any), Refusal.EXPIRED_SECURITY_TOKEN);
+        assertThat(cluster.reads()).isEqualTo(before + 1);
     }
 
     private void deploy() {
@@ -179,7 +199,7 @@ class StoredCredentialsTest {
     }
 
     private void refused(String accessKeyId, String token, Refusal refusal) {
-        assertThatThrownBy(() -> credentials.session(accessKeyId, token))
+        assertThatThrownBy(() -> credentials.session(accessKeyId, token, any -> any))
             .isInstanceOfSatisfying(Refused.class, no -> assertThat(no.refusal()).isEqualTo(refusal));
     }
 }

@@ -82,7 +82,7 @@ class UserRightsTest {
         attach(ALICE, "encrypt", ENCRYPT);
         assertThat(may("kms:Encrypt", KEY)).isTrue();
         assertThat(may("kms:Decrypt", KEY)).isFalse();
-        access.checkKey(cluster.ring(), Caller.user(ACCOUNT, "alice", "", "10.0.0.1"), "kms:Encrypt", KEY, "", Said.NOTHING);
+        access.checkKey(cluster.ring(), Caller.user(ACCOUNT, "alice", "", "10.0.0.1"), List.of("kms:Encrypt"), KEY, "", Said.NOTHING);
     }
 
     @Test

@@ -71,6 +71,7 @@ class AttemptsTest {
         for (int i = 0; i < 1000; i++) assertThat(refusal(guess(HERE, "guessed"))).isEqualTo(Refusal.THROTTLED);
         assertThat(looked).isZero();
         assertThat(((Refused) guess(HERE, "guessed").cause()).retrySeconds()).isEqualTo(12);
+        assertThat(attempts.refused()).isEqualTo(1001);
         pass(12);
         assertThat(refusal(guess(HERE, "guessed"))).isEqualTo(Refusal.WRONG_SIGNATURE);
         assertThat(refusal(guess(HERE, "guessed"))).isEqualTo(Refusal.THROTTLED);

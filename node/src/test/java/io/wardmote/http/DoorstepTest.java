@@ -164,6 +164,7 @@ class DoorstepTest {
         assertThat(doorstep.enter(peer, "g")).as("six connections").isFalse();
         for (String origin : List.of("a", "b", "c", "d", "e", "f")) doorstep.leave(origin);
         assertThat(doorstep.open()).isZero();
+        assertThat(List.of(doorstep.refusedHandshakes(), doorstep.refusedConnections())).containsExactly(2L, 2L);
         assertThatThrownBy(() -> new Limits(1, 0, 1)).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -210,13 +210,14 @@ final class TestServer implements AutoCloseable, Credentials {
     }
 
     @Override
-    public Future<SigningSecret> session(String accessKeyId, String securityToken) {
-        if (securityToken.equals(EXPIRED_TOKEN)) return Future.failedFuture(EXPIRED_SECURITY_TOKEN.refused());
-        if (!securityToken.equals(SESSION_TOKEN)) throw INVALID_SECURITY_TOKEN.refused();
+    public <T> Future<T> session(String accessKeyId, String securityToken, Function<SigningSecret, T> check) {
+        if (!Set.of(SESSION_TOKEN, EXPIRED_TOKEN).contains(securityToken)) throw INVALID_SECURITY_TOKEN.refused();
         if (!accessKeyId.equals(SESSION_KEY)) throw MISMATCHED_SECURITY_TOKEN.refused();
-        Secret given = new Secret(SESSION_SECRET.getBytes(UTF_8));
-        givenAway.add(given);
-        return Future.succeededFuture(new SigningSecret(SESSION_KEY, SESSION, given));
+        try (Secret given = new Secret(SESSION_SECRET.getBytes(UTF_8))) {
+            givenAway.add(given);
+            T checked = check.apply(new SigningSecret(SESSION_KEY, SESSION, given));
+            return securityToken.equals(EXPIRED_TOKEN) ? Future.failedFuture(EXPIRED_SECURITY_TOKEN.refused()) : Future.succeededFuture(checked);
+        }
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class RoutesTest {
         }
 
         @Override
-        public Future<SigningSecret> session(String accessKeyId, String securityToken) {
+        public <T> Future<T> session(String accessKeyId, String securityToken, Function<SigningSecret, T> check) {
             throw new AssertionError("a bearer token alone is asked for");
         }
 
@@ -82,48 +83,77 @@ class RoutesTest {
         return future.toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
     }
 
-    @Test
-    void strangersAskForMetricsInABoundedNumber() {
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        strangersAreBounded(router -> new MetricsRoute(meters, rootOnly()).mount(router), HttpMethod.GET, "/metrics");
-    }
-
-    @Test
-    void strangersAskForBackupsInABoundedNumber() {
-        strangersAreBounded(router -> new BackupRoute(null, rootOnly(), new ClusterRecords(audit)).mount(router), HttpMethod.POST, "/cluster/backup");
-    }
-
     private RootOnly rootOnly() {
         return new RootOnly(credentials, new Attempts(1000, System::nanoTime), new ClusterRecords(audit));
     }
 
-    private interface Mounted {
-        void at(Router router);
+    private HttpClient clientOf(Consumer<Router> routes) {
+        Router router = Router.router(vertx);
+        routes.accept(router);
+        int port = get(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1")).actualPort();
+        return vertx.createHttpClient(new HttpClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(port), new PoolOptions().setHttp1MaxSize(3 * AtOnce.MOST));
     }
 
-    private void strangersAreBounded(Mounted route, HttpMethod method, String path) {
-        Router router = Router.router(vertx);
-        route.at(router);
-        int port = get(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1")).actualPort();
-        HttpClient client = vertx.createHttpClient(new HttpClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(port), new PoolOptions().setHttp1MaxSize(2 * AtOnce.MOST));
+    @Test
+    void strangersTakeNoPlaceOfWhoeverReadsMetrics() {
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        strangersTakeNoAdministratorsPlace(router -> new MetricsRoute(meters, rootOnly(), new AtOnce()).mount(router), HttpMethod.GET, "/metrics", 200);
+    }
+
+    /** What cannot be recorded is not sent, which is how far an administrator comes here. */
+    @Test
+    void strangersTakeNoPlaceOfWhoeverMakesABackup() {
+        audit.notWritten = Refusal.INTERNAL_FAILURE.refused();
+        strangersTakeNoAdministratorsPlace(router -> new BackupRoute(null, rootOnly(), new ClusterRecords(audit), new AtOnce()).mount(router), HttpMethod.POST,
+            "/cluster/backup", 500);
+    }
+
+    private void strangersTakeNoAdministratorsPlace(Consumer<Router> route, HttpMethod method, String path, int reached) {
+        HttpClient client = clientOf(route);
         List<Future<Integer>> strangers = new ArrayList<>();
         for (int i = 0; i < AtOnce.MOST; i++) strangers.add(status(client, method, path));
         await().atMost(PATIENCE).until(() -> asked.size() == AtOnce.MOST);
-        assertThat(get(status(client, method, path))).isEqualTo(503);
-        asked.forEach(answer -> answer.fail(Refusal.INVALID_BEARER_TOKEN.refused()));
-        for (Future<Integer> stranger : strangers) assertThat(get(stranger)).isEqualTo(401);
+        Queue<Promise<String>> unknown = new ConcurrentLinkedQueue<>(asked);
         asked.clear();
-        Future<Integer> next = status(client, method, path);
+        Future<Integer> administrator = status(client, method, path);
+        await().atMost(PATIENCE).until(() -> asked.size() == 1);
+        asked.remove().complete("root");
+        assertThat(get(administrator)).isEqualTo(reached);
+        unknown.forEach(answer -> answer.fail(Refusal.INVALID_BEARER_TOKEN.refused()));
+        for (Future<Integer> stranger : strangers) assertThat(get(stranger)).isEqualTo(401);
+        assertThat(audit.strangers).hasSize(AtOnce.MOST).containsOnly("cluster 127.0.0.1 INVALID_BEARER_TOKEN");
+    }
+
+    @Test
+    void whoeverIsKnownAndMayNotIsRecordedByName() {
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        HttpClient client = clientOf(router -> new MetricsRoute(meters, rootOnly(), new AtOnce()).mount(router));
+        Future<Integer> somebody = status(client, HttpMethod.GET, "/metrics");
         await().atMost(PATIENCE).until(() -> asked.size() == 1);
         asked.remove().complete("somebody");
-        assertThat(get(next)).isEqualTo(403);
-        // strangers are counted, whoever is known is recorded by name
-        assertThat(audit.strangers).hasSize(AtOnce.MOST).containsOnly("cluster 127.0.0.1 INVALID_BEARER_TOKEN");
+        assertThat(get(somebody)).isEqualTo(403);
         assertThat(audit.deeds).singleElement().satisfies(deed -> {
             assertThat(deed.principal()).isEqualTo("user/somebody");
-            assertThat(deed.operation()).isEqualTo(path.substring(1));
+            assertThat(deed.operation()).isEqualTo("metrics");
             assertThat(deed.refusal()).isEqualTo(Refusal.NO_PERMISSION);
         });
+    }
+
+    @Test
+    void administratorsAreAnsweredInABoundedNumber() {
+        Queue<Promise<Void>> answering = new ConcurrentLinkedQueue<>();
+        HttpClient client = clientOf(router -> router.get("/").handler(rootOnly()::handle).handler(new AtOnce()).handler(routing -> {
+            Promise<Void> turn = Promise.promise();
+            answering.add(turn);
+            turn.future().onComplete(now -> routing.response().end());
+        }));
+        List<Future<Integer>> administrators = new ArrayList<>();
+        for (int i = 0; i < AtOnce.MOST + 1; i++) administrators.add(status(client, HttpMethod.GET, "/"));
+        await().atMost(PATIENCE).until(() -> asked.size() == AtOnce.MOST + 1);
+        asked.forEach(answer -> answer.complete("root"));
+        await().atMost(PATIENCE).until(() -> answering.size() == AtOnce.MOST && administrators.stream().filter(Future::isComplete).count() == 1);
+        answering.forEach(Promise::complete);
+        assertThat(administrators.stream().map(RoutesTest::get).toList()).containsOnlyOnce(503).contains(200);
     }
 
     private static Future<Integer> status(HttpClient client, HttpMethod method, String path) {

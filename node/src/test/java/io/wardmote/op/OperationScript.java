@@ -38,6 +38,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
@@ -125,9 +126,13 @@ final class OperationScript {
     }
 
     private Map<String, Operation> operations(KeyLimits limits, long encryptions) {
+        return operations(limits, encryptions, Quotas.NONE);
+    }
+
+    private Map<String, Operation> operations(KeyLimits limits, long encryptions, Quotas quotas) {
         Arns arns = new Arns("local", ACCOUNT);
         Uses uses = new Uses(cluster, encryptions);
-        return Operations.of(cluster, engines.engine(), new Access(), arns, uses, Quotas.NONE, limits, engines.roots, random, "PEM", audit)
+        return Operations.of(cluster, engines.engine(), new Access(), arns, uses, quotas, limits, engines.roots, random, "PEM", audit)
             .stream().collect(Collectors.toMap(operation -> operation.api().whole(operation.name()), Function.identity()));
     }
 
@@ -135,6 +140,7 @@ final class OperationScript {
      * {@code !user alice $id}; {@code !bearer alice $id}; {@code !session role name},
      * for an hour, or narrowed, {@code !session role name policy}; {@code !client point $id address}: who
      * calls the instance API, the account itself until then; {@code !destroy $key}; {@code !strict}; {@code !limit keys}; {@code !encryptions limit}; {@code !nonce x};
+     * {@code !uses 2}: so often may each key be used from now on;
      * {@code !cut-off 60}: seconds since the node lost its lease, -1 for not at all; {@code !lacking yes}: another node does not hear of changes;
      * {@code !built-anew yes}: this node's store falls back behind each change as soon as it was applied. */
     void direct(String[] words) {
@@ -151,12 +157,18 @@ final class OperationScript {
             case "strict" -> operations = operations(new KeyLimits(1000, true), Uses.MOST);
             case "limit" -> operations = operations(new KeyLimits(Long.parseLong(words[1]), false), Uses.MOST);
             case "encryptions" -> operations = operations(new KeyLimits(1000, false), Long.parseLong(words[1]));
+            case "uses" -> operations = operations(new KeyLimits(1000, false), Uses.MOST, usesOfEachKey(Integer.parseInt(words[1])));
             case "cut-off" -> cluster.cutOff(Long.parseLong(words[1]));
             case "built-anew" -> cluster.builtAnew(words[1].equals("yes"));
             case "lacking" -> cluster.lacking(words[1].equals("yes"));
             case "nonce" -> nonce = Arrays.copyOf(words[1].getBytes(), 16);
             default -> throw new IllegalArgumentException(words[0]);
         }
+    }
+
+    /** Time stands still. */
+    private static Quotas usesOfEachKey(int most) {
+        return new Quotas(Optional.empty(), Optional.of(new Rate(1, most)), Map.of(), () -> 0);
     }
 
     /** As {@link #run}, by somebody else, and nothing is caught. */
@@ -210,7 +222,7 @@ final class OperationScript {
     void govern(String policy) {
         for (Key key : cluster.ring().keys(List.of(), 1, 10_000).items()) {
             boolean inInstance = !key.facts().instance().isEmpty();
-            if (inInstance) assertThat(cluster.change(NO_NONCE, new Command.SetKeyPolicy(key.id(), policy)).succeeded()).isTrue();
+            if (inInstance) assertThat(cluster.change(NO_NONCE, new Command.SetKeyPolicy(key.id(), policy, Optional.of(List.of()))).succeeded()).isTrue();
         }
     }
 

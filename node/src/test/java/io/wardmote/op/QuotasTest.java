@@ -32,6 +32,7 @@ class QuotasTest {
         assertThat(quotas.takeOfCaller("user/small", 0)).isNegative();
         for (int i = 0; i < 12; i++) assertThat(quotas.takeOfCaller("user/big", 0)).isZero();
         assertThat(quotas.takeOfCaller("user/big", 0)).isNegative();
+        assertThat(quotas.refusedOfCallers()).isEqualTo(2);
         now.addAndGet(TimeUnit.SECONDS.toNanos(1) / 2);
         assertThat(quotas.takeOfCaller("user/small", 0)).isZero();
         assertThat(quotas.weight("user/big")).isEqualTo(4);
@@ -44,6 +45,7 @@ class QuotasTest {
         quotas.useKey(call(), "a");
         refused(call(), "a", 1);
         quotas.useKey(call(), "b");
+        assertThat(quotas.refusedOfKeys()).isEqualTo(1);
         now.addAndGet(TimeUnit.SECONDS.toNanos(1));
         quotas.useKey(call(), "a");
     }

@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 final class Hygiene {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int ROUNDS = 6;
+    private static final String TRUST = "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":\"*\"}]}";
     /** What is handed out, or holds a secret because that is what it is for: not a node's doing. */
     private static final Set<String> HANDED_OUT = Set.of("client.json", "clientKey.json", "protector.key", "pin");
 
@@ -56,8 +57,13 @@ final class Hygiene {
             rootKey(config);
             if (config.hsm().isPresent()) scan.text("PIN of node " + node, Files.readString(config.hsm().get().config().pinFile()).strip());
         }
-        for (int round = 0; round < ROUNDS; round++) use(cluster, 1 + round % nodes, " of round " + round);
-        assertThat(scan.names()).hasSizeGreaterThan(5 * ROUNDS);
+        String role = cluster.api(1).identity("CreateRole", "RoleName", "scanned", "AssumeRolePolicyDocument", TRUST).ok().at("Role.Arn");
+        cluster.api(1).identity("AttachPolicyToRole", "RoleName", "scanned", "PolicyType", "System", "PolicyName", "AliyunKMSReadOnlyAccess").ok();
+        for (int round = 0; round < ROUNDS; round++) {
+            use(cluster, 1 + round % nodes, " of round " + round);
+            ask(cluster.api(1 + round % nodes), cluster.client(), 1 + (round + 1) % nodes, role, " of round " + round);
+        }
+        assertThat(scan.names()).hasSizeGreaterThan(10 * ROUNDS);
     }
 
     private void use(DevCluster cluster, int node, String which) {
@@ -83,6 +89,23 @@ final class Hygiene {
         assertThat(api.metrics("x".repeat(10) + text).statusCode()).isEqualTo(401);
         InstanceClient instance = cluster.instance(node);
         scan.bytes("data key of the instance API" + which, instance.ask("GenerateDataKey", "KeyId", key, "NumberOfBytes", 32).ok().bytes("Plaintext"));
+    }
+
+    /** By a bearer token and in a session that one node gives, at another. */
+    private void ask(Api api, JsonObject client, int other, String role, String which) {
+        Api.Answer token = api.identity("CreateBearerToken", "TokenName", "scanned").ok();
+        String bearer = token.at("BearerToken.Token");
+        scan.text("bearer token" + which, bearer);
+        scan.bytes("bearer token" + which + ", decoded", Base64.getUrlDecoder().decode(bearer));
+        new Api(client.copy().put("bearerToken", bearer), other).ask("ListKeys").ok();
+        api.identity("DeleteBearerToken", "BearerTokenId", token.at("BearerToken.BearerTokenId")).ok();
+        Api.Answer session = api.session("AssumeRole", "RoleArn", role, "RoleSessionName", "scanned").ok();
+        String secret = session.at("Credentials.AccessKeySecret");
+        scan.text("access key secret of a session" + which, secret);
+        scan.text("token of a session" + which, session.at("Credentials.SecurityToken"));
+        Api in = new Api(client, other);
+        in.signed(session.at("Credentials.AccessKeyId"), secret, "ListKeys", "SecurityToken", session.at("Credentials.SecurityToken")).ok();
+        assertThat(in.signed(session.at("Credentials.AccessKeyId"), bearer, "ListKeys", "SecurityToken", session.at("Credentials.SecurityToken")).status()).isEqualTo(400);
     }
 
     private void rootKey(NodeConfig config) {

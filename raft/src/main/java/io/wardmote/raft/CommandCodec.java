@@ -17,6 +17,7 @@ import io.wardmote.state.Slot;
 import io.wardmote.state.Stamp;
 import io.wardmote.state.Version;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -73,7 +74,7 @@ final class CommandCodec {
             case NodeStarted c -> out.u8(3).text(c.node()).i64(c.incarnation());
             case AddJoinToken c -> out.u8(4).text(c.hash()).i64(c.lifeMillis());
             case Join c -> c.member().write(out.u8(5).text(c.tokenHash()));
-            case RemoveMember c -> out.u8(6).text(c.node());
+            case RemoveMember c -> out.u8(c.slots() ? 120 : 6).text(c.node());
             case PutSlot c -> c.slot().write(out.u8(7));
             case SlotChange c -> slot(c, out);
             case RotationChange c -> RotationCodec.write(c, out);
@@ -88,8 +89,8 @@ final class CommandCodec {
             case SetPriority c -> out.u8(16).text(c.node()).i32(c.priority());
             case SetListener c -> out.u8(17).text(c.node()).bool(c.listener());
             case CreateKey c -> createKey(c, out.u8(20));
-            case CreateKeyWithPolicy c -> createKey(c.key(), out.u8(95)).text(c.policy());
-            case SetKeyPolicy c -> out.u8(96).text(c.keyId()).text(c.policy());
+            case CreateKeyWithPolicy c -> named(c.named(), createKey(c.key(), c.named().isPresent() ? out.u8(119).bool(true) : out.u8(95)).text(c.policy()));
+            case SetKeyPolicy c -> named(c.named(), (c.named().isPresent() ? out.u8(119).bool(false) : out.u8(96)).text(c.keyId()).text(c.policy()));
             case EnableKey c -> out.u8(21).text(c.keyId());
             case DisableKey c -> out.u8(22).text(c.keyId());
             case ScheduleDeletion c -> out.u8(23).text(c.keyId()).i32(c.days());
@@ -121,7 +122,7 @@ final class CommandCodec {
             case 3 -> new NodeStarted(in.text(), in.i64());
             case 4 -> new AddJoinToken(in.text(), in.i64());
             case 5 -> new Join(in.text(), Member.read(in));
-            case 6 -> new RemoveMember(in.text());
+            case 6 -> new RemoveMember(in.text(), false);
             case 7 -> new PutSlot(Slot.read(in));
             case 8 -> new PutAccessKey(AccessKey.read(in));
             case 9 -> new PutBearerToken(in.text(), in.text(), in.i64());
@@ -154,12 +155,15 @@ final class CommandCodec {
             case 90 -> new AddSlot(Slot.read(in));
             case 91 -> new ProveSlot(in.text(), in.bytes());
             case 92 -> new RemoveSlot(in.text());
-            case 95 -> new CreateKeyWithPolicy(createKey(in), in.text());
-            case 96 -> new SetKeyPolicy(in.text(), in.text());
+            case 95 -> new CreateKeyWithPolicy(createKey(in), in.text(), Optional.empty());
+            case 96 -> new SetKeyPolicy(in.text(), in.text(), Optional.empty());
             case 98, 99, 100, 101, 102, 103, 104, 105 -> RotationCodec.read(number, in);
             case 106 -> new CommitHeads(in.text(), in.list(AuditHead::read));
             case 107 -> new DestroyKey(in.text(), true);
             case 108 -> new ProveDestructions(in.i64());
+            case 119 -> in.bool() ? new CreateKeyWithPolicy(createKey(in), in.text(), Optional.of(in.texts()))
+                : new SetKeyPolicy(in.text(), in.text(), Optional.of(in.texts()));
+            case 120 -> new RemoveMember(in.text(), true);
             default -> IdentityCodec.read(number, in);
         };
     }
@@ -212,6 +216,10 @@ final class CommandCodec {
 
     private static CreateKey createKey(ByteReader in) {
         return new CreateKey(KeyFacts.read(in), in.text(), material(in), in.bytes(), in.text(), in.i64(), tags(in), in.text(), in.i64(), in.bool());
+    }
+
+    private static void named(Optional<List<String>> named, ByteWriter out) {
+        named.ifPresent(out::texts);
     }
 
     private static Material material(ByteReader in) {

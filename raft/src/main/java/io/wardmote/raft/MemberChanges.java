@@ -44,7 +44,7 @@ final class MemberChanges {
         return switch (change.kind()) {
             case VOTER -> note(new Command.SetListener(change.peer().node(), false));
             case LISTENER -> CompletableFuture.completedFuture(null);
-            case GONE -> note(new Command.RemoveMember(change.peer().node()));
+            case GONE -> note(new Command.RemoveMember(change.peer().node(), true));
         };
     }
 

@@ -44,6 +44,7 @@ public record ApplicationPolicy(String name, String instance, List<Permission> p
 
     public static ApplicationPolicy read(ByteReader in) {
         Layout.mustBe(1, in.u8(), "policy");
-        return new ApplicationPolicy(in.text(), in.text(), in.list(number -> Permission.numbered(number.u8())), new LinkedHashSet<>(in.texts()), in.texts(), in.text());
+        return new ApplicationPolicy(in.text(), in.text(), in.list(number -> Permission.numbered(number.u8())), new LinkedHashSet<>(in.texts()), in.texts(),
+            in.text());
     }
 }

@@ -100,11 +100,13 @@ final class ApplicationTransition {
 
     private static void mustBeWithin(ApplicationPolicy policy) {
         int most = ApplicationPolicy.MOST_NAMES;
-        if (policy.resources().size() > most || policy.networkRules().size() > most) throw LIMIT_EXCEEDED.because("A policy names at most " + most + " resources and network rules.");
+        if (policy.resources().size() > most || policy.networkRules().size() > most)
+            throw LIMIT_EXCEEDED.because("A policy names at most " + most + " resources and network rules.");
     }
 
     private static void keep(Edit ring, AccessPoint point) {
-        if (point.policies().size() > AccessPoint.MOST_POLICIES) throw LIMIT_EXCEEDED.because("An access point has at most " + AccessPoint.MOST_POLICIES + " policies.");
+        if (point.policies().size() > AccessPoint.MOST_POLICIES)
+            throw LIMIT_EXCEEDED.because("An access point has at most " + AccessPoint.MOST_POLICIES + " policies.");
         ring.keep(Table.ACCESS_POINT, point.name(), point::write);
     }
 

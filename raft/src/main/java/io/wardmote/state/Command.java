@@ -57,7 +57,8 @@ public sealed interface Command {
     /** Uses up the token. The member counts once it has said, as one that takes part, that it started. */
     record Join(String tokenHash, Member member) implements Command {}
 
-    record RemoveMember(String node) implements Command {}
+    /** @param slots whether its slots of a root key that comes go with it; not in what earlier versions proposed */
+    record RemoveMember(String node, boolean slots) implements Command {}
 
     /** @param priority {@link Place} */
     record SetPriority(String node, int priority) implements Command {}
@@ -149,11 +150,16 @@ public sealed interface Command {
     record CreateKey(KeyFacts facts, String versionId, Material material, byte[] publicKey, String description, long rotationSeconds,
                      SortedMap<String, String> tags, String alias, long limit, boolean onlyDefault) implements Command {}
 
-    /** As {@link CreateKey}, with a policy of its own from the beginning. */
-    record CreateKeyWithPolicy(CreateKey key, String policy) implements Command {}
+    /** As {@link CreateKey}, with a policy of its own from the beginning, as in the next. */
+    record CreateKeyWithPolicy(CreateKey key, String policy, Optional<List<String>> named) implements Command {}
 
-    /** @param policy in place of the one there is; see {@link KeyPolicy} */
-    record SetKeyPolicy(String keyId, String policy) implements Command {}
+    /**
+     * Refused unless everybody is there whom the policy names.
+     *
+     * @param policy in place of the one there is; see {@link KeyPolicy}
+     * @param named  whom it names: {@code user/<name>} and {@code role/<name>}; absent in what earlier versions proposed
+     */
+    record SetKeyPolicy(String keyId, String policy, Optional<List<String>> named) implements Command {}
 
     record EnableKey(String keyId) implements Command {}
 

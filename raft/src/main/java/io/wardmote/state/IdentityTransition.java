@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 
 /**
  * What becomes of changes of users, groups, roles, policies and access keys. What is in use does not go: so no name in
- * groups and attachments leads to somebody else later. Policies of keys and of trust name whoever has the name.
+ * groups and attachments leads to somebody else later. Policies of keys know the ids of whom
+ * they name; those of trust name whoever has the name.
  */
 final class IdentityTransition {
     private IdentityTransition() {}

@@ -106,6 +106,13 @@ public class KeyRing {
         return row(Table.ROLE, name, bytes -> Role.read(new ByteReader(bytes)));
     }
 
+    /** @param thing {@code user/<name>} or {@code role/<name>}; nobody has another */
+    public Optional<Named> named(String thing) {
+        if (thing.startsWith(Named.USER)) return user(thing.substring(Named.USER.length())).map(Named::of);
+        if (thing.startsWith(Named.ROLE)) return role(thing.substring(Named.ROLE.length())).map(Named::of);
+        return Optional.empty();
+    }
+
     public Optional<NamedPolicy> namedPolicy(String name) {
         return row(Table.NAMED_POLICY, name, bytes -> NamedPolicy.read(new ByteReader(bytes)));
     }

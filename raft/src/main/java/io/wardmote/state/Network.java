@@ -93,7 +93,8 @@ public record Network(long high, long low, int bits) {
         while (at < text.length()) {
             int end = at;
             int value = 0;
-            while (end < text.length() && end - at < 4 && HexFormat.isHexDigit(text.charAt(end))) value = value << 4 | HexFormat.fromHexDigit(text.charAt(end++));
+            while (end < text.length() && end - at < 4 && HexFormat.isHexDigit(text.charAt(end)))
+                value = value << 4 | HexFormat.fromHexDigit(text.charAt(end++));
             if (end == at || count == GROUPS) return null;
             if (end < text.length() && text.charAt(end) == '.') {
                 long ipv4 = ipv4(text, at);

@@ -99,6 +99,15 @@ final class RotationTransition {
         return before.epoch() == rotation.from() && thing.after().epoch() == rotation.to() && before.getClass() == thing.after().getClass();
     }
 
+    /** Who leaves may be in other hands by the time the key is in use: its slots would open that. Its others go when the old key does. */
+    static void leave(Edit ring, String node) {
+        ring.newSlots().stream().filter(slot -> slot.isOf(node)).forEach(slot -> delete(ring, slot));
+    }
+
+    private static void delete(Edit ring, Slot coming) {
+        ring.delete(Table.ROTATION, RootRotation.SLOT + coming.label());
+    }
+
     private static void close(Edit ring, RootRotation rotation) {
         ring.set(KeyRing.FLOOR, rotation.to());
         put(ring, rotation.closing());
@@ -125,7 +134,7 @@ final class RotationTransition {
 
     /** Without a trace of it but its epoch, which no other key ever has. */
     static void end(Edit ring) {
-        ring.newSlots().forEach(slot -> ring.delete(Table.ROTATION, RootRotation.SLOT + slot.label()));
+        ring.newSlots().forEach(slot -> delete(ring, slot));
         ring.delete(Table.ROTATION, RootRotation.ROW);
     }
 

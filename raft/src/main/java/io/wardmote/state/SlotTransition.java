@@ -25,7 +25,8 @@ final class SlotTransition {
 
     private static void add(Edit ring, Slot slot) {
         List<Slot> slots = ring.slots();
-        if (slots.stream().anyMatch(other -> other.label().equals(slot.label()))) throw UNSUPPORTED_OPERATION.because("There is a key slot " + slot.label() + " already; remove it first.");
+        if (slots.stream().anyMatch(other -> other.label().equals(slot.label())))
+            throw UNSUPPORTED_OPERATION.because("There is a key slot " + slot.label() + " already; remove it first.");
         if (slots.size() >= MOST_SLOTS) throw LIMIT_EXCEEDED.because("There are " + MOST_SLOTS + " key slots.");
         put(ring, slot.thatIs(false));
     }
@@ -39,7 +40,8 @@ final class SlotTransition {
     private static void remove(Edit ring, String label) {
         Slot gone = slot(ring, label);
         List<Slot> left = ring.slots().stream().filter(other -> !other.label().equals(label)).toList();
-        if (gone.proven() && left.stream().noneMatch(Slot::proven)) throw UNSUPPORTED_OPERATION.because("It is the last key slot that opens; add another first.");
+        if (gone.proven() && left.stream().noneMatch(Slot::proven))
+            throw UNSUPPORTED_OPERATION.because("It is the last key slot that opens; add another first.");
         for (Member member : ring.members()) {
             boolean last = gone.opensFor(member.id()) && left.stream().noneMatch(other -> other.opensFor(member.id()));
             if (last) throw UNSUPPORTED_OPERATION.because("Node " + member.name() + " could open no other key slot; add one for it first.");
@@ -48,7 +50,8 @@ final class SlotTransition {
     }
 
     private static Slot slot(Edit ring, String label) {
-        return ring.slots().stream().filter(slot -> slot.label().equals(label)).findFirst().orElseThrow(() -> UNKNOWN_RESOURCE.because("There is no key slot " + label + "."));
+        return ring.slots().stream().filter(slot -> slot.label().equals(label)).findFirst()
+            .orElseThrow(() -> UNKNOWN_RESOURCE.because("There is no key slot " + label + "."));
     }
 
     private static void put(Edit ring, Slot slot) {

@@ -4,6 +4,7 @@ import static io.wardmote.key.Refusal.ALIAS_EXISTS;
 import static io.wardmote.key.Refusal.INTERNAL_FAILURE;
 import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 import static io.wardmote.key.Refusal.LIMIT_EXCEEDED;
+import static io.wardmote.key.Refusal.MALFORMED_KEY_POLICY;
 import static io.wardmote.key.Refusal.REPEATED_NONCE;
 import static io.wardmote.key.Refusal.UNAVAILABLE;
 import static io.wardmote.key.Refusal.UNKNOWN_ALIAS;
@@ -17,6 +18,8 @@ import io.wardmote.key.Refused;
 import io.wardmote.state.Command.*;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,7 +96,7 @@ final class Transition {
             case PutInstance c -> ring.put(Table.INSTANCE, c.instance().id(), c.instance()::write);
             case CreateKey c -> createKey(ring, c);
             case CreateKeyWithPolicy c -> createKeyWithPolicy(ring, c);
-            case SetKeyPolicy c -> setKeyPolicy(ring, c.keyId(), c.policy());
+            case SetKeyPolicy c -> setKeyPolicy(ring, c);
             case EnableKey c -> change(ring, c.keyId(), Key::enable);
             case DisableKey c -> change(ring, c.keyId(), Key::disable);
             case ScheduleDeletion c -> change(ring, c.keyId(), key -> key.scheduleDeletion(ring.time() + c.days() * DAY_MILLIS));
@@ -160,7 +163,7 @@ final class Transition {
         Member member = member(ring, c.node());
         if (c.incarnation() <= member.incarnation()) return;
         ring.put(Table.MEMBER, member.id(), member.started(c.incarnation())::write);
-        if (!member.replaces().isEmpty()) removeMember(ring, new RemoveMember(member.replaces()));
+        if (!member.replaces().isEmpty()) removeMember(ring, new RemoveMember(member.replaces(), false));
         ring.next(KeyRing.STARTS);
     }
 
@@ -185,6 +188,7 @@ final class Transition {
     private static void removeMember(Edit ring, RemoveMember c) {
         ring.delete(Table.MEMBER, c.node());
         ring.delete(Table.PURGED, c.node());
+        if (c.slots()) RotationTransition.leave(ring, c.node());
         if (ring.mayHaveSurvivors()) ring.set(KeyRing.LEFT, ring.time());
     }
 
@@ -213,15 +217,20 @@ final class Transition {
 
     private static void createKeyWithPolicy(Edit ring, CreateKeyWithPolicy c) {
         createKey(ring, c.key());
-        setKeyPolicy(ring, c.key().facts().id(), c.policy());
+        setKeyPolicy(ring, new SetKeyPolicy(c.key().facts().id(), c.policy(), c.named()));
     }
 
     /** The key's row changes too, so that whoever has read it without a policy, or with another, reads again. */
-    private static void setKeyPolicy(Edit ring, String keyId, String policy) {
-        if (policy.isEmpty() || policy.getBytes(UTF_8).length > KeyPolicy.LONGEST) throw INVALID_PARAMETER.because("Policy");
-        Key key = key(ring, keyId).underPolicy();
-        ring.put(key);
-        ring.put(Table.KEY_POLICY, keyId, new KeyPolicy(keyId, policy, ring.time())::write);
+    private static void setKeyPolicy(Edit ring, SetKeyPolicy c) {
+        if (c.policy().isEmpty() || c.policy().getBytes(UTF_8).length > KeyPolicy.LONGEST) throw INVALID_PARAMETER.because("Policy");
+        ring.put(key(ring, c.keyId()).underPolicy());
+        ring.put(Table.KEY_POLICY, c.keyId(), new KeyPolicy(c.keyId(), c.policy(), ring.time(), c.named().map(named -> ids(ring, named)))::write);
+    }
+
+    private static SortedMap<String, String> ids(Edit ring, List<String> named) {
+        SortedMap<String, String> ids = new TreeMap<>();
+        for (String thing : named) ids.put(thing, ring.named(thing).orElseThrow(() -> MALFORMED_KEY_POLICY.because("There is no " + thing + ".")).id());
+        return ids;
     }
 
     private static List<Filter> ownDefaultKeys() {

@@ -9,7 +9,8 @@ import java.util.List;
  * @param groups   names of the groups it is in, oldest first
  * @param policies attached to the user itself, oldest first
  */
-public record User(String name, String id, String displayName, String comments, long createdAt, long updatedAt, List<String> groups, List<PolicyName> policies) {
+public record User(String name, String id, String displayName, String comments, long createdAt, long updatedAt, List<String> groups,
+                   List<PolicyName> policies) {
     /** The name by which access keys and bearer tokens say that they are the account's own. No user has it. */
     public static final String ROOT = "root";
     public static final int MOST = 1000;

@@ -57,7 +57,7 @@ class CommandCodecTest {
         return List.of(Samples.found("c-1", List.of("n1", "n2")),
             new Tick("n1", 500, List.of(new Report("n1", 1_700_000_000_000L, 17, new byte[] {1}), new Report("n2", -1, 16, new byte[0])), Leases.NONE),
             new Tick("n1", 500, List.of(), new Leases(9, 6000, 15, List.of(new Grant("n1", 3, 70), new Grant("n2", 1, 2)))),
-            new NodeStarted("n1", 3), new AddJoinToken("00ff", 3_600_000), new Join("00ff", new Member("n4", "four", 0, false)), new RemoveMember("n4"),
+            new NodeStarted("n1", 3), new AddJoinToken("00ff", 3_600_000), new Join("00ff", new Member("n4", "four", 0, false)), new RemoveMember("n4", false), new RemoveMember("n4", true),
             new Join("00ff", new Member("n5", "four", 0, false, new Place("eu-far-1", 7, true), "n4")), new SetPriority("n4", 100), new SetListener("n4", true),
             new PutSlot(new Slot("spare", "file", 2, new byte[] {8})), new AddSlot(new Slot("shares", "shamir", 2, new byte[] {8, 9}, "", false)),
             new ProveSlot("shares", new byte[] {8, 9}), new RemoveSlot("shares"), new PutAccessKey(new AccessKey("LTAI2", "root", false, Samples.WRAPPED)),
@@ -71,7 +71,9 @@ class CommandCodecTest {
             new Purged("n1", 17), new Pad(new byte[] {0, 0, 0}),
             Samples.createKey("key-1", Map.of("team", "grün", "a", "")),
             new CreateKey(Samples.facts("key-2"), "", null, new byte[] {5}, "", 86_400, Samples.sorted(Map.of()), "alias/x", 5, true),
-            new CreateKeyWithPolicy(Samples.createKey("key-3"), "{\"Version\":\"1\"}"), new SetKeyPolicy("key-1", "{}"),
+            new CreateKeyWithPolicy(Samples.createKey("key-3"), "{\"Version\":\"1\"}", Optional.empty()), new SetKeyPolicy("key-1", "{}", Optional.empty()),
+            new CreateKeyWithPolicy(Samples.createKey("key-3"), "{\"Version\":\"1\"}", Optional.of(List.of())),
+            new SetKeyPolicy("key-1", "{}", Optional.of(List.of("role/reader", "user/alice"))),
             new EnableKey("key-1"), new DisableKey("key-1"), new ScheduleDeletion("key-1", 7), new CancelDeletion("key-1"),
             new DestroyKey("key-1", false), new DestroyKey("key-1", true), new ProveDestructions(17),
             new CommitHeads("n1", List.of(new AuditHead("n1", 2, 70, new byte[] {3}, 1_000, new byte[] {4}, new byte[] {48}))),
@@ -107,7 +109,10 @@ class CommandCodecTest {
         boolean placed = command instanceof Join join && !join.member().place().equals(Place.ANY);
         boolean reports = command instanceof Tick tick && !tick.reports().isEmpty();
         boolean evident = command instanceof DestroyKey destroy && destroy.evidence();
+        if (command instanceof RemoveMember remove && remove.slots()) return "RemoveMember with its slots";
         if (evident) return "DestroyKey with evidence";
+        boolean bound = command instanceof CreateKeyWithPolicy create && create.named().isPresent() || command instanceof SetKeyPolicy set && set.named().isPresent();
+        if (bound) return command.getClass().getSimpleName() + " that knows whom";
         return command.getClass().getSimpleName() + (reports ? " with reports" : placed ? " at a place" : imported ? " without material" : inHsm ? " in an HSM" : "");
     }
 

@@ -237,7 +237,7 @@ class FaultTest {
         get(joined.change(Samples.createKey("by-the-fourth")));
         assertThat(joined.members().voters()).hasSize(4);
         await().atMost(PATIENCE).until(() -> cluster.node(1).stale(KeyRing::voters).contains("n4"));
-        get(cluster.node(1).change(new Command.RemoveMember("n4")));
+        get(cluster.node(1).change(new Command.RemoveMember("n4", true)));
         get(cluster.node(1).members().remove("n4"));
         await().atMost(PATIENCE).until(() -> joined.status().role().equals("none"));
         assertServesNothing(joined);

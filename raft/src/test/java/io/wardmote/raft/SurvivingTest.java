@@ -205,7 +205,7 @@ class SurvivingTest {
         assertThat(get(asking.survivorsUntil("other"))).isGreaterThanOrEqualTo(nowMillis() + LONG * 1000);
 
         get(asking.members().remove(name));
-        get(asking.change(new Command.RemoveMember(name)));
+        get(asking.change(new Command.RemoveMember(name, true)));
         disable("third");
         assertThat(get(asking.survivorsUntil("third"))).as("it left, and may not know").isGreaterThanOrEqualTo(nowMillis() + LONG * 1000);
     }

@@ -9,6 +9,7 @@ import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Material;
 import io.wardmote.key.Origin;
 import io.wardmote.key.Protection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -65,15 +66,29 @@ class OldRowsTest {
     }
 
     @Test
-    void aKeysPolicyIsReadBack() {
+    void aKeysPolicyOfLayoutOneMeansWhoWasThereThen() {
         byte[] row = new ByteWriter().u8(1).text("k1").text("{}").i64(77).toBytes();
         KeyPolicy policy = KeyPolicy.read(new ByteReader(row));
-        assertThat(policy).isEqualTo(new KeyPolicy("k1", "{}", 77));
+        assertThat(policy).isEqualTo(new KeyPolicy("k1", "{}", 77, Optional.empty()));
+        assertThat(policy.means(new Named("user/alice", "1", 77))).isTrue();
+        assertThat(policy.means(new Named("user/alice", "2", 78))).isFalse();
         ByteWriter again = new ByteWriter();
         policy.write(again);
         assertThat(again.toBytes()).isEqualTo(row);
         assertThat(StoredRow.of(Table.KEY_POLICY.key("k1"), row)).isEqualTo(policy);
         assertThatThrownBy(() -> StoredRow.of(Table.KEY_POLICY.key("k2"), row)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aKeysPolicyMeansWhoseIdsItHas() {
+        KeyPolicy policy = new KeyPolicy("k1", "{}", 77, Optional.of(new TreeMap<>(Map.of("user/alice", "1", "role/ops", "2"))));
+        assertThat(policy.means(new Named("user/alice", "1", 0))).isTrue();
+        assertThat(policy.means(new Named("user/alice", "3", 0))).isFalse();
+        assertThat(policy.means(new Named("user/bob", "1", 0))).isFalse();
+        ByteWriter out = new ByteWriter();
+        policy.write(out);
+        assertThat(out.toBytes()).isEqualTo(new ByteWriter().u8(2).text("k1").text("{}").i64(77).i32(2).text("role/ops").text("2").text("user/alice").text("1").toBytes());
+        assertThat(KeyPolicy.read(new ByteReader(out.toBytes()))).isEqualTo(policy);
     }
 
     @Test

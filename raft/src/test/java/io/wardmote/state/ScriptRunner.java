@@ -53,7 +53,7 @@ final class ScriptRunner {
             case "join-token" -> new Command.AddJoinToken(w[1], Long.parseLong(w[2]));
             case "started", "replacing" -> new Command.NodeStarted(w[1], Long.parseLong(w[2]));
             case "accept-time" -> new Command.AcceptTime();
-            case "remove-member" -> new Command.RemoveMember(w[1]);
+            case "remove-member", "remove-with-slots" -> new Command.RemoveMember(w[1], w[0].endsWith("slots"));
             case "purged" -> new Command.Purged(w[1], Long.parseLong(w[2]));
             case "pad" -> new Command.Pad(new byte[Integer.parseInt(w[1])]);
             case "evidence" -> new Command.Pad(new byte[0]);
@@ -64,7 +64,7 @@ final class ScriptRunner {
             case "instance" -> new Command.PutInstance(new Instance(w[1], w[1], Protection.SOFTWARE, 0));
             case "tick" -> new Command.Tick("n1", Long.parseLong(w[1]), Arrays.stream(w).skip(2).map(ScriptRunner::report).toList(), Command.Leases.NONE);
             case "create" -> create(w);
-            case "govern" -> new Command.SetKeyPolicy(w[1], w.length > 2 ? w[2] : "");
+            case "govern" -> new Command.SetKeyPolicy(w[1], w.length > 2 ? w[2] : "", names(List.of(w)));
             case "enable" -> new Command.EnableKey(w[1]);
             case "disable" -> new Command.DisableKey(w[1]);
             case "schedule-deletion" -> new Command.ScheduleDeletion(w[1], Integer.parseInt(w[2]));
@@ -167,11 +167,16 @@ final class ScriptRunner {
         var plain = new Command.CreateKey(facts, origin == Origin.EXTERNAL ? "" : w[1] + ".1", material, NO_PUBLIC_KEY, "",
             Long.parseLong(option(options, "rotates", "0")) * 86_400, new TreeMap<>(), service.isEmpty() ? "" : "alias/acs/" + service,
             Long.parseLong(option(options, "limit", "1000")), options.contains("only"));
-        return given(options, "under").<Command>map(policy -> new Command.CreateKeyWithPolicy(plain, policy)).orElse(plain);
+        return given(options, "under").<Command>map(policy -> new Command.CreateKeyWithPolicy(plain, policy, names(options))).orElse(plain);
     }
 
     private static String option(List<String> options, String name, String usual) {
         return given(options, name).orElse(usual);
+    }
+
+    /** names=THING,THING of whom a policy names; "none" for nobody. Without, it is as earlier versions proposed it. */
+    private static Optional<List<String>> names(List<String> options) {
+        return given(options, "names").map(text -> text.equals("none") ? List.of() : List.of(text.split(",")));
     }
 
     private static Optional<String> given(List<String> options, String name) {
@@ -290,7 +295,8 @@ final class ScriptRunner {
     }
 
     private static String policy(KeyRing ring, Key key) {
-        return ring.keyPolicy(key.id()).map(policy -> " under " + policy.text() + " since " + Instant.ofEpochMilli(policy.setAt())).orElse("");
+        return ring.keyPolicy(key.id()).map(policy -> " under " + policy.text() + " since " + Instant.ofEpochMilli(policy.setAt())
+            + policy.ids().map(ids -> " naming " + ids).orElse("")).orElse("");
     }
 
     /** What is left of its material in rows, and until when. */

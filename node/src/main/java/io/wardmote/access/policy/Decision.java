@@ -12,6 +12,11 @@ public record Decision(Verdict verdict, String policy, int statement, String sid
 
     static final Decision NOTHING = new Decision(Verdict.NOT_MATCHED, "", -1, "");
 
+    /** What decided: {@code ops Statement[0]}. */
+    public String name() {
+        return statement < 0 ? policy : policy + " Statement[" + statement + "]";
+    }
+
     public boolean allowed() {
         return verdict == Verdict.ALLOWED;
     }

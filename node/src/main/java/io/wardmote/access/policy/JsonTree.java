@@ -32,8 +32,9 @@ final class JsonTree {
     record Literal(String text, boolean number) {}
 
     static Object read(String text) {
-        if (text.length() > Policy.LONGEST || text.getBytes(UTF_8).length > Policy.LONGEST) throw new PolicyFault("", "is longer than " + Policy.LONGEST + " bytes.");
-        try (JsonParser in = JSON.createParser(text)) {
+        if (text.length() > Policy.LONGEST || text.getBytes(UTF_8).length > Policy.LONGEST)
+            throw new PolicyFault("", "is longer than " + Policy.LONGEST + " bytes.");
+        try (JsonParser in = parser(text)) {
             if (in.nextToken() == null) throw new PolicyFault("", "is empty.");
             Object value = value(in, "", 1);
             if (in.nextToken() != null) throw new PolicyFault("", "is followed by something else.");
@@ -43,6 +44,10 @@ final class JsonTree {
         } catch (IOException e) {
             throw new PolicyFault("", "is not JSON that is read here: it is nested too deeply, or a number in it is too long.");
         }
+    }
+
+    static JsonParser parser(String text) throws IOException {
+        return JSON.createParser(text);
     }
 
     private static Object value(JsonParser in, String path, int depth) throws IOException {

@@ -192,7 +192,8 @@ final class PolicyReader {
     /** Numbers and truth values may stand without quotes where they are meant. */
     private static Object literals(Operator operator, Object value) {
         if (value instanceof List<?> list) return list.stream().map(one -> literals(operator, one)).toList();
-        boolean meant = value instanceof Literal literal && (literal.number() ? operator.type() == Operator.Type.NUMBER : operator.type() == Operator.Type.TRUTH);
+        boolean meant = value instanceof Literal literal
+            && (literal.number() ? operator.type() == Operator.Type.NUMBER : operator.type() == Operator.Type.TRUTH);
         return meant ? ((Literal) value).text() : value;
     }
 
@@ -225,7 +226,8 @@ final class PolicyReader {
     }
 
     private static void mayHave(String path, Map<?, ?> members, Set<String> names) {
-        for (Object name : members.keySet()) if (!names.contains(name)) throw new PolicyFault(JsonTree.member(path, (String) name), "is no part of such a policy.");
+        for (Object name : members.keySet())
+            if (!names.contains(name)) throw new PolicyFault(JsonTree.member(path, (String) name), "is no part of such a policy.");
     }
 
     private static Map<?, ?> object(String path, Object value) {

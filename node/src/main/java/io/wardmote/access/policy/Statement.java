@@ -32,7 +32,7 @@ final class Statement {
 
     /** As explanations tell of it: {@code ops Statement[0]}. */
     String name() {
-        return decision.policy() + " Statement[" + decision.statement() + "]";
+        return decision.name();
     }
 
     /** As the text names them. */

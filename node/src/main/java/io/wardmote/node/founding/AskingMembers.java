@@ -26,12 +26,14 @@ public final class AskingMembers implements AutoCloseable {
         this.certificate = Pem.certificates(folder.nodeCertificate()).getFirst();
         this.key = Pem.key(folder.nodeKey());
         this.random = random;
-        this.asker = new SealedAsker(vertx, identity.group(), identity.node(), shown, members.stream().filter(peer -> !peer.node().equals(identity.node())).toList());
+        this.asker = new SealedAsker(vertx, identity.group(), identity.node(), shown, members.stream().filter(peer -> !peer.node().equals(identity.node()))
+            .toList());
     }
 
     /** Fails if no member that is open answers within some seconds. What it answers is the caller's to close. */
     public CompletableFuture<RootKeys> rootKey() {
-        return asker.rootKey(Founding.encoded(certificate)).thenApply(answer -> SealedProof.open(identity.cluster(), identity.node(), certificate, key, answer, random));
+        return asker.rootKey(Founding.encoded(certificate))
+            .thenApply(answer -> SealedProof.open(identity.cluster(), identity.node(), certificate, key, answer, random));
     }
 
     @Override

@@ -28,7 +28,8 @@ public record Keepsake(List<Slot> slots, List<Peer> members) {
     }
 
     private static Keepsake read(Path file) {
-        return Json.read(file, FORMAT, json -> new Keepsake(json.getJsonArray("slots").stream().map(JsonObject.class::cast).map(FileSlot::slot).toList(), Peers.of(json.getJsonArray("members"))));
+        return Json.read(file, FORMAT, json -> new Keepsake(json.getJsonArray("slots").stream().map(JsonObject.class::cast).map(FileSlot::slot).toList(),
+            Peers.of(json.getJsonArray("members"))));
     }
 
     public void write(Path file) {
@@ -44,6 +45,7 @@ public record Keepsake(List<Slot> slots, List<Peer> members) {
     }
 
     private static boolean same(Slot one, Slot other) {
-        return one.label().equals(other.label()) && one.epoch() == other.epoch() && one.proven() == other.proven() && Arrays.equals(one.sealed(), other.sealed());
+        return one.label().equals(other.label()) && one.epoch() == other.epoch() && one.proven() == other.proven()
+            && Arrays.equals(one.sealed(), other.sealed());
     }
 }

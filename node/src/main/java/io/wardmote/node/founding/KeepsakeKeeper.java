@@ -1,9 +1,9 @@
 package io.wardmote.node.founding;
 
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import io.wardmote.key.Refused;
 import io.wardmote.node.Fault;
+import io.wardmote.node.Recurring;
 import io.wardmote.raft.Cluster;
 import io.wardmote.raft.Peer;
 import io.wardmote.state.KeyRing;
@@ -15,14 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes the {@link Keepsake} of a node that runs anew, within a second of when the cluster's slots or members change; from {@link #begin} on. */
-public final class KeepsakeKeeper extends VerticleBase {
+public final class KeepsakeKeeper extends Recurring {
     private static final Logger LOG = LoggerFactory.getLogger(KeepsakeKeeper.class);
     private static final long LOOK_MILLIS = 1000;
 
     private final Cluster cluster;
     private final NodeFolder folder;
     private volatile boolean begun;
-    private volatile boolean stopped;
     private Keepsake written = new Keepsake(List.of(), List.of());
     private boolean failed;
 
@@ -31,29 +30,24 @@ public final class KeepsakeKeeper extends VerticleBase {
         this.folder = folder;
     }
 
-    @Override
-    public Future<?> start() {
-        vertx.setTimer(LOOK_MILLIS, timer -> look());
-        return Future.succeededFuture();
-    }
-
-    @Override
-    public Future<?> stop() {
-        begun = false;
-        stopped = true;
-        return Future.succeededFuture();
-    }
-
     /** To be called once the node's own slot is in the state: one that is not there by then was removed. */
     public void begin() {
-        begun = !stopped;
+        begun = true;
     }
 
-    private void look() {
-        Future<Void> kept = begun ? vertx.executeBlocking(this::keep) : Future.succeededFuture();
-        kept.onFailure(bug -> LOG.error("What this node needs while it is sealed cannot be kept", bug)).onComplete(done -> {
-            if (!stopped) vertx.setTimer(LOOK_MILLIS, timer -> look());
-        });
+    @Override
+    protected Future<?> look() {
+        return begun ? vertx.executeBlocking(this::keep) : Future.succeededFuture();
+    }
+
+    @Override
+    protected void failed(Throwable bug) {
+        LOG.error("What this node needs while it is sealed cannot be kept", bug);
+    }
+
+    @Override
+    protected long pauseMillis() {
+        return LOOK_MILLIS;
     }
 
     private Void keep() {

@@ -30,7 +30,8 @@ final class NodeCertificates {
     }
 
     /** For clients, unless the settings name a certificate that is there already: then that is shown. */
-    static void writeClients(NodeFolder folder, NodeConfig config, Authority authority, Wrapped authorityKey, List<String> names, Instant now, Randomness random) {
+    static void writeClients(NodeFolder folder, NodeConfig config, Authority authority, Wrapped authorityKey, List<String> names, Instant now,
+                             Randomness random) {
         writeAuthority(folder, authority.certificate(), authorityKey);
         if (Files.exists(config.tls().certificate())) return;
         KeyPair keys = Authority.keyPair(random.perThread());
@@ -47,7 +48,8 @@ final class NodeCertificates {
     }
 
     static void writeHttps(NodeConfig config, X509Certificate server, X509Certificate authority, PrivateKey key) {
-        for (Path file : List.of(config.tls().certificate(), config.tls().key())) PrivateFiles.makeFolder(file.toAbsolutePath().getParent(), "correct the paths of tls in the settings");
+        for (Path file : List.of(config.tls().certificate(), config.tls().key()))
+            PrivateFiles.makeFolder(file.toAbsolutePath().getParent(), "correct the paths of tls in the settings");
         PrivateFiles.write(config.tls().certificate(), Pem.text(server, authority));
         writeKey(config.tls().key(), key);
     }

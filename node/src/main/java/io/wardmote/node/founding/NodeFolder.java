@@ -125,7 +125,8 @@ public record NodeFolder(Path path) {
         }
         Identity identity = Identity.read(identity());
         if (!identity.name().equals(config.name())) {
-            throw new Fault(Fault.CONFIG, path + " belongs to node " + identity.name() + " and not to " + config.name() + "; correct node or data in the settings.");
+            throw new Fault(Fault.CONFIG, path + " belongs to node " + identity.name() + " and not to " + config.name()
+                + "; correct node or data in the settings.");
         }
         return identity;
     }
@@ -140,7 +141,8 @@ public record NodeFolder(Path path) {
 
     private void mustBeOf(String cluster, X509Certificate authority) {
         if (authority.getSubjectX500Principal().getName().equals("CN=" + Authority.nameOf(cluster) + ",O=Wardmote")) return;
-        throw new Fault(Fault.DATA, clusterAuthority() + " is the authority of another cluster than this node's (" + cluster + "); put back the node's own files of tls.");
+        throw new Fault(Fault.DATA, clusterAuthority() + " is the authority of another cluster than this node's (" + cluster
+            + "); put back the node's own files of tls.");
     }
 
     /** Takes everything out of a folder that was {@link #makeNew made} a moment ago. */

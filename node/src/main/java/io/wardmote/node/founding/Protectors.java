@@ -151,7 +151,8 @@ public final class Protectors {
         try {
             return of(cluster, config, random).openAny("", slots.stream().filter(slot -> slot.kind().equals(Slot.PKCS11)).toList());
         } catch (NotOpened e) {
-            throw new Fault(Fault.DATA, "The HSM opens none of the key slots: " + e.getMessage() + "; give the HSM of a node that the cluster had when the copy was made.", e);
+            throw new Fault(Fault.DATA, "The HSM opens none of the key slots: " + e.getMessage()
+                + "; give the HSM of a node that the cluster had when the copy was made.", e);
         }
     }
 

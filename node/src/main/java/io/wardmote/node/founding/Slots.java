@@ -64,9 +64,11 @@ public final class Slots {
     }
 
     private static JsonObject row(Slot slot, List<Member> members) {
-        JsonObject row = new JsonObject().put("label", slot.label()).put("kind", slot.kind()).put("epoch", slot.epoch()).put("state", slot.proven() ? "proven" : "pending");
+        JsonObject row = new JsonObject().put("label", slot.label()).put("kind", slot.kind()).put("epoch", slot.epoch())
+            .put("state", slot.proven() ? "proven" : "pending");
         if (!slot.kind().equals(Slot.SHAMIR)) {
-            return row.put("node", members.stream().filter(member -> member.id().equals(slot.node())).map(Member::name).findFirst().orElse("no member any more"));
+            return row.put("node", members.stream().filter(member -> member.id().equals(slot.node())).map(Member::name).findFirst()
+                .orElse("no member any more"));
         }
         SharedSlot.Shares shares = SharedSlot.shares(slot.label(), slot.sealed());
         return row.put("set", shares.set()).put("threshold", shares.threshold()).put("shares", shares.count());
@@ -113,7 +115,8 @@ public final class Slots {
     }
 
     private Future<JsonObject> proven(Slot slot) {
-        return cluster.change(new Command.ProveSlot(slot.label(), slot.sealed())).map(done -> new JsonObject().put("label", slot.label()).put("state", "proven"));
+        return cluster.change(new Command.ProveSlot(slot.label(), slot.sealed()))
+            .map(done -> new JsonObject().put("label", slot.label()).put("state", "proven"));
     }
 
     private void mustBeTheRoot(Slot slot, Secret opened) {
@@ -128,7 +131,8 @@ public final class Slots {
         int threshold = number(body, "threshold");
         int count = number(body, "shares");
         if (threshold < SharedSlot.LEAST_THRESHOLD || threshold > count || count > SharedSlot.MOST_SHARES) {
-            throw new Fault(Fault.USAGE, "Of at most " + SharedSlot.MOST_SHARES + " shares, from " + SharedSlot.LEAST_THRESHOLD + " to all may be needed, and not " + threshold + " of " + count + ".");
+            throw new Fault(Fault.USAGE, "Of at most " + SharedSlot.MOST_SHARES + " shares, from " + SharedSlot.LEAST_THRESHOLD
+                + " to all may be needed, and not " + threshold + " of " + count + ".");
         }
         String label = Slot.SHAMIR + "-" + HexFormat.of().formatHex(random.bytes(LABEL_BYTES));
         RootKey root = roots.current();

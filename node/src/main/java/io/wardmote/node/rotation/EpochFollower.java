@@ -1,7 +1,6 @@
 package io.wardmote.node.rotation;
 
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import io.wardmote.crypto.Randomness;
 import io.wardmote.crypto.RootKey;
 import io.wardmote.crypto.RootKeys;
@@ -11,6 +10,7 @@ import io.wardmote.hsm.HsmKeys;
 import io.wardmote.key.Refused;
 import io.wardmote.key.Secret;
 import io.wardmote.node.Fault;
+import io.wardmote.node.Recurring;
 import io.wardmote.node.founding.ClientAuthority;
 import io.wardmote.node.founding.FormerRoot;
 import io.wardmote.node.founding.Identity;
@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * node, several times a second, whatever became of the node meanwhile. A key comes out of a slot of the node's own, out of the one that
  * followed it, or from another member.
  */
-public final class EpochFollower extends VerticleBase {
+public final class EpochFollower extends Recurring {
     private static final Logger LOG = LoggerFactory.getLogger(EpochFollower.class);
     private static final long LOOK_MILLIS = 250;
     private static final long PATIENCE_SECONDS = 30;
@@ -58,7 +58,6 @@ public final class EpochFollower extends VerticleBase {
     private final Set<Integer> givenToHsm = new HashSet<>();
     private final List<Gone> gone = new ArrayList<>();
     private volatile boolean begun;
-    private volatile boolean stopped;
     private volatile boolean serves = true;
     private volatile String fault = "";
 
@@ -92,18 +91,6 @@ public final class EpochFollower extends VerticleBase {
         this.random = random;
     }
 
-    @Override
-    public Future<?> start() {
-        vertx.setTimer(LOOK_MILLIS, timer -> look());
-        return Future.succeededFuture();
-    }
-
-    @Override
-    public Future<?> stop() {
-        stopped = true;
-        return Future.succeededFuture();
-    }
-
     /** To be called once the node takes part: from then on it asks others, and tells them. */
     public void begin() {
         begun = true;
@@ -119,13 +106,22 @@ public final class EpochFollower extends VerticleBase {
         return serves;
     }
 
-    private void look() {
-        vertx.executeBlocking(() -> {
+    @Override
+    protected Future<?> look() {
+        return vertx.executeBlocking(() -> {
             follow();
             return null;
-        }, false).onFailure(bug -> LOG.error("The root key cannot be followed", bug)).onComplete(done -> {
-            if (!stopped) vertx.setTimer(LOOK_MILLIS, timer -> look());
-        });
+        }, false);
+    }
+
+    @Override
+    protected void failed(Throwable bug) {
+        LOG.error("The root key cannot be followed", bug);
+    }
+
+    @Override
+    protected long pauseMillis() {
+        return LOOK_MILLIS;
     }
 
     /** One look. Blocks; what does not succeed is tried again at the next. */

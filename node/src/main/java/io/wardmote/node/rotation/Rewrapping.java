@@ -1,10 +1,10 @@
 package io.wardmote.node.rotation;
 
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import io.wardmote.crypto.RootKey;
 import io.wardmote.crypto.RootKeys;
 import io.wardmote.key.Refused;
+import io.wardmote.node.Recurring;
 import io.wardmote.raft.Cluster;
 import io.wardmote.state.Command;
 import io.wardmote.state.KeyRing;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * left to be sealed anew is found in the rows themselves, so nothing is lost with a leader; and it is done in small batches with a pause
  * after each, so nobody waits for it.
  */
-public final class Rewrapping extends VerticleBase {
+public final class Rewrapping extends Recurring {
     private static final Logger LOG = LoggerFactory.getLogger(Rewrapping.class);
     private static final long LOOK_MILLIS = 250;
     private static final long PAUSE_MILLIS = 10;
@@ -36,7 +36,6 @@ public final class Rewrapping extends VerticleBase {
     private final Cluster cluster;
     private final RootKeys roots;
     private final long quietNanos;
-    private volatile boolean stopped;
     private volatile int broken;
     /** When this node, as the leader that it still is, saw everything wrapped; empty if it did not. */
     private OptionalLong wrappedNanos = OptionalLong.empty();
@@ -48,33 +47,24 @@ public final class Rewrapping extends VerticleBase {
         this.quietNanos = quiet.toNanos();
     }
 
-    @Override
-    public Future<?> start() {
-        vertx.setTimer(LOOK_MILLIS, timer -> look());
-        return Future.succeededFuture();
-    }
-
-    @Override
-    public Future<?> stop() {
-        stopped = true;
-        return Future.succeededFuture();
-    }
-
     /** "ok", or that something does not open and so keeps the old root key; of the node that leads. */
     public String state() {
         return broken == 0 ? "ok" : broken + " things do not open under the old root key, and keep it: see node.log";
     }
 
-    private void look() {
-        Future.succeededFuture().compose(now -> step()).onFailure(failure -> {
-            if (failure instanceof Refused refused) LOG.info("The root key is not changed further now: {}", refused.sentence());
-            else LOG.error("The root key is not changed further now", failure);
-        }).onComplete(done -> {
-            if (!stopped) vertx.setTimer(broken > 0 ? BROKEN_MILLIS : LOOK_MILLIS, timer -> look());
-        });
+    @Override
+    protected void failed(Throwable failure) {
+        if (failure instanceof Refused refused) LOG.info("The root key is not changed further now: {}", refused.sentence());
+        else LOG.error("The root key is not changed further now", failure);
     }
 
-    private Future<Void> step() {
+    @Override
+    protected long pauseMillis() {
+        return broken > 0 ? BROKEN_MILLIS : LOOK_MILLIS;
+    }
+
+    @Override
+    protected Future<Void> look() {
         Optional<RootRotation> rotation = cluster.isLeader() ? cluster.stale(KeyRing::rotation) : Optional.empty();
         if (rotation.isEmpty() || rotation.get().phase() != Phase.WRAPPING) wrappedNanos = OptionalLong.empty();
         if (rotation.isEmpty()) {
@@ -127,7 +117,7 @@ public final class Rewrapping extends VerticleBase {
     }
 
     private Future<Boolean> pass(RootRotation rotation, Rewrapper rewrapper, byte[] start, long found, int unopened) {
-        if (stopped || !cluster.isLeader()) return Future.succeededFuture(false);
+        if (isStopped() || !cluster.isLeader()) return Future.succeededFuture(false);
         return cluster.copy((index, rows) -> rewrapper.batch(rows, start)).compose(batch -> {
             long things = found + batch.things().size();
             int wrong = unopened + batch.broken();

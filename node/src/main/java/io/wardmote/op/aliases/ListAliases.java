@@ -16,6 +16,7 @@ public final class ListAliases extends Guarded {
     @Override
     protected Future<Reply> answer(Call call) {
         Paging page = Paging.of(call, 0, 101, 10);
-        return list(call, at.arns().alias("alias/*"), ring -> ring.aliases(page.number(), page.size())).map(aliases -> AliasView.page(at.arns(), page, aliases));
+        return list(call, at.arns().alias("alias/*"), ring -> ring.aliases(page.number(), page.size()))
+            .map(aliases -> AliasView.page(at.arns(), page, aliases));
     }
 }

@@ -61,10 +61,12 @@ public final class CreateClientKey extends Guarded {
         long notBefore = validity.notBeforeMillis();
         long notAfter = validity.notAfterMillis();
         String id = "KAAP." + ids.plainId();
-        return engine.ask(new CryptoRequest.MakeClientKey(name, password, notBefore, notAfter)).onComplete(done -> password.close()).map(reply -> (CryptoReply.ClientKey) reply)
+        return engine.ask(new CryptoRequest.MakeClientKey(name, password, notBefore, notAfter)).onComplete(done -> password.close())
+            .map(reply -> (CryptoReply.ClientKey) reply)
             .onSuccess(made -> ClientKeyView.note(call, name, id, at.arns()))
             .compose(made -> at.state().change(call.nonce(), new Command.CreateClientKey(id, name, made.certificate(), made.publicKey(), notBefore, notAfter))
-                .map(done -> Reply.of("ClientKeyId", id, "KeyAlgorithm", ClientKeyView.ALGORITHM, "PrivateKeyData", Base64.getEncoder().encodeToString(made.pkcs12()),
+                .map(done -> Reply.of("ClientKeyId", id, "KeyAlgorithm", ClientKeyView.ALGORITHM, "PrivateKeyData",
+                    Base64.getEncoder().encodeToString(made.pkcs12()),
                     "NotBefore", Times.text(notBefore), "NotAfter", Times.text(notAfter))));
     }
 }

@@ -16,7 +16,8 @@ public final class ListApplicationAccessPoints extends Guarded {
     @Override
     protected Future<Reply> answer(Call call) {
         Paging page = Paging.of(call, 1, 100, 20);
-        return list(call, at.arns().accessPoint("*"), ring -> ring.accessPoints(page.number(), page.size())).map(points -> Reply.page("ApplicationAccessPoints", "ApplicationAccessPoint",
+        return list(call, at.arns().accessPoint("*"), ring -> ring.accessPoints(page.number(), page.size()))
+            .map(points -> Reply.page("ApplicationAccessPoints", "ApplicationAccessPoint",
             points.items().stream().map(point -> Reply.of("Name", point.name(), "AuthenticationMethod", point.method())).toList(),
             page.number(), page.size(), points.total()));
     }

@@ -7,6 +7,9 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
+import io.wardmote.state.ClientKey;
+import io.wardmote.state.KeyRing;
+import java.util.List;
 import java.util.Optional;
 
 /** The client keys of one access point, oldest first; without AapName all, by id. */
@@ -18,7 +21,11 @@ public final class ListClientKeys extends Guarded {
     @Override
     protected Future<Reply> answer(Call call) {
         Optional<String> name = call.optional("AapName", 128);
-        return list(call, at.arns().accessPoint(name.orElse("*")), ring -> name.map(point -> ring.clientKeys(ring.accessPoint(point).orElseThrow(() -> UNKNOWN_RESOURCE.because("There is no access point " + point + ".")))).orElseGet(ring::clientKeys))
+        return list(call, at.arns().accessPoint(name.orElse("*")), ring -> name.map(point -> ofPoint(ring, point)).orElseGet(ring::clientKeys))
             .map(keys -> Reply.of("ClientKeys", keys.stream().map(ClientKeyView::reply).toList()));
+    }
+
+    private static List<ClientKey> ofPoint(KeyRing ring, String point) {
+        return ring.clientKeys(ring.accessPoint(point).orElseThrow(() -> UNKNOWN_RESOURCE.because("There is no access point " + point + ".")));
     }
 }

@@ -16,7 +16,8 @@ public final class ListNetworkRules extends Guarded {
     @Override
     protected Future<Reply> answer(Call call) {
         Paging page = Paging.of(call, 1, 100, 20);
-        return list(call, at.arns().networkRule("*"), ring -> ring.networkRules(page.number(), page.size())).map(rules -> Reply.page("NetworkRules", "NetworkRule",
+        return list(call, at.arns().networkRule("*"), ring -> ring.networkRules(page.number(), page.size()))
+            .map(rules -> Reply.page("NetworkRules", "NetworkRule",
             rules.items().stream().map(rule -> Reply.of("Name", rule.name(), "Type", rule.type())).toList(), page.number(), page.size(), rules.total()));
     }
 }

@@ -19,7 +19,8 @@ public final class CreateGroup extends IdentityOperation {
     @Override
     protected Future<Reply> answer(Call call) {
         String name = Names.group(call);
-        return change(call, arn("group/" + name), new Command.CreateGroup(name, ids.number(), call.optional("Comments", 128).orElse("")), ring -> ring.group(name).orElseThrow())
+        return change(call, arn("group/" + name), new Command.CreateGroup(name, ids.number(), call.optional("Comments", 128).orElse("")),
+            ring -> ring.group(name).orElseThrow())
             .map(made -> Reply.of("Group", IdentityView.group(made)));
     }
 }

@@ -19,8 +19,10 @@ public final class CreateRole extends IdentityOperation {
     @Override
     protected Future<Reply> answer(Call call) {
         String name = Names.role(call);
-        var command = new Command.CreateRole(name, ids.number(), PolicyText.trust(call, "AssumeRolePolicyDocument"), call.number("MaxSessionDuration", 3600, 43_200).orElse(3600),
+        var command = new Command.CreateRole(name, ids.number(), PolicyText.trust(call, "AssumeRolePolicyDocument"),
+            call.number("MaxSessionDuration", 3600, 43_200).orElse(3600),
             call.optional("Description", 1024).orElse(""));
-        return change(call, arn("role/" + name), command, ring -> ring.role(name).orElseThrow()).map(made -> Reply.of("Role", IdentityView.role(made, arn("role/" + name))));
+        return change(call, arn("role/" + name), command, ring -> ring.role(name).orElseThrow())
+            .map(made -> Reply.of("Role", IdentityView.role(made, arn("role/" + name))));
     }
 }

@@ -19,20 +19,24 @@ import io.wardmote.op.Reply;
 import io.wardmote.state.Alias;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Role;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
  * Whether somebody may do something, and what decided it: an action of ours, for administrators alone, since the answer tells what all policies say.
- * Nothing is done. Principal is {@code root}, {@code user/<name>} or {@code role/<name>}; ActionName as {@code kms:Encrypt}; Resource an ARN, or what
- * one ends in, such as {@code key/<id>} and {@code alias/<name>}; Context a JSON object of facts by the names of condition keys, beside those that the
- * state has. Without an address it is as from one that cannot be read.
+ * Nothing is done. Principal is {@code root}, {@code user/<name>}, {@code role/<name>}, for a session of it, which a Policy may narrow, or
+ * {@code accesspoint/<name>}, for its client keys at the instance API; ActionName as {@code kms:Encrypt}; Resource an ARN, or what one ends in, such as
+ * {@code key/<id>} and {@code alias/<name>}; Context a JSON object of facts by the names of condition keys, beside those that the state has. Without an
+ * address it is as from one that cannot be read.
  */
 public final class ExplainAccess extends IdentityOperation {
     private static final int LONGEST_CONTEXT = 16_384;
-    private static final Pattern WHO = Pattern.compile("root|(user|role)/[A-Za-z0-9._-]{1,64}");
+    private static final Pattern WHO = Pattern.compile("root|(user|role)/[A-Za-z0-9._-]{1,64}|accesspoint/[A-Za-z0-9._-]{1,128}");
     private static final String TRUSTED = "sts:AssumeRole";
     private static final String ROLE = "role/";
+    private static final String POINT = "accesspoint/";
+    private static final String ADDRESS = "acs:SourceIp";
     private static final String ALIAS = "alias/";
 
     private final Actions actions;
@@ -44,25 +48,29 @@ public final class ExplainAccess extends IdentityOperation {
 
     @Override
     protected Future<Reply> answer(Call call) {
-        String principal = call.text("Principal", 128);
-        String action = call.text("ActionName", 128);
-        if (actions.all().stream().noneMatch(action::equalsIgnoreCase)) throw INVALID_PARAMETER.because("ActionName");
+        String principal = call.text("Principal", 256);
+        String named = call.text("ActionName", 128);
+        String action = actions.all().stream().filter(named::equalsIgnoreCase).findFirst().orElseThrow(() -> INVALID_PARAMETER.because("ActionName"));
         String thing = call.text("Resource", 512);
         Map<String, String> supposed = call.optional("Context", LONGEST_CONTEXT).map(text -> Json.texts("Context", text)).orElse(Map.of());
-        if (action.equalsIgnoreCase(TRUSTED)) throw UNSUPPORTED_OPERATION.because("What a role's trust policy says is not explained.");
-        if (!WHO.matcher(principal).matches()) throw UNSUPPORTED_OPERATION.because("Principal must be root, user/<name> or role/<name>.");
+        String policy = PolicyText.ofSession(call, actions);
+        if (action.equals(TRUSTED)) throw UNSUPPORTED_OPERATION.because("What a role's trust policy says is not explained.");
+        if (!WHO.matcher(principal).matches()) throw UNSUPPORTED_OPERATION.because("Principal must be root, user/<name>, role/<name> or accesspoint/<name>.");
+        if (!policy.isEmpty() && !principal.startsWith(ROLE))
+            throw UNSUPPORTED_OPERATION.because("A Policy narrows a session, so Principal must be role/<name>.");
         return read(call, arn("*"), ring -> {
-            Caller as = new Caller(at.arns().account(), who(ring, principal), "", "");
-            return reply(explained(ring, as, action, resource(ring, action, thing), supposed));
+            Caller as = new Caller(at.arns().account(), who(ring, principal, policy), "", supposed.getOrDefault(ADDRESS, ""));
+            List<String> names = as.isClientKey() ? actions.ofInstances(action) : List.of(action);
+            return reply(explained(ring, as, names, resource(ring, action, thing), supposed));
         });
     }
 
-    /** Of a role, a session of it without a policy of its own. */
-    private static Principal who(KeyRing ring, String principal) {
+    private static Principal who(KeyRing ring, String principal, String policy) {
         String name = principal.substring(principal.indexOf('/') + 1);
+        if (principal.startsWith(POINT)) return new Principal.ClientKey(name);
         if (!principal.startsWith(ROLE)) return Principal.ofUser(name);
         Role role = ring.role(name).orElseThrow(() -> UNKNOWN_ROLE.because(name));
-        return new Principal.Session(name, role.id(), "explained", "", Long.MAX_VALUE);
+        return new Principal.Session(name, role.id(), "explained", policy, Long.MAX_VALUE);
     }
 
     /** As operations name it: a key by its own ARN, whatever alias leads to it. */
@@ -74,9 +82,9 @@ public final class ExplainAccess extends IdentityOperation {
         return ring.alias(arn.substring(prefix.length())).map(Alias::keyId).map(at.arns()::key).orElse(arn);
     }
 
-    private Explanation explained(KeyRing ring, Caller as, String action, String resource, Map<String, String> supposed) {
+    private Explanation explained(KeyRing ring, Caller as, List<String> names, String resource, Map<String, String> supposed) {
         try {
-            return at.access().explain(ring, as, action, resource, supposed);
+            return at.access().explain(ring, as, names, resource, supposed);
         } catch (PolicyFault fault) {
             throw UNSUPPORTED_OPERATION.because("Context: " + fault.getMessage());
         }

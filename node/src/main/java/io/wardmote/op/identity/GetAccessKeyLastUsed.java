@@ -18,7 +18,8 @@ public final class GetAccessKeyLastUsed extends IdentityOperation {
     protected Future<Reply> answer(Call call) {
         String user = Names.userOrSelf(call);
         String id = call.text("UserAccessKeyId", 64);
-        return read(call, userArn(user), ring -> ring.accessKey(id).filter(key -> key.user().equals(user)).orElseThrow(() -> UNKNOWN_USER_ACCESS_KEY.because(id)))
+        return read(call, userArn(user), ring -> ring.accessKey(id).filter(key -> key.user().equals(user))
+            .orElseThrow(() -> UNKNOWN_USER_ACCESS_KEY.because(id)))
             .map(key -> Reply.of("AccessKeyLastUsed", Reply.of("LastUsedDate", key.usedAt() == 0 ? "" : Times.text(key.usedAt()))));
     }
 }

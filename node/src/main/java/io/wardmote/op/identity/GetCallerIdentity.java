@@ -53,7 +53,8 @@ public final class GetCallerIdentity extends Operation {
 
     private Reply user(KeyRing ring, String name) {
         User user = ring.user(name).orElseThrow(() -> UNKNOWN_USER.because(name));
-        return Reply.of("IdentityType", "RAMUser", "AccountId", at.arns().account(), "PrincipalId", user.id(), "UserId", user.id(), "Arn", at.arns().identity("user/" + name));
+        return Reply.of("IdentityType", "RAMUser", "AccountId", at.arns().account(), "PrincipalId", user.id(), "UserId", user.id(), "Arn",
+            at.arns().identity("user/" + name));
     }
 
     private Reply session(Principal.Session session) {

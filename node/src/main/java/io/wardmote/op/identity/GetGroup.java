@@ -16,6 +16,7 @@ public final class GetGroup extends IdentityOperation {
     @Override
     protected Future<Reply> answer(Call call) {
         String name = Names.group(call);
-        return read(call, arn("group/" + name), ring -> ring.group(name).orElseThrow(() -> UNKNOWN_GROUP.because(name))).map(group -> Reply.of("Group", IdentityView.group(group)));
+        return read(call, arn("group/" + name), ring -> ring.group(name).orElseThrow(() -> UNKNOWN_GROUP.because(name)))
+            .map(group -> Reply.of("Group", IdentityView.group(group)));
     }
 }

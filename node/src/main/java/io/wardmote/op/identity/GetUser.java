@@ -16,6 +16,7 @@ public final class GetUser extends IdentityOperation {
     @Override
     protected Future<Reply> answer(Call call) {
         String name = Names.userOrSelf(call);
-        return read(call, userArn(name), ring -> ring.user(name).orElseThrow(() -> UNKNOWN_USER.because(name))).map(user -> Reply.of("User", IdentityView.user(user)));
+        return read(call, userArn(name), ring -> ring.user(name).orElseThrow(() -> UNKNOWN_USER.because(name)))
+            .map(user -> Reply.of("User", IdentityView.user(user)));
     }
 }

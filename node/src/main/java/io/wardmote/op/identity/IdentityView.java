@@ -30,7 +30,8 @@ final class IdentityView {
 
     /** @param secret shown once, when it is made; null later */
     static Reply accessKey(AccessKey key, String secret) {
-        return Reply.of("AccessKeyId", key.id(), "AccessKeySecret", secret, "Status", status(key.active()), "CreateDate", key.createdAt() == 0 ? "" : Times.text(key.createdAt()));
+        return Reply.of("AccessKeyId", key.id(), "AccessKeySecret", secret, "Status", status(key.active()), "CreateDate",
+            key.createdAt() == 0 ? "" : Times.text(key.createdAt()));
     }
 
     /** @param token shown once, when it is made; null later */

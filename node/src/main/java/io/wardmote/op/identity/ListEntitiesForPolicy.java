@@ -20,7 +20,8 @@ public final class ListEntitiesForPolicy extends IdentityOperation {
             return Reply.of(
                 "Users", Reply.of("User", ring.users().stream().filter(user -> user.policies().contains(policy)).map(IdentityView::user).toList()),
                 "Groups", Reply.of("Group", ring.groups().stream().filter(group -> group.policies().contains(policy)).map(IdentityView::group).toList()),
-                "Roles", Reply.of("Role", ring.roles().stream().filter(role -> role.policies().contains(policy)).map(role -> IdentityView.role(role, arn("role/" + role.name()))).toList()));
+                "Roles", Reply.of("Role", ring.roles().stream().filter(role -> role.policies().contains(policy))
+                    .map(role -> IdentityView.role(role, arn("role/" + role.name()))).toList()));
         });
     }
 }

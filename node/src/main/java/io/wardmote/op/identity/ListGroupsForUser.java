@@ -16,7 +16,8 @@ public final class ListGroupsForUser extends IdentityOperation {
     @Override
     protected Future<Reply> answer(Call call) {
         String name = Names.user(call);
-        return read(call, arn("user/" + name), ring -> ring.user(name).orElseThrow(() -> UNKNOWN_USER.because(name)).groups().stream().map(group -> ring.group(group).orElseThrow()).toList())
+        return read(call, arn("user/" + name), ring -> ring.user(name).orElseThrow(() -> UNKNOWN_USER.because(name)).groups().stream()
+            .map(group -> ring.group(group).orElseThrow()).toList())
             .map(groups -> Reply.of("Groups", Reply.of("Group", groups.stream().map(IdentityView::group).toList())));
     }
 }

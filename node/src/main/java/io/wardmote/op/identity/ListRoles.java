@@ -16,6 +16,7 @@ public final class ListRoles extends IdentityOperation {
     @Override
     protected Future<Reply> answer(Call call) {
         Marked page = Marked.of(call);
-        return list(call, arn("role/*"), KeyRing::roles).map(roles -> page.page("Roles", "Role", roles, Role::name, role -> IdentityView.role(role, arn("role/" + role.name()))));
+        return list(call, arn("role/*"), KeyRing::roles)
+            .map(roles -> page.page("Roles", "Role", roles, Role::name, role -> IdentityView.role(role, arn("role/" + role.name()))));
     }
 }

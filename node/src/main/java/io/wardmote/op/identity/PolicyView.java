@@ -39,7 +39,8 @@ final class PolicyView {
     }
 
     static Reply version(NamedPolicy policy) {
-        return Reply.of("VersionId", "v" + policy.version(), "IsDefaultVersion", true, "PolicyDocument", policy.text(), "CreateDate", Times.text(policy.updatedAt()));
+        return Reply.of("VersionId", "v" + policy.version(), "IsDefaultVersion", true, "PolicyDocument", policy.text(), "CreateDate",
+            Times.text(policy.updatedAt()));
     }
 
     static Reply attached(KeyRing ring, Holder holder) {

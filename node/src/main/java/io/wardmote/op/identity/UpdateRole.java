@@ -16,8 +16,10 @@ public final class UpdateRole extends IdentityOperation {
     @Override
     protected Future<Reply> answer(Call call) {
         String name = Names.role(call);
-        Optional<String> trust = call.parameters().containsKey("NewAssumeRolePolicyDocument") ? Optional.of(PolicyText.trust(call, "NewAssumeRolePolicyDocument")) : Optional.empty();
+        Optional<String> trust = call.parameters().containsKey("NewAssumeRolePolicyDocument")
+            ? Optional.of(PolicyText.trust(call, "NewAssumeRolePolicyDocument")) : Optional.empty();
         var command = new Command.UpdateRole(name, trust, call.number("NewMaxSessionDuration", 3600, 43_200), call.optional("NewDescription", 1024));
-        return change(call, arn("role/" + name), command, ring -> ring.role(name).orElseThrow()).map(made -> Reply.of("Role", IdentityView.role(made, arn("role/" + name))));
+        return change(call, arn("role/" + name), command, ring -> ring.role(name).orElseThrow())
+            .map(made -> Reply.of("Role", IdentityView.role(made, arn("role/" + name))));
     }
 }

@@ -17,7 +17,8 @@ public final class UpdateUser extends IdentityOperation {
     @Override
     protected Future<Reply> answer(Call call) {
         String name = Names.user(call);
-        if (call.optional("NewUserName", 64).filter(other -> !other.equals(name)).isPresent()) throw UNSUPPORTED_OPERATION.because("Rights go by the name, so it stays.");
+        if (call.optional("NewUserName", 64).filter(other -> !other.equals(name)).isPresent())
+            throw UNSUPPORTED_OPERATION.because("Rights go by the name, so it stays.");
         var command = new Command.UpdateUser(name, call.optional("NewDisplayName", 128), call.optional("NewComments", 128));
         return change(call, arn("user/" + name), command, ring -> ring.user(name).orElseThrow()).map(made -> Reply.of("User", IdentityView.user(made)));
     }

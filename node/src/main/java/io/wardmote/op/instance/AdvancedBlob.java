@@ -64,7 +64,8 @@ record AdvancedBlob(CipherMode mode, byte[] sealed, byte[] covered, byte[] seal)
     static Optional<AdvancedBlob> of(byte[] bytes, KeySpec spec) {
         for (CipherMode mode : CipherMode.values()) {
             boolean headed = mode.suits(spec) && bytes[1] == (byte) padding(mode) && bytes[2] == (byte) number(mode);
-            if (headed) return mode.authenticates() ? Optional.of(new AdvancedBlob(mode, Arrays.copyOfRange(bytes, LEAST, bytes.length), NONE, NONE)) : sealed(mode, bytes);
+            if (headed) return mode.authenticates() ? Optional.of(new AdvancedBlob(mode, Arrays.copyOfRange(bytes, LEAST, bytes.length), NONE, NONE))
+                : sealed(mode, bytes);
         }
         return Optional.empty();
     }
@@ -72,7 +73,8 @@ record AdvancedBlob(CipherMode mode, byte[] sealed, byte[] covered, byte[] seal)
     private static Optional<AdvancedBlob> sealed(CipherMode mode, byte[] bytes) {
         int end = bytes.length - SEAL;
         if (end <= LEAST) return Optional.empty();
-        return Optional.of(new AdvancedBlob(mode, Arrays.copyOfRange(bytes, LEAST, end), Arrays.copyOf(bytes, end), Arrays.copyOfRange(bytes, end, bytes.length)));
+        return Optional.of(new AdvancedBlob(mode, Arrays.copyOfRange(bytes, LEAST, end), Arrays.copyOf(bytes, end),
+            Arrays.copyOfRange(bytes, end, bytes.length)));
     }
 
     boolean hasSeal() {

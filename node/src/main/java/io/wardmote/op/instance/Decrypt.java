@@ -26,7 +26,8 @@ final class Decrypt extends InstanceOperation {
     protected Future<Reply> answer(Call call) {
         byte[] ciphertext = call.bytes("CiphertextBlob", ANY_SIZE);
         Terms terms = Terms.of(call);
-        return keys.useOrSurvive(call, ring -> prepared(ring, call, terms, ciphertext), prepared -> prepared.found.key(), prepared -> keys.bytes(prepared.request)
+        return keys.useOrSurvive(call, ring -> prepared(ring, call, terms, ciphertext), prepared -> prepared.found.key(),
+            prepared -> keys.bytes(prepared.request)
             .map(plaintext -> reply(prepared.found, plaintext, prepared.algorithm, prepared.padding)));
     }
 

@@ -5,6 +5,7 @@ import static io.wardmote.key.Refusal.KEY_PENDING_IMPORT;
 import static io.wardmote.key.Refusal.UNSUPPORTED_OPERATION;
 
 import io.vertx.core.Future;
+import io.wardmote.access.Said;
 import io.wardmote.op.Call;
 import io.wardmote.op.KeyUse;
 import io.wardmote.op.KeyUse.Found;
@@ -30,7 +31,7 @@ final class GetPublicKey extends InstanceOperation {
     }
 
     private Found found(KeyRing ring, Call call) {
-        Key key = keys.permitted(ring, call, "KeyId", action());
+        Key key = keys.permitted(ring, call, "KeyId", rights(), Said.NOTHING);
         if (key.state() == KeyState.PENDING_IMPORT) throw KEY_PENDING_IMPORT.refused();
         if (key.facts().spec().symmetric()) throw UNSUPPORTED_OPERATION.refused();
         return key.facts().usage() == SIGN_VERIFY ? selectedOrPrimary(ring, call, key) : selectedOrFirst(ring, call, key);

@@ -3,6 +3,7 @@ package io.wardmote.op.instance;
 import static io.wardmote.key.KeyUsage.ENCRYPT_DECRYPT;
 import static io.wardmote.key.Refusal.UNSUPPORTED_OPERATION;
 
+import io.wardmote.access.Said;
 import io.wardmote.key.KeyUsage;
 import io.wardmote.op.Api;
 import io.wardmote.op.Call;
@@ -12,7 +13,9 @@ import io.wardmote.op.Operation;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Version;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An operation of the instance API with a key. Parameters are texts and bytes as the protobuf message has them; the header
@@ -26,6 +29,7 @@ abstract class InstanceOperation extends Operation {
     static final int ANY_SIZE = Integer.MAX_VALUE;
 
     protected final KeyUse keys;
+    private List<String> rights = List.of();
 
     InstanceOperation(KeyUse keys) {
         this.keys = keys;
@@ -36,13 +40,20 @@ abstract class InstanceOperation extends Operation {
         return Api.INSTANCE;
     }
 
-    String action() {
-        return "kms:" + name();
+    /** All of these, of a key: see {@link Rights}. */
+    List<String> rights() {
+        if (rights.isEmpty()) rights = Rights.of(name());
+        return rights;
+    }
+
+    @Override
+    public Set<String> actions() {
+        return Set.copyOf(rights());
     }
 
     /** The key that KeyId names by id, alias or ARN: known, permitted, enabled, not of a service. */
     Key enabled(KeyRing ring, Call call) {
-        return mustBeEnabled(keys.permitted(ring, call, "KeyId", action()));
+        return mustBeEnabled(keys.permitted(ring, call, "KeyId", rights(), Said.NOTHING));
     }
 
     /** Such a key, for this use. */
@@ -52,7 +63,7 @@ abstract class InstanceOperation extends Operation {
 
     /** The key of a version that the call names instead of its key, permitted and enabled, for encryption. */
     Found ofVersion(KeyRing ring, Call call, String versionId) {
-        Found found = keys.permittedVersion(ring, call, versionId, action());
+        Found found = keys.permittedVersion(ring, call, versionId, rights(), Said.NOTHING);
         mustBeFor(ENCRYPT_DECRYPT, mustBeEnabled(found.key()));
         return found;
     }

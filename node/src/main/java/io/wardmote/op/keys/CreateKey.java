@@ -28,6 +28,7 @@ import io.wardmote.op.Tags;
 import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.Instance;
 import io.wardmote.state.KeyFacts;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -85,11 +86,12 @@ public final class CreateKey extends Operation {
                 if (rotates && !facts.rotatable()) throw INVALID_PARAMETER.because("EnableAutomaticRotation");
                 // as the state will: an HSM makes no key in vain
                 if (place.keys >= limits.keys()) throw LIMIT_EXCEEDED.because("The account has " + limits.keys() + " keys.");
-                return facts;
+                return place;
             })
-            .compose(facts -> (origin == Origin.EXTERNAL ? keys.toBeBrought(facts) : keys.material(facts))
-                .compose(made -> keys.orDiscarded(facts, made, state.change(call.nonce(), keys.command(facts, made).description(description)
-                    .rotationSeconds(rotationSeconds).tags(tags).policy(policy.orElse("")).limit(limits.keys()).onlyDefault(onlyDefault).build()))))
+            .compose(place -> (origin == Origin.EXTERNAL ? keys.toBeBrought(place.key) : keys.material(place.key))
+                .compose(made -> keys.orDiscarded(place.key, made, state.change(call.nonce(), keys.command(place.key, made).description(description)
+                    .rotationSeconds(rotationSeconds).tags(tags).policy(policy.orElse(""), place.named).limit(limits.keys())
+                    .onlyDefault(onlyDefault).build()))))
             // the change is applied here, so what this node has is new enough; not there if the store was built anew from an older snapshot since
             .map(done -> state.stale(ring -> ring.key(id).orElseThrow(UNAVAILABLE::refused)))
             .map(key -> {
@@ -98,8 +100,11 @@ public final class CreateKey extends Operation {
             });
     }
 
-    /** The key as it will be where it computes, and how many there are of all; of that a key without an instance asks the state alone. */
-    private record Place(KeyFacts key, long keys) {}
+    /**
+     * The key as it will be where it computes, how many there are of all, of which a key without an instance asks the state alone, and whom its policy
+     * names.
+     */
+    private record Place(KeyFacts key, long keys, List<String> named) {}
 
     /** Who gives a key its policy at once needs the right to that too: it could give him any right to the key. */
     private Future<Place> place(Call call, KeyFacts wanted, SortedMap<String, String> tags, Optional<String> policy) {
@@ -110,11 +115,11 @@ public final class CreateKey extends Operation {
             access.check(ring, call.caller(), "kms:CreateKey", arns.key("*"), Said.making(key, tags));
             if (policy.isPresent()) access.check(ring, call.caller(), "kms:SetKeyPolicy", arns.key("*"), Said.making(key, tags));
             if (policy.isPresent() && plain) throw KEY_POLICY_UNSUPPORTED.refused();
-            if (plain) return new Place(key, 0);
+            if (plain) return new Place(key, 0, List.of());
             if (instance.isEmpty()) throw UNKNOWN_INSTANCE.refused();
             if (key.protection() == Protection.EXTERNAL) throw UNSUPPORTED_OPERATION.because("External instances cannot make keys yet.");
-            policy.ifPresent(text -> KeyPolicyText.check(ring, arns, actions, key.id(), text));
-            return new Place(key, ring.keyCount());
+            List<String> named = policy.map(text -> KeyPolicyText.check(ring, arns, actions, key.id(), text)).orElse(List.of());
+            return new Place(key, ring.keyCount(), named);
         });
     }
 }

@@ -35,7 +35,8 @@ public final class CreateKeyVersion extends Operation {
                 return key.facts();
             })
             .compose(facts -> material.material(facts, false)
-                .compose(made -> material.orDiscarded(facts, made, state.change(call.nonce(), new Command.AddVersion(facts.id(), made.versionId(), made.material(), made.publicKey(), "")))
+                .compose(made -> material.orDiscarded(facts, made,
+                    state.change(call.nonce(), new Command.AddVersion(facts.id(), made.versionId(), made.material(), made.publicKey(), "")))
                     // applied here; not there if the store was built anew from an older snapshot since
                     .map(done -> state.stale(ring -> ring.version(made.versionId()).orElseThrow(UNAVAILABLE::refused)))))
             .map(version -> {

@@ -6,9 +6,11 @@ import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
-import io.wardmote.state.KeyPolicy;
 
-/** The policy of a key in an instance, as it was set; of one that was given none, what holds then. */
+/**
+ * The policy of a key in an instance, as it was set; of one that was given none, what holds then. Whom it names and who is gone has {@code (gone)} after
+ * the name, also if there is somebody else of that name by now; SetKeyPolicy does not take that.
+ */
 public final class GetKeyPolicy extends Change {
     public GetKeyPolicy(Context at) {
         super(at);
@@ -20,7 +22,8 @@ public final class GetKeyPolicy extends Change {
         KeyPolicyText.mustBeTheOne(call);
         return read(call, at.arns().key(keyId), ring -> {
             ring.key(keyId).orElseThrow(UNKNOWN_KEY::refused).mustTakePolicy();
-            return Reply.of("Policy", ring.keyPolicy(keyId).map(KeyPolicy::text).orElseGet(() -> KeyPolicyText.ofDefault(at.arns())));
+            return Reply.of("Policy", ring.keyPolicy(keyId).map(policy -> KeyPolicyText.shown(ring, policy))
+                .orElseGet(() -> KeyPolicyText.ofDefault(at.arns())));
         });
     }
 }

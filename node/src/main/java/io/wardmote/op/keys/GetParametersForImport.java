@@ -51,7 +51,8 @@ public final class GetParametersForImport extends Change {
             .map(reply -> {
                 var made = (CryptoReply.ImportKey) reply;
                 Base64.Encoder base64 = Base64.getEncoder();
-                return Reply.of("KeyId", keyId, "ImportToken", base64.encodeToString(made.token().toBytes()), "PublicKey", base64.encodeToString(made.publicKey()),
+                return Reply.of("KeyId", keyId, "ImportToken", base64.encodeToString(made.token().toBytes()), "PublicKey",
+                    base64.encodeToString(made.publicKey()),
                     "TokenExpireTime", Times.text(made.token().expiresAt()));
             });
     }
@@ -59,7 +60,8 @@ public final class GetParametersForImport extends Change {
     private static void mustSuit(WrappingAlgorithm algorithm, KeyFacts facts) {
         if (algorithm.suits(facts.spec(), facts.protection(), !facts.instance().isEmpty())) return;
         boolean notInHsm = facts.protection() == Protection.HSM && algorithm.suits(facts.spec(), Protection.SOFTWARE, true);
-        if (notInHsm) throw UNSUPPORTED_OPERATION.because("No HSM unwraps " + algorithm + "; use " + (facts.spec().symmetric() ? RSAES_OAEP_SHA_1 : RSAES_OAEP_SHA_1_AES_256_KWP) + ".");
+        WrappingAlgorithm instead = facts.spec().symmetric() ? RSAES_OAEP_SHA_1 : RSAES_OAEP_SHA_1_AES_256_KWP;
+        if (notInHsm) throw UNSUPPORTED_OPERATION.because("No HSM unwraps " + algorithm + "; use " + instead + ".");
         throw INVALID_PARAMETER.because("WrappingAlgorithm");
     }
 }

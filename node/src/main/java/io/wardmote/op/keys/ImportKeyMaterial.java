@@ -109,7 +109,8 @@ public final class ImportKeyMaterial extends Change {
     }
 
     private static Command command(Asked asked, Found found, Imported made) {
-        return new Command.ImportMaterial(asked.keyId(), found.versionId(), made.material(), made.publicKey(), made.imprint(), found.imprint(), asked.expiresAt(), asked.tokenFacts());
+        return new Command.ImportMaterial(asked.keyId(), found.versionId(), made.material(), made.publicKey(), made.imprint(), found.imprint(),
+            asked.expiresAt(), asked.tokenFacts());
     }
 
     private Future<Void> failed(Asked asked, byte[] nonce, Throwable failure) {

@@ -8,6 +8,7 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
 import io.wardmote.state.Command;
+import java.util.Optional;
 
 /**
  * Who may do what with one key, besides what policies of identities say: in place of the policy there is. Of keys in instances. The account itself can
@@ -28,8 +29,7 @@ public final class SetKeyPolicy extends Change {
         String text = KeyPolicyText.required(call);
         return read(call, at.arns().key(keyId), ring -> {
             ring.key(keyId).orElseThrow(UNKNOWN_KEY::refused).mustTakePolicy();
-            KeyPolicyText.check(ring, at.arns(), actions, keyId, text);
-            return new Command.SetKeyPolicy(keyId, text);
+            return new Command.SetKeyPolicy(keyId, text, Optional.of(KeyPolicyText.check(ring, at.arns(), actions, keyId, text)));
         }).compose(command -> at.state().change(call.nonce(), command)).compose(done -> survivors(keyId));
     }
 }

@@ -22,7 +22,8 @@ public final class SetSurvivalMode extends Change {
     protected Future<Reply> answer(Call call) {
         String keyId = keyId(call);
         long seconds = call.longNumber("DurationSeconds", 0, Survival.MOST_SECONDS).orElseThrow(() -> MISSING_PARAMETER.because("DurationSeconds"));
-        return propose(call, keyId, new Command.SetSurvival(keyId, seconds)).compose(done -> wasLonger(keyId) ? survivors(keyId) : Future.succeededFuture(done));
+        return propose(call, keyId, new Command.SetSurvival(keyId, seconds))
+            .compose(done -> wasLonger(keyId) ? survivors(keyId) : Future.succeededFuture(done));
     }
 
     /** Lately, and maybe not by this request: it may have been made before, and its answer lost. */

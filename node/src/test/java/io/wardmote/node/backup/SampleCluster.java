@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -112,7 +113,7 @@ final class SampleCluster implements AutoCloseable {
     String ruled(String material, String policy) {
         apply(new Command.PutInstance(new Instance("kst-1", "software", Protection.SOFTWARE, 0)));
         Command.CreateKey made = create(root, material, "kst-1");
-        apply(new Command.CreateKeyWithPolicy(made, policy));
+        apply(new Command.CreateKeyWithPolicy(made, policy, Optional.of(List.of())));
         return made.facts().id();
     }
 
