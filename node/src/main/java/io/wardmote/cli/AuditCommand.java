@@ -50,8 +50,8 @@ final class AuditCommand implements Runnable {
 
     @Command(name = "heads", mixinStandardHelpOptions = true,
         description = "Prints the heads that the cluster committed, one as JSON on each line, to be kept where no node's operator can change them.")
-    int heads(@Option(names = "--client", paramLabel = "FILE", required = true, description = "The administrator's client.json.") Path client) {
-        HeadSources.lines(client).forEach(System.out::println);
+    int heads(@Mixin Connection cluster) {
+        HeadSources.lines(cluster).forEach(System.out::println);
         return 0;
     }
 

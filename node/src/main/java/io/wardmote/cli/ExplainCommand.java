@@ -33,7 +33,7 @@ final class ExplainCommand implements Callable<Integer> {
         JsonObject supposed = new JsonObject();
         context.forEach(supposed::put);
         JsonObject answer = asker.ask("ExplainAccess", "Principal", principal, "ActionName", action, "Resource", resource, "Context", supposed);
-        System.out.println(text(principal, action, resource, answer));
+        asker.show(answer, text(principal, action, resource, answer));
         return 0;
     }
 

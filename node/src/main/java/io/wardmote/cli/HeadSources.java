@@ -4,7 +4,6 @@ import io.vertx.core.json.JsonObject;
 import io.wardmote.audit.Heads;
 import io.wardmote.audit.SignedHead;
 import io.wardmote.node.Fault;
-import io.wardmote.node.founding.ClientFile;
 import io.wardmote.node.founding.ClusterClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +12,7 @@ import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where heads come from that somebody else kept. */
@@ -23,16 +23,15 @@ final class HeadSources {
         + " lines of an export. Only heads prove that the end is there, and that the whole was not made anew.")
     private Optional<Path> file = Optional.empty();
 
-    @Option(names = "--client", paramLabel = "FILE",
-        description = "The administrator's client.json: asks a node of the cluster for the heads that were committed.")
-    private Optional<Path> client = Optional.empty();
+    @Mixin
+    private Connection cluster;
 
     @Option(names = "--authority", paramLabel = "FILE", description = "The certificate of the authority of the cluster's nodes (tls/cluster-ca.pem in a data"
         + " folder), if it is not to be taken from where the heads are from.")
     private Optional<Path> authority = Optional.empty();
 
     Heads heads() {
-        Heads heads = file.map(HeadSources::read).orElse(Heads.NONE).and(client.map(HeadSources::asked).orElse(Heads.NONE));
+        Heads heads = file.map(HeadSources::read).orElse(Heads.NONE).and(cluster.isNamed() ? asked(cluster) : Heads.NONE);
         return authority.isEmpty() ? heads : issuedBy(heads, authority.get());
     }
 
@@ -44,18 +43,18 @@ final class HeadSources {
         }
     }
 
-    private static Heads asked(Path client) {
+    private static Heads asked(Connection cluster) {
         try {
-            return Heads.of(lines(client), "the node's answer");
+            return Heads.of(lines(cluster), "the node's answer");
         } catch (IOException e) {
             throw new Fault(Fault.UNAVAILABLE, "The node does not answer as a node does: " + e.getMessage() + ".", e);
         }
     }
 
     /** All heads that the cluster has, each as a line of JSON; first its authority. */
-    static List<String> lines(Path file) {
+    static List<String> lines(Connection cluster) {
         List<String> lines = new ArrayList<>();
-        try (ClusterClient client = ClusterClient.of(ClientFile.read(file))) {
+        try (ClusterClient client = cluster.credentials().open()) {
             String after = "";
             for (int page = 0; page < MOST_PAGES; page++) {
                 JsonObject answer = client.post("/cluster/audit-heads", new JsonObject().put("after", after));

@@ -58,6 +58,11 @@ public final class ClusterClient implements AutoCloseable {
         return new ClusterClient(client.endpoints(), client.bearerToken(), authority(Path.of(client.caFile())));
     }
 
+    /** For whoever has a bearer token. */
+    public static ClusterClient of(List<Address> endpoints, Path authority, String bearer) {
+        return new ClusterClient(endpoints, bearer, authority(authority));
+    }
+
     /** For a node that is to join: trusts whom the token names. */
     static ClusterClient of(Address seed, JoinToken token) {
         return new ClusterClient(List.of(seed), "", new FingerprintTrust(token.fingerprint()));
@@ -102,7 +107,7 @@ public final class ClusterClient implements AutoCloseable {
             HttpResponse<InputStream> response = reached(path, request -> request.POST(HttpRequest.BodyPublishers.noBody()));
             try (InputStream stream = new PatientStream(response.body(), ANSWER)) {
                 if (response.statusCode() == 200) download.from(stream);
-                else throw refused(new JsonObject(new String(stream.readNBytes(LONGEST), UTF_8)));
+                else throw refused(response.statusCode(), new JsonObject(new String(stream.readNBytes(LONGEST), UTF_8)));
             }
         } catch (DecodeException e) {
             throw strange(e);
@@ -139,7 +144,7 @@ public final class ClusterClient implements AutoCloseable {
                 body = new JsonObject(new String(stream.readNBytes(LONGEST), UTF_8));
             }
             if (response.statusCode() / 100 == 2) return body;
-            throw refused(body);
+            throw refused(response.statusCode(), body);
         } catch (DecodeException e) {
             throw strange(e);
         } catch (IOException e) {
@@ -149,8 +154,12 @@ public final class ClusterClient implements AutoCloseable {
         }
     }
 
-    private Fault refused(JsonObject body) {
-        return new Fault(Fault.UNAVAILABLE, nodes.getFirst() + " refuses: " + body.getString("Message", body.encode()));
+    /** In the node's words, with what to do next, and by what the node's records know the request. */
+    private Fault refused(int status, JsonObject body) {
+        String code = body.getString("Code", "");
+        String id = body.getString("RequestId", "");
+        String sentence = nodes.getFirst() + " refuses: " + body.getString("Message", body.encode()).strip() + NextStep.after(code) + (id.isEmpty() ? "" : " (" + code + ", request " + id + ")");
+        return new Fault(NextStep.isLater(status, code) ? Fault.TRY_AGAIN : Fault.REFUSED, sentence);
     }
 
     private Fault strange(DecodeException e) {
