@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "keys", description = "Makes keys, shows them, and changes what holds for them.", mixinStandardHelpOptions = true,
-    subcommands = {KeyCreation.class, KeyListing.class, KeyPolicyCommand.class})
+    subcommands = {KeyCreation.class, KeyListing.class, KeyPolicyCommand.class, KeyImport.class})
 final class KeysCommand implements Runnable {
     @Override
     public void run() {

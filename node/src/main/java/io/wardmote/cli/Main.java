@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
         "69:no node can be reached", "70:a fault of Wardmote's own", "73:a file cannot be written", "75:too much to do just now: try again", "76:a node refuses",
         "78:settings are wrong"},
     subcommands = {DevCommand.class, NodeCommand.class, ClusterCommand.class, KeysCommand.class, AliasesCommand.class, TagsCommand.class, InstancesCommand.class,
-        AccessCommand.class,
+        EncryptCommand.class, DecryptCommand.class, SignCommand.class, VerifyCommand.class, MacCommand.class, VerifyMacCommand.class, AccessCommand.class,
         AccessPointsCommand.class, ClientKeysCommand.class, HsmCommand.class, AuditCommand.class, UnsealCommand.class, AlgorithmsCommand.class,
         RehearseCommand.class})
 public final class Main implements Runnable {
