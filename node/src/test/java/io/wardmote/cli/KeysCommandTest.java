@@ -7,7 +7,11 @@ import io.vertx.core.json.JsonObject;
 import io.wardmote.crypto.ClientWrapping;
 import io.wardmote.key.KeySpec;
 import io.wardmote.node.Fault;
+import io.wardmote.node.NodeConfig;
+import io.wardmote.node.founding.Identity;
+import io.wardmote.node.founding.NodeFolder;
 import io.wardmote.node.founding.Pem;
+import io.wardmote.raft.Peer;
 import io.wardmote.system.OneNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +22,7 @@ import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -117,5 +122,19 @@ class KeysCommandTest {
         verifier.update(plain);
         assertThat(verifier.verify(Base64.getDecoder().decode(signature))).isTrue();
         assertThat(done("verify", key, file.toString(), "--value", signature)).endsWith(" fits.");
+    }
+
+    @Test
+    void aDoctorFindsANodeThatRuns() {
+        CommandRun run = run("doctor", "--config", node.settings().toString());
+        assertThat(run.out()).contains("ok       settings: ", "ok       node: kms1 of cluster ", "ok       peers: There are no others.", "It runs and is ");
+        assertThat(run.out()).doesNotContain("ports: ");
+        NodeConfig config = NodeConfig.read(node.settings());
+        NodeFolder its = NodeFolder.of(config);
+        Findings findings = new Findings();
+        PeerCheck peer = new PeerCheck(findings, config, its, Identity.read(its.identity()));
+        peer.clocks(List.of(config.advertised()));
+        peer.links(List.of(new Peer("another", config.listen().raft().toString(), config.listen().link().toString())));
+        assertThat(findings.text()).contains("ok       clock: This machine's clock is ", "Node another at " + config.listen().link() + " is reached.", "0 faults");
     }
 }
