@@ -30,7 +30,8 @@ final class AccessKeyCommand implements Runnable {
         JsonObject key = owner.asker.ask("CreateAccessKey", "UserName", owner.user).getJsonObject("AccessKey");
         PrivateFiles.write(file, new JsonObject().put("accessKeyId", key.getString("AccessKeyId")).put("accessKeySecret", key.getString("AccessKeySecret")).encodePrettily());
         String id = key.getString("AccessKeyId");
-        owner.asker.show(new JsonObject().put("AccessKeyId", id).put("File", file.toString()), "Access key " + id + " of " + owner.user + " is in " + file + " and nowhere else.");
+        owner.asker.show(new JsonObject().put("AccessKeyId", id).put("File", file.toString()),
+            "Access key " + id + " of " + owner.user + " is in " + file + " and nowhere else.");
         return 0;
     }
 

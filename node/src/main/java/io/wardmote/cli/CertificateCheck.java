@@ -67,7 +67,8 @@ final class CertificateCheck {
         String host = config.advertised().host();
         try {
             Collection<List<?>> names = leaf.getSubjectAlternativeNames();
-            if (names != null && names.stream().anyMatch(name -> covers(String.valueOf(name.get(1)), host))) return "Clients that go to " + host + " are shown a certificate of that name.";
+            if (names != null && names.stream().anyMatch(name -> covers(String.valueOf(name.get(1)), host)))
+                return "Clients that go to " + host + " are shown a certificate of that name.";
         } catch (CertificateParsingException e) {
             throw new Fault(Fault.DATA, config.tls().certificate() + " has names that cannot be read; " + remedy + ".", e);
         }

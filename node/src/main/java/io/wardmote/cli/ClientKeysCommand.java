@@ -9,7 +9,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "client-keys", description = "Client keys of access points, by which applications sign what they ask the instance API.", mixinStandardHelpOptions = true)
+@Command(name = "client-keys", mixinStandardHelpOptions = true,
+    description = "Client keys of access points, by which applications sign what they ask the instance API.")
 final class ClientKeysCommand implements Runnable {
     private static final int LONGEST_PASSWORD = 256;
 
@@ -31,7 +32,8 @@ final class ClientKeysCommand implements Runnable {
         return 0;
     }
 
-    @Command(name = "create", description = "Makes a client key; its private half goes, sealed by a password, into a file and nowhere else.", mixinStandardHelpOptions = true)
+    @Command(name = "create", mixinStandardHelpOptions = true,
+        description = "Makes a client key; its private half goes, sealed by a password, into a file and nowhere else.")
     int create(@Mixin Client cluster, @Parameters(index = "0", paramLabel = "POINT", description = "The access point's name.") String point,
                @Option(names = "--password-file", paramLabel = "FILE", required = true,
                    description = "Its password: 8 to 64 letters, digits and ~!@#$%%^&*?_-, of at least two kinds. - is standard input.") Path password,

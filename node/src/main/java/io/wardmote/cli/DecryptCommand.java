@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "decrypt", mixinStandardHelpOptions = true,
-    description = "Decrypts a file that `wardmote encrypt` made, here. One that was altered or cut short is refused, with status 65; on standard output, what came before is right.")
+    description = "Decrypts a file that `wardmote encrypt` made, here. One that was altered or cut short is refused, with status 65; on standard output, what"
+        + " came before is right.")
 final class DecryptCommand implements Callable<Integer> {
     @Mixin
     private Client cluster;
@@ -48,10 +49,7 @@ final class DecryptCommand implements Callable<Integer> {
             try (Secret dataKey = dataKey(opened.getString("Plaintext"))) {
                 target.write(out -> SealedFile.open(header, dataKey, in, out, Input.name(file), Progress.ofBytes(EncryptCommand.size(file))));
             }
-            if (!target.isStandard()) {
-                cluster.show(new JsonObject().put("KeyId", opened.getString("KeyId")).put("KeyVersionId", opened.getString("KeyVersionId")).put("File", target.toString()),
-                    Input.name(file) + " is decrypted in " + target + ".");
-            }
+            if (!target.isStandard()) cluster.show(EncryptCommand.answer(opened, target), Input.name(file) + " is decrypted in " + target + ".");
             return 0;
         }
     }

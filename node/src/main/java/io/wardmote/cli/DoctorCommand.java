@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 
 /** Looks at everything that a node needs, whether it runs or not, and changes nothing. */
 @Command(name = "doctor", mixinStandardHelpOptions = true,
-    description = "Looks at a node's settings, files, disk, clock, certificates, HSM and peers, and says what is wrong and what to do. Its status is 1 if anything is.")
+    description = "Looks at a node's settings, files, disk, clock, certificates, HSM and peers, and says what is wrong and what to do. Its status is 1 if"
+        + " anything is.")
 final class DoctorCommand implements Callable<Integer> {
     private static final int PROTECTOR_BYTES = 32;
 
@@ -82,7 +83,8 @@ final class DoctorCommand implements Callable<Integer> {
         findings.look("root key", () -> {
             PrivateFiles.mustBeOwners(config.protector());
             int length = PrivateFiles.read(config.protector(), PROTECTOR_BYTES).length;
-            if (length < PROTECTOR_BYTES) throw new Fault(Fault.DATA, config.protector() + " has " + length + " bytes and should have " + PROTECTOR_BYTES + "; restore it from its backup.");
+            if (length < PROTECTOR_BYTES)
+                throw new Fault(Fault.DATA, config.protector() + " has " + length + " bytes and should have " + PROTECTOR_BYTES + "; restore it from its backup.");
             return config.protector() + " is there; is there a copy of it elsewhere?";
         });
     }

@@ -34,7 +34,8 @@ final class EncryptCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "FILE", description = "The file; - is standard input.")
     private Path file;
 
-    @Option(names = "--context", paramLabel = "NAME=VALUE", description = "What it is bound to, which policies and records see; as often as needed. It stands in the file in clear.")
+    @Option(names = "--context", paramLabel = "NAME=VALUE",
+        description = "What it is bound to, and policies may ask for; as often as needed. It stands in the file in clear.")
     private Map<String, String> context = Map.of();
 
     @Override
@@ -42,16 +43,19 @@ final class EncryptCommand implements Callable<Integer> {
         target.check();
         try (InputStream in = opened(file)) {
             JsonObject made = cluster.ask("GenerateDataKey", "KeyId", key, "KeySpec", "AES_256", "EncryptionContext", context(context));
-            SealedFile.Header header = new SealedFile.Header(made.getString("KeyId"), made.getString("CiphertextBlob"), context, new Randomness().bytes(ChunkSeal.SALT_BYTES));
+            byte[] salt = new Randomness().bytes(ChunkSeal.SALT_BYTES);
+            SealedFile.Header header = new SealedFile.Header(made.getString("KeyId"), made.getString("CiphertextBlob"), context, salt);
             try (Secret dataKey = new Secret(Base64.getDecoder().decode(made.getString("Plaintext")))) {
                 target.write(out -> SealedFile.seal(header, dataKey, new Source(in, Input.name(file)), out, Progress.ofBytes(size(file))));
             }
-            if (!target.isStandard()) {
-                cluster.show(new JsonObject().put("KeyId", header.keyId()).put("KeyVersionId", made.getString("KeyVersionId")).put("File", target.toString()),
-                    Input.name(file) + " is encrypted under key " + header.keyId() + " in " + target + ".");
-            }
+            if (!target.isStandard()) cluster.show(answer(made, target), Input.name(file) + " is encrypted under key " + header.keyId() + " in " + target + ".");
             return 0;
         }
+    }
+
+    /** What is told of a file that was made, of what the node answered. */
+    static JsonObject answer(JsonObject node, Target target) {
+        return new JsonObject().put("KeyId", node.getString("KeyId")).put("KeyVersionId", node.getString("KeyVersionId")).put("File", target.toString());
     }
 
     static InputStream opened(Path file) {

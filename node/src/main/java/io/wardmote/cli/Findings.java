@@ -47,10 +47,13 @@ final class Findings {
     }
 
     String text() {
-        String findings = all.stream().map(finding -> String.format("%-8s %s: %s", finding.mark.name().toLowerCase(Locale.ROOT), finding.what, TextTable.plain(finding.sentence)))
-            .collect(Collectors.joining("\n"));
+        String findings = all.stream().map(Findings::line).collect(Collectors.joining("\n"));
         long warnings = all.stream().filter(finding -> finding.mark == Mark.WARNING).count();
         return findings + "\n" + faults() + " faults, " + warnings + " warnings";
+    }
+
+    private static String line(Finding finding) {
+        return String.format("%-8s %s: %s", finding.mark.name().toLowerCase(Locale.ROOT), finding.what, TextTable.plain(finding.sentence));
     }
 
     JsonObject json() {

@@ -19,7 +19,8 @@ final class KeyCreation implements Callable<Integer> {
     @Mixin
     private Client cluster;
 
-    @Option(names = "--spec", paramLabel = "SPEC", defaultValue = "AES_256", description = "AES_256 (the default), RSA_3072, EC_P256, HMAC_SHA_256, ML_DSA_65 and so on.")
+    @Option(names = "--spec", paramLabel = "SPEC", defaultValue = "AES_256",
+        description = "AES_256 (the default), RSA_3072, EC_P256, HMAC_SHA_256, ML_DSA_65 and so on.")
     private String spec;
 
     @Option(names = "--usage", paramLabel = "USAGE", description = "encrypt, sign or mac; if not given, what the spec is mostly for.")

@@ -54,7 +54,7 @@ final class KeyImport implements Callable<Integer> {
             return key.change("Key " + key.id() + " has its material" + (expires == null ? "." : ", until " + expires + "."), "ImportKeyMaterial",
                 "EncryptedKeyMaterial", Base64.getEncoder().encodeToString(wrapped), "ImportToken", parameters.getString("ImportToken"), "KeyMaterialExpireUnix", end);
         } catch (GeneralSecurityException e) {
-            throw new Fault(Fault.UNAVAILABLE, "The material cannot be wrapped for the node (" + e.getMessage() + "); see that the material is one of " + spec + ".", e);
+            throw new Fault(Fault.DATA, "The material cannot be wrapped (" + e.getMessage() + "); see that it is that of a key of " + spec + ".", e);
         }
     }
 
@@ -71,7 +71,7 @@ final class KeyImport implements Callable<Integer> {
             Secret material = new Secret(switch (form) {
                 case RAW -> bytes.clone();
                 case HEX -> ofHex(bytes);
-                case BASE64 -> Base64.getMimeDecoder().decode(bytes);
+                case BASE64 -> ofBase64(bytes, 0, bytes.length);
             });
             if (!spec.symmetric() || material.length() * 8 == spec.bits()) return material;
             int length = material.length();
@@ -92,10 +92,19 @@ final class KeyImport implements Callable<Integer> {
         int end = foot + 1 - PEM_FOOT.length;
         if (end <= PEM_HEAD.length || !Arrays.equals(bytes, end, foot + 1, PEM_FOOT, 0, PEM_FOOT.length))
             throw new Fault(Fault.DATA, Input.name(from) + " holds more than one private key in PEM, or not a whole one; give the key alone.");
-        byte[] body = Arrays.copyOfRange(bytes, PEM_HEAD.length, end);
+        return ofBase64(bytes, PEM_HEAD.length, end);
+    }
+
+    /** With white space anywhere, and nothing else between. */
+    private static byte[] ofBase64(byte[] bytes, int from, int to) {
+        byte[] text = new byte[to - from];
+        int length = 0;
+        for (int at = from; at < to; at++) if (bytes[at] < 0 || bytes[at] > ' ') text[length++] = bytes[at];
+        byte[] body = Arrays.copyOf(text, length);
         try {
-            return Base64.getMimeDecoder().decode(body);
+            return Base64.getDecoder().decode(body);
         } finally {
+            Arrays.fill(text, (byte) 0);
             Arrays.fill(body, (byte) 0);
         }
     }

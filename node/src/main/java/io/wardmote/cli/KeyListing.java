@@ -72,7 +72,8 @@ final class KeyListing implements Callable<Integer> {
     }
 
     private static List<String> known(String option, List<String> given, List<String> all) {
-        for (String value : given) if (!all.contains(value)) throw new Fault(Fault.USAGE, option + " is \"" + value + "\"; give one of " + String.join(", ", all) + ".");
+        for (String value : given)
+            if (!all.contains(value)) throw new Fault(Fault.USAGE, option + " is \"" + value + "\"; give one of " + String.join(", ", all) + ".");
         return given;
     }
 

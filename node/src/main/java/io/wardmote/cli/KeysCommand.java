@@ -65,7 +65,8 @@ final class KeysCommand implements Runnable {
         return key.change("Key " + key.id() + " stays, and is enabled.", "CancelKeyDeletion");
     }
 
-    @Command(name = "rotate", description = "Makes a new version, by which all that follows is encrypted; the others decrypt as before.", mixinStandardHelpOptions = true)
+    @Command(name = "rotate", mixinStandardHelpOptions = true,
+        description = "Makes a new version, by which all that follows is encrypted; the others decrypt as before.")
     int rotate(@Mixin KeyVerb key) {
         JsonObject answer = key.ask("CreateKeyVersion");
         key.cluster().show(answer, "Key " + key.id() + " has a new version, " + answer.getJsonObject("KeyVersion").getString("KeyVersionId") + ".");
@@ -75,7 +76,8 @@ final class KeysCommand implements Runnable {
     @Command(name = "rotation", description = "Has a key rotate by itself, or no more.", mixinStandardHelpOptions = true)
     int rotation(@Mixin KeyVerb key, @CommandLine.ArgGroup(multiplicity = "1") Rotation rotation) {
         if (rotation.off) return key.change("Key " + key.id() + " does not rotate by itself.", "UpdateRotationPolicy", "EnableAutomaticRotation", false);
-        return key.change("Key " + key.id() + " rotates every " + rotation.every + ".", "UpdateRotationPolicy", "EnableAutomaticRotation", true, "RotationInterval", rotation.every);
+        return key.change("Key " + key.id() + " rotates every " + rotation.every + ".", "UpdateRotationPolicy", "EnableAutomaticRotation", true,
+            "RotationInterval", rotation.every);
     }
 
     /** One of the two. */
@@ -95,7 +97,8 @@ final class KeysCommand implements Runnable {
     }
 
     @Command(name = "public", description = "Prints the public half of a version, in PEM.", mixinStandardHelpOptions = true)
-    int publicKey(@Mixin KeyVerb key, @Option(names = "--key-version", paramLabel = "ID", description = "The version; the primary one, if not given.") String version) {
+    int publicKey(@Mixin KeyVerb key,
+                  @Option(names = "--key-version", paramLabel = "ID", description = "The version; the primary one, if not given.") String version) {
         JsonObject answer = key.ask("GetPublicKey", "KeyVersionId", version == null ? key.metadata().getString("PrimaryKeyVersion") : version);
         key.cluster().show(answer, answer.getString("PublicKey").stripTrailing());
         return 0;
@@ -123,7 +126,8 @@ final class KeysCommand implements Runnable {
             "DurationSeconds", seconds);
     }
 
-    @Command(name = "delete-material", description = "Takes imported material away from a key at once; the same can be imported again.", mixinStandardHelpOptions = true)
+    @Command(name = "delete-material", mixinStandardHelpOptions = true,
+        description = "Takes imported material away from a key at once; the same can be imported again.")
     int deleteMaterial(@Mixin KeyVerb key) {
         return key.change("Key " + key.id() + " has no material; bring the same again with `wardmote keys import`.", "DeleteKeyMaterial");
     }

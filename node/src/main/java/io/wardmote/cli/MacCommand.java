@@ -6,7 +6,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "mac", mixinStandardHelpOptions = true, description = "Makes a MAC of a file of any size: that of its digest, by the hash that the key's MACs are made with.")
+@Command(name = "mac", mixinStandardHelpOptions = true,
+    description = "Makes a MAC of a file of any size: that of its digest, by the hash that the key's MACs are made with.")
 final class MacCommand implements Callable<Integer> {
     @Mixin
     private Signing signing;

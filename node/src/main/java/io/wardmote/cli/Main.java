@@ -11,9 +11,9 @@ import picocli.CommandLine.Command;
 @Command(name = "wardmote", description = "A self-hosted, clustered key management service.", mixinStandardHelpOptions = true,
     footer = "The launcher also knows: test (every test), bench (measurements), sbom (CycloneDX bill of materials).", versionProvider = Main.Version.class,
     exitCodeListHeading = "%nStatus at the end:%n", exitCodeList = {
-        " 0:done", " 1:a signature or a MAC does not fit, or `doctor` found something", "64:an option or a parameter is wrong", "65:a file is damaged, altered or no such file",
-        "69:no node can be reached", "70:a fault of Wardmote's own", "73:a file cannot be written", "75:too much to do just now: try again", "76:a node refuses",
-        "78:settings are wrong"},
+        " 0:done", " 1:a signature or a MAC does not fit, or `doctor` found something", "64:an option or a parameter is wrong",
+        "65:a file is damaged, altered or not there", "69:no node can be reached", "70:a fault of Wardmote's own", "73:a file cannot be written",
+        "75:too much to do just now: try again", "76:a node refuses", "78:settings are wrong"},
     subcommands = {DevCommand.class, NodeCommand.class, ClusterCommand.class, KeysCommand.class, AliasesCommand.class, TagsCommand.class, InstancesCommand.class,
         EncryptCommand.class, DecryptCommand.class, SignCommand.class, VerifyCommand.class, MacCommand.class, VerifyMacCommand.class, AccessCommand.class,
         AccessPointsCommand.class, ClientKeysCommand.class, HsmCommand.class, AuditCommand.class, UnsealCommand.class, DoctorCommand.class, AlgorithmsCommand.class,

@@ -29,7 +29,8 @@ final class MaterialWrapping {
             case RSAES_OAEP_SHA_256 -> oaep(MGF1ParameterSpec.SHA256, publicKey, material.bytes());
             case RSAES_OAEP_SHA_1_AES_256_KWP -> twice(MGF1ParameterSpec.SHA1, publicKey, material);
             case RSAES_OAEP_SHA_256_AES_256_KWP -> twice(MGF1ParameterSpec.SHA256, publicKey, material);
-            case RSAES_PKCS1_V1_5, SM2PKE, RSAES_OAEP_SHA_256_AES_256_ECB_PKCS7_PAD, SM2PKE_SM4_ECB -> throw new IllegalArgumentException(algorithm + " is not taken here");
+            case RSAES_PKCS1_V1_5, SM2PKE, RSAES_OAEP_SHA_256_AES_256_ECB_PKCS7_PAD, SM2PKE_SM4_ECB ->
+                throw new IllegalArgumentException(algorithm + " is not taken here");
         };
     }
 

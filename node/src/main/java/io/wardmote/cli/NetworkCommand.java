@@ -33,12 +33,14 @@ final class NetworkCommand implements Runnable {
 
     @Command(name = "create", description = "Makes a network rule.", mixinStandardHelpOptions = true)
     int create(@Mixin Thing rule, @Mixin Range range) {
-        return rule.change("There is a network rule " + rule.name + ".", "CreateNetworkRule", "Type", "Private", "SourcePrivateIp", range.given(), "Description", range.description);
+        return rule.change("There is a network rule " + rule.name + ".", "CreateNetworkRule", "Type", "Private",
+            "SourcePrivateIp", range.given(), "Description", range.description);
     }
 
     @Command(name = "update", description = "Has a network rule take in other addresses, at once; what is not given stays.", mixinStandardHelpOptions = true)
     int update(@Mixin Thing rule, @Mixin Range range) {
-        return rule.change("Network rule " + rule.name + " is changed.", "UpdateNetworkRule", "SourcePrivateIp", range.given(), "Description", range.description);
+        return rule.change("Network rule " + rule.name + " is changed.", "UpdateNetworkRule",
+            "SourcePrivateIp", range.given(), "Description", range.description);
     }
 
     @Command(name = "delete", description = "Takes a network rule away; nobody is let in by it any more.", mixinStandardHelpOptions = true)

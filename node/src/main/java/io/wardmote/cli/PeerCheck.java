@@ -58,7 +58,8 @@ final class PeerCheck {
         try (ClusterClient client = ClusterClient.of(config.advertised(), folder.clientAuthority())) {
             JsonObject health = client.get("/health");
             String status = health.getString("status", "");
-            if (!health.getString("node", "").equals(config.name())) findings.fault("ports", "At " + config.advertised() + " answers node " + health.getString("node") + "; correct advertise or listen.");
+            String name = health.getString("node", "");
+            if (!name.equals(config.name())) findings.fault("ports", "At " + config.advertised() + " answers node " + name + "; correct advertise or listen.");
             else if (status.equals("ok")) findings.ok("node", "It runs and is well.");
             else findings.warn("node", "It runs and is " + status + "; https://" + config.advertised() + "/readyz?verbose says why.");
             if (!health.getString("clock", "ok").equals("ok")) findings.fault("clock", health.getString("clock") + "; set this machine's clock, by NTP.");

@@ -5,6 +5,7 @@ import io.wardmote.node.Fault;
 import io.wardmote.node.YamlSection;
 import io.wardmote.node.founding.ClientFile;
 import io.wardmote.node.founding.PrivateFiles;
+import io.wardmote.node.founding.Proof;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import java.util.Optional;
  *     ci:
  *       endpoints: [kms1.example.org:8443, kms2.example.org:8443]
  *       ca: ca.pem
- *       tokenFile: token
+ *       tokenFile: token                # or accessKeyFile
  * </pre>
  * Paths are relative to the file's folder. It is {@code WARDMOTE_PROFILES}, or {@code wardmote/profiles.yaml} where configurations are
  * ({@code XDG_CONFIG_HOME}, else {@code ~/.config}).
@@ -54,7 +55,8 @@ final class Profiles {
 
     /** @throws Fault that says which there are, if there is none of that name */
     Credentials named(String name) {
-        if (!Files.exists(file)) throw new Fault(Fault.CONFIG, "There is no profile " + name + ", because there is no " + file + "; write it, as README.md shows, or give --client.");
+        if (!Files.exists(file))
+            throw new Fault(Fault.CONFIG, "There is no profile " + name + ", because there is no " + file + "; write it, as README.md shows, or give --client.");
         List<String> faults = new ArrayList<>();
         YamlSection root = read(faults);
         YamlSection profiles = root.section("profiles");
@@ -74,11 +76,14 @@ final class Profiles {
     private Credentials ofParts(YamlSection profile, List<String> faults) {
         List<String> endpoints = profile.texts("endpoints", ".{1,261}", "is host:port, such as kms1.example.org:8443");
         String authority = profile.text("ca", null, PATH, "give the path of the cluster's ca.pem");
-        String token = profile.text("tokenFile", null, PATH, "give the path of a file with a bearer token, as `access token create` makes it");
+        String token = profile.text("tokenFile", "", PATH, "give the path of a file with a bearer token, as `access token create` makes it");
+        String key = profile.text("accessKeyFile", "", PATH, "give the path of a file as `access key create` or `access role assume` makes it");
         profile.end();
+        if (token.isEmpty() == key.isEmpty()) faults.add("give either tokenFile, a bearer token, or accessKeyFile, an access key");
         if (endpoints.isEmpty()) faults.add("endpoints is missing: give a list of host:port");
         refuse(faults);
-        return new Credentials(addresses("endpoints of " + file, endpoints), beside(authority), token(beside(token)));
+        List<Address> nodes = addresses("endpoints of " + file, endpoints);
+        return new Credentials(nodes, beside(authority), token.isEmpty() ? Proof.AccessKey.read(beside(key)) : token(beside(token)));
     }
 
     private YamlSection read(List<String> faults) {
@@ -104,10 +109,11 @@ final class Profiles {
     }
 
     /** What is in the file, which is its owner's alone. */
-    static String token(Path file) {
+    static Proof token(Path file) {
         PrivateFiles.mustBeOwners(file);
         String token = new String(PrivateFiles.read(file, LONGEST_TOKEN), StandardCharsets.UTF_8).strip();
-        if (!token.matches("[A-Za-z0-9+/=_.-]{1,4096}")) throw new Fault(Fault.DATA, file + " holds no bearer token; make one with `wardmote access token create`.");
-        return token;
+        if (!token.matches("[A-Za-z0-9+/=_.-]{1,4096}"))
+            throw new Fault(Fault.DATA, file + " holds no bearer token; make one with `wardmote access token create`.");
+        return new Proof.Bearer(token);
     }
 }

@@ -55,7 +55,8 @@ final class Signing {
         KeySpec spec = KeySpec.of(metadata.getString("KeySpec"));
         SigningAlgorithm algorithm = algorithm(spec, way);
         String version = way.version.orElse(metadata.getString("PrimaryKeyVersion"));
-        Object[] message = algorithm.takesDigest() ? new Object[] {"Digest", base64(digest(algorithm, version))} : new Object[] {"Message", base64(whole(algorithm.name()))};
+        Object[] message = algorithm.takesDigest() ? new Object[] {"Digest", base64(digest(algorithm, version))}
+            : new Object[] {"Message", base64(whole(algorithm.name()))};
         Object[] all = {"KeyVersionId", version, "Algorithm", algorithm.name()};
         return key.ask(action, Stream.of(all, message, namesAndValues).flatMap(Arrays::stream).toArray());
     }

@@ -61,7 +61,8 @@ final class SlotCommand implements Runnable {
             int from = Math.min(first, files.size() - threshold);
             opened(cluster, label, files.subList(from, from + threshold));
         }
-        cluster.show(new JsonObject().put("label", label).put("folder", out.toString()), "Key slot " + label + " is there, was opened by each of the shares in " + out + ", and counts.\n"
+        cluster.show(new JsonObject().put("label", label).put("folder", out.toString()),
+            "Key slot " + label + " is there, was opened by each of the shares in " + out + ", and counts.\n"
             + "Give each file to another person and leave none of them here: any " + threshold + " open every key of the cluster, and its backups.");
         return 0;
     }
@@ -97,7 +98,8 @@ final class SlotCommand implements Runnable {
 
     @Command(name = "remove", description = "Removes a key slot; never the last one that opens, or that a member can open.", mixinStandardHelpOptions = true)
     int remove(@Mixin Client cluster, @Parameters(paramLabel = "SLOT", description = "Its label.") String label) {
-        cluster.show(cluster.post("/cluster/slots/remove", new JsonObject().put("label", label)), "Key slot " + label + " is gone. Backups made before open by it still: keep its protector for as long as you keep them.");
+        cluster.show(cluster.post("/cluster/slots/remove", new JsonObject().put("label", label)),
+            "Key slot " + label + " is gone. Backups made before open by it still: keep its protector for as long as you keep them.");
         return 0;
     }
 }

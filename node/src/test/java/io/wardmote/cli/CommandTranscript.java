@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wardmote.node.founding.ClientFile;
+import io.wardmote.node.founding.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,9 +98,9 @@ public final class CommandTranscript {
         return run;
     }
 
-    private void keep(String nameAndContent) throws IOException {
+    private void keep(String nameAndContent) {
         String[] parts = nameAndContent.split(" ", 2);
-        Files.writeString(folder.resolve(parts[0]), real(parts[1]));
+        PrivateFiles.write(folder.resolve(parts[0]), real(parts[1]));
     }
 
     private String printed(String command) {
@@ -111,7 +112,8 @@ public final class CommandTranscript {
         byte[] input = (parts.length == 1 ? "" : real(parts[1])).getBytes(UTF_8);
         CommandRun run = CommandRun.of(environment, input, words.stream().map(this::real).toArray(String[]::new));
         String shown = shown(run.out() + run.err());
-        return shown.lines().map(line -> line.isEmpty() ? "  .\n" : "  " + line + "\n").reduce("", String::concat) + (run.status() == 0 ? "" : "  = " + run.status() + "\n");
+        String lines = shown.lines().map(line -> line.isEmpty() ? "  .\n" : "  " + line + "\n").reduce("", String::concat);
+        return lines + (run.status() == 0 ? "" : "  = " + run.status() + "\n");
     }
 
     private String real(String text) {

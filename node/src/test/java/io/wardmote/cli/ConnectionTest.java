@@ -7,6 +7,7 @@ import io.wardmote.node.Address;
 import io.wardmote.node.Fault;
 import io.wardmote.node.founding.ClientFile;
 import io.wardmote.node.founding.PrivateFiles;
+import io.wardmote.node.founding.Proof;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,9 @@ import picocli.CommandLine;
 
 /** Which cluster is asked, and as whom: options before the environment before profiles. */
 class ConnectionTest {
+    private static final Proof ROOT = new Proof.Bearer("root-token");
+    private static final Proof CI = new Proof.Bearer("ci-token");
+
     @TempDir
     private Path home;
     private final Map<String, String> variables = new HashMap<>();
@@ -55,7 +59,7 @@ class ConnectionTest {
     @Test
     void aClientFileSaysAll() {
         Credentials found = credentials("--client", home.resolve("client.json").toString());
-        assertThat(found).isEqualTo(new Credentials(List.of(Address.of("kms1:8443")), Path.of("/ca.pem"), "root-token"));
+        assertThat(found).isEqualTo(new Credentials(List.of(Address.of("kms1:8443")), Path.of("/ca.pem"), ROOT));
         assertThat(found.toString()).doesNotContain("root-token");
     }
 
@@ -70,16 +74,34 @@ class ConnectionTest {
                 ca: ca.pem
                 tokenFile: ../../token
             """);
-        assertThat(credentials().token()).isEqualTo("root-token");
+        assertThat(credentials().proof()).isEqualTo(ROOT);
         Credentials ci = credentials("--profile", "ci");
         assertThat(ci.endpoints()).containsExactly(Address.of("kms2:8443"), Address.of("kms3:8443"));
         assertThat(ci.authority()).isEqualTo(home.resolve(".config/wardmote/ca.pem"));
-        assertThat(ci.token()).isEqualTo("ci-token");
+        assertThat(ci.proof()).isEqualTo(CI);
         variables.put("WARDMOTE_PROFILE", "ci");
-        assertThat(credentials().token()).isEqualTo("ci-token");
-        assertThat(credentials("--profile", "admin").token()).isEqualTo("root-token");
+        assertThat(credentials().proof()).isEqualTo(CI);
+        assertThat(credentials("--profile", "admin").proof()).isEqualTo(ROOT);
         variables.put("WARDMOTE_CLIENT", home.resolve("client.json").toString());
-        assertThat(credentials().token()).isEqualTo("root-token");
+        assertThat(credentials().proof()).isEqualTo(ROOT);
+    }
+
+    @Test
+    void anAccessKeyIsReadFromAFileAsCommandsMakeIt() {
+        PrivateFiles.write(home.resolve("alice.json"), "{\"accessKeyId\":\"LTAI1\",\"accessKeySecret\":\"very-secret\"}");
+        PrivateFiles.write(home.resolve("session.json"), "{\"accessKeyId\":\"STS.1\",\"accessKeySecret\":\"s\",\"securityToken\":\"t\",\"expiration\":\"later\"}");
+        profiles("profiles:\n  alice: {endpoints: [kms2:8443], ca: ca.pem, accessKeyFile: ../../alice.json}\n"
+            + "  both: {endpoints: [kms2:8443], ca: ca.pem, accessKeyFile: ../../alice.json, tokenFile: ../../token}\n");
+        assertThat(credentials("--profile", "alice").proof()).isEqualTo(new Proof.AccessKey("LTAI1", "very-secret", ""));
+        assertThat(credentials("--profile", "alice").toString()).contains("LTAI1").doesNotContain("very-secret");
+        refused(Fault.CONFIG, "give either tokenFile, a bearer token, or accessKeyFile", "--profile", "both");
+        variables.put("WARDMOTE_CLIENT", home.resolve("client.json").toString());
+        variables.put("WARDMOTE_ACCESS_KEY_FILE", home.resolve("session.json").toString());
+        assertThat(credentials().proof()).isEqualTo(new Proof.AccessKey("STS.1", "s", "t"));
+        variables.put("WARDMOTE_TOKEN_FILE", home.resolve("token").toString());
+        refused(Fault.USAGE, "are both set");
+        PrivateFiles.write(home.resolve("alice.json"), "{\"accessKeyId\":\"LTAI1\"}");
+        refused(Fault.DATA, "alice.json is damaged", "--profile", "alice");
     }
 
     @Test
@@ -87,7 +109,7 @@ class ConnectionTest {
         variables.put("WARDMOTE_CLIENT", home.resolve("client.json").toString());
         variables.put("WARDMOTE_ENDPOINT", "kms8:1,kms9:2");
         variables.put("WARDMOTE_TOKEN_FILE", home.resolve("token").toString());
-        assertThat(credentials()).isEqualTo(new Credentials(List.of(Address.of("kms8:1"), Address.of("kms9:2")), Path.of("/ca.pem"), "ci-token"));
+        assertThat(credentials()).isEqualTo(new Credentials(List.of(Address.of("kms8:1"), Address.of("kms9:2")), Path.of("/ca.pem"), CI));
         assertThat(credentials("--at", "kms7:3").endpoints()).containsExactly(Address.of("kms7:3"));
         assertThat(credentials("--client", home.resolve("client.json").toString()).endpoints()).containsExactly(Address.of("kms1:8443"));
         variables.remove("WARDMOTE_CLIENT");
@@ -117,7 +139,7 @@ class ConnectionTest {
         Files.setPosixFilePermissions(home.resolve("token"), PosixFilePermissions.fromString("rw-r-----"));
         refused(Fault.CONFIG, "chmod 600", "--profile", "ci");
         Files.setPosixFilePermissions(home.resolve("token"), PosixFilePermissions.fromString("rw-------"));
-        assertThat(credentials("--profile", "ci").token()).isEqualTo("ci-token");
+        assertThat(credentials("--profile", "ci").proof()).isEqualTo(CI);
         Files.setPosixFilePermissions(home.resolve(".config/wardmote/profiles.yaml"), PosixFilePermissions.fromString("rw----r--"));
         refused(Fault.CONFIG, "is open to others than its owner (rw----r--)", "--profile", "ci");
     }

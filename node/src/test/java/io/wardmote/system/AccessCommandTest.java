@@ -45,7 +45,8 @@ class AccessCommandTest {
     @Order(1)
     void everyVerbDoesWhatItSays() throws IOException {
         ClientFile client = ClientFile.read(DATA.resolve("client.json"));
-        CommandTranscript transcript = new CommandTranscript("access.txt", folder, Map.of("WARDMOTE_CLIENT", DATA.resolve("client.json").toString())).of(client);
+        Map<String, String> environment = Map.of("WARDMOTE_CLIENT", DATA.resolve("client.json").toString(), "WARDMOTE_PROFILES", folder.resolve("profiles.yaml").toString());
+        CommandTranscript transcript = new CommandTranscript("access.txt", folder, environment).of(client).with("AUTHORITY", client.caFile());
         transcript.run();
         assertThat(transcript.verbs("access")).isEqualTo(CommandRun.verbs("access"));
         mustBeTheOwnersAlone("alice.json", "accessKeyId", "accessKeySecret");
