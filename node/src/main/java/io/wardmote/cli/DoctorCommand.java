@@ -7,11 +7,13 @@ import io.wardmote.node.founding.Identity;
 import io.wardmote.node.founding.Keepsake;
 import io.wardmote.node.founding.NodeFolder;
 import io.wardmote.node.founding.PrivateFiles;
+import io.wardmote.raft.Peer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,13 +65,22 @@ final class DoctorCommand implements Callable<Integer> {
             CertificateCheck.look(findings, config, folder, file, InstantSource.system().instant());
             PeerCheck peer = new PeerCheck(findings, config, folder, known[0]);
             peer.ports();
-            peer.links(Keepsake.of(folder, known[0]).members());
+            peers(findings, folder, known[0]).ifPresent(peer::links);
             peer.clocks(askable(config, known[0], others));
         }
         if (config.hsm().isPresent()) hsm(findings);
     }
 
-    /** Itself, the member by which it joined, and those that were named. */
+    private static Optional<List<Peer>> peers(Findings findings, NodeFolder folder, Identity identity) {
+        try {
+            return Optional.of(Keepsake.of(folder, identity).members());
+        } catch (Fault fault) {
+            findings.fault("peers", fault.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** The member by which it joined, and those that were named. */
     private static List<Address> askable(NodeConfig config, Identity identity, List<Address> others) {
         List<Address> all = new ArrayList<>();
         if (!identity.seed().isEmpty()) all.add(Address.of(identity.seed()));

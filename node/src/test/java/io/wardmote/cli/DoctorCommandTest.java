@@ -161,6 +161,8 @@ class DoctorCommandTest {
                 "fault    peers: Node kms2 at 127.0.0.1:1 is not reached", "fault    peers: Node kms2 at 127.0.0.1:2 is not reached",
                 "see that it runs, and that no firewall is between");
         }
+        Files.writeString(folder.keepsake(), "{");
+        found("fault    peers: " + folder.keepsake() + " is damaged");
     }
 
     @Test
