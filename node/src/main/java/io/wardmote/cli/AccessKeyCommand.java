@@ -1,7 +1,6 @@
 package io.wardmote.cli;
 
 import io.vertx.core.json.JsonObject;
-import io.wardmote.cli.AccessVerb.Asker;
 import io.wardmote.cli.AccessVerb.OwnedKey;
 import io.wardmote.cli.AccessVerb.Owner;
 import io.wardmote.node.founding.PrivateFiles;
@@ -20,7 +19,7 @@ final class AccessKeyCommand implements Runnable {
 
     @Command(name = "list", description = "Lists the access keys of a user.", mixinStandardHelpOptions = true)
     int list(@Mixin Owner owner) {
-        Asker.print(owner.asker.ask("ListAccessKeys", "UserName", owner.user), "AccessKeys", "AccessKey", "AccessKeyId", "Status", "CreateDate");
+        owner.asker.show(owner.asker.ask("ListAccessKeys", "UserName", owner.user), "AccessKeys", "AccessKey", "AccessKeyId", "Status", "CreateDate");
         return 0;
     }
 
@@ -30,28 +29,27 @@ final class AccessKeyCommand implements Runnable {
         AccessVerb.mustBeNew(file);
         JsonObject key = owner.asker.ask("CreateAccessKey", "UserName", owner.user).getJsonObject("AccessKey");
         PrivateFiles.write(file, new JsonObject().put("accessKeyId", key.getString("AccessKeyId")).put("accessKeySecret", key.getString("AccessKeySecret")).encodePrettily());
-        System.out.println("Access key " + key.getString("AccessKeyId") + " of " + owner.user + " is in " + file + " and nowhere else.");
+        String id = key.getString("AccessKeyId");
+        owner.asker.show(new JsonObject().put("AccessKeyId", id).put("File", file.toString()),
+            "Access key " + id + " of " + owner.user + " is in " + file + " and nowhere else.");
         return 0;
     }
 
     @Command(name = "enable", description = "Makes an access key good again.", mixinStandardHelpOptions = true)
     int enable(@Mixin OwnedKey key) {
-        key.change("UpdateAccessKey", "Active");
-        System.out.println("Access key " + key.id + " is good again.");
+        key.owner.asker.show(key.change("UpdateAccessKey", "Active"), "Access key " + key.id + " is good again.");
         return 0;
     }
 
     @Command(name = "disable", description = "Makes an access key good for nothing, on every node at once.", mixinStandardHelpOptions = true)
     int disable(@Mixin OwnedKey key) {
-        key.change("UpdateAccessKey", "Inactive");
-        System.out.println("Access key " + key.id + " is good for nothing.");
+        key.owner.asker.show(key.change("UpdateAccessKey", "Inactive"), "Access key " + key.id + " is good for nothing.");
         return 0;
     }
 
     @Command(name = "delete", description = "Takes an access key away.", mixinStandardHelpOptions = true)
     int delete(@Mixin OwnedKey key) {
-        key.change("DeleteAccessKey", null);
-        System.out.println("There is no access key " + key.id + " any more.");
+        key.owner.asker.show(key.change("DeleteAccessKey", null), "There is no access key " + key.id + " any more.");
         return 0;
     }
 }

@@ -1,12 +1,11 @@
 package io.wardmote.cli;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.wardmote.cli.ClusterCommand.Administrator;
 import io.wardmote.node.Fault;
 import io.wardmote.node.Length;
 import io.wardmote.op.Api;
 import io.wardmote.op.Arns;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
@@ -15,48 +14,45 @@ import picocli.CommandLine.Parameters;
 
 /** What verbs of {@code access} share: who asks, and whom or what it is about. */
 final class AccessVerb {
-    private static final int LONGEST = 64 << 10;
-
     private AccessVerb() {}
 
     /** Who asks the API of identities. */
     static final class Asker {
         @Mixin
-        private Administrator administrator;
+        private Client client;
 
         /** @param namesAndValues in turn; what is null is left out */
         JsonObject ask(String action, Object... namesAndValues) {
-            return ask(Api.RAM, action, namesAndValues);
+            return client.ask(Api.RAM, action, namesAndValues);
         }
 
         JsonObject ask(Api api, String action, Object... namesAndValues) {
-            JsonObject body = new JsonObject().put("Version", api.version());
-            for (int i = 0; i < namesAndValues.length; i += 2)
-                if (namesAndValues[i + 1] != null) body.put((String) namesAndValues[i], namesAndValues[i + 1]);
-            return administrator.post("/api/" + action, body);
+            return client.ask(api, action, namesAndValues);
         }
 
-        /** A user, group, role or policy as policies name it. @param thing {@code role/<name>} */
+        /** A user, group, role or policy of the account as policies name it. @param thing {@code role/<name>} */
         String arn(String thing) {
-            return new Arns("", administrator.account()).identity(thing);
+            return new Arns("", client.ask(Api.STS, "GetCallerIdentity").getString("AccountId")).identity(thing);
         }
 
-        /** Prints what a listing answers, a line each: the values of these fields. Asks until there is no more. */
+        /** Shows all that a listing answers, page by page, with these fields of each. */
         void list(String action, String list, String item, String... fields) {
+            JsonArray all = new JsonArray();
             String marker = null;
             do {
                 JsonObject page = ask(action, "Marker", marker);
-                print(page, list, item, fields);
+                all.addAll(page.getJsonObject(list).getJsonArray(item));
                 marker = page.getString("Marker");
             } while (marker != null);
+            client.show(new JsonObject().put(list, new JsonObject().put(item, all)), all, fields);
         }
 
-        static void print(JsonObject reply, String list, String item, String... fields) {
-            reply.getJsonObject(list).getJsonArray(item).stream().map(JsonObject.class::cast).forEach(one -> {
-                StringBuilder line = new StringBuilder();
-                for (String field : fields) line.append(one.getValue(field, "")).append("  ");
-                System.out.println(line.toString().strip());
-            });
+        void show(JsonObject answer, String list, String item, String... fields) {
+            client.show(answer, answer.getJsonObject(list).getJsonArray(item), fields);
+        }
+
+        void show(JsonObject answer, String sentence) {
+            client.show(answer, sentence);
         }
     }
 
@@ -93,8 +89,8 @@ final class AccessVerb {
         @Parameters(index = "1", paramLabel = "ID", description = "The access key's id.")
         String id;
 
-        void change(String action, String status) {
-            owner.asker.ask(action, "UserName", owner.user, "UserAccessKeyId", id, "Status", status);
+        JsonObject change(String action, String status) {
+            return owner.asker.ask(action, "UserName", owner.user, "UserAccessKeyId", id, "Status", status);
         }
     }
 
@@ -110,7 +106,7 @@ final class AccessVerb {
         }
 
         /** @param whom {@code user/NAME}, {@code group/NAME} or {@code role/NAME} */
-        void change(String action, String whom) {
+        JsonObject change(String action, String whom) {
             int slash = whom.indexOf('/');
             String kind = switch (slash < 0 ? "" : whom.substring(0, slash)) {
                 case "user" -> "User";
@@ -118,7 +114,7 @@ final class AccessVerb {
                 case "role" -> "Role";
                 default -> throw new Fault(Fault.USAGE, "\"" + whom + "\" is neither user/NAME nor group/NAME nor role/NAME.");
             };
-            policy.asker.ask(action + kind, "PolicyName", policy.name, "PolicyType", type(), kind + "Name", whom.substring(slash + 1));
+            return policy.asker.ask(action + kind, "PolicyName", policy.name, "PolicyType", type(), kind + "Name", whom.substring(slash + 1));
         }
     }
 
@@ -126,18 +122,8 @@ final class AccessVerb {
     static final class WrittenPolicy {
         @Mixin
         Named policy;
-        @Option(names = "--file", paramLabel = "FILE", required = true, description = "The policy, as JSON.")
+        @Option(names = "--file", paramLabel = "FILE", required = true, description = "The policy, as JSON; - is standard input.")
         Path file;
-    }
-
-    /** @throws Fault if there is no such text */
-    static String text(Path file) {
-        try {
-            if (Files.size(file) > LONGEST) throw new Fault(Fault.DATA, file + " is longer than any policy may be, " + LONGEST + " bytes.");
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new Fault(Fault.DATA, file + " cannot be read as text; give a policy as JSON.", e);
-        }
     }
 
     /** @throws Fault that names the option if it is no length of time */

@@ -52,8 +52,8 @@ final class AuditCommand implements Runnable {
 
     @Command(name = "heads", mixinStandardHelpOptions = true,
         description = "Prints the heads that the cluster committed, one as JSON on each line, to be kept where no node's operator can change them.")
-    int heads(@Option(names = "--client", paramLabel = "FILE", required = true, description = "The administrator's client.json.") Path client) {
-        MemberHeads told = HeadSources.asked(client);
+    int heads(@Mixin Connection cluster) {
+        MemberHeads told = MemberHeads.ask(cluster.credentials());
         told.lines().forEach(System.out::println);
         told.silent().forEach(why -> System.err.println("Not every member told what it knows. " + why));
         mustAgree(told.differences());

@@ -9,7 +9,6 @@ import io.wardmote.node.Fault;
 import io.wardmote.node.NodeConfig;
 import io.wardmote.node.founding.CertificateRenewal;
 import io.wardmote.node.founding.ClientFile;
-import io.wardmote.node.founding.ClusterClient;
 import io.wardmote.node.founding.Founding;
 import io.wardmote.node.founding.JoinToken;
 import io.wardmote.node.founding.Joining;
@@ -52,8 +51,9 @@ final class ClusterCommand implements Runnable {
     }
 
     @Command(name = "token", description = "Makes a token by which one node may join, within an hour.", mixinStandardHelpOptions = true)
-    int token(@Mixin Administrator administrator) {
-        System.out.println(administrator.post("/cluster/token", new JsonObject()).getString("token"));
+    int token(@Mixin Client cluster) {
+        JsonObject made = cluster.post("/cluster/token", new JsonObject());
+        cluster.show(made, made.getString("token"));
         return 0;
     }
 
@@ -95,98 +95,71 @@ final class ClusterCommand implements Runnable {
     }
 
     @Command(name = "remove", description = "Takes a node out of the cluster.", mixinStandardHelpOptions = true)
-    int remove(@Mixin Administrator administrator, @Parameters(paramLabel = "NODE", description = "Its name or id.") String node) {
-        administrator.post("/cluster/remove", new JsonObject().put("node", node));
-        System.out.println("Node " + node + " is no member any more; its folder may be deleted.");
+    int remove(@Mixin Client cluster, @Parameters(paramLabel = "NODE", description = "Its name or id.") String node) {
+        cluster.show(cluster.post("/cluster/remove", new JsonObject().put("node", node)), "Node " + node + " is no member any more; its folder may be deleted.");
         return 0;
     }
 
     @Command(name = "promote", description = "Gives a listener a vote.", mixinStandardHelpOptions = true)
-    int promote(@Mixin Administrator administrator, @Parameters(paramLabel = "NODE", description = "Its name or id.") String node) {
-        administrator.post("/cluster/promote", new JsonObject().put("node", node));
-        System.out.println("Node " + node + " has a vote.");
+    int promote(@Mixin Client cluster, @Parameters(paramLabel = "NODE", description = "Its name or id.") String node) {
+        cluster.show(cluster.post("/cluster/promote", new JsonObject().put("node", node)), "Node " + node + " has a vote.");
         return 0;
     }
 
     @Command(name = "demote", description = "Takes a node's vote; it goes on serving as a listener.", mixinStandardHelpOptions = true)
-    int demote(@Mixin Administrator administrator, @Parameters(paramLabel = "NODE", description = "Its name or id.") String node) {
-        administrator.post("/cluster/demote", new JsonObject().put("node", node));
-        System.out.println("Node " + node + " is a listener.");
+    int demote(@Mixin Client cluster, @Parameters(paramLabel = "NODE", description = "Its name or id.") String node) {
+        cluster.show(cluster.post("/cluster/demote", new JsonObject().put("node", node)), "Node " + node + " is a listener.");
         return 0;
     }
 
     @Command(name = "priority", description = "Says where leadership belongs: with a voter of the highest priority that is well.", mixinStandardHelpOptions = true)
-    int priority(@Mixin Administrator administrator, @Parameters(paramLabel = "NODE", description = "Its name or id.") String node,
+    int priority(@Mixin Client cluster, @Parameters(paramLabel = "NODE", description = "Its name or id.") String node,
                  @Parameters(paramLabel = "PRIORITY", description = "From 0 to " + Place.MOST_PRIORITY + ".") int priority) {
-        administrator.post("/cluster/priority", new JsonObject().put("node", node).put("priority", priority));
-        System.out.println("Node " + node + " has priority " + priority + ".");
+        cluster.show(cluster.post("/cluster/priority", new JsonObject().put("node", node).put("priority", priority)), "Node " + node + " has priority " + priority + ".");
         return 0;
     }
 
     @Command(name = "step-down", description = "Has the leader hand over to whom it falls.", mixinStandardHelpOptions = true)
-    int stepDown(@Mixin Administrator administrator) {
-        administrator.post("/cluster/step-down", new JsonObject());
-        System.out.println("Another node leads. One of a higher priority leads again when it has been well for ten seconds.");
+    int stepDown(@Mixin Client cluster) {
+        cluster.show(cluster.post("/cluster/step-down", new JsonObject()), "Another node leads. One of a higher priority leads again when it has been well for ten seconds.");
         return 0;
     }
 
     @Command(name = "transfer", description = "Has the leader hand over to a node.", mixinStandardHelpOptions = true)
-    int transfer(@Mixin Administrator administrator, @Parameters(paramLabel = "NODE", description = "Its name or id.") String node) {
-        administrator.post("/cluster/transfer", new JsonObject().put("node", node));
-        System.out.println("Node " + node + " leads.");
+    int transfer(@Mixin Client cluster, @Parameters(paramLabel = "NODE", description = "Its name or id.") String node) {
+        cluster.show(cluster.post("/cluster/transfer", new JsonObject().put("node", node)), "Node " + node + " leads.");
         return 0;
     }
 
     @Command(name = "status", description = "Lists the members, and how the leader finds each.", mixinStandardHelpOptions = true)
-    int status(@Mixin Administrator administrator, @Option(names = "--json", description = "As the node answers it.") boolean json) {
-        JsonObject status = administrator.get("/cluster/status");
+    int status(@Mixin Client cluster) {
+        JsonObject status = cluster.get("/cluster/status");
         String rootKey = "\n\nroot key: " + RotationProgress.inWords(status.getJsonObject("rootKey"));
-        System.out.println(json ? status.encodePrettily() : MemberTable.of(status.getJsonArray("members")) + rootKey);
+        cluster.show(status, MemberTable.of(status.getJsonArray("members")) + rootKey);
         return 0;
     }
 
     @Command(name = "rotate-root", mixinStandardHelpOptions = true,
         description = "Changes the root key for another, and seals everything anew under it, in the background.")
-    int rotateRoot(@Mixin SlotCommand.Asked asked,
+    int rotateRoot(@Mixin Client cluster,
                    @Option(names = "--without-shares", description = "Shares that there are will open nothing; make new ones with `cluster slot add`.")
                    boolean withoutShares,
                    @Option(names = "--abandon", description = "Gives up a change that no data is sealed by yet.") boolean abandon) {
-        JsonObject progress = abandon ? asked.post("/cluster/root-key/abandon", new JsonObject())
-            : asked.post("/cluster/root-key/rotate", new JsonObject().put("withoutShares", withoutShares));
-        System.out.println("root key: " + RotationProgress.inWords(progress));
-        if (abandon) return 0;
-        System.out.println("Every node has to be there for it; `cluster status` shows how far it is.");
-        System.out.println("Backups made before open by what opened the cluster then: keep that for as long as you keep them.");
+        JsonObject progress = abandon ? cluster.post("/cluster/root-key/abandon", new JsonObject())
+            : cluster.post("/cluster/root-key/rotate", new JsonObject().put("withoutShares", withoutShares));
+        String then = abandon ? "" : """
+
+            Every node has to be there for it; `cluster status` shows how far it is.
+            Backups made before open by what opened the cluster then: keep that for as long as you keep them.""";
+        cluster.show(progress, "root key: " + RotationProgress.inWords(progress) + then);
         return 0;
     }
 
     @Command(name = "evidence", mixinStandardHelpOptions = true,
         description = "Shows what is known of a key's destruction: its versions, when it was, and which nodes have purged their disks.")
-    int evidence(@Mixin Administrator administrator, @Parameters(paramLabel = "KEY", description = "Id of the key that was destroyed.") String key) {
-        System.out.println(administrator.post("/cluster/destruction", new JsonObject().put("key", key)).encodePrettily());
+    int evidence(@Mixin Client cluster, @Parameters(paramLabel = "KEY", description = "Id of the key that was destroyed.") String key) {
+        JsonObject evidence = cluster.post("/cluster/destruction", new JsonObject().put("key", key));
+        cluster.show(evidence, evidence.encodePrettily());
         return 0;
-    }
-
-    /** Who asks a running cluster. */
-    static final class Administrator {
-        @Option(names = "--client", paramLabel = "FILE", required = true, description = "The administrator's client.json; the first of its endpoints that is reached is asked.")
-        private Path file;
-
-        JsonObject post(String path, JsonObject body) {
-            try (ClusterClient client = ClusterClient.of(ClientFile.read(file))) {
-                return client.post(path, body);
-            }
-        }
-
-        /** The cluster's account. */
-        String account() {
-            return ClientFile.read(file).account();
-        }
-
-        JsonObject get(String path) {
-            try (ClusterClient client = ClusterClient.of(ClientFile.read(file))) {
-                return client.get(path);
-            }
-        }
     }
 }

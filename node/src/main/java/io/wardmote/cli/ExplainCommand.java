@@ -30,16 +30,16 @@ final class ExplainCommand implements Callable<Integer> {
         description = "What a condition may ask, beside what the cluster knows: acs:SourceIp=10.0.0.1, kms:EncryptionContext/table=orders. As often as needed.")
     private Map<String, String> context = Map.of();
 
-    @Option(names = "--policy", paramLabel = "FILE", description = "The policy that narrows the session, as JSON.")
+    @Option(names = "--policy", paramLabel = "FILE", description = "The policy that narrows the session, as JSON; - is standard input.")
     private Optional<Path> policy = Optional.empty();
 
     @Override
     public Integer call() {
         JsonObject supposed = new JsonObject();
         context.forEach(supposed::put);
-        String narrowed = policy.map(AccessVerb::text).orElse(null);
+        String narrowed = policy.map(Input::policy).orElse(null);
         JsonObject answer = asker.ask("ExplainAccess", "Principal", principal, "ActionName", action, "Resource", resource, "Context", supposed, "Policy", narrowed);
-        System.out.println(text(principal, action, resource, answer));
+        asker.show(answer, text(principal, action, resource, answer));
         return 0;
     }
 

@@ -1,5 +1,6 @@
 package io.wardmote.cli;
 
+import io.vertx.core.json.JsonObject;
 import io.wardmote.cli.AccessVerb.Asker;
 import io.wardmote.cli.AccessVerb.Member;
 import io.wardmote.cli.AccessVerb.Named;
@@ -22,35 +23,32 @@ final class GroupCommand implements Runnable {
 
     @Command(name = "create", description = "Makes a group of nobody.", mixinStandardHelpOptions = true)
     int create(@Mixin Named group) {
-        group.asker.ask("CreateGroup", "GroupName", group.name);
-        System.out.println("There is a group " + group.name + ".");
+        group.asker.show(group.asker.ask("CreateGroup", "GroupName", group.name), "There is a group " + group.name + ".");
         return 0;
     }
 
     @Command(name = "delete", description = "Takes a group away that has no users and policies any more.", mixinStandardHelpOptions = true)
     int delete(@Mixin Named group) {
-        group.asker.ask("DeleteGroup", "GroupName", group.name);
-        System.out.println("There is no group " + group.name + " any more.");
+        group.asker.show(group.asker.ask("DeleteGroup", "GroupName", group.name), "There is no group " + group.name + " any more.");
         return 0;
     }
 
     @Command(name = "add", description = "Puts a user into a group.", mixinStandardHelpOptions = true)
     int add(@Mixin Member member) {
-        member.asker.ask("AddUserToGroup", "GroupName", member.group, "UserName", member.user);
-        System.out.println(member.user + " is in " + member.group + ".");
+        member.asker.show(member.asker.ask("AddUserToGroup", "GroupName", member.group, "UserName", member.user), member.user + " is in " + member.group + ".");
         return 0;
     }
 
     @Command(name = "remove", description = "Takes a user out of a group.", mixinStandardHelpOptions = true)
     int remove(@Mixin Member member) {
-        member.asker.ask("RemoveUserFromGroup", "GroupName", member.group, "UserName", member.user);
-        System.out.println(member.user + " is not in " + member.group + " any more.");
+        JsonObject removed = member.asker.ask("RemoveUserFromGroup", "GroupName", member.group, "UserName", member.user);
+        member.asker.show(removed, member.user + " is not in " + member.group + " any more.");
         return 0;
     }
 
     @Command(name = "policies", description = "Lists the policies attached to a group.", mixinStandardHelpOptions = true)
     int policies(@Mixin Named group) {
-        Asker.print(group.asker.ask("ListPoliciesForGroup", "GroupName", group.name), "Policies", "Policy", "PolicyType", "PolicyName");
+        group.asker.show(group.asker.ask("ListPoliciesForGroup", "GroupName", group.name), "Policies", "Policy", "PolicyType", "PolicyName");
         return 0;
     }
 }

@@ -3,13 +3,13 @@ package io.wardmote.cli;
 import io.wardmote.audit.Heads;
 import io.wardmote.audit.SignedHead;
 import io.wardmote.node.Fault;
-import io.wardmote.node.founding.ClientFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where heads come from that somebody else kept. */
@@ -18,10 +18,8 @@ final class HeadSources {
         + " lines of an export. Only heads prove that the end is there, and that the whole was not made anew.")
     private Optional<Path> file = Optional.empty();
 
-    @Option(names = "--client", paramLabel = "FILE",
-        description = "The administrator's client.json: asks every node that it names as an endpoint for the heads"
-            + " that the cluster committed, and says where they differ.")
-    private Optional<Path> client = Optional.empty();
+    @Mixin
+    private Connection cluster;
 
     @Option(names = "--authority", paramLabel = "FILE", description = "The certificate of the authority of the cluster's nodes (tls/cluster-ca.pem in a data"
         + " folder), if it is not to be taken from where the heads are from.")
@@ -36,7 +34,7 @@ final class HeadSources {
     record Known(Heads heads, List<String> silent, List<String> differences) {}
 
     Known known() {
-        Optional<MemberHeads> asked = client.map(HeadSources::asked);
+        Optional<MemberHeads> asked = cluster.isNamed() ? Optional.of(MemberHeads.ask(cluster.credentials())) : Optional.empty();
         Heads heads = file.map(HeadSources::read).orElse(Heads.NONE).and(asked.map(MemberHeads::heads).orElse(Heads.NONE));
         return new Known(authority.isEmpty() ? heads : issuedBy(heads, authority.get()), asked.map(MemberHeads::silent).orElse(List.of()),
             asked.map(MemberHeads::differences).orElse(List.of()));
@@ -48,10 +46,6 @@ final class HeadSources {
         } catch (IOException e) {
             throw new Fault(Fault.USAGE, "The heads cannot be read: " + e.getMessage() + ".", e);
         }
-    }
-
-    static MemberHeads asked(Path client) {
-        return MemberHeads.ask(ClientFile.read(client));
     }
 
     private static Heads issuedBy(Heads heads, Path authority) {

@@ -19,6 +19,7 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -99,15 +100,26 @@ final class HsmCommand implements Runnable {
     @Command(name = "status", description = "Says how it stands with the token and the wrapping key; also while the node runs.", mixinStandardHelpOptions = true)
     int status(@Option(names = "--config", paramLabel = "FILE", required = true, description = "The node's settings.") Path file,
                @Option(names = "--json", description = "As JSON.") boolean json) throws IOException {
+        return look(file, json ? List.of("--json") : List.of(), status -> HsmReport.show(status, json));
+    }
+
+    /**
+     * Has a look at the token, through the node's agent if that runs.
+     *
+     * @param options of {@code hsm status}, where that has to look instead, in a process of its own which prints what it sees
+     * @return 0, or what that process ended with
+     */
+    static int look(Path file, List<String> options, Consumer<JsonObject> eye) throws IOException {
         NodeConfig config = NodeConfig.read(file);
         NodeConfig.Hsm hsm = hsm(config, file);
         Optional<JsonObject> running = running(config);
         if (running.isPresent()) {
-            HsmReport.show(running.get(), json);
+            eye.accept(running.get());
             return 0;
         }
-        List<String> again = json ? List.of("status", "--config", file.toString(), "--json") : List.of("status", "--config", file.toString());
-        return withToken(file, again, token -> HsmReport.show(HsmStatus.of(token, hsm.config().strategy()), json));
+        List<String> again = new ArrayList<>(List.of("status", "--config", file.toString()));
+        again.addAll(options);
+        return withToken(file, again, token -> eye.accept(HsmStatus.of(token, hsm.config().strategy())));
     }
 
     /** What the agent of the running node says. */

@@ -1,11 +1,8 @@
 package io.wardmote.cli;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.hsm.Strategy;
 import io.wardmote.node.Fault;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** How it stands with a token, printed: a line for each value, named by its path in the JSON, or that JSON. */
 final class HsmReport {
@@ -13,22 +10,14 @@ final class HsmReport {
 
     /** @throws Fault after printing, if the token does not serve, or has no wrapping key and needs one */
     static void show(JsonObject status, boolean json) {
-        System.out.println(json ? status.encodePrettily() : lines("", status).stripTrailing());
+        System.out.println(json ? status.encodePrettily() : Output.lines(status));
+        mustServe(status);
+    }
+
+    /** @throws Fault if the token does not serve, or has no wrapping key and needs one */
+    static void mustServe(JsonObject status) {
         if (!status.getString("state").equals("SERVING")) throw new Fault(Fault.UNAVAILABLE, "The token does not serve: " + status.getString("lastFault") + ".");
         String fault = status.getJsonObject("wrappingKey").getString("fault");
         if (fault != null && !status.getString("strategy").equals(Strategy.TOKEN_OBJECT.settingName())) throw new Fault(Fault.UNAVAILABLE, fault);
-    }
-
-    private static String lines(String before, JsonObject values) {
-        StringBuilder lines = new StringBuilder();
-        for (Map.Entry<String, Object> value : values) {
-            String name = before + value.getKey();
-            lines.append(switch (value.getValue()) {
-                case JsonObject inner -> lines(name + ".", inner);
-                case JsonArray list -> name + ": " + list.stream().map(Object::toString).collect(Collectors.joining(", ")) + "\n";
-                default -> name + ": " + value.getValue() + "\n";
-            });
-        }
-        return lines.toString();
     }
 }

@@ -10,19 +10,37 @@ import picocli.CommandLine.Command;
 /** The program. Whatever goes wrong ends it with one sentence on standard error and a status that is not 0. */
 @Command(name = "wardmote", description = "A self-hosted, clustered key management service.", mixinStandardHelpOptions = true,
     footer = "The launcher also knows: test (every test), bench (measurements), sbom (CycloneDX bill of materials).", versionProvider = Main.Version.class,
-    subcommands = {DevCommand.class, NodeCommand.class, ClusterCommand.class, AccessCommand.class, HsmCommand.class, AuditCommand.class, UnsealCommand.class,
-        AlgorithmsCommand.class, RehearseCommand.class})
+    exitCodeListHeading = "%nStatus at the end:%n", exitCodeList = {
+        " 0:done", " 1:a signature or a MAC does not fit, or `doctor` found something", "64:an option or a parameter is wrong",
+        "65:a file is damaged, altered or not there", "69:no node can be reached", "70:a fault of Wardmote's own", "73:a file cannot be written",
+        "75:too much to do just now: try again", "76:a node refuses", "78:settings are wrong"},
+    subcommands = {DevCommand.class, NodeCommand.class, ClusterCommand.class, KeysCommand.class, AliasesCommand.class, TagsCommand.class, InstancesCommand.class,
+        EncryptCommand.class, DecryptCommand.class, SignCommand.class, VerifyCommand.class, MacCommand.class, VerifyMacCommand.class, AccessCommand.class,
+        AccessPointsCommand.class, ClientKeysCommand.class, HsmCommand.class, AuditCommand.class, UnsealCommand.class, DoctorCommand.class, AlgorithmsCommand.class,
+        CompletionCommand.class, RehearseCommand.class})
 public final class Main implements Runnable {
 
     public static void main(String[] arguments) {
-        System.exit(run(new PrintWriter(System.err, true), arguments));
+        System.exit(run(new PrintWriter(System.err, true), Environment.ofProcess(), arguments));
     }
 
-    static int run(PrintWriter err, String... arguments) {
-        CommandLine line = new CommandLine(new Main()).setErr(err);
+    static int run(PrintWriter err, Environment environment, String... arguments) {
+        CommandLine line = line(environment).setErr(err);
         line.setParameterExceptionHandler((e, given) -> complain(e.getCommandLine(), Fault.USAGE, sentence(e)));
         line.setExecutionExceptionHandler((e, command, parsed) -> complain(command, e));
         return line.execute(arguments);
+    }
+
+    /** All commands, of which those that ask a cluster go by that environment. */
+    static CommandLine line(Environment environment) {
+        return new CommandLine(new Main(), new CommandLine.IFactory() {
+            @Override
+            public <K> K create(Class<K> type) throws Exception {
+                if (type == Connection.class) return type.cast(new Connection(environment));
+                if (type == Output.class) return type.cast(new Output(environment));
+                return CommandLine.defaultFactory().create(type);
+            }
+        }).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override
@@ -31,7 +49,7 @@ public final class Main implements Runnable {
     }
 
     private static String sentence(CommandLine.ParameterException e) {
-        String message = e.getMessage().lines().findFirst().orElse("The options cannot be read");
+        String message = e.getMessage().lines().findFirst().orElse("The options cannot be read").replaceFirst("^Error: ", "");
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
         return message + (message.endsWith(".") ? "" : ";") + " see `" + command + " --help`.";
     }

@@ -3,7 +3,6 @@ package io.wardmote.cli;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.audit.Heads;
 import io.wardmote.node.Fault;
-import io.wardmote.node.founding.ClientFile;
 import io.wardmote.node.founding.ClusterClient;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -40,12 +39,12 @@ record MemberHeads(List<Answer> answers, List<String> silent) {
         }
     }
 
-    /** Asks every member that the file names. @throws Fault if none answers */
-    static MemberHeads ask(ClientFile client) {
+    /** Asks every member that is named. @throws Fault if none answers */
+    static MemberHeads ask(Credentials cluster) {
         List<Answer> answers = new ArrayList<>();
         List<Fault> faults = new ArrayList<>();
-        for (var endpoint : client.endpoints()) {
-            try (ClusterClient node = ClusterClient.of(client.at(List.of(endpoint), client.caFile(), List.of()))) {
+        for (var endpoint : cluster.endpoints()) {
+            try (ClusterClient node = cluster.at(List.of(endpoint)).open()) {
                 answers.add(answer(endpoint.toString(), after -> node.post("/cluster/audit-heads", new JsonObject().put("after", after))));
             } catch (Fault fault) {
                 faults.add(fault);

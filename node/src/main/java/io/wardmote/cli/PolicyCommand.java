@@ -28,43 +28,40 @@ final class PolicyCommand implements Runnable {
     @Command(name = "show", description = "Prints what a policy says.", mixinStandardHelpOptions = true)
     int show(@Mixin AnyPolicy any) {
         JsonObject policy = any.policy.asker.ask("GetPolicy", "PolicyName", any.policy.name, "PolicyType", any.type());
-        System.out.println(policy.getJsonObject("DefaultPolicyVersion").getString("PolicyDocument"));
+        any.policy.asker.show(policy, policy.getJsonObject("DefaultPolicyVersion").getString("PolicyDocument"));
         return 0;
     }
 
     @Command(name = "create", description = "Keeps a policy under a name.", mixinStandardHelpOptions = true)
     int create(@Mixin WrittenPolicy written) {
-        written.policy.asker.ask("CreatePolicy", "PolicyName", written.policy.name, "PolicyDocument", AccessVerb.text(written.file));
-        System.out.println("There is a policy " + written.policy.name + ".");
+        JsonObject made = written.policy.asker.ask("CreatePolicy", "PolicyName", written.policy.name, "PolicyDocument", Input.policy(written.file));
+        written.policy.asker.show(made, "There is a policy " + written.policy.name + ".");
         return 0;
     }
 
     @Command(name = "replace", description = "Has a policy say something else, at once.", mixinStandardHelpOptions = true)
     int replace(@Mixin WrittenPolicy written) {
-        String text = AccessVerb.text(written.file);
-        written.policy.asker.ask("CreatePolicyVersion", "PolicyName", written.policy.name, "PolicyDocument", text, "SetAsDefault", "true");
-        System.out.println("Policy " + written.policy.name + " says what is in " + written.file + ".");
+        String text = Input.policy(written.file);
+        JsonObject made = written.policy.asker.ask("CreatePolicyVersion", "PolicyName", written.policy.name, "PolicyDocument", text, "SetAsDefault", "true");
+        written.policy.asker.show(made, "Policy " + written.policy.name + " says what is in " + written.file + ".");
         return 0;
     }
 
     @Command(name = "delete", description = "Takes a policy away that is attached to nothing any more.", mixinStandardHelpOptions = true)
     int delete(@Mixin Named policy) {
-        policy.asker.ask("DeletePolicy", "PolicyName", policy.name);
-        System.out.println("There is no policy " + policy.name + " any more.");
+        policy.asker.show(policy.asker.ask("DeletePolicy", "PolicyName", policy.name), "There is no policy " + policy.name + " any more.");
         return 0;
     }
 
     @Command(name = "attach", description = "Attaches a policy.", mixinStandardHelpOptions = true)
     int attach(@Mixin AnyPolicy any, @Option(names = "--to", paramLabel = "WHOM", required = true, description = WHOM) String whom) {
-        any.change("AttachPolicyTo", whom);
-        System.out.println("Policy " + any.policy.name + " is attached to " + whom + ".");
+        any.policy.asker.show(any.change("AttachPolicyTo", whom), "Policy " + any.policy.name + " is attached to " + whom + ".");
         return 0;
     }
 
     @Command(name = "detach", description = "Detaches a policy.", mixinStandardHelpOptions = true)
     int detach(@Mixin AnyPolicy any, @Option(names = "--from", paramLabel = "WHOM", required = true, description = WHOM) String whom) {
-        any.change("DetachPolicyFrom", whom);
-        System.out.println("Policy " + any.policy.name + " is not attached to " + whom + " any more.");
+        any.policy.asker.show(any.change("DetachPolicyFrom", whom), "Policy " + any.policy.name + " is not attached to " + whom + " any more.");
         return 0;
     }
 }

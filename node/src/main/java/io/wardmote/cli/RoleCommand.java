@@ -27,21 +27,19 @@ final class RoleCommand implements Runnable {
     @Command(name = "create", description = "Makes a role.", mixinStandardHelpOptions = true)
     int create(@Mixin Named role,
                @Option(names = "--trust", paramLabel = "FILE", required = true, description = "Who may take it on: a policy, as JSON.") Path trust) {
-        role.asker.ask("CreateRole", "RoleName", role.name, "AssumeRolePolicyDocument", AccessVerb.text(trust));
-        System.out.println("There is a role " + role.name + ".");
+        role.asker.show(role.asker.ask("CreateRole", "RoleName", role.name, "AssumeRolePolicyDocument", Input.policy(trust)), "There is a role " + role.name + ".");
         return 0;
     }
 
     @Command(name = "delete", description = "Takes a role away that has no policies any more, and its sessions with it.", mixinStandardHelpOptions = true)
     int delete(@Mixin Named role) {
-        role.asker.ask("DeleteRole", "RoleName", role.name);
-        System.out.println("There is no role " + role.name + " any more.");
+        role.asker.show(role.asker.ask("DeleteRole", "RoleName", role.name), "There is no role " + role.name + " any more.");
         return 0;
     }
 
     @Command(name = "policies", description = "Lists the policies attached to a role.", mixinStandardHelpOptions = true)
     int policies(@Mixin Named role) {
-        Asker.print(role.asker.ask("ListPoliciesForRole", "RoleName", role.name), "Policies", "Policy", "PolicyType", "PolicyName");
+        role.asker.show(role.asker.ask("ListPoliciesForRole", "RoleName", role.name), "Policies", "Policy", "PolicyType", "PolicyName");
         return 0;
     }
 
@@ -54,13 +52,15 @@ final class RoleCommand implements Runnable {
         AccessVerb.mustBeNew(file);
         String arn = role.asker.arn("role/" + role.name);
         String seconds = Long.toString(AccessVerb.seconds("--for", time));
-        String less = policy == null ? null : AccessVerb.text(policy);
+        String less = policy == null ? null : Input.policy(policy);
         JsonObject made = role.asker.ask(Api.STS, "AssumeRole", "RoleArn", arn, "RoleSessionName", session, "DurationSeconds", seconds, "Policy", less)
             .getJsonObject("Credentials");
         PrivateFiles.write(file, new JsonObject().put("accessKeyId", made.getString("AccessKeyId")).put("accessKeySecret", made.getString("AccessKeySecret"))
             .put("securityToken", made.getString("SecurityToken")).put("expiration", made.getString("Expiration")).encodePrettily());
-        System.out.println("Role " + role.name + " is taken on until " + made.getString("Expiration") + "; access key " + made.getString("AccessKeyId")
-            + " is in " + file + " and nowhere else.");
+        String id = made.getString("AccessKeyId");
+        String end = made.getString("Expiration");
+        role.asker.show(new JsonObject().put("AccessKeyId", id).put("Expiration", end).put("File", file.toString()),
+            "Role " + role.name + " is taken on until " + end + "; access key " + id + " is in " + file + " and nowhere else.");
         return 0;
     }
 }

@@ -5,10 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.key.Secret;
-import io.wardmote.node.Address;
 import io.wardmote.node.Fault;
-import io.wardmote.node.founding.ClientFile;
-import io.wardmote.node.founding.ClusterClient;
 import io.wardmote.node.founding.PrivateFiles;
 import io.wardmote.node.founding.ShareFiles;
 import java.nio.file.Path;
@@ -29,9 +26,9 @@ final class SlotCommand implements Runnable {
     }
 
     @Command(name = "list", description = "Lists the key slots.", mixinStandardHelpOptions = true)
-    int list(@Mixin Asked asked, @Option(names = "--json", description = "As the node answers it.") boolean json) {
-        JsonObject answer = asked.get("/cluster/slots");
-        System.out.println(json ? answer.encodePrettily() : table(answer.getJsonArray("slots")));
+    int list(@Mixin Client cluster) {
+        JsonObject answer = cluster.get("/cluster/slots");
+        cluster.show(answer, table(answer.getJsonArray("slots")));
         return 0;
     }
 
@@ -43,28 +40,30 @@ final class SlotCommand implements Runnable {
     }
 
     @Command(name = "add", description = "Adds a key slot, and proves it by opening it.", mixinStandardHelpOptions = true)
-    int add(@Mixin Asked asked,
+    int add(@Mixin Client cluster,
             @Option(names = "--kind", paramLabel = "KIND", required = true, description = "file or pkcs11, of the node that is asked (--at); or shamir.") String kind,
             @Option(names = "--shares", paramLabel = "N", defaultValue = "5", description = "How many shares there are to be (default: 5).") int shares,
             @Option(names = "--threshold", paramLabel = "N", defaultValue = "3", description = "How many of them open the slot (default: 3).") int threshold,
             @Option(names = "--out", paramLabel = "DIR", description = "An empty or new folder, in which each share is written to a file of its own; to be handed out from there.") Path out) {
         if (!kind.equals("shamir")) {
-            System.out.println("Key slot " + asked.post("/cluster/slots/add", new JsonObject().put("kind", kind)).getString("label") + " is there, was opened, and counts.");
+            JsonObject added = cluster.post("/cluster/slots/add", new JsonObject().put("kind", kind));
+            cluster.show(added, "Key slot " + added.getString("label") + " is there, was opened, and counts.");
             return 0;
         }
         if (out == null) throw new Fault(Fault.USAGE, "Give --out, a folder for the files with the shares.");
         PrivateFiles.makeFolder(out, "choose another folder for the shares");
         if (!PrivateFiles.isEmpty(out)) throw new Fault(Fault.CANNOT_WRITE, out + " is not empty; choose an empty folder for the shares.");
-        JsonObject made = asked.post("/cluster/slots/add", new JsonObject().put("kind", kind).put("shares", shares).put("threshold", threshold));
+        JsonObject made = cluster.post("/cluster/slots/add", new JsonObject().put("kind", kind).put("shares", shares).put("threshold", threshold));
         String label = made.getString("label");
         List<Path> files = write(out, made);
         // each file takes part in an opening, so each is known to be good as it was written
         for (int first = 0; first < files.size(); first += threshold) {
             int from = Math.min(first, files.size() - threshold);
-            opened(asked, label, files.subList(from, from + threshold));
+            opened(cluster, label, files.subList(from, from + threshold));
         }
-        System.out.println("Key slot " + label + " is there, was opened by each of the shares in " + out + ", and counts.");
-        System.out.println("Give each file to another person and leave none of them here: any " + threshold + " open every key of the cluster, and its backups.");
+        cluster.show(new JsonObject().put("label", label).put("folder", out.toString()),
+            "Key slot " + label + " is there, was opened by each of the shares in " + out + ", and counts.\n"
+            + "Give each file to another person and leave none of them here: any " + threshold + " open every key of the cluster, and its backups.");
         return 0;
     }
 
@@ -81,53 +80,26 @@ final class SlotCommand implements Runnable {
     }
 
     @Command(name = "prove", description = "Proves a slot that is pending: by shares, or, if it is of the node that is asked, by that one itself.", mixinStandardHelpOptions = true)
-    int prove(@Mixin Asked asked, @Parameters(paramLabel = "SLOT", description = "Its label.") String label,
+    int prove(@Mixin Client cluster, @Parameters(paramLabel = "SLOT", description = "Its label.") String label,
               @Option(names = "--share-file", paramLabel = "FILE", description = "A file with one share; as often as it takes.") List<Path> files) {
-        opened(asked, label, files == null ? List.of() : files);
-        System.out.println("Key slot " + label + " was opened, and counts.");
+        cluster.show(opened(cluster, label, files == null ? List.of() : files), "Key slot " + label + " was opened, and counts.");
         return 0;
     }
 
-    private static void opened(Asked asked, String label, List<Path> files) {
+    private static JsonObject opened(Client cluster, String label, List<Path> files) {
         JsonArray texts = new JsonArray();
         for (Path file : files) {
             try (Secret text = ShareFiles.text(file)) {
                 texts.add(new String(text.bytes(), US_ASCII));
             }
         }
-        asked.post("/cluster/slots/prove", new JsonObject().put("label", label).put("shares", texts));
+        return cluster.post("/cluster/slots/prove", new JsonObject().put("label", label).put("shares", texts));
     }
 
     @Command(name = "remove", description = "Removes a key slot; never the last one that opens, or that a member can open.", mixinStandardHelpOptions = true)
-    int remove(@Mixin Asked asked, @Parameters(paramLabel = "SLOT", description = "Its label.") String label) {
-        asked.post("/cluster/slots/remove", new JsonObject().put("label", label));
-        System.out.println("Key slot " + label + " is gone. Backups made before open by it still: keep its protector for as long as you keep them.");
+    int remove(@Mixin Client cluster, @Parameters(paramLabel = "SLOT", description = "Its label.") String label) {
+        cluster.show(cluster.post("/cluster/slots/remove", new JsonObject().put("label", label)),
+            "Key slot " + label + " is gone. Backups made before open by it still: keep its protector for as long as you keep them.");
         return 0;
-    }
-
-    /** A running cluster, or one node of it. */
-    static final class Asked {
-        @Option(names = "--client", paramLabel = "FILE", required = true, description = "The administrator's client.json.")
-        private Path file;
-
-        @Option(names = "--at", paramLabel = "HOST:PORT", description = "The node to ask, where it answers over HTTPS; else the first of the file's endpoints that is reached.")
-        private String at;
-
-        private ClusterClient client() {
-            ClientFile client = ClientFile.read(file);
-            return ClusterClient.of(at == null ? client : client.at(List.of(ClusterCommand.address("--at", at)), client.caFile(), client.pids()));
-        }
-
-        JsonObject post(String path, JsonObject body) {
-            try (ClusterClient client = client()) {
-                return client.post(path, body);
-            }
-        }
-
-        JsonObject get(String path) {
-            try (ClusterClient client = client()) {
-                return client.get(path);
-            }
-        }
     }
 }

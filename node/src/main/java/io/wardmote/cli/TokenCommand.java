@@ -1,7 +1,6 @@
 package io.wardmote.cli;
 
 import io.vertx.core.json.JsonObject;
-import io.wardmote.cli.AccessVerb.Asker;
 import io.wardmote.cli.AccessVerb.Owner;
 import io.wardmote.node.founding.PrivateFiles;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ final class TokenCommand implements Runnable {
     @Command(name = "list", description = "Lists the bearer tokens of a user that have not expired.", mixinStandardHelpOptions = true)
     int list(@Mixin Owner owner) {
         JsonObject tokens = owner.asker.ask("ListBearerTokens", "UserName", owner.user);
-        Asker.print(tokens, "BearerTokens", "BearerToken", "BearerTokenId", "TokenName", "Expiration");
+        owner.asker.show(tokens, "BearerTokens", "BearerToken", "BearerTokenId", "TokenName", "Expiration");
         return 0;
     }
 
@@ -35,14 +34,15 @@ final class TokenCommand implements Runnable {
         JsonObject made = owner.asker.ask("CreateBearerToken", "UserName", owner.user, "TokenName", name, "DurationSeconds", seconds)
             .getJsonObject("BearerToken");
         PrivateFiles.write(file, made.getString("Token"));
-        System.out.println("A bearer token of " + owner.user + ", good until " + made.getString("Expiration") + ", is in " + file + " and nowhere else.");
+        String end = made.getString("Expiration");
+        owner.asker.show(new JsonObject().put("Expiration", end).put("File", file.toString()),
+            "A bearer token of " + owner.user + ", good until " + end + ", is in " + file + " and nowhere else.");
         return 0;
     }
 
     @Command(name = "delete", description = "Makes a bearer token good for nothing.", mixinStandardHelpOptions = true)
     int delete(@Mixin Owner owner, @Parameters(index = "1", paramLabel = "ID", description = "The token's id, as list shows it.") String id) {
-        owner.asker.ask("DeleteBearerToken", "UserName", owner.user, "BearerTokenId", id);
-        System.out.println("The bearer token is good for nothing.");
+        owner.asker.show(owner.asker.ask("DeleteBearerToken", "UserName", owner.user, "BearerTokenId", id), "The bearer token is good for nothing.");
         return 0;
     }
 }

@@ -22,27 +22,25 @@ final class UserCommand implements Runnable {
 
     @Command(name = "create", description = "Makes a user, who may do nothing yet.", mixinStandardHelpOptions = true)
     int create(@Mixin Named user, @Option(names = "--display-name", paramLabel = "TEXT", description = "What people call it.") String displayName) {
-        user.asker.ask("CreateUser", "UserName", user.name, "DisplayName", displayName);
-        System.out.println("There is a user " + user.name + ".");
+        user.asker.show(user.asker.ask("CreateUser", "UserName", user.name, "DisplayName", displayName), "There is a user " + user.name + ".");
         return 0;
     }
 
     @Command(name = "delete", description = "Takes a user away that has no access keys, groups and policies any more.", mixinStandardHelpOptions = true)
     int delete(@Mixin Named user) {
-        user.asker.ask("DeleteUser", "UserName", user.name);
-        System.out.println("There is no user " + user.name + " any more.");
+        user.asker.show(user.asker.ask("DeleteUser", "UserName", user.name), "There is no user " + user.name + " any more.");
         return 0;
     }
 
     @Command(name = "groups", description = "Lists the groups a user is in.", mixinStandardHelpOptions = true)
     int groups(@Mixin Named user) {
-        Asker.print(user.asker.ask("ListGroupsForUser", "UserName", user.name), "Groups", "Group", "GroupName");
+        user.asker.show(user.asker.ask("ListGroupsForUser", "UserName", user.name), "Groups", "Group", "GroupName");
         return 0;
     }
 
     @Command(name = "policies", description = "Lists the policies attached to a user.", mixinStandardHelpOptions = true)
     int policies(@Mixin Named user) {
-        Asker.print(user.asker.ask("ListPoliciesForUser", "UserName", user.name), "Policies", "Policy", "PolicyType", "PolicyName");
+        user.asker.show(user.asker.ask("ListPoliciesForUser", "UserName", user.name), "Policies", "Policy", "PolicyType", "PolicyName");
         return 0;
     }
 }

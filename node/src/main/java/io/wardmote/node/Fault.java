@@ -10,6 +10,10 @@ public final class Fault extends RuntimeException {
     public static final int UNAVAILABLE = 69;
     public static final int INTERNAL = 70;
     public static final int CANNOT_WRITE = 73;
+    /** There is too much to do just now; the same may be tried again. */
+    public static final int TRY_AGAIN = 75;
+    /** A node was reached and refuses. */
+    public static final int REFUSED = 76;
     public static final int CONFIG = 78;
 
     private final int status;

@@ -410,7 +410,7 @@ public final class Node implements AutoCloseable {
         return new Health(ready, checks, Reply.of("node", name, "role", status.role(), "leader", cluster.leaderName(), "status", worst,
             "applied", status.applied(), "committed", status.committed(), "leaseMillis", status.leaseMillis(), "everywhere", status.everywhere(),
             "hsm", checks.get("hsm"), "rootKey", ofState(state -> RotationProgress.inWords(RotationProgress.of(state)), ""), "memory", checks.get("memory"),
-            "clock", checks.get("clock"), "storage", checks.get("storage"), "scrub", status.scrub(),
+            "clock", checks.get("clock"), "unixMillis", System.currentTimeMillis(), "storage", checks.get("storage"), "scrub", status.scrub(),
             "audit", checks.get("audit"), "auditLogs", checks.get("auditLogs"),
             "auditLagMillis", audit.map(AuditLog::lagMillis).orElse(0L), "auditLost", audit.map(AuditLog::lost).orElse(0L)));
     }

@@ -16,7 +16,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * One mapping of a YAML file, read strictly. Whatever is wrong goes to one list shared by all sections of the file, each with
  * its name, its value and what would do, and a value in its place, so that reading goes on and finds the next fault.
  */
-final class YamlSection {
+public final class YamlSection {
     private static final int LONGEST_FILE = 1 << 20;
 
     private final String path;
@@ -30,7 +30,8 @@ final class YamlSection {
         this.faults = faults;
     }
 
-    static YamlSection of(String yaml, List<String> faults) {
+    /** @param faults where what is wrong goes, each a part of a sentence */
+    public static YamlSection of(String yaml, List<String> faults) {
         LoadSettings settings = LoadSettings.builder().setAllowDuplicateKeys(false).setAllowRecursiveKeys(false)
             .setMaxAliasesForCollections(0).setCodePointLimit(LONGEST_FILE).build();
         try {
@@ -57,16 +58,16 @@ final class YamlSection {
         return values.isEmpty();
     }
 
-    Set<String> names() {
+    public Set<String> names() {
         return values.keySet();
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         known.add(name);
         return values.get(name) != null;
     }
 
-    YamlSection section(String name) {
+    public YamlSection section(String name) {
         known.add(name);
         return new YamlSection(path + name + ".", mapping(path + name, values.get(name), faults), faults);
     }
@@ -98,7 +99,7 @@ final class YamlSection {
         return fallback;
     }
 
-    String text(String name, String fallback, String pattern, String remedy) {
+    public String text(String name, String fallback, String pattern, String remedy) {
         return value(name, fallback, text -> {
             if (!text.matches(pattern)) throw new IllegalArgumentException(text);
             return text;
@@ -113,7 +114,7 @@ final class YamlSection {
         }, "give a number from " + least + " to " + most);
     }
 
-    List<String> texts(String name, String pattern, String remedy) {
+    public List<String> texts(String name, String pattern, String remedy) {
         known.add(name);
         Object value = values.get(name);
         if (value == null) return List.of();
@@ -133,7 +134,7 @@ final class YamlSection {
     }
 
     /** To be called when all names have been asked for: the others are misspelt. */
-    void end() {
+    public void end() {
         for (String name : values.keySet())
             if (!known.contains(name)) faults.add(path + name + " is not a setting: here go " + String.join(", ", known));
     }

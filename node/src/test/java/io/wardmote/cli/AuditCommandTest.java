@@ -34,7 +34,7 @@ class AuditCommandTest {
     }
 
     private static int run(StringWriter err, String... arguments) {
-        return Main.run(new PrintWriter(err), Stream.concat(Stream.of("audit"), Stream.of(arguments)).toArray(String[]::new));
+        return Main.run(new PrintWriter(err), Environment.ofProcess(), Stream.concat(Stream.of("audit"), Stream.of(arguments)).toArray(String[]::new));
     }
 
     private static void refused(int status, String sentence, String... arguments) {

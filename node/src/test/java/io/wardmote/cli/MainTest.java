@@ -10,12 +10,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /** Commands that cannot do what they are asked end with one sentence that names the cause and what to do. */
 class MainTest {
@@ -32,7 +34,7 @@ class MainTest {
 
     private static Run run(String... arguments) {
         StringWriter err = new StringWriter();
-        int status = Main.run(new PrintWriter(err), arguments);
+        int status = Main.run(new PrintWriter(err), new Environment(Map.of(), Path.of("/nonexistent")), arguments);
         return new Run(status, err.toString());
     }
 
@@ -57,10 +59,23 @@ class MainTest {
         "dev --clock +9999d     | give a shift such as +8d",
         "dev --port             | '--port'",
         "node                   | Missing required option: '--config=FILE'",
-        "cluster token          | Missing required option: '--client=FILE'",
+        "cluster token          | It is not said which cluster to ask; give --client FILE or --profile NAME",
         "clusters               | Unmatched argument"})
     void aBadOptionIsNamed(String line, String part) {
         refused(run(line.split(" ")), Fault.USAGE, part);
+    }
+
+    @Test
+    void everyCommandAndOptionIsExplained() {
+        explained(Main.line(new Environment(Map.of(), Path.of("/nonexistent"))));
+    }
+
+    private static void explained(CommandLine command) {
+        String name = command.getCommandSpec().qualifiedName();
+        assertThat(command.getCommandSpec().usageMessage().description()).as(name).isNotEmpty();
+        assertThat(command.getUsageMessage()).as(name).contains("Usage: " + name);
+        command.getCommandSpec().args().forEach(argument -> assertThat(argument.description()).as(name + " " + argument.paramLabel()).isNotEmpty());
+        command.getSubcommands().values().forEach(MainTest::explained);
     }
 
     @Test

@@ -5,18 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
-import io.wardmote.access.BearerTokens;
 import io.wardmote.cli.CommandRun;
+import io.wardmote.cli.CommandTranscript;
+import io.wardmote.node.founding.ClientFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Base64;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -25,13 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The commands {@code wardmote access …} against a node, as a transcript; {@code -Drecord=true} writes it anew, to be read as a diff. Every verb
- * there is stands in it.
- */
+/** The commands {@code wardmote access …} against a node, as a transcript. Every verb there is stands in it. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AccessCommandTest {
-    private static final Path TRANSCRIPT = Path.of("src/test/resources/cli/access.txt");
     private static final Path DATA = Path.of("target", "system", "access-" + ProcessHandle.current().pid());
     private static DevCluster cluster;
 
@@ -51,21 +44,11 @@ class AccessCommandTest {
     @Test
     @Order(1)
     void everyVerbDoesWhatItSays() throws IOException {
-        String written = Files.readString(TRANSCRIPT);
-        StringBuilder run = new StringBuilder();
-        Set<String> all = CommandRun.verbs("access");
-        Set<String> verbs = new TreeSet<>();
-        for (String line : written.lines().filter(it -> it.isBlank() || it.matches("[$#<].*")).toList()) {
-            run.append(line).append('\n');
-            if (line.startsWith("<")) keep(line.substring(1));
-            if (!line.startsWith("$")) continue;
-            String[] words = line.substring(1).strip().split(" ");
-            verbs.add(all.contains(words[1]) ? words[1] : words[1] + " " + words[2]);
-            run.append(printed(words));
-        }
-        if (Boolean.getBoolean("record")) Files.writeString(TRANSCRIPT, run.toString());
-        assertThat(run.toString()).isEqualTo(written);
-        assertThat(verbs).isEqualTo(all);
+        ClientFile client = ClientFile.read(DATA.resolve("client.json"));
+        Map<String, String> environment = Map.of("WARDMOTE_CLIENT", DATA.resolve("client.json").toString(), "WARDMOTE_PROFILES", folder.resolve("profiles.yaml").toString());
+        CommandTranscript transcript = new CommandTranscript("access.txt", folder, environment).of(client).with("AUTHORITY", client.caFile());
+        transcript.run();
+        assertThat(transcript.verbs("access")).isEqualTo(CommandRun.verbs("access"));
         mustBeTheOwnersAlone("alice.json", "accessKeyId", "accessKeySecret");
         mustBeTheOwnersAlone("session.json", "accessKeyId", "accessKeySecret", "securityToken", "expiration");
         theSessionMayWhatItsPolicySays();
@@ -90,32 +73,6 @@ class AccessCommandTest {
         await().until(() -> api.identity("ListGroupsForUser", "UserName", "carol").ok().body().encode().contains("declared"));
         assertThat(api.identity("GetUser", "UserName", "carol").ok().at("User.DisplayName")).isEqualTo("Carol C");
         assertThat(api.identity("ListPoliciesForGroup", "GroupName", "declared").ok().body().encode()).contains("AliyunKMSReadOnlyAccess");
-    }
-
-    /** {@code name content}: a file of that name. */
-    private void keep(String nameAndContent) throws IOException {
-        String[] parts = nameAndContent.split(" ", 2);
-        Files.writeString(folder.resolve(parts[0]), parts[1].replace("ACCOUNT", cluster.client().getString("account")));
-    }
-
-    /** {@code FOLDER/} is where files are, {@code KEY} the id in alice.json, {@code TOKEN} that of the bearer token in the file token. */
-    private String printed(String[] words) throws IOException {
-        String id = Files.exists(folder.resolve("alice.json")) ? content("alice.json").getString("accessKeyId") : "";
-        Stream<String> arguments = Stream.of(words).map(word -> word.replace("FOLDER", folder.toString()).replace("KEY", id))
-            .map(word -> word.equals("TOKEN") ? token() : word);
-        CommandRun run = CommandRun.of(Stream.concat(arguments, Stream.of("--client", DATA.resolve("client.json").toString())).toArray(String[]::new));
-        String shown = (run.out() + run.err()).replace(folder.toString(), "FOLDER").replace(cluster.client().getString("account"), "ACCOUNT")
-            .replace(cluster.client().getString("endpoint"), "NODE").replaceAll("LTAI[A-Za-z0-9]{20}", "KEY").replaceAll("STS\\.[A-Za-z0-9]{24}", "SESSION")
-            .replaceAll("[0-9a-f]{64}", "TOKEN").replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z", "TIME");
-        return shown.lines().map(line -> "  " + line + "\n").reduce("", String::concat) + (run.status() == 0 ? "" : "  = " + run.status() + "\n");
-    }
-
-    private String token() {
-        try {
-            return BearerTokens.hash(Base64.getUrlDecoder().decode(Files.readString(folder.resolve("token"))));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private JsonObject content(String file) throws IOException {

@@ -126,7 +126,7 @@ class ClusterByHandTest {
 
         String first = asked("token").ok();
         String[] parts = first.split("\\.");
-        join(2, parts[0] + "." + "A".repeat(43) + "." + parts[2]).refused(Fault.UNAVAILABLE, "The join token is unknown or was used");
+        join(2, parts[0] + "." + "A".repeat(43) + "." + parts[2]).refused(Fault.REFUSED, "The join token is unknown or was used");
         join(2, parts[0] + "." + parts[1] + "." + "0".repeat(64)).refused(Fault.UNAVAILABLE, "is not who it should be");
         Path protector = NodeConfig.read(settings(2)).protector();
         Files.writeString(protector, "opens backups");
@@ -134,10 +134,10 @@ class ClusterByHandTest {
         assertThat(protector).hasContent("opens backups");
         Files.delete(protector);
         join(2, first).ok();
-        join(3, first).refused(Fault.UNAVAILABLE, "The join token is unknown or was used");
-        asked("transfer", "kms2").refused(Fault.UNAVAILABLE, "It has no vote");
-        asked("step-down").refused(Fault.UNAVAILABLE, "no other node with a vote");
-        asked("remove", "kms1").refused(Fault.UNAVAILABLE, "the only node with a vote");
+        join(3, first).refused(Fault.REFUSED, "The join token is unknown or was used");
+        asked("transfer", "kms2").refused(Fault.REFUSED, "It has no vote");
+        asked("step-down").refused(Fault.REFUSED, "no other node with a vote");
+        asked("remove", "kms1").refused(Fault.REFUSED, "the only node with a vote");
         String second = asked("token").ok();
         assertThat(join(3, second).ok()).doesNotContain(second);
         assertThat(statusTable()).hasSize(4).filteredOn(line -> line.contains("not arrived")).hasSize(2);
@@ -168,7 +168,7 @@ class ClusterByHandTest {
             awaitReady(away);
         }
 
-        asked("remove", "kms9").refused(Fault.UNAVAILABLE, "no node of that name");
+        asked("remove", "kms9").refused(Fault.REFUSED, "no node of that name");
         asked("remove", "kms3").ok();
         assertThat(statusTable()).hasSize(3).noneMatch(line -> line.contains("kms3"));
         stop(3);
@@ -243,14 +243,14 @@ class ClusterByHandTest {
         assertThat(member("kms4").getString("region")).isEqualTo("eu-far-1");
         keysOfEachAreUsableThroughEveryOther(4);
 
-        asked("transfer", "kms4").refused(Fault.UNAVAILABLE, "promote it first");
+        asked("transfer", "kms4").refused(Fault.REFUSED, "promote it first");
         asked("promote", "kms4").ok();
         asked("transfer", "kms4").ok();
         await().atMost(PATIENCE).until(() -> role("kms4").equals("leader"));
-        asked("priority", "kms2", "1001").refused(Fault.UNAVAILABLE, "priority");
+        asked("priority", "kms2", "1001").refused(Fault.REFUSED, "priority");
         asked("priority", "kms2", "100").ok();
         await().atMost(PATIENCE).until(() -> role("kms2").equals("leader"));
-        asked("transfer", "kms3").refused(Fault.UNAVAILABLE, "hand over to kms2 at once");
+        asked("transfer", "kms3").refused(Fault.REFUSED, "hand over to kms2 at once");
         asked("demote", "kms4").ok();
         await().atMost(PATIENCE).until(() -> role("kms4").equals("listener") && api(4).health().getString("role").equals("listener") && api(4).ready());
 
@@ -260,7 +260,7 @@ class ClusterByHandTest {
         NodeFolder folder = NodeFolder.of(NodeConfig.read(settings(2)));
         Files.move(folder.path(), base.resolve("lost"));
         Files.delete(NodeConfig.read(settings(2)).protector());
-        join(2, asked("token").ok()).refused(Fault.UNAVAILABLE, "--replace kms2");
+        join(2, asked("token").ok()).refused(Fault.REFUSED, "--replace kms2");
         run("cluster", "join", "--config", settings(2).toString(), "--seed", at(1), "--token", asked("token").ok(), "--replace", "kms2").ok();
         start(2);
         awaitReady(2);

@@ -119,7 +119,7 @@ class KeySlotsTest {
         nodes.awaitSealed(1);
         aSealedNodeAnswersHealthAndNothingElse(label);
         assertThat(unseal(1, shares(out).get(2)).ok()).isEqualTo("Share 3 was taken: 1 of 2 for key slot " + label + ".");
-        unseal(1, shares(out).get(2)).refused(Fault.UNAVAILABLE, "share 3 was given already");
+        unseal(1, shares(out).get(2)).refused(Fault.REFUSED, "share 3 was given already");
         assertThat(nodes.api(1).health().getJsonArray("unseal").getJsonObject(0).getInteger("given")).isEqualTo(1);
         assertThat(unseal(1, shares(out).get(0)).ok()).isEqualTo("The node is open.");
         nodes.awaitReady(1);

@@ -38,12 +38,12 @@ public final class ClusterClient implements AutoCloseable {
 
     /** The one that is asked is the first. */
     private final ArrayDeque<Address> nodes;
-    private final String bearer;
+    private final Proof proof;
     private final HttpClient http;
 
-    private ClusterClient(List<Address> nodes, String bearer, TrustManager... trust) {
+    private ClusterClient(List<Address> nodes, Proof proof, TrustManager... trust) {
         this.nodes = new ArrayDeque<>(nodes);
-        this.bearer = bearer;
+        this.proof = proof;
         try {
             SSLContext tls = SSLContext.getInstance("TLS");
             tls.init(null, trust, null);
@@ -55,17 +55,22 @@ public final class ClusterClient implements AutoCloseable {
 
     /** For an administrator: asks the endpoints of the file in their order, and trusts the authority that it names. */
     public static ClusterClient of(ClientFile client) {
-        return new ClusterClient(client.endpoints(), client.bearerToken(), authority(Path.of(client.caFile())));
+        return new ClusterClient(client.endpoints(), new Proof.Bearer(client.bearerToken()), authority(Path.of(client.caFile())));
+    }
+
+    /** For whoever has proof of who that is. */
+    public static ClusterClient of(List<Address> endpoints, Path authority, Proof proof) {
+        return new ClusterClient(endpoints, proof, authority(authority));
     }
 
     /** For a node that is to join: trusts whom the token names. */
     static ClusterClient of(Address seed, JoinToken token) {
-        return new ClusterClient(List.of(seed), "", new FingerprintTrust(token.fingerprint()));
+        return new ClusterClient(List.of(seed), new Proof.Nobody(), new FingerprintTrust(token.fingerprint()));
     }
 
     /** For a member, and for whoever needs no credentials. */
     public static ClusterClient of(Address seed, Path authority) {
-        return new ClusterClient(List.of(seed), "", authority(authority));
+        return new ClusterClient(List.of(seed), new Proof.Nobody(), authority(authority));
     }
 
     private static TrustManager[] authority(Path file) {
@@ -83,12 +88,13 @@ public final class ClusterClient implements AutoCloseable {
     }
 
     public JsonObject get(String path) {
-        return send(path, HttpRequest.Builder::GET);
+        return send(path, "", HttpRequest.Builder::GET);
     }
 
     /** @throws Fault if no node can be reached or the one that is refuses, in its own words */
     public JsonObject post(String path, JsonObject body) {
-        return send(path, request -> request.header("content-type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body.encode())));
+        String text = body.encode();
+        return send(path, text, request -> request.header("content-type", "application/json").POST(HttpRequest.BodyPublishers.ofString(text)));
     }
 
     /** Takes the body of an answer as it comes. */
@@ -99,10 +105,10 @@ public final class ClusterClient implements AutoCloseable {
     /** @throws Fault if no node can be reached, or the one that is refuses or breaks off */
     public void download(String path, Download download) {
         try {
-            HttpResponse<InputStream> response = reached(path, request -> request.POST(HttpRequest.BodyPublishers.noBody()));
+            HttpResponse<InputStream> response = reached(path, "", request -> request.POST(HttpRequest.BodyPublishers.noBody()));
             try (InputStream stream = new PatientStream(response.body(), ANSWER)) {
                 if (response.statusCode() == 200) download.from(stream);
-                else throw refused(new JsonObject(new String(stream.readNBytes(LONGEST), UTF_8)));
+                else throw refused(response.statusCode(), new JsonObject(new String(stream.readNBytes(LONGEST), UTF_8)));
             }
         } catch (DecodeException e) {
             throw strange(e);
@@ -113,17 +119,17 @@ public final class ClusterClient implements AutoCloseable {
         }
     }
 
-    private HttpRequest.Builder request(String path) {
+    private HttpRequest.Builder request(String path, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://" + nodes.getFirst() + path)).timeout(ANSWER);
-        if (!bearer.isEmpty()) request.header("authorization", "Bearer " + bearer);
+        proof.headers(nodes.getFirst(), path, body).forEach(request::header);
         return request;
     }
 
     /** Goes on to the next node only where nothing was sent: what broke off may have been done. */
-    private HttpResponse<InputStream> reached(String path, UnaryOperator<HttpRequest.Builder> method) throws IOException, InterruptedException {
+    private HttpResponse<InputStream> reached(String path, String body, UnaryOperator<HttpRequest.Builder> method) throws IOException, InterruptedException {
         for (int left = nodes.size(); ; left--) {
             try {
-                return http.send(method.apply(request(path)).build(), HttpResponse.BodyHandlers.ofInputStream());
+                return http.send(method.apply(request(path, body)).build(), HttpResponse.BodyHandlers.ofInputStream());
             } catch (ConnectException | HttpConnectTimeoutException e) {
                 if (left == 1) throw e;
                 nodes.addLast(nodes.removeFirst());
@@ -131,15 +137,15 @@ public final class ClusterClient implements AutoCloseable {
         }
     }
 
-    private JsonObject send(String path, UnaryOperator<HttpRequest.Builder> method) {
+    private JsonObject send(String path, String body, UnaryOperator<HttpRequest.Builder> method) {
         try {
-            HttpResponse<InputStream> response = reached(path, method);
-            JsonObject body;
+            HttpResponse<InputStream> response = reached(path, body, method);
+            JsonObject answer;
             try (InputStream stream = response.body()) {
-                body = new JsonObject(new String(stream.readNBytes(LONGEST), UTF_8));
+                answer = new JsonObject(new String(stream.readNBytes(LONGEST), UTF_8));
             }
-            if (response.statusCode() / 100 == 2) return body;
-            throw refused(body);
+            if (response.statusCode() / 100 == 2) return answer;
+            throw refused(response.statusCode(), answer);
         } catch (DecodeException e) {
             throw strange(e);
         } catch (IOException e) {
@@ -149,8 +155,13 @@ public final class ClusterClient implements AutoCloseable {
         }
     }
 
-    private Fault refused(JsonObject body) {
-        return new Fault(Fault.UNAVAILABLE, nodes.getFirst() + " refuses: " + body.getString("Message", body.encode()));
+    /** In the node's words, with what to do next, and by what the node's records know the request. */
+    private Fault refused(int status, JsonObject body) {
+        String code = body.getString("Code", "");
+        String id = body.getString("RequestId", "");
+        String sentence = nodes.getFirst() + " refuses: " + body.getString("Message", body.encode()).strip() + NextStep.after(code)
+            + (id.isEmpty() ? "" : " (" + code + ", request " + id + ")");
+        return new Fault(NextStep.isLater(status, code) ? Fault.TRY_AGAIN : Fault.REFUSED, sentence);
     }
 
     private Fault strange(DecodeException e) {

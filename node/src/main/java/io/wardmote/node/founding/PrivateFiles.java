@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.Set;
@@ -126,6 +127,17 @@ public final class PrivateFiles {
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new Fault(Fault.DATA, file + " cannot be read (" + e.getMessage() + "); see that this user owns it.", e);
+        }
+    }
+
+    /** @throws Fault if others than the file's owner may read or write it */
+    public static void mustBeOwners(Path file) {
+        try {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+            String shown = PosixFilePermissions.toString(permissions);
+            if (!shown.endsWith("------")) throw new Fault(Fault.CONFIG, file + " is open to others than its owner (" + shown + "); do `chmod 600 " + file + "`.");
+        } catch (IOException e) {
+            throw new Fault(Fault.DATA, file + " cannot be read (" + e.getMessage() + "); see that it is there and that this user owns it.", e);
         }
     }
 

@@ -1,0 +1,78 @@
+package io.wardmote.cli;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "access-points", description = "What applications call the instance API by, and what they may do there.", mixinStandardHelpOptions = true,
+    subcommands = {PointPolicyCommand.class, NetworkCommand.class})
+final class AccessPointsCommand implements Runnable {
+    private static final String LIST = "ApplicationAccessPoints";
+    private static final String ITEM = "ApplicationAccessPoint";
+
+    @Override
+    public void run() {
+        CommandLine.usage(this, System.out);
+    }
+
+    @Command(name = "list", description = "Lists the access points.", mixinStandardHelpOptions = true)
+    int list(@Mixin Client cluster) {
+        JsonObject answer = cluster.all("ListApplicationAccessPoints", LIST, ITEM);
+        cluster.show(answer, answer.getJsonObject(LIST).getJsonArray(ITEM), "Name", "AuthenticationMethod");
+        return 0;
+    }
+
+    @Command(name = "show", description = "Shows an access point.", mixinStandardHelpOptions = true)
+    int show(@Mixin Thing point) {
+        return point.show("DescribeApplicationAccessPoint");
+    }
+
+    @Command(name = "create", description = "Makes an access point with these policies.", mixinStandardHelpOptions = true)
+    int create(@Mixin Thing point,
+               @Option(names = "--policy", paramLabel = "NAME", required = true, description = "A policy of its; as often as needed.") List<String> policies,
+               @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.") String description) {
+        return point.change("There is an access point " + point.name + ".", "CreateApplicationAccessPoint", "AuthenticationMethod", "ClientKey",
+            "Policies", new JsonArray(policies), "Description", description);
+    }
+
+    @Command(name = "update", description = "Gives an access point other policies, or another description, at once.", mixinStandardHelpOptions = true)
+    int update(@Mixin Thing point,
+               @Option(names = "--policy", paramLabel = "NAME", description = "What are to be its policies; as often as needed.") List<String> policies,
+               @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.") String description) {
+        return point.change("Access point " + point.name + " is changed.", "UpdateApplicationAccessPoint",
+            "Policies", policies == null ? null : new JsonArray(policies), "Description", description);
+    }
+
+    @Command(name = "delete", description = "Takes an access point away, and its client keys with it.", mixinStandardHelpOptions = true)
+    int delete(@Mixin Thing point) {
+        return point.change("There is no access point " + point.name + " any more.", "DeleteApplicationAccessPoint");
+    }
+
+    /** An access point, a policy or a rule, by its name. */
+    static final class Thing {
+        @Mixin
+        private Client cluster;
+
+        @Parameters(index = "0", paramLabel = "NAME", description = "Its name.")
+        String name;
+
+        int show(String action) {
+            cluster.showAll(cluster.ask(action, "Name", name));
+            return 0;
+        }
+
+        int change(String sentence, String action, Object... namesAndValues) {
+            Object[] all = new Object[namesAndValues.length + 2];
+            all[0] = "Name";
+            all[1] = name;
+            System.arraycopy(namesAndValues, 0, all, 2, namesAndValues.length);
+            cluster.show(cluster.ask(action, all), sentence);
+            return 0;
+        }
+    }
+}

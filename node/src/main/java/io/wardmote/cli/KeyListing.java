@@ -1,0 +1,83 @@
+package io.wardmote.cli;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.wardmote.key.Protection;
+import io.wardmote.node.Fault;
+import io.wardmote.node.founding.ClusterClient;
+import io.wardmote.state.KeyState;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "list", description = "Lists keys in the order they were made, page by page. Filters must all hold; of one that is given more than once, any.",
+    mixinStandardHelpOptions = true)
+final class KeyListing implements Callable<Integer> {
+    @Mixin
+    private Client cluster;
+
+    @Option(names = "--state", paramLabel = "STATE", description = "Enabled, Disabled, PendingDeletion or PendingImport.")
+    private List<String> states = List.of();
+
+    @Option(names = "--spec", paramLabel = "SPEC", description = "As with create.")
+    private List<String> specs = List.of();
+
+    @Option(names = "--usage", paramLabel = "USAGE", description = "encrypt, sign or mac.")
+    private List<String> usages = List.of();
+
+    @Option(names = "--instance", paramLabel = "ID", description = "Keys in that instance.")
+    private List<String> instances = List.of();
+
+    @Option(names = "--kind", paramLabel = "KIND", description = "SOFTWARE, HSM or EXTERNAL.")
+    private List<String> kinds = List.of();
+
+    @Option(names = "--page", paramLabel = "N", defaultValue = "1", description = "The page, from 1.")
+    private int page;
+
+    @Option(names = "--size", paramLabel = "N", defaultValue = "20", description = "Keys on a page: 1 to 101, 20 if not given.")
+    private int size;
+
+    @Option(names = "--ids", description = "Ids alone, without asking for what each key is.")
+    private boolean ids;
+
+    @Override
+    public Integer call() {
+        try (ClusterClient client = cluster.open()) {
+            JsonObject answer = Client.ask(client, "ListKeys", "PageNumber", page, "PageSize", size, "Filters", filters());
+            JsonArray keys = answer.getJsonObject("Keys").getJsonArray("Key");
+            if (ids) {
+                cluster.show(answer, String.join("\n", keys.stream().map(key -> ((JsonObject) key).getString("KeyId")).toList()));
+                return 0;
+            }
+            JsonArray described = new JsonArray();
+            keys.forEach(key -> described.add(Client.ask(client, "DescribeKey", "KeyId", ((JsonObject) key).getString("KeyId")).getJsonObject("KeyMetadata")));
+            answer.put("Keys", new JsonObject().put("Key", described));
+            cluster.show(answer, TextTable.of(described, "KeyId", "KeySpec", "KeyUsage", "KeyState", "ProtectionLevel", "CreationDate", "Description")
+                + "\n" + answer.getInteger("TotalCount") + " keys, page " + page + " of " + Math.max(1, Math.ceilDiv(answer.getInteger("TotalCount"), size)));
+            return 0;
+        }
+    }
+
+    private JsonArray filters() {
+        JsonArray filters = new JsonArray();
+        filter(filters, "KeyState", known("--state", states, Arrays.stream(KeyState.values()).map(KeyState::apiName).toList()));
+        filter(filters, "KeySpec", specs.stream().map(KeyCreation::spec).toList());
+        filter(filters, "KeyUsage", usages.stream().map(KeyCreation::usage).toList());
+        filter(filters, "DKMSInstanceId", instances);
+        filter(filters, "ProtectionLevel", known("--kind", kinds, Arrays.stream(Protection.values()).map(Protection::name).toList()));
+        return filters;
+    }
+
+    private static List<String> known(String option, List<String> given, List<String> all) {
+        for (String value : given)
+            if (!all.contains(value)) throw new Fault(Fault.USAGE, option + " is \"" + value + "\"; give one of " + String.join(", ", all) + ".");
+        return given;
+    }
+
+    private static void filter(JsonArray filters, String facet, List<String> values) {
+        if (!values.isEmpty()) filters.add(new JsonObject().put("Key", facet).put("Values", new JsonArray(values)));
+    }
+}

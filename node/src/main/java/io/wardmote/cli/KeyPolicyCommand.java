@@ -1,0 +1,28 @@
+package io.wardmote.cli;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "policy", description = "What the policy of a key in an instance says.", mixinStandardHelpOptions = true)
+final class KeyPolicyCommand implements Runnable {
+    @Override
+    public void run() {
+        CommandLine.usage(this, System.out);
+    }
+
+    @Command(name = "show", description = "Prints it.", mixinStandardHelpOptions = true)
+    int show(@Mixin KeyVerb key) {
+        JsonObject answer = key.ask("GetKeyPolicy");
+        key.cluster().show(answer, answer.getString("Policy"));
+        return 0;
+    }
+
+    @Command(name = "set", description = "Has it say something else, at once.", mixinStandardHelpOptions = true)
+    int set(@Mixin KeyVerb key, @Option(names = "--file", paramLabel = "FILE", required = true, description = "The policy, as JSON; - is standard input.") Path file) {
+        return key.change("The policy of key " + key.id() + " says what is in " + Input.name(file) + ".", "SetKeyPolicy", "Policy", Input.policy(file));
+    }
+}
