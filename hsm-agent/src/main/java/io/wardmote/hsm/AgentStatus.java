@@ -32,21 +32,24 @@ public final class AgentStatus {
      */
     public static Optional<JsonObject> of(Path folder) throws IOException {
         Vertx vertx = AgentMain.vertx();
+        NetClient client = vertx.createNetClient();
         try {
-            return Optional.of(ask(vertx.createNetClient(), folder).await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            return Optional.of(ask(client, folder).await(PATIENCE_SECONDS, TimeUnit.SECONDS));
         } catch (TimeoutException e) {
             throw new IOException("the HSM agent does not answer within " + PATIENCE_SECONDS + " s", e);
         } catch (Exception e) { // whatever failed is thrown as it is
             if (e instanceof ConnectException || e instanceof FileNotFoundException) return Optional.empty();
             throw new IOException(e.getMessage(), e);
         } finally {
+            client.close(); // and so held until here: one that is collected takes its connections with it
             vertx.close().await();
         }
     }
 
     /** Fails with IOException. */
     static Future<JsonObject> ask(NetClient client, Path folder) {
-        return client.connect(SocketAddress.domainSocketAddress(AgentMain.socket(folder))).compose(socket -> answer(socket).eventually(socket::close));
+        return client.connect(SocketAddress.domainSocketAddress(AgentMain.socket(folder))).compose(socket -> answer(socket).onComplete(
+            asked -> socket.close())); // the agent may have closed it already, which takes nothing from what it said
     }
 
     private static Future<JsonObject> answer(NetSocket socket) {

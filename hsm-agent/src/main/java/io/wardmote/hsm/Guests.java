@@ -65,7 +65,12 @@ final class Guests {
         void take(Frame frame) {
             if (frame.kind() != Frame.Kind.STATUS || asked) throw new IllegalArgumentException(frame.kind() + " is not for it to say");
             asked = true;
-            status.get().onComplete(report -> answer(new Frame(Frame.Kind.REPORT, frame.call(), report.toBuffer())), failed -> socket.close());
+            status.get().onComplete(report -> answer(new Frame(Frame.Kind.REPORT, frame.call(), report.toBuffer())), this::cannotTell);
+        }
+
+        private void cannotTell(Throwable why) {
+            LOG.warn("how the agent stands cannot be told", why);
+            socket.close();
         }
 
         /** After all that came with the question is read, even if the answer was there at once. */
