@@ -1,5 +1,7 @@
 package io.wardmote.perf;
 
+import io.wardmote.perf.load.LoadCommand;
+import io.wardmote.perf.report.CompareCommand;
 import java.util.Arrays;
 
 /**
@@ -20,8 +22,10 @@ public final class Main {
             case "encrypt" -> EncryptRate.main(rest);
             case "audit" -> AuditCost.main(rest);
             case "hsm" -> HsmRate.main(rest);
+            case "load" -> System.exit(LoadCommand.main(rest));
+            case "compare" -> System.exit(CompareCommand.main(rest));
             default -> {
-                System.err.println("wardmote: bench takes algorithms (JMH, each algorithm and operation), policies (JMH, decisions by policies), "
+                System.err.println("wardmote: bench takes load (a mix of requests, open and closed loop), compare (runs of it), algorithms (JMH, each algorithm and operation), policies (JMH, decisions by policies), "
                     + "encrypt (Encrypt against a bare server), audit (Encrypt recorded against unrecorded) "
                     + "or hsm (the HSM agent against its engine called directly).");
                 System.exit(64);
