@@ -1,6 +1,7 @@
 package io.wardmote.perf;
 
 import io.wardmote.perf.load.LoadCommand;
+import io.wardmote.perf.micro.MicroBenchmark;
 import io.wardmote.perf.report.CompareCommand;
 import java.util.Arrays;
 
@@ -18,6 +19,7 @@ public final class Main {
         String[] rest = Arrays.copyOfRange(arguments, Math.min(1, arguments.length), arguments.length);
         switch (what) {
             case "algorithms" -> AlgorithmBenchmark.main(rest);
+            case "micro" -> MicroBenchmark.main(rest);
             case "policies" -> PolicyBenchmark.main(rest);
             case "encrypt" -> EncryptRate.main(rest);
             case "audit" -> AuditCost.main(rest);
@@ -25,7 +27,7 @@ public final class Main {
             case "load" -> System.exit(LoadCommand.main(rest));
             case "compare" -> System.exit(CompareCommand.main(rest));
             default -> {
-                System.err.println("wardmote: bench takes load (a mix of requests, open and closed loop), compare (runs of it), algorithms (JMH, each algorithm and operation), policies (JMH, decisions by policies), "
+                System.err.println("wardmote: bench takes load (a mix of requests, open and closed loop), compare (runs of it), micro (JMH, each piece of a request's way), algorithms (JMH, each algorithm and operation), policies (JMH, decisions by policies), "
                     + "encrypt (Encrypt against a bare server), audit (Encrypt recorded against unrecorded) "
                     + "or hsm (the HSM agent against its engine called directly).");
                 System.exit(64);
