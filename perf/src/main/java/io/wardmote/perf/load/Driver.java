@@ -35,16 +35,17 @@ final class Driver {
     double closed(Sending sending, int underWay, Duration length) throws InterruptedException {
         long start = sending.now();
         ClosedLoop loop = new ClosedLoop(sending, start + length.toNanos());
-        return run(sending, start, length, () -> loop.start(underWay), loop::ended);
+        return run(sending, start, length, () -> loop.start(underWay), loop::ended, Promise.promise());
     }
 
     /** The same for an open loop. */
     double open(Sending sending, double perSecond, Duration length) throws InterruptedException {
         long start = sending.now();
         OpenLoop loop = new OpenLoop(Schedule.of(start, perSecond, length.toNanos()), sending);
-        Thread pacer = Thread.ofPlatform().name("pacer").daemon().start(() -> pace(sending, loop));
+        Promise<Double> done = Promise.promise();
+        Thread pacer = Thread.ofPlatform().name("pacer").daemon().start(() -> pace(sending, loop, done));
         try {
-            return run(sending, start, length, () -> { }, loop::ended);
+            return run(sending, start, length, () -> { }, loop::ended, done);
         } finally {
             pacer.interrupt();
             pacer.join();
@@ -54,37 +55,44 @@ final class Driver {
     /** What the pacer needs to know of the loop, told by the event loop with each advance. */
     private record Told(boolean allSent, long nextNanos) {}
 
-    private void pace(Sending sending, OpenLoop loop) {
+    private void pace(Sending sending, OpenLoop loop, Promise<Double> done) {
         Told told = new Told(false, sending.now());
         while (!told.allSent && !Thread.currentThread().isInterrupted()) {
             long pause = told.nextNanos - sending.now();
             if (pause > 0) LockSupport.parkNanos(Math.max(pause, SHORTEST_PAUSE_NANOS));
             Promise<Told> advanced = Promise.promise();
             context.runOnContext(go -> {
-                loop.advance();
-                advanced.complete(new Told(loop.allSent(), loop.nextNanos()));
+                try {
+                    loop.advance();
+                    advanced.complete(new Told(loop.allSent(), loop.nextNanos()));
+                } catch (RuntimeException e) {
+                    advanced.fail(e);
+                    done.tryFail(e);
+                }
             });
             try {
                 told = advanced.future().toCompletionStage().toCompletableFuture().get();
-            } catch (InterruptedException e) {
-                return;
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("a promise that never fails has failed", e);
+            } catch (InterruptedException | ExecutionException over) {
+                return; // whoever waits for the end knows
             }
         }
     }
 
-    private double run(Sending sending, long start, Duration length, Runnable begin, BooleanSupplier ended) throws InterruptedException {
-        Promise<Double> done = Promise.promise();
+    private double run(Sending sending, long start, Duration length, Runnable begin, BooleanSupplier ended, Promise<Double> done) throws InterruptedException {
         context.runOnContext(go -> {
-            begin.run();
-            watch(sending, start, start, ended, done);
+            try {
+                begin.run();
+                watch(sending, start, start, ended, done);
+            } catch (RuntimeException e) {
+                done.tryFail(e);
+            }
         });
         try {
             return done.future().toCompletionStage().toCompletableFuture().get(length.plus(PATIENCE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new Fault(Fault.UNAVAILABLE, "Requests are still unanswered " + PATIENCE.toSeconds() + " s after the end of a step; see whether the servers run.", e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof Fault fault) throw fault;
             throw new IllegalStateException("the load broke off", e.getCause());
         }
     }
@@ -97,9 +105,10 @@ final class Driver {
         boolean closes = length >= SECOND_NANOS || over && length > SECOND_NANOS / 10;
         if (closes) watcher.accept(sending.measured().second(now - start, length));
         if (over) {
-            done.complete((now - start) / (double) SECOND_NANOS);
+            done.tryComplete((now - start) / (double) SECOND_NANOS);
             return;
         }
+        if (done.future().isComplete()) return;
         vertx.setTimer(10, next -> watch(sending, start, closes ? now : secondStart, ended, done));
     }
 }

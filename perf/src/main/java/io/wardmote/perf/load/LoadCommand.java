@@ -4,7 +4,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.wardmote.node.Fault;
-import io.wardmote.perf.BareServer;
 import io.wardmote.perf.Faults;
 import io.wardmote.perf.report.Machine;
 import io.wardmote.perf.report.Page;
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.random.RandomGenerator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,21 +31,22 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "load", description = "Sends a mix of requests to a cluster and reports what became of them.", mixinStandardHelpOptions = true)
 public final class LoadCommand implements Callable<Integer> {
-    private static final String BARE = "bare";
-    private static final String VAULT = "vault";
-    private static final int BARE_ANSWER_BYTES = 330;
     private static final int LONGEST_TOKEN = 4096;
     private static final List<Class<?>> LIBRARIES = List.of(Vertx.class, io.netty.buffer.ByteBuf.class, io.netty.internal.tcnative.SSL.class, org.apache.ratis.server.RaftServer.class,
         org.rocksdb.RocksDB.class, com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider.class, org.bouncycastle.jce.provider.BouncyCastleProvider.class);
 
-    @Parameters(arity = "0..1", paramLabel = "SCENARIO", description = "A YAML file; without one, the standard scenario, which shows all there is: perf/src/main/resources/io/wardmote/perf/load/default.yaml.")
-    private Path scenarioFile;
+    @Parameters(arity = "0..1", paramLabel = "SCENARIO", defaultValue = "default",
+        description = "default, encrypt, or a YAML file like those, which are in perf/src/main/resources/io/wardmote/perf/load (default: ${DEFAULT-VALUE}).")
+    private String scenarioName;
 
     @Option(names = "--client", paramLabel = "FILE", description = "The client.json of a running cluster. Without it, nodes are started for the run.")
     private Path client;
 
     @Option(names = "--bare", description = "Ask a bare Vert.x server the same beside it, which parses requests and gives a fixed answer: the limit of the stack.")
     private boolean bare;
+
+    @Option(names = "--unaudited", description = "Ask a cluster whose audit log is off the same beside it.")
+    private boolean unaudited;
 
     @Option(names = "--openssl", description = "Have openssl speed its turn too: what the machine does natively.")
     private boolean openssl;
@@ -75,12 +74,12 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Scenario scenario = scenarioFile == null ? ScenarioFile.standard() : ScenarioFile.read(scenarioFile);
+        Scenario scenario = ScenarioFile.named(scenarioName);
         check(scenario);
         long seeded = seed == null ? ThreadLocalRandom.current().nextLong(1L << 48) : seed;
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
-        try (StartedCluster cluster = started(scenario)) {
-            return run(scenario, vertx, cluster, seeded);
+        try (StartedCluster cluster = client == null ? started(scenario, true) : null; StartedCluster other = unaudited ? started(scenario, false) : null) {
+            return run(scenario, vertx, cluster, other, seeded);
         } finally {
             vertx.close().await();
         }
@@ -90,6 +89,7 @@ public final class LoadCommand implements Callable<Integer> {
         boolean faults = scenario.steps().stream().anyMatch(step -> !step.faults().isEmpty());
         if (client != null && faults) throw usage("The scenario stops nodes, which is done to nodes started for it only; leave out --client or its faults.");
         if (client != null && bare) throw usage("--bare needs the certificate of nodes started for the run, so that both speak the same TLS; leave out --client or --bare.");
+        if (client != null && unaudited) throw usage("--unaudited compares two clusters that are started alike; leave out --client or --unaudited.");
         if (client == null && !scenario.endpoints().isEmpty()) throw usage("The scenario names endpoints; name their cluster's client.json with --client, or leave them out.");
         if ((vaultUrl == null) != (vaultToken == null)) throw usage("--vault-url and --vault-token go together.");
         if (vaultUrl == null) return;
@@ -102,44 +102,29 @@ public final class LoadCommand implements Callable<Integer> {
         return new Fault(Fault.USAGE, sentence);
     }
 
-    /** Null if a running cluster was named. */
-    private StartedCluster started(Scenario scenario) throws InterruptedException {
-        if (client != null) return null;
-        display.say("starting " + (scenario.nodes() == 1 ? "a node" : scenario.nodes() + " nodes"));
-        return StartedCluster.start(scenario.nodes());
+    private StartedCluster started(Scenario scenario, boolean audit) throws InterruptedException {
+        display.say("starting " + (scenario.nodes() == 1 ? "a node" : scenario.nodes() + " nodes") + (audit ? "" : " without an audit log"));
+        return StartedCluster.start(scenario.nodes(), audit);
     }
 
-    private int run(Scenario scenario, Vertx vertx, StartedCluster cluster, long seeded) throws InterruptedException, IOException {
+    private int run(Scenario scenario, Vertx vertx, StartedCluster cluster, StartedCluster other, long seeded) throws InterruptedException, IOException {
         Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Map<String, String> machine = Machine.facts(LIBRARIES);
-        RandomGenerator random = new SplittableRandom(seeded);
         Context context = vertx.getOrCreateContext();
-        List<Server> servers = new ArrayList<>();
-        JavaProcess bareServer = bare ? bareServer(cluster) : null;
-        try {
-            ClientSettings settings = ClientSettings.read(cluster == null ? client : cluster.client());
-            List<Endpoint> endpoints = scenario.endpoints().isEmpty() ? settings.endpoints() : scenario.endpoints().stream().map(Endpoint::of).toList();
-            int each = Math.ceilDiv(scenario.connections(), endpoints.size());
-            Client node = new Client(vertx, settings.caFile(), scenario.http(), each, null);
-            // nonces are drawn anew, also where a seed is given: a server takes none twice
-            Asker asker = Asker.of(settings, endpoints, new SplittableRandom());
+        try (Servers servers = new Servers(scenario, vertx, context, new SplittableRandom(seeded))) {
             display.say("making keys; seed " + seeded);
-            List<Variants> variants = new Preparation(context, node, asker, random).of(scenario);
-            SignedRequests requests = new SignedRequests(scenario, variants, asker, random, System::nanoTime);
-            servers.add(new Server(Round.NODE, node, requests));
-            if (bare) servers.add(new Server(BARE, new Client(vertx, settings.caFile(), scenario.http(), scenario.connections(), barePort(cluster)), requests));
-            if (vaultUrl != null) servers.add(vault(scenario, vertx, context, random, "bench-" + Long.toHexString(seeded)));
-            LoadRun load = new LoadRun(scenario, vertx, context, servers, opensslSpeed(), cluster, display);
-            Duration length = LoadRun.length(scenario, servers.size());
+            servers.cluster(Round.NODE, ClientSettings.read(cluster == null ? client : cluster.client()));
+            if (bare) servers.bare("bare", cluster);
+            if (other != null) servers.cluster("unaudited", ClientSettings.read(other.client()));
+            if (vaultUrl != null) vault(servers, "bench-" + Long.toHexString(seeded));
+            LoadRun load = new LoadRun(scenario, vertx, context, servers.all(), opensslSpeed(), cluster, display);
+            Duration length = LoadRun.length(scenario, servers.all().size());
             display.say("running at most " + length.toMinutes() + " min " + length.toSecondsPart() + " s");
             load.run();
             machine.put("load after", Machine.load());
             for (Round round : load.rounds()) note(round);
             write(new Run(scenario.name(), start.toString(), command(), seeded, machine, scenario.text(), load.rounds(), load.natives(), load.mostP99Micros(), notes), start);
             return 0;
-        } finally {
-            servers.forEach(Server::close);
-            if (bareServer != null) bareServer.close();
         }
     }
 
@@ -151,23 +136,12 @@ public final class LoadCommand implements Callable<Integer> {
             + round.lateness().at(99) / 1000 + " ms for one in a hundred requests, so the latencies are partly its own.");
     }
 
-    private JavaProcess bareServer(StartedCluster cluster) throws InterruptedException {
-        return JavaProcess.start(cluster.folder().resolve("bare.log"), BareServer.class.getName(), Integer.toString(barePort(cluster).port()), cluster.certificate().toString(),
-            cluster.certificateKey().toString(), Integer.toString(BARE_ANSWER_BYTES));
-    }
-
-    private static Endpoint barePort(StartedCluster cluster) {
-        return new Endpoint("127.0.0.1", cluster.barePort());
-    }
-
-    private Server vault(Scenario scenario, Vertx vertx, Context context, RandomGenerator random, String name) throws InterruptedException, IOException {
+    private void vault(Servers servers, String keyNames) throws InterruptedException, IOException {
         if (Files.size(vaultToken) > LONGEST_TOKEN) throw usage(vaultToken + " is no token.");
         String token = Files.readString(vaultToken).strip();
         boolean tls = vaultCa != null;
-        Endpoint endpoint = new Endpoint(vaultUrl.getHost(), vaultUrl.getPort() > 0 ? vaultUrl.getPort() : tls ? 443 : 80);
         if (!tls) notes.add("The server of --vault-url was asked without TLS, which makes it quicker than it would be: it is not to be compared.");
-        Client vault = new Client(vertx, tls ? vaultCa.toString() : null, scenario.http(), scenario.connections(), null);
-        return new Server(VAULT, vault, VaultTransit.prepare(scenario, context, vault, endpoint, token, name, random));
+        servers.vault("vault", new Endpoint(vaultUrl.getHost(), vaultUrl.getPort() > 0 ? vaultUrl.getPort() : tls ? 443 : 80), vaultCa, token, keyNames);
     }
 
     private OpensslSpeed opensslSpeed() {

@@ -23,9 +23,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads a {@link Scenario}. Every fault of the file is told at once, each with its line. {@code default.yaml} beside this class shows all there is. */
 final class ScenarioFile {
+    static final Set<String> BUILT_IN = Set.of("default", "encrypt");
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}";
     private static final String NAME_REMEDY = "give 1 to 40 letters, digits, spaces or . _ -";
     private static final int MOST_LISTED = 64;
@@ -40,20 +43,21 @@ final class ScenarioFile {
 
     private ScenarioFile() {}
 
-    /** What is done where no file is given. */
-    static Scenario standard() {
-        try (InputStream file = ScenarioFile.class.getResourceAsStream("default.yaml")) {
-            return of("default.yaml", new String(file.readAllBytes(), StandardCharsets.UTF_8));
+    /** One that comes with the program, or a file. */
+    static Scenario named(String name) {
+        if (!BUILT_IN.contains(name)) return read(Path.of(name));
+        try (InputStream file = ScenarioFile.class.getResourceAsStream(name + ".yaml")) {
+            return of(name, new String(file.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new IllegalStateException("default.yaml is not in the program", e);
+            throw new IllegalStateException(name + " is not in the program", e);
         }
     }
 
-    static Scenario read(Path file) {
+    private static Scenario read(Path file) {
         try {
             return of(file.toString(), Files.readString(file));
         } catch (IOException e) {
-            throw new Fault(Fault.DATA, "The scenario " + file + " cannot be read (" + e.getMessage() + "); give a YAML file.", e);
+            throw new Fault(Fault.DATA, "The scenario " + file + " cannot be read (" + e.getMessage() + "); give " + String.join(" or ", new TreeSet<>(BUILT_IN)) + ", or a YAML file.", e);
         }
     }
 

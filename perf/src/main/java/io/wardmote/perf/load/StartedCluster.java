@@ -1,5 +1,7 @@
 package io.wardmote.perf.load;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+
 import io.wardmote.node.Fault;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -8,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** Nodes started for a run, as {@code wardmote dev} starts them, in a folder of their own that goes with them. */
@@ -17,30 +21,48 @@ final class StartedCluster implements AutoCloseable {
     /** A node takes three ports, a hundred apart. */
     private static final int PORTS = 3;
     private static final int APART = 100;
+    private static final String UNAUDITED = "development:\n  audit: off\n";
 
     private final Path folder;
     private final JavaProcess dev;
     private final int barePort;
-    private final List<JavaProcess> again = new ArrayList<>();
+    private final List<JavaProcess> again = new CopyOnWriteArrayList<>();
     private final List<Long> pids;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private StartedCluster(Path folder, JavaProcess dev, int barePort) {
         this.folder = folder;
         this.dev = dev;
         this.barePort = barePort;
+        // so that Ctrl-C leaves neither nodes nor their folder
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "clear"));
         this.pids = new ArrayList<>(ClientSettings.read(folder.resolve("dev/client.json")).pids());
     }
 
-    static StartedCluster start(int nodes) throws InterruptedException {
+    /** @param audit whether it keeps an audit log; without one it is started twice, since its settings are there only after the first */
+    static StartedCluster start(int nodes, boolean audit) throws InterruptedException {
         try {
             Path folder = Files.createTempDirectory("wardmote-bench");
             int port = freePort(nodes + 1);
-            JavaProcess dev = JavaProcess.start(folder.resolve("dev.log"), MAIN, "dev", "--data", folder.resolve("dev").toString(), "--port", Integer.toString(port),
-                "--nodes", Integer.toString(nodes));
+            JavaProcess dev = dev(folder, nodes, port);
+            if (!audit) {
+                dev.close();
+                for (int node = 1; node <= nodes; node++) Files.writeString(folder.resolve("dev/node" + node + "/wardmote.yaml"), UNAUDITED, APPEND);
+                dev = dev(folder, nodes, port);
+                for (int node = 1; node <= nodes; node++) mustBeUnaudited(folder.resolve("dev/node" + node + "/wardmote.yaml"));
+            }
             return new StartedCluster(folder, dev, port + nodes);
         } catch (IOException e) {
             throw new Fault(Fault.CANNOT_WRITE, "No folder can be made for the nodes (" + e.getMessage() + "); see java.io.tmpdir.", e);
         }
+    }
+
+    private static JavaProcess dev(Path folder, int nodes, int port) throws InterruptedException {
+        return JavaProcess.start(folder.resolve("dev.log"), MAIN, "dev", "--data", folder.resolve("dev").toString(), "--port", Integer.toString(port), "--nodes", Integer.toString(nodes));
+    }
+
+    private static void mustBeUnaudited(Path settings) throws IOException {
+        if (!Files.readString(settings).endsWith(UNAUDITED)) throw new IllegalStateException(settings + " was written anew, with other settings");
     }
 
     Path folder() {
@@ -79,6 +101,7 @@ final class StartedCluster implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed.getAndSet(true)) return;
         again.forEach(JavaProcess::close);
         dev.close();
         try (Stream<Path> files = Files.walk(folder)) {

@@ -5,16 +5,17 @@ import java.util.Optional;
 
 /** Where a server bends: the highest rate of a ramp up to which it kept up on every rung. */
 public final class Knee {
-    private static final double KEPT_SHARE = 0.97;
+    private static final double MOST_LENGTH = 1.03;
     private static final double FAILED_SHARE = 0.001;
 
     private Knee() {}
 
-    /** Whether as much was answered as was asked for, nearly nothing failed, and 99 of 100 were answered in that time. */
+    /** Whether all was answered in hardly more time than it was due in, nearly nothing failed, and 99 of 100 were answered in that time. */
     public static boolean kept(Round rung, long mostP99Micros) {
-        boolean all = rung.perSecond() >= KEPT_SHARE * rung.offered();
+        double due = (rung.answered() + rung.failed()) / rung.offered();
+        boolean inTime = rung.seconds() <= due * MOST_LENGTH + mostP99Micros / 1e6;
         boolean sound = rung.failed() <= FAILED_SHARE * (rung.answered() + rung.failed());
-        return all && sound && rung.latency().at(99) <= mostP99Micros;
+        return inTime && sound && rung.latency().at(99) <= mostP99Micros;
     }
 
     /** @param rungs in ascending order */

@@ -115,7 +115,7 @@ public final class Page {
     private void knee(Run run, String step, List<Round> rungs) {
         long most = run.mostP99Micros().getOrDefault(step, Long.MAX_VALUE);
         out.append("<p>").append(Knee.of(rungs, most).map(knee -> "It kept up to " + decimals(knee.offered(), 0) + " requests a second, with a p99 of " + millis(knee.latency().at(99)) + " ms.")
-            .orElse("It did not keep up with the first rung.")).append(" Keeping up: 97 of 100 of what was due answered within the rung, one in a thousand failed at most, p99 at most ")
+            .orElse("It did not keep up with the first rung.")).append(" Keeping up: all answered in 3 % more time than it was due in and the p99 allowed, one in a thousand failed at most, p99 at most ")
             .append(millis(most)).append(" ms.</p>\n");
         Plot plot = Plot.logarithmic("offered, requests a second", "latency, ms");
         for (double percentile : new double[] {50, 90, 99})

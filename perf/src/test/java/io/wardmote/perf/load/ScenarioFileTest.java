@@ -56,7 +56,17 @@ class ScenarioFileTest {
 
     @Test
     void theStandardScenarioEndsWithinFiveMinutesAlsoBesideAnotherServer() {
-        assertThat(LoadRun.length(ScenarioFile.standard(), 2)).isLessThan(Duration.ofMinutes(4));
+        assertThat(LoadRun.length(ScenarioFile.named("default"), 2)).isLessThan(Duration.ofMinutes(4));
+    }
+
+    @Test
+    void everyScenarioOfTheProgramIsSound() {
+        for (String name : ScenarioFile.BUILT_IN) assertThat(ScenarioFile.named(name).name()).isEqualTo(name);
+    }
+
+    @Test
+    void anUnknownScenarioIsRefusedWithTheKnownOnes() {
+        assertThatThrownBy(() -> ScenarioFile.named("nothing.yaml")).isInstanceOf(Fault.class).hasMessageContaining("give default or encrypt, or a YAML file.");
     }
 
     @Test
