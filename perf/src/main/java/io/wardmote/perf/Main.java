@@ -20,6 +20,15 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) throws Exception {
+        try {
+            run(arguments);
+        } catch (Fault fault) {
+            System.err.println("wardmote: " + fault.getMessage());
+            System.exit(fault.status());
+        }
+    }
+
+    private static void run(String[] arguments) throws Exception {
         String what = arguments.length == 0 ? "load" : arguments[0];
         String[] rest = Arrays.copyOfRange(arguments, Math.min(1, arguments.length), arguments.length);
         switch (what) {

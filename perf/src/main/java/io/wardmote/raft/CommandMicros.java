@@ -21,7 +21,7 @@ import java.util.TreeMap;
 
 /**
  * Every command's codec and transition, with the golden samples of this package's tests: a new command is measured when it has its sample. A transition is measured in
- * the nearest state, up to three other samples from an empty one, in which it changes something, and else as what it then is, a refusal.
+ * the nearest state in which it changes something, up to three other samples from one of the {@link Beginnings}, and else as what it then is, a refusal.
  */
 public final class CommandMicros {
     private static final String GOLDEN = "/commands.golden";
@@ -92,7 +92,12 @@ public final class CommandMicros {
             reached.put(FOUND, Rows.NONE);
             Rows founded = after(Rows.NONE, commands.get(FOUND)).orElseThrow();
             reached.put("", founded); // no sample has this name
-            List<Rows> states = List.of(founded);
+            List<Rows> states = new ArrayList<>();
+            for (List<Command> beginning : Beginnings.ALL) {
+                Rows state = founded;
+                for (Command command : beginning) state = after(state, command).orElseThrow(() -> new IllegalStateException(command + " changes nothing"));
+                states.add(state);
+            }
             for (int step = 0; step <= MOST_STEPS && reached.size() <= commands.size(); step++) {
                 List<Rows> next = new ArrayList<>();
                 for (Rows state : states) {
