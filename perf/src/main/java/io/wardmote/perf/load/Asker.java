@@ -36,10 +36,6 @@ final class Asker {
         return endpoints.get(next);
     }
 
-    int endpoints() {
-        return endpoints.size();
-    }
-
     /** @throws Fault if it is for the instance API and there is no client key */
     Outgoing signed(int entry, Question question) {
         if (question.work().door() == Door.OPENAPI) return openApi.sign(entry, endpoint(), question.work().api(), OpenApiSigner.query(question.parameters()));

@@ -43,8 +43,4 @@ final class OpenLoop {
     long nextNanos() {
         return schedule.dueNanos(Math.min(sent, schedule.count() - 1));
     }
-
-    int underWay() {
-        return underWay;
-    }
 }

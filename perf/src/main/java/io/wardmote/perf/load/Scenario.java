@@ -65,12 +65,6 @@ record Scenario(String name, int nodes, List<String> endpoints, int http, int co
     /** @param node counted from 1 @param start whether it is started again, else it is killed */
     record FaultAt(Duration at, int node, boolean start) {}
 
-    Duration length() {
-        Duration sum = Duration.ZERO;
-        for (Step step : steps) sum = sum.plus(step.each().multipliedBy((long) step.rounds() * rungs(step.pace())));
-        return sum;
-    }
-
     static int rungs(Pace pace) {
         return pace instanceof Ramp ramp ? (int) Math.floor(Math.log(ramp.to / ramp.from) / Math.log(ramp.factor) + 1e-9) + 1 : 1;
     }
