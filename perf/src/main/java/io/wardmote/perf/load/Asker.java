@@ -39,7 +39,8 @@ final class Asker {
     /** @throws Fault if it is for the instance API and there is no client key */
     Outgoing signed(int entry, Question question) {
         if (question.work().door() == Door.OPENAPI) return openApi.sign(entry, endpoint(), question.work().api(), OpenApiSigner.query(question.parameters()));
-        if (instance == null) throw new Fault(Fault.CONFIG, "The scenario asks the instance API, and the client file names no client key; give clientKeyFile and clientKeyPassword.");
+        if (instance == null) throw new Fault(Fault.CONFIG,
+            "The scenario asks the instance API, and the client file names no client key; give clientKeyFile and clientKeyPassword.");
         return instance.sign(entry, endpoint(), question.work().api(), InstanceMessage.write(question));
     }
 

@@ -39,7 +39,8 @@ final class Display {
 
     void second(Second second, long failed) {
         long left = Math.max(0, Math.round(length.toSeconds() - second.at())) + leftAfter.toSeconds();
-        String line = String.format(Locale.ROOT, "%-26s %9.0f/s   p50 %8.2f ms   p99 %8.2f ms   failed %d   left %d:%02d", what, second.perSecond(), second.p50() / 1e3, second.p99() / 1e3,
+        String line = String.format(Locale.ROOT,
+            "%-26s %9.0f/s   p50 %8.2f ms   p99 %8.2f ms   failed %d   left %d:%02d", what, second.perSecond(), second.p50() / 1e3, second.p99() / 1e3,
             failed, left / 60, left % 60);
         if (terminal) {
             out.print(CLEAR + line);

@@ -93,7 +93,8 @@ public final class LoadCommand implements Callable<Integer> {
         if (client == null && !scenario.endpoints().isEmpty()) throw usage("The scenario names endpoints; name their cluster's client.json with --client, or leave them out.");
         if ((vaultUrl == null) != (vaultToken == null)) throw usage("--vault-url and --vault-token go together.");
         if (vaultUrl == null) return;
-        if (vaultUrl.getHost() == null || !List.of("http", "https").contains(vaultUrl.getScheme())) throw usage("--vault-url is " + vaultUrl + "; give an address such as https://127.0.0.1:8200.");
+        if (vaultUrl.getHost() == null || !List.of("http", "https").contains(vaultUrl.getScheme())) throw usage(
+            "--vault-url is " + vaultUrl + "; give an address such as https://127.0.0.1:8200.");
         if (vaultUrl.getScheme().equals("https") == (vaultCa == null)) throw usage("--vault-ca goes with an address of https, and with no other.");
         VaultTransit.mustKnow(scenario.mix());
     }

@@ -155,7 +155,8 @@ final class LoadRun {
         lastRate.put(round.server(), round.perSecond());
         display.ends(round);
         if (!step.warmUp()) rounds.add(round);
-        if (round.answered() == 0) throw new Fault(Fault.UNAVAILABLE, "Not one request of the step " + step.name() + " was answered by " + round.server() + ": " + round.errors());
+        if (round.answered() == 0) throw new Fault(Fault.UNAVAILABLE,
+            "Not one request of the step " + step.name() + " was answered by " + round.server() + ": " + round.errors());
     }
 
     private Sending sending(Server server) {

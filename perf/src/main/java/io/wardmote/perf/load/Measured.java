@@ -56,7 +56,8 @@ final class Measured {
 
     /** Ends the present second. @param atNanos since the start @param lengthNanos of it */
     Second second(long atNanos, long lengthNanos) {
-        Second ended = new Second(atNanos / NANOS, second.getTotalCount() * NANOS / lengthNanos, failedInSecond, second.getValueAtPercentile(50), second.getValueAtPercentile(99));
+        Second ended = new Second(atNanos / NANOS,
+            second.getTotalCount() * NANOS / lengthNanos, failedInSecond, second.getValueAtPercentile(50), second.getValueAtPercentile(99));
         seconds.add(ended);
         second.reset();
         failedInSecond = 0;

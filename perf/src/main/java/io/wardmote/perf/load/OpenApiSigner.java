@@ -60,7 +60,8 @@ final class OpenApiSigner {
         String canonical = "POST\n/\n" + query + "\nhost:" + to.authority() + "\nx-acs-action:" + action + "\nx-acs-content-sha256:" + EMPTY_HASH + "\nx-acs-date:" + date
             + "\nx-acs-signature-nonce:" + nonce + "\nx-acs-version:" + VERSION + "\n\n" + SIGNED + "\n" + EMPTY_HASH;
         String toSign = "ACS3-HMAC-SHA256\n" + HexFormat.of().formatHex(sha256.digest(canonical.getBytes(UTF_8)));
-        String authorization = "ACS3-HMAC-SHA256 Credential=" + accessKeyId + ",SignedHeaders=" + SIGNED + ",Signature=" + HexFormat.of().formatHex(mac.doFinal(toSign.getBytes(UTF_8)));
+        String authorization = "ACS3-HMAC-SHA256 Credential=" + accessKeyId + ",SignedHeaders=" + SIGNED
+            + ",Signature=" + HexFormat.of().formatHex(mac.doFinal(toSign.getBytes(UTF_8)));
         String[] headers = {"x-acs-action", action, "x-acs-version", VERSION, "x-acs-date", date, "x-acs-signature-nonce", nonce,
             "x-acs-content-sha256", EMPTY_HASH, "authorization", authorization, "accept", "application/json", "content-length", "0"};
         return new Outgoing(entry, to, "/?" + query, headers, null);

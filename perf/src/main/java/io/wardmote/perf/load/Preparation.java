@@ -65,7 +65,8 @@ final class Preparation {
                 yield new Variants(keys.length, number -> Question.of(work, "KeyId", keys[number].id, "MacAlgorithm", entry.keys().spec().apiName(), "Message", message));
             }
             case SIGN -> signings(entry, work, keys);
-            case VERIFY -> made(keys.length, signings(entry, work.door() == Door.OPENAPI ? Work.ASYMMETRIC_SIGN : Work.INSTANCE_SIGN, keys), signed -> verification(work, signed));
+            case VERIFY -> made(keys.length,
+                signings(entry, work.door() == Door.OPENAPI ? Work.ASYMMETRIC_SIGN : Work.INSTANCE_SIGN, keys), signed -> verification(work, signed));
         };
     }
 

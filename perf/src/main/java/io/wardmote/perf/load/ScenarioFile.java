@@ -57,7 +57,8 @@ final class ScenarioFile {
         try {
             return of(file.toString(), Files.readString(file));
         } catch (IOException e) {
-            throw new Fault(Fault.DATA, "The scenario " + file + " cannot be read (" + e.getMessage() + "); give " + String.join(" or ", new TreeSet<>(BUILT_IN)) + ", or a YAML file.", e);
+            throw new Fault(Fault.DATA,
+                "The scenario " + file + " cannot be read (" + e.getMessage() + "); give " + String.join(" or ", new TreeSet<>(BUILT_IN)) + ", or a YAML file.", e);
         }
     }
 
@@ -153,7 +154,8 @@ final class ScenarioFile {
         Pace pace = pace(place, before, room);
         List<FaultAt> faultsAt = new ArrayList<>();
         for (YamlPlace fault : place.sections("faults", MOST_LISTED)) faultsAt.add(fault(fault, nodes, each));
-        if (!faultsAt.isEmpty() && (rounds > 1 || pace instanceof Ramp)) place.fault("faults", "faults go with steps of one round that are no ramps: what they break stays broken");
+        if (!faultsAt.isEmpty() && (rounds > 1 || pace instanceof Ramp)) place.fault("faults",
+            "faults go with steps of one round that are no ramps: what they break stays broken");
         place.end();
         return new Step(name, pace, each, warmUp, rounds, faultsAt);
     }

@@ -58,7 +58,8 @@ final class StartedCluster implements AutoCloseable {
     }
 
     private static JavaProcess dev(Path folder, int nodes, int port) throws InterruptedException {
-        return JavaProcess.start(folder.resolve("dev.log"), MAIN, "dev", "--data", folder.resolve("dev").toString(), "--port", Integer.toString(port), "--nodes", Integer.toString(nodes));
+        return JavaProcess.start(folder.resolve("dev.log"), MAIN, "dev", "--data", folder.resolve("dev").toString(),
+            "--port", Integer.toString(port), "--nodes", Integer.toString(nodes));
     }
 
     private static void mustBeUnaudited(Path settings) throws IOException {

@@ -35,7 +35,8 @@ final class VaultTransit implements Requests {
 
     /** @throws Fault if the mix has work that transit does not know */
     static void mustKnow(List<Entry> mix) {
-        for (Entry entry : mix) if (path(entry) == null) throw new Fault(Fault.CONFIG, "The transit API has nothing like " + entry.name() + "; leave out --vault-url, or that entry.");
+        for (Entry entry : mix) if (path(entry) == null) throw new Fault(Fault.CONFIG,
+            "The transit API has nothing like " + entry.name() + "; leave out --vault-url, or that entry.");
     }
 
     /** Its word for what an entry does; null if there is none. */
@@ -91,7 +92,8 @@ final class VaultTransit implements Requests {
      *
      * @param runName begins the names of the keys, so that runs do not meet
      */
-    static VaultTransit prepare(Scenario scenario, Context context, Client client, Endpoint endpoint, String token, String runName, RandomGenerator random) throws InterruptedException {
+    static VaultTransit prepare(Scenario scenario, Context context, Client client, Endpoint endpoint,
+        String token, String runName, RandomGenerator random) throws InterruptedException {
         Asking asking = new Asking(endpoint, token, runName);
         VaultTransit transit = new VaultTransit(scenario.mix(), random);
         Inflight inflight = new Inflight(context);
@@ -136,7 +138,8 @@ final class VaultTransit implements Requests {
         return client.send(request).map(answer -> {
             if (answer.status() == 204) return new JsonObject();
             if (answer.good()) return new JsonObject(answer.body()).getJsonObject("data", new JsonObject());
-            throw new Fault(Fault.UNAVAILABLE, "The server at --vault-url refuses " + request.uri() + ": HTTP " + answer.status() + "; see its address, its token, and that transit is enabled.");
+            throw new Fault(Fault.UNAVAILABLE,
+                "The server at --vault-url refuses " + request.uri() + ": HTTP " + answer.status() + "; see its address, its token, and that transit is enabled.");
         });
     }
 

@@ -43,7 +43,8 @@ public final class Machine {
 
     private static String processor() {
         try {
-            return Files.readAllLines(CPUS).stream().filter(line -> line.startsWith("model name")).map(line -> line.substring(line.indexOf(':') + 1).strip()).findFirst().orElse("unnamed");
+            return Files.readAllLines(CPUS).stream().filter(line -> line.startsWith("model name")).map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst().orElse("unnamed");
         } catch (IOException absent) {
             return "unnamed";
         }

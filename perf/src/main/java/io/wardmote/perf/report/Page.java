@@ -69,7 +69,8 @@ public final class Page {
             run.rounds().stream().map(Page::row).toList()));
         List<List<String>> ratios = Ratio.of(run.rounds()).stream().map(ratio -> List.of(ratio.step(), Round.NODE + " / " + ratio.server(), decimals(ratio.median(), 2),
             decimals(ratio.sorted().getFirst(), 2), decimals(ratio.sorted().getLast(), 2), Integer.toString(ratio.sorted().size()))).toList();
-        if (!ratios.isEmpty()) out.append("<h3>Against the other servers, round by round</h3>\n").append(Html.table(List.of("step", "rates", "median", "least", "most", "rounds"), ratios));
+        if (!ratios.isEmpty()) out.append("<h3>Against the other servers, round by round</h3>\n")
+            .append(Html.table(List.of("step", "rates", "median", "least", "most", "rounds"), ratios));
         if (run.natives().isEmpty()) return;
         out.append("<h3>What the machine does natively</h3>\n").append(Html.table(List.of("openssl speed", "round", "operations/s"),
             run.natives().stream().map(speed -> List.of(speed.name(), Integer.toString(speed.round()), decimals(speed.perSecond(), 0))).toList()));
@@ -114,8 +115,10 @@ public final class Page {
 
     private void knee(Run run, String step, List<Round> rungs) {
         long most = run.mostP99Micros().getOrDefault(step, Long.MAX_VALUE);
-        out.append("<p>").append(Knee.of(rungs, most).map(knee -> "It kept up to " + decimals(knee.offered(), 0) + " requests a second, with a p99 of " + millis(knee.latency().at(99)) + " ms.")
-            .orElse("It did not keep up with the first rung.")).append(" Keeping up: all answered in 3 % more time than it was due in and the p99 allowed, one in a thousand failed at most, p99 at most ")
+        out.append("<p>").append(Knee.of(rungs, most)
+            .map(knee -> "It kept up to " + decimals(knee.offered(), 0) + " requests a second, with a p99 of " + millis(knee.latency().at(99)) + " ms.")
+            .orElse("It did not keep up with the first rung."))
+                .append(" Keeping up: all answered in 3 % more time than it was due in and the p99 allowed, one in a thousand failed at most, p99 at most ")
             .append(millis(most)).append(" ms.</p>\n");
         Plot plot = Plot.logarithmic("offered, requests a second", "latency, ms");
         for (double percentile : new double[] {50, 90, 99})
@@ -142,9 +145,11 @@ public final class Page {
 
     private void parts(Round round) {
         if (round.parts().isEmpty()) return;
-        out.append("<h3>By operation (").append(Html.text(round.server() + ", " + (round.offered() > 0 ? decimals(round.offered(), 0) + "/s" : "round " + round.number()))).append(")</h3>\n")
+        out.append("<h3>By operation (")
+            .append(Html.text(round.server() + ", " + (round.offered() > 0 ? decimals(round.offered(), 0) + "/s" : "round " + round.number()))).append(")</h3>\n")
             .append(Html.table(List.of("operation", "answered", "p50 ms", "p90 ms", "p99 ms", "max ms"), round.parts().stream().map(part -> List.of(part.name(),
-                Long.toString(part.latency().count()), millis(part.latency().at(50)), millis(part.latency().at(90)), millis(part.latency().at(99)), millis(part.latency().max()))).toList()));
+                Long.toString(part.latency().count()), millis(part.latency().at(50)), millis(part.latency().at(90)),
+                    millis(part.latency().at(99)), millis(part.latency().max()))).toList()));
     }
 
     private void errors(Round round, boolean ramp) {
@@ -159,7 +164,8 @@ public final class Page {
         for (String step : runs.getFirst().steps()) {
             for (String server : runs.getFirst().of(step).stream().map(Round::server).distinct().toList()) rows.add(comparedRow(step, server, runs));
         }
-        out.append("<h2>In short</h2>\n<p>The middle one of the rounds of each run; of a ramp, its knee. Runs of different machines or scenarios are not to be compared.</p>\n").append(Html.table(titles, rows));
+        out.append("<h2>In short</h2>\n<p>The middle one of the rounds of each run; of a ramp, its knee. Runs of different machines or scenarios are not to be compared.</p>\n")
+            .append(Html.table(titles, rows));
     }
 
     private static List<String> comparedRow(String step, String server, List<Run> runs) {
@@ -192,7 +198,8 @@ public final class Page {
             Round round = typical(runs.get(i), step, Round.NODE);
             if (round == null) continue;
             latency.line(names.get(i), curve(round.latency()));
-            if (round.pace().equals("ramp")) knee.line(names.get(i), runs.get(i).of(step).stream().map(rung -> new Point(rung.offered(), rung.latency().at(99) / MILLI)).toList());
+            if (round.pace().equals("ramp"))
+                knee.line(names.get(i), runs.get(i).of(step).stream().map(rung -> new Point(rung.offered(), rung.latency().at(99) / MILLI)).toList());
         }
         out.append("<h2>").append(Html.text(step)).append("</h2>\n");
         draw("Latency by percentile", latency);

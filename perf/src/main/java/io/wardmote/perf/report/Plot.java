@@ -55,7 +55,8 @@ final class Plot {
     /** Latency over percentile; each nine of the percentile takes the same room. */
     static Plot percentiles(String yTitle) {
         Plot plot = new Plot("percentile", yTitle, true, true, Plot::number);
-        plot.xTicks = List.of(new Tick(1, "0"), new Tick(2, "50"), new Tick(10, "90"), new Tick(100, "99"), new Tick(1000, "99.9"), new Tick(10_000, "99.99"), new Tick(100_000, "99.999"));
+        plot.xTicks = List.of(new Tick(1, "0"), new Tick(2, "50"), new Tick(10, "90"), new Tick(100, "99"),
+            new Tick(1000, "99.9"), new Tick(10_000, "99.99"), new Tick(100_000, "99.999"));
         return plot;
     }
 
@@ -98,7 +99,8 @@ final class Plot {
                 x.at(tick.at), TOP, HEIGHT - BOTTOM, x.at(tick.at), HEIGHT - BOTTOM + 16, tick.text));
         }
         svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>%n", (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 8, Html.text(xTitle)));
-        svg.append(String.format(Locale.ROOT, "<text transform=\"translate(14 %d) rotate(-90)\" text-anchor=\"middle\">%s</text>%n", (TOP + HEIGHT - BOTTOM) / 2, Html.text(yTitle)));
+        svg.append(String.format(Locale.ROOT,
+            "<text transform=\"translate(14 %d) rotate(-90)\" text-anchor=\"middle\">%s</text>%n", (TOP + HEIGHT - BOTTOM) / 2, Html.text(yTitle)));
         for (Mark mark : marks) {
             svg.append(String.format(Locale.ROOT, "<path class=\"mark\" d=\"M%.1f %dV%d\"/><text x=\"%.1f\" y=\"%d\">%s</text>%n",
                 x.at(mark.x), TOP, HEIGHT - BOTTOM, x.at(mark.x) + 4, TOP + 10, Html.text(mark.what)));
@@ -109,7 +111,8 @@ final class Plot {
 
     private static String polyline(Line line, int number, Axis x, Axis y) {
         String colour = COLOURS[number % COLOURS.length];
-        StringBuilder drawn = new StringBuilder("<polyline fill=\"none\" stroke-width=\"2\" stroke=\"" + colour + "\"" + (number >= COLOURS.length ? " stroke-dasharray=\"5 3\"" : "") + " points=\"");
+        StringBuilder drawn = new StringBuilder("<polyline fill=\"none\" stroke-width=\"2\" stroke=\"" + colour + "\""
+            + (number >= COLOURS.length ? " stroke-dasharray=\"5 3\"" : "") + " points=\"");
         for (Point point : line.points) drawn.append(String.format(Locale.ROOT, "%.1f,%.1f ", x.at(point.x), y.at(point.y)));
         drawn.append("\"/>\n");
         for (Point point : line.points) {
@@ -162,7 +165,8 @@ final class Plot {
             if (log) {
                 boolean fine = most / least < 100;
                 for (double ten = Math.pow(10, Math.floor(Math.log10(least))); ten <= most; ten *= 10)
-                    for (double step : fine ? new double[] {1, 2, 5} : new double[] {1}) if (ten * step >= least && ten * step <= most) ticks.add(new Tick(ten * step, text.apply(ten * step)));
+                    for (double step : fine ? new double[] {1, 2, 5} : new double[] {1})
+                        if (ten * step >= least && ten * step <= most) ticks.add(new Tick(ten * step, text.apply(ten * step)));
                 return ticks;
             }
             double step = Math.pow(10, Math.floor(Math.log10(most - least)));

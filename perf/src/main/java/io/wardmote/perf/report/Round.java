@@ -58,8 +58,10 @@ public record Round(String step, String server, int number, String pace, double 
         for (Object part : json.getJsonArray("parts")) parts.add(new Part(((JsonObject) part).getString("name"), Curve.of(((JsonObject) part).getJsonObject("latency"))));
         List<Event> events = new ArrayList<>();
         for (Object event : json.getJsonArray("events")) events.add(new Event(((JsonObject) event).getDouble("at"), ((JsonObject) event).getString("what")));
-        return new Round(json.getString("step"), json.getString("server"), json.getInteger("number"), json.getString("pace"), json.getDouble("offered"), json.getInteger("underWay"),
-            json.getDouble("seconds"), json.getLong("answered"), json.getLong("failed"), errors, Curve.of(json.getJsonObject("latency")), Curve.of(json.getJsonObject("lateness")),
+        return new Round(json.getString("step"), json.getString("server"), json.getInteger("number"),
+            json.getString("pace"), json.getDouble("offered"), json.getInteger("underWay"),
+            json.getDouble("seconds"), json.getLong("answered"), json.getLong("failed"),
+                errors, Curve.of(json.getJsonObject("latency")), Curve.of(json.getJsonObject("lateness")),
             timeline, parts, events, json.getLong("signedInLoop"));
     }
 }

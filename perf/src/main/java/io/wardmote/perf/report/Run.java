@@ -31,7 +31,8 @@ public record Run(String name, String started, String command, long seed, Map<St
         rounds.forEach(round -> all.add(round.json()));
         JsonArray speeds = new JsonArray();
         natives.forEach(speed -> speeds.add(speed.json()));
-        return new JsonObject().put("format", FORMAT).put("name", name).put("started", started).put("command", command).put("seed", seed).put("machine", facts).put("scenario", scenario)
+        return new JsonObject().put("format", FORMAT).put("name", name).put("started", started)
+            .put("command", command).put("seed", seed).put("machine", facts).put("scenario", scenario)
             .put("rounds", all).put("natives", speeds).put("mostP99Micros", ramps).put("notes", new JsonArray(notes));
     }
 
@@ -60,7 +61,8 @@ public record Run(String name, String started, String command, long seed, Map<St
         for (Object speed : json.getJsonArray("natives")) natives.add(Native.of((JsonObject) speed));
         List<String> notes = new ArrayList<>();
         for (Object note : json.getJsonArray("notes")) notes.add((String) note);
-        return new Run(json.getString("name"), json.getString("started"), json.getString("command"), json.getLong("seed"), machine, json.getString("scenario"), rounds, natives, ramps, notes);
+        return new Run(json.getString("name"), json.getString("started"), json.getString("command"),
+            json.getLong("seed"), machine, json.getString("scenario"), rounds, natives, ramps, notes);
     }
 
     /** The rounds of a step, all servers'. */
