@@ -52,7 +52,7 @@ public class AlgorithmBenchmark {
 
     public static void main(String[] arguments) throws CommandLineOptionException, RunnerException {
         CommandLineOptions asked = new CommandLineOptions(arguments);
-        ChainedOptionsBuilder options = new OptionsBuilder().parent(asked);
+        ChainedOptionsBuilder options = new OptionsBuilder().parent(asked).addProfiler("gc");
         if (asked.getIncludes().isEmpty()) options.include(AlgorithmBenchmark.class.getSimpleName());
         new Runner(options.build()).run();
     }

@@ -1,30 +1,46 @@
 package io.wardmote.perf;
 
+import io.wardmote.node.Fault;
+import io.wardmote.perf.load.LoadCommand;
+import io.wardmote.perf.micro.MicroBenchmark;
+import io.wardmote.perf.report.CompareCommand;
 import java.util.Arrays;
 
-/**
- * {@code wardmote bench algorithms [JMH options]}: rates of each algorithm; {@code wardmote bench policies}: what a decision by policies costs;
- * {@code wardmote bench encrypt}: requests per second of a node;
- * {@code wardmote bench audit}: what the audit log costs of them;
- * {@code wardmote bench hsm}: operations per second of the HSM agent, and how fast it is there again when it is killed.
- */
+/** {@code wardmote bench}: measurements. What each does is in the module's README; without a word, it is {@code load}. */
 public final class Main {
+    private static final String KNOWN = """
+        wardmote: bench takes
+          load        a mix of requests to nodes it starts, or to a running cluster, with a page of the figures; also without a word
+          compare     such runs beside each other
+          micro       JMH: each piece of a request's way, its time and what it allocates
+          algorithms  JMH: each algorithm and operation of the engine
+          policies    JMH: decisions by policies
+          hsm         the HSM agent against its engine called directly""";
+
     private Main() {}
 
     public static void main(String[] arguments) throws Exception {
-        String what = arguments.length == 0 ? "" : arguments[0];
+        try {
+            run(arguments);
+        } catch (Fault fault) {
+            System.err.println("wardmote: " + fault.getMessage());
+            System.exit(fault.status());
+        }
+    }
+
+    private static void run(String[] arguments) throws Exception {
+        String what = arguments.length == 0 ? "load" : arguments[0];
         String[] rest = Arrays.copyOfRange(arguments, Math.min(1, arguments.length), arguments.length);
         switch (what) {
+            case "load" -> System.exit(LoadCommand.main(rest));
+            case "compare" -> System.exit(CompareCommand.main(rest));
+            case "micro" -> MicroBenchmark.main(rest);
             case "algorithms" -> AlgorithmBenchmark.main(rest);
             case "policies" -> PolicyBenchmark.main(rest);
-            case "encrypt" -> EncryptRate.main(rest);
-            case "audit" -> AuditCost.main(rest);
             case "hsm" -> HsmRate.main(rest);
             default -> {
-                System.err.println("wardmote: bench takes algorithms (JMH, each algorithm and operation), policies (JMH, decisions by policies), "
-                    + "encrypt (Encrypt against a bare server), audit (Encrypt recorded against unrecorded) "
-                    + "or hsm (the HSM agent against its engine called directly).");
-                System.exit(64);
+                System.err.println(KNOWN);
+                System.exit(Fault.USAGE);
             }
         }
     }

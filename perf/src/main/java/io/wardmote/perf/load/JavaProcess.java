@@ -1,0 +1,59 @@
+package io.wardmote.perf.load;
+
+import io.wardmote.node.Fault;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A program of this class path in a process of its own, with this JVM's own options, that is ready when it says so. Ended with this one at the latest. */
+final class JavaProcess implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final Process process;
+
+    private JavaProcess(Process process) {
+        this.process = process;
+    }
+
+    /** @param main the class, then its arguments */
+    static JavaProcess start(Path errors, String... main) throws InterruptedException {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        words.addAll(List.of(main));
+        try {
+            Process process = new ProcessBuilder(words).redirectError(errors.toFile()).start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "end " + main[0]));
+            JavaProcess started = new JavaProcess(process);
+            started.awaitReady(main[0], errors);
+            return started;
+        } catch (IOException e) {
+            throw new Fault(Fault.INTERNAL, main[0] + " cannot be started (" + e.getMessage() + "); see that this machine has room for one more process.", e);
+        }
+    }
+
+    private void awaitReady(String name, Path errors) throws IOException, InterruptedException {
+        BufferedReader out = process.inputReader();
+        String line = out.readLine();
+        while (line != null && !line.startsWith("ready")) line = out.readLine();
+        if (line != null) return;
+        process.waitFor();
+        throw new Fault(Fault.UNAVAILABLE, name + " ended without being ready; see " + errors + ".");
+    }
+
+    @Override
+    public void close() {
+        process.toHandle().destroy();
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) process.destroyForcibly();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package io.wardmote.perf.load;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.wardmote.node.Fault;
+import io.wardmote.perf.Faults;
+import io.wardmote.perf.report.Machine;
+import io.wardmote.perf.report.Page;
+import io.wardmote.perf.report.Round;
+import io.wardmote.perf.report.Run;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(name = "load", description = "Sends a mix of requests to a cluster and reports what became of them.", mixinStandardHelpOptions = true)
+public final class LoadCommand implements Callable<Integer> {
+    private static final int LONGEST_TOKEN = 4096;
+    private static final List<Class<?>> LIBRARIES = List.of(Vertx.class, io.netty.buffer.ByteBuf.class, io.netty.internal.tcnative.SSL.class, org.apache.ratis.server.RaftServer.class,
+        org.rocksdb.RocksDB.class, com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider.class, org.bouncycastle.jce.provider.BouncyCastleProvider.class);
+
+    @Parameters(arity = "0..1", paramLabel = "SCENARIO", defaultValue = "default",
+        description = "default, encrypt, or a YAML file like those, which are in perf/src/main/resources/io/wardmote/perf/load (default: ${DEFAULT-VALUE}).")
+    private String scenarioName;
+
+    @Option(names = "--client", paramLabel = "FILE", description = "The client.json of a running cluster. Without it, nodes are started for the run.")
+    private Path client;
+
+    @Option(names = "--bare", description = "Ask a bare Vert.x server the same beside it, which parses requests and gives a fixed answer: the limit of the stack.")
+    private boolean bare;
+
+    @Option(names = "--unaudited", description = "Ask a cluster whose audit log is off the same beside it.")
+    private boolean unaudited;
+
+    @Option(names = "--openssl", description = "Have openssl speed its turn too: what the machine does natively.")
+    private boolean openssl;
+
+    @Option(names = "--vault-url", paramLabel = "URL", description = "Ask that server the same work beside it, by the transit API of HashiCorp Vault, which must be enabled there.")
+    private URI vaultUrl;
+
+    @Option(names = "--vault-token", paramLabel = "FILE", description = "Holds the token for it.")
+    private Path vaultToken;
+
+    @Option(names = "--vault-ca", paramLabel = "FILE", description = "The authority of its certificate (PEM), if its address is https.")
+    private Path vaultCa;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Chooses keys and entries as that run did.")
+    private Long seed;
+
+    @Option(names = "--out", paramLabel = "DIR", defaultValue = "bench-results", description = "Where the JSON file and the page go (default: ${DEFAULT-VALUE}).")
+    private Path out;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Display display = Display.ofConsole();
+    private final List<String> notes = new ArrayList<>();
+
+    @Override
+    public Integer call() throws Exception {
+        Scenario scenario = ScenarioFile.named(scenarioName);
+        check(scenario);
+        long seeded = seed == null ? ThreadLocalRandom.current().nextLong(1L << 48) : seed;
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
+        try (StartedCluster cluster = client == null ? started(scenario, true) : null; StartedCluster other = unaudited ? started(scenario, false) : null) {
+            return run(scenario, vertx, cluster, other, seeded);
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    private void check(Scenario scenario) {
+        boolean faults = scenario.steps().stream().anyMatch(step -> !step.faults().isEmpty());
+        if (client != null && faults) throw usage("The scenario stops nodes, which is done to nodes started for it only; leave out --client or its faults.");
+        if (client != null && bare) throw usage("--bare needs the certificate of nodes started for the run, so that both speak the same TLS; leave out --client or --bare.");
+        if (client != null && unaudited) throw usage("--unaudited compares two clusters that are started alike; leave out --client or --unaudited.");
+        if (client == null && !scenario.endpoints().isEmpty()) throw usage("The scenario names endpoints; name their cluster's client.json with --client, or leave them out.");
+        if ((vaultUrl == null) != (vaultToken == null)) throw usage("--vault-url and --vault-token go together.");
+        if (vaultUrl == null) return;
+        if (vaultUrl.getHost() == null || !List.of("http", "https").contains(vaultUrl.getScheme())) throw usage(
+            "--vault-url is " + vaultUrl + "; give an address such as https://127.0.0.1:8200.");
+        if (vaultUrl.getScheme().equals("https") == (vaultCa == null)) throw usage("--vault-ca goes with an address of https, and with no other.");
+        VaultTransit.mustKnow(scenario.mix());
+    }
+
+    private static Fault usage(String sentence) {
+        return new Fault(Fault.USAGE, sentence);
+    }
+
+    private StartedCluster started(Scenario scenario, boolean audit) throws InterruptedException {
+        display.say("starting " + (scenario.nodes() == 1 ? "a node" : scenario.nodes() + " nodes") + (audit ? "" : " without an audit log"));
+        return StartedCluster.start(scenario.nodes(), audit);
+    }
+
+    private int run(Scenario scenario, Vertx vertx, StartedCluster cluster, StartedCluster other, long seeded) throws InterruptedException, IOException {
+        Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Map<String, String> machine = Machine.facts(LIBRARIES);
+        Context context = vertx.getOrCreateContext();
+        try (Servers servers = new Servers(scenario, vertx, context, new SplittableRandom(seeded))) {
+            display.say("making keys; seed " + seeded);
+            servers.cluster(Round.NODE, ClientSettings.read(cluster == null ? client : cluster.client()));
+            if (bare) servers.bare("bare", cluster);
+            if (other != null) servers.cluster("unaudited", ClientSettings.read(other.client()));
+            if (vaultUrl != null) vault(servers, "bench-" + Long.toHexString(seeded));
+            LoadRun load = new LoadRun(scenario, vertx, context, servers.all(), opensslSpeed(), cluster, display);
+            Duration length = LoadRun.length(scenario, servers.all().size());
+            display.say("running at most " + length.toMinutes() + " min " + length.toSecondsPart() + " s");
+            load.run();
+            machine.put("load after", Machine.load());
+            for (Round round : load.rounds()) note(round);
+            write(new Run(scenario.name(), start.toString(), command(), seeded, machine, scenario.text(), load.rounds(), load.natives(), load.mostP99Micros(), notes), start);
+            return 0;
+        }
+    }
+
+    /** What a reader of the figures must know. */
+    private void note(Round round) {
+        if (round.inLoop() > round.answered() / 10) notes.add(round.step() + ", " + round.server() + " " + round.number() + ": " + round.inLoop() + " of " + round.answered()
+            + " requests were signed while it ran, which takes time from the servers on this machine; the rate came as a surprise.");
+        if (round.offered() > 0 && round.lateness().at(99) > 2000) notes.add(round.step() + " " + round.number() + ": this tool itself was late by "
+            + round.lateness().at(99) / 1000 + " ms for one in a hundred requests, so the latencies are partly its own.");
+    }
+
+    private void vault(Servers servers, String keyNames) throws InterruptedException, IOException {
+        if (Files.size(vaultToken) > LONGEST_TOKEN) throw usage(vaultToken + " is no token.");
+        String token = Files.readString(vaultToken).strip();
+        boolean tls = vaultCa != null;
+        if (!tls) notes.add("The server of --vault-url was asked without TLS, which makes it quicker than it would be: it is not to be compared.");
+        servers.vault("vault", new Endpoint(vaultUrl.getHost(), vaultUrl.getPort() > 0 ? vaultUrl.getPort() : tls ? 443 : 80), vaultCa, token, keyNames);
+    }
+
+    private OpensslSpeed opensslSpeed() {
+        if (!openssl) return null;
+        if (OpensslSpeed.installed()) return new OpensslSpeed(Runtime.getRuntime().availableProcessors());
+        notes.add("openssl is not installed, so nothing is known of the machine's native rates.");
+        return null;
+    }
+
+    private String command() {
+        return "./wardmote bench load " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+    }
+
+    private void write(Run run, Instant start) throws IOException {
+        Files.createDirectories(out);
+        String name = run.name().replace(' ', '-') + '-' + start.toString().replaceAll("[:-]", "");
+        Path json = out.resolve(name + ".json");
+        Path page = out.resolve(name + ".html");
+        Files.writeString(json, run.json().encodePrettily() + "\n");
+        Files.writeString(page, Page.of(run));
+        notes.forEach(display::say);
+        display.say("written: " + json + " and " + page);
+    }
+
+    /** For {@code bench}. @return the status to end with */
+    public static int main(String... arguments) {
+        return Faults.run(new CommandLine(new LoadCommand()), arguments);
+    }
+}

@@ -1,0 +1,66 @@
+package io.wardmote.perf.load;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.wardmote.perf.load.Client.Answer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** Sends the next request of a mix and records what became of it. What open and closed loops have in common; for one event loop. */
+final class Sending {
+    private final Supplier<Outgoing> requests;
+    private final Function<Outgoing, Future<Answer>> send;
+    private final LongSupplier nanoClock;
+    private final Measured measured;
+
+    Sending(Supplier<Outgoing> requests, Function<Outgoing, Future<Answer>> send, LongSupplier nanoClock, Measured measured) {
+        this.requests = requests;
+        this.send = send;
+        this.nanoClock = nanoClock;
+        this.measured = measured;
+    }
+
+    long now() {
+        return nanoClock.getAsLong();
+    }
+
+    Measured measured() {
+        return measured;
+    }
+
+    /** @param fromNanos where its latency counts from @param ended runs when all is recorded */
+    void next(long fromNanos, Runnable ended) {
+        Outgoing request = requests.get();
+        send.apply(request).onComplete(answered -> {
+            if (answered.failed()) measured.failed(error(answered.cause()));
+            else if (!answered.result().good()) measured.failed(error(answered.result()));
+            else measured.answered(request.entry(), now() - fromNanos);
+            ended.run();
+        });
+    }
+
+    private static String error(Throwable cause) {
+        return cause.getClass().getSimpleName();
+    }
+
+    /** With the API's code, which says more than the status. */
+    private static String error(Answer answer) {
+        byte[] body = answer.body().getBytes();
+        String code = "";
+        try {
+            code = body.length > 0 && body[0] == '{' ? new JsonObject(answer.body()).getString("Code", "") : instanceCode(InstanceMessage.read(body));
+        } catch (DecodeException | IllegalArgumentException | ClassCastException notOurs) {
+            code = "unreadable";
+        }
+        return ("HTTP " + answer.status() + ' ' + code).strip();
+    }
+
+    private static String instanceCode(Map<Integer, byte[]> fields) {
+        byte[] code = fields.get(InstanceMessage.ERROR_CODE);
+        return code == null || code.length > 100 ? "" : new String(code, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,132 @@
+package io.wardmote.perf.load;
+
+import static java.nio.file.StandardOpenOption.APPEND;
+
+import io.wardmote.node.Fault;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+/** Nodes started for a run, as {@code wardmote dev} starts them, in a folder of their own that goes with them. */
+final class StartedCluster implements AutoCloseable {
+    private static final String MAIN = "io.wardmote.cli.Main";
+    /** A node takes three ports, a hundred apart. */
+    private static final int PORTS = 3;
+    private static final int APART = 100;
+    private static final String UNAUDITED = "development:\n  audit: off\n";
+
+    private final Path folder;
+    private final JavaProcess dev;
+    private final int barePort;
+    private final List<JavaProcess> again = new CopyOnWriteArrayList<>();
+    private final List<Long> pids;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private StartedCluster(Path folder, JavaProcess dev, int barePort) {
+        this.folder = folder;
+        this.dev = dev;
+        this.barePort = barePort;
+        // so that Ctrl-C leaves neither nodes nor their folder
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "clear"));
+        this.pids = new ArrayList<>(ClientSettings.read(folder.resolve("dev/client.json")).pids());
+    }
+
+    /** @param audit whether it keeps an audit log; without one it is started twice, since its settings are there only after the first */
+    static StartedCluster start(int nodes, boolean audit) throws InterruptedException {
+        try {
+            Path folder = Files.createTempDirectory("wardmote-bench");
+            int port = freePort(nodes + 1);
+            JavaProcess dev = dev(folder, nodes, port);
+            if (!audit) {
+                dev.close();
+                for (int node = 1; node <= nodes; node++) Files.writeString(folder.resolve("dev/node" + node + "/wardmote.yaml"), UNAUDITED, APPEND);
+                dev = dev(folder, nodes, port);
+                for (int node = 1; node <= nodes; node++) mustBeUnaudited(folder.resolve("dev/node" + node + "/wardmote.yaml"));
+            }
+            return new StartedCluster(folder, dev, port + nodes);
+        } catch (IOException e) {
+            throw new Fault(Fault.CANNOT_WRITE, "No folder can be made for the nodes (" + e.getMessage() + "); see java.io.tmpdir.", e);
+        }
+    }
+
+    private static JavaProcess dev(Path folder, int nodes, int port) throws InterruptedException {
+        return JavaProcess.start(folder.resolve("dev.log"), MAIN, "dev", "--data", folder.resolve("dev").toString(),
+            "--port", Integer.toString(port), "--nodes", Integer.toString(nodes));
+    }
+
+    private static void mustBeUnaudited(Path settings) throws IOException {
+        if (!Files.readString(settings).endsWith(UNAUDITED)) throw new IllegalStateException(settings + " was written anew, with other settings");
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Path client() {
+        return folder.resolve("dev/client.json");
+    }
+
+    Path certificate() {
+        return folder.resolve("dev/node1/data/tls/https.pem");
+    }
+
+    Path certificateKey() {
+        return folder.resolve("dev/node1/data/tls/https.key");
+    }
+
+    /** Kills a node, as a power cut does. @param number from 1 */
+    void kill(int number) {
+        ProcessHandle.of(pids.get(number - 1)).filter(ProcessHandle::isAlive)
+            .orElseThrow(() -> new Fault(Fault.CONFIG, "Node " + number + " is to be stopped and does not run; correct the step's faults."))
+            .destroyForcibly();
+    }
+
+    /** Starts a killed node again, and returns when it serves. */
+    void startAgain(int number) throws InterruptedException {
+        Path settings = folder.resolve("dev/node" + number + "/wardmote.yaml");
+        again.add(JavaProcess.start(folder.resolve("node" + number + ".again.log"), MAIN, "node", "--config", settings.toString()));
+    }
+
+    /** A port beside those of the nodes, for a server that is compared with them. */
+    int barePort() {
+        return barePort;
+    }
+
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) return;
+        again.forEach(JavaProcess::close);
+        dev.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new Fault(Fault.CANNOT_WRITE, folder + " cannot be cleared (" + e.getMessage() + "); delete it.", e);
+        }
+    }
+
+    /** Below those that systems give to outgoing connections, or any of those could have taken it while a node is away. */
+    static int freePort(int nodes) {
+        while (true) {
+            int first = ThreadLocalRandom.current().nextInt(12_000, 32_000 - nodes - PORTS * APART);
+            boolean free = true;
+            for (int port = first; port < first + nodes; port++) for (int kind = 0; kind < PORTS; kind++) free &= isFree(port + kind * APART);
+            if (free) return first;
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket free = new ServerSocket(port)) {
+            return free.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+}
