@@ -26,14 +26,15 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The commands {@code wardmote access …} against a node, as a transcript; {@code -Drecord=true} writes it anew, to be read as a diff. Every verb
- * there is stands in it.
+ * The commands {@code wardmote access …} and {@code wardmote xks …} against a node, each as a transcript; {@code -Drecord=true} writes them anew, to be
+ * read as a diff. Every verb there is stands in them.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AccessCommandTest {
-    private static final Path TRANSCRIPT = Path.of("src/test/resources/cli/access.txt");
+    private static final Path TRANSCRIPTS = Path.of("src/test/resources/cli");
     private static final Path DATA = Path.of("target", "system", "access-" + ProcessHandle.current().pid());
     private static DevCluster cluster;
+    private String offered = "";
 
     @TempDir
     private Path folder;
@@ -51,9 +52,25 @@ class AccessCommandTest {
     @Test
     @Order(1)
     void everyVerbDoesWhatItSays() throws IOException {
-        String written = Files.readString(TRANSCRIPT);
+        assertDoneAsWritten("access");
+        mustBeTheOwnersAlone("alice.json", "accessKeyId", "accessKeySecret");
+        mustBeTheOwnersAlone("session.json", "accessKeyId", "accessKeySecret", "securityToken", "expiration");
+        theSessionMayWhatItsPolicySays();
+    }
+
+    @Test
+    @Order(1)
+    void everyVerbOfWhatIsOfferedToOtherCloudsDoesWhatItSays() throws IOException {
+        offered = cluster.api(1).ask("CreateKey").ok().at("KeyMetadata.KeyId");
+        assertDoneAsWritten("xks");
+        mustBeTheOwnersAlone("aws.json", "accessKeyId", "rawSecretAccessKey");
+    }
+
+    private void assertDoneAsWritten(String command) throws IOException {
+        Path transcript = TRANSCRIPTS.resolve(command + ".txt");
+        String written = Files.readString(transcript);
         StringBuilder run = new StringBuilder();
-        Set<String> all = CommandRun.verbs("access");
+        Set<String> all = CommandRun.verbs(command);
         Set<String> verbs = new TreeSet<>();
         for (String line : written.lines().filter(it -> it.isBlank() || it.matches("[$#<].*")).toList()) {
             run.append(line).append('\n');
@@ -63,12 +80,9 @@ class AccessCommandTest {
             verbs.add(all.contains(words[1]) ? words[1] : words[1] + " " + words[2]);
             run.append(printed(words));
         }
-        if (Boolean.getBoolean("record")) Files.writeString(TRANSCRIPT, run.toString());
+        if (Boolean.getBoolean("record")) Files.writeString(transcript, run.toString());
         assertThat(run.toString()).isEqualTo(written);
         assertThat(verbs).isEqualTo(all);
-        mustBeTheOwnersAlone("alice.json", "accessKeyId", "accessKeySecret");
-        mustBeTheOwnersAlone("session.json", "accessKeyId", "accessKeySecret", "securityToken", "expiration");
-        theSessionMayWhatItsPolicySays();
     }
 
     @Test
@@ -98,16 +112,29 @@ class AccessCommandTest {
         Files.writeString(folder.resolve(parts[0]), parts[1].replace("ACCOUNT", cluster.client().getString("account")));
     }
 
-    /** {@code FOLDER/} is where files are, {@code KEY} the id in alice.json, {@code TOKEN} that of the bearer token in the file token. */
+    /**
+     * {@code FOLDER/} is where files are, {@code KEY} the id in alice.json, {@code TOKEN} that of the bearer token in the file token, {@code CREDENTIAL} that
+     * in aws.json, {@code OFFERED} a key's.
+     */
     private String printed(String[] words) throws IOException {
-        String id = Files.exists(folder.resolve("alice.json")) ? content("alice.json").getString("accessKeyId") : "";
-        Stream<String> arguments = Stream.of(words).map(word -> word.replace("FOLDER", folder.toString()).replace("KEY", id))
+        Stream<String> arguments = Stream.of(words).map(word -> word.replace("FOLDER", folder.toString()).replace("KEY", id("alice.json"))
+                .replace("CREDENTIAL", id("aws.json")).replace("OFFERED", offered))
             .map(word -> word.equals("TOKEN") ? token() : word);
         CommandRun run = CommandRun.of(Stream.concat(arguments, Stream.of("--client", DATA.resolve("client.json").toString())).toArray(String[]::new));
         String shown = (run.out() + run.err()).replace(folder.toString(), "FOLDER").replace(cluster.client().getString("account"), "ACCOUNT")
-            .replace(cluster.client().getString("endpoint"), "NODE").replaceAll("LTAI[A-Za-z0-9]{20}", "KEY").replaceAll("STS\\.[A-Za-z0-9]{24}", "SESSION")
+            .replace(cluster.client().getString("endpoint"), "NODE").replaceAll("\\b[A-Z2-7]{24}\\b", "CREDENTIAL").replaceAll("LTAI[A-Za-z0-9]{20}", "KEY").replaceAll("STS\\.[A-Za-z0-9]{24}", "SESSION")
             .replaceAll("[0-9a-f]{64}", "TOKEN").replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z", "TIME");
+        if (!offered.isEmpty()) shown = shown.replace(offered, "OFFERED");
         return shown.lines().map(line -> "  " + line + "\n").reduce("", String::concat) + (run.status() == 0 ? "" : "  = " + run.status() + "\n");
+    }
+
+    /** In a file of an access key, if it is there. */
+    private String id(String file) {
+        try {
+            return Files.exists(folder.resolve(file)) ? content(file).getString("accessKeyId") : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String token() {
