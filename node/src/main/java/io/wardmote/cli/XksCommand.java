@@ -12,8 +12,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "xks", description = "Keys of this cluster for another cloud: as its external key manager, by the XKS proxy API.", mixinStandardHelpOptions = true,
-    subcommands = {XksCommand.CredentialCommand.class, XksCommand.KeyCommand.class})
+@Command(name = "xks", description = "Keys of this cluster for another cloud: as its external key manager, by the XKS proxy API.",
+    mixinStandardHelpOptions = true, subcommands = {XksCommand.CredentialCommand.class, XksCommand.KeyCommand.class})
 final class XksCommand implements Runnable {
     private static final int PAGE = 100;
 
@@ -89,7 +89,8 @@ final class XksCommand implements Runnable {
         return 0;
     }
 
-    @Command(name = "credential", description = "What the other cloud signs with: two at most, so that one takes the other's place.", mixinStandardHelpOptions = true)
+    @Command(name = "credential", description = "What the other cloud signs with: two at most, so that one takes the other's place.",
+        mixinStandardHelpOptions = true)
     static final class CredentialCommand implements Runnable {
         @Override
         public void run() {
@@ -101,7 +102,8 @@ final class XksCommand implements Runnable {
                    @Option(names = "--out", paramLabel = "FILE", required = true, description = "A new file, which only its owner may read.") Path file) {
             AccessVerb.mustBeNew(file);
             JsonObject made = proxy.ask("CreateXksCredential").getJsonObject("XksCredential");
-            PrivateFiles.write(file, new JsonObject().put("accessKeyId", made.getString("XksAccessKeyId")).put("rawSecretAccessKey", made.getString("AccessKeySecret")).encodePrettily());
+            JsonObject kept = new JsonObject().put("accessKeyId", made.getString("XksAccessKeyId")).put("rawSecretAccessKey", made.getString("AccessKeySecret"));
+            PrivateFiles.write(file, kept.encodePrettily());
             System.out.println("A credential of XKS proxy " + proxy.prefix + " is in " + file + " and nowhere else.");
             return 0;
         }
@@ -134,8 +136,8 @@ final class XksCommand implements Runnable {
 
         @Command(name = "offer", description = "Offers a key.", mixinStandardHelpOptions = true)
         int offer(@Mixin OfferedKey key,
-                  @Option(names = "--for", paramLabel = "USAGE", defaultValue = "ENCRYPT,DECRYPT", description = "ENCRYPT, DECRYPT, both with a comma between, or NONE; both is usual.")
-                  String usage) {
+                  @Option(names = "--for", paramLabel = "USAGE", defaultValue = "ENCRYPT,DECRYPT",
+                      description = "ENCRYPT, DECRYPT, both with a comma between, or NONE; both is usual.") String usage) {
             key.proxy.ask("PutXksKey", "KeyId", key.id, "XksKeyUsage", usage);
             System.out.println("XKS proxy " + key.proxy.prefix + " offers key " + key.id + ".");
             return 0;

@@ -20,7 +20,8 @@ import java.util.Set;
  */
 record XksBody(Map<String, String> texts, Map<String, byte[]> octets) {
     private static final String METADATA = "requestMetadata";
-    private static final Set<String> OF_METADATA = Set.of("awsPrincipalArn", "kmsKeyArn", "kmsOperation", "kmsRequestId", "awsSourceVpc", "awsSourceVpce", "kmsViaService");
+    private static final Set<String> OF_METADATA = Set.of("awsPrincipalArn", "kmsKeyArn", "kmsOperation", "kmsRequestId", "awsSourceVpc", "awsSourceVpce",
+        "kmsViaService");
     private static final Set<String> TEXTS = Set.of("encryptionAlgorithm", "ciphertextDataIntegrityValueAlgorithm");
     private static final Set<String> OCTETS = Set.of("plaintext", "ciphertext", "initializationVector", "authenticationTag", "additionalAuthenticatedData",
         "ciphertextMetadata");

@@ -88,7 +88,8 @@ final class XksDoor implements Door {
             Asked asked = Asked.of(request.path());
             XksSignature signature = XksSignature.of(request, clockMillis.getAsLong());
             String credential = signature.accessKeyId();
-            return attempts.prove(request.address(), asked.prefix + ' ' + credential, () -> credentials.xksCredential(asked.prefix, credential, signature::verify))
+            return attempts.prove(request.address(), asked.prefix + ' ' + credential,
+                    () -> credentials.xksCredential(asked.prefix, credential, signature::verify))
                 .transform(proven -> {
                     if (proven.failed()) return Future.succeededFuture(stranger(request, proven.cause()));
                     return ask(request, asked, Caller.xksProxy(credentials.account(), asked.prefix, credential, request.address()))

@@ -23,7 +23,8 @@ record XksError(int status, String name, String message) {
 
             // no more is told to whoever is not known
             case INCOMPLETE_SIGNATURE, UNSUPPORTED_SIGNATURE_METHOD -> error(AUTHENTICATION_FAILED, "The signature is incomplete. " + refused.detail());
-            case TIMESTAMP_MISSING, TIMESTAMP_UNREADABLE, TIMESTAMP_EXPIRED -> error(AUTHENTICATION_FAILED, "x-amz-date is missing, unreadable or more than five minutes off.");
+            case TIMESTAMP_MISSING, TIMESTAMP_UNREADABLE, TIMESTAMP_EXPIRED ->
+                error(AUTHENTICATION_FAILED, "x-amz-date is missing, unreadable or more than five minutes off.");
             case UNKNOWN_ACCESS_KEY, WRONG_SIGNATURE -> error(AUTHENTICATION_FAILED, "The access key id or the signature is not valid.");
             case NO_PERMISSION -> error(ACCESS_DENIED, "The policy of the key denies it.");
 

@@ -43,7 +43,8 @@ final class XksTransition {
         XksProxy proxy = proxy(ring, c.proxy());
         int most = XksProxy.MOST_CREDENTIALS;
         if (ring.xksCredential(proxy.prefix(), c.id()).isPresent()) throw RESOURCE_EXISTS.refused();
-        if (ring.xksCredentials(proxy.prefix()).size() >= most) throw LIMIT_EXCEEDED.because("An XKS proxy has at most " + most + " credentials; delete one first.");
+        int has = ring.xksCredentials(proxy.prefix()).size();
+        if (has >= most) throw LIMIT_EXCEEDED.because("An XKS proxy has at most " + most + " credentials; delete one first.");
         XksCredential credential = new XksCredential(proxy.prefix(), c.id(), c.secret(), ring.time());
         ring.put(Table.XKS_PROXY, credential.rowId(), credential::write);
     }

@@ -17,7 +17,9 @@ final class CreateXksProxy extends Guarded {
     @Override
     protected Future<Reply> answer(Call call) {
         String prefix = XksParameters.prefix(call);
-        var command = new Command.CreateXksProxy(prefix, XksParameters.region(call).orElse(XksProxy.ANY_REGION));
-        return change(call, at.arns().xksProxy(prefix), command).map(done -> at.state().stale(ring -> XksView.proxy(ring, prefix, at.arns())));
+        String region = XksParameters.region(call).orElse(XksProxy.ANY_REGION);
+        String arn = at.arns().xksProxy(prefix);
+        return change(call, arn, new Command.CreateXksProxy(prefix, region))
+            .map(done -> Reply.of("XksProxy", Reply.of("UriPathPrefix", prefix, "Arn", arn, "Region", region, "Status", XksView.ENABLED)));
     }
 }

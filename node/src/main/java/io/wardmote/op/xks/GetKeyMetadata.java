@@ -6,7 +6,8 @@ import io.wardmote.op.KeyUse;
 import io.wardmote.op.Reply;
 import io.wardmote.state.KeyState;
 import io.wardmote.xks.Xks;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What a key that is offered is, for what, and whether it is enabled. */
 final class GetKeyMetadata extends XksOperation {
@@ -21,7 +22,9 @@ final class GetKeyMetadata extends XksOperation {
     }
 
     private static Reply reply(Offered offered) {
-        Stream<String> usage = Stream.concat(offered.use().encrypt() ? Stream.of("ENCRYPT") : Stream.empty(), offered.use().decrypt() ? Stream.of("DECRYPT") : Stream.empty());
-        return Reply.of("keySpec", Xks.KEY_SPEC, "keyUsage", usage.toList(), "keyStatus", offered.key().state() == KeyState.ENABLED ? "ENABLED" : "DISABLED");
+        List<String> usage = new ArrayList<>(2);
+        if (offered.use().encrypt()) usage.add("ENCRYPT");
+        if (offered.use().decrypt()) usage.add("DECRYPT");
+        return Reply.of("keySpec", Xks.KEY_SPEC, "keyUsage", usage, "keyStatus", offered.key().state() == KeyState.ENABLED ? "ENABLED" : "DISABLED");
     }
 }

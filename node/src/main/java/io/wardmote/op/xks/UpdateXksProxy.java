@@ -20,8 +20,8 @@ final class UpdateXksProxy extends Guarded {
     protected Future<Reply> answer(Call call) {
         String prefix = XksParameters.prefix(call);
         Optional<Boolean> enabled = call.optional("Status", 8).map(status -> switch (status) {
-            case "Enabled" -> true;
-            case "Disabled" -> false;
+            case XksView.ENABLED -> true;
+            case XksView.DISABLED -> false;
             default -> throw INVALID_PARAMETER.because("Status");
         });
         var command = new Command.UpdateXksProxy(prefix, XksParameters.region(call), enabled);

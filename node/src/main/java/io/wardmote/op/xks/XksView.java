@@ -9,9 +9,13 @@ import io.wardmote.state.KeyRing;
 import io.wardmote.state.XksCredential;
 import io.wardmote.state.XksKey;
 import io.wardmote.state.XksProxy;
+import java.util.List;
 
 /** What is offered to other clouds, as the API writes it. */
 final class XksView {
+    static final String ENABLED = "Enabled";
+    static final String DISABLED = "Disabled";
+
     private XksView() {}
 
     static Reply proxy(KeyRing ring, String prefix, Arns arns) {
@@ -20,8 +24,9 @@ final class XksView {
     }
 
     static Reply proxy(XksProxy proxy, KeyRing ring, Arns arns) {
-        return Reply.of("UriPathPrefix", proxy.prefix(), "Arn", arns.xksProxy(proxy.prefix()), "Region", proxy.region(), "Status", proxy.enabled() ? "Enabled" : "Disabled",
-            "CreateTime", Times.text(proxy.createdAt()), "XksCredentials", Reply.of("XksCredential", ring.xksCredentials(proxy.prefix()).stream().map(XksView::credential).toList()));
+        List<Reply> credentials = ring.xksCredentials(proxy.prefix()).stream().map(XksView::credential).toList();
+        return Reply.of("UriPathPrefix", proxy.prefix(), "Arn", arns.xksProxy(proxy.prefix()), "Region", proxy.region(),
+            "Status", proxy.enabled() ? ENABLED : DISABLED, "CreateTime", Times.text(proxy.createdAt()), "XksCredentials", Reply.of("XksCredential", credentials));
     }
 
     static Reply credential(XksCredential credential) {
