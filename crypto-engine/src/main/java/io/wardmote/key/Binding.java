@@ -40,6 +40,11 @@ public record Binding(String purpose, List<String> facts) {
         return new Binding("access-key", List.of(accessKeyId));
     }
 
+    /** The secret of what another cloud signs with. */
+    public static Binding xksCredential(String proxy, String accessKeyId) {
+        return new Binding("xks-credential", List.of(proxy, accessKeyId));
+    }
+
     /** The token of a session; the layout is that of what is sealed. */
     public static Binding sessionToken(int layout) {
         return new Binding("session-token", List.of(Integer.toString(layout)));

@@ -79,6 +79,7 @@ public enum Refusal {
     RESOURCE_EXISTS(58, 409, "Rejected.ResourceExist", "The request was rejected because the resource already exists."),
     /** One and the same for every cause: cut short, altered, another key, IV, padding or associated data. */
     INVALID_CIPHERTEXT(59, 400, "InvalidParameter", "The specified parameter \"CiphertextBlob\" is not valid."),
+    XKS_PROXY_DISABLED(113, 409, "Rejected.XksProxyDisabled", "The request was rejected because the XKS proxy is disabled."),
     /** Every check passed and DryRun was true. */
     DRY_RUN(56, 400, "DryRunOperationError", "The request would have succeeded, but DryRun is set."),
 

@@ -19,11 +19,12 @@ import java.util.Map;
 /**
  * Who may do what: one decision for every door. The account itself may do everything, users what their policies and those of their groups
  * say, sessions of roles what the role's policies and the session's own say, client keys use keys as the policies of their access points say
- * ({@link ClientRights}), and all of them what the key's own policy says besides ({@link UserRights}); nobody else may do anything.
+ * ({@link ClientRights}), other clouds those that they are offered ({@link XksRights}), and all of them what the key's own policy says besides
+ * ({@link UserRights}); nobody else may do anything.
  *
  * <p>What a caller may do is read from the same moment of the state as what it is done to, and so is whether its key is still good,
  * so that no right outlives its withdrawal. Actions look like {@code kms:Encrypt}; resources are ARNs. All methods refuse with
- * NO_PERMISSION, whose detail is the resource; for an access key or client key that is unknown, not yet or no longer good with
+ * NO_PERMISSION, whose detail is the resource; for an access key, client key or credential of another cloud that is unknown, not yet or no longer good with
  * UNKNOWN_ACCESS_KEY or INACTIVE_ACCESS_KEY, whose detail is its id; for a session that is over with EXPIRED_SECURITY_TOKEN,
  * for a bearer token that is gone or over with INVALID_BEARER_TOKEN.
  */
@@ -33,7 +34,7 @@ public final class Access {
 
     /** What only users and sessions of roles may do. */
     public void check(KeyRing ring, Caller caller, String action, String resource, Said said) {
-        if (caller.isClientKey()) throw NO_PERMISSION.because(resource);
+        if (caller.isClientKey() || caller.who() instanceof Principal.XksProxy) throw NO_PERMISSION.because(resource);
         checkKnown(ring, caller);
         users.check(ring, caller, action, resource, said);
     }
@@ -64,6 +65,7 @@ public final class Access {
      */
     public void checkKnown(KeyRing ring, Caller caller) {
         if (caller.who() instanceof Principal.Session session) SessionTokens.role(ring, session);
+        else if (caller.who() instanceof Principal.XksProxy proxy) XksRights.proxy(ring, caller, proxy);
         else if (caller.accessKeyId().startsWith(Caller.BEARER)) checkBearer(ring, caller);
         else checkAccessKey(ring, caller);
     }
@@ -88,9 +90,18 @@ public final class Access {
      * @param instance of the key, "" if it has none or there is no such key
      */
     public void checkKey(KeyRing ring, Caller caller, List<String> actions, String resource, String instance, Said said) {
-        if (caller.isClientKey()) ClientRights.key(ring, caller, Permission.KEY_USER, resource, instance);
-        else checkKnown(ring, caller);
+        switch (caller.who()) {
+            case Principal.ClientKey _ -> ClientRights.key(ring, caller, Permission.KEY_USER, resource, instance);
+            case Principal.XksProxy proxy -> XksRights.key(ring, caller, proxy, resource);
+            case Principal.Root _, Principal.User _, Principal.Session _, Principal.Nobody _ -> checkKnown(ring, caller);
+        }
         for (int i = 0; i < actions.size(); i++) users.check(ring, caller, actions.get(i), resource, said);
+    }
+
+    /** To ask how an XKS proxy is, which another cloud may ask of its own. */
+    public void checkXksProxy(KeyRing ring, Caller caller, String action, String resource) {
+        if (caller.who() instanceof Principal.XksProxy proxy) XksRights.proxy(ring, caller, proxy);
+        else check(ring, caller, action, resource, Said.NOTHING);
     }
 
     /** The reading of a secret. */

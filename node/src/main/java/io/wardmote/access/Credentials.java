@@ -3,6 +3,7 @@ package io.wardmote.access;
 import io.vertx.core.Future;
 import io.wardmote.key.Secret;
 import io.wardmote.op.Principal;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -43,8 +44,23 @@ public interface Credentials {
      */
     Future<String> clientKey(String clientKeyId, byte[] signed, byte[] signature);
 
+    /**
+     * Has what another cloud signed checked, by a credential of the XKS proxy of that prefix. Fails with UNKNOWN_ACTION if there is no such proxy, with
+     * UNKNOWN_ACCESS_KEY, else as the check does.
+     */
+    Future<Void> xksCredential(String prefix, String accessKeyId, XksCheck check);
+
     /** The account that everybody here belongs to. */
     String account();
+
+    /** As that of {@link #accessKey}: it may be made twice, and with a secret of nobody's. */
+    interface XksCheck {
+        /**
+         * @param region that the signature must be for; empty for any
+         * @param secret belongs to a cache
+         */
+        void by(Optional<String> region, Secret secret);
+    }
 
     /** @param secret the UTF-8 bytes of the access key secret */
     record SigningSecret(String accessKeyId, Principal who, Secret secret) {}

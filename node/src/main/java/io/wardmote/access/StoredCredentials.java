@@ -53,6 +53,7 @@ public final class StoredCredentials implements Credentials {
     private final Cache<String, Opened> opened = Caffeine.newBuilder().maximumSize(MOST_OPENED).build();
     /** What is used where there is no key: it takes as long, and nothing is signed with it. */
     private final SigningSecret nobody;
+    private final XksSecrets xks;
     private final byte[] nobodysPublicKey;
 
     /**
@@ -69,6 +70,7 @@ public final class StoredCredentials implements Credentials {
         this.lastUse = lastUse;
         this.nobody = new SigningSecret("", new Principal.Nobody(), new Secret(random.bytes(SECRET_BYTES)));
         this.nobodysPublicKey = nobodysPublicKey(random);
+        this.xks = new XksSecrets(state, confirmation, roots, random);
     }
 
     /** X.509 of an RSA key of 2048 bits whose factors nobody has looked for; to make a real one takes a start a tenth of a second. */
@@ -159,6 +161,11 @@ public final class StoredCredentials implements Credentials {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a client's signature could not be looked at", e);
         }
+    }
+
+    @Override
+    public Future<Void> xksCredential(String prefix, String accessKeyId, XksCheck check) {
+        return xks.prove(prefix, accessKeyId, check);
     }
 
     @Override

@@ -30,8 +30,8 @@ import java.util.Set;
 
 /**
  * What policies say: of a user what its own, those of its groups or the key's allow, and none of them denies; of a session of a role the same by the
- * policies of the role, as they are now, and where the session has a policy, that must allow it too. The account itself, and a client key beyond
- * what its access point lets it do, have no policies of their own; the key's may deny them what they do with it, but for the account's changing
+ * policies of the role, as they are now, and where the session has a policy, that must allow it too. The account itself, and a client key or another cloud beyond
+ * what its access point or proxy lets it do, have no policies of their own; the key's may deny them what they do with it, but for the account's changing
  * just that policy. A policy that cannot be read may deny anything, so whoever it speaks of may do nothing.
  */
 final class UserRights {
@@ -78,7 +78,7 @@ final class UserRights {
         }
     }
 
-    /** An access point is nobody whom a key's policy could name, but one of everybody, and of everybody of the account. */
+    /** An access point or a proxy is nobody whom a key's policy could name, but one of everybody, and of everybody of the account. */
     private Question question(KeyRing ring, Caller caller, String action, String resource, Optional<Key> key, Facts facts) {
         boolean always = caller.who() instanceof Principal.Root && ALWAYS_THE_ACCOUNTS.contains(action);
         Optional<KeyPolicy> set = always ? Optional.empty() : keyPolicy(ring, key);
@@ -94,7 +94,7 @@ final class UserRights {
     }
 
     private static boolean hasNoneOfItsOwn(Caller caller) {
-        return caller.who() instanceof Principal.Root || caller.isClientKey();
+        return caller.who() instanceof Principal.Root || caller.isClientKey() || caller.who() instanceof Principal.XksProxy;
     }
 
     private List<Policy> policies(KeyRing ring, Caller caller, String resource) {
@@ -103,6 +103,7 @@ final class UserRights {
             case Principal.Session session -> SessionTokens.role(ring, session).policies().stream().map(name -> policy(ring, name)).toList();
             case Principal.Root root -> List.of(EVERYTHING);
             case Principal.ClientKey key -> List.of(EVERYTHING);
+            case Principal.XksProxy proxy -> List.of(EVERYTHING);
             case Principal.Nobody nobody -> throw NO_PERMISSION.because(resource);
         };
     }

@@ -126,8 +126,8 @@ record AcsSignature(AcsScheme scheme, Request request, Parameters parameters, St
         return "AcsSignature[" + scheme.title + " " + accessKeyId + "]";
     }
 
-    /** What stands behind the name of the scheme. */
-    private record Attributes(String credential, String signedHeaders, String signature) {
+    /** What stands behind the name of the scheme, of AWS' as of Alibaba Cloud's. */
+    record Attributes(String credential, String signedHeaders, String signature) {
 
         static Attributes of(String text) {
             String credential = "";

@@ -66,6 +66,7 @@ public final class Gateway extends VerticleBase {
     private final Places places;
     private final OpenApiDoor openApi;
     private final InstanceDoor instanceApi;
+    private final XksDoor xks;
     private final Supplier<Health> health;
     private final LongSupplier nanoClock;
     private final Audit audit;
@@ -103,16 +104,18 @@ public final class Gateway extends VerticleBase {
                     Guards guards, LongSupplier clockMillis, Supplier<Health> health, LongSupplier nanoClock) {
         this(config, guards.doorstep, places,
             new OpenApiDoor(operations, places::ask, new Authenticator(credentials, guards.nonces, guards.attempts, clockMillis), audit, config),
-            new InstanceDoor(places::ask, credentials, guards.attempts, audit, clockMillis), audit, health, nanoClock, null);
+            new InstanceDoor(places::ask, credentials, guards.attempts, audit, clockMillis),
+            new XksDoor(places::ask, credentials, guards.attempts, audit, clockMillis), audit, health, nanoClock, null);
     }
 
-    private Gateway(HttpConfig config, Doorstep doorstep, Places places, OpenApiDoor openApi, InstanceDoor instanceApi, Audit audit, Supplier<Health> health,
-                    LongSupplier nanoClock, Refused shut) {
+    private Gateway(HttpConfig config, Doorstep doorstep, Places places, OpenApiDoor openApi, InstanceDoor instanceApi, XksDoor xks, Audit audit,
+                    Supplier<Health> health, LongSupplier nanoClock, Refused shut) {
         this.config = config;
         this.doorstep = doorstep;
         this.places = places;
         this.openApi = openApi;
         this.instanceApi = instanceApi;
+        this.xks = xks;
         this.audit = audit;
         this.health = health;
         this.nanoClock = nanoClock;
@@ -124,7 +127,8 @@ public final class Gateway extends VerticleBase {
         Function<Call, Future<Reply>> nobody = call -> Future.failedFuture(refused);
         Places none = new Places(1, 0, Quotas.NONE, Audit.NONE, System::nanoTime, nobody);
         return new Gateway(config, doorstep, none, new OpenApiDoor(Map.of(), nobody, null, Audit.NONE, config),
-            new InstanceDoor(nobody, null, null, Audit.NONE, System::currentTimeMillis), Audit.NONE, health, System::nanoTime, refused);
+            new InstanceDoor(nobody, null, null, Audit.NONE, System::currentTimeMillis),
+            new XksDoor(nobody, null, null, Audit.NONE, System::currentTimeMillis), Audit.NONE, health, System::nanoTime, refused);
     }
 
     /** Further routes beside the doors and the health routes; to be called before the deployment. */
@@ -209,7 +213,7 @@ public final class Gateway extends VerticleBase {
             refuseInvalid(request);
             return;
         }
-        if (InstanceDoor.opensFor(request) || OpenApiDoor.opensFor(path)) {
+        if (InstanceDoor.opensFor(request) || XksDoor.opensFor(path) || OpenApiDoor.opensFor(path)) {
             if (shut == null) exchange(request).begin();
             else exchange(request).refuseNow(shut);
         } else {
@@ -223,15 +227,20 @@ public final class Gateway extends VerticleBase {
     }
 
     private void refuseInvalid(HttpServerRequest request) {
-        exchange(request, InstanceDoor.spokeTo(request))
-            .refuseAndClose(UNREADABLE_REQUEST.because("This is not HTTP, or names no host, or its line or headers are too long."));
+        Door door = InstanceDoor.spokeTo(request) ? instanceApi : door(request);
+        exchange(request, door).refuseAndClose(UNREADABLE_REQUEST.because("This is not HTTP, or names no host, or its line or headers are too long."));
     }
 
     private Exchange exchange(HttpServerRequest request) {
-        return exchange(request, InstanceDoor.opensFor(request));
+        return exchange(request, door(request));
     }
 
-    private Exchange exchange(HttpServerRequest request, boolean instance) {
-        return new Exchange(request, instance ? ids.nextLowerCase() : ids.next(), config, traffic, instance ? instanceApi : openApi, audit);
+    private Door door(HttpServerRequest request) {
+        if (InstanceDoor.opensFor(request)) return instanceApi;
+        return request.path() != null && XksDoor.opensFor(request.path()) ? xks : openApi;
+    }
+
+    private Exchange exchange(HttpServerRequest request, Door door) {
+        return new Exchange(request, door == instanceApi ? ids.nextLowerCase() : ids.next(), config, traffic, door, audit);
     }
 }

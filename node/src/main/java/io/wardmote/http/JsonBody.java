@@ -1,6 +1,7 @@
 package io.wardmote.http;
 
 import io.wardmote.op.Reply;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
@@ -37,6 +38,7 @@ final class JsonBody {
             case Integer number -> out.append(number.intValue());
             case Long number -> out.append(number.longValue());
             case Boolean truth -> out.append(truth.booleanValue());
+            case byte[] bytes -> text(out, Base64.getEncoder().encodeToString(bytes));
             case Reply reply -> write(out, reply);
             case List<?> list -> {
                 out.append('[');

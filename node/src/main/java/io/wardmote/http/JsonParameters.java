@@ -35,7 +35,7 @@ final class JsonParameters {
 
     /** @throws io.wardmote.key.Refused UNREADABLE_REQUEST if this is not one JSON object in UTF-8, at most 8 deep, each name once */
     static Map<String, String> read(byte[] body) {
-        try (JsonParser in = JSON.createParser(text(body))) {
+        try (JsonParser in = parser(body)) {
             if (in.nextToken() != JsonToken.START_OBJECT) throw unreadable();
             Map<String, String> parameters = new HashMap<>();
             while (in.nextToken() == JsonToken.FIELD_NAME) {
@@ -49,6 +49,11 @@ final class JsonParameters {
         } catch (IOException e) {
             throw unreadable();
         }
+    }
+
+    /** Of UTF-8, at most 8 deep, each name once. */
+    static JsonParser parser(byte[] body) throws IOException {
+        return JSON.createParser(text(body));
     }
 
     // Jackson guesses at UTF-16 and UTF-32, and takes characters in more bytes than they need

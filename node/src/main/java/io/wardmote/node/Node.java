@@ -295,7 +295,7 @@ public final class Node implements AutoCloseable {
             List<Operation> operations = Operations.of(cluster, engine, access, arns, uses, guarding.quotas(), limits, roots, providers.random().generator(),
                 authority, records);
             if (lane == 0) DeclaredSection.mustNameActions(config.declared(), operations);
-            Map<Api, Set<String>> names = operations.stream().filter(operation -> operation.api() != Api.INSTANCE)
+            Map<Api, Set<String>> names = operations.stream().filter(operation -> !operation.api().version().isEmpty())
                 .collect(Collectors.groupingBy(Operation::api, Collectors.mapping(Operation::name, Collectors.toUnmodifiableSet())));
             parts.add(new CryptoEngine(lane, keys, slow));
             parts.addAll(operations);

@@ -95,7 +95,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
     /**
      * @param caller  of one user, role or access point, as long as it has no weight
      * @param key     of one key
-     * @param weights by {@code root}, {@code user/NAME}, {@code role/NAME} or {@code accesspoint/NAME}
+     * @param weights by {@code root}, {@code user/NAME}, {@code role/NAME}, {@code accesspoint/NAME} or {@code xksproxy/PREFIX}
      */
     public record QuotaSettings(Optional<Rate> caller, Optional<Rate> key, Map<String, Integer> weights) {
         public QuotaSettings {
@@ -155,7 +155,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
     private static final Duration HSM_PATIENCE = Duration.ofSeconds(2);
     private static final String NAME = "[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?";
     private static final String CREDENTIAL = "credential:";
-    private static final String PRINCIPAL = "root|(user|role|accesspoint)/.{1,256}";
+    private static final String PRINCIPAL = "root|(user|role|accesspoint|xksproxy)/.{1,256}";
     private static final String HOST = "[0-9A-Za-z:.*-]{1,253}";
 
     public NodeConfig {
@@ -287,7 +287,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
         YamlSection weights = section.section("weights");
         Map<String, Integer> byPrincipal = new TreeMap<>();
         for (String principal : weights.names()) {
-            if (!principal.matches(PRINCIPAL)) faults.add("quotas.weights has \"" + principal + "\": give root, user/NAME, role/NAME or accesspoint/NAME");
+            if (!principal.matches(PRINCIPAL)) faults.add("quotas.weights has \"" + principal + "\": give root, user/NAME, role/NAME, accesspoint/NAME or xksproxy/PREFIX");
             byPrincipal.put(principal, (int) weights.number(principal, 1, 1, 1000));
         }
         return new QuotaSettings(rate(section, "caller", faults), rate(section, "key", faults), byPrincipal);

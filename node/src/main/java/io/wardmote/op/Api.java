@@ -11,7 +11,9 @@ public enum Api {
     /** Users, groups, roles and policies; through the same door as the OpenAPI. */
     RAM("2015-05-01", "ram.", "ram", "ram:"),
     /** Who somebody is; through the same door. */
-    STS("2015-04-01", "sts.", "sts", "sts:");
+    STS("2015-04-01", "sts.", "sts", "sts:"),
+    /** The XKS proxy API: what other clouds call. */
+    XKS("", "xks.", "xks", "kms:");
 
     private final String version;
     private final String prefix;

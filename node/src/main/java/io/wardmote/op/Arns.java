@@ -36,6 +36,11 @@ public record Arns(String region, String account) {
         return prefix() + "applicationaccesspoint/" + name;
     }
 
+    /** @param prefix of its paths, which begins with a slash */
+    public String xksProxy(String prefix) {
+        return prefix() + "xksproxy" + prefix;
+    }
+
     public String secret(String name) {
         return prefix() + "secret/" + name;
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * One request, told apart from the wire it came by. Parameters are read through the methods below, which refuse what is
  * missing (MISSING_PARAMETER) or out of bounds (INVALID_PARAMETER), both naming it. An empty value counts as absent.
  *
- * @param octets parameters that travel as bytes, not as text; only the instance API has any
+ * @param octets parameters that travel as bytes, not as text; only the instance API and the XKS proxy API have any
  * @param trail what it turns out to be about
  * @param nonce 16 bytes that stand for the request's signature nonce, or empty; a change takes them into the log
  */

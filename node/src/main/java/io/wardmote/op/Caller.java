@@ -3,7 +3,7 @@ package io.wardmote.op;
 /**
  * Who asks, as the door established it.
  *
- * @param accessKeyId what the request was signed with: the id of an access key, of a session or of a client key; of a bearer token, {@code BT.} and
+ * @param accessKeyId what the request was signed with: the id of an access key, of a session, of a client key or of an XKS proxy's credential; of a bearer token, {@code BT.} and
  *                    its hash
  * @param address     the client's address
  */
@@ -26,6 +26,11 @@ public record Caller(String account, Principal who, String accessKeyId, String a
         return new Caller(account, new Principal.ClientKey(accessPoint), clientKeyId, address);
     }
 
+    /** @param credentialId the access key id of one of the proxy's credentials */
+    public static Caller xksProxy(String account, String prefix, String credentialId, String address) {
+        return new Caller(account, new Principal.XksProxy(prefix), credentialId, address);
+    }
+
     public boolean isClientKey() {
         return who instanceof Principal.ClientKey;
     }
@@ -37,6 +42,7 @@ public record Caller(String account, Principal who, String accessKeyId, String a
             case Principal.User user -> user.name();
             case Principal.Session session -> "";
             case Principal.ClientKey key -> "";
+            case Principal.XksProxy proxy -> "";
             case Principal.Nobody nobody -> "";
         };
     }
@@ -46,7 +52,7 @@ public record Caller(String account, Principal who, String accessKeyId, String a
         return "acs:ram::" + account + ":" + who.identity();
     }
 
-    /** As records name whoever asks: {@code root}, {@code user/alice}, {@code role/deploy/alice}, {@code accesspoint/orders}; "" if it is nobody known. */
+    /** As records name whoever asks: {@code root}, {@code user/alice}, {@code role/deploy/alice}, {@code accesspoint/orders}, {@code xksproxy/aws}; "" if it is nobody known. */
     public String principal() {
         return who.text();
     }

@@ -61,6 +61,14 @@ public sealed interface Principal {
         }
     }
 
+    /** Another cloud, as an XKS proxy of ours knows it. @param prefix of that proxy */
+    record XksProxy(String prefix) implements Principal {
+        @Override
+        public String text() {
+            return "xksproxy" + prefix;
+        }
+    }
+
     /** Somebody who showed that he may by what he sent, not who he is. */
     record Nobody() implements Principal {
         @Override

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * An answer's fields in the order they are written; the door adds RequestId. A value is a String, Integer, Long or Boolean,
- * bytes (in the instance API only), a Reply within, or a List of Strings or Replies. A list of the API is nested:
+ * bytes (in the instance API and the XKS proxy API only), a Reply within, or a List of Strings or Replies. A list of the API is nested:
  * {@code "Keys", Reply.of("Key", list)}.
  */
 public final class Reply {

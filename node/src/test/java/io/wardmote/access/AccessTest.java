@@ -2,21 +2,28 @@ package io.wardmote.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wardmote.key.KeySpec;
+import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Material;
+import io.wardmote.key.Origin;
+import io.wardmote.key.Protection;
 import io.wardmote.key.Refused;
 import io.wardmote.op.Caller;
 import io.wardmote.op.MemoryCluster;
 import io.wardmote.state.ApplicationPolicy;
 import io.wardmote.state.Command;
+import io.wardmote.state.KeyFacts;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Network;
 import io.wardmote.state.NetworkRule;
 import io.wardmote.state.Permission;
+import io.wardmote.state.XksKey;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -186,10 +193,43 @@ class AccessTest {
         }
     }
 
+    /** In one moment with the use, so that what is taken away is gone at once. */
+    @Test
+    void anotherCloudMayUseWhatItsProxyOffersAndNothingElse() {
+        Caller cloud = Caller.xksProxy(ACCOUNT, "/a", "ONE", "10.0.0.1");
+        change(new Command.CreateXksProxy("/a", "*"));
+        change(new Command.CreateXksProxy("/b", "*"));
+        change(new Command.CreateXksCredential("/a", "ONE", SECRET));
+        change(new Command.CreateXksCredential("/b", "TWO", SECRET));
+        change(aes("a"));
+        change(aes("b"));
+        change(new Command.OfferXksKey("/a", "a", Optional.of(new XksKey.Use(false, false))));
+        change(new Command.OfferXksKey("/b", "b", Optional.of(new XksKey.Use(true, true))));
+        assertThat(answer(cloud, "key a")).as("what for is looked at by the operation").isEqualTo("yes");
+        assertThat(answer(cloud, "key b")).isEqualTo("UNKNOWN_KEY ");
+        assertThat(answer(cloud, "key none")).isEqualTo("UNKNOWN_KEY ");
+        assertThat(answer(cloud, "secret s")).startsWith("NO_PERMISSION ");
+        assertThat(answer(cloud, "iv a")).startsWith("NO_PERMISSION ");
+        assertThat(answer(cloud, "random")).startsWith("NO_PERMISSION ");
+        assertThat(answer(Caller.xksProxy(ACCOUNT, "/a", "TWO", "10.0.0.1"), "key a")).as("of another proxy").isEqualTo("UNKNOWN_ACCESS_KEY TWO");
+        change(new Command.UpdateXksProxy("/a", Optional.empty(), Optional.of(false)));
+        assertThat(answer(cloud, "key a")).isEqualTo("XKS_PROXY_DISABLED ");
+        change(new Command.UpdateXksProxy("/a", Optional.empty(), Optional.of(true)));
+        change(new Command.OfferXksKey("/a", "a", Optional.empty()));
+        assertThat(answer(cloud, "key a")).isEqualTo("UNKNOWN_KEY ");
+        change(new Command.DeleteXksCredential("/a", "ONE"));
+        assertThat(answer(cloud, "key a")).isEqualTo("UNKNOWN_ACCESS_KEY ONE");
+    }
+
+    private static Command aes(String id) {
+        KeyFacts facts = new KeyFacts(id, KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT, Origin.GENERATED, Protection.SOFTWARE, "", "");
+        return new Command.CreateKey(facts, id + ".1", SECRET, new byte[0], "", 0, new TreeMap<>(), "", 1000, false);
+    }
+
     @Test
     void whatOnlyUsersMayDoNoClientKeyMay() {
         Caller nobody = Caller.user(ACCOUNT, "", "", "10.0.0.1");
-        for (Caller caller : List.of(client("all", "10.0.0.1"), nobody, Caller.user(ACCOUNT, "alice", "LTAI2", "10.0.0.1"))) {
+        for (Caller caller : List.of(client("all", "10.0.0.1"), nobody, Caller.user(ACCOUNT, "alice", "LTAI2", "10.0.0.1"), Caller.xksProxy(ACCOUNT, "/a", "ONE", "10.0.0.1"))) {
             try {
                 access.check(cluster.ring(), caller, "kms:CreateKey", ARN + "key/*", Said.NOTHING);
                 throw new AssertionError("not refused");

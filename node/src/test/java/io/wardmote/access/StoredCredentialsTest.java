@@ -186,6 +186,52 @@ class StoredCredentialsTest {
         assertThat(cluster.reads() - before).isEqualTo(1);
     }
 
+    /** Which secret a check is made by, and for which region. */
+    private String checked(String prefix, String id) throws Exception {
+        List<String> seen = new ArrayList<>();
+        await(credentials.xksCredential(prefix, id, (region, secret) -> seen.add(region.orElse("any") + " " + new String(secret.bytes(), UTF_8))));
+        return seen.getLast();
+    }
+
+    @Test
+    void aCredentialOfAnotherCloudOpensItsProxyAlone() throws Exception {
+        offer("/a", "*", "ONE", "first");
+        offer("/b", "eu-west-1", "TWO", "second");
+        assertThat(checked("/a", "ONE")).isEqualTo("any first");
+        assertThat(checked("/b", "TWO")).isEqualTo("eu-west-1 second");
+        refused(credentials.xksCredential("/a", "TWO", (region, secret) -> { }), Refusal.UNKNOWN_ACCESS_KEY);
+        refused(credentials.xksCredential("/c", "ONE", (region, secret) -> { }), Refusal.UNKNOWN_ACTION);
+        cluster.change(ReplicatedState.NO_NONCE, new Command.DeleteXksCredential("/a", "ONE"));
+        refused(credentials.xksCredential("/a", "ONE", (region, secret) -> { }), Refusal.UNKNOWN_ACCESS_KEY);
+        cluster.change(ReplicatedState.NO_NONCE, new Command.CreateXksCredential("/a", "ONE", roots.wrap(Binding.xksCredential("/a", "ONE"), "another".getBytes(UTF_8))));
+        assertThat(checked("/a", "ONE")).as("made anew by that id").isEqualTo("any another");
+    }
+
+    /** How often a signature is looked at and the state is read afresh, for a proxy and a credential that are there or not. */
+    @Test
+    void everyRefusalOfAnotherCloudTakesTheSameSteps() {
+        offer("/a", "*", "ONE", "x".repeat(44));
+        for (String who : List.of("/a ONE", "/a NONE", "/none ONE")) {
+            int before = cluster.reads();
+            List<Integer> lengths = new ArrayList<>();
+            refused(credentials.xksCredential(who.split(" ")[0], who.split(" ")[1], (region, secret) -> {
+                lengths.add(secret.length());
+                throw Refusal.WRONG_SIGNATURE.refused();
+            }), switch (who) {
+                case "/a ONE" -> Refusal.WRONG_SIGNATURE;
+                case "/a NONE" -> Refusal.UNKNOWN_ACCESS_KEY;
+                default -> Refusal.UNKNOWN_ACTION;
+            });
+            assertThat(lengths).as(who).containsExactly(44, 44);
+            assertThat(cluster.reads() - before).as(who).isEqualTo(1);
+        }
+    }
+
+    private void offer(String prefix, String region, String id, String secret) {
+        cluster.change(ReplicatedState.NO_NONCE, new Command.CreateXksProxy(prefix, region));
+        cluster.change(ReplicatedState.NO_NONCE, new Command.CreateXksCredential(prefix, id, roots.wrap(Binding.xksCredential(prefix, id), secret.getBytes(UTF_8))));
+    }
+
     private void put(String id, boolean active, String secret) {
         cluster.change(ReplicatedState.NO_NONCE, new Command.PutAccessKey(new AccessKey(id, "root", active, roots.wrap(Binding.accessKey(id), secret.getBytes(UTF_8)))));
     }

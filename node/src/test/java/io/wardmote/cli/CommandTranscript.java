@@ -37,6 +37,7 @@ public final class CommandTranscript {
     static {
         DRAWN.put("TOKEN", Pattern.compile("\\b[0-9a-f]{64}\\b"));
         DRAWN.put("AK", Pattern.compile("\\bLTAI[A-Za-z0-9]{20}\\b"));
+        DRAWN.put("XKS", Pattern.compile("\\b[A-Z2-7]{24}\\b"));
         DRAWN.put("SESSION", Pattern.compile("\\bSTS\\.[A-Za-z0-9]{24}\\b"));
         DRAWN.put("VERSION", Pattern.compile("\\bkey-[0-9a-z]{21}-[0-9a-z]{10}\\b"));
         DRAWN.put("KEY", Pattern.compile("\\bkey-[0-9a-z]{21}\\b"));

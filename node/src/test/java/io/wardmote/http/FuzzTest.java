@@ -11,6 +11,7 @@ import io.wardmote.http.TestRequests.Acs;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +132,24 @@ class FuzzTest {
         }
     }
 
+    /** Signed as it is sent, so that it is read. */
+    @Test
+    void aDamagedBodyOfAnotherCloudIsReadOrRefused() throws IOException {
+        String body = """
+            {"requestMetadata":{"awsPrincipalArn":"p","kmsKeyArn":"k","kmsOperation":"Decrypt","kmsRequestId":"1"},"encryptionAlgorithm":"AES_GCM","later":[{"a":1.5e3},null],
+             "ciphertext":"AAAA","initializationVector":"AAAAAAAAAAAAAAAA","authenticationTag":"AAAAAAAAAAAAAAAAAAAAAA==","ciphertextMetadata":"AQAAAAE="}""";
+        try (Wire wire = server.wire()) {
+            for (int i = 0; i < ROUNDS; i++) {
+                XksRequests request = new XksRequests(XksRequests.PREFIX, "keys/k/decrypt", body)
+                    .with("x-amz-date", XksRequests.date(Instant.ofEpochMilli(server.clockMillis.get())));
+                request.body = damage(request.body);
+                Wire.Response response = wire.send(request.bytes()).read();
+                assertThat(response.status()).as("seed %s: %s", seed, new String(request.body, 0, Math.min(request.body.length, 2000), ISO_8859_1)).isIn(200, 400);
+                assertThat(response.status() == 200 || response.body().contains("\"errorName\":\"ValidationException\"")).as(response.body()).isTrue();
+            }
+        }
+    }
+
     private static String flipHex(String authorization) {
         int at = authorization.lastIndexOf("Signature=") + 10 + random.nextInt(64);
         char old = authorization.charAt(at);
@@ -144,6 +163,7 @@ class FuzzTest {
             () -> new Acs("Encrypt", "KeyId", word()).text(),
             () -> TestRequests.json("Encrypt", "{\"KeyId\":\"" + word() + "\",\"EncryptionContext\":{\"a\":\"b\"},\"Tag\":[{\"Key\":\"k\"}]}",
                 "Authorization: Bearer " + TestServer.TOKEN),
+            () -> new String(XksRequests.health().bytes(), ISO_8859_1),
             () -> TestRequests.head("POST", "/") + "transfer-encoding: chunked\r\n\r\n5\r\nKeyId\r\n0\r\n\r\n",
             () -> TestRequests.head("GET", "/readyz?verbose") + "\r\n");
         return kinds.get(random.nextInt(kinds.size())).get();

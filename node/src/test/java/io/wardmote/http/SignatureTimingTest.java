@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiPredicate;
 import org.junit.jupiter.api.AfterAll;
@@ -71,6 +72,24 @@ class SignatureTimingTest {
         return AcsSignature.of(but(authorization, signature + wrongAt), request, Parameters.of(request, false));
     }
 
+    private static XksSignature xks(int wrongAt) {
+        XksRequests asked = XksRequests.health();
+        String authorization = asked.authorization();
+        int signature = authorization.indexOf("Signature=") + "Signature=".length();
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(asked.headers).add("authorization", but(authorization, signature + wrongAt));
+        Request request = new Request("r", asked.method, asked.path, "", headers, asked.headers.get("host"), asked.body, "127.0.0.1");
+        return XksSignature.of(request, System.currentTimeMillis());
+    }
+
+    private static boolean passes(XksSignature signature) {
+        try {
+            signature.verify(Optional.empty(), XksRequests.SECRET);
+            return true;
+        } catch (Refused refused) {
+            return false;
+        }
+    }
+
     private static boolean passes(Signature signature, Secret secret, BiPredicate<String, String> same) {
         try {
             signature.verify(secret, same);
@@ -105,6 +124,11 @@ class SignatureTimingTest {
     @Test
     void whichCharacterOfAnAcsSignatureIsWrong() throws Exception {
         isNotTold(timing.refusals("ACS3 signature, first character or last", RUNS, () -> acs(0), () -> acs(63), this::passes));
+    }
+
+    @Test
+    void whichCharacterOfAnotherCloudsSignatureIsWrong() throws Exception {
+        isNotTold(timing.refusals("SigV4 signature, first character or last", RUNS, () -> xks(0), () -> xks(63), SignatureTimingTest::passes));
     }
 
     private record Looked(Signature signature, Secret secret) {}

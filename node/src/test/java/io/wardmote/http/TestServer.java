@@ -9,6 +9,7 @@ import static io.wardmote.key.Refusal.MISMATCHED_SECURITY_TOKEN;
 import static io.wardmote.key.Refusal.NO_PERMISSION;
 import static io.wardmote.key.Refusal.UNAVAILABLE;
 import static io.wardmote.key.Refusal.UNKNOWN_ACCESS_KEY;
+import static io.wardmote.key.Refusal.UNKNOWN_ACTION;
 import static io.wardmote.key.Refusal.UNKNOWN_KEY;
 import static io.wardmote.key.Refusal.WRONG_SIGNATURE;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -79,6 +80,10 @@ final class TestServer implements AutoCloseable, Credentials {
     private final Vertx vertx = Vertx.vertx();
     private final Secret secret = new Secret(SECRET.getBytes(UTF_8));
     private final List<Gateway> gateways = new ArrayList<>();
+    /** What calls of the XKS proxy API end with, if anything. */
+    volatile Refused refusesXks;
+    volatile RuntimeException failsXks;
+    volatile long xksUntil;
     volatile Health health = new Health(true, Map.of("raft", "ok"), Reply.of("node", "node1", "role", "leader"));
 
     TestServer() {
@@ -157,6 +162,7 @@ final class TestServer implements AutoCloseable, Credentials {
         calls.add(call);
         threads.add(Thread.currentThread());
         if (call.api() == Api.INSTANCE) return instanceApi(call);
+        if (call.api() == Api.XKS) return xks(call);
         return switch (call.operation()) {
             case "Encrypt", "DescribeKey" -> Future.succeededFuture(echo(call));
             case "ListKeys" -> Future.succeededFuture(Reply.page("Keys", "Key", List.of(Reply.of("KeyId", "a"), Reply.of("KeyId", "b")), 1, 10, 2));
@@ -170,6 +176,13 @@ final class TestServer implements AutoCloseable, Credentials {
                 yield answer.future();
             }
         };
+    }
+
+    private Future<Reply> xks(Call call) {
+        if (failsXks != null) throw failsXks;
+        if (refusesXks != null) return Future.failedFuture(refusesXks);
+        Reply reply = Reply.of("operation", call.operation(), "plaintext", call.octets().get("plaintext"));
+        return Future.succeededFuture(xksUntil == 0 ? reply : reply.inSurvivalUntil(xksUntil));
     }
 
     private Future<Reply> instanceApi(Call call) {
@@ -241,6 +254,18 @@ final class TestServer implements AutoCloseable, Credentials {
     public Future<String> clientKey(String clientKeyId, byte[] signed, byte[] signature) {
         if (!clientKeyId.equals(InstanceRequests.CLIENT_KEY)) return Future.failedFuture(UNKNOWN_ACCESS_KEY.because(clientKeyId));
         return InstanceRequests.isSigned(signed, signature) ? Future.succeededFuture("point") : Future.failedFuture(WRONG_SIGNATURE.refused());
+    }
+
+    @Override
+    public Future<Void> xksCredential(String prefix, String accessKeyId, XksCheck check) {
+        if (!prefix.equals(XksRequests.PREFIX)) return Future.failedFuture(UNKNOWN_ACTION.refused());
+        if (!accessKeyId.equals(XksRequests.CREDENTIAL)) return Future.failedFuture(UNKNOWN_ACCESS_KEY.refused());
+        try {
+            check.by(Optional.of(XksRequests.REGION), XksRequests.SECRET);
+            return Future.succeededFuture();
+        } catch (Refused refused) {
+            return Future.failedFuture(refused);
+        }
     }
 
     @Override

@@ -135,7 +135,7 @@ class NodeConfigTest {
             "quotas.caller.perSecond is \"0\": give a number from 1 to 1000000",
             "quotas.key.perSecond is missing: give a number, or leave quotas.key out",
             "quotas.key.burst is not a setting: here go atOnce, perSecond",
-            "quotas.weights has \"alice\": give root, user/NAME, role/NAME or accesspoint/NAME",
+            "quotas.weights has \"alice\": give root, user/NAME, role/NAME, accesspoint/NAME or xksproxy/PREFIX",
             "quotas.weights.root is \"0\": give a number from 1 to 1000",
             "quotas.all is not a setting: here go caller, key, weights");
         assertThat(faults("node: a\nquotas: {key: {perSecond: 1, atOnce: 90000}}").getFirst()).contains("quotas.key", "at once 1 to a day's worth");

@@ -69,6 +69,11 @@ class RoutesTest {
         }
 
         @Override
+        public Future<Void> xksCredential(String prefix, String accessKeyId, XksCheck check) {
+            throw new AssertionError("a bearer token alone is asked for");
+        }
+
+        @Override
         public String account() {
             throw new AssertionError("a bearer token alone is asked for");
         }

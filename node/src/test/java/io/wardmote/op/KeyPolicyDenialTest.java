@@ -17,6 +17,7 @@ class KeyPolicyDenialTest {
         CreateKey DKMSInstanceId=kst-hzz1 KeySpec=RSA_2048 KeyUsage=ENCRYPT/DECRYPT => r=KeyMetadata.KeyId rv=KeyMetadata.PrimaryKeyVersion
         CreateKey DKMSInstanceId=kst-hzz1 KeySpec=HMAC_SHA_256 => h=KeyMetadata.KeyId
         CreateKey DKMSInstanceId=kst-hzz1 Origin=EXTERNAL => x=KeyMetadata.KeyId
+        CreateXksProxy UriPathPrefix=/a
         """;
     /** In this order: some need what others have answered. */
     private static final String REQUESTS = """
@@ -72,8 +73,13 @@ class KeyPolicyDenialTest {
         instance.GetPublicKey KeyId=$e
         instance.Sign KeyId=$e MessageType=RAW Message=hello => is=Signature
         instance.Verify KeyId=$e MessageType=RAW Message=hello Signature=$is
+        PutXksKey UriPathPrefix=/a KeyId=$k
+        xks.GetKeyMetadata proxy=/a keyId=$k META
+        xks.Encrypt proxy=/a keyId=$k META requestMetadata.kmsKeyArn=a encryptionAlgorithm=AES_GCM plaintext=x => xc=ciphertext xi=initializationVector xt=authenticationTag xm=ciphertextMetadata
+        xks.Decrypt proxy=/a keyId=$k META requestMetadata.kmsKeyArn=a encryptionAlgorithm=AES_GCM ciphertext=$xc initializationVector=$xi authenticationTag=$xt ciphertextMetadata=$xm
+        DeleteXksKey UriPathPrefix=/a KeyId=$k
         SetKeyPolicy KeyId=$k Policy={"Version":"1","Statement":[{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*"}]}
-        """.replace("MATERIAL", "07".repeat(32));
+        """.replace("MATERIAL", "07".repeat(32)).replace("META", "requestMetadata.awsPrincipalArn=a requestMetadata.kmsOperation=o requestMetadata.kmsRequestId=1");
     private static final String ADMINISTRATOR = "administrator";
     private static final String EVERYTHING = "{\"Version\":\"1\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}";
     private static final Set<String> ALWAYS_THE_ACCOUNTS = Set.of("kms:GetKeyPolicy", "kms:SetKeyPolicy");

@@ -105,6 +105,10 @@ public final class MemoryCluster implements ReplicatedState {
         return reads.get();
     }
 
+    public Rows rows() {
+        return rows;
+    }
+
     public KeyRing ring() {
         return new KeyRing(rows);
     }

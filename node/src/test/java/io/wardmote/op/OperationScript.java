@@ -49,7 +49,7 @@ import java.util.stream.Collectors;
  * caught before and {@code %20} for a space; {@code => name=Field.Field} catches from the reply. Lines that begin with {@code !}
  * direct the stage. Ids are drawn from a fixed seed; of what is truly random, replies show the length only.
  *
- * <p>An operation of the instance API is written {@code instance.Encrypt}. Its bytes are {@code hex:0102}, as they are caught, or
+ * <p>An operation of the instance API is written {@code instance.Encrypt}, one of the XKS proxy API {@code xks.Encrypt}. Its bytes are {@code hex:0102}, as they are caught, or
  * the UTF-8 of a text. {@code blob:$version:$iv:$ciphertext} makes a CiphertextBlob of the OpenAPI of what came apart,
  * {@code cut:$blob} one of an advanced blob, {@code advanced:$text} an advanced blob of one; {@code set:2:82:$blob}
  * and {@code xor:40:01:$blob} change a byte.
@@ -61,6 +61,7 @@ final class OperationScript {
     private static final Set<String> RANDOM = Set.of("CiphertextBlob", "ExportedDataKey", "Value", "Mac", "PublicKey");
     private static final Set<String> TOKENS = Set.of("ImportToken", "AccessKeySecret", "SecurityToken", "Token");
     private static final Set<String> OCTETS = Set.of("Plaintext", "CiphertextBlob", "Iv", "Aad", "Digest", "Message", "Signature");
+    private static final Set<String> XKS_OCTETS = Set.of("plaintext", "ciphertext", "initializationVector", "authenticationTag", "additionalAuthenticatedData", "ciphertextMetadata");
     private static final byte[] NO_NONCE = {};
     private static final String ACCOUNT = "1000000000000001";
     private static final String ADDRESS = "127.0.0.1";
@@ -111,6 +112,7 @@ final class OperationScript {
     private Map<String, Operation> operations;
     private Caller caller = Caller.user(ACCOUNT, "root", "", ADDRESS);
     private Caller client;
+    private Caller cloud;
     private byte[] nonce = NO_NONCE;
 
     /** @param seed of the ids drawn: another for each script that shares the engines */
@@ -139,8 +141,9 @@ final class OperationScript {
     /** {@code !pass 7}: days; {@code !hours 3}; {@code !expire $key}; {@code !user alice}, or by an access key,
      * {@code !user alice $id}; {@code !bearer alice $id}; {@code !session role name},
      * for an hour, or narrowed, {@code !session role name policy}; {@code !client point $id address}: who
-     * calls the instance API, the account itself until then; {@code !destroy $key}; {@code !strict}; {@code !limit keys}; {@code !encryptions limit}; {@code !nonce x};
-     * {@code !uses 2}: so often may each key be used from now on;
+     * calls the instance API, the account itself until then; {@code !cloud /prefix $id}: who calls the XKS proxy API, the account itself until then;
+     * {@code !destroy $key}; {@code !strict}; {@code !limit keys}; {@code !encryptions limit}; {@code !nonce x}; {@code !uses 2}: so often may each key be
+     * used from now on;
      * {@code !cut-off 60}: seconds since the node lost its lease, -1 for not at all; {@code !lacking yes}: another node does not hear of changes;
      * {@code !built-anew yes}: this node's store falls back behind each change as soon as it was applied. */
     void direct(String[] words) {
@@ -150,6 +153,7 @@ final class OperationScript {
             case "bearer" -> caller = Caller.bearer(ACCOUNT, words[1], value(words[2]), ADDRESS);
             case "session" -> caller = session(words[1], words[2], words.length > 3 ? value(words[3]) : "");
             case "client" -> client = Caller.clientKey(ACCOUNT, words[1], value(words[2]), words[3]);
+            case "cloud" -> cloud = Caller.xksProxy(ACCOUNT, words[1], value(words[2]), ADDRESS);
             case "hours" -> cluster.pass(Duration.ofHours(Long.parseLong(words[1])));
             case "expire" -> cluster.change(NO_NONCE, new Command.ExpireMaterial(value(words[1])));
             case "private" -> caught.put(words[1], HexFormat.of().formatHex(ClientWrapping.privateKey(KeySpec.of(words[2]))));
@@ -180,13 +184,16 @@ final class OperationScript {
     String runAs(Caller other, String line) {
         Caller was = caller;
         Caller spoke = client;
+        Caller called = cloud;
         caller = other;
         client = null;
+        cloud = null;
         try {
             return run(line.split(" => ")[0]);
         } finally {
             caller = was;
             client = spoke;
+            cloud = called;
         }
     }
 
@@ -239,16 +246,21 @@ final class OperationScript {
             int equals = words[i].indexOf('=');
             parameters.put(words[i].substring(0, equals), value(words[i].substring(equals + 1)));
         }
+        if (words[0].startsWith(Api.XKS.whole(""))) return answered(line, sides, xksCall(words[0].substring(Api.XKS.whole("").length()), parameters));
         boolean instance = words[0].startsWith(Api.INSTANCE.whole(""));
         Api api = words[0].startsWith(Api.RAM.whole("")) ? Api.RAM : words[0].startsWith(Api.STS.whole("")) ? Api.STS : Api.OPENAPI;
         Call call = instance ? instanceCall(words[0].substring(Api.INSTANCE.whole("").length()), parameters, client == null ? caller : client)
             : new Call(api, words[0].substring(api.whole("").length()), parameters, Map.of(), caller, "request", nonce);
+        return answered(line, sides, call);
+    }
+
+    private String answered(String line, String[] sides, Call call) {
         Future<Reply> answered = answer(call);
         if (answered.succeeded()) {
             if (sides.length > 1) for (String capture : sides[1].split(" ")) catchField(answered.result(), capture);
             return show(answered.result()) + survival(answered.result());
         }
-        if (instance && answered.cause() instanceof Refused refused) return InstanceColumn.of(refused);
+        if (call.api() == Api.INSTANCE && answered.cause() instanceof Refused refused) return InstanceColumn.of(refused);
         if (answered.cause() instanceof Refused refused) return refused.refusal().status() + " " + refused.refusal().code() + ": " + refused.sentence();
         throw new AssertionError(line, answered.cause());
     }
@@ -271,6 +283,13 @@ final class OperationScript {
         Map<String, byte[]> octets = new LinkedHashMap<>();
         for (String name : OCTETS) if (parameters.containsKey(name)) octets.put(name, octets(parameters.remove(name)));
         return new Call(Api.INSTANCE, operation, parameters, octets, caller, "request", NO_NONCE);
+    }
+
+    /** As another cloud, where one calls. */
+    private Call xksCall(String operation, Map<String, String> parameters) {
+        Map<String, byte[]> octets = new LinkedHashMap<>();
+        for (String name : XKS_OCTETS) if (parameters.containsKey(name)) octets.put(name, octets(parameters.remove(name)));
+        return new Call(Api.XKS, operation, parameters, octets, cloud == null ? caller : cloud, "request", NO_NONCE);
     }
 
     private static byte[] octets(String text) {

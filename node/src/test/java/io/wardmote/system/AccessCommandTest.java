@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands {@code wardmote access …} against a node, as a transcript. Every verb there is stands in it. */
+/** The commands {@code wardmote access …} and {@code wardmote xks …} against a node, each as a transcript. Every verb there is stands in them. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AccessCommandTest {
     private static final Path DATA = Path.of("target", "system", "access-" + ProcessHandle.current().pid());
@@ -44,14 +44,25 @@ class AccessCommandTest {
     @Test
     @Order(1)
     void everyVerbDoesWhatItSays() throws IOException {
-        ClientFile client = ClientFile.read(DATA.resolve("client.json"));
-        Map<String, String> environment = Map.of("WARDMOTE_CLIENT", DATA.resolve("client.json").toString(), "WARDMOTE_PROFILES", folder.resolve("profiles.yaml").toString());
-        CommandTranscript transcript = new CommandTranscript("access.txt", folder, environment).of(client).with("AUTHORITY", client.caFile());
-        transcript.run();
-        assertThat(transcript.verbs("access")).isEqualTo(CommandRun.verbs("access"));
+        assertDoneAsWritten("access");
         mustBeTheOwnersAlone("alice.json", "accessKeyId", "accessKeySecret");
         mustBeTheOwnersAlone("session.json", "accessKeyId", "accessKeySecret", "securityToken", "expiration");
         theSessionMayWhatItsPolicySays();
+    }
+
+    @Test
+    @Order(1)
+    void everyVerbOfWhatIsOfferedToOtherCloudsDoesWhatItSays() throws IOException {
+        assertDoneAsWritten("xks");
+        mustBeTheOwnersAlone("aws.json", "accessKeyId", "rawSecretAccessKey");
+    }
+
+    private void assertDoneAsWritten(String command) throws IOException {
+        ClientFile client = ClientFile.read(DATA.resolve("client.json"));
+        Map<String, String> environment = Map.of("WARDMOTE_CLIENT", DATA.resolve("client.json").toString(), "WARDMOTE_PROFILES", folder.resolve("profiles.yaml").toString());
+        CommandTranscript transcript = new CommandTranscript(command + ".txt", folder, environment).of(client).with("AUTHORITY", client.caFile());
+        transcript.run();
+        assertThat(transcript.verbs(command)).isEqualTo(CommandRun.verbs(command));
     }
 
     @Test

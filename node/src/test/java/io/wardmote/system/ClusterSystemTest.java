@@ -178,6 +178,34 @@ class ClusterSystemTest {
     /** Each time one node answers the change, and all are asked at once. */
     @Test
     @Order(4)
+    void whatIsOfferedToAnotherCloudIsTakenAwayOnEveryNodeWithTheAnswer() {
+        for (int round = 0; round < 3; round++) {
+            Api node = cluster.api(1 + round);
+            String prefix = "/cloud" + round;
+            node.ask("CreateXksProxy", "UriPathPrefix", prefix).ok();
+            String key = node.ask("CreateKey").ok().at("KeyMetadata.KeyId");
+            XksCloud first = XksCloud.of(cluster.client(), node, prefix);
+            XksCloud second = XksCloud.of(cluster.client(), node, prefix);
+            assertThat(first.encryptEverywhere(key)).containsOnly("404 KeyNotFoundException");
+            node.ask("PutXksKey", "UriPathPrefix", prefix, "KeyId", key).ok();
+            assertThat(first.encryptEverywhere(key)).containsOnly("200");
+            node.ask("DeleteXksCredential", "UriPathPrefix", prefix, "XksAccessKeyId", first.credential()).ok();
+            assertThat(first.encryptEverywhere(key)).containsOnly("401 AuthenticationFailedException");
+            assertThat(second.encryptEverywhere(key)).containsOnly("200");
+            node.ask("DisableKey", "KeyId", key).ok();
+            assertThat(second.encryptEverywhere(key)).containsOnly("400 InvalidStateException");
+            node.ask("EnableKey", "KeyId", key).ok();
+            node.ask("UpdateXksProxy", "UriPathPrefix", prefix, "Status", "Disabled").ok();
+            assertThat(second.encryptEverywhere(key)).containsOnly("400 InvalidStateException");
+            node.ask("UpdateXksProxy", "UriPathPrefix", prefix, "Status", "Enabled").ok();
+            node.ask("DeleteXksKey", "UriPathPrefix", prefix, "KeyId", key).ok();
+            assertThat(second.encryptEverywhere(key)).containsOnly("404 KeyNotFoundException");
+        }
+    }
+
+    /** Each time one node answers the change, and all are asked at once. */
+    @Test
+    @Order(4)
     void aBearerTokenThatIsDeletedIsRefusedByEveryNodeWithTheAnswer() {
         for (int round = 0; round < 3; round++) {
             Api node = cluster.api(1 + round);

@@ -196,6 +196,9 @@ class RootRotationTest {
         one.identity("CreateUser", "UserName", "alice").ok();
         JsonObject access = one.identity("CreateAccessKey", "UserName", "alice").ok().body().getJsonObject("AccessKey");
         String allowed = signed(one, access);
+        one.ask("CreateXksProxy", "UriPathPrefix", "/cloud").ok();
+        one.ask("PutXksKey", "UriPathPrefix", "/cloud", "KeyId", aes).ok();
+        XksCloud cloud = XksCloud.of(client, one, "/cloud");
         List<String> blobs = Stream.of(aes, brought).map(key -> one.ask("Encrypt", "KeyId", key, "Plaintext", "kept").ok().at("CiphertextBlob")).toList();
 
         stop(3);
@@ -228,6 +231,7 @@ class RootRotationTest {
             for (String blob : blobs) assertThat(each.ask("Decrypt", "CiphertextBlob", blob).ok().at("Plaintext")).isEqualTo("kept");
             assertThat(signed(each, access)).isEqualTo(allowed);
         }
+        assertThat(cloud.encryptEverywhere(aes)).containsOnly("200");
         assertThat(again.bring(one, "").code()).as("a token that the old root key sealed").isEqualTo("ExpiredImportToken");
         Brought.parameters(one, emptied).bring(one, "").ok();
 
@@ -248,7 +252,7 @@ class RootRotationTest {
         List<UnderEpochs> found = UnderEpochs.of(folder(node), base.resolve("look" + node));
         assertThat(found).allMatch(thing -> thing.epoch() == LAST);
         Set<Table> tables = found.stream().map(UnderEpochs::table).collect(Collectors.toSet());
-        assertThat(tables).contains(Table.CLUSTER, Table.KEY, Table.VERSION, Table.ACCESS_KEY, Table.SLOT);
+        assertThat(tables).contains(Table.CLUSTER, Table.KEY, Table.VERSION, Table.ACCESS_KEY, Table.XKS_PROXY, Table.SLOT);
         for (Path file : List.of(folder(node).clientAuthorityKey(), folder(node).slot())) {
             assertThat(Files.readString(file).replace(" ", "")).contains("\"epoch\":3");
         }

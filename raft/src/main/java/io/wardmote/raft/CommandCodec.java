@@ -110,6 +110,7 @@ final class CommandCodec {
             case MaterialChange c -> MaterialCodec.write(c, out);
             case ApplicationChange c -> ApplicationCodec.write(c, out);
             case IdentityChange c -> IdentityCodec.write(c, out);
+            case XksChange c -> XksCodec.write(c, out);
         }
     }
 
@@ -161,6 +162,7 @@ final class CommandCodec {
             case 106 -> new CommitHeads(in.text(), in.list(AuditHead::read));
             case 107 -> new DestroyKey(in.text(), true);
             case 108 -> new ProveDestructions(in.i64());
+            case 113, 114, 115, 116, 117, 118 -> XksCodec.read(number, in);
             case 119 -> in.bool() ? new CreateKeyWithPolicy(createKey(in), in.text(), Optional.of(in.texts()))
                 : new SetKeyPolicy(in.text(), in.text(), Optional.of(in.texts()));
             case 120 -> new RemoveMember(in.text(), true);

@@ -22,7 +22,7 @@ final class HotRows {
     private static final Set<Table> TABLES =
         EnumSet.of(Table.KEY, Table.VERSION, Table.ALIAS, Table.ACCESS_KEY, Table.BEARER, Table.INSTANCE,
             Table.NETWORK_RULE, Table.POLICY, Table.ACCESS_POINT, Table.CLIENT_KEY, Table.USER, Table.GROUP, Table.ROLE, Table.NAMED_POLICY,
-            Table.KEY_POLICY);
+            Table.KEY_POLICY, Table.XKS_PROXY, Table.XKS_KEY);
     private static final int OVERHEAD_BYTES = 300;
 
     private record Row(byte table, String id) {}
@@ -96,7 +96,7 @@ final class HotRows {
         }
 
         @Override
-        @SuppressWarnings("unchecked") // a table's rows are always decoded by the same function
+        @SuppressWarnings("unchecked") // a row is always decoded by the same function
         protected <T> Optional<T> row(Table table, String id, Function<byte[], T> decode) {
             if (!TABLES.contains(table)) return super.row(table, id, decode);
             Hot hot = cache.asMap().computeIfAbsent(new Row(table.number(), id),

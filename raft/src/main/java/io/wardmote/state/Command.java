@@ -316,4 +316,23 @@ public sealed interface Command {
 
     /** What that node's settings say of a thing was seen to, or had been. See {@link Declaration}. */
     record NoteDeclaration(String node, String thing, String wording) implements IdentityChange {}
+
+    // what is offered to other clouds; what is absent in an update stays as it is
+
+    sealed interface XksChange extends Command {}
+
+    /** See {@link XksProxy}. */
+    record CreateXksProxy(String prefix, String region) implements XksChange {}
+
+    record UpdateXksProxy(String prefix, Optional<String> region, Optional<Boolean> enabled) implements XksChange {}
+
+    /** Its credentials go with it, and what keys it offers. */
+    record DeleteXksProxy(String prefix) implements XksChange {}
+
+    record CreateXksCredential(String proxy, String id, Material.Wrapped secret) implements XksChange {}
+
+    record DeleteXksCredential(String proxy, String id) implements XksChange {}
+
+    /** @param use empty to offer the key no more */
+    record OfferXksKey(String proxy, String keyId, Optional<XksKey.Use> use) implements XksChange {}
 }

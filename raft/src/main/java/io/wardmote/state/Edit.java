@@ -48,7 +48,7 @@ final class Edit extends KeyRing {
 
     void put(Version version) {
         draft.put(Table.VERSION.key(version.id()), version.toBytes());
-        draft.put(numberKey(version.keyId(), version.number()), version.id().getBytes(UTF_8));
+        draft.put(versionKey(version.keyId(), version.number()), version.id().getBytes(UTF_8));
     }
 
     /** Nothing of the key is another but what its imprint is sealed under, so it was not changed either. */
@@ -79,16 +79,17 @@ final class Edit extends KeyRing {
     }
 
     /**
-     * The key, its versions with their material, its aliases and its policy go from the rows; a tombstone with index and time stays. From
-     * the disks they go when the nodes purge.
+     * The key, its versions with their material, its aliases, its policy and what offers it go from the rows; a tombstone with index and time
+     * stays. From the disks they go when the nodes purge.
      */
     void destroy(Key key) {
         versionsOf(key.id(), 1, Integer.MAX_VALUE).items().forEach(version -> {
             draft.delete(Table.VERSION.key(version.id()));
-            draft.delete(numberKey(key.id(), version.number()));
+            draft.delete(versionKey(key.id(), version.number()));
         });
         aliasesOf(key.id(), 1, Integer.MAX_VALUE).items().forEach(this::delete);
         if (key.hasPolicy()) delete(Table.KEY_POLICY, key.id());
+        xksProxies().forEach(proxy -> xksKey(proxy.prefix(), key.id()).ifPresent(offered -> remove(Table.XKS_KEY, offered.rowId())));
         key.facets().forEach(facet -> OrdinalSets.set(draft, facet, key.ordinal(), false));
         if (key.due() != null) draft.delete(dueKey(key.due(), key.id()));
         TagSearch.replace(draft, key.ordinal(), key.tags(), Map.of());
@@ -222,10 +223,6 @@ final class Edit extends KeyRing {
 
     private static byte[] dueKey(Key.Due due, String keyId) {
         return Table.DUE.key(new ByteWriter().i64(due.at()).u8(due.deed().number).raw(keyId.getBytes(UTF_8)).toBytes());
-    }
-
-    private static byte[] numberKey(String keyId, int number) {
-        return new ByteWriter().raw(childPrefix(Table.VERSION_OF_KEY, keyId)).i32(number).toBytes();
     }
 
     private static byte[] aliasKey(Alias alias) {

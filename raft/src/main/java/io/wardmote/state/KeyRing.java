@@ -127,6 +127,24 @@ public class KeyRing {
         return row(Table.KEY_POLICY, keyId, bytes -> KeyPolicy.read(new ByteReader(bytes)));
     }
 
+    public Optional<XksProxy> xksProxy(String prefix) {
+        return row(Table.XKS_PROXY, prefix, bytes -> XksProxy.read(new ByteReader(bytes)));
+    }
+
+    public Optional<XksCredential> xksCredential(String prefix, String accessKeyId) {
+        return xksCredential(XksProxy.rowId(prefix, accessKeyId));
+    }
+
+    /** @param rowId as {@link Sealed} has it */
+    public Optional<XksCredential> xksCredential(String rowId) {
+        return row(Table.XKS_PROXY, rowId, bytes -> XksCredential.read(new ByteReader(bytes)));
+    }
+
+    /** What a proxy offers a key for; absent if it does not. */
+    public Optional<XksKey> xksKey(String prefix, String keyId) {
+        return row(Table.XKS_KEY, XksProxy.rowId(prefix, keyId), bytes -> XksKey.read(new ByteReader(bytes)));
+    }
+
     /** Absent until the cluster is founded. */
     public Optional<ClusterFacts> cluster() {
         return row(Table.CLUSTER, FACTS, bytes -> ClusterFacts.read(new ByteReader(bytes)));
@@ -208,6 +226,12 @@ public class KeyRing {
     /** Who was granted a lease lately. */
     public List<Holding> holders() {
         return all(Table.HOLDER, Holding::read);
+    }
+
+    /** Whether that node was granted no lease for the time of one, while others were. */
+    public boolean isSilent(String node) {
+        List<Holding> all = holders();
+        return !all.isEmpty() && all.stream().noneMatch(holding -> holding.grant().node().equals(node) && beat() - holding.beat() <= holding.ttlMillis());
     }
 
     Optional<Holding> holder(String node) {
@@ -350,6 +374,38 @@ public class KeyRing {
 
     public Page<Version> versionsOf(String keyId, int page, int size) {
         return children(Table.VERSION_OF_KEY, keyId, page, size, (key, value) -> version(new String(value, UTF_8)).orElseThrow());
+    }
+
+    /** The version of a key that has this number, from 1. */
+    public Optional<Version> versionNumbered(Key key, int number) {
+        Optional<Version> primary = version(key.versions().primary()).filter(version -> version.number() == number);
+        if (primary.isPresent()) return primary;
+        byte[] id = rows.get(versionKey(key.id(), number));
+        return id == null ? Optional.empty() : version(new String(id, UTF_8));
+    }
+
+    static byte[] versionKey(String keyId, int number) {
+        return new ByteWriter().raw(childPrefix(Table.VERSION_OF_KEY, keyId)).i32(number).toBytes();
+    }
+
+    /** By prefix. */
+    public List<XksProxy> xksProxies() {
+        List<XksProxy> found = new ArrayList<>();
+        rows.scan(Table.XKS_PROXY.key(""), Table.XKS_PROXY.end(), (key, value) -> {
+            if (StoredRow.of(key, value) instanceof XksProxy proxy) found.add(proxy);
+            return true;
+        });
+        return found;
+    }
+
+    /** Those of one proxy, by access key id: at most {@link XksProxy#MOST_CREDENTIALS}. */
+    public List<XksCredential> xksCredentials(String prefix) {
+        return children(Table.XKS_PROXY, prefix, 1, Integer.MAX_VALUE, (key, value) -> XksCredential.read(new ByteReader(value))).items();
+    }
+
+    /** What a proxy offers, by key id. */
+    public Page<XksKey> xksKeys(String prefix, int page, int size) {
+        return children(Table.XKS_KEY, prefix, page, size, (key, value) -> XksKey.read(new ByteReader(value)));
     }
 
     /** By name, as are the next two. */

@@ -77,7 +77,11 @@ public enum Table {
     /** node id: its newest {@link KnownHead}; node id, 0, sequence (8): one that was put aside. */
     AUDIT_HEAD(37),
     /** index of the log (8), key id: {@link Destruction}. */
-    DESTRUCTION(38);
+    DESTRUCTION(38),
+    /** prefix: {@link XksProxy}; prefix, 0, access key id: {@link XksCredential}. */
+    XKS_PROXY(40),
+    /** prefix, 0, key id: {@link XksKey}. */
+    XKS_KEY(41);
 
     private final byte number;
 

@@ -116,6 +116,7 @@ final class Transition {
             case MaterialChange c -> MaterialTransition.apply(ring, c);
             case ApplicationChange c -> ApplicationTransition.apply(ring, c);
             case IdentityChange c -> IdentityTransition.apply(ring, c);
+            case XksChange c -> XksTransition.apply(ring, c);
         }
     }
 

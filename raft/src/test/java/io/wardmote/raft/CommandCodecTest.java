@@ -25,6 +25,7 @@ import io.wardmote.state.Proposal;
 import io.wardmote.state.Sealed;
 import io.wardmote.state.Slot;
 import io.wardmote.state.Stamp;
+import io.wardmote.state.XksKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -100,7 +101,10 @@ class CommandCodecTest {
             new CreateNamedPolicy("read", "{}", "words"), new ReplaceNamedPolicy("read", "[]"), new DeleteNamedPolicy("read"),
             new AttachPolicy(new PolicyName(false, "read"), new Holder(Holder.Kind.USER, "alice")),
             new DetachPolicy(new PolicyName(true, "AdministratorAccess"), new Holder(Holder.Kind.ROLE, "reader")),
-            new NoteDeclaration("n1", "user/alice", "00ff"));
+            new NoteDeclaration("n1", "user/alice", "00ff"),
+            new CreateXksProxy("/orders", "eu-1"), new UpdateXksProxy("/orders", Optional.of("*"), Optional.of(false)), new DeleteXksProxy("/orders"),
+            new CreateXksCredential("/orders", "BETWQ4SHVWN6BYTF3M7Z", Samples.WRAPPED), new DeleteXksCredential("/orders", "BETWQ4SHVWN6BYTF3M7Z"),
+            new OfferXksKey("/orders", "key-1", Optional.of(new XksKey.Use(true, false))));
     }
 
     private static String name(Command command) {

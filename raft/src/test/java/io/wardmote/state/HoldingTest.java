@@ -3,6 +3,9 @@ package io.wardmote.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wardmote.state.Command.Grant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,5 +27,28 @@ class HoldingTest {
         """)
     void whatIsKnownOfANode(String before, String granted, String after, String what) {
         assertThat(holding(granted).after(holding(before))).isEqualTo(holding(after));
+    }
+
+    @Test
+    void aNodeIsSilentThatWasGrantedNothingForTheTimeOfALeaseWhileOthersWere() {
+        Draft rows = new Draft(Rows.NONE);
+        KeyRing ring = new KeyRing(rows);
+        assertThat(ring.isSilent("n1")).as("nobody is granted anything: there may be no leases here").isFalse();
+        tick(rows, "n1", "n2");
+        assertThat(ring.isSilent("n1")).isFalse();
+        assertThat(ring.isSilent("n2")).isFalse();
+        assertThat(ring.isSilent("n3")).isTrue();
+        tick(rows, "n1");
+        assertThat(ring.isSilent("n2")).as("its lease is not over").isFalse();
+        tick(rows, "n1");
+        assertThat(ring.isSilent("n2")).isTrue();
+        assertThat(ring.isSilent("n1")).isFalse();
+    }
+
+    /** Five seconds later; a lease is of six. */
+    private static void tick(Draft rows, String... granted) {
+        List<Grant> grants = Stream.of(granted).map(node -> new Grant(node, 1, 1)).toList();
+        Command tick = new Command.Tick("n1", 5000, List.of(), new Command.Leases(1, 6000, 0, grants));
+        rows.take(Applied.of(rows, 1, List.of(new Proposal(Stamp.NONE, tick))).changes());
     }
 }

@@ -92,6 +92,18 @@ class OldRowsTest {
     }
 
     @Test
+    void whatIsOfferedToOtherCloudsIsReadBack() {
+        byte[] proxy = new ByteWriter().u8(1).text("/a").text("*").bool(true).i64(77).toBytes();
+        byte[] credential = new ByteWriter().u8(1).text("/a").text("ID").i32(1).bytes(MATERIAL.sealed()).i64(77).toBytes();
+        byte[] key = new ByteWriter().u8(1).text("/a").text("k1").bool(true).bool(false).toBytes();
+        assertThat(StoredRow.of(Table.XKS_PROXY.key("/a"), proxy)).isEqualTo(new XksProxy("/a", XksProxy.ANY_REGION, true, 77));
+        assertThat(StoredRow.of(Table.XKS_PROXY.key("/a\0ID"), credential)).isEqualTo(new XksCredential("/a", "ID", MATERIAL, 77));
+        assertThat(StoredRow.of(Table.XKS_KEY.key("/a\0k1"), key)).isEqualTo(new XksKey("/a", "k1", new XksKey.Use(true, false)));
+        assertThatThrownBy(() -> StoredRow.of(Table.XKS_PROXY.key("/b\0ID"), credential)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> StoredRow.of(Table.XKS_KEY.key("/a\0k2"), key)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void aSlotOfLayoutOneCountsAndIsOfTheNodeInItsLabel() {
         byte[] row = new ByteWriter().u8(1).text("file-n1").text("file").i32(3).bytes(new byte[] {7}).toBytes();
         Slot slot = Slot.read(new ByteReader(row));

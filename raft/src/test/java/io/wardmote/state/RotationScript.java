@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 final class RotationScript {
     private static final Set<String> WORDS = Set.of("begin-rotation", "open-epoch", "wrap-under", "rewrap", "settle", "close-epoch", "retire-epoch",
         "abandon-rotation", "rotation");
+    private static final String STALE = "/stale";
 
     private RotationScript() {}
 
@@ -23,7 +24,7 @@ final class RotationScript {
 
     /**
      * begin-rotation NODE FROM TO [without-shares], open-epoch NODE TO [of=NODE], wrap-under TO TOTAL,
-     * rewrap TO (WHERE/ID[/stale])... of epoch 1, settle NODE TO, close-epoch TO, retire-epoch TO, abandon-rotation TO, and rotation, which changes nothing
+     * rewrap TO (WHERE/ID[/stale])... of epoch 1 with | for what is between the parts of an id, settle NODE TO, close-epoch TO, retire-epoch TO, abandon-rotation TO, and rotation, which changes nothing
      */
     static Command command(String[] w) {
         List<String> words = List.of(w);
@@ -50,17 +51,20 @@ final class RotationScript {
     }
 
     private static Command rewrap(int to, Stream<String> things) {
-        return new Command.Rewrap(to, things.map(thing -> thing(to, thing.split("/"))).toList());
+        return new Command.Rewrap(to, things.map(thing -> thing(to, thing)).toList());
     }
 
     private static Slot slot(String node, int epoch) {
         return new Slot("file-" + node, Slot.FILE, epoch, new byte[] {(byte) epoch});
     }
 
-    private static Rewrapped thing(int to, String[] parts) {
-        Where where = Where.valueOf(parts[0]);
-        byte[] sealed = parts.length > 2 ? new byte[] {7} : where == Where.IMPRINT ? new byte[] {5} : ScriptRunner.material().sealed();
-        return new Rewrapped(new Sealed(where, parts[1], new Material.Wrapped(1, sealed)), new Material.Wrapped(to, sealed));
+    private static Rewrapped thing(int to, String text) {
+        int slash = text.indexOf('/');
+        boolean stale = text.endsWith(STALE);
+        Where where = Where.valueOf(text.substring(0, slash));
+        String id = text.substring(slash + 1, text.length() - (stale ? STALE.length() : 0)).replace('|', '\0');
+        byte[] sealed = stale ? new byte[] {7} : where == Where.IMPRINT ? new byte[] {5} : ScriptRunner.material().sealed();
+        return new Rewrapped(new Sealed(where, id, new Material.Wrapped(1, sealed)), new Material.Wrapped(to, sealed));
     }
 
     /** How far it is, the slots by epoch, and under which epoch each thing is sealed. */
@@ -68,7 +72,7 @@ final class RotationScript {
         KeyRing ring = new KeyRing(rows);
         List<String> things = new ArrayList<>();
         rows.scan(new byte[] {1}, new byte[] {-1}, (key, value) -> {
-            Sealed.in(key, value).ifPresent(thing -> things.add(thing.where() + " " + thing.id() + " " + thing.material().epoch()));
+            Sealed.in(key, value).ifPresent(thing -> things.add(thing.where() + " " + thing.id().replace('\0', '|') + " " + thing.material().epoch()));
             return true;
         });
         return " | " + ring.rotation().map(RotationScript::show).orElse("epoch " + ring.rootEpoch() + ", next " + ring.nextEpoch()) + " | slots "

@@ -134,7 +134,7 @@ final class ScriptRunner {
             case "delete-access-point" -> new Command.DeleteAccessPoint(w[1]);
             case "client-key" -> new Command.CreateClientKey(w[1], w[2], new byte[] {1}, new byte[] {2}, 1_000, 2_000);
             case "delete-client-key" -> new Command.DeleteClientKey(w[1]);
-            default -> IdentityScript.command(w);
+            default -> XksScript.speaksOf(w[0]) ? XksScript.command(w) : IdentityScript.command(w);
         };
     }
 
@@ -221,6 +221,7 @@ final class ScriptRunner {
     private String shown(String line) {
         KeyRing ring = new KeyRing(rows);
         if (RotationScript.speaksOf(line.split(" ")[0])) return RotationScript.shown(rows);
+        if (XksScript.speaksOf(line)) return XksScript.shown(ring);
         if (IdentityScript.speaksOf(line)) return IdentityScript.shown(ring, line);
         if (line.matches(".*(rule|policy|access-point|client-key) .*")) return applications(ring, line);
         if (line.matches("(add-|prove-|remove-)?slot .*")) return " | " + ring.slots().stream().map(slot -> slot.label() + (slot.node().isEmpty() ? "" : " of " + slot.node()) + (slot.proven() ? "" : " pending")).toList();

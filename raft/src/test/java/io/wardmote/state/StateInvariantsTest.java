@@ -2,6 +2,7 @@ package io.wardmote.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wardmote.key.KeySpec;
 import io.wardmote.key.Origin;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ class StateInvariantsTest {
         "fail-import K ends=2099-01-01T00:00:00Z",
         "govern K {a}", "govern K {b}");
 
+    private static final List<String> OFFERS = List.of("xks-proxy X", "xks-proxy X", "delete-xks-proxy X", "update-xks-proxy X - off", "xks-credential X C",
+        "delete-xks-credential X C", "offer X K both", "offer X K both", "offer X K encrypt", "offer X K no-more");
+
     private static final List<String> CHANGES = List.of("rule R", "delete-rule R", "update-rule R words=w", "policy P rules=R", "policy P", "update-policy P rules=R,R",
         "delete-policy P", "access-point A has=P,P", "access-point A", "update-access-point A has=P", "delete-access-point A", "client-key C A", "client-key C A", "client-key C A",
         "delete-client-key C");
@@ -48,12 +52,35 @@ class StateInvariantsTest {
 
     private String command(int step) {
         if (random.nextInt(4) == 0) return applicationChange();
+        if (random.nextInt(8) == 0) return offer();
         int key = random.nextInt(60);
         if (random.nextInt(8) == 0) return "tick 1000 n1=" + Instant.ofEpochSecond(1_700_000_000L + step * 4_000L);
         if (random.nextInt(4) == 0) return "create k" + step + " " + SPECS.get(random.nextInt(SPECS.size())) + creation();
         List<Key> keys = keys();
         String id = keys.isEmpty() ? "k9" : keys.get(key % keys.size()).id();
         return DEEDS.get(random.nextInt(DEEDS.size())).replace("K", id).replace(" A", " a" + random.nextInt(20)).replace(".N", ".v" + step);
+    }
+
+    private String offer() {
+        List<Key> keys = keys();
+        String id = keys.isEmpty() ? "k9" : keys.get(random.nextInt(keys.size())).id();
+        return OFFERS.get(random.nextInt(OFFERS.size())).replace("X", "/x" + random.nextInt(3)).replace("K", id).replace("C", "C" + random.nextInt(3));
+    }
+
+    /** Offers are of keys and proxies that are there, and counted right. */
+    private void checkOffers(KeyRing ring) {
+        List<String> proxies = ring.xksProxies().stream().map(XksProxy::prefix).toList();
+        List<XksKey> offers = new ArrayList<>();
+        List<XksCredential> credentials = new ArrayList<>();
+        runner.rows.scan(Table.XKS_KEY.key(""), Table.XKS_KEY.end(), (key, value) -> offers.add((XksKey) StoredRow.of(key, value)));
+        runner.rows.scan(Table.XKS_PROXY.key(""), Table.XKS_PROXY.end(), (key, value) -> !(StoredRow.of(key, value) instanceof XksCredential one) || credentials.add(one));
+        assertThat(ring.count(Table.XKS_KEY)).as("seed %d", seed).isEqualTo(offers.size());
+        assertThat(offers).as("seed %d", seed).allSatisfy(offer -> {
+            assertThat(proxies).contains(offer.proxy());
+            assertThat(ring.key(offer.keyId()).orElseThrow().facts().spec()).isEqualTo(KeySpec.AES_256);
+        });
+        assertThat(credentials).as("seed %d", seed).allSatisfy(credential -> assertThat(proxies).contains(credential.proxy()));
+        for (String proxy : proxies) assertThat(ring.xksCredentials(proxy)).hasSizeLessThanOrEqualTo(XksProxy.MOST_CREDENTIALS);
     }
 
     private String creation() {
@@ -80,6 +107,7 @@ class StateInvariantsTest {
 
     private void check() {
         checkApplications(new KeyRing(runner.rows));
+        checkOffers(new KeyRing(runner.rows));
         KeyRing ring = new KeyRing(runner.rows);
         List<Key> keys = keys();
         assertThat(ring.digest()).as("seed %d", seed).isEqualTo(digestOfRows());

@@ -16,6 +16,7 @@ import io.wardmote.state.KeyRing;
 import io.wardmote.state.Rows;
 import io.wardmote.state.StoredRow;
 import io.wardmote.state.Version;
+import io.wardmote.state.XksCredential;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -85,6 +86,10 @@ record Proof(Map<String, Long> counts, long rows) {
                     open(Binding.accessKey(a.id()), a.secret());
                     count("access keys");
                 }
+                case XksCredential x -> {
+                    open(x.binding(), x.secret());
+                    count("credentials of XKS proxies");
+                }
                 case ClusterFacts facts -> open(Binding.clusterAuthority(), facts.authorityKey());
                 default -> counted(key);
             }
@@ -115,6 +120,7 @@ record Proof(Map<String, Long> counts, long rows) {
                 case INSTANCE -> count("instances");
                 case POLICY -> count("application policies");
                 case KEY_POLICY -> count("policies of keys");
+                case XKS_PROXY -> count("XKS proxies");
                 case CLIENT_KEY -> count("client keys");
                 case SLOT -> count("key slots");
                 default -> { } // indices and what is short-lived

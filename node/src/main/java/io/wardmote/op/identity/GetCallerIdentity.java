@@ -40,6 +40,7 @@ public final class GetCallerIdentity extends Operation {
                 case Principal.Root root -> account();
                 case Principal.User user -> user(ring, user.name());
                 case Principal.Session session -> session(session);
+                case Principal.XksProxy proxy -> throw NO_PERMISSION.because(call.caller().arn());
                 case Principal.ClientKey key -> throw NO_PERMISSION.because(call.caller().arn());
                 case Principal.Nobody nobody -> throw NO_PERMISSION.because(call.caller().arn());
             };

@@ -25,6 +25,7 @@ import io.wardmote.state.Member;
 import io.wardmote.state.Proposal;
 import io.wardmote.state.Rows;
 import io.wardmote.state.Stamp;
+import io.wardmote.state.XksProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,6 +116,12 @@ final class SampleCluster implements AutoCloseable {
         Command.CreateKey made = create(root, material, "kst-1");
         apply(new Command.CreateKeyWithPolicy(made, policy, Optional.of(List.of())));
         return made.facts().id();
+    }
+
+    /** There is an XKS proxy of that prefix, with a credential. */
+    void offer(String prefix, String credential) {
+        apply(new Command.CreateXksProxy(prefix, XksProxy.ANY_REGION));
+        apply(new Command.CreateXksCredential(prefix, credential, root.wrap(Binding.xksCredential(prefix, credential), "secret".getBytes())));
     }
 
     private static Command.CreateKey create(RootKey root, String material, String instance) {

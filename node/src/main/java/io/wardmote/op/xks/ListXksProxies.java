@@ -1,0 +1,20 @@
+package io.wardmote.op.xks;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Guarded;
+import io.wardmote.op.Reply;
+
+/** All proxies, by their prefixes. */
+final class ListXksProxies extends Guarded {
+    ListXksProxies(Change.Context at) {
+        super(at);
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        return read(call, at.arns().xksProxy("/*"), ring -> Reply.of("XksProxies", Reply.of("XksProxy", ring.xksProxies().stream()
+            .map(proxy -> XksView.proxy(proxy, ring, at.arns())).toList())));
+    }
+}

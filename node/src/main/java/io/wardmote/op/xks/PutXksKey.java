@@ -1,0 +1,25 @@
+package io.wardmote.op.xks;
+
+import io.vertx.core.Future;
+import io.wardmote.access.Said;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Reply;
+import io.wardmote.state.Command;
+import java.util.List;
+import java.util.Optional;
+
+/** Offers a key under its id, for XksKeyUsage, in place of what it was offered for. Needs the right to the proxy and to the key. */
+final class PutXksKey extends Change {
+    PutXksKey(Context at) {
+        super(at);
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        String prefix = XksParameters.prefix(call);
+        String keyId = keyId(call);
+        var command = new Command.OfferXksKey(prefix, keyId, Optional.of(XksParameters.use(call)));
+        return change(call, List.of(at.arns().xksProxy(prefix), at.arns().key(keyId)), Said.NOTHING, command).map(done -> Reply.EMPTY);
+    }
+}

@@ -1,0 +1,30 @@
+package io.wardmote.op.xks;
+
+import static io.wardmote.key.Refusal.INVALID_PARAMETER;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Guarded;
+import io.wardmote.op.Reply;
+import io.wardmote.state.Command;
+import java.util.Optional;
+
+/** Another Region that signatures must be for, or Status: Disabled refuses everything on every node when it is answered, until it is Enabled. */
+final class UpdateXksProxy extends Guarded {
+    UpdateXksProxy(Change.Context at) {
+        super(at);
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        String prefix = XksParameters.prefix(call);
+        Optional<Boolean> enabled = call.optional("Status", 8).map(status -> switch (status) {
+            case XksView.ENABLED -> true;
+            case XksView.DISABLED -> false;
+            default -> throw INVALID_PARAMETER.because("Status");
+        });
+        var command = new Command.UpdateXksProxy(prefix, XksParameters.region(call), enabled);
+        return change(call, at.arns().xksProxy(prefix), command).map(done -> Reply.EMPTY);
+    }
+}

@@ -1,0 +1,54 @@
+package io.wardmote.op.xks;
+
+import static io.wardmote.key.Refusal.INVALID_PARAMETER;
+
+import io.wardmote.op.Call;
+import io.wardmote.state.XksKey;
+import io.wardmote.state.XksProxy;
+import io.wardmote.xks.Xks;
+import java.util.Optional;
+
+/** Parameters of operations on XKS proxies, and of those that come through one. */
+final class XksParameters {
+    private static final String PREFIX = "UriPathPrefix";
+    private static final String REGION = "[a-z0-9][a-z0-9-]{0,62}|[" + XksProxy.ANY_REGION + "]";
+
+    private XksParameters() {}
+
+    /** {@code UriPathPrefix}: {@code /orders}; every proxy has one, or a second could not be told from the first. */
+    static String prefix(Call call) {
+        String prefix = call.text(PREFIX, Xks.LONGEST_PREFIX);
+        if (!Xks.PREFIX.matcher(prefix).matches()) throw INVALID_PARAMETER.because(PREFIX);
+        return prefix;
+    }
+
+    /** The same, as the door says it. */
+    static String proxy(Call call) {
+        return call.text("proxy", Xks.LONGEST_PREFIX);
+    }
+
+    /** {@code Region}: what signatures must be for, or {@code *} for any. */
+    static Optional<String> region(Call call) {
+        return call.optional("Region", 63).map(region -> {
+            if (!region.matches(REGION)) throw INVALID_PARAMETER.because("Region");
+            return region;
+        });
+    }
+
+    static String credentialId(Call call) {
+        String id = call.text("XksAccessKeyId", 30);
+        if (!Xks.ACCESS_KEY_ID.matcher(id).matches()) throw INVALID_PARAMETER.because("XksAccessKeyId");
+        return id;
+    }
+
+    /** {@code XksKeyUsage}: ENCRYPT, DECRYPT, both with a comma between, or NONE; both if absent. */
+    static XksKey.Use use(Call call) {
+        return switch (call.optional("XksKeyUsage", 16).orElse("ENCRYPT,DECRYPT")) {
+            case "ENCRYPT,DECRYPT" -> new XksKey.Use(true, true);
+            case "ENCRYPT" -> new XksKey.Use(true, false);
+            case "DECRYPT" -> new XksKey.Use(false, true);
+            case "NONE" -> new XksKey.Use(false, false);
+            default -> throw INVALID_PARAMETER.because("XksKeyUsage");
+        };
+    }
+}
