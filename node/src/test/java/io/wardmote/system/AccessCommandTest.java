@@ -51,7 +51,7 @@ class AccessCommandTest {
     }
 
     @Test
-    @Order(1)
+    @Order(2)
     void everyVerbOfWhatIsOfferedToOtherCloudsDoesWhatItSays() throws IOException {
         assertDoneAsWritten("xks");
         mustBeTheOwnersAlone("aws.json", "accessKeyId", "rawSecretAccessKey");
@@ -66,7 +66,7 @@ class AccessCommandTest {
     }
 
     @Test
-    @Order(2)
+    @Order(3)
     void aNodeThatStartsAgainSeesToWhatItsSettingsDeclare() throws IOException {
         int port = Integer.parseInt(cluster.client().getString("endpoint").split(":")[1]);
         cluster.close();
