@@ -22,7 +22,7 @@ class ArchitectureTest {
             mayOfOurs("crypto", "key"),
             mayOfOurs("hsm", "key", "crypto"),
             mayOfOurs("raft", "key", "state"),
-            mayOfOurs("op", "key", "state", "raft", "crypto", "access"),
+            mayOfOurs("op", "key", "state", "raft", "crypto", "access", "xks"),
             mayOfOurs("access", "key", "state", "raft", "crypto", "op"),
             mayOfOurs("audit", "key", "state", "op"),
             mayOfOurs("http", "key", "op", "access", "signing", "xks"),

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 /** The program. Whatever goes wrong ends it with one sentence on standard error and a status that is not 0. */
 @Command(name = "wardmote", description = "A self-hosted, clustered key management service.", mixinStandardHelpOptions = true,
     footer = "The launcher also knows: test (every test), bench (measurements), sbom (CycloneDX bill of materials).", versionProvider = Main.Version.class,
-    subcommands = {DevCommand.class, NodeCommand.class, ClusterCommand.class, AccessCommand.class, HsmCommand.class, AuditCommand.class, UnsealCommand.class,
+    subcommands = {DevCommand.class, NodeCommand.class, ClusterCommand.class, AccessCommand.class, ExternalCommand.class, HsmCommand.class, AuditCommand.class, UnsealCommand.class,
         AlgorithmsCommand.class, RehearseCommand.class})
 public final class Main implements Runnable {
 

@@ -105,6 +105,11 @@ public final class MemoryCluster implements ReplicatedState {
         return reads.get();
     }
 
+    /** As they are now. */
+    public Rows rows() {
+        return rows;
+    }
+
     public KeyRing ring() {
         return new KeyRing(rows);
     }

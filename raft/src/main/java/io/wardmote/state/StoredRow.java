@@ -53,6 +53,7 @@ public final class StoredRow {
             case DECLARATION -> all(value, Declaration::read);
             case AUDIT_HEAD -> all(value, KnownHead::read);
             case DESTRUCTION -> all(value, Destruction::read);
+            case EXTERNAL -> ExternalManager.isRow(key) ? named(key, all(value, ExternalManager::read), ExternalManager::instance) : new String(value, UTF_8);
         };
     }
 

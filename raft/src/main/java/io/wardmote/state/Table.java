@@ -77,7 +77,9 @@ public enum Table {
     /** node id: its newest {@link KnownHead}; node id, 0, sequence (8): one that was put aside. */
     AUDIT_HEAD(37),
     /** index of the log (8), key id: {@link Destruction}. */
-    DESTRUCTION(38);
+    DESTRUCTION(38),
+    /** instance id: {@link ExternalManager}; instance id, 0, a key's id in the manager: key id. */
+    EXTERNAL(39);
 
     private final byte number;
 
