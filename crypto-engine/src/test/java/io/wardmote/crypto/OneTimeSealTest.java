@@ -41,6 +41,7 @@ class OneTimeSealTest {
     }
 
     private void assertRefused(Secret key, byte[] sealed, byte[] aad) {
-        assertThatThrownBy(() -> seal.open(key, sealed, aad)).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(Refusal.INVALID_CIPHERTEXT));
+        assertThatThrownBy(() -> seal.open(key, sealed, aad))
+            .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(Refusal.INVALID_CIPHERTEXT));
     }
 }

@@ -159,7 +159,8 @@ final class ExternalKeys {
         byte[] tag = answered.bytes("authenticationTag", Xks.TAG_BYTES, Xks.TAG_BYTES);
         byte[] metadata = answered.optionalBytes("ciphertextMetadata", Xks.LONGEST_METADATA);
         byte[] integrity = answered.bytes("ciphertextDataIntegrityValue", 32, 32);
-        if (!MessageDigest.isEqual(integrity, Xks.integrityValue(aad, metadata, iv, ciphertext, tag))) throw Answered.broken("has another ciphertextDataIntegrityValue than its ciphertext");
+        boolean whole = MessageDigest.isEqual(integrity, Xks.integrityValue(aad, metadata, iv, ciphertext, tag));
+        if (!whole) throw Answered.broken("has another ciphertextDataIntegrityValue than its ciphertext");
         return new Wrapped(iv, tag, metadata, ciphertext);
     }
 

@@ -147,7 +147,10 @@ public final class KeyUse {
         return found;
     }
 
-    /** Enabled, and, where it is elsewhere, not to be left alone: read with the key, so that whoever disconnects an instance is answered when no key of it works. */
+    /**
+     * Enabled, and, where it is elsewhere, in an instance that is connected. That is read with the key, so that whoever disconnects an instance is
+     * answered when no key of it works any more.
+     */
     public static void mustBeUsable(KeyRing ring, Key key) {
         key.state().mustBeEnabled();
         if (key.facts().protection() != Protection.EXTERNAL) return;

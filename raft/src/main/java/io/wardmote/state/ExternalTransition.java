@@ -20,7 +20,7 @@ final class ExternalTransition {
         switch (change) {
             case CreateExternal c -> create(ring, c);
             case UpdateExternal c -> update(ring, c);
-            case ConnectExternal c -> put(ring, ring.externalManager(instance(ring, c.instance()).id()).orElseThrow(ExternalTransition::unconfigured).thatIs(c.connected()));
+            case ConnectExternal c -> put(ring, manager(ring, c.instance()).thatIs(c.connected()));
             case DeleteExternal c -> delete(ring, instance(ring, c.instance()));
         }
     }
@@ -43,8 +43,9 @@ final class ExternalTransition {
             return;
         }
         mustHaveRoom(ring);
-        put(ring, new ExternalManager(instance.id(), update.endpoint().orElseThrow(ExternalTransition::unconfigured), update.credentials().orElseThrow(ExternalTransition::unconfigured),
-            update.authorities().orElse(""), update.timeoutMillis().orElse(ExternalManager.USUAL_TIMEOUT_MILLIS), true));
+        ExternalManager.Endpoint endpoint = update.endpoint().orElseThrow(ExternalTransition::unconfigured);
+        ExternalManager.Credentials credentials = update.credentials().orElseThrow(ExternalTransition::unconfigured);
+        put(ring, new ExternalManager(instance.id(), endpoint, credentials, update.authorities().orElse(""), update.timeoutMillis().orElse(ExternalManager.USUAL_TIMEOUT_MILLIS), true));
     }
 
     private static void put(Edit ring, ExternalManager manager) {
@@ -76,6 +77,10 @@ final class ExternalTransition {
         String id = ((Material.External) material).externalKeyId();
         if (ring.keyOfExternal(facts.instance(), id).isPresent()) throw RESOURCE_EXISTS.refused();
         ring.putClaim(facts.instance(), id, facts.id());
+    }
+
+    private static ExternalManager manager(Edit ring, String instance) {
+        return ring.externalManager(instance(ring, instance).id()).orElseThrow(ExternalTransition::unconfigured);
     }
 
     private static Instance instance(Edit ring, String id) {

@@ -15,7 +15,11 @@ final class ExternalScript {
         return word.matches(WORDS);
     }
 
-    /** create-external INSTANCE NAME [within=MILLIS] [epoch=N]; update-external INSTANCE [host=H] [id=ACCESSKEY [epoch=N]] [within=MILLIS]; declared-external INSTANCE NAME; connect-external, disconnect-external, delete-external INSTANCE */
+    /**
+     * create-external INSTANCE NAME [within=MILLIS] [epoch=N];
+     * update-external INSTANCE [host=H] [id=ACCESSKEY [epoch=N]] [within=MILLIS]; declared-external INSTANCE NAME;
+     * connect-external, disconnect-external, delete-external INSTANCE
+     */
     static Command command(String[] w) {
         List<String> options = List.of(w).subList(2, w.length);
         return switch (w[0]) {

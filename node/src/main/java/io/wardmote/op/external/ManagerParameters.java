@@ -42,7 +42,8 @@ final class ManagerParameters {
     private static final String PRIVATE_KEY = "XksProxyClientPrivateKey";
     private static final String AUTHORITIES = "XksProxyCaCertificate";
     private static final String TIMEOUT = "XksProxyTimeoutMillis";
-    private static final Pattern WHERE = Pattern.compile("https://([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]{2,45}\\])(?::([1-9][0-9]{0,4}))?(/.*)?");
+    private static final Pattern WHERE = Pattern.compile(
+        "https://([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]{2,45}\\])(?::([1-9][0-9]{0,4}))?(/.*)?");
     private static final Pattern REGION_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
     private static final Pattern PKCS8 = Pattern.compile("\\s*-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----\\s*");
     private static final int LONGEST_CERTIFICATES = 16_384;
@@ -60,8 +61,9 @@ final class ManagerParameters {
     /** All of a new manager. */
     ExternalManager manager(Call call, String instance) {
         ExternalManager.Update said = update(call, instance);
-        return new ExternalManager(instance, said.endpoint().orElseThrow(() -> MISSING_PARAMETER.because(URI)), said.credentials().orElseThrow(() -> MISSING_PARAMETER.because(ACCESS_KEY_ID)),
-            said.authorities().orElse(""), said.timeoutMillis().orElse(ExternalManager.USUAL_TIMEOUT_MILLIS), true);
+        Endpoint endpoint = said.endpoint().orElseThrow(() -> MISSING_PARAMETER.because(URI));
+        Credentials credentials = said.credentials().orElseThrow(() -> MISSING_PARAMETER.because(ACCESS_KEY_ID));
+        return new ExternalManager(instance, endpoint, credentials, said.authorities().orElse(""), said.timeoutMillis().orElse(ExternalManager.USUAL_TIMEOUT_MILLIS), true);
     }
 
     /** What is said of one that may be there. {@code -} for XksProxyCaCertificate is: what the system trusts. */

@@ -112,7 +112,8 @@ public final class CreateKey extends Operation {
     private static void mustBeExternal(KeyFacts facts, Optional<String> externalKeyId) {
         if (externalKeyId.isEmpty()) throw MISSING_PARAMETER.because("ExternalKeyId");
         if (facts.origin() == Origin.EXTERNAL) throw UNSUPPORTED_OPERATION.because("Material of external keys is never here.");
-        if (facts.spec() != KeySpec.AES_256 || facts.usage() != KeyUsage.ENCRYPT_DECRYPT) throw UNSUPPORTED_OPERATION.because("External keys are Aliyun_AES_256 keys, and encrypt.");
+        boolean does = facts.spec() == KeySpec.AES_256 && facts.usage() == KeyUsage.ENCRYPT_DECRYPT;
+        if (!does) throw UNSUPPORTED_OPERATION.because("External keys are Aliyun_AES_256 keys, and encrypt.");
     }
 
     /** The key as it will be where it computes, and how many there are of all; of that a key without an instance asks the state alone. */
