@@ -32,6 +32,7 @@ public sealed interface CryptoRequest {
     default String engine() {
         return switch (this) {
             case Generate r -> r.protection().engine();
+            case TakeExternal r -> Protection.EXTERNAL.engine();
             case Encrypt r -> r.key().material().engine();
             case Decrypt r -> r.key().material().engine();
             case Sign r -> r.key().material().engine();
@@ -57,6 +58,20 @@ public sealed interface CryptoRequest {
         /** What the new material is bound to. */
         public Binding binding() {
             return Binding.key(keyId, versionId, spec, usage, origin, protection);
+        }
+    }
+
+    /**
+     * Takes a key of somebody else's manager for a key of ours, if the manager says that it is one that we can use. Answers
+     * {@link CryptoReply.Generated}. Refuses INVALID_PARAMETER "ExternalKeyId" if there is none, UNSUPPORTED_OPERATION if it is of another kind
+     * or disabled, KEY_UNAVAILABLE, MANAGER_THROTTLES.
+     *
+     * @param instance the id of that of the manager
+     */
+    record TakeExternal(String keyId, String versionId, KeySpec spec, KeyUsage usage, String instance, String externalKeyId) implements CryptoRequest {
+        /** What the inner key is bound to. */
+        public Binding binding() {
+            return Binding.externalKey(keyId, versionId, spec, usage, Origin.GENERATED, Protection.EXTERNAL, externalKeyId);
         }
     }
 

@@ -27,6 +27,7 @@ public enum Effort {
     public static Effort of(CryptoRequest request) {
         return switch (request) {
             case CryptoRequest.Generate r -> r.spec().symmetric() ? QUICK : r.spec().family() == RSA ? VERY_SLOW : SLOW;
+            case CryptoRequest.TakeExternal r -> QUICK;
             case CryptoRequest.Encrypt r -> bulk(r.key(), r.plaintext().length + r.aad().length);
             case CryptoRequest.Decrypt r -> bulk(r.key(), r.sealed().length + r.aad().length);
             case CryptoRequest.Sign r -> r.input().length > QUICK_BYTES ? SLOW : signing(r.key().spec());

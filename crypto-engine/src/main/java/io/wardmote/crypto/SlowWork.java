@@ -21,7 +21,7 @@ public final class SlowWork implements AutoCloseable {
     }
 
     /** Computes by the pool for this effort and completes on the caller's context; fails with Refused OVERLOADED when it is full, UNAVAILABLE when closed. */
-    <T> Future<T> run(Effort effort, Callable<T> work) {
+    public <T> Future<T> run(Effort effort, Callable<T> work) {
         return switch (effort) {
             case QUICK -> throw new IllegalArgumentException("quick work stays on its event loop");
             case SLOW -> workers.run(work);

@@ -86,6 +86,7 @@ public final class SoftwareKeys {
     public CryptoReply answer(CryptoRequest request) throws GeneralSecurityException {
         return switch (request) {
             case CryptoRequest.Generate r -> generate(r);
+            case CryptoRequest.TakeExternal r -> throw new IllegalStateException("an external key was sent to another engine");
             case CryptoRequest.Encrypt r -> encrypt(r);
             case CryptoRequest.Decrypt r -> decrypt(r);
             case CryptoRequest.Sign r -> sign(r);
@@ -271,6 +272,12 @@ public final class SoftwareKeys {
                 case Material.Wrapped wrapped -> {
                     try (Secret secret = roots.open(stored.binding(), wrapped)) {
                         yield Algorithm.of(stored.spec(), providers).open(stored.spec(), secret.bytes());
+                    }
+                }
+                // of a key that computes elsewhere too, for the engine that asks there
+                case Material.External external -> {
+                    try (Secret inner = roots.open(stored.binding(), external.inner())) {
+                        yield Algorithm.of(stored.spec(), providers).open(stored.spec(), inner.bytes());
                     }
                 }
                 case Material.InHsm inHsm -> throw new IllegalStateException("a key in the HSM was sent to the engine for software keys");

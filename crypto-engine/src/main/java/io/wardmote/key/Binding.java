@@ -20,6 +20,16 @@ public record Binding(String purpose, List<String> facts) {
         return new Binding(KEY, List.of(keyId, versionId, spec.apiName(), usage.apiName(), origin.apiName(), protection.name()));
     }
 
+    /** The local half of a version whose other half is a key of somebody else's manager: of that key, under that id, and of no other. */
+    public static Binding externalKey(String keyId, String versionId, KeySpec spec, KeyUsage usage, Origin origin, Protection protection, String externalKeyId) {
+        return new Binding("external-key", List.of(keyId, versionId, spec.apiName(), usage.apiName(), origin.apiName(), protection.name(), externalKeyId));
+    }
+
+    /** What requests to a manager of external keys are signed and shown by. */
+    public static Binding externalManager(String instance, String accessKeyId) {
+        return new Binding("external-manager", List.of(instance, accessKeyId));
+    }
+
     /** Whether it is of the material of a key version. */
     public boolean isOfKey() {
         return purpose.equals(KEY);

@@ -36,6 +36,7 @@ public record ImportToken(WrappingAlgorithm algorithm, long expiresAt, byte[] id
     public byte[] toBytes() {
         return switch (secretHalf) {
             case Wrapped half -> head(SEALED, half.epoch(), half.sealed().length).put(half.sealed()).array();
+            case Material.External half -> throw new IllegalStateException("material is never brought for a key that is elsewhere");
             case InHsm half -> head(IN_HSM, half.epoch(), MAC_BYTES + half.blob().length).put(half.mac()).put(half.blob()).array();
         };
     }

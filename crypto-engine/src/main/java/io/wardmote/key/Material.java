@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** A key version's material as it is stored and sent: never in the clear. The case tells which engine can open it. */
 public sealed interface Material {
 
-    /** The engine that opens it, as the addresses of the event bus name it: "crypto" or "hsm". */
+    /** The engine that opens it, as the addresses of the event bus name it: "crypto", "hsm" or "external". */
     String engine();
 
     /** Of the root key that it is sealed or bound under. */
@@ -73,6 +73,30 @@ public sealed interface Material {
         @Override
         public String toString() {
             return "InHsm[epoch " + epoch + ", " + blob.length + " bytes]";
+        }
+    }
+
+    /**
+     * Kept by somebody else's key manager, which never gives it away: all that is here is what it is called there, and a key of ours that
+     * what it encrypts is encrypted with too, so that neither side reads it alone.
+     *
+     * @param externalKeyId 1 to 128 of {@code A-Za-z0-9._-}
+     * @param inner         an AES-256 key, bound to the external key's id too ({@link StoredKey#binding})
+     */
+    record External(String externalKeyId, Wrapped inner) implements Material {
+        @Override
+        public String engine() {
+            return Protection.EXTERNAL.engine();
+        }
+
+        @Override
+        public int epoch() {
+            return inner.epoch();
+        }
+
+        /** The same key, whose inner one is sealed anew. */
+        public External with(Wrapped anew) {
+            return new External(externalKeyId, anew);
         }
     }
 }

@@ -73,6 +73,10 @@ public enum Refusal {
     KEY_DISABLED(52, 409, "Rejected.Disabled", "The request was rejected because the key state is Disabled."),
     KEY_PENDING_DELETION(53, 409, "Rejected.PendingDeletion", "The request was rejected because the key state is PendingDeletion."),
     KEY_PENDING_IMPORT(54, 409, "Rejected.PendingImport", "The request was rejected because the key state is PendingImport."),
+    /** The manager of an external key cannot be asked, or says that it cannot be used there. The detail is a sentence. */
+    KEY_UNAVAILABLE(111, 409, "Rejected.Unavailable", "The request was rejected because the key state is Unavailable. {}"),
+    /** Not we but the manager of an external key has too much to do. */
+    MANAGER_THROTTLES(112, 400, "Throttling", "Request was denied due to request throttling. {}"),
     DELETION_PROTECTED(55, 409, "Rejected.DeletionProtected", "The request was rejected because deletion protection is enabled for the key."),
     ONLY_SYMMETRIC(57, 404, "Forbidden.OnlySymmetricKeySupported", "The key {} is not a symmetric key. The API only supports symmetric keys."),
     KEY_POLICY_UNSUPPORTED(63, 400, "Forbidden.KeyPolicyUnSupported", "The specified key does not support key policy."),

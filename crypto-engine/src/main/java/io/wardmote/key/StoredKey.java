@@ -8,8 +8,11 @@ package io.wardmote.key;
 public record StoredKey(String keyId, String versionId, KeySpec spec, KeyUsage usage, Origin origin, Protection protection,
                         Material material, byte[] publicKey) {
 
+    /** What its material is bound to; of an external key, what its inner one is. */
     public Binding binding() {
-        return Binding.key(keyId, versionId, spec, usage, origin, protection);
+        return material instanceof Material.External external
+            ? Binding.externalKey(keyId, versionId, spec, usage, origin, protection, external.externalKeyId())
+            : Binding.key(keyId, versionId, spec, usage, origin, protection);
     }
 
     @Override

@@ -52,6 +52,7 @@ final class HsmCodec {
             case CryptoRequest.CanImport r -> out.u8(11).u8(r.spec().number()).u8(r.usage().number()).u8(r.protection().number());
             case CryptoRequest.Discard r -> key(out.u8(12), r.key());
             case CryptoRequest.MakeClientKey r -> throw ofNoKey(r);
+            case CryptoRequest.TakeExternal r -> throw ofNoKey(r);
         }
         return out.body();
     }
@@ -111,6 +112,7 @@ final class HsmCodec {
         return switch (material) {
             case InHsm inHsm -> inHsm;
             case Material.Wrapped wrapped -> throw new IllegalStateException("a software key was sent to the engine for keys in the HSM");
+            case Material.External external -> throw new IllegalStateException("an external key was sent to the engine for keys in the HSM");
         };
     }
 

@@ -232,6 +232,7 @@ public final class HsmKeys implements AutoCloseable {
         return switch (key.material()) {
             case InHsm inHsm -> inHsm;
             case Material.Wrapped wrapped -> throw new IllegalStateException("a software key was sent to the engine for keys in the HSM");
+            case Material.External external -> throw new IllegalStateException("an external key was sent to the engine for keys in the HSM");
         };
     }
 

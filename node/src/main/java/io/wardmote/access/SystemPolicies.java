@@ -17,7 +17,7 @@ public final class SystemPolicies {
             "kms:GetPublicKey","kms:GetRandomPassword"]""")),
         new Known("AliyunKMSFullAccess", "Everything with keys.", allow("\"kms:*\"")),
         new Known("AliyunKMSReadOnlyAccess", "To see what keys there are, without their use.", allow("""
-            ["kms:Describe*","kms:List*","kms:GetPublicKey","kms:GetKeyPolicy","kms:GetKmsInstance","kms:GetClientKey"]""")));
+            ["kms:Describe*","kms:List*","kms:GetPublicKey","kms:GetKeyPolicy","kms:GetKmsInstance","kms:GetExternalKmsInstance","kms:GetClientKey"]""")));
 
     private SystemPolicies() {}
 

@@ -29,6 +29,9 @@ final class KeyCreation implements Callable<Integer> {
     @Option(names = "--instance", paramLabel = "ID", description = "The instance it is to be in, which says what kind of key it is: `wardmote instances list`.")
     private String instance;
 
+    @Option(names = "--external-key", paramLabel = "ID", description = "The key's id in the manager of an external instance: `wardmote external`.")
+    private String externalKey;
+
     @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.")
     private String description;
 
@@ -48,7 +51,7 @@ final class KeyCreation implements Callable<Integer> {
     public Integer call() {
         JsonArray given = new JsonArray();
         tags.forEach((key, value) -> given.add(new JsonObject().put("TagKey", key).put("TagValue", value)));
-        JsonObject answer = cluster.ask("CreateKey", "KeySpec", spec(spec), "KeyUsage", usage == null ? null : usage(usage), "DKMSInstanceId", instance,
+        JsonObject answer = cluster.ask("CreateKey", "KeySpec", spec(spec), "KeyUsage", usage == null ? null : usage(usage), "DKMSInstanceId", instance, "ExternalKeyId", externalKey,
             "Description", description, "Tags", given.isEmpty() ? null : given, "EnableAutomaticRotation", interval == null ? null : true, "RotationInterval", interval,
             "Policy", policy == null ? null : Input.policy(policy), "Origin", forImport ? "EXTERNAL" : null);
         cluster.show(answer, answer.getJsonObject("KeyMetadata").getString("KeyId"));

@@ -16,8 +16,8 @@ import picocli.CommandLine.Command;
         "75:too much to do just now: try again", "76:a node refuses", "78:settings are wrong"},
     subcommands = {DevCommand.class, NodeCommand.class, ClusterCommand.class, KeysCommand.class, AliasesCommand.class, TagsCommand.class, InstancesCommand.class,
         EncryptCommand.class, DecryptCommand.class, SignCommand.class, VerifyCommand.class, MacCommand.class, VerifyMacCommand.class, AccessCommand.class,
-        AccessPointsCommand.class, ClientKeysCommand.class, XksCommand.class, HsmCommand.class, AuditCommand.class, UnsealCommand.class, DoctorCommand.class,
-        AlgorithmsCommand.class, CompletionCommand.class, RehearseCommand.class})
+        AccessPointsCommand.class, ClientKeysCommand.class, XksCommand.class, ExternalCommand.class, HsmCommand.class, AuditCommand.class, UnsealCommand.class,
+        DoctorCommand.class, AlgorithmsCommand.class, CompletionCommand.class, RehearseCommand.class})
 public final class Main implements Runnable {
 
     public static void main(String[] arguments) {

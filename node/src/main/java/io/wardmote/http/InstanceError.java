@@ -18,7 +18,7 @@ record InstanceError(int status, String code, String sentence) {
             case MISSING_PARAMETER -> new InstanceError(400, "MissingParameter", "Parameter " + detail + " does not exist in http header or body.");
             case BODY_TOO_LONG -> new InstanceError(413, "RequestEntityTooLarge", ("The request body is too large. " + detail).strip());
             case UNSUPPORTED_CONTENT_TYPE -> new InstanceError(415, "InvalidContentType", "Content-Type \"" + detail + "\" is unsupported.");
-            case OVERLOADED, THROTTLED -> new InstanceError(429, "Rejected.Throttling", "QPS Limit Exceeded");
+            case OVERLOADED, THROTTLED, MANAGER_THROTTLES -> new InstanceError(429, "Rejected.Throttling", "QPS Limit Exceeded");
 
             case TIMESTAMP_MISSING, TIMESTAMP_UNREADABLE -> invalidParam("The Param Date is invalid.");
             case TIMESTAMP_EXPIRED -> new InstanceError(400, "RequestTimeTooSkewed", "Request time exceeds server time more than 15 minutes.");
@@ -39,7 +39,7 @@ record InstanceError(int status, String code, String sentence) {
             case INTERNAL_FAILURE -> new InstanceError(500, "InternalFailure", "Internal Failure.");
             case UNAVAILABLE -> new InstanceError(503, "ServiceUnavailableTemporary", "Service Unavailable Temporary.");
 
-            case ONLY_SYMMETRIC, UNKNOWN_RESOURCE, LIMIT_EXCEEDED, KEY_DISABLED, KEY_PENDING_DELETION, KEY_PENDING_IMPORT -> asInOpenApi(refused);
+            case ONLY_SYMMETRIC, UNKNOWN_RESOURCE, LIMIT_EXCEEDED, KEY_DISABLED, KEY_PENDING_DELETION, KEY_PENDING_IMPORT, KEY_UNAVAILABLE -> asInOpenApi(refused);
 
             // of the OpenAPI's operations and signatures alone
             case INACTIVE_ACCESS_KEY, INVALID_SECURITY_TOKEN, MISMATCHED_SECURITY_TOKEN, EXPIRED_SECURITY_TOKEN, INVALID_BEARER_TOKEN,

@@ -81,7 +81,7 @@ final class DeclaredSection {
         YamlSection instances = access.section("instances");
         for (String name : instances.names()) {
             mustBeName(name, "instances", INSTANCE);
-            all.add(new Declared.OfInstance(name, instances.value(name, Protection.SOFTWARE, DeclaredSection::protection, "give software or hardware")));
+            all.add(new Declared.OfInstance(name, instances.value(name, Protection.SOFTWARE, DeclaredSection::protection, "give software, hardware or external")));
         }
         access.end();
     }
@@ -139,6 +139,7 @@ final class DeclaredSection {
         return switch (text) {
             case "software" -> Protection.SOFTWARE;
             case "hardware" -> Protection.HSM;
+            case "external" -> Protection.EXTERNAL;
             default -> throw new IllegalArgumentException(text);
         };
     }

@@ -28,6 +28,10 @@ import io.wardmote.crypto.Providers;
 import io.wardmote.crypto.RootKeys;
 import io.wardmote.crypto.SlowWork;
 import io.wardmote.crypto.SoftwareKeys;
+import io.wardmote.external.ExternalEngine;
+import io.wardmote.external.ExternalMeters;
+import io.wardmote.external.KnownManagers;
+import io.wardmote.external.Standing;
 import io.wardmote.http.Gateway;
 import io.wardmote.http.Health;
 import io.wardmote.http.HttpConfig;
@@ -78,6 +82,7 @@ import io.wardmote.raft.StartFailure;
 import io.wardmote.raft.Status;
 import io.wardmote.raft.StorageFailure;
 import io.wardmote.state.Command;
+import io.wardmote.state.ExternalManager;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Slot;
 import java.nio.file.Files;
@@ -284,6 +289,9 @@ public final class Node implements AutoCloseable {
         follower.follow(); // by what is here: before anything is asked that may need it
         String authority = new String(PrivateFiles.read(folder.clientAuthority(), 1 << 16), US_ASCII);
         if (hsm.isPresent()) deployments.add(await(vertx.deployVerticle(new HsmAgent(hsm.get())), PATIENCE_FOR_PARTS));
+        Standing standing = new Standing();
+        ExternalEngine.Parts inner = new ExternalEngine.Parts(keys, roots, providers.random(), slow, CryptoConfig.defaults().longestInputBytes());
+        deployments.add(await(vertx.deployVerticle(new ExternalEngine(managers(), inner, arns, standing, new ExternalMeters(meters))), PATIENCE_FOR_PARTS));
         ClusterRoutes.Bounds bounds = new ClusterRoutes.Bounds();
         for (int number = 0; number < lanes(); number++) {
             int lane = number;
@@ -293,7 +301,7 @@ public final class Node implements AutoCloseable {
             desk.ifPresent(parts::add);
             Audit records = desk.<Audit>map(it -> it).orElse(Audit.NONE);
             List<Operation> operations = Operations.of(cluster, engine, access, arns, uses, guarding.quotas(), limits, roots, providers.random().generator(),
-                authority, records);
+                authority, records, standing);
             if (lane == 0) DeclaredSection.mustNameActions(config.declared(), operations);
             Map<Api, Set<String>> names = operations.stream().filter(operation -> !operation.api().version().isEmpty())
                 .collect(Collectors.groupingBy(Operation::api, Collectors.mapping(Operation::name, Collectors.toUnmodifiableSet())));
@@ -364,7 +372,28 @@ public final class Node implements AutoCloseable {
 
     /** Of the engine that a request is for: of its lane, or the one for all. */
     private static String address(CryptoRequest request, int lane) {
-        return request.engine().equals(HsmAgent.ADDRESS) ? HsmAgent.ADDRESS : CryptoEngine.address(lane);
+        String engine = request.engine();
+        return engine.equals(HsmAgent.ADDRESS) || engine.equals(ExternalEngine.ADDRESS) ? engine : CryptoEngine.address(lane);
+    }
+
+    /** As this node has applied them: who uses a key reads its manager with it, and is answered only if that still stands. */
+    private KnownManagers managers() {
+        return new KnownManagers() {
+            @Override
+            public Optional<ExternalManager> ofKey(String keyId) {
+                return cluster.stale(ring -> ring.key(keyId).flatMap(key -> ring.externalManager(key.facts().instance())));
+            }
+
+            @Override
+            public Optional<ExternalManager> of(String instance) {
+                return cluster.stale(ring -> ring.externalManager(instance));
+            }
+
+            @Override
+            public List<ExternalManager> all() {
+                return cluster.stale(KeyRing::externalManagers);
+            }
+        };
     }
 
     private Future<Void> found(NodeFolder folder) {

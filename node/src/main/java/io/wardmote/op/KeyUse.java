@@ -2,6 +2,7 @@ package io.wardmote.op;
 
 import static io.wardmote.key.Refusal.DRY_RUN;
 import static io.wardmote.key.Refusal.KEY_CANNOT;
+import static io.wardmote.key.Refusal.KEY_UNAVAILABLE;
 import static io.wardmote.key.Refusal.NO_PERMISSION;
 import static io.wardmote.key.Refusal.UNKNOWN_ALIAS;
 import static io.wardmote.key.Refusal.UNKNOWN_KEY;
@@ -15,12 +16,14 @@ import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
+import io.wardmote.key.Protection;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import io.wardmote.key.StoredKey;
 import io.wardmote.raft.ReplicatedState;
 import io.wardmote.raft.ReplicatedState.Surviving;
 import io.wardmote.state.Alias;
+import io.wardmote.state.ExternalManager;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Version;
@@ -124,7 +127,7 @@ public final class KeyUse {
     public Found primary(KeyRing ring, Call call, String parameter, String action, KeyUsage usage, EncryptionContext context) {
         Key key = permitted(ring, call, parameter, List.of(action), Said.context(context));
         call.trail().version(key.versions().primary());
-        key.state().mustBeEnabled();
+        mustBeUsable(ring, key);
         if (key.facts().usage() != usage || !key.facts().spec().symmetric()) throw UNSUPPORTED_OPERATION.refused();
         return new Found(key, ring.version(key.versions().primary()).orElseThrow());
     }
@@ -143,9 +146,20 @@ public final class KeyUse {
     public Found ofBlob(KeyRing ring, Call call, Blob blob, String action, EncryptionContext context) {
         Found found = permittedVersion(ring, call, blob.versionId(), List.of(action), Said.context(context));
         Key key = found.key();
-        key.state().mustBeEnabled();
+        mustBeUsable(ring, key);
         if (key.facts().usage() != KeyUsage.ENCRYPT_DECRYPT || !key.facts().spec().symmetric()) throw UNSUPPORTED_OPERATION.refused();
         return found;
+    }
+
+    /**
+     * Enabled, and, where it is elsewhere, in an instance that is connected. That is read with the key, so that whoever disconnects an instance is
+     * answered when no key of it works any more.
+     */
+    public static void mustBeUsable(KeyRing ring, Key key) {
+        key.state().mustBeEnabled();
+        if (key.facts().protection() != Protection.EXTERNAL) return;
+        boolean connected = ring.externalManager(key.facts().instance()).filter(ExternalManager::connected).isPresent();
+        if (!connected) throw KEY_UNAVAILABLE.because("Its instance is disconnected.");
     }
 
     /** The key that the parameter names by id, alias or ARN, if the caller may do this with it. */

@@ -5,6 +5,7 @@ import static io.wardmote.op.Times.text;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyState;
 import io.wardmote.state.Version;
+import java.util.Optional;
 
 /** Keys and versions as answers show them. */
 public final class KeyView {
@@ -14,18 +15,23 @@ public final class KeyView {
         this.arns = arns;
     }
 
-    /** The KeyMetadata of CreateKey. */
-    public Reply metadata(Key key) {
-        return metadata(key, null, null, null);
+    /** The KeyMetadata of CreateKey. @param externalKeyId of a key that is elsewhere */
+    public Reply metadata(Key key, Optional<String> externalKeyId) {
+        return metadata(key, key.state().apiName(), externalKeyId, null, null, null);
     }
 
-    /** The KeyMetadata of DescribeKey, which also tells of deletion protection, and of survival mode where it is on. */
-    public Reply fullMetadata(Key key) {
+    /**
+     * The KeyMetadata of DescribeKey, which also tells of deletion protection, and of survival mode where it is on.
+     *
+     * @param unavailable whether what is enabled here is known not to work where it is
+     */
+    public Reply fullMetadata(Key key, Optional<String> externalKeyId, boolean unavailable) {
         long survival = key.survival().seconds();
-        return metadata(key, key.guard().on() ? "Enabled" : "Disabled", key.guard().note(), survival == 0 ? null : survival);
+        String state = unavailable && key.state() == KeyState.ENABLED ? "Unavailable" : key.state().apiName();
+        return metadata(key, state, externalKeyId, key.guard().on() ? "Enabled" : "Disabled", key.guard().note(), survival == 0 ? null : survival);
     }
 
-    private Reply metadata(Key key, String protection, String protectionNote, Long survivalSeconds) {
+    private Reply metadata(Key key, String state, Optional<String> externalKeyId, String protection, String protectionNote, Long survivalSeconds) {
         boolean rotates = key.rotation().on();
         return Reply.of(
             "KeyId", key.id(),
@@ -35,7 +41,7 @@ public final class KeyView {
             "Description", key.description(),
             "KeySpec", key.facts().spec().apiName(),
             "KeyUsage", key.facts().usage().apiName(),
-            "KeyState", key.state().apiName(),
+            "KeyState", state,
             "Origin", key.facts().origin().apiName(),
             "ProtectionLevel", key.facts().protection().name(),
             "PrimaryKeyVersion", key.versions().primary(),
@@ -46,6 +52,7 @@ public final class KeyView {
             "RotationInterval", rotates ? key.rotation().intervalSeconds() + "s" : null,
             "NextRotationDate", rotates ? text(key.nextRotationAt()) : null,
             "DKMSInstanceId", key.facts().instance().isEmpty() ? null : key.facts().instance(),
+            "ExternalKeyId", externalKeyId.orElse(null),
             "DeletionProtection", protection,
             "DeletionProtectionDescription", protectionNote,
             "SurvivalSeconds", survivalSeconds);

@@ -44,6 +44,11 @@ public final class NewKeys {
         return "key-" + REGION_CODE + characters(18);
     }
 
+    /** The id of an instance: {@code kst-} and 20 characters. */
+    public String instanceId() {
+        return "kst-" + characters(20);
+    }
+
     /** Exactly 36 characters. Rotated versions of keys in an instance show the key they belong to. */
     public String versionId(KeyFacts key, boolean first) {
         return first || key.instance().isEmpty() ? uuid() : key.id() + "-" + characters(10);
@@ -63,6 +68,15 @@ public final class NewKeys {
         String versionId = versionId(facts, first);
         var request = new CryptoRequest.Generate(facts.id(), versionId, facts.spec(), facts.usage(), facts.origin(), facts.protection());
         return engine.ask(request).map(reply -> {
+            var generated = (CryptoReply.Generated) reply;
+            return new Made(versionId, generated.material(), generated.publicKey());
+        });
+    }
+
+    /** A key of the manager of its instance, taken for the key's one version. Fails as {@link CryptoRequest.TakeExternal} does. */
+    public Future<Made> taken(KeyFacts facts, String externalKeyId) {
+        String versionId = versionId(facts, true);
+        return engine.ask(new CryptoRequest.TakeExternal(facts.id(), versionId, facts.spec(), facts.usage(), facts.instance(), externalKeyId)).map(reply -> {
             var generated = (CryptoReply.Generated) reply;
             return new Made(versionId, generated.material(), generated.publicKey());
         });

@@ -34,6 +34,12 @@ import io.wardmote.op.application.ListPolicies;
 import io.wardmote.op.application.UpdateApplicationAccessPoint;
 import io.wardmote.op.application.UpdateNetworkRule;
 import io.wardmote.op.application.UpdatePolicy;
+import io.wardmote.op.external.ConnectExternalKmsInstance;
+import io.wardmote.op.external.CreateExternalKmsInstance;
+import io.wardmote.op.external.DeleteExternalKmsInstance;
+import io.wardmote.op.external.DisconnectExternalKmsInstance;
+import io.wardmote.op.external.GetExternalKmsInstance;
+import io.wardmote.op.external.UpdateExternalKmsInstance;
 import io.wardmote.op.identity.IdentityOperations;
 import io.wardmote.op.instance.InstanceOperations;
 import io.wardmote.op.keys.CancelKeyDeletion;
@@ -94,21 +100,23 @@ public final class Operations {
      * @param audit        the lane's own
      * @param random       must not be predictable
      * @param authorityPem the CA certificate of this node's HTTPS port
+     * @param availability of what is outside
      */
     public static List<Operation> of(ReplicatedState state, Engine engine, Access access, Arns arns, Uses uses, Quotas quotas, KeyLimits limits, RootKeys roots,
-                                     RandomGenerator random, String authorityPem, Audit audit) {
+                                     RandomGenerator random, String authorityPem, Audit audit, Availability availability) {
         NewKeys material = new NewKeys(engine, random);
         KeyUse keys = new KeyUse(state, engine, access, arns, uses, quotas, new ServiceKeys(state, material));
         Change.Context change = new Change.Context(state, access, arns);
         Actions actions = new Actions();
         List<Operation> onOneKey = new ArrayList<>(InstanceOperations.onOneKey(keys, random));
         onOneKey.addAll(XksOperations.onOneKey(change, keys));
-        onOneKey.addAll(onOneKey(state, keys, change, material, engine, random, actions));
+        onOneKey.addAll(onOneKey(state, keys, change, material, engine, random, actions, availability));
         List<Operation> others = new ArrayList<>(InstanceOperations.others(state, access, arns, random));
         others.addAll(IdentityOperations.of(change, random, roots, actions));
         others.addAll(XksOperations.others(change, random, roots));
         others.add(new CreateKey(state, material, access, arns, limits, actions));
         others.addAll(others(change, engine, material, random, authorityPem));
+        others.addAll(external(change, roots, material, availability));
         actions.are(onOneKey, others);
         List<Operation> all = Stream.concat(onOneKey.stream(), others.stream()).toList();
         all.forEach(operation -> operation.recordedIn(audit));
@@ -117,9 +125,9 @@ public final class Operations {
 
     /** Those whose right is to one key by its own ARN, or to each of several: a key's policy has a say in them, and may name them. */
     private static List<Operation> onOneKey(ReplicatedState state, KeyUse keys, Change.Context change, NewKeys material, Engine engine, RandomGenerator random,
-                                            Actions actions) {
+                                            Actions actions, Availability availability) {
         return List.of(
-            new DescribeKey(state, keys, change.arns()),
+            new DescribeKey(state, keys, change.arns(), availability),
             new EnableKey(change),
             new DisableKey(change),
             new ScheduleKeyDeletion(change),
@@ -196,6 +204,16 @@ public final class Operations {
             new ListKmsInstances(change),
             new GetKmsInstance(change, authorityPem),
             new GetRandomPassword(change, random));
+    }
+
+    private static List<Operation> external(Change.Context change, RootKeys roots, NewKeys ids, Availability availability) {
+        return List.of(
+            new CreateExternalKmsInstance(change, roots, ids),
+            new UpdateExternalKmsInstance(change, roots),
+            new GetExternalKmsInstance(change, availability),
+            new ConnectExternalKmsInstance(change),
+            new DisconnectExternalKmsInstance(change),
+            new DeleteExternalKmsInstance(change));
     }
 
     /** Sends a call to its operation on that lane. */

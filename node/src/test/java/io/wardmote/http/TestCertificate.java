@@ -35,9 +35,9 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A self-signed certificate for 127.0.0.1 and localhost, as PEM files, and a client's trust in it. */
-record TestCertificate(Path certificate, Path key, SSLContext trust) {
+public record TestCertificate(Path certificate, Path key, SSLContext trust) {
 
-    static TestCertificate in(Path folder) {
+    public static TestCertificate in(Path folder) {
         return in(folder, "EC", new ECGenParameterSpec("secp256r1"));
     }
 

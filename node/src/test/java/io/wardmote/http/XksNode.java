@@ -18,6 +18,7 @@ import io.wardmote.crypto.RootKeys;
 import io.wardmote.crypto.SoftwareKeys;
 import io.wardmote.key.Secret;
 import io.wardmote.op.Arns;
+import io.wardmote.op.Availability;
 import io.wardmote.op.Call;
 import io.wardmote.op.Caller;
 import io.wardmote.op.Lane;
@@ -59,7 +60,7 @@ final class XksNode implements AutoCloseable {
         LocalCodecs.register(vertx);
         certificate = TestCertificate.in(folder);
         List<Deployable> parts = new ArrayList<>(Operations.of(cluster, request -> answered(keys, request), new Access(), new Arns("local", ACCOUNT), new Uses(cluster, Uses.MOST),
-            Quotas.NONE, new KeyLimits(1000, false), roots, providers.random().generator(), "PEM", audit));
+            Quotas.NONE, new KeyLimits(1000, false), roots, providers.random().generator(), "PEM", audit, Availability.UNKNOWN));
         var credentials = new StoredCredentials(vertx, cluster, roots, keys, ACCOUNT, new LastUse(cluster), providers.random());
         var guards = new Gateway.Guards(new Doorstep(Doorstep.Limits.DEFAULT), new Nonces(1 << 16, new SplittableRandom()), new Attempts(1000, System::nanoTime), Quotas.NONE);
         HttpConfig config = HttpConfig.of("127.0.0.1", 0, new HttpConfig.Tls(certificate.certificate(), certificate.key(), Optional.empty(), false), "local");

@@ -113,7 +113,7 @@ class DeclaredSectionTest {
             users:
               root: {}
               alice: {accessKeySecret: x, groups: [g, g], displayName: ""}
-            instances: {i: external}
+            instances: {i: elsewhere}
             tokens: []
             """);
         assertThat(faults.getFirst()).isEqualTo("kms.yaml: 22 faults:");
@@ -138,7 +138,7 @@ class DeclaredSectionTest {
             "access.users.alice.accessKeySecret is not a setting: here go displayName, groups, policies",
             "access.users.alice.groups names one twice: name each once",
             "access.users.alice.displayName is \"\": give 1 to 128 characters",
-            "access.instances.i is \"external\": give software or hardware",
+            "access.instances.i is \"elsewhere\": give software, hardware or external",
             "access.tokens is not a setting: here go groups, instances, policies, roles, users");
     }
 

@@ -105,6 +105,7 @@ public final class MemoryCluster implements ReplicatedState {
         return reads.get();
     }
 
+    /** As they are now. */
     public Rows rows() {
         return rows;
     }

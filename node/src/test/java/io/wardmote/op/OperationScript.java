@@ -12,9 +12,13 @@ import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.crypto.OpenedKeys;
 import io.wardmote.crypto.Providers;
+import io.wardmote.crypto.Randomness;
 import io.wardmote.crypto.RootKey;
 import io.wardmote.crypto.RootKeys;
 import io.wardmote.crypto.SoftwareKeys;
+import io.wardmote.external.KnownManagers;
+import io.wardmote.external.MemoryManager;
+import io.wardmote.external.TestedExternal;
 import io.wardmote.http.InstanceColumn;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.Protection;
@@ -24,6 +28,7 @@ import io.wardmote.key.Secret;
 import io.wardmote.key.WrappingAlgorithm;
 import io.wardmote.op.keys.KeyLimits;
 import io.wardmote.state.Command;
+import io.wardmote.state.ExternalManager;
 import io.wardmote.state.Holder;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
@@ -71,9 +76,11 @@ final class OperationScript {
         private final OpenedKeys opened = new OpenedKeys(CryptoConfig.defaults());
         private final SoftwareKeys keys;
         private final RootKeys roots;
+        private final Randomness random;
 
         Engines() {
             Providers providers = Providers.start();
+            random = providers.random();
             RootKey root = new RootKey("c1", 1, new Secret(providers.random().bytes(RootKey.BYTES)), providers.random());
             roots = new RootKeys(root);
             keys = new SoftwareKeys(providers, roots, opened, CryptoConfig.defaults());
@@ -103,6 +110,8 @@ final class OperationScript {
 
     private final Engines engines;
     private final MemoryCluster cluster = new MemoryCluster("local", ACCOUNT);
+    private final MemoryManager manager = new MemoryManager();
+    private final TestedExternal external;
     private final Random random;
     private final Audit audit;
     /** What was asked and answered so far. */
@@ -124,7 +133,31 @@ final class OperationScript {
         this.engines = engines;
         this.audit = audit;
         this.random = new Random(seed);
+        this.external = TestedExternal.inMemory(known(), manager, engines.keys, engines.roots, engines.random);
         this.operations = operations(new KeyLimits(1000, false), Uses.MOST);
+    }
+
+    private KnownManagers known() {
+        return new KnownManagers() {
+            @Override
+            public Optional<ExternalManager> ofKey(String keyId) {
+                return cluster.ring().key(keyId).flatMap(key -> of(key.facts().instance()));
+            }
+
+            @Override
+            public Optional<ExternalManager> of(String instance) {
+                return cluster.ring().externalManager(instance);
+            }
+
+            @Override
+            public List<ExternalManager> all() {
+                return cluster.ring().externalManagers();
+            }
+        };
+    }
+
+    private Future<CryptoReply> ask(CryptoRequest request) {
+        return request.engine().equals("external") ? external.ask(request) : engines.engine().ask(request);
     }
 
     private Map<String, Operation> operations(KeyLimits limits, long encryptions) {
@@ -134,7 +167,7 @@ final class OperationScript {
     private Map<String, Operation> operations(KeyLimits limits, long encryptions, Quotas quotas) {
         Arns arns = new Arns("local", ACCOUNT);
         Uses uses = new Uses(cluster, encryptions);
-        return Operations.of(cluster, engines.engine(), new Access(), arns, uses, quotas, limits, engines.roots, random, "PEM", audit)
+        return Operations.of(cluster, this::ask, new Access(), arns, uses, quotas, limits, engines.roots, random, "PEM", audit, external.availability())
             .stream().collect(Collectors.toMap(operation -> operation.api().whole(operation.name()), Function.identity()));
     }
 
@@ -144,6 +177,7 @@ final class OperationScript {
      * calls the instance API, the account itself until then; {@code !cloud /prefix $id}: who calls the XKS proxy API, the account itself until then;
      * {@code !destroy $key}; {@code !strict}; {@code !limit keys}; {@code !encryptions limit}; {@code !nonce x}; {@code !uses 2}: so often may each key be
      * used from now on;
+     * {@code !manager INVALID_STATE}: what the manager of external keys answers to everything, {@code ok} for what it should; {@code !look nowhere}: at its health;
      * {@code !cut-off 60}: seconds since the node lost its lease, -1 for not at all; {@code !lacking yes}: another node does not hear of changes;
      * {@code !built-anew yes}: this node's store falls back behind each change as soon as it was applied. */
     void direct(String[] words) {
@@ -165,6 +199,8 @@ final class OperationScript {
             case "cut-off" -> cluster.cutOff(Long.parseLong(words[1]));
             case "built-anew" -> cluster.builtAnew(words[1].equals("yes"));
             case "lacking" -> cluster.lacking(words[1].equals("yes"));
+            case "manager" -> manager.answersOnly(words[1]);
+            case "look" -> external.look();
             case "nonce" -> nonce = Arrays.copyOf(words[1].getBytes(), 16);
             default -> throw new IllegalArgumentException(words[0]);
         }

@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.cli.CommandRun;
 import io.wardmote.cli.CommandTranscript;
+import io.wardmote.external.ScriptedProxy;
+import io.wardmote.http.TestCertificate;
 import io.wardmote.node.founding.ClientFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +51,49 @@ class AccessCommandTest {
         mustBeTheOwnersAlone("alice.json", "accessKeyId", "accessKeySecret");
         mustBeTheOwnersAlone("session.json", "accessKeyId", "accessKeySecret", "securityToken", "expiration");
         theSessionMayWhatItsPolicySays();
+    }
+
+    /** The manager is one in this process, which the node asks over TLS. */
+    @Test
+    @Order(1)
+    void anExternalInstanceIsMadeChangedAndTakenAwayAndItsKeysAreUsedMeanwhile() throws IOException {
+        Vertx vertx = Vertx.vertx();
+        TestCertificate certificate = TestCertificate.in(folder);
+        Path credential = Files.writeString(folder.resolve("theirs.json"),
+            new JsonObject().put("accessKeyId", ScriptedProxy.ACCESS_KEY_ID).put("rawSecretAccessKey", ScriptedProxy.SECRET).encode());
+        try (ScriptedProxy proxy = new ScriptedProxy(vertx, certificate)) {
+            String made = external("create theirs --uri https://localhost:" + proxy.port() + "/tenant --region " + ScriptedProxy.REGION + " --credential " + credential
+                + " --timeout 2000");
+            String instance = made.replaceAll(".*(kst-[a-z0-9]+).*", "$1").strip();
+            Api api = cluster.api(1);
+            Api.Answer untrusted = api.ask("CreateKey", "DKMSInstanceId", instance, "ExternalKeyId", "aes-1");
+            assertThat(untrusted.code()).as("of nobody whom the system trusts").isEqualTo("Rejected.Unavailable");
+            assertThat(external("update " + instance + " --ca " + certificate.certificate())).contains("is asked so from now on");
+            String key = api.ask("CreateKey", "DKMSInstanceId", instance, "ExternalKeyId", "aes-1").ok().at("KeyMetadata.KeyId");
+            String blob = api.ask("Encrypt", "KeyId", key, "Plaintext", "hello").ok().at("CiphertextBlob");
+            assertThat(api.ask("Decrypt", "CiphertextBlob", blob).ok().at("Plaintext")).isEqualTo("hello");
+            assertThat(external("show " + instance)).contains("InstanceName: theirs", "XksProxyUri: https://localhost:" + proxy.port() + "/tenant", "KeyNum: 1").doesNotContain(ScriptedProxy.SECRET);
+            await().until(() -> external("show " + instance).contains("Status: Connected"));
+            assertThat(api.metrics().body()).contains("wardmote_external_calls_total{instance=\"" + instance + "\",operation=\"decrypt\",outcome=\"ok\"} 1.0");
+
+            assertThat(external("disconnect " + instance)).contains("are good for nothing");
+            assertThat(api.ask("Decrypt", "CiphertextBlob", blob).code()).isEqualTo("Rejected.Unavailable");
+            assertThat(api.ask("DescribeKey", "KeyId", key).ok().at("KeyMetadata.KeyState")).isEqualTo("Unavailable");
+            external("connect " + instance);
+            assertThat(api.ask("Decrypt", "CiphertextBlob", blob).ok().at("Plaintext")).isEqualTo("hello");
+            assertThat(external("delete " + instance)).contains("The instance has 1 keys");
+            String empty = external("create empty --uri https://localhost:1 --region r --credential " + credential).replaceAll(".*(kst-[a-z0-9]+).*", "$1").strip();
+            assertThat(external("delete " + empty)).contains("There is no instance " + empty);
+            assertThat(CommandRun.verbs("external")).containsExactlyInAnyOrder("create", "update", "show", "connect", "disconnect", "delete");
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    private static String external(String line) {
+        String words = "external " + line + " --client " + DATA.resolve("client.json");
+        CommandRun run = CommandRun.of(words.split(" "));
+        return run.out() + run.err();
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.wardmote.state.ByteWriter;
 import io.wardmote.state.ClusterFacts;
 import io.wardmote.state.Command;
 import io.wardmote.state.Command.*;
+import io.wardmote.state.ExternalManager;
 import io.wardmote.state.Instance;
 import io.wardmote.state.KeyFacts;
 import io.wardmote.state.Member;
@@ -107,6 +108,7 @@ final class CommandCodec {
             case CreateAlias c -> out.u8(40).text(c.name()).text(c.keyId());
             case MoveAlias c -> out.u8(41).text(c.name()).text(c.keyId());
             case DeleteAlias c -> out.u8(42).text(c.name());
+            case ExternalChange c -> external(c, out);
             case MaterialChange c -> MaterialCodec.write(c, out);
             case ApplicationChange c -> ApplicationCodec.write(c, out);
             case IdentityChange c -> IdentityCodec.write(c, out);
@@ -162,6 +164,10 @@ final class CommandCodec {
             case 106 -> new CommitHeads(in.text(), in.list(AuditHead::read));
             case 107 -> new DestroyKey(in.text(), true);
             case 108 -> new ProveDestructions(in.i64());
+            case 109 -> new CreateExternal(Instance.read(in), ExternalManager.read(in));
+            case 110 -> new UpdateExternal(in.text(), ExternalManager.Update.read(in));
+            case 111 -> new ConnectExternal(in.text(), in.bool());
+            case 112 -> new DeleteExternal(in.text());
             case 113, 114, 115, 116, 117, 118 -> XksCodec.read(number, in);
             case 119 -> in.bool() ? new CreateKeyWithPolicy(createKey(in), in.text(), Optional.of(in.texts()))
                 : new SetKeyPolicy(in.text(), in.text(), Optional.of(in.texts()));
@@ -175,6 +181,18 @@ final class CommandCodec {
             case AddSlot c -> c.slot().write(out.u8(90));
             case ProveSlot c -> out.u8(91).text(c.label()).bytes(c.sealed());
             case RemoveSlot c -> out.u8(92).text(c.label());
+        }
+    }
+
+    private static void external(ExternalChange change, ByteWriter out) {
+        switch (change) {
+            case CreateExternal c -> {
+                c.instance().write(out.u8(109));
+                c.manager().write(out);
+            }
+            case UpdateExternal c -> c.update().write(out.u8(110).text(c.instance()));
+            case ConnectExternal c -> out.u8(111).text(c.instance()).bool(c.connected());
+            case DeleteExternal c -> out.u8(112).text(c.instance());
         }
     }
 

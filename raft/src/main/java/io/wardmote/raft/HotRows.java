@@ -22,7 +22,7 @@ final class HotRows {
     private static final Set<Table> TABLES =
         EnumSet.of(Table.KEY, Table.VERSION, Table.ALIAS, Table.ACCESS_KEY, Table.BEARER, Table.INSTANCE,
             Table.NETWORK_RULE, Table.POLICY, Table.ACCESS_POINT, Table.CLIENT_KEY, Table.USER, Table.GROUP, Table.ROLE, Table.NAMED_POLICY,
-            Table.KEY_POLICY, Table.XKS_PROXY, Table.XKS_KEY);
+            Table.KEY_POLICY, Table.EXTERNAL, Table.XKS_PROXY, Table.XKS_KEY);
     private static final int OVERHEAD_BYTES = 300;
 
     private record Row(byte table, String id) {}

@@ -233,6 +233,21 @@ public sealed interface Command {
     /** Proposed when due; does nothing unless it is due by the state's time. */
     record ExpireMaterial(String keyId) implements MaterialChange {}
 
+    // instances of keys that somebody else's manager keeps
+
+    sealed interface ExternalChange extends Command {}
+
+    /** Refused if there is an instance of its id or name. */
+    record CreateExternal(Instance instance, ExternalManager manager) implements ExternalChange {}
+
+    /** Of an instance that has no manager yet, all that cannot be absent must be there. */
+    record UpdateExternal(String instance, ExternalManager.Update update) implements ExternalChange {}
+
+    record ConnectExternal(String instance, boolean connected) implements ExternalChange {}
+
+    /** Refused while it has keys. */
+    record DeleteExternal(String instance) implements ExternalChange {}
+
     // application access; what is absent in an update stays as it is, so that two who change different things both succeed
 
     sealed interface ApplicationChange extends Command {}

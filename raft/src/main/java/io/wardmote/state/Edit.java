@@ -2,6 +2,7 @@ package io.wardmote.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.wardmote.key.Material;
 import io.wardmote.state.Destruction.Cleared;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,6 +61,11 @@ final class Edit extends KeyRing {
         draft.put(Table.VERSION.key(version.id()), version.toBytes());
     }
 
+    /** From now on that key of the instance's manager is this one of ours. */
+    void putClaim(String instance, String externalKeyId, String keyId) {
+        draft.put(claimKey(instance, externalKeyId), keyId.getBytes(UTF_8));
+    }
+
     void put(Alias alias) {
         Optional<Alias> before = alias(alias.name());
         before.ifPresent(was -> draft.delete(aliasKey(was)));
@@ -79,11 +85,12 @@ final class Edit extends KeyRing {
     }
 
     /**
-     * The key, its versions with their material, its aliases, its policy and what offers it go from the rows; a tombstone with index and time
-     * stays. From the disks they go when the nodes purge.
+     * The key, its versions with their material, its aliases, its policy, its hold on a key of a manager and what offers it go from the rows; a
+     * tombstone with index and time stays. From the disks they go when the nodes purge.
      */
     void destroy(Key key) {
         versionsOf(key.id(), 1, Integer.MAX_VALUE).items().forEach(version -> {
+            if (version.material() instanceof Material.External external) draft.delete(claimKey(key.facts().instance(), external.externalKeyId()));
             draft.delete(Table.VERSION.key(version.id()));
             draft.delete(versionKey(key.id(), version.number()));
         });

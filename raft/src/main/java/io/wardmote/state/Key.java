@@ -16,6 +16,7 @@ import static io.wardmote.state.KeyState.PENDING_IMPORT;
 
 import io.wardmote.key.Imprint;
 import io.wardmote.key.Origin;
+import io.wardmote.key.Protection;
 import io.wardmote.key.Refused;
 import java.util.Collections;
 import java.util.List;
@@ -170,6 +171,7 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
     Key addVersion(String versionId, long at) {
         mustBeOwn();
         state.mustBeEnabled();
+        mustBeHere();
         if (!facts.versionable()) throw KEY_CANNOT.because("Keys of this kind have one version.");
         int most = facts.spec().symmetric() ? MOST_VERSIONS : MOST_ASYMMETRIC_VERSIONS;
         if (versions.count == most) throw LIMIT_EXCEEDED.because("A key of this kind has at most " + most + " versions.");
@@ -180,6 +182,7 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
     Key rotate(boolean on, long intervalSeconds) {
         mustBeOwn();
         state.mustBeEnabled();
+        mustBeHere();
         if (!facts.rotatable()) throw KEY_CANNOT.because("Keys of this kind do not rotate.");
         Rotation policy = new Rotation(on, on ? intervalSeconds : rotation.intervalSeconds);
         return new Key(facts, ordinal, createdAt, state, description, versions, policy, deleteAt, guard, tags, brought, survival, hasPolicy, changedAt);
@@ -298,6 +301,11 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
     /** Keys of services are read-only for the account's users. */
     private void mustBeOwn() {
         if (facts.isServiceKey()) throw NO_PERMISSION.refused();
+    }
+
+    /** Whether it has versions here: what is elsewhere rotates there, unseen. */
+    public void mustBeHere() {
+        if (facts.protection() == Protection.EXTERNAL) throw KEY_CANNOT.because("Keys of an external manager rotate there.");
     }
 
     private void mustNotBePendingDeletion() {

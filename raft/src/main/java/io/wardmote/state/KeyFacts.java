@@ -32,7 +32,7 @@ public record KeyFacts(String id, KeySpec spec, KeyUsage usage, Origin origin, P
     /** Keys that may have further versions: also asymmetric ones without an instance, whose callers name the version. */
     public boolean versionable() {
         boolean kind = spec.symmetric() ? usage == ENCRYPT_DECRYPT : instance.isEmpty();
-        return kind && origin == Origin.GENERATED && !isServiceKey();
+        return kind && protection != Protection.EXTERNAL && origin == Origin.GENERATED && !isServiceKey();
     }
 
     public void write(ByteWriter out) {

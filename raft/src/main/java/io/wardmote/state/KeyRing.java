@@ -2,6 +2,7 @@ package io.wardmote.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.wardmote.key.Protection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -76,6 +77,25 @@ public class KeyRing {
 
     public Optional<Instance> instance(String id) {
         return row(Table.INSTANCE, id, bytes -> Instance.read(new ByteReader(bytes)));
+    }
+
+    /** Of an external instance; absent while that has none yet. */
+    public Optional<ExternalManager> externalManager(String instance) {
+        return row(Table.EXTERNAL, instance, bytes -> ExternalManager.read(new ByteReader(bytes)));
+    }
+
+    /** By the ids of their instances. Looked up by those, since the rows between are of keys, of which there may be many. */
+    public List<ExternalManager> externalManagers() {
+        return instances().stream().filter(instance -> instance.kind() == Protection.EXTERNAL).flatMap(instance -> externalManager(instance.id()).stream()).toList();
+    }
+
+    /** The id of our key that is that one of the instance's manager. */
+    public Optional<String> keyOfExternal(String instance, String externalKeyId) {
+        return Optional.ofNullable(rows.get(claimKey(instance, externalKeyId))).map(id -> new String(id, UTF_8));
+    }
+
+    static byte[] claimKey(String instance, String externalKeyId) {
+        return new ByteWriter().raw(childPrefix(Table.EXTERNAL, instance)).raw(externalKeyId.getBytes(UTF_8)).toBytes();
     }
 
     public Optional<NetworkRule> networkRule(String name) {

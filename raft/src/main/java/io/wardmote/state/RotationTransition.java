@@ -96,7 +96,9 @@ final class RotationTransition {
 
     private static boolean fits(RootRotation rotation, Rewrapped thing) {
         Material before = thing.before().material();
-        return before.epoch() == rotation.from() && thing.after().epoch() == rotation.to() && before.getClass() == thing.after().getClass();
+        boolean alike = before instanceof Material.External was ? thing.after() instanceof Material.External is && is.externalKeyId().equals(was.externalKeyId())
+            : before.getClass() == thing.after().getClass();
+        return alike && before.epoch() == rotation.from() && thing.after().epoch() == rotation.to();
     }
 
     /** Who leaves may be in other hands by the time the key is in use: its slots would open that. Its others go when the old key does. */

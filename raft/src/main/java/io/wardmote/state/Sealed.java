@@ -10,7 +10,7 @@ import java.util.Optional;
  * Something in the state that is sealed under the root key, or bound by a MAC under it, and where. A row holds one at most. Key slots are
  * none: they hold the root key, and the nodes that have their protectors make them anew.
  *
- * @param id       of the row, as its table says: version id, key id, access key id; of the authority {@code facts}
+ * @param id       of the row: version id, key id, access key id, instance id; of the authority {@code facts}
  * @param material as it stands there; an imprint as what is {@link Material.Wrapped}, also that of a key in the HSM
  */
 public record Sealed(Where where, String id, Material material) {
@@ -25,6 +25,8 @@ public record Sealed(Where where, String id, Material material) {
         ACCESS_KEY(3),
         /** The private key of the authority that nodes trust. */
         AUTHORITY(4),
+        /** What a manager of external keys knows us by. */
+        EXTERNAL_MANAGER(5),
         /** The secret that another cloud signs with. */
         XKS_CREDENTIAL(7);
 
@@ -41,7 +43,7 @@ public record Sealed(Where where, String id, Material material) {
     }
 
     /** Whose rows hold such. */
-    public static final List<Table> TABLES = List.of(Table.CLUSTER, Table.KEY, Table.VERSION, Table.ACCESS_KEY, Table.XKS_PROXY);
+    public static final List<Table> TABLES = List.of(Table.CLUSTER, Table.KEY, Table.VERSION, Table.ACCESS_KEY, Table.EXTERNAL, Table.XKS_PROXY);
 
     /** What that row holds of the kind. A table that is new says here whether it holds any. */
     public static Optional<Sealed> in(byte[] key, byte[] value) {
@@ -51,6 +53,8 @@ public record Sealed(Where where, String id, Material material) {
             case KEY -> Key.of(value).brought().imprint().map(imprint -> new Sealed(Where.IMPRINT, Table.id(key), of(imprint)));
             case VERSION -> Optional.ofNullable(Version.of(value).material()).map(material -> new Sealed(Where.VERSION, Table.id(key), material));
             case ACCESS_KEY -> Optional.of(new Sealed(Where.ACCESS_KEY, Table.id(key), AccessKey.read(new ByteReader(value)).secret()));
+            case EXTERNAL -> ExternalManager.isRow(key)
+                ? Optional.of(new Sealed(Where.EXTERNAL_MANAGER, Table.id(key), ExternalManager.read(new ByteReader(value)).credentials().secrets())) : Optional.empty();
             case XKS_PROXY -> StoredRow.of(key, value) instanceof XksCredential credential
                 ? Optional.of(new Sealed(Where.XKS_CREDENTIAL, Table.id(key), credential.secret())) : Optional.empty();
             case SLOT, ROTATION -> Optional.empty();
@@ -72,6 +76,8 @@ public record Sealed(Where where, String id, Material material) {
                 key -> ring.putSealedAnew(key.sealedAnew(new Imprint(by.epoch(), wrapped(by).sealed()))));
             case ACCESS_KEY -> replaced(ring.accessKey(id).filter(key -> material.equals(key.secret())),
                 key -> ring.put(Table.ACCESS_KEY, id, key.sealedAnew(wrapped(by))::write));
+            case EXTERNAL_MANAGER -> replaced(ring.externalManager(id).filter(manager -> material.equals(manager.credentials().secrets())),
+                manager -> ring.put(Table.EXTERNAL, id, manager.sealedAnew(wrapped(by))::write));
             case AUTHORITY -> replaced(ring.cluster().filter(facts -> material.equals(facts.authorityKey())),
                 facts -> ring.put(Table.CLUSTER, KeyRing.FACTS, facts.sealedAnew(wrapped(by))::write));
             case XKS_CREDENTIAL -> replaced(ring.xksCredential(id).filter(credential -> material.equals(credential.secret())),
@@ -114,6 +120,12 @@ public record Sealed(Where where, String id, Material material) {
                 AccessKey was = AccessKey.read(new ByteReader(before));
                 AccessKey is = AccessKey.read(new ByteReader(after));
                 yield isNewer(was.secret(), is.secret()) && was.sealedAnew(is.secret()).equals(is);
+            }
+            case EXTERNAL -> {
+                if (!ExternalManager.isRow(key)) yield false;
+                ExternalManager was = ExternalManager.read(new ByteReader(before));
+                ExternalManager is = ExternalManager.read(new ByteReader(after));
+                yield isNewer(was.credentials().secrets(), is.credentials().secrets()) && was.sealedAnew(is.credentials().secrets()).equals(is);
             }
             case XKS_PROXY -> StoredRow.of(key, before) instanceof XksCredential was && StoredRow.of(key, after) instanceof XksCredential is
                 && isNewer(was.secret(), is.secret()) && was.sealedAnew(is.secret()).equals(is);

@@ -53,6 +53,7 @@ public final class StoredRow {
             case DECLARATION -> all(value, Declaration::read);
             case AUDIT_HEAD -> all(value, KnownHead::read);
             case DESTRUCTION -> all(value, Destruction::read);
+            case EXTERNAL -> ExternalManager.isRow(key) ? named(key, all(value, ExternalManager::read), ExternalManager::instance) : new String(value, UTF_8);
             case XKS_PROXY -> Table.id(key).indexOf('\0') < 0 ? named(key, all(value, XksProxy::read), XksProxy::prefix)
                 : named(key, all(value, XksCredential::read), XksCredential::rowId);
             case XKS_KEY -> named(key, all(value, XksKey::read), XksKey::rowId);

@@ -78,6 +78,8 @@ public enum Table {
     AUDIT_HEAD(37),
     /** index of the log (8), key id: {@link Destruction}. */
     DESTRUCTION(38),
+    /** instance id: {@link ExternalManager}, instance id, 0, a key's id in the manager: key id. */
+    EXTERNAL(39),
     /** prefix: {@link XksProxy}; prefix, 0, access key id: {@link XksCredential}. */
     XKS_PROXY(40),
     /** prefix, 0, key id: {@link XksKey}. */

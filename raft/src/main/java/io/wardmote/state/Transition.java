@@ -113,6 +113,7 @@ final class Transition {
             case CreateAlias c -> createAlias(ring, c);
             case MoveAlias c -> moveAlias(ring, c);
             case DeleteAlias c -> ring.delete(ring.alias(c.name()).orElseThrow(UNKNOWN_ALIAS::refused));
+            case ExternalChange c -> ExternalTransition.apply(ring, c);
             case MaterialChange c -> MaterialTransition.apply(ring, c);
             case ApplicationChange c -> ApplicationTransition.apply(ring, c);
             case IdentityChange c -> IdentityTransition.apply(ring, c);
@@ -206,6 +207,7 @@ final class Transition {
         if (!c.alias().isEmpty() && ring.alias(c.alias()).isPresent()) throw ALIAS_EXISTS.refused();
         if (ring.keyCount() >= c.limit()) throw LIMIT_EXCEEDED.because("The account has " + c.limit() + " keys.");
         if (c.onlyDefault() && ring.keys(ownDefaultKeys(), 1, 0).total() > 0) throw LIMIT_EXCEEDED.because("There is one default key.");
+        ExternalTransition.claim(ring, facts, c.material());
         Key.Versions versions = Key.Versions.NONE;
         if (c.material() != null) {
             versions = new Key.Versions(c.versionId(), c.versionId(), 1, ring.time());

@@ -62,6 +62,7 @@ public record Version(String id, String keyId, int number, long createdAt, Mater
     public static void write(Material material, ByteWriter out) {
         switch (material) {
             case Material.Wrapped wrapped -> out.u8(1).i32(wrapped.epoch()).bytes(wrapped.sealed());
+            case Material.External external -> out.u8(3).text(external.externalKeyId()).i32(external.inner().epoch()).bytes(external.inner().sealed());
             case Material.InHsm inHsm -> out.u8(2).i32(inHsm.epoch()).bytes(inHsm.blob()).bytes(inHsm.mac());
         }
     }
@@ -70,6 +71,7 @@ public record Version(String id, String keyId, int number, long createdAt, Mater
         int kind = in.u8();
         if (kind == 1) return new Material.Wrapped(in.i32(), in.bytes());
         if (kind == 2) return new Material.InHsm(in.i32(), in.bytes(), in.bytes());
+        if (kind == 3) return new Material.External(in.text(), new Material.Wrapped(in.i32(), in.bytes()));
         throw new IllegalArgumentException("no material has the number " + kind);
     }
 }

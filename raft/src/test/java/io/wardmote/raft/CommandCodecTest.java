@@ -12,6 +12,7 @@ import io.wardmote.state.AccessKey;
 import io.wardmote.state.ApplicationPolicy;
 import io.wardmote.state.AuditHead;
 import io.wardmote.state.Command.*;
+import io.wardmote.state.ExternalManager;
 import io.wardmote.state.Command;
 import io.wardmote.state.Holder;
 import io.wardmote.state.Instance;
@@ -53,6 +54,9 @@ class CommandCodecTest {
     private static final TokenFacts TOKEN = new TokenFacts(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}, 9_000);
     private static final NetworkRule.Source OFFICE = new NetworkRule.Source("[\"10.0.0.0/8\", \"fd00::1\"]",
         List.of(Network.of("10.0.0.0/8").orElseThrow(), Network.of("fd00::1").orElseThrow()));
+
+    private static final ExternalManager MANAGER = new ExternalManager("kst-3", new ExternalManager.Endpoint("keys.example", 8443, "/a", "eu"),
+        new ExternalManager.Credentials("ABCDEFGHIJKLMNOPQRST", "", Samples.WRAPPED), "", 250, true);
 
     private static List<Command> everyCommand() {
         return List.of(Samples.found("c-1", List.of("n1", "n2")),
@@ -101,6 +105,10 @@ class CommandCodecTest {
             new CreateNamedPolicy("read", "{}", "words"), new ReplaceNamedPolicy("read", "[]"), new DeleteNamedPolicy("read"),
             new AttachPolicy(new PolicyName(false, "read"), new Holder(Holder.Kind.USER, "alice")),
             new DetachPolicy(new PolicyName(true, "AdministratorAccess"), new Holder(Holder.Kind.ROLE, "reader")),
+            new CreateExternal(new Instance("kst-3", "far", Protection.EXTERNAL, 1), MANAGER),
+            new UpdateExternal("kst-3", new ExternalManager.Update(Optional.of(MANAGER.endpoint()), Optional.empty(), Optional.of("PEM"), Optional.of(500))),
+            new ConnectExternal("kst-3", false), new DeleteExternal("kst-3"),
+            new AddVersion("key-1", "version-3", new Material.External("their-1", Samples.WRAPPED), new byte[0], ""),
             new NoteDeclaration("n1", "user/alice", "00ff"),
             new CreateXksProxy("/orders", "eu-1"), new UpdateXksProxy("/orders", Optional.of("*"), Optional.of(false)), new DeleteXksProxy("/orders"),
             new CreateXksCredential("/orders", "BETWQ4SHVWN6BYTF3M7Z", Samples.WRAPPED), new DeleteXksCredential("/orders", "BETWQ4SHVWN6BYTF3M7Z"),
@@ -109,6 +117,8 @@ class CommandCodecTest {
 
     private static String name(Command command) {
         boolean imported = command instanceof CreateKey create && create.material() == null;
+        boolean external = command instanceof AddVersion add && add.material() instanceof Material.External;
+        if (external) return "AddVersion in a manager";
         boolean inHsm = command instanceof AddVersion add && add.material() instanceof Material.InHsm;
         boolean placed = command instanceof Join join && !join.member().place().equals(Place.ANY);
         boolean reports = command instanceof Tick tick && !tick.reports().isEmpty();

@@ -161,6 +161,28 @@ class OldRowsTest {
     }
 
     @Test
+    void aVersionOfAnExternalKeyNamesItThere() {
+        byte[] row = new ByteWriter().u8(2).bool(true).text("k1.1").text("k1").i32(1).i64(1000).u8(3).text("their-1").i32(1).bytes(MATERIAL.sealed()).bytes(new byte[0]).i64(3).toBytes();
+        Version version = Version.of(row);
+        assertThat(version.material()).isEqualTo(new Material.External("their-1", MATERIAL));
+        assertThat(version.material().epoch()).isEqualTo(1);
+        assertThat(version.toBytes()).isEqualTo(row);
+    }
+
+    @Test
+    void whatAManagerIsKnownByIsReadBack() {
+        byte[] row = new ByteWriter().u8(1).text("kst-1").text("a.example").i32(8443).text("/p").text("r").text("ID1").text("PEM").i32(1).bytes(MATERIAL.sealed())
+            .text("").i32(250).bool(false).toBytes();
+        ExternalManager manager = new ExternalManager("kst-1", new ExternalManager.Endpoint("a.example", 8443, "/p", "r"), new ExternalManager.Credentials("ID1", "PEM", MATERIAL), "", 250, false);
+        assertThat(StoredRow.of(Table.EXTERNAL.key("kst-1"), row)).isEqualTo(manager);
+        ByteWriter again = new ByteWriter();
+        manager.write(again);
+        assertThat(again.toBytes()).isEqualTo(row);
+        assertThat(StoredRow.of(KeyRing.claimKey("kst-1", "their-1"), new byte[] {'k', '1'})).isEqualTo("k1");
+        assertThatThrownBy(() -> StoredRow.of(Table.EXTERNAL.key("kst-2"), row)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void layoutsOfLaterVersionsAreRefused() {
         for (byte layout : new byte[] {0, 3}) {
             byte[] row = new Version("k1.1", "k1", 1, 1000, MATERIAL, new byte[0], 3).toBytes();

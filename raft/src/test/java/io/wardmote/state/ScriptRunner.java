@@ -134,8 +134,13 @@ final class ScriptRunner {
             case "delete-access-point" -> new Command.DeleteAccessPoint(w[1]);
             case "client-key" -> new Command.CreateClientKey(w[1], w[2], new byte[] {1}, new byte[] {2}, 1_000, 2_000);
             case "delete-client-key" -> new Command.DeleteClientKey(w[1]);
-            default -> XksScript.speaksOf(w[0]) ? XksScript.command(w) : IdentityScript.command(w);
+            default -> otherwise(w);
         };
+    }
+
+    private static Command otherwise(String[] w) {
+        if (ExternalScript.speaksOf(w[0])) return ExternalScript.command(w);
+        return XksScript.speaksOf(w[0]) ? XksScript.command(w) : IdentityScript.command(w);
     }
 
     private static List<String> names(String list) {
@@ -156,14 +161,16 @@ final class ScriptRunner {
             new BearerToken("t0", "root", 0), List.of());
     }
 
-    /** create KEY SPEC [external] [under=EPOCH] [in=INSTANCE] [service=NAME] [rotates=DAYS] [limit=N] [only] [tag=value ...] */
+    /** create KEY SPEC [external] [under=EPOCH] [in=INSTANCE] [of=ID in a manager] [service=NAME] [rotates=DAYS] [limit=N] [only] [tag=value ...] */
     private static Command create(String[] w) {
         KeySpec spec = KeySpec.valueOf(w[2]);
         List<String> options = List.of(w).subList(3, w.length);
         Origin origin = options.contains("external") ? Origin.EXTERNAL : Origin.GENERATED;
         String service = option(options, "service", "");
-        KeyFacts facts = new KeyFacts(w[1], spec, spec.usages().getFirst(), origin, Protection.SOFTWARE, option(options, "in", ""), service);
-        Material material = origin == Origin.EXTERNAL ? null : material(Integer.parseInt(option(options, "epoch", "1")));
+        Optional<String> elsewhere = given(options, "of");
+        KeyFacts facts = new KeyFacts(w[1], spec, spec.usages().getFirst(), origin, elsewhere.isPresent() ? Protection.EXTERNAL : Protection.SOFTWARE, option(options, "in", ""), service);
+        Material.Wrapped here = material(Integer.parseInt(option(options, "epoch", "1")));
+        Material material = origin == Origin.EXTERNAL ? null : elsewhere.<Material>map(id -> new Material.External(id, here)).orElse(here);
         var plain = new Command.CreateKey(facts, origin == Origin.EXTERNAL ? "" : w[1] + ".1", material, NO_PUBLIC_KEY, "",
             Long.parseLong(option(options, "rotates", "0")) * 86_400, new TreeMap<>(), service.isEmpty() ? "" : "alias/acs/" + service,
             Long.parseLong(option(options, "limit", "1000")), options.contains("only"));
@@ -179,7 +186,7 @@ final class ScriptRunner {
         return given(options, "names").map(text -> text.equals("none") ? List.of() : List.of(text.split(",")));
     }
 
-    private static Optional<String> given(List<String> options, String name) {
+    static Optional<String> given(List<String> options, String name) {
         return options.stream().filter(o -> o.startsWith(name + "=")).map(o -> o.substring(name.length() + 1)).findFirst();
     }
 
@@ -193,7 +200,7 @@ final class ScriptRunner {
         return material(1);
     }
 
-    private static Material.Wrapped material(int epoch) {
+    static Material.Wrapped material(int epoch) {
         return new Material.Wrapped(epoch, new byte[] {1, 2, 3});
     }
 
@@ -221,6 +228,7 @@ final class ScriptRunner {
     private String shown(String line) {
         KeyRing ring = new KeyRing(rows);
         if (RotationScript.speaksOf(line.split(" ")[0])) return RotationScript.shown(rows);
+        if (ExternalScript.speaksOf(line.split(" ")[0])) return ExternalScript.shown(ring);
         if (XksScript.speaksOf(line)) return XksScript.shown(ring);
         if (IdentityScript.speaksOf(line)) return IdentityScript.shown(ring, line);
         if (line.matches(".*(rule|policy|access-point|client-key) .*")) return applications(ring, line);

@@ -3,7 +3,10 @@ package io.wardmote.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wardmote.key.KeySpec;
+import io.wardmote.key.Material;
 import io.wardmote.key.Origin;
+import io.wardmote.key.Protection;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +28,7 @@ class StateInvariantsTest {
         "import K 1", "import K 1 knows=1", "import K 1 knows=1 ends=2099-01-01T00:00:00Z until=2024-01-01T00:00:00Z", "import K 1 ends=2099-01-01T00:00:00Z", "import K 1 ends=2099-01-01T00:00:00Z",
         "import K 2 knows=1 ends=2099-01-01T00:00:00Z", "import K 1 knows=1 ends=2099-01-01T00:00:00Z", "delete-material K", "expire K",
         "fail-import K ends=2099-01-01T00:00:00Z",
-        "govern K {a}", "govern K {b}");
+        "govern K {a}", "govern K {b}", "create-external x1 one", "create-external x2 two", "disconnect-external x1", "update-external x1 host=b.example", "delete-external x2");
 
     private static final List<String> OFFERS = List.of("xks-proxy X", "xks-proxy X", "delete-xks-proxy X", "update-xks-proxy X - off", "xks-credential X C",
         "delete-xks-credential X C", "offer X K both", "offer X K both", "offer X K encrypt", "offer X K no-more");
@@ -84,7 +87,7 @@ class StateInvariantsTest {
     }
 
     private String creation() {
-        return (random.nextInt(5) == 0 ? " external" : "") + List.of("", "", " in=i1", " in=i1 under={a}").get(random.nextInt(4));
+        return (random.nextInt(5) == 0 ? " external" : "") + List.of("", "", " in=i1", " in=i1 under={a}", " in=x1 of=e" + random.nextInt(5), " in=x2 of=e" + random.nextInt(5)).get(random.nextInt(6));
     }
 
     private String applicationChange() {
@@ -105,7 +108,21 @@ class StateInvariantsTest {
         assertThat(ring.clientKeys()).as("seed %d", seed).hasSize(points.stream().mapToInt(point -> point.clientKeys().size()).sum());
     }
 
+    /** Each key of a manager is one of ours at most, which names it, and nothing else holds it. */
+    private void checkExternal(KeyRing ring) {
+        List<String> held = new ArrayList<>();
+        runner.rows.scan(Table.EXTERNAL.key(""), Table.EXTERNAL.end(), (key, value) -> {
+            if (!ExternalManager.isRow(key)) held.add(Table.id(key) + "=" + new String(value, StandardCharsets.UTF_8));
+            return true;
+        });
+        List<String> expected = keys().stream().filter(key -> key.facts().protection() == Protection.EXTERNAL)
+            .map(key -> key.facts().instance() + '\0' + ((Material.External) ring.version(key.versions().primary()).orElseThrow().material()).externalKeyId() + "=" + key.id()).toList();
+        assertThat(held).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(ring.count(Table.EXTERNAL)).as("seed %d", seed).isEqualTo(ring.externalManagers().size());
+    }
+
     private void check() {
+        checkExternal(new KeyRing(runner.rows));
         checkApplications(new KeyRing(runner.rows));
         checkOffers(new KeyRing(runner.rows));
         KeyRing ring = new KeyRing(runner.rows);

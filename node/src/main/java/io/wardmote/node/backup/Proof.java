@@ -11,6 +11,7 @@ import io.wardmote.node.Fault;
 import io.wardmote.state.AccessKey;
 import io.wardmote.state.ClusterFacts;
 import io.wardmote.state.Digest;
+import io.wardmote.state.ExternalManager;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Rows;
@@ -90,6 +91,10 @@ record Proof(Map<String, Long> counts, long rows) {
                     open(x.binding(), x.secret());
                     count("credentials of XKS proxies");
                 }
+                case ExternalManager manager -> {
+                    open(manager.binding(), manager.credentials().secrets());
+                    count("managers of external keys");
+                }
                 case ClusterFacts facts -> open(Binding.clusterAuthority(), facts.authorityKey());
                 default -> counted(key);
             }
@@ -108,6 +113,10 @@ record Proof(Map<String, Long> counts, long rows) {
                 case Wrapped wrapped -> {
                     open(version.storedKey(key.facts()).binding(), wrapped);
                     count("versions, opened");
+                }
+                case Material.External external -> {
+                    open(version.storedKey(key.facts()).binding(), external.inner());
+                    count("versions of external keys, opened");
                 }
                 case Material.InHsm inHsm -> count("versions that only the HSM opens");
             }

@@ -114,6 +114,7 @@ final class Rewrapper implements AutoCloseable {
         private static int size(Material material) {
             return switch (material) {
                 case Wrapped wrapped -> wrapped.sealed().length;
+                case Material.External external -> external.inner().sealed().length;
                 case InHsm inHsm -> inHsm.blob().length + inHsm.mac().length;
             };
         }
@@ -124,6 +125,7 @@ final class Rewrapper implements AutoCloseable {
             case VERSION -> ofVersion(thing, ring.version(thing.id()).orElseThrow(), ring);
             case IMPRINT -> imprint(thing, ring.key(thing.id()).orElseThrow());
             case ACCESS_KEY -> wrapped(Binding.accessKey(thing.id()), thing.material());
+            case EXTERNAL_MANAGER -> wrapped(ring.externalManager(thing.id()).orElseThrow().binding(), thing.material());
             case XKS_CREDENTIAL -> wrapped(ring.xksCredential(thing.id()).orElseThrow().binding(), thing.material());
             case AUTHORITY -> wrapped(Binding.clusterAuthority(), thing.material());
         };
@@ -133,6 +135,7 @@ final class Rewrapper implements AutoCloseable {
         Binding owner = version.storedKey(ring.key(version.keyId()).orElseThrow().facts()).binding();
         return switch (thing.material()) {
             case Wrapped wrapped -> wrapped(owner, wrapped);
+            case Material.External external -> external.with(wrapped(owner, external.inner()));
             case InHsm inHsm -> rebinding.material(owner, version.publicKey(), inHsm);
         };
     }

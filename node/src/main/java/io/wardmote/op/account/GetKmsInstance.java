@@ -3,6 +3,7 @@ package io.wardmote.op.account;
 import static io.wardmote.key.Refusal.UNKNOWN_INSTANCE;
 
 import io.vertx.core.Future;
+import io.wardmote.key.Protection;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
@@ -10,6 +11,7 @@ import io.wardmote.op.Reply;
 import io.wardmote.op.Times;
 import io.wardmote.state.Filter;
 import io.wardmote.state.Instance;
+import io.wardmote.state.KeyRing;
 import java.util.List;
 
 /** One instance, with the number of its keys and the certificate authority that clients trust. */
@@ -22,22 +24,28 @@ public final class GetKmsInstance extends Guarded {
         this.authorityPem = authorityPem;
     }
 
-    private record Seen(Instance instance, long keys) {}
+    private record Seen(Instance instance, String status, long keys) {}
 
     @Override
     protected Future<Reply> answer(Call call) {
         String id = call.text("KmsInstanceId", 64);
-        return list(call, at.arns().instance(id), ring -> new Seen(ring.instance(id).orElseThrow(UNKNOWN_INSTANCE::refused),
+        return list(call, at.arns().instance(id), ring -> new Seen(ring.instance(id).orElseThrow(UNKNOWN_INSTANCE::refused), status(ring, id),
                 ring.keys(List.of(new Filter("DKMSInstanceId", List.of(id))), 1, 0).total()))
             .map(seen -> Reply.of("KmsInstance", Reply.of(
                 "InstanceId", id,
                 "InstanceName", seen.instance().name(),
-                "Status", "Connected",
+                "Status", seen.status(),
                 "CreateTime", Times.text(seen.instance().createdAt()),
                 "StartDate", Times.text(seen.instance().createdAt()),
                 "KeyNum", seen.keys(),
                 "SecretNum", "0",
                 "VpcNum", 0,
                 "CaCertificateChainPem", authorityPem)));
+    }
+
+    private static String status(KeyRing ring, String id) {
+        boolean external = ring.instance(id).filter(instance -> instance.kind() == Protection.EXTERNAL).isPresent();
+        if (!external) return "Connected";
+        return ring.externalManager(id).map(manager -> manager.connected() ? "Connected" : "Disconnected").orElse("Uninitialized");
     }
 }

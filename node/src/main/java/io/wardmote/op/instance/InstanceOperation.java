@@ -53,7 +53,7 @@ abstract class InstanceOperation extends Operation {
 
     /** The key that KeyId names by id, alias or ARN: known, permitted, enabled, not of a service. */
     Key enabled(KeyRing ring, Call call) {
-        return mustBeEnabled(keys.permitted(ring, call, "KeyId", rights(), Said.NOTHING));
+        return mustBeEnabled(ring, keys.permitted(ring, call, "KeyId", rights(), Said.NOTHING));
     }
 
     /** Such a key, for this use. */
@@ -64,12 +64,12 @@ abstract class InstanceOperation extends Operation {
     /** The key of a version that the call names instead of its key, permitted and enabled, for encryption. */
     Found ofVersion(KeyRing ring, Call call, String versionId) {
         Found found = keys.permittedVersion(ring, call, versionId, rights(), Said.NOTHING);
-        mustBeFor(ENCRYPT_DECRYPT, mustBeEnabled(found.key()));
+        mustBeFor(ENCRYPT_DECRYPT, mustBeEnabled(ring, found.key()));
         return found;
     }
 
-    private static Key mustBeEnabled(Key key) {
-        key.state().mustBeEnabled();
+    private static Key mustBeEnabled(KeyRing ring, Key key) {
+        KeyUse.mustBeUsable(ring, key);
         if (key.facts().isServiceKey()) throw UNSUPPORTED_OPERATION.refused();
         return key;
     }

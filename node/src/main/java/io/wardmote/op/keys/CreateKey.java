@@ -3,6 +3,8 @@ package io.wardmote.op.keys;
 import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 import static io.wardmote.key.Refusal.KEY_POLICY_UNSUPPORTED;
 import static io.wardmote.key.Refusal.LIMIT_EXCEEDED;
+import static io.wardmote.key.Refusal.MISSING_PARAMETER;
+import static io.wardmote.key.Refusal.RESOURCE_EXISTS;
 import static io.wardmote.key.Refusal.UNAVAILABLE;
 import static io.wardmote.key.Refusal.UNKNOWN_INSTANCE;
 import static io.wardmote.key.Refusal.UNSUPPORTED_OPERATION;
@@ -64,8 +66,9 @@ public final class CreateKey extends Operation {
         String description = call.optional("Description", LONGEST_DESCRIPTION).orElse("");
         String instance = call.optional("DKMSInstanceId", 64).orElse("");
         Optional<String> protection = call.optional("ProtectionLevel", 16);
-        if (protection.isPresent() && !protection.get().matches("SOFTWARE|HSM")) throw INVALID_PARAMETER.because("ProtectionLevel");
-        if (protection.equals(Optional.of("HSM")) && instance.isEmpty()) throw UNSUPPORTED_PROTECTION.refused();
+        if (protection.isPresent() && !protection.get().matches("SOFTWARE|HSM|EXTERNAL")) throw INVALID_PARAMETER.because("ProtectionLevel");
+        Optional<String> externalKeyId = call.optional("ExternalKeyId", 128);
+        if (protection.isPresent() && !protection.get().equals("SOFTWARE") && instance.isEmpty()) throw UNSUPPORTED_PROTECTION.refused();
         Optional<String> policy = KeyPolicyText.optional(call);
         boolean rotates = call.flag("EnableAutomaticRotation").orElse(false);
         String id = instance.isEmpty() ? keys.plainId() : keys.instanceKeyId();
@@ -74,21 +77,23 @@ public final class CreateKey extends Operation {
         boolean onlyDefault = limits.strictDefaultKeys() && instance.isEmpty();
         if (onlyDefault && spec != KeySpec.AES_256) throw UNSUPPORTED_OPERATION.because("A default key is an Aliyun_AES_256 key.");
         KeyFacts wanted = new KeyFacts(id, spec, usage, origin, Protection.SOFTWARE, instance, "");
-        return place(call, wanted, tags, policy)
+        return place(call, wanted, tags, policy, externalKeyId)
             .map(place -> {
                 KeyFacts facts = place.key;
                 Protection kind = facts.protection();
                 if (protection.isPresent() && !protection.get().equals(kind.name())) throw UNSUPPORTED_PROTECTION.refused();
-                if (origin == Origin.EXTERNAL && !WrappingAlgorithm.anySuits(spec, kind)) {
+                if (origin == Origin.EXTERNAL && kind != Protection.EXTERNAL && !WrappingAlgorithm.anySuits(spec, kind)) {
                     String whither = kind == Protection.HSM ? " into an HSM." : ".";
                     throw UNSUPPORTED_OPERATION.because("Material of " + spec.apiName() + " keys cannot be imported" + whither);
                 }
+                if (kind == Protection.EXTERNAL) mustBeExternal(facts, externalKeyId);
+                else if (externalKeyId.isPresent()) throw INVALID_PARAMETER.because("ExternalKeyId");
                 if (rotates && !facts.rotatable()) throw INVALID_PARAMETER.because("EnableAutomaticRotation");
                 // as the state will: an HSM makes no key in vain
                 if (place.keys >= limits.keys()) throw LIMIT_EXCEEDED.because("The account has " + limits.keys() + " keys.");
                 return place;
             })
-            .compose(place -> (origin == Origin.EXTERNAL ? keys.toBeBrought(place.key) : keys.material(place.key))
+            .compose(place -> material(place.key, externalKeyId)
                 .compose(made -> keys.orDiscarded(place.key, made, state.change(call.nonce(), keys.command(place.key, made).description(description)
                     .rotationSeconds(rotationSeconds).tags(tags).policy(policy.orElse(""), place.named).limit(limits.keys())
                     .onlyDefault(onlyDefault).build()))))
@@ -96,8 +101,21 @@ public final class CreateKey extends Operation {
             .map(done -> state.stale(ring -> ring.key(id).orElseThrow(UNAVAILABLE::refused)))
             .map(key -> {
                 call.trail().found(key, key.versions().primary());
-                return Reply.of("KeyMetadata", new KeyView(arns).metadata(key));
+                return Reply.of("KeyMetadata", new KeyView(arns).metadata(key, externalKeyId));
             });
+    }
+
+    private Future<NewKeys.Made> material(KeyFacts facts, Optional<String> externalKeyId) {
+        if (facts.protection() == Protection.EXTERNAL) return keys.taken(facts, externalKeyId.orElseThrow());
+        return facts.origin() == Origin.EXTERNAL ? keys.toBeBrought(facts) : keys.material(facts);
+    }
+
+    /** What a manager's key can be: it is made there, of one kind, and comes by its name. */
+    private static void mustBeExternal(KeyFacts facts, Optional<String> externalKeyId) {
+        if (externalKeyId.isEmpty()) throw MISSING_PARAMETER.because("ExternalKeyId");
+        if (facts.origin() == Origin.EXTERNAL) throw UNSUPPORTED_OPERATION.because("Material of external keys is never here.");
+        boolean does = facts.spec() == KeySpec.AES_256 && facts.usage() == KeyUsage.ENCRYPT_DECRYPT;
+        if (!does) throw UNSUPPORTED_OPERATION.because("External keys are Aliyun_AES_256 keys, and encrypt.");
     }
 
     /**
@@ -107,7 +125,7 @@ public final class CreateKey extends Operation {
     private record Place(KeyFacts key, long keys, List<String> named) {}
 
     /** Who gives a key its policy at once needs the right to that too: it could give him any right to the key. */
-    private Future<Place> place(Call call, KeyFacts wanted, SortedMap<String, String> tags, Optional<String> policy) {
+    private Future<Place> place(Call call, KeyFacts wanted, SortedMap<String, String> tags, Optional<String> policy, Optional<String> externalKeyId) {
         boolean plain = wanted.instance().isEmpty();
         return state.read(ring -> {
             Optional<Instance> instance = plain ? Optional.empty() : ring.instance(wanted.instance());
@@ -117,7 +135,10 @@ public final class CreateKey extends Operation {
             if (policy.isPresent() && plain) throw KEY_POLICY_UNSUPPORTED.refused();
             if (plain) return new Place(key, 0, List.of());
             if (instance.isEmpty()) throw UNKNOWN_INSTANCE.refused();
-            if (key.protection() == Protection.EXTERNAL) throw UNSUPPORTED_OPERATION.because("External instances cannot make keys yet.");
+            // as the state will: nobody is asked in vain
+            externalKeyId.flatMap(id -> ring.keyOfExternal(key.instance(), id)).ifPresent(taken -> {
+                throw RESOURCE_EXISTS.refused();
+            });
             List<String> named = policy.map(text -> KeyPolicyText.check(ring, arns, actions, key.id(), text)).orElse(List.of());
             return new Place(key, ring.keyCount(), named);
         });

@@ -31,6 +31,7 @@ public final class CreateKeyVersion extends Operation {
         return state.read(ring -> {
                 Key key = keys.permitted(ring, call, "KeyId", "kms:CreateKeyVersion");
                 key.state().mustBeEnabled();
+                key.mustBeHere();
                 if (!key.facts().versionable()) throw KEY_CANNOT.because("Keys of this kind have one version.");
                 return key.facts();
             })

@@ -1,0 +1,127 @@
+package io.wardmote.cli;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.wardmote.node.Fault;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "external", description = "Keys that stay in somebody else's key manager: the instances that name it.", mixinStandardHelpOptions = true)
+final class ExternalCommand implements Runnable {
+    private static final int LONGEST = 64 << 10;
+
+    @Override
+    public void run() {
+        CommandLine.usage(this, System.out);
+    }
+
+    /** Of one instance. */
+    static final class One {
+        @Mixin
+        private Client cluster;
+        @Parameters(index = "0", paramLabel = "INSTANCE", description = "The instance's id.")
+        private String id;
+
+        JsonObject ask(String action, List<Object> more) {
+            List<Object> all = new ArrayList<>(List.of("KmsInstanceId", id));
+            all.addAll(more);
+            return cluster.ask(action, all.toArray());
+        }
+    }
+
+    /** What is said of a manager. */
+    static final class Said {
+        @Option(names = "--uri", paramLabel = "URI", description = "Where it is: https://HOST[:PORT][/PREFIX].")
+        private String uri;
+        @Option(names = "--region", paramLabel = "REGION", description = "The region that requests are signed for; goes with --uri.")
+        private String region;
+        @Option(names = "--credential", paramLabel = "FILE", description = "What it knows us by: JSON with accessKeyId and rawSecretAccessKey.")
+        private Path credential;
+        @Option(names = "--certificate", paramLabel = "FILE", description = "A client certificate, PEM; goes with --key and --credential.")
+        private Path certificate;
+        @Option(names = "--key", paramLabel = "FILE", description = "The certificate's private key, PKCS#8 as PEM.")
+        private Path privateKey;
+        @Option(names = "--ca", paramLabel = "FILE", description = "Who issues its certificate, PEM; - for those that the system trusts.")
+        private Path authorities;
+        @Option(names = "--timeout", paramLabel = "MS", description = "Milliseconds for a whole call, 50 to 2000; 250 is usual.")
+        private Integer timeoutMillis;
+
+        /** Names and values; a value that is not said is null. */
+        List<Object> parameters() {
+            JsonObject known = credential == null ? new JsonObject() : read(credential);
+            List<Object> all = new ArrayList<>();
+            add(all, "XksProxyUri", uri);
+            add(all, "XksProxyRegion", region);
+            add(all, "XksProxyAccessKeyId", known.getValue("accessKeyId"));
+            add(all, "XksProxyAccessKeySecret", known.getValue("rawSecretAccessKey"));
+            add(all, "XksProxyClientCertificate", certificate == null ? null : text(certificate));
+            add(all, "XksProxyClientPrivateKey", privateKey == null ? null : text(privateKey));
+            add(all, "XksProxyCaCertificate", authorities == null ? null : authorities.toString().equals("-") ? "-" : text(authorities));
+            add(all, "XksProxyTimeoutMillis", timeoutMillis);
+            return all;
+        }
+
+        private static void add(List<Object> all, String name, Object value) {
+            if (value == null) return;
+            all.add(name);
+            all.add(value.toString());
+        }
+
+        private static String text(Path file) {
+            return Input.text(file, LONGEST, "give PEM");
+        }
+
+        private static JsonObject read(Path file) {
+            try {
+                return new JsonObject(Input.text(file, LONGEST, "give JSON with accessKeyId and rawSecretAccessKey"));
+            } catch (DecodeException e) {
+                throw new Fault(Fault.DATA, file + " is no JSON; give an object with accessKeyId and rawSecretAccessKey.", e);
+            }
+        }
+    }
+
+    @Command(name = "create", description = "Makes an instance; CreateKey in it names a key of the manager.", mixinStandardHelpOptions = true)
+    int create(@Mixin Client cluster, @Parameters(index = "0", paramLabel = "NAME", description = "A name for it.") String name, @Mixin Said said) {
+        List<Object> all = new ArrayList<>(List.of("KmsInstanceName", name));
+        all.addAll(said.parameters());
+        JsonObject made = cluster.ask("CreateExternalKmsInstance", all.toArray());
+        cluster.show(made, "There is an external instance " + made.getString("KmsInstanceId") + ".");
+        return 0;
+    }
+
+    @Command(name = "update", description = "Changes what is said, and leaves the rest as it is; nothing stands still for it.", mixinStandardHelpOptions = true)
+    int update(@Mixin One instance, @Mixin Said said) {
+        instance.cluster.show(instance.ask("UpdateExternalKmsInstance", said.parameters()), "The manager of " + instance.id + " is asked so from now on, by every node.");
+        return 0;
+    }
+
+    @Command(name = "show", description = "Shows an instance, and how its manager does as the node asked sees it.", mixinStandardHelpOptions = true)
+    int show(@Mixin One instance) {
+        instance.cluster.showAll(instance.ask("GetExternalKmsInstance", List.of()), "KmsInstance");
+        return 0;
+    }
+
+    @Command(name = "connect", description = "Has the manager asked again.", mixinStandardHelpOptions = true)
+    int connect(@Mixin One instance) {
+        instance.cluster.show(instance.ask("ConnectExternalKmsInstance", List.of()), "The keys of " + instance.id + " can be used, as far as their manager lets them.");
+        return 0;
+    }
+
+    @Command(name = "disconnect", description = "Has nobody ask the manager: its keys are good for nothing, on every node at once.", mixinStandardHelpOptions = true)
+    int disconnect(@Mixin One instance) {
+        instance.cluster.show(instance.ask("DisconnectExternalKmsInstance", List.of()), "The keys of " + instance.id + " are good for nothing.");
+        return 0;
+    }
+
+    @Command(name = "delete", description = "Takes away an instance that has no keys any more.", mixinStandardHelpOptions = true)
+    int delete(@Mixin One instance) {
+        instance.cluster.show(instance.ask("DeleteExternalKmsInstance", List.of()), "There is no instance " + instance.id + " any more.");
+        return 0;
+    }
+}

@@ -1,0 +1,97 @@
+package io.wardmote.external;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.wardmote.crypto.Ask;
+import io.wardmote.crypto.CryptoRequest;
+import io.wardmote.crypto.Effort;
+import io.wardmote.crypto.OneTimeSeal;
+import io.wardmote.crypto.Randomness;
+import io.wardmote.crypto.RootKeys;
+import io.wardmote.crypto.SlowWork;
+import io.wardmote.crypto.SoftwareKeys;
+import io.wardmote.key.Protection;
+import io.wardmote.key.Secret;
+import io.wardmote.op.Arns;
+import io.wardmote.state.ExternalManager;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/**
+ * The engine for keys in somebody else's manager, one for all lanes, on an event loop; it waits for nobody there. Consumes {@link CryptoRequest} at
+ * {@link #ADDRESS} and answers as {@link Ask} carries it. Watches the health of the managers.
+ */
+public final class ExternalEngine extends VerticleBase {
+    public static final String ADDRESS = Protection.EXTERNAL.engine();
+    private static final long LOOK_MILLIS = 250;
+    private static final long HEALTH_MILLIS = 5000;
+    private static final int QUICK_BYTES = 65_536;
+
+    /** What it computes with; stays the caller's. @param keys the node's, which open inner keys too */
+    public record Parts(SoftwareKeys keys, RootKeys roots, Randomness random, SlowWork slow, int longestInputBytes) {}
+
+    private final KnownManagers known;
+    private final Parts parts;
+    private final Arns arns;
+    private final Standing standing;
+    private final ExternalMeters meters;
+    private MessageConsumer<CryptoRequest> consumer;
+    private Managers managers;
+    private HealthWatch watch;
+
+    public ExternalEngine(KnownManagers known, Parts parts, Arns arns, Standing standing, ExternalMeters meters) {
+        this.known = known;
+        this.parts = parts;
+        this.arns = arns;
+        this.standing = standing;
+        this.meters = meters;
+    }
+
+    @Override
+    public Future<?> start() {
+        Timers timers = (millis, task) -> {
+            long timer = vertx.setTimer(millis, fired -> task.run());
+            return () -> vertx.cancelTimer(timer);
+        };
+        managers = new Managers(known, manager -> open(manager, timers), timers);
+        Requests requests = new Requests(arns, parts.random.generator());
+        ExternalKeys.Local local = new ExternalKeys.Local(parts.keys, parts.roots, new OneTimeSeal(parts.random), parts.longestInputBytes);
+        ExternalKeys keys = new ExternalKeys(managers, requests, local, this::computed, standing);
+        watch = new HealthWatch(managers, requests, standing, System::nanoTime, HEALTH_MILLIS);
+        vertx.setPeriodic(LOOK_MILLIS, timer -> watch.look());
+        consumer = vertx.eventBus().localConsumer(ADDRESS, message -> Ask.answer(message, keys.answer(message.body())));
+        return consumer.completion();
+    }
+
+    private Future<byte[]> computed(int bytes, Callable<byte[]> work) {
+        if (bytes > QUICK_BYTES) return parts.slow.run(Effort.SLOW, work);
+        try {
+            return Future.succeededFuture(work.call());
+        } catch (Exception refusedOrBug) {
+            return Future.failedFuture(refusedOrBug);
+        }
+    }
+
+    private Connection open(ExternalManager manager, Timers timers) {
+        try (Secret secrets = parts.roots.open(manager.binding(), manager.credentials().secrets())) {
+            List<Secret> both = split(secrets);
+            try (Secret privateKey = both.get(1)) {
+                return new Connection(manager, both.get(0), new HttpWire(vertx, manager, privateKey), timers, Connection.Clocks.SYSTEM, meters);
+            }
+        }
+    }
+
+    /** As {@link ExternalManager.Credentials} draws them. */
+    private static List<Secret> split(Secret secrets) {
+        byte[] all = secrets.bytes();
+        int end = 1 + (all[0] & 0xff);
+        return List.of(new Secret(Arrays.copyOfRange(all, 1, end)), new Secret(Arrays.copyOfRange(all, end, all.length)));
+    }
+
+    @Override
+    public Future<?> stop() {
+        return consumer.unregister().onComplete(done -> managers.close());
+    }
+}
