@@ -29,6 +29,9 @@ final class Client {
 
     enum Fate { DONE, REFUSED, NOT_DONE, UNKNOWN }
 
+    /** Refused before it is begun, since too many of the caller's requests wait: this tells nothing of a key. */
+    private static final String TURNED_AWAY = "Throttling.User";
+
     /**
      * @param code of a refusal, or of what was not answered: 503, or the exception's name
      * @param body empty if there was none
@@ -69,7 +72,7 @@ final class Client {
             return switch (response.statusCode()) {
                 case 200 -> new Answer(Fate.DONE, "", body, start, end);
                 case 503 -> new Answer(Fate.UNKNOWN, "503 " + body.getString("Message"), body, start, end);
-                default -> new Answer(response.statusCode() < 500 ? Fate.REFUSED : Fate.UNKNOWN, body.getString("Code"), body, start, end);
+                default -> new Answer(fate(response.statusCode(), body.getString("Code")), body.getString("Code"), body, start, end);
             };
         } catch (ConnectException refused) {
             return new Answer(Fate.NOT_DONE, "not reached", new JsonObject(), start, System.nanoTime());
@@ -79,6 +82,11 @@ final class Client {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Fate fate(int status, String code) {
+        if (TURNED_AWAY.equals(code)) return Fate.NOT_DONE;
+        return status < 500 ? Fate.REFUSED : Fate.UNKNOWN;
     }
 
     /** What the node says of itself; nothing while it does not answer. */
