@@ -36,7 +36,7 @@ class ConnectionTest {
     }
 
     private static ClientFile client(String endpoint, String token) {
-        return new ClientFile(List.of(Address.of(endpoint)), "local", "1", "/ca.pem", "id", "secret", "", "", token, "kst-1", "", List.of());
+        return new ClientFile(List.of(Address.of(endpoint)), "local", "1", "/ca.pem", "id", "secret", "", "", token, "kst-1", "", "", "", List.of());
     }
 
     private void profiles(String yaml) {

@@ -37,6 +37,7 @@ class DevProcessTest {
     void oneNodeIsThisProcessAndComesBackWithItsKeysAfterAKill() throws IOException {
         String key;
         String blob;
+        String heldOutside;
         JsonObject client;
         try (DevCluster dev = new DevCluster(data, port, 1)) {
             client = dev.client();
@@ -44,7 +45,7 @@ class DevProcessTest {
             assertThat(dev.output()).noneMatch(line -> line.contains(client.getString("bearerToken")) || line.contains(client.getString("accessKeySecret")))
                 .anyMatch(line -> line.contains(data.resolve("client.json").toString()));
             assertThat(client.fieldNames()).containsExactlyInAnyOrder("endpoint", "endpoints", "region", "account", "caFile", "accessKeyId", "accessKeySecret",
-                "clientKeyFile", "clientKeyPassword", "bearerToken", "softwareInstanceId", "hardwareInstanceId", "externalInstanceId", "pids");
+                "clientKeyFile", "clientKeyPassword", "bearerToken", "softwareInstanceId", "hardwareInstanceId", "externalInstanceId", "externalKeyId", "pids");
             assertThat(client.getString("endpoint")).isEqualTo("127.0.0.1:" + port);
             assertThat(client.getJsonArray("endpoints")).isEqualTo(new JsonArray(List.of("127.0.0.1:" + port)));
             assertThat(client.getJsonArray("pids").getLong(0)).isEqualTo(dev.parent().pid());
@@ -59,6 +60,9 @@ class DevProcessTest {
 
             key = dev.api(1).ask("CreateKey", "DKMSInstanceId", client.getString("softwareInstanceId")).ok().at("KeyMetadata.KeyId");
             blob = dev.api(1).ask("Encrypt", "KeyId", key, "Plaintext", "x").ok().at("CiphertextBlob");
+            String external = dev.api(1).ask("CreateKey", "DKMSInstanceId", client.getString("externalInstanceId"), "ExternalKeyId", client.getString("externalKeyId"))
+                .ok().at("KeyMetadata.KeyId");
+            heldOutside = dev.api(1).ask("Encrypt", "KeyId", external, "Plaintext", "y").ok().at("CiphertextBlob");
             assertThatThrownBy(() -> new DevCluster(data, port, 1)).hasMessageContaining("is in use by another process");
             dev.parent().destroyForcibly();
             await().atMost(PATIENCE).until(() -> !dev.parent().isAlive());
@@ -72,6 +76,7 @@ class DevProcessTest {
             assertThat(dev.client().getString("bearerToken")).isEqualTo(client.getString("bearerToken"));
             assertThat(dev.client().getString("accessKeySecret")).isEqualTo(client.getString("accessKeySecret"));
             assertThat(dev.api(1).ask("Decrypt", "CiphertextBlob", blob).ok().at("KeyId")).isEqualTo(key);
+            assertThat(dev.api(1).ask("Decrypt", "CiphertextBlob", heldOutside).ok().at("Plaintext")).as("the cluster's own proxy, where it is now").isEqualTo("y");
             dev.instance(1).ask("Encrypt", "KeyId", key, "Plaintext", new byte[] {1}).ok();
             assertThat(Files.exists(data.resolve("node1/data/genesis.json"))).isFalse();
             assertThat(dev.api(1).health().getString("audit")).isEqualTo("ok");

@@ -53,6 +53,7 @@ public final class Dev {
             List<Long> pids = options.nodes() == 1 ? startHere(nodes.getFirst()) : new DevNodes(folder, nodes).start(command);
             ClientFile client = folder.readClient().at(nodes.stream().map(node -> node.listen().https()).toList(), folder.authority().toString(), pids);
             client = DevClientKey.in(client, folder.clientKey()).withHardware(nodes.stream().anyMatch(node -> node.hsm().isPresent()) ? DevHardware.instance(client) : "");
+            client = DevExternal.in(client);
             client.write(folder.client());
             tell(client);
         } catch (RuntimeException | Error e) {
@@ -82,6 +83,8 @@ public final class Dev {
         out.println("  TOKEN=$(sed -n 's/.*\"bearerToken\" *: *\"\\([^\"]*\\)\".*/\\1/p' " + file + ")");
         out.println("  curl --cacert " + quoted(folder.authority().toString()) + " -H \"Authorization: Bearer $TOKEN\" -d '{}' " + endpoint + "/api/CreateKey");
         out.println();
+        out.println("An external key, held by the cluster's own XKS proxy: CreateKey with DKMSInstanceId " + client.externalInstanceId()
+            + " and ExternalKeyId " + client.externalKeyId() + ".\n");
         if (client.hardwareInstanceId().isEmpty()) out.println("Hardware keys need SoftHSM 2, such as by: apt-get install softhsm2\n");
         out.println("ready " + endpoint);
         out.flush();

@@ -22,13 +22,9 @@ final class DevHardware {
             }
         }
         try (ClusterClient cluster = ClusterClient.of(client)) {
-            for (Object instance : cluster.post("/api/ListKmsInstances", new JsonObject()).getJsonObject("KmsInstances").getJsonArray("KmsInstance")) {
-                String id = ((JsonObject) instance).getString("KmsInstanceId");
-                JsonObject found = cluster.post("/api/GetKmsInstance", new JsonObject().put("KmsInstanceId", id)).getJsonObject("KmsInstance");
-                if (found.getString("InstanceName").equals("hardware")) return id;
-            }
+            return DevInstances.named(cluster, "hardware").stream().findFirst().orElseThrow(
+                () -> new Fault(Fault.INTERNAL, "The cluster has HSMs and no hardware instance; see node.log in the nodes' data folders."));
         }
-        throw new Fault(Fault.INTERNAL, "The cluster has HSMs and no hardware instance; see node.log in the nodes' data folders.");
     }
 
     private static void awaitAgent(ClusterClient node) {

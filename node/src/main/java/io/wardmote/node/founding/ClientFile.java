@@ -12,10 +12,12 @@ import java.util.List;
  *
  * @param endpoints         of the nodes, in their order
  * @param clientKeyFile     the client key of the instance API; "" if there is none
+ * @param externalKeyId     of a key of ours that the external instance's manager has, for trying it out; "" if there is no such instance
  * @param pids              the nodes' processes, in the same order; empty if they are not ours
  */
 public record ClientFile(List<Address> endpoints, String region, String account, String caFile, String accessKeyId, String accessKeySecret,
-                         String clientKeyFile, String clientKeyPassword, String bearerToken, String softwareInstanceId, String hardwareInstanceId, List<Long> pids) {
+                         String clientKeyFile, String clientKeyPassword, String bearerToken, String softwareInstanceId, String hardwareInstanceId, String externalInstanceId,
+                         String externalKeyId, List<Long> pids) {
     public ClientFile {
         endpoints = List.copyOf(endpoints);
         pids = List.copyOf(pids);
@@ -23,20 +25,29 @@ public record ClientFile(List<Address> endpoints, String region, String account,
 
     /** The same credentials, with the addresses and processes of this start. */
     public ClientFile at(List<Address> newEndpoints, String newCaFile, List<Long> newPids) {
-        return new ClientFile(newEndpoints, region, account, newCaFile, accessKeyId, accessKeySecret, clientKeyFile, clientKeyPassword, bearerToken, softwareInstanceId, hardwareInstanceId, newPids);
+        return new ClientFile(newEndpoints, region, account, newCaFile, accessKeyId, accessKeySecret, clientKeyFile, clientKeyPassword, bearerToken, softwareInstanceId,
+            hardwareInstanceId, externalInstanceId, externalKeyId, newPids);
     }
 
     /** The same with a client key. */
     public ClientFile with(String newClientKeyFile, String newClientKeyPassword) {
-        return new ClientFile(endpoints, region, account, caFile, accessKeyId, accessKeySecret, newClientKeyFile, newClientKeyPassword, bearerToken, softwareInstanceId, hardwareInstanceId, pids);
+        return new ClientFile(endpoints, region, account, caFile, accessKeyId, accessKeySecret, newClientKeyFile, newClientKeyPassword, bearerToken, softwareInstanceId,
+            hardwareInstanceId, externalInstanceId, externalKeyId, pids);
     }
 
     /** The same with an instance for hardware keys, or with none. */
     public ClientFile withHardware(String instanceId) {
-        return new ClientFile(endpoints, region, account, caFile, accessKeyId, accessKeySecret, clientKeyFile, clientKeyPassword, bearerToken, softwareInstanceId, instanceId, pids);
+        return new ClientFile(endpoints, region, account, caFile, accessKeyId, accessKeySecret, clientKeyFile, clientKeyPassword, bearerToken, softwareInstanceId,
+            instanceId, externalInstanceId, externalKeyId, pids);
     }
 
-    /** Names whose feature is not there yet are null, so that readers need not ask whether a name is there. */
+    /** The same with an instance for external keys, and a key for it. */
+    public ClientFile withExternal(String instanceId, String keyId) {
+        return new ClientFile(endpoints, region, account, caFile, accessKeyId, accessKeySecret, clientKeyFile, clientKeyPassword, bearerToken, softwareInstanceId,
+            hardwareInstanceId, instanceId, keyId, pids);
+    }
+
+    /** What is not there is null, so that readers need not ask whether a name is there. */
     public void write(Path file) {
         JsonArray all = new JsonArray();
         endpoints.forEach(endpoint -> all.add(endpoint.toString()));
@@ -46,7 +57,8 @@ public record ClientFile(List<Address> endpoints, String region, String account,
             .put("endpoint", endpoints.getFirst().toString()).put("endpoints", all).put("region", region).put("account", account)
             .put("caFile", caFile).put("accessKeyId", accessKeyId).put("accessKeySecret", accessKeySecret)
             .put("clientKeyFile", orNull(clientKeyFile)).put("clientKeyPassword", orNull(clientKeyPassword)).put("bearerToken", bearerToken)
-            .put("softwareInstanceId", softwareInstanceId).put("hardwareInstanceId", orNull(hardwareInstanceId)).putNull("externalInstanceId")
+            .put("softwareInstanceId", softwareInstanceId).put("hardwareInstanceId", orNull(hardwareInstanceId))
+            .put("externalInstanceId", orNull(externalInstanceId)).put("externalKeyId", orNull(externalKeyId))
             .put("pids", processes).encodePrettily() + "\n");
     }
 
@@ -54,7 +66,9 @@ public record ClientFile(List<Address> endpoints, String region, String account,
         return Json.readAny(file, json -> new ClientFile(
             json.getJsonArray("endpoints").stream().map(String.class::cast).map(Address::of).toList(),
             text(json, "region"), text(json, "account"), text(json, "caFile"), text(json, "accessKeyId"), text(json, "accessKeySecret"),
-            orEmpty(json.getString("clientKeyFile")), orEmpty(json.getString("clientKeyPassword")), text(json, "bearerToken"), text(json, "softwareInstanceId"), orEmpty(json.getString("hardwareInstanceId")),
+            orEmpty(json.getString("clientKeyFile")), orEmpty(json.getString("clientKeyPassword")), text(json, "bearerToken"),
+            text(json, "softwareInstanceId"), orEmpty(json.getString("hardwareInstanceId")),
+            orEmpty(json.getString("externalInstanceId")), orEmpty(json.getString("externalKeyId")),
             json.getJsonArray("pids").stream().map(pid -> ((Number) pid).longValue()).toList()));
     }
 

@@ -7,13 +7,19 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A folder belongs to one process at a time. The system lets go of the lock when the process ends, however it ends. */
 public final class FolderLock implements AutoCloseable {
+    /** A channel that is collected lets go of its lock, and whoever takes one for the life of the process need not keep it. */
+    private static final Set<FolderLock> HELD = ConcurrentHashMap.newKeySet();
+
     private final FileChannel channel;
 
     private FolderLock(FileChannel channel) {
         this.channel = channel;
+        HELD.add(this);
     }
 
     /** @throws Fault if another process, or this one, has it */
@@ -44,5 +50,6 @@ public final class FolderLock implements AutoCloseable {
     @Override
     public void close() {
         close(channel);
+        HELD.remove(this);
     }
 }

@@ -102,7 +102,7 @@ public final class Founding {
             for (int i = 0; i < nodes.size(); i++) writeIdentity(nodes, facts, members, i);
             return new ClientFile(nodes.stream().map(node -> node.advertised()).toList(), first.region(), account,
                 NodeFolder.of(first).clientAuthority().toAbsolutePath().toString(), accessKeyId, accessKeySecret, "", "",
-                Base64.getUrlEncoder().withoutPadding().encodeToString(token), software.id(), "", List.of());
+                Base64.getUrlEncoder().withoutPadding().encodeToString(token), software.id(), "", "", "", List.of());
         }
     }
 

@@ -128,7 +128,8 @@ public final class Refounding {
         Founding drawn = new Founding(random, now);
         return new ClientFile(List.of(config.advertised()), facts.region(), facts.account(), folder.clientAuthority().toAbsolutePath().toString(),
             drawn.accessKeyId(), drawn.accessKeySecret(), "", "", Base64.getUrlEncoder().withoutPadding().encodeToString(random.bytes(32)),
-            instance(ring, Protection.SOFTWARE), instance(ring, Protection.HSM), List.of());
+            instance(ring, Protection.SOFTWARE), instance(ring, Protection.HSM),
+            instance(ring, Protection.EXTERNAL), "", List.of());
     }
 
     private static String instance(KeyRing ring, Protection kind) {
