@@ -179,8 +179,7 @@ final class Hygiene {
         Path dump = data.resolve("heap.hprof");
         Path aside = config.protector().resolveSibling("aside");
         Files.move(config.protector(), aside);
-        List<String> words = new ArrayList<>(Program.words(settings(node).toString(), signal.toString(), dump.toString()));
-        words.set(words.indexOf("io.wardmote.cli.Main"), DumpedNode.class.getName());
+        List<String> words = Program.words(DumpedNode.class, settings(node).toString(), signal.toString(), dump.toString());
         Process process = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(data.resolve("dumped.out").toFile()).start();
         try {
             Api api = new Api(client, node);

@@ -35,16 +35,28 @@ public final class Program {
         }
     }
 
-    /** With the first compiler alone: what lives for a minute is not worth the second. What it starts itself has these flags too. */
+    /** What it starts itself has these flags too. */
     public static List<String> words(String... arguments) {
-        List<String> words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx512m",
-            "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        List<String> words = java();
         // what ends soon is not quicker by the record
         if (BUILT && List.of("dev", "node").contains(arguments[0])) words.addAll(List.of("-XX:AOTCache=" + TARGET.resolve("wardmote.aot"), "-Xlog:disable"));
         words.addAll(List.of("-cp", classPath(), "io.wardmote.cli.Main"));
         words.addAll(List.of(arguments));
         return words;
+    }
+
+    /** One of the tests' own. */
+    static List<String> words(Class<?> main, String... arguments) {
+        List<String> words = java();
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        words.addAll(List.of(arguments));
+        return words;
+    }
+
+    /** With the first compiler alone: what lives for a minute is not worth the second. */
+    private static List<String> java() {
+        return new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow", "-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     }
 
     private static String classPath() {
