@@ -16,14 +16,14 @@ final class XksRights {
     private XksRights() {}
 
     static void proxy(KeyRing ring, Caller caller, Principal.XksProxy proxy) {
-        if (ring.xksCredential(proxy.prefix(), caller.accessKeyId()).isEmpty()) throw UNKNOWN_ACCESS_KEY.because(caller.accessKeyId());
-        if (!ring.xksProxy(proxy.prefix()).orElseThrow().enabled()) throw XKS_PROXY_DISABLED.refused();
+        if (ring.xks().credential(proxy.prefix(), caller.accessKeyId()).isEmpty()) throw UNKNOWN_ACCESS_KEY.because(caller.accessKeyId());
+        if (!ring.xks().proxy(proxy.prefix()).orElseThrow().enabled()) throw XKS_PROXY_DISABLED.refused();
     }
 
     /** A key that is not offered is none. */
     static void key(KeyRing ring, Caller caller, Principal.XksProxy proxy, String arn) {
         proxy(ring, caller, proxy);
         String thing = Arns.thing(arn);
-        if (!thing.startsWith(KEY) || ring.xksKey(proxy.prefix(), thing.substring(KEY.length())).isEmpty()) throw UNKNOWN_KEY.refused();
+        if (!thing.startsWith(KEY) || ring.xks().key(proxy.prefix(), thing.substring(KEY.length())).isEmpty()) throw UNKNOWN_KEY.refused();
     }
 }

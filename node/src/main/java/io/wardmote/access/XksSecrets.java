@@ -54,7 +54,7 @@ final class XksSecrets {
     }
 
     private Known known(String prefix, String accessKeyId) {
-        return state.stale(ring -> new Known(ring.xksProxy(prefix), ring.xksCredential(prefix, accessKeyId)));
+        return state.stale(ring -> new Known(ring.xks().proxy(prefix), ring.xks().credential(prefix, accessKeyId)));
     }
 
     /** The check takes as long where there is nothing to check by. */

@@ -80,7 +80,7 @@ final class Evidence {
     /** {@code {"key": …}}: what is known of its destruction. */
     Future<JsonObject> destruction(JsonObject body) {
         if (!(body.getValue("key") instanceof String key)) throw INVALID_PARAMETER.because("key");
-        return state.read(ring -> ring.destruction(key)).map(found -> JsonLine.evidence(found.orElseThrow(
+        return state.read(ring -> ring.destructions().of(key)).map(found -> JsonLine.evidence(found.orElseThrow(
             () -> UNKNOWN_RESOURCE.because("No key of that id was destroyed, or it was before evidence was kept."))));
     }
 

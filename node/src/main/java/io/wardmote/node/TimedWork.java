@@ -80,11 +80,11 @@ final class TimedWork extends VerticleBase {
 
     /** What every node has purged becomes evidence, in the state and in this node's audit log. */
     private Future<Void> prove() {
-        List<Destruction> provable = state.stale(ring -> ring.provable(MOST_AT_ONCE));
+        List<Destruction> provable = state.stale(ring -> ring.destructions().provable(MOST_AT_ONCE));
         if (provable.isEmpty()) return Future.succeededFuture();
         long upTo = provable.getLast().destroyed().index();
         return audit.ready().compose(ready -> state.change(ReplicatedState.NO_NONCE, new Command.ProveDestructions(upTo))).onSuccess(done ->
-            provable.forEach(one -> state.stale(ring -> ring.destruction(one.keyId())).filter(Destruction::isProven).ifPresent(this::record)));
+            provable.forEach(one -> state.stale(ring -> ring.destructions().of(one.keyId())).filter(Destruction::isProven).ifPresent(this::record)));
     }
 
     private void record(Destruction evidence) {

@@ -158,7 +158,7 @@ public final class KeyUse {
     public static void mustBeUsable(KeyRing ring, Key key) {
         key.state().mustBeEnabled();
         if (key.facts().protection() != Protection.EXTERNAL) return;
-        boolean connected = ring.externalManager(key.facts().instance()).filter(ExternalManager::connected).isPresent();
+        boolean connected = ring.externals().manager(key.facts().instance()).filter(ExternalManager::connected).isPresent();
         if (!connected) throw KEY_UNAVAILABLE.because("Its instance is disconnected.");
     }
 

@@ -54,17 +54,17 @@ class TimedWorkTest {
         cluster.change(ReplicatedState.NO_NONCE, new Command.ScheduleDeletion("k", 7));
         cluster.change(ReplicatedState.NO_NONCE, new Command.ScheduleDeletion("l", 8));
         pass(7);
-        assertThat(cluster.ring().destruction("k").orElseThrow().isProven()).isFalse();
+        assertThat(cluster.ring().destructions().of("k").orElseThrow().isProven()).isFalse();
         assertThat(audit.destroyed).as("the node has not purged").isEmpty();
         cluster.change(ReplicatedState.NO_NONCE, new Command.Purged("n1", Long.MAX_VALUE));
         pass(1);
-        assertThat(cluster.ring().destruction("l").orElseThrow().isProven()).as("destroyed after the purge").isFalse();
+        assertThat(cluster.ring().destructions().of("l").orElseThrow().isProven()).as("destroyed after the purge").isFalse();
         work.look();
         assertThat(audit.destroyed).singleElement().satisfies(evidence -> {
             assertThat(evidence.keyId()).isEqualTo("k");
             assertThat(evidence.versions()).containsExactly("k.1");
             assertThat(evidence.nodes()).singleElement().satisfies(node -> assertThat(node.at()).isEqualTo(START.plus(Duration.ofDays(7)).toEpochMilli()));
-            assertThat(evidence).isEqualTo(cluster.ring().destruction("k").orElseThrow());
+            assertThat(evidence).isEqualTo(cluster.ring().destructions().of("k").orElseThrow());
         });
     }
 

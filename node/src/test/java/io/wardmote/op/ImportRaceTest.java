@@ -59,10 +59,10 @@ class ImportRaceTest {
         assertThat(asked).hasValue(2);
         assertThat(cluster.ring().key("k").orElseThrow().brought().imprint()).contains(imprint(numbered(2)));
         for (int failures = 1; failures < 5; failures++) {
-            assertThat(cluster.ring().isDead(facts())).isFalse();
+            assertThat(cluster.ring().imports().isDead(facts())).isFalse();
             assertThat(importing(1).failed()).isTrue();
         }
-        assertThat(cluster.ring().isDead(facts())).isTrue();
+        assertThat(cluster.ring().imports().isDead(facts())).isTrue();
     }
 
     @Test

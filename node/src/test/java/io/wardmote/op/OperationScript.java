@@ -146,12 +146,12 @@ final class OperationScript {
 
             @Override
             public Optional<ExternalManager> of(String instance) {
-                return cluster.ring().externalManager(instance);
+                return cluster.ring().externals().manager(instance);
             }
 
             @Override
             public List<ExternalManager> all() {
-                return cluster.ring().externalManagers();
+                return cluster.ring().externals().managers();
             }
         };
     }

@@ -89,9 +89,9 @@ final class Purge {
      * @return whether nothing is left to be done
      */
     synchronized boolean look() throws IOException, ExecutionException, InterruptedException, TimeoutException {
-        long upTo = rocks.read(KeyRing::destroyed).index();
+        long upTo = rocks.read(ring -> ring.destructions().newest()).index();
         if (upTo == 0 || !raft.get().isAlive()) return true;
-        Milestone told = rocks.read(ring -> ring.purged(config.node()));
+        Milestone told = rocks.read(ring -> ring.destructions().purged(config.node()));
         // what was told may not hold for files that came from another node since
         boolean gathering = told.index() < upTo && rocks.read(KeyRing::time) < told.at() + config.log().purgeEvery().toMillis();
         if (gathering) return false;

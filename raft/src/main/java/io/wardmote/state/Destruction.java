@@ -38,7 +38,7 @@ public record Destruction(String keyId, List<String> versions, Milestone destroy
         if (isProven()) return this;
         List<Cleared> now = new ArrayList<>();
         for (Member member : ring.members()) {
-            Milestone purged = ring.purged(member.id());
+            Milestone purged = ring.destructions().purged(member.id());
             if (member.arrived()) now.add(new Cleared(member.id(), member.name(), purged.index() >= destroyed.index() ? purged.at() : 0));
         }
         for (Cleared then : nodes) if (now.stream().noneMatch(known -> known.node.equals(then.node))) now.add(then);

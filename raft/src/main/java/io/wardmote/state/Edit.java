@@ -63,7 +63,7 @@ final class Edit extends KeyRing {
 
     /** From now on that key of the instance's manager is this one of ours. */
     void putClaim(String instance, String externalKeyId, String keyId) {
-        draft.put(claimKey(instance, externalKeyId), keyId.getBytes(UTF_8));
+        draft.put(ExternalRows.claimKey(instance, externalKeyId), keyId.getBytes(UTF_8));
     }
 
     void put(Alias alias) {
@@ -90,13 +90,13 @@ final class Edit extends KeyRing {
      */
     void destroy(Key key) {
         versionsOf(key.id(), 1, Integer.MAX_VALUE).items().forEach(version -> {
-            if (version.material() instanceof Material.External external) draft.delete(claimKey(key.facts().instance(), external.externalKeyId()));
+            if (version.material() instanceof Material.External external) draft.delete(ExternalRows.claimKey(key.facts().instance(), external.externalKeyId()));
             draft.delete(Table.VERSION.key(version.id()));
             draft.delete(versionKey(key.id(), version.number()));
         });
         aliasesOf(key.id(), 1, Integer.MAX_VALUE).items().forEach(this::delete);
         if (key.hasPolicy()) delete(Table.KEY_POLICY, key.id());
-        xksProxies().forEach(proxy -> xksKey(proxy.prefix(), key.id()).ifPresent(offered -> remove(Table.XKS_KEY, offered.rowId())));
+        xks().proxies().forEach(proxy -> xks().key(proxy.prefix(), key.id()).ifPresent(offered -> remove(Table.XKS_KEY, offered.rowId())));
         key.facets().forEach(facet -> OrdinalSets.set(draft, facet, key.ordinal(), false));
         if (key.due() != null) draft.delete(dueKey(key.due(), key.id()));
         TagSearch.replace(draft, key.ordinal(), key.tags(), Map.of());
@@ -105,22 +105,22 @@ final class Edit extends KeyRing {
         draft.delete(Table.KEY.key(key.id()));
         byte[] now = new Milestone(index, time()).toBytes();
         draft.put(Table.TOMBSTONE.key(key.id()), now);
-        draft.put(Table.CLUSTER.key(DESTROYED), now);
+        draft.put(Table.CLUSTER.key(DestructionRows.NEWEST), now);
     }
 
     /** What will be evidence of a key that is about to be destroyed. */
     void witness(Key key) {
         List<String> versions = versionsOf(key.id(), 1, Integer.MAX_VALUE).items().stream().map(Version::id).toList();
         List<Cleared> nodes = members().stream().filter(Member::arrived).map(member -> new Cleared(member.id(), member.name(), 0)).toList();
-        draft.put(destructionKey(index, key.id()), new Destruction(key.id(), versions, new Milestone(index, time()), nodes, 0).toBytes());
+        draft.put(DestructionRows.rowKey(index, key.id()), new Destruction(key.id(), versions, new Milestone(index, time()), nodes, 0).toBytes());
     }
 
     /** Makes evidence of what every member has purged, up to that index. */
     void prove(long upTo, int limit) {
-        for (Destruction found : provable(limit)) {
+        for (Destruction found : destructions().provable(limit)) {
             if (found.destroyed().index() > upTo) return;
-            draft.put(destructionKey(found.destroyed().index(), found.keyId()), found.proven(this, time()).toBytes());
-            set(PROVEN, found.destroyed().index());
+            draft.put(DestructionRows.rowKey(found.destroyed().index(), found.keyId()), found.proven(this, time()).toBytes());
+            set(DestructionRows.PROVEN, found.destroyed().index());
         }
     }
 
@@ -145,16 +145,16 @@ final class Edit extends KeyRing {
 
     /** Material has gone from a row, though its key stays: it is to go from the nodes' disks too. */
     void markDestruction() {
-        draft.put(Table.CLUSTER.key(DESTROYED), new Milestone(index, time()).toBytes());
+        draft.put(Table.CLUSTER.key(DestructionRows.NEWEST), new Milestone(index, time()).toBytes());
     }
 
     void countFailedImport(Command.TokenFacts token) {
-        draft.put(failedImportKey(token), new ByteWriter().i32(failedImports(token) + 1).toBytes());
+        draft.put(ImportRows.rowKey(token), new ByteWriter().i32(imports().failed(token) + 1).toBytes());
     }
 
     /** Nothing of keys destroyed up to that index is on the node's disk any more. */
     void purged(String node, long upTo) {
-        if (upTo > purged(node).index()) draft.put(Table.PURGED.key(node), new Milestone(upTo, time()).toBytes());
+        if (upTo > destructions().purged(node).index()) draft.put(Table.PURGED.key(node), new Milestone(upTo, time()).toBytes());
     }
 
     void put(Table table, String id, Consumer<ByteWriter> row) {
@@ -233,6 +233,6 @@ final class Edit extends KeyRing {
     }
 
     private static byte[] aliasKey(Alias alias) {
-        return new ByteWriter().raw(childPrefix(Table.ALIAS_OF_KEY, alias.keyId())).raw(alias.name().getBytes(UTF_8)).toBytes();
+        return new ByteWriter().raw(Listing.childPrefix(Table.ALIAS_OF_KEY, alias.keyId())).raw(alias.name().getBytes(UTF_8)).toBytes();
     }
 }

@@ -38,8 +38,8 @@ final class ExternalTransition {
     private static void update(Edit ring, UpdateExternal c) {
         Instance instance = instance(ring, c.instance());
         ExternalManager.Update update = c.update();
-        if (ring.externalManager(instance.id()).isPresent()) {
-            put(ring, ring.externalManager(instance.id()).get().with(update));
+        if (ring.externals().manager(instance.id()).isPresent()) {
+            put(ring, ring.externals().manager(instance.id()).get().with(update));
             return;
         }
         mustHaveRoom(ring);
@@ -62,7 +62,7 @@ final class ExternalTransition {
     private static void delete(Edit ring, Instance instance) {
         long keys = ring.keys(List.of(new Filter("DKMSInstanceId", List.of(instance.id()))), 1, 0).total();
         if (keys > 0) throw UNSUPPORTED_OPERATION.because("The instance has " + keys + " keys; delete them first, and wait until they are gone.");
-        if (ring.externalManager(instance.id()).isPresent()) ring.remove(Table.EXTERNAL, instance.id());
+        if (ring.externals().manager(instance.id()).isPresent()) ring.remove(Table.EXTERNAL, instance.id());
         ring.delete(Table.INSTANCE, instance.id());
         ring.markDestruction();
     }
@@ -75,12 +75,12 @@ final class ExternalTransition {
         if (external != inManager || external != (facts.protection() == Protection.EXTERNAL)) throw INVALID_PARAMETER.because("ProtectionLevel");
         if (!external) return;
         String id = ((Material.External) material).externalKeyId();
-        if (ring.keyOfExternal(facts.instance(), id).isPresent()) throw RESOURCE_EXISTS.refused();
+        if (ring.externals().keyOf(facts.instance(), id).isPresent()) throw RESOURCE_EXISTS.refused();
         ring.putClaim(facts.instance(), id, facts.id());
     }
 
     private static ExternalManager manager(Edit ring, String instance) {
-        return ring.externalManager(instance(ring, instance).id()).orElseThrow(ExternalTransition::unconfigured);
+        return ring.externals().manager(instance(ring, instance).id()).orElseThrow(ExternalTransition::unconfigured);
     }
 
     private static Instance instance(Edit ring, String id) {

@@ -20,7 +20,7 @@ public final class HeadRows {
     /** Those of before that were put aside, from that sequence on. */
     public List<KnownHead> kept(String node, long sequence, int limit) {
         List<KnownHead> found = new ArrayList<>();
-        byte[] prefix = KeyRing.childPrefix(Table.AUDIT_HEAD, node);
+        byte[] prefix = Listing.childPrefix(Table.AUDIT_HEAD, node);
         rows.scan(new ByteWriter().raw(prefix).i64(sequence).toBytes(), Table.after(prefix), (key, value) -> {
             found.add(head(value));
             return found.size() < limit;
@@ -38,7 +38,7 @@ public final class HeadRows {
                 nodes.add(head(value).head().node());
                 return false;
             });
-            if (nodes.size() > before) from = Table.after(KeyRing.childPrefix(Table.AUDIT_HEAD, nodes.getLast()));
+            if (nodes.size() > before) from = Table.after(Listing.childPrefix(Table.AUDIT_HEAD, nodes.getLast()));
         }
         return nodes;
     }
@@ -48,7 +48,7 @@ public final class HeadRows {
     }
 
     static byte[] keptKey(AuditHead head) {
-        return new ByteWriter().raw(KeyRing.childPrefix(Table.AUDIT_HEAD, head.node())).i64(head.sequence()).toBytes();
+        return new ByteWriter().raw(Listing.childPrefix(Table.AUDIT_HEAD, head.node())).i64(head.sequence()).toBytes();
     }
 
     private static KnownHead head(byte[] row) {

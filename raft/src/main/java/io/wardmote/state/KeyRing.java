@@ -2,13 +2,11 @@ package io.wardmote.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.wardmote.key.Protection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -36,13 +34,6 @@ public class KeyRing {
     static final String CEILING = "epoch-ceiling";
     static final String DIGEST = "digest";
     private static final byte[] DIGEST_ROW = Table.CLUSTER.key(DIGEST);
-    /** The {@link Milestone} of the newest destruction of a key, or of material that was brought. */
-    static final String DESTROYED = "destroyed";
-    /** Up to which index of the log every {@link Destruction} is proven. */
-    static final String PROVEN = "proven";
-
-    /** So many answers that something was wrong are nothing to whoever would open a wrapped key by them. */
-    public static final int MOST_FAILED_IMPORTS = 5;
 
     protected final Rows rows;
 
@@ -79,23 +70,14 @@ public class KeyRing {
         return row(Table.INSTANCE, id, bytes -> Instance.read(new ByteReader(bytes)));
     }
 
-    /** Of an external instance; absent while that has none yet. */
+    /** As {@link ExternalRows#manager}. */
     public Optional<ExternalManager> externalManager(String instance) {
-        return row(Table.EXTERNAL, instance, bytes -> ExternalManager.read(new ByteReader(bytes)));
+        return externals().manager(instance);
     }
 
-    /** By the ids of their instances. Looked up by those, since the rows between are of keys, of which there may be many. */
+    /** As {@link ExternalRows#managers}. */
     public List<ExternalManager> externalManagers() {
-        return instances().stream().filter(instance -> instance.kind() == Protection.EXTERNAL).flatMap(instance -> externalManager(instance.id()).stream()).toList();
-    }
-
-    /** The id of our key that is that one of the instance's manager. */
-    public Optional<String> keyOfExternal(String instance, String externalKeyId) {
-        return Optional.ofNullable(rows.get(claimKey(instance, externalKeyId))).map(id -> new String(id, UTF_8));
-    }
-
-    static byte[] claimKey(String instance, String externalKeyId) {
-        return new ByteWriter().raw(childPrefix(Table.EXTERNAL, instance)).raw(externalKeyId.getBytes(UTF_8)).toBytes();
+        return externals().managers();
     }
 
     public Optional<NetworkRule> networkRule(String name) {
@@ -145,24 +127,6 @@ public class KeyRing {
     /** Absent where the key has none of its own, which {@link Key#hasPolicy} says without looking. */
     public Optional<KeyPolicy> keyPolicy(String keyId) {
         return row(Table.KEY_POLICY, keyId, bytes -> KeyPolicy.read(new ByteReader(bytes)));
-    }
-
-    public Optional<XksProxy> xksProxy(String prefix) {
-        return row(Table.XKS_PROXY, prefix, bytes -> XksProxy.read(new ByteReader(bytes)));
-    }
-
-    public Optional<XksCredential> xksCredential(String prefix, String accessKeyId) {
-        return xksCredential(XksProxy.rowId(prefix, accessKeyId));
-    }
-
-    /** @param rowId as {@link Sealed} has it */
-    public Optional<XksCredential> xksCredential(String rowId) {
-        return row(Table.XKS_PROXY, rowId, bytes -> XksCredential.read(new ByteReader(bytes)));
-    }
-
-    /** What a proxy offers a key for; absent if it does not. */
-    public Optional<XksKey> xksKey(String prefix, String keyId) {
-        return row(Table.XKS_KEY, XksProxy.rowId(prefix, keyId), bytes -> XksKey.read(new ByteReader(bytes)));
     }
 
     /** Absent until the cluster is founded. */
@@ -226,11 +190,11 @@ public class KeyRing {
     }
 
     public List<Instance> instances() {
-        return all(Table.INSTANCE, Instance::read);
+        return Listing.all(rows, Table.INSTANCE, Instance::read);
     }
 
     public List<Member> members() {
-        return all(Table.MEMBER, Member::read);
+        return Listing.all(rows, Table.MEMBER, Member::read);
     }
 
     /** The ids of the members that have arrived and have a vote: whose word counts. None before the founding. */
@@ -245,7 +209,7 @@ public class KeyRing {
 
     /** Who was granted a lease lately. */
     public List<Holding> holders() {
-        return all(Table.HOLDER, Holding::read);
+        return Listing.all(rows, Table.HOLDER, Holding::read);
     }
 
     /** Whether that node was granted no lease for the time of one, while others were. */
@@ -259,7 +223,7 @@ public class KeyRing {
     }
 
     public List<Slot> slots() {
-        return all(Table.SLOT, Slot::read);
+        return Listing.all(rows, Table.SLOT, Slot::read);
     }
 
     /** The change of the root key that is under way. */
@@ -292,80 +256,24 @@ public class KeyRing {
         return (int) Math.max(rootEpoch(), number(EPOCHS)) + 1;
     }
 
-    /** Whether so many imports by a token have failed that it is good for nothing any more. One that has expired is that, and no more. */
-    public boolean isDead(Command.TokenFacts token) {
-        return token.expiresAt() > time() && failedImports(token) >= MOST_FAILED_IMPORTS;
-    }
-
-    int failedImports(Command.TokenFacts token) {
-        byte[] count = rows.get(failedImportKey(token));
-        return count == null ? 0 : new ByteReader(count).i32();
-    }
-
-    static byte[] failedImportKey(Command.TokenFacts token) {
-        return Table.FAILED_IMPORT.key(new ByteWriter().i64(token.expiresAt()).raw(token.id()).toBytes());
-    }
-
-    /** The ids of all keys that were ever destroyed, one by one. */
-    public void eachDestroyed(Consumer<String> visitor) {
-        rows.scan(Table.TOMBSTONE.key(new byte[0]), Table.TOMBSTONE.end(), (key, value) -> {
-            visitor.accept(Table.id(key));
-            return true;
-        });
-    }
-
-    public boolean hasTombstone(String keyId) {
-        return rows.get(Table.TOMBSTONE.key(keyId)) != null;
-    }
-
-    /** The newest destruction of any key or brought material; {@link Milestone#NONE} before the first. */
-    public Milestone destroyed() {
-        return row(Table.CLUSTER, DESTROYED, Milestone::of).orElse(Milestone.NONE);
-    }
-
-    /** Up to which destruction, and when, that node has purged its disk; {@link Milestone#NONE} if it never has. */
-    public Milestone purged(String node) {
-        return row(Table.PURGED, node, Milestone::of).orElse(Milestone.NONE);
-    }
-
-    /** Evidence of a key's destruction; absent if no such key was destroyed. */
-    public Optional<Evidence> evidence(String keyId) {
-        return row(Table.TOMBSTONE, keyId, Milestone::of).map(destroyed -> new Evidence(destroyed,
-            members().stream().allMatch(member -> purged(member.id()).index() >= destroyed.index())));
-    }
-
-    /** @param purged whether every member has said since that nothing of the key is left on its disk */
-    public record Evidence(Milestone destroyed, boolean purged) {}
-
-    /** What is known of a key's destruction, with what each node has said so far; absent if none is kept of it. */
-    public Optional<Destruction> destruction(String keyId) {
-        return row(Table.TOMBSTONE, keyId, Milestone::of).map(destroyed -> rows.get(destructionKey(destroyed.index(), keyId)))
-            .map(row -> Destruction.read(new ByteReader(row)).seen(this));
-    }
-
-    /** Up to which index every member that has arrived has purged its disk; 0 if there is none. */
-    public long purgedEverywhere() {
-        return members().stream().filter(Member::arrived).mapToLong(member -> purged(member.id()).index()).min().orElse(0);
-    }
-
-    /** Those that every member has purged, and that are no evidence yet, oldest first. Those of one entry of the log are together. */
-    public List<Destruction> provable(int limit) {
-        List<Destruction> found = new ArrayList<>();
-        long upTo = purgedEverywhere();
-        if (upTo > number(PROVEN)) rows.scan(Table.DESTRUCTION.key(number(PROVEN) + 1), Table.DESTRUCTION.key(upTo + 1), (key, value) -> {
-            Destruction next = Destruction.read(new ByteReader(value));
-            if (found.size() >= limit && next.destroyed().index() > found.getLast().destroyed().index()) return false;
-            return found.add(next);
-        });
-        return found;
-    }
-
-    static byte[] destructionKey(long index, String keyId) {
-        return Table.DESTRUCTION.key(new ByteWriter().i64(index).raw(keyId.getBytes(UTF_8)).toBytes());
-    }
-
     public HeadRows heads() {
         return new HeadRows(rows);
+    }
+
+    public DestructionRows destructions() {
+        return new DestructionRows(this);
+    }
+
+    public ExternalRows externals() {
+        return new ExternalRows(this);
+    }
+
+    public ImportRows imports() {
+        return new ImportRows(this);
+    }
+
+    public XksRows xks() {
+        return new XksRows(this);
     }
 
     /** End of life (milliseconds of {@link #beat}) of a join token; absent if unknown or used. */
@@ -377,23 +285,24 @@ public class KeyRing {
 
     public Page<Key> keys(List<Filter> filters, int page, int size) {
         List<Key> items = new ArrayList<>();
-        long total = new OrdinalSets(rows).page(Facet.ALL_KEYS, filters, number(KEYS), offset(page, size), size, ordinal -> items.add(keyAt(ordinal)));
+        long total = new OrdinalSets(rows).page(Facet.ALL_KEYS, filters, number(KEYS), Listing.offset(page, size), size, ordinal -> items.add(keyAt(ordinal)));
         return new Page<>(items, total);
     }
 
     public Page<Alias> aliases(int page, int size) {
         List<Alias> items = new ArrayList<>();
-        long total = new OrdinalSets(rows).page(Facet.ALL_ALIASES, List.of(), number(ALIASES), offset(page, size), size,
+        long total = new OrdinalSets(rows).page(Facet.ALL_ALIASES, List.of(), number(ALIASES), Listing.offset(page, size), size,
             ordinal -> items.add(alias(text(Table.ALIAS_AT.key(ordinal))).orElseThrow()));
         return new Page<>(items, total);
     }
 
     public Page<Alias> aliasesOf(String keyId, int page, int size) {
-        return children(Table.ALIAS_OF_KEY, keyId, page, size, (key, value) -> alias(childId(Table.ALIAS_OF_KEY, keyId, key)).orElseThrow());
+        return Listing.children(rows, Table.ALIAS_OF_KEY, keyId, page, size,
+            (key, value) -> alias(Listing.childId(Table.ALIAS_OF_KEY, keyId, key)).orElseThrow());
     }
 
     public Page<Version> versionsOf(String keyId, int page, int size) {
-        return children(Table.VERSION_OF_KEY, keyId, page, size, (key, value) -> version(new String(value, UTF_8)).orElseThrow());
+        return Listing.children(rows, Table.VERSION_OF_KEY, keyId, page, size, (key, value) -> version(new String(value, UTF_8)).orElseThrow());
     }
 
     /** The version of a key that has this number, from 1. */
@@ -405,45 +314,25 @@ public class KeyRing {
     }
 
     static byte[] versionKey(String keyId, int number) {
-        return new ByteWriter().raw(childPrefix(Table.VERSION_OF_KEY, keyId)).i32(number).toBytes();
-    }
-
-    /** By prefix. */
-    public List<XksProxy> xksProxies() {
-        List<XksProxy> found = new ArrayList<>();
-        rows.scan(Table.XKS_PROXY.key(""), Table.XKS_PROXY.end(), (key, value) -> {
-            if (StoredRow.of(key, value) instanceof XksProxy proxy) found.add(proxy);
-            return true;
-        });
-        return found;
-    }
-
-    /** Those of one proxy, by access key id: at most {@link XksProxy#MOST_CREDENTIALS}. */
-    public List<XksCredential> xksCredentials(String prefix) {
-        return children(Table.XKS_PROXY, prefix, 1, Integer.MAX_VALUE, (key, value) -> XksCredential.read(new ByteReader(value))).items();
-    }
-
-    /** What a proxy offers, by key id. */
-    public Page<XksKey> xksKeys(String prefix, int page, int size) {
-        return children(Table.XKS_KEY, prefix, page, size, (key, value) -> XksKey.read(new ByteReader(value)));
+        return new ByteWriter().raw(Listing.childPrefix(Table.VERSION_OF_KEY, keyId)).i32(number).toBytes();
     }
 
     /** By name, as are the next two. */
     public Page<NetworkRule> networkRules(int page, int size) {
-        return counted(Table.NETWORK_RULE, page, size, NetworkRule::read);
+        return Listing.page(rows, Table.NETWORK_RULE, count(Table.NETWORK_RULE), page, size, NetworkRule::read);
     }
 
     public Page<ApplicationPolicy> policies(int page, int size) {
-        return counted(Table.POLICY, page, size, ApplicationPolicy::read);
+        return Listing.page(rows, Table.POLICY, count(Table.POLICY), page, size, ApplicationPolicy::read);
     }
 
     public Page<AccessPoint> accessPoints(int page, int size) {
-        return counted(Table.ACCESS_POINT, page, size, AccessPoint::read);
+        return Listing.page(rows, Table.ACCESS_POINT, count(Table.ACCESS_POINT), page, size, AccessPoint::read);
     }
 
     /** Every client key, by id: at most {@link AccessPoint#MOST} times {@link AccessPoint#MOST_CLIENT_KEYS}. */
     public List<ClientKey> clientKeys() {
-        return all(Table.CLIENT_KEY, ClientKey::read);
+        return Listing.all(rows, Table.CLIENT_KEY, ClientKey::read);
     }
 
     /** Those of one access point, oldest first. */
@@ -453,29 +342,29 @@ public class KeyRing {
 
     /** By id. Reads those of all. */
     public List<AccessKey> accessKeysOf(String user) {
-        return all(Table.ACCESS_KEY, AccessKey::read).stream().filter(key -> key.user().equals(user)).toList();
+        return Listing.all(rows, Table.ACCESS_KEY, AccessKey::read).stream().filter(key -> key.user().equals(user)).toList();
     }
 
     /** By hash, those that have expired too. Reads those of all. */
     public List<BearerToken> bearerTokensOf(String user) {
-        return all(Table.BEARER, BearerToken::read).stream().filter(token -> token.user().equals(user)).toList();
+        return Listing.all(rows, Table.BEARER, BearerToken::read).stream().filter(token -> token.user().equals(user)).toList();
     }
 
     /** All of them by name, as are the next three: at most {@link User#MOST}. */
     public List<User> users() {
-        return all(Table.USER, User::read);
+        return Listing.all(rows, Table.USER, User::read);
     }
 
     public List<Group> groups() {
-        return all(Table.GROUP, Group::read);
+        return Listing.all(rows, Table.GROUP, Group::read);
     }
 
     public List<Role> roles() {
-        return all(Table.ROLE, Role::read);
+        return Listing.all(rows, Table.ROLE, Role::read);
     }
 
     public List<NamedPolicy> namedPolicies() {
-        return all(Table.NAMED_POLICY, NamedPolicy::read);
+        return Listing.all(rows, Table.NAMED_POLICY, NamedPolicy::read);
     }
 
     /** Keys with something due at or before that time, earliest first. */
@@ -521,53 +410,7 @@ public class KeyRing {
         return "rows-" + table.number();
     }
 
-    static byte[] childPrefix(Table table, String parent) {
-        return table.key(new ByteWriter().raw(parent.getBytes(UTF_8)).u8(0).toBytes());
-    }
-
-    private static String childId(Table table, String parent, byte[] key) {
-        int prefix = childPrefix(table, parent).length;
-        return new String(key, prefix, key.length - prefix, UTF_8);
-    }
-
-    private interface Child<T> {
-        T of(byte[] key, byte[] value);
-    }
-
-    private <T> Page<T> children(Table table, String parent, int page, int size, Child<T> child) {
-        byte[] prefix = childPrefix(table, parent);
-        List<byte[][]> found = new ArrayList<>();
-        long first = offset(page, size);
-        long[] total = {0};
-        rows.scan(prefix, Table.after(prefix), (key, value) -> {
-            long at = total[0]++;
-            if (at >= first && at < first + size) found.add(new byte[][] {key, value});
-            return true;
-        });
-        return new Page<>(found.stream().map(row -> child.of(row[0], row[1])).toList(), total[0]);
-    }
-
-    private <T> Page<T> counted(Table table, int page, int size, Function<ByteReader, T> read) {
-        List<T> found = new ArrayList<>();
-        long[] before = {offset(page, size)};
-        rows.scan(table.key(new byte[0]), table.end(), (key, value) -> {
-            if (before[0]-- <= 0 && found.size() < size) found.add(read.apply(new ByteReader(value)));
-            return found.size() < size;
-        });
-        return new Page<>(found, count(table));
-    }
-
-    private <T> List<T> all(Table table, Function<ByteReader, T> read) {
-        List<T> found = new ArrayList<>();
-        rows.scan(table.key(new byte[0]), table.end(), (key, value) -> found.add(read.apply(new ByteReader(value))));
-        return found;
-    }
-
     private String text(byte[] key) {
         return new String(rows.get(key), UTF_8);
-    }
-
-    private static long offset(int page, int size) {
-        return (page - 1L) * size;
     }
 }

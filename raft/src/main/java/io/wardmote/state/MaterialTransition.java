@@ -46,7 +46,7 @@ final class MaterialTransition {
     /** A dead token tells nothing more, not even that it would have been right this time. */
     private static void mustLive(Edit ring, TokenFacts token) {
         if (token.expiresAt() <= ring.time()) throw EXPIRED_IMPORT_TOKEN.refused();
-        if (ring.isDead(token)) throw INVALID_IMPORT_TOKEN.refused();
+        if (ring.imports().isDead(token)) throw INVALID_IMPORT_TOKEN.refused();
     }
 
     private static void empty(Edit ring, Key key) {

@@ -76,11 +76,11 @@ public record Sealed(Where where, String id, Material material) {
                 key -> ring.putSealedAnew(key.sealedAnew(new Imprint(by.epoch(), wrapped(by).sealed()))));
             case ACCESS_KEY -> replaced(ring.accessKey(id).filter(key -> material.equals(key.secret())),
                 key -> ring.put(Table.ACCESS_KEY, id, key.sealedAnew(wrapped(by))::write));
-            case EXTERNAL_MANAGER -> replaced(ring.externalManager(id).filter(manager -> material.equals(manager.credentials().secrets())),
+            case EXTERNAL_MANAGER -> replaced(ring.externals().manager(id).filter(manager -> material.equals(manager.credentials().secrets())),
                 manager -> ring.put(Table.EXTERNAL, id, manager.sealedAnew(wrapped(by))::write));
             case AUTHORITY -> replaced(ring.cluster().filter(facts -> material.equals(facts.authorityKey())),
                 facts -> ring.put(Table.CLUSTER, KeyRing.FACTS, facts.sealedAnew(wrapped(by))::write));
-            case XKS_CREDENTIAL -> replaced(ring.xksCredential(id).filter(credential -> material.equals(credential.secret())),
+            case XKS_CREDENTIAL -> replaced(ring.xks().credential(id).filter(credential -> material.equals(credential.secret())),
                 credential -> ring.put(Table.XKS_PROXY, id, credential.sealedAnew(wrapped(by))::write));
         };
     }

@@ -64,7 +64,7 @@ public final class StoredRow {
         return switch (name) {
             case KeyRing.FACTS -> all(value, ClusterFacts::read);
             case KeyRing.DIGEST -> all(value, in -> in.raw(Digest.BYTES));
-            case KeyRing.DESTROYED -> Milestone.of(value);
+            case DestructionRows.NEWEST -> Milestone.of(value);
             default -> all(value, ByteReader::i64);
         };
     }

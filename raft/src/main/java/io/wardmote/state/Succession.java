@@ -33,7 +33,7 @@ public record Succession(ClusterFacts facts, Member heir, Slot slot, AccessKey a
         edit.put(Table.ACCESS_KEY, administrator.id(), administrator::write);
         edit.put(Table.BEARER, token.hash(), token::write);
         for (String id : destroyed) {
-            if (edit.hasTombstone(id)) continue;
+            if (edit.destructions().hasTombstone(id)) continue;
             edit.key(id).ifPresentOrElse(edit::destroy, () -> edit.bury(id));
         }
         Applied.renewDigest(rows, draft);

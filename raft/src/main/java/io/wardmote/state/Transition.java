@@ -84,7 +84,7 @@ final class Transition {
             case RemoveMember c -> removeMember(ring, c);
             case SetPriority c -> setPriority(ring, c);
             case SetListener c -> place(ring, member(ring, c.node()), member(ring, c.node()).place().thatListens(c.listener()));
-            case Purged c -> ring.purged(member(ring, c.node()).id(), Math.min(c.index(), ring.destroyed().index()));
+            case Purged c -> ring.purged(member(ring, c.node()).id(), Math.min(c.index(), ring.destructions().newest().index()));
             case CommitHeads c -> AuditTransition.apply(ring, c);
             case ProveDestructions c -> ring.prove(c.upTo(), MOST_PROVEN_AT_ONCE);
             case Pad c -> { }
@@ -202,7 +202,7 @@ final class Transition {
     private static void createKey(Edit ring, CreateKey c) {
         KeyFacts facts = c.facts();
         RotationTransition.mustStay(ring, c.material());
-        if (ring.key(facts.id()).isPresent() || ring.hasTombstone(facts.id())) throw INVALID_PARAMETER.because("KeyId");
+        if (ring.key(facts.id()).isPresent() || ring.destructions().hasTombstone(facts.id())) throw INVALID_PARAMETER.because("KeyId");
         if (!facts.instance().isEmpty() && ring.instance(facts.instance()).isEmpty()) throw UNKNOWN_INSTANCE.refused();
         if (!c.alias().isEmpty() && ring.alias(c.alias()).isPresent()) throw ALIAS_EXISTS.refused();
         if (ring.keyCount() >= c.limit()) throw LIMIT_EXCEEDED.because("The account has " + c.limit() + " keys.");

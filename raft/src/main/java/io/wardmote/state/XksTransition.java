@@ -22,8 +22,8 @@ final class XksTransition {
     }
 
     private static void create(Edit ring, CreateXksProxy c) {
-        if (ring.xksProxy(c.prefix()).isPresent()) throw RESOURCE_EXISTS.refused();
-        if (ring.xksProxies().size() >= XksProxy.MOST) throw LIMIT_EXCEEDED.because("The account has " + XksProxy.MOST + " XKS proxies.");
+        if (ring.xks().proxy(c.prefix()).isPresent()) throw RESOURCE_EXISTS.refused();
+        if (ring.xks().proxies().size() >= XksProxy.MOST) throw LIMIT_EXCEEDED.because("The account has " + XksProxy.MOST + " XKS proxies.");
         put(ring, new XksProxy(c.prefix(), c.region(), true, ring.time()));
     }
 
@@ -33,8 +33,8 @@ final class XksTransition {
     }
 
     private static void delete(Edit ring, XksProxy proxy) {
-        ring.xksCredentials(proxy.prefix()).forEach(credential -> ring.delete(Table.XKS_PROXY, credential.rowId()));
-        ring.xksKeys(proxy.prefix(), 1, XksProxy.MOST_KEYS).items().forEach(key -> ring.remove(Table.XKS_KEY, key.rowId()));
+        ring.xks().credentials(proxy.prefix()).forEach(credential -> ring.delete(Table.XKS_PROXY, credential.rowId()));
+        ring.xks().keys(proxy.prefix(), 1, XksProxy.MOST_KEYS).items().forEach(key -> ring.remove(Table.XKS_KEY, key.rowId()));
         ring.delete(Table.XKS_PROXY, proxy.prefix());
     }
 
@@ -42,21 +42,21 @@ final class XksTransition {
         RotationTransition.mustStay(ring, c.secret());
         XksProxy proxy = proxy(ring, c.proxy());
         int most = XksProxy.MOST_CREDENTIALS;
-        if (ring.xksCredential(proxy.prefix(), c.id()).isPresent()) throw RESOURCE_EXISTS.refused();
-        int has = ring.xksCredentials(proxy.prefix()).size();
+        if (ring.xks().credential(proxy.prefix(), c.id()).isPresent()) throw RESOURCE_EXISTS.refused();
+        int has = ring.xks().credentials(proxy.prefix()).size();
         if (has >= most) throw LIMIT_EXCEEDED.because("An XKS proxy has at most " + most + " credentials; delete one first.");
         XksCredential credential = new XksCredential(proxy.prefix(), c.id(), c.secret(), ring.time());
         ring.put(Table.XKS_PROXY, credential.rowId(), credential::write);
     }
 
     private static void delete(Edit ring, DeleteXksCredential c) {
-        XksCredential credential = ring.xksCredential(proxy(ring, c.proxy()).prefix(), c.id())
+        XksCredential credential = ring.xks().credential(proxy(ring, c.proxy()).prefix(), c.id())
             .orElseThrow(() -> UNKNOWN_RESOURCE.because("The XKS proxy has no credential " + c.id() + "."));
         ring.delete(Table.XKS_PROXY, credential.rowId());
     }
 
     private static void offer(Edit ring, XksProxy proxy, OfferXksKey c) {
-        boolean offered = ring.xksKey(proxy.prefix(), c.keyId()).isPresent();
+        boolean offered = ring.xks().key(proxy.prefix(), c.keyId()).isPresent();
         if (c.use().isEmpty()) {
             if (!offered) throw UNKNOWN_RESOURCE.because("The XKS proxy offers no key " + c.keyId() + ".");
             ring.remove(Table.XKS_KEY, XksProxy.rowId(proxy.prefix(), c.keyId()));
@@ -73,6 +73,6 @@ final class XksTransition {
     }
 
     private static XksProxy proxy(Edit ring, String prefix) {
-        return ring.xksProxy(prefix).orElseThrow(() -> UNKNOWN_RESOURCE.because("There is no XKS proxy " + prefix + "."));
+        return ring.xks().proxy(prefix).orElseThrow(() -> UNKNOWN_RESOURCE.because("There is no XKS proxy " + prefix + "."));
     }
 }

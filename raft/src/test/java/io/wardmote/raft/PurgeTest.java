@@ -14,6 +14,7 @@ import io.wardmote.key.Protection;
 import io.wardmote.key.Refused;
 import io.wardmote.state.Command;
 import io.wardmote.state.Destruction;
+import io.wardmote.state.DestructionRows;
 import io.wardmote.state.KeyFacts;
 import io.wardmote.state.KeyRing;
 import java.io.IOException;
@@ -91,7 +92,7 @@ class PurgeTest {
             for (Cluster node : cluster.nodes()) onlyTheDestroyedAreGone(cluster, node.status().node(), "a1");
             assertThat(evidence(cluster.leader(), "a1").purged()).as("one has not purged").isFalse();
             get(cluster.leader().change(new Command.ProveDestructions(Long.MAX_VALUE)));
-            assertThat(read(cluster.leader(), ring -> ring.destruction("a1")).orElseThrow().isProven()).isFalse();
+            assertThat(read(cluster.leader(), ring -> ring.destructions().of("a1")).orElseThrow().isProven()).isFalse();
             assertThat(filesWith(cluster, away, "a1")).isNotEmpty();
 
             cluster.start(away);
@@ -100,9 +101,9 @@ class PurgeTest {
             onlyTheDestroyedAreGone(cluster, away, "a1");
             assertThat(evidence(cluster.leader(), "a1").purged()).isTrue();
 
-            long told = read(cluster.leader(), ring -> ring.purged(away)).at();
+            long told = read(cluster.leader(), ring -> ring.destructions().purged(away)).at();
             cluster.nodes().forEach(node -> assertThat(purge(node)).isTrue());
-            assertThat(read(cluster.leader(), ring -> ring.purged(away)).at()).isEqualTo(told);
+            assertThat(read(cluster.leader(), ring -> ring.destructions().purged(away)).at()).isEqualTo(told);
             destroy(cluster.follower(), "b2");
             cluster.nodes().forEach(PurgeTest::purgeFully);
             for (int i = 1; i <= 3; i++) onlyTheDestroyedAreGone(cluster, "n" + i, "a1", "b2");
@@ -224,8 +225,8 @@ class PurgeTest {
         static Progress of(Cluster node) {
             Replica replica = node.replica();
             try {
-                return new Progress(node.stale(KeyRing::destroyed).index(), LogFiles.in(replica.raft().logFolder()), replica.rocks().compacted(),
-                    replica.machine().snapshotIndex(), node.stale(ring -> ring.purged(node.status().node())).index());
+                return new Progress(node.stale(ring -> ring.destructions().newest()).index(), LogFiles.in(replica.raft().logFolder()), replica.rocks().compacted(),
+                    replica.machine().snapshotIndex(), node.stale(ring -> ring.destructions().purged(node.status().node())).index());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -280,12 +281,12 @@ class PurgeTest {
         await().atMost(PATIENCE).until(() -> purge(node));
     }
 
-    private static KeyRing.Evidence evidence(Cluster node, String key) {
-        return read(node, ring -> ring.evidence(key)).orElseThrow();
+    private static DestructionRows.Evidence evidence(Cluster node, String key) {
+        return read(node, ring -> ring.destructions().evidence(key)).orElseThrow();
     }
 
     private static void isEvidence(Cluster node, String key) {
-        Destruction evidence = read(node, ring -> ring.destruction(key)).orElseThrow();
+        Destruction evidence = read(node, ring -> ring.destructions().of(key)).orElseThrow();
         assertThat(evidence.isProven()).isTrue();
         assertThat(evidence.versions()).containsExactly(Samples.versionId(key));
         assertThat(evidence.nodes()).hasSize(3).allSatisfy(cleared -> assertThat(cleared.at()).isBetween(evidence.destroyed().at(), evidence.provenAt()));

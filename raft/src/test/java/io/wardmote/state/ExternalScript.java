@@ -44,7 +44,7 @@ final class ExternalScript {
     }
 
     static String shown(KeyRing ring) {
-        List<String> managers = ring.externalManagers().stream().map(manager -> manager.instance() + " at " + manager.endpoint().uri() + " as " + manager.credentials().accessKeyId()
+        List<String> managers = ring.externals().managers().stream().map(manager -> manager.instance() + " at " + manager.endpoint().uri() + " as " + manager.credentials().accessKeyId()
             + " within " + manager.timeoutMillis() + (manager.connected() ? "" : " disconnected")).toList();
         return " | " + managers + " of " + new TreeSet<>(ring.instances().stream().map(Instance::name).toList());
     }

@@ -178,7 +178,7 @@ class OldRowsTest {
         ByteWriter again = new ByteWriter();
         manager.write(again);
         assertThat(again.toBytes()).isEqualTo(row);
-        assertThat(StoredRow.of(KeyRing.claimKey("kst-1", "their-1"), new byte[] {'k', '1'})).isEqualTo("k1");
+        assertThat(StoredRow.of(ExternalRows.claimKey("kst-1", "their-1"), new byte[] {'k', '1'})).isEqualTo("k1");
         assertThatThrownBy(() -> StoredRow.of(Table.EXTERNAL.key("kst-2"), row)).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -240,10 +240,10 @@ final class ScriptRunner {
         if (line.contains("reserve ")) return " | reserved " + ring.version(line.split(" ")[1]).map(Version::reserved).orElse(null);
         if (line.contains("-alias ")) return " | " + ring.aliases(1, 100).items().stream().map(a -> a.name() + "=" + a.keyId()).toList();
         if (line.startsWith("heads ")) return " | " + heads(ring.heads(), line.split(" ")[1]);
-        if (line.startsWith("prove ")) return " | provable " + ring.provable(100).stream().map(Destruction::keyId).toList();
-        if (line.startsWith("evidence of ")) return " | " + ring.destruction(line.split(" ")[2]).map(ScriptRunner::show).orElse("none");
-        if (line.startsWith("evidence ")) return " | " + ring.evidence(line.split(" ")[1]).map(ScriptRunner::show).orElse("none");
-        if (line.contains("purged ")) return " | " + show(ring.purged(line.split(" ")[1])) + " of " + show(ring.destroyed());
+        if (line.startsWith("prove ")) return " | provable " + ring.destructions().provable(100).stream().map(Destruction::keyId).toList();
+        if (line.startsWith("evidence of ")) return " | " + ring.destructions().of(line.split(" ")[2]).map(ScriptRunner::show).orElse("none");
+        if (line.startsWith("evidence ")) return " | " + ring.destructions().evidence(line.split(" ")[1]).map(ScriptRunner::show).orElse("none");
+        if (line.contains("purged ")) return " | " + show(ring.destructions().purged(line.split(" ")[1])) + " of " + show(ring.destructions().newest());
         StringBuilder text = new StringBuilder();
         for (String word : line.replace("&&", " ").split("[ ,]+")) {
             if (!word.matches("k[0-9]+")) continue;
@@ -278,7 +278,7 @@ final class ScriptRunner {
         return description.isEmpty() ? "" : " \"" + description + "\"";
     }
 
-    private static String show(KeyRing.Evidence evidence) {
+    private static String show(DestructionRows.Evidence evidence) {
         return "destroyed at " + show(evidence.destroyed()) + (evidence.purged() ? ", purged everywhere" : ", not purged everywhere");
     }
 

@@ -72,7 +72,7 @@ class StateInvariantsTest {
 
     /** Offers are of keys and proxies that are there, and counted right. */
     private void checkOffers(KeyRing ring) {
-        List<String> proxies = ring.xksProxies().stream().map(XksProxy::prefix).toList();
+        List<String> proxies = ring.xks().proxies().stream().map(XksProxy::prefix).toList();
         List<XksKey> offers = new ArrayList<>();
         List<XksCredential> credentials = new ArrayList<>();
         runner.rows.scan(Table.XKS_KEY.key(""), Table.XKS_KEY.end(), (key, value) -> offers.add((XksKey) StoredRow.of(key, value)));
@@ -83,7 +83,7 @@ class StateInvariantsTest {
             assertThat(ring.key(offer.keyId()).orElseThrow().facts().spec()).isEqualTo(KeySpec.AES_256);
         });
         assertThat(credentials).as("seed %d", seed).allSatisfy(credential -> assertThat(proxies).contains(credential.proxy()));
-        for (String proxy : proxies) assertThat(ring.xksCredentials(proxy)).hasSizeLessThanOrEqualTo(XksProxy.MOST_CREDENTIALS);
+        for (String proxy : proxies) assertThat(ring.xks().credentials(proxy)).hasSizeLessThanOrEqualTo(XksProxy.MOST_CREDENTIALS);
     }
 
     private String creation() {
@@ -118,7 +118,7 @@ class StateInvariantsTest {
         List<String> expected = keys().stream().filter(key -> key.facts().protection() == Protection.EXTERNAL)
             .map(key -> key.facts().instance() + '\0' + ((Material.External) ring.version(key.versions().primary()).orElseThrow().material()).externalKeyId() + "=" + key.id()).toList();
         assertThat(held).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(ring.count(Table.EXTERNAL)).as("seed %d", seed).isEqualTo(ring.externalManagers().size());
+        assertThat(ring.count(Table.EXTERNAL)).as("seed %d", seed).isEqualTo(ring.externals().managers().size());
     }
 
     private void check() {

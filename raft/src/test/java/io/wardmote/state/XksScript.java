@@ -48,9 +48,9 @@ final class XksScript {
 
     /** All there are. */
     static String shown(KeyRing ring) {
-        List<String> proxies = ring.xksProxies().stream().map(proxy -> proxy.prefix() + " " + proxy.region() + (proxy.enabled() ? "" : " off")
-            + ring.xksCredentials(proxy.prefix()).stream().map(XksCredential::id).toList()
-            + ring.xksKeys(proxy.prefix(), 1, 100).items().stream().map(key -> key.keyId() + (key.use().encrypt() ? " encrypts" : "") + (key.use().decrypt() ? " decrypts" : "")).toList()).toList();
+        List<String> proxies = ring.xks().proxies().stream().map(proxy -> proxy.prefix() + " " + proxy.region() + (proxy.enabled() ? "" : " off")
+            + ring.xks().credentials(proxy.prefix()).stream().map(XksCredential::id).toList()
+            + ring.xks().keys(proxy.prefix(), 1, 100).items().stream().map(key -> key.keyId() + (key.use().encrypt() ? " encrypts" : "") + (key.use().decrypt() ? " decrypts" : "")).toList()).toList();
         return " | " + proxies;
     }
 }

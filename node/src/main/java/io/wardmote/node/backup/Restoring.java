@@ -122,7 +122,7 @@ public final class Restoring {
     private static Set<String> destroyed(Rows rows, Set<String> gone, Newer newer, String cluster, long[] kept) {
         KeyRing ring = new KeyRing(rows);
         Set<String> destroyed = new HashSet<>(gone);
-        destroyed.removeIf(ring::hasTombstone);
+        destroyed.removeIf(ring.destructions()::hasTombstone);
         long revived = destroyed.stream().filter(id -> ring.key(id).isPresent()).count();
         if (newer.revive) {
             if (!newer.confirmed.equals(cluster)) throw new Fault(Fault.USAGE, "This brings back " + revived + " keys that were destroyed; if that is meant, give --confirm " + cluster + " too.");
@@ -138,7 +138,7 @@ public final class Restoring {
             long index = Files.isDirectory(path) ? Recovery.copy(NodeFolder.at(path), backup.cluster(), state).last() : fillFrom(path, opener, backup.cluster(), state);
             KeyRing ring = new KeyRing(state.rows());
             mustBeNewer(path, ring.time(), index, backup);
-            ring.eachDestroyed(ids::add);
+            ring.destructions().eachKey(ids::add);
         }
         return ids;
     }

@@ -125,8 +125,8 @@ final class Rewrapper implements AutoCloseable {
             case VERSION -> ofVersion(thing, ring.version(thing.id()).orElseThrow(), ring);
             case IMPRINT -> imprint(thing, ring.key(thing.id()).orElseThrow());
             case ACCESS_KEY -> wrapped(Binding.accessKey(thing.id()), thing.material());
-            case EXTERNAL_MANAGER -> wrapped(ring.externalManager(thing.id()).orElseThrow().binding(), thing.material());
-            case XKS_CREDENTIAL -> wrapped(ring.xksCredential(thing.id()).orElseThrow().binding(), thing.material());
+            case EXTERNAL_MANAGER -> wrapped(ring.externals().manager(thing.id()).orElseThrow().binding(), thing.material());
+            case XKS_CREDENTIAL -> wrapped(ring.xks().credential(thing.id()).orElseThrow().binding(), thing.material());
             case AUTHORITY -> wrapped(Binding.clusterAuthority(), thing.material());
         };
     }

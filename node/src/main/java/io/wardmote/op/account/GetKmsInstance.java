@@ -46,6 +46,6 @@ public final class GetKmsInstance extends Guarded {
     private static String status(KeyRing ring, String id) {
         boolean external = ring.instance(id).filter(instance -> instance.kind() == Protection.EXTERNAL).isPresent();
         if (!external) return "Connected";
-        return ring.externalManager(id).map(manager -> manager.connected() ? "Connected" : "Disconnected").orElse("Uninitialized");
+        return ring.externals().manager(id).map(manager -> manager.connected() ? "Connected" : "Disconnected").orElse("Uninitialized");
     }
 }

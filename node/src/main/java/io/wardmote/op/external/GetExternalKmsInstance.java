@@ -32,7 +32,7 @@ public final class GetExternalKmsInstance extends Guarded {
         String id = call.text("KmsInstanceId", 64);
         return list(call, at.arns().instance(id), ring -> {
             Instance instance = ring.instance(id).filter(found -> found.kind() == Protection.EXTERNAL).orElseThrow(UNKNOWN_INSTANCE::refused);
-            return new Seen(instance, ring.externalManager(id), ring.keys(List.of(new Filter("DKMSInstanceId", List.of(id))), 1, 0).total());
+            return new Seen(instance, ring.externals().manager(id), ring.keys(List.of(new Filter("DKMSInstanceId", List.of(id))), 1, 0).total());
         }).map(seen -> Reply.of("KmsInstance", view(seen)));
     }
 

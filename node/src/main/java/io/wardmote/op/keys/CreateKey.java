@@ -136,7 +136,7 @@ public final class CreateKey extends Operation {
             if (plain) return new Place(key, 0, List.of());
             if (instance.isEmpty()) throw UNKNOWN_INSTANCE.refused();
             // as the state will: nobody is asked in vain
-            externalKeyId.flatMap(id -> ring.keyOfExternal(key.instance(), id)).ifPresent(taken -> {
+            externalKeyId.flatMap(id -> ring.externals().keyOf(key.instance(), id)).ifPresent(taken -> {
                 throw RESOURCE_EXISTS.refused();
             });
             List<String> named = policy.map(text -> KeyPolicyText.check(ring, arns, actions, key.id(), text)).orElse(List.of());

@@ -41,7 +41,7 @@ public final class DescribeKey extends Operation {
 
     private static Seen seen(KeyRing ring, Key key) {
         if (key.facts().protection() != Protection.EXTERNAL) return new Seen(key, Optional.empty(), true);
-        boolean connected = ring.externalManager(key.facts().instance()).filter(ExternalManager::connected).isPresent();
+        boolean connected = ring.externals().manager(key.facts().instance()).filter(ExternalManager::connected).isPresent();
         return new Seen(key, Optional.of(((Material.External) ring.version(key.versions().primary()).orElseThrow().material()).externalKeyId()), connected);
     }
 }

@@ -96,7 +96,7 @@ public final class ImportKeyMaterial extends Change {
     private Found find(KeyRing ring, Asked asked) {
         Key key = ring.key(asked.keyId()).orElseThrow(UNKNOWN_KEY::refused);
         key.acceptMaterial();
-        if (ring.isDead(asked.tokenFacts())) throw INVALID_IMPORT_TOKEN.refused();
+        if (ring.imports().isDead(asked.tokenFacts())) throw INVALID_IMPORT_TOKEN.refused();
         if (asked.expiresAt() != 0 && asked.expiresAt() <= ring.time()) throw INVALID_PARAMETER.because("KeyMaterialExpireUnix");
         String versionId = key.versions().count() == 0 ? ids.versionId(key.facts(), true) : key.versions().first();
         return new Found(key.facts(), versionId, key.brought().imprint(), ring.time());

@@ -22,8 +22,8 @@ final class ListXksKeys extends Guarded {
         String prefix = XksParameters.prefix(call);
         Paging paging = Paging.of(call, 1, 100, 10);
         return list(call, at.arns().xksProxy(prefix), ring -> {
-            if (ring.xksProxy(prefix).isEmpty()) throw UNKNOWN_RESOURCE.because("There is no XKS proxy " + prefix + ".");
-            Page<XksKey> page = ring.xksKeys(prefix, paging.number(), paging.size());
+            if (ring.xks().proxy(prefix).isEmpty()) throw UNKNOWN_RESOURCE.because("There is no XKS proxy " + prefix + ".");
+            Page<XksKey> page = ring.xks().keys(prefix, paging.number(), paging.size());
             return Reply.page("Keys", "Key", page.items().stream().map(XksView::key).toList(), paging.number(), paging.size(), page.total());
         });
     }

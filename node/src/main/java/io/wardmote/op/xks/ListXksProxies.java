@@ -14,7 +14,7 @@ final class ListXksProxies extends Guarded {
 
     @Override
     protected Future<Reply> answer(Call call) {
-        return read(call, at.arns().xksProxy("/*"), ring -> Reply.of("XksProxies", Reply.of("XksProxy", ring.xksProxies().stream()
+        return read(call, at.arns().xksProxy("/*"), ring -> Reply.of("XksProxies", Reply.of("XksProxy", ring.xks().proxies().stream()
             .map(proxy -> XksView.proxy(proxy, ring, at.arns())).toList())));
     }
 }

@@ -39,7 +39,7 @@ abstract class XksOperation extends Operation {
     /** The key, permitted, that the proxy offers for whatever it may be. */
     Offered offered(KeyRing ring, Call call) {
         Key key = keys.permitted(ring, call, "keyId", api().action(name()));
-        return new Offered(key, ring.xksKey(XksParameters.proxy(call), key.id()).map(XksKey::use).orElseThrow(UNKNOWN_KEY::refused));
+        return new Offered(key, ring.xks().key(XksParameters.proxy(call), key.id()).map(XksKey::use).orElseThrow(UNKNOWN_KEY::refused));
     }
 
     /** Such a key, that is offered for this, and enabled. */

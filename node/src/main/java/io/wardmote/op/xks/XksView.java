@@ -19,12 +19,12 @@ final class XksView {
     private XksView() {}
 
     static Reply proxy(KeyRing ring, String prefix, Arns arns) {
-        XksProxy proxy = ring.xksProxy(prefix).orElseThrow(() -> UNKNOWN_RESOURCE.because("There is no XKS proxy " + prefix + "."));
+        XksProxy proxy = ring.xks().proxy(prefix).orElseThrow(() -> UNKNOWN_RESOURCE.because("There is no XKS proxy " + prefix + "."));
         return Reply.of("XksProxy", proxy(proxy, ring, arns));
     }
 
     static Reply proxy(XksProxy proxy, KeyRing ring, Arns arns) {
-        List<Reply> credentials = ring.xksCredentials(proxy.prefix()).stream().map(XksView::credential).toList();
+        List<Reply> credentials = ring.xks().credentials(proxy.prefix()).stream().map(XksView::credential).toList();
         return Reply.of("UriPathPrefix", proxy.prefix(), "Arn", arns.xksProxy(proxy.prefix()), "Region", proxy.region(),
             "Status", proxy.enabled() ? ENABLED : DISABLED, "CreateTime", Times.text(proxy.createdAt()), "XksCredentials", Reply.of("XksCredential", credentials));
     }

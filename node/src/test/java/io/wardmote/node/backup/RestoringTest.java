@@ -253,7 +253,7 @@ class RestoringTest {
         assertThat(restoring.restore(fresh("first"), older, opener, new Restoring.Newer(Optional.of(newer), false, "")).kept()).isEqualTo(1);
         run(NodeConfig.read(base.resolve("first/wardmote.yaml")), (running, root) -> {
             assertThat(running.<Boolean>stale(ring -> ring.key(enabled).isEmpty())).isTrue();
-            assertThat(running.<Boolean>stale(ring -> ring.hasTombstone(enabled))).isTrue();
+            assertThat(running.<Boolean>stale(ring -> ring.destructions().hasTombstone(enabled))).isTrue();
             assertThat(running.list(KeyRing::isIntact).await(60, TimeUnit.SECONDS)).isTrue();
         });
         NodeConfig second = fresh("second");
