@@ -82,11 +82,11 @@ class RefusalOrderTest {
         assertRefused("POST", asked, TIMESTAMP_MISSING);
         asked.put("Timestamp", "2026-13-01T00:00:00Z");
         assertRefused("POST", asked, TIMESTAMP_UNREADABLE);
-        asked.put("Timestamp", Instant.now().minusSeconds(930).truncatedTo(ChronoUnit.SECONDS).toString());
+        asked.put("Timestamp", atServer(-930));
         assertRefused("POST", asked, TIMESTAMP_EXPIRED);
-        asked.put("Timestamp", Instant.now().plusSeconds(930).truncatedTo(ChronoUnit.SECONDS).toString());
+        asked.put("Timestamp", atServer(930));
         assertRefused("POST", asked, TIMESTAMP_EXPIRED);
-        asked.put("Timestamp", TestRequests.now());
+        asked.put("Timestamp", atServer(0));
         assertRefused("POST", asked, UNKNOWN_ACCESS_KEY);
         asked.put("AccessKeyId", "x".repeat(1000));
         assertRefused("POST", asked, UNKNOWN_ACCESS_KEY);
@@ -147,7 +147,7 @@ class RefusalOrderTest {
     void sameNonceAtAnotherTimeIsRefused() throws IOException {
         Map<String, String> first = TestRequests.rpc("Encrypt", "KeyId", "k");
         answer(TestRequests.get(TestRequests.signed("GET", first)));
-        first.put("Timestamp", Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.SECONDS).toString());
+        first.put("Timestamp", atServer(-60));
         assertRefused("GET", TestRequests.signed("GET", first), REPEATED_NONCE);
     }
 
@@ -275,6 +275,11 @@ class RefusalOrderTest {
         Wire.Response response = answer(TestRequests.json("Unavailable", "{}", BEARER));
         assertRefusal(response, UNAVAILABLE);
         assertThat(response.header("retry-after")).isEqualTo("1");
+    }
+
+    /** A timestamp by the server's clock, which stands still. */
+    private static String atServer(int laterSeconds) {
+        return Instant.ofEpochMilli(server.clockMillis.get()).plusSeconds(laterSeconds).truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private static void assertAcs(Change change, Refusal refusal) throws IOException {
