@@ -3,6 +3,7 @@ package io.wardmote.http;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -20,6 +21,8 @@ final class GuardedTls extends SslHandler {
 
     private final Doorstep doorstep;
     private boolean heard;
+    /** Nothing of it is read, though it stays open for a moment. */
+    private boolean refused;
 
     GuardedTls(SSLEngine engine, Executor tasks, Doorstep doorstep) {
         super(engine, tasks);
@@ -37,21 +40,31 @@ final class GuardedTls extends SslHandler {
         Channel channel = ctx.channel();
         InetAddress peer = channel.remoteAddress() instanceof InetSocketAddress address ? address.getAddress() : null;
         if (peer == null) {   // it is gone already
-            ctx.executor().execute(channel::close);
+            refuse(ctx);
             return;
         }
         SocketAddress forwarded = channel.attr(ConnectionBase.REMOTE_ADDRESS_OVERRIDE).get();
         String origin = forwarded == null || forwarded.hostAddress() == null ? Origin.of(peer) : Origin.of(forwarded.hostAddress());
         if (!doorstep.enter(peer, origin)) {
-            ctx.executor().execute(channel::close);   // not yet: Vert.x is still building what has to hear of it
+            refuse(ctx);
             return;
         }
         handshakeFuture().addListener(ended -> doorstep.shook(origin));
         channel.closeFuture().addListener(closed -> doorstep.leave(origin));
     }
 
+    private void refuse(ChannelHandlerContext ctx) {
+        refused = true;
+        ctx.executor().execute(ctx.channel()::close);   // not yet: Vert.x is still building what has to hear of it
+    }
+
+    /** Behind a proxy, what came with the proxy's word is read before a connection that is refused can be closed. */
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object bytes) throws Exception {
+        if (refused) {
+            ReferenceCountUtil.release(bytes);
+            return;
+        }
         heard = true;
         super.channelRead(ctx, bytes);
     }

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.wardmote.http.Doorstep.Limits;
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -135,14 +139,72 @@ class DoorstepTest {
         assertThat(server.calls.remove().caller().address()).isEqualTo("127.0.0.1");
     }
 
-    /** A connection from one address of the machine that says by PROXY protocol, version 2, that it comes for another. */
+    /** As it is read by a node that has much to do. In TLS 1.3 a client that has the server's first answer has ended its handshake, and takes itself for let in. */
+    @Test
+    void whoIsRefusedBehindAProxyIsAnsweredNothingAlsoWhereItsTlsCameWithTheProxysWord() throws IOException {
+        start(new Doorstep(new Limits(10, 1, 10), peer -> peer.getHostAddress().equals("127.0.0.1")));
+        try (Headed first = new Headed("127.0.0.1", "203.0.113.7"); Wire client = first.wire()) {
+            isServed(client);
+            for (String[] refused : new String[][] {{"127.0.0.1", "203.0.113.7"}, {"127.0.0.2", "203.0.113.8"}}) {
+                try (Headed socket = new Headed(refused[0], refused[1])) {
+                    assertThatThrownBy(socket::wire).isInstanceOf(IOException.class);
+                    assertThat(socket.heard).as("bytes of an answer to %s for %s", refused[0], refused[1]).isZero();
+                }
+            }
+            isServed(client);
+        }
+    }
+
+    /** A connection from one address of the machine that says by PROXY protocol that it comes for another. */
     private Wire forwarded(String from, String client) throws IOException {
         Socket socket = new Socket("127.0.0.1", server.port(), InetAddress.getByName(from), 0);
+        socket.getOutputStream().write(header(client));
+        return new Wire(server.certificate.trust(), socket, "TLSv1.3");
+    }
+
+    /** Version 2. */
+    private static byte[] header(String client) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(28).put(PROXY_V2).put((byte) 0x21).put((byte) 0x11).putShort((short) 12);
         header.put(InetAddress.getByName(client).getAddress()).put(InetAddress.getByName("198.51.100.1").getAddress());
-        header.putShort((short) 40_000).putShort((short) 443);
-        socket.getOutputStream().write(header.array());
-        return new Wire(server.certificate.trust(), socket, "TLSv1.3");
+        return header.putShort((short) 40_000).putShort((short) 443).array();
+    }
+
+    /** As {@link #forwarded}, but it says for whom it comes in one with the begin of its TLS; and it counts what it hears. */
+    private final class Headed extends Socket {
+        private byte[] header;
+        private int heard;
+
+        Headed(String from, String client) throws IOException {
+            super(InetAddress.getByName("127.0.0.1"), server.port(), InetAddress.getByName(from), 0);
+            header = header(client);
+        }
+
+        Wire wire() throws IOException {
+            return new Wire(server.certificate.trust(), this, "TLSv1.3");
+        }
+
+        @Override
+        public OutputStream getOutputStream() throws IOException {
+            return new FilterOutputStream(super.getOutputStream()) {
+                @Override
+                public void write(byte[] bytes, int offset, int length) throws IOException {
+                    out.write(ByteBuffer.allocate(header.length + length).put(header).put(bytes, offset, length).array());
+                    header = new byte[0];
+                }
+            };
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            return new FilterInputStream(super.getInputStream()) {
+                @Override
+                public int read(byte[] bytes, int offset, int length) throws IOException {
+                    int read = in.read(bytes, offset, length);
+                    heard += Math.max(0, read);
+                    return read;
+                }
+            };
+        }
     }
 
     @Test
