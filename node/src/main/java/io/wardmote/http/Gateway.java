@@ -96,27 +96,20 @@ public final class Gateway extends VerticleBase {
     /** @param nanoClock monotonic, for what goes on for too long */
     Gateway(HttpConfig config, Map<Api, Set<String>> operations, Function<Call, Future<Reply>> dispatch, Audit audit, Credentials credentials,
             Guards guards, LongSupplier clockMillis, Supplier<Health> health, LongSupplier nanoClock) {
-        this(config, operations, new Places(config.places(), config.waiting(), guards.quotas, audit, nanoClock, dispatch), audit, credentials, guards,
-            clockMillis, health, nanoClock);
+        Places places = new Places(config.places(), config.waiting(), guards.quotas, audit, nanoClock, dispatch);
+        Porter porter = new Porter(places::ask, credentials, guards.attempts, audit, clockMillis);
+        this(config, guards.doorstep, places, porter, new OpenApiDoor(operations, porter, guards.nonces, config), health, nanoClock, null);
     }
 
-    private Gateway(HttpConfig config, Map<Api, Set<String>> operations, Places places, Audit audit, Credentials credentials,
-                    Guards guards, LongSupplier clockMillis, Supplier<Health> health, LongSupplier nanoClock) {
-        this(config, guards.doorstep, places,
-            new OpenApiDoor(operations, places::ask, new Authenticator(credentials, guards.nonces, guards.attempts, clockMillis), audit, config),
-            new InstanceDoor(places::ask, credentials, guards.attempts, audit, clockMillis),
-            new XksDoor(places::ask, credentials, guards.attempts, audit, clockMillis), audit, health, nanoClock, null);
-    }
-
-    private Gateway(HttpConfig config, Doorstep doorstep, Places places, OpenApiDoor openApi, InstanceDoor instanceApi, XksDoor xks, Audit audit,
-                    Supplier<Health> health, LongSupplier nanoClock, Refused shut) {
+    private Gateway(HttpConfig config, Doorstep doorstep, Places places, Porter porter, OpenApiDoor openApi, Supplier<Health> health,
+                    LongSupplier nanoClock, Refused shut) {
         this.config = config;
         this.doorstep = doorstep;
         this.places = places;
         this.openApi = openApi;
-        this.instanceApi = instanceApi;
-        this.xks = xks;
-        this.audit = audit;
+        this.instanceApi = new InstanceDoor(porter);
+        this.xks = new XksDoor(porter);
+        this.audit = porter.audit();
         this.health = health;
         this.nanoClock = nanoClock;
         this.shut = shut;
@@ -124,11 +117,9 @@ public final class Gateway extends VerticleBase {
 
     /** One whose doors are shut: each refuses everything so, in its own form, and asks and records nobody. */
     public static Gateway shut(HttpConfig config, Doorstep doorstep, Supplier<Health> health, Refused refused) {
-        Function<Call, Future<Reply>> nobody = call -> Future.failedFuture(refused);
-        Places none = new Places(1, 0, Quotas.NONE, Audit.NONE, System::nanoTime, nobody);
-        return new Gateway(config, doorstep, none, new OpenApiDoor(Map.of(), nobody, null, Audit.NONE, config),
-            new InstanceDoor(nobody, null, null, Audit.NONE, System::currentTimeMillis),
-            new XksDoor(nobody, null, null, Audit.NONE, System::currentTimeMillis), Audit.NONE, health, System::nanoTime, refused);
+        Porter porter = Porter.ofShutDoors(refused);
+        Places none = new Places(1, 0, Quotas.NONE, Audit.NONE, System::nanoTime, porter.dispatch());
+        return new Gateway(config, doorstep, none, porter, new OpenApiDoor(Map.of(), porter, null, config), health, System::nanoTime, refused);
     }
 
     /** Further routes beside the doors and the health routes; to be called before the deployment. */

@@ -1,6 +1,5 @@
 package io.wardmote.http;
 
-import static io.wardmote.key.Refusal.INTERNAL_FAILURE;
 import static io.wardmote.key.Refusal.UNKNOWN_ACTION;
 import static io.wardmote.key.Refusal.UNKNOWN_VERSION;
 import static io.wardmote.key.Refusal.UNREADABLE_REQUEST;
@@ -13,7 +12,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.wardmote.access.Credentials;
 import io.wardmote.key.Refused;
 import io.wardmote.op.Api;
-import io.wardmote.op.Audit;
 import io.wardmote.op.Call;
 import io.wardmote.op.Caller;
 import io.wardmote.op.Reply;
@@ -22,9 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The instance API, dkms-gcs-0.2: protobuf by {@code POST /}, signed with a client key. The order of its checks is that of
@@ -40,20 +35,11 @@ final class InstanceDoor implements Door {
     /** By so much a ciphertext and what is sent with it may be longer than its plaintext was: else what just fitted could never be decrypted. */
     private static final int GROWTH_BYTES = 16 << 10;
     private static final Set<String> DECRYPTING = Set.of(InstanceApi.DECRYPT.operation, InstanceApi.ADVANCE_DECRYPT.operation);
-    private static final Logger LOG = LoggerFactory.getLogger(InstanceDoor.class);
 
-    private final Function<Call, Future<Reply>> dispatch;
-    private final Credentials credentials;
-    private final Attempts attempts;
-    private final Audit audit;
-    private final LongSupplier clockMillis;
+    private final Porter porter;
 
-    InstanceDoor(Function<Call, Future<Reply>> dispatch, Credentials credentials, Attempts attempts, Audit audit, LongSupplier clockMillis) {
-        this.dispatch = dispatch;
-        this.credentials = credentials;
-        this.attempts = attempts;
-        this.audit = audit;
-        this.clockMillis = clockMillis;
+    InstanceDoor(Porter porter) {
+        this.porter = porter;
     }
 
     /** By the header that names the operation; by the type of the body too, so that a client who forgot the name can read what it did. */
@@ -74,29 +60,23 @@ final class InstanceDoor implements Door {
 
     @Override
     public Future<Answer> answer(Request request) {
+        Function<Refused, Answer> refusal = refused -> refusal(request.id(), refused);
         try {
             mustBeOfThisApi(request);
-            InstanceSignature signature = InstanceSignature.of(request, clockMillis.getAsLong() / 1000);
-            return attempts.prove(request.address(), signature.clientKeyId(),
-                    () -> credentials.clientKey(signature.clientKeyId(), signature.signed(), signature.signature()))
-                .transform(accessPoint -> {
-                    if (accessPoint.failed()) return Future.succeededFuture(stranger(request, accessPoint.cause()));
-                    return ask(request, Caller.clientKey(credentials.account(), accessPoint.result(), signature.clientKeyId(), request.address()))
-                        .otherwise(failure -> failed(request.id(), failure));
-                });
+            InstanceSignature signature = InstanceSignature.of(request, porter.clockMillis().getAsLong() / 1000);
+            Credentials credentials = porter.credentials();
+            Future<String> proof = porter.attempts().prove(request.address(), signature.clientKeyId(),
+                () -> credentials.clientKey(signature.clientKeyId(), signature.signed(), signature.signature()));
+            return porter.known(this, request, proof, accessPoint ->
+                ask(request, Caller.clientKey(credentials.account(), accessPoint, signature.clientKeyId(), request.address())), refusal);
         } catch (RuntimeException e) {
-            return Future.succeededFuture(stranger(request, e));
+            return porter.stranger(this, request, e, refusal);
         }
     }
 
     @Override
     public String name() {
         return Api.INSTANCE.door();
-    }
-
-    private Answer stranger(Request request, Throwable failure) {
-        audit.stranger(name(), request.address(), failure instanceof Refused refused ? refused.refusal() : INTERNAL_FAILURE);
-        return failed(request.id(), failure);
     }
 
     private static void mustBeOfThisApi(Request request) {
@@ -117,13 +97,9 @@ final class InstanceDoor implements Door {
 
     private Future<Answer> ask(Request request, Caller caller) {
         InstanceApi api = InstanceApi.named(request.header(API_NAME));
-        try {
-            return dispatch.apply(call(request, api, caller)).map(reply -> answer(api, request.id(), reply));
-        } catch (Refused refused) {
-            return audit.refused(new Call(Api.INSTANCE, api == null ? "" : api.operation, Map.of(), Map.of(), caller, request.id(), new byte[0]), refused);
-        } catch (RuntimeException bug) {
-            return Future.failedFuture(bug);
-        }
+        String operation = api == null ? "" : api.operation;
+        return porter.ask(() -> call(request, api, caller), () -> new Call(Api.INSTANCE, operation, Map.of(), Map.of(), caller, request.id(), new byte[0]))
+            .map(reply -> answer(api, request.id(), reply));
     }
 
     private static Call call(Request request, InstanceApi api, Caller caller) {
@@ -144,18 +120,8 @@ final class InstanceDoor implements Door {
         return new Answer(200, PROTOBUF, Buffer.buffer(api.response.write(fields)), headers);
     }
 
-    private static Answer failed(String requestId, Throwable failure) {
-        if (failure instanceof Refused refused) return refused(requestId, refused);
-        LOG.error("Request {} failed", requestId, failure);
-        return refused(requestId, INTERNAL_FAILURE.refused());
-    }
-
     @Override
     public Answer refusal(String requestId, Refused refused) {
-        return refused(requestId, refused);
-    }
-
-    private static Answer refused(String requestId, Refused refused) {
         InstanceError error = InstanceError.of(refused);
         byte[] body = InstanceApi.ERROR.write(Map.of("StatusCode", error.status(), "ErrorCode", error.code(), "ErrorMessage", error.sentence(), "RequestId",
             requestId));

@@ -1,6 +1,5 @@
 package io.wardmote.http;
 
-import static io.wardmote.key.Refusal.INTERNAL_FAILURE;
 import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 import static io.wardmote.key.Refusal.MISSING_PARAMETER;
 import static io.wardmote.key.Refusal.UNKNOWN_ACTION;
@@ -11,15 +10,12 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.wardmote.key.Refused;
 import io.wardmote.op.Api;
-import io.wardmote.op.Audit;
 import io.wardmote.op.Call;
 import io.wardmote.op.Reply;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The OpenAPI 2016-01-20, and the APIs of identities that share its form, told apart by their Version: {@code /} with the action in
@@ -28,23 +24,20 @@ import org.slf4j.LoggerFactory;
  */
 final class OpenApiDoor implements Door {
     static final String API = "/api/";
-    private static final Logger LOG = LoggerFactory.getLogger(OpenApiDoor.class);
     /** They say how to read the request, and mean nothing to an operation. */
     private static final Set<String> COMMON = Set.of("Action", "Version", "Format", "AccessKeyId", "SignatureMethod", "SignatureVersion",
         "SignatureNonce", "SignatureType", "Signature", "Timestamp", "SecurityToken", "BearerToken");
 
     private final Map<Api, Set<String>> operations;
-    private final Function<Call, Future<Reply>> dispatch;
+    private final Porter porter;
     private final Authenticator authenticator;
-    private final Audit audit;
     private final String hostId;
     private final int bodyBytes;
 
-    OpenApiDoor(Map<Api, Set<String>> operations, Function<Call, Future<Reply>> dispatch, Authenticator authenticator, Audit audit, HttpConfig config) {
+    OpenApiDoor(Map<Api, Set<String>> operations, Porter porter, Nonces nonces, HttpConfig config) {
         this.operations = Map.copyOf(operations);
-        this.dispatch = dispatch;
-        this.authenticator = authenticator;
-        this.audit = audit;
+        this.porter = porter;
+        this.authenticator = new Authenticator(porter.credentials(), nonces, porter.attempts(), porter.clockMillis());
         this.hostId = "kms." + config.region();
         this.bodyBytes = config.sizes().body();
     }
@@ -60,38 +53,33 @@ final class OpenApiDoor implements Door {
 
     @Override
     public Future<Answer> answer(Request request) {
-        Format format = Format.JSON;
         try {
             Parameters parameters = Parameters.of(request, request.path().startsWith(API));
-            format = Format.of(parameters);
-            return answer(request, parameters, format);
+            return answer(request, parameters, Format.of(parameters));
         } catch (RuntimeException e) {
-            return Future.succeededFuture(stranger(request, format, e));
+            return porter.stranger(this, request, e, refused -> refusal(request.id(), refused));
         }
     }
 
     private Future<Answer> answer(Request request, Parameters parameters, Format format) {
-        checkMethod(request);
-        String action = action(request, parameters);
-        Api api = api(request, parameters);
-        if (!operations.getOrDefault(api, Set.of()).contains(action)) throw UNKNOWN_ACTION.refused();
-        return authenticator.prove(request, parameters).transform(known -> {
-            if (known.failed()) return Future.succeededFuture(stranger(request, format, known.cause()));
-            return ask(request, parameters, api, action, known.result())
-                .map(reply -> Answer.of(format, action, request.id(), reply))
-                .otherwise(failure -> failed(request.id(), format, failure));
-        });
+        Function<Refused, Answer> refusal = refused -> Answer.refused(format, request.id(), hostId, refused);
+        try {
+            checkMethod(request);
+            String action = action(request, parameters);
+            Api api = api(request, parameters);
+            if (!operations.getOrDefault(api, Set.of()).contains(action)) throw UNKNOWN_ACTION.refused();
+            return porter.known(this, request, authenticator.prove(request, parameters), proven -> ask(request, parameters, api, action, proven)
+                .map(reply -> Answer.of(format, action, request.id(), reply)), refusal);
+        } catch (RuntimeException e) {
+            return porter.stranger(this, request, e, refusal);
+        }
     }
 
     private Future<Reply> ask(Request request, Parameters parameters, Api api, String action, Authenticator.Proven proven) {
-        try {
+        return porter.ask(() -> {
             if (!Format.isKnown(parameters.get("Format"))) throw INVALID_PARAMETER.because("Format");
-            return dispatch.apply(new Call(api, action, forOperation(parameters), Map.of(), proven.caller(), request.id(), proven.nonce()));
-        } catch (Refused refused) {
-            return audit.refused(new Call(api, action, Map.of(), Map.of(), proven.caller(), request.id(), proven.nonce()), refused);
-        } catch (RuntimeException bug) {
-            return Future.failedFuture(bug);
-        }
+            return new Call(api, action, forOperation(parameters), Map.of(), proven.caller(), request.id(), proven.nonce());
+        }, () -> new Call(api, action, Map.of(), Map.of(), proven.caller(), request.id(), proven.nonce()));
     }
 
     @Override
@@ -99,20 +87,9 @@ final class OpenApiDoor implements Door {
         return Api.OPENAPI.door();
     }
 
-    private Answer stranger(Request request, Format format, Throwable failure) {
-        audit.stranger(name(), request.address(), failure instanceof Refused refused ? refused.refusal() : INTERNAL_FAILURE);
-        return failed(request.id(), format, failure);
-    }
-
     @Override
     public Answer refusal(String requestId, Refused refused) {
         return Answer.refused(Format.JSON, requestId, hostId, refused);
-    }
-
-    private Answer failed(String requestId, Format format, Throwable failure) {
-        if (failure instanceof Refused refused) return Answer.refused(format, requestId, hostId, refused);
-        LOG.error("Request {} failed", requestId, failure);
-        return Answer.refused(format, requestId, hostId, INTERNAL_FAILURE.refused());
     }
 
     private static void checkMethod(Request request) {

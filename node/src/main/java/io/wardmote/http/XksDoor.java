@@ -1,6 +1,5 @@
 package io.wardmote.http;
 
-import static io.wardmote.key.Refusal.INTERNAL_FAILURE;
 import static io.wardmote.key.Refusal.UNKNOWN_ACTION;
 import static io.wardmote.key.Refusal.UNSUPPORTED_METHOD;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -11,17 +10,12 @@ import io.vertx.core.http.HttpServerRequest;
 import io.wardmote.access.Credentials;
 import io.wardmote.key.Refused;
 import io.wardmote.op.Api;
-import io.wardmote.op.Audit;
 import io.wardmote.op.Call;
 import io.wardmote.op.Caller;
 import io.wardmote.op.Reply;
 import io.wardmote.xks.Xks;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The XKS proxy API, version 1: JSON by {@code POST /<prefix>/kms/xks/v1/...}, signed by AWS Signature Version 4 with a credential of the proxy of that
@@ -33,20 +27,11 @@ final class XksDoor implements Door {
     /** Of plaintext or ciphertext and of what is authenticated in base64, three ARNs, and room for fields that are not known yet. */
     private static final int MOST_BODY_BYTES = 64 << 10;
     private static final Map<String, String> POST_ALONE = Map.of("allow", "POST");
-    private static final Logger LOG = LoggerFactory.getLogger(XksDoor.class);
 
-    private final Function<Call, Future<Reply>> dispatch;
-    private final Credentials credentials;
-    private final Attempts attempts;
-    private final Audit audit;
-    private final LongSupplier clockMillis;
+    private final Porter porter;
 
-    XksDoor(Function<Call, Future<Reply>> dispatch, Credentials credentials, Attempts attempts, Audit audit, LongSupplier clockMillis) {
-        this.dispatch = dispatch;
-        this.credentials = credentials;
-        this.attempts = attempts;
-        this.audit = audit;
-        this.clockMillis = clockMillis;
+    XksDoor(Porter porter) {
+        this.porter = porter;
     }
 
     static boolean opensFor(String path) {
@@ -86,17 +71,15 @@ final class XksDoor implements Door {
             if (!request.method().equals("POST")) throw UNSUPPORTED_METHOD.refused();
             if (!request.query().isEmpty()) throw UNKNOWN_ACTION.refused();
             Asked asked = Asked.of(request.path());
-            XksSignature signature = XksSignature.of(request, clockMillis.getAsLong());
+            XksSignature signature = XksSignature.of(request, porter.clockMillis().getAsLong());
             String credential = signature.accessKeyId();
-            return attempts.prove(request.address(), asked.prefix + ' ' + credential,
-                    () -> credentials.xksCredential(asked.prefix, credential, signature::verify))
-                .transform(proven -> {
-                    if (proven.failed()) return Future.succeededFuture(stranger(request, proven.cause()));
-                    return ask(request, asked, Caller.xksProxy(credentials.account(), asked.prefix, credential, request.address()))
-                        .otherwise(failure -> failed(request.id(), failure));
-                });
+            Credentials credentials = porter.credentials();
+            Future<Void> proof = porter.attempts().prove(request.address(), asked.prefix + ' ' + credential,
+                () -> credentials.xksCredential(asked.prefix, credential, signature::verify));
+            return porter.known(this, request, proof, proven ->
+                ask(request, asked, Caller.xksProxy(credentials.account(), asked.prefix, credential, request.address())), XksDoor::refused);
         } catch (RuntimeException e) {
-            return Future.succeededFuture(stranger(request, e));
+            return porter.stranger(this, request, e, XksDoor::refused);
         }
     }
 
@@ -105,19 +88,9 @@ final class XksDoor implements Door {
         return Api.XKS.door();
     }
 
-    private Answer stranger(Request request, Throwable failure) {
-        audit.stranger(name(), request.address(), failure instanceof Refused refused ? refused.refusal() : INTERNAL_FAILURE);
-        return failed(request.id(), failure);
-    }
-
     private Future<Answer> ask(Request request, Asked asked, Caller caller) {
-        try {
-            return dispatch.apply(call(request, asked, caller)).map(XksDoor::answered);
-        } catch (Refused refused) {
-            return audit.refused(new Call(Api.XKS, asked.operation, Map.of(), Map.of(), caller, request.id(), new byte[0]), refused);
-        } catch (RuntimeException bug) {
-            return Future.failedFuture(bug);
-        }
+        return porter.ask(() -> call(request, asked, caller), () -> new Call(Api.XKS, asked.operation, Map.of(), Map.of(), caller, request.id(), new byte[0]))
+            .map(XksDoor::answered);
     }
 
     private static Call call(Request request, Asked asked, Caller caller) {
@@ -130,12 +103,6 @@ final class XksDoor implements Door {
 
     private static Answer answered(Reply reply) {
         return answer(200, reply, Answer.survival(reply));
-    }
-
-    private static Answer failed(String requestId, Throwable failure) {
-        if (failure instanceof Refused refused) return refused(refused);
-        LOG.error("Request {} failed", requestId, failure);
-        return refused(INTERNAL_FAILURE.refused());
     }
 
     @Override
