@@ -5,18 +5,12 @@ import io.wardmote.cli.AccessVerb.OwnedKey;
 import io.wardmote.cli.AccessVerb.Owner;
 import io.wardmote.node.founding.PrivateFiles;
 import java.nio.file.Path;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "key", description = "Access keys of users and of the account.", mixinStandardHelpOptions = true)
-final class AccessKeyCommand implements Runnable {
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
-    }
-
+final class AccessKeyCommand extends CommandFamily {
     @Command(name = "list", description = "Lists the access keys of a user.", mixinStandardHelpOptions = true)
     int list(@Mixin Owner owner) {
         owner.asker.show(owner.asker.ask("ListAccessKeys", "UserName", owner.user), "AccessKeys", "AccessKey", "AccessKeyId", "Status", "CreateDate");

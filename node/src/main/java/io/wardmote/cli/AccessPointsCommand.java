@@ -1,9 +1,7 @@
 package io.wardmote.cli;
 
 import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -11,19 +9,13 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "access-points", description = "What applications call the instance API by, and what they may do there.", mixinStandardHelpOptions = true,
     subcommands = {PointPolicyCommand.class, NetworkCommand.class})
-final class AccessPointsCommand implements Runnable {
+final class AccessPointsCommand extends CommandFamily {
     private static final String LIST = "ApplicationAccessPoints";
     private static final String ITEM = "ApplicationAccessPoint";
 
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
-    }
-
     @Command(name = "list", description = "Lists the access points.", mixinStandardHelpOptions = true)
     int list(@Mixin Client cluster) {
-        JsonObject answer = cluster.all("ListApplicationAccessPoints", LIST, ITEM);
-        cluster.show(answer, answer.getJsonObject(LIST).getJsonArray(ITEM), "Name", "AuthenticationMethod");
+        cluster.show(cluster.all("ListApplicationAccessPoints", LIST, ITEM), LIST, ITEM, "Name", "AuthenticationMethod");
         return 0;
     }
 
@@ -36,7 +28,7 @@ final class AccessPointsCommand implements Runnable {
     int create(@Mixin Thing point,
                @Option(names = "--policy", paramLabel = "NAME", required = true, description = "A policy of its; as often as needed.") List<String> policies,
                @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.") String description) {
-        return point.change("There is an access point " + point.name + ".", "CreateApplicationAccessPoint", "AuthenticationMethod", "ClientKey",
+        return point.change("There is an access point " + point.id() + ".", "CreateApplicationAccessPoint", "AuthenticationMethod", "ClientKey",
             "Policies", new JsonArray(policies), "Description", description);
     }
 
@@ -44,35 +36,27 @@ final class AccessPointsCommand implements Runnable {
     int update(@Mixin Thing point,
                @Option(names = "--policy", paramLabel = "NAME", description = "What are to be its policies; as often as needed.") List<String> policies,
                @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.") String description) {
-        return point.change("Access point " + point.name + " is changed.", "UpdateApplicationAccessPoint",
+        return point.change("Access point " + point.id() + " is changed.", "UpdateApplicationAccessPoint",
             "Policies", policies == null ? null : new JsonArray(policies), "Description", description);
     }
 
     @Command(name = "delete", description = "Takes an access point away, and its client keys with it.", mixinStandardHelpOptions = true)
     int delete(@Mixin Thing point) {
-        return point.change("There is no access point " + point.name + " any more.", "DeleteApplicationAccessPoint");
+        return point.change("There is no access point " + point.id() + " any more.", "DeleteApplicationAccessPoint");
     }
 
     /** An access point, a policy or a rule, by its name. */
-    static final class Thing {
-        @Mixin
-        private Client cluster;
-
+    static final class Thing extends OneThing {
         @Parameters(index = "0", paramLabel = "NAME", description = "Its name.")
-        String name;
+        private String name;
 
-        int show(String action) {
-            cluster.showAll(cluster.ask(action, "Name", name));
-            return 0;
+        Thing() {
+            super("Name");
         }
 
-        int change(String sentence, String action, Object... namesAndValues) {
-            Object[] all = new Object[namesAndValues.length + 2];
-            all[0] = "Name";
-            all[1] = name;
-            System.arraycopy(namesAndValues, 0, all, 2, namesAndValues.length);
-            cluster.show(cluster.ask(action, all), sentence);
-            return 0;
+        @Override
+        String id() {
+            return name;
         }
     }
 }

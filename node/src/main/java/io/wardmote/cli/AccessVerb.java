@@ -48,7 +48,7 @@ final class AccessVerb {
         }
 
         void show(JsonObject answer, String list, String item, String... fields) {
-            client.show(answer, answer.getJsonObject(list).getJsonArray(item), fields);
+            client.show(answer, list, item, fields);
         }
 
         void show(JsonObject answer, String sentence) {

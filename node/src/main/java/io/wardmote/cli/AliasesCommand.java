@@ -1,23 +1,17 @@
 package io.wardmote.cli;
 
 import io.vertx.core.json.JsonObject;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "aliases", description = "Names for keys, which may be moved from one to another.", mixinStandardHelpOptions = true)
-final class AliasesCommand implements Runnable {
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
-    }
-
+final class AliasesCommand extends CommandFamily {
     @Command(name = "list", description = "Lists the aliases, of all keys or of one.", mixinStandardHelpOptions = true)
     int list(@Mixin Client cluster, @Option(names = "--key", paramLabel = "ID", description = "Of that key.") String key) {
         JsonObject answer = key == null ? cluster.all("ListAliases", "Aliases", "Alias") : cluster.all("ListAliasesByKeyId", "Aliases", "Alias", "KeyId", key);
-        cluster.show(answer, answer.getJsonObject("Aliases").getJsonArray("Alias"), "AliasName", "KeyId");
+        cluster.show(answer, "Aliases", "Alias", "AliasName", "KeyId");
         return 0;
     }
 

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,13 +29,7 @@ import picocli.CommandLine.Parameters;
 /** What is done with segments of an audit log, wherever they lie. A node is asked for heads alone. */
 @Command(name = "audit", description = "Proves, shows and exports audit logs: of a data folder, or of segments that were copied elsewhere.",
     mixinStandardHelpOptions = true)
-final class AuditCommand implements Runnable {
-
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
-    }
-
+final class AuditCommand extends CommandFamily {
     @Command(name = "verify", description = "Proves that nothing is missing, altered, moved or doubled; names the first record that is. Its status is 65 then.",
         mixinStandardHelpOptions = true)
     int verify(@Mixin Segments segments, @Mixin HeadSources sources) {

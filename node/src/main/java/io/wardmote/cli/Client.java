@@ -84,6 +84,11 @@ final class Client {
         output.show(answer, TextTable.of(members, fields));
     }
 
+    /** What is in a listing, likewise. */
+    void show(JsonObject answer, String list, String item, String... fields) {
+        show(answer, answer.getJsonObject(list).getJsonArray(item), fields);
+    }
+
     /** The whole answer, a line for each value, but for the request's id. */
     void showAll(JsonObject answer) {
         JsonObject values = answer.copy();

@@ -3,7 +3,6 @@ package io.wardmote.cli;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.node.founding.PrivateFiles;
 import java.nio.file.Path;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -11,13 +10,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "client-keys", mixinStandardHelpOptions = true,
     description = "Client keys of access points, by which applications sign what they ask the instance API.")
-final class ClientKeysCommand implements Runnable {
+final class ClientKeysCommand extends CommandFamily {
     private static final int LONGEST_PASSWORD = 256;
-
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
-    }
 
     @Command(name = "list", description = "Lists the client keys, of all access points or of one.", mixinStandardHelpOptions = true)
     int list(@Mixin Client cluster, @Parameters(arity = "0..1", paramLabel = "POINT", description = "The access point's name.") String point) {

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,13 +27,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "cluster", description = "Founds clusters, changes their members, saves and restores them.", mixinStandardHelpOptions = true,
     subcommands = {SlotCommand.class, BackupCommand.class, RestoreCommand.class, RecoverCommand.class})
-final class ClusterCommand implements Runnable {
+final class ClusterCommand extends CommandFamily {
     private static final Duration TOKEN_LIFE = Duration.ofDays(30);
-
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
-    }
 
     @Command(name = "init", description = "Founds a cluster of one node; others join it.", mixinStandardHelpOptions = true)
     int init(@Option(names = "--config", paramLabel = "FILE", required = true, description = "The first node's settings.") Path file) {

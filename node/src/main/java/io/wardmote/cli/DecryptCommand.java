@@ -41,15 +41,15 @@ final class DecryptCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         target.check();
-        try (InputStream in = new BufferedInputStream(new Source(EncryptCommand.opened(file), Input.name(file)), SealedFile.CHUNK)) {
+        try (InputStream in = new BufferedInputStream(new Source(Input.opened(file), Input.name(file)), SealedFile.CHUNK)) {
             SealedFile.Header header = SealedFile.header(in, Input.name(file));
             if (!header.context().entrySet().containsAll(context.entrySet())) throw refused("is not bound to that context");
             JsonObject opened = cluster.ask("Decrypt", "CiphertextBlob", header.dataKey(), "EncryptionContext", EncryptCommand.context(header.context()));
             if (key.isPresent() && !key.get().equals(opened.getString("KeyId"))) throw refused("is encrypted under key " + opened.getString("KeyId"));
             try (Secret dataKey = dataKey(opened.getString("Plaintext"))) {
-                target.write(out -> SealedFile.open(header, dataKey, in, out, Input.name(file), Progress.ofBytes(EncryptCommand.size(file))));
+                target.write(out -> SealedFile.open(header, dataKey, in, out, Input.name(file), Progress.ofBytes(Input.size(file))));
             }
-            if (!target.isStandard()) cluster.show(EncryptCommand.answer(opened, target), Input.name(file) + " is decrypted in " + target + ".");
+            if (!target.isStandard()) cluster.show(target.told(opened), Input.name(file) + " is decrypted in " + target + ".");
             return 0;
         }
     }

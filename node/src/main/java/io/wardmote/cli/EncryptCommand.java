@@ -4,12 +4,8 @@ import io.vertx.core.json.JsonObject;
 import io.wardmote.crypto.ChunkSeal;
 import io.wardmote.crypto.Randomness;
 import io.wardmote.key.Secret;
-import io.wardmote.node.Fault;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
@@ -41,30 +37,15 @@ final class EncryptCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         target.check();
-        try (InputStream in = opened(file)) {
+        try (InputStream in = Input.opened(file)) {
             JsonObject made = cluster.ask("GenerateDataKey", "KeyId", key, "KeySpec", "AES_256", "EncryptionContext", context(context));
             byte[] salt = new Randomness().bytes(ChunkSeal.SALT_BYTES);
             SealedFile.Header header = new SealedFile.Header(made.getString("KeyId"), made.getString("CiphertextBlob"), context, salt);
             try (Secret dataKey = new Secret(Base64.getDecoder().decode(made.getString("Plaintext")))) {
-                target.write(out -> SealedFile.seal(header, dataKey, new Source(in, Input.name(file)), out, Progress.ofBytes(size(file))));
+                target.write(out -> SealedFile.seal(header, dataKey, new Source(in, Input.name(file)), out, Progress.ofBytes(Input.size(file))));
             }
-            if (!target.isStandard()) cluster.show(answer(made, target), Input.name(file) + " is encrypted under key " + header.keyId() + " in " + target + ".");
+            if (!target.isStandard()) cluster.show(target.told(made), Input.name(file) + " is encrypted under key " + header.keyId() + " in " + target + ".");
             return 0;
-        }
-    }
-
-    /** What is told of a file that was made, of what the node answered. */
-    static JsonObject answer(JsonObject node, Target target) {
-        return new JsonObject().put("KeyId", node.getString("KeyId")).put("KeyVersionId", node.getString("KeyVersionId")).put("File", target.toString());
-    }
-
-    static InputStream opened(Path file) {
-        try {
-            return Input.open(file);
-        } catch (NoSuchFileException e) {
-            throw new Fault(Fault.DATA, file + " is not there; name a file that is.", e);
-        } catch (IOException e) {
-            throw new Fault(Fault.DATA, Input.name(file) + " cannot be read (" + e.getMessage() + "); see that this user may read it.", e);
         }
     }
 
@@ -73,14 +54,5 @@ final class EncryptCommand implements Callable<Integer> {
         JsonObject context = new JsonObject();
         pairs.forEach(context::put);
         return context;
-    }
-
-    /** 0 if it is not known. */
-    static long size(Path file) {
-        try {
-            return Input.isStandard(file) ? 0 : Files.size(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -6,32 +6,27 @@ import io.wardmote.node.Fault;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "external", description = "Keys that stay in somebody else's key manager: the instances that name it.", mixinStandardHelpOptions = true)
-final class ExternalCommand implements Runnable {
+final class ExternalCommand extends CommandFamily {
     private static final int LONGEST = 64 << 10;
 
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
-    }
-
-    /** Of one instance. */
-    static final class One {
-        @Mixin
-        private Client cluster;
+    /** An instance. */
+    static final class One extends OneThing {
         @Parameters(index = "0", paramLabel = "INSTANCE", description = "The instance's id.")
         private String id;
 
-        JsonObject ask(String action, List<Object> more) {
-            List<Object> all = new ArrayList<>(List.of("KmsInstanceId", id));
-            all.addAll(more);
-            return cluster.ask(action, all.toArray());
+        One() {
+            super("KmsInstanceId");
+        }
+
+        @Override
+        String id() {
+            return id;
         }
     }
 
@@ -97,31 +92,27 @@ final class ExternalCommand implements Runnable {
 
     @Command(name = "update", description = "Changes what is said, and leaves the rest as it is; nothing stands still for it.", mixinStandardHelpOptions = true)
     int update(@Mixin One instance, @Mixin Said said) {
-        instance.cluster.show(instance.ask("UpdateExternalKmsInstance", said.parameters()), "The manager of " + instance.id + " is asked so from now on, by every node.");
-        return 0;
+        return instance.change("The manager of " + instance.id + " is asked so from now on, by every node.", "UpdateExternalKmsInstance", said.parameters().toArray());
     }
 
     @Command(name = "show", description = "Shows an instance, and how its manager does as the node asked sees it.", mixinStandardHelpOptions = true)
     int show(@Mixin One instance) {
-        instance.cluster.showAll(instance.ask("GetExternalKmsInstance", List.of()), "KmsInstance");
+        instance.cluster().showAll(instance.ask("GetExternalKmsInstance"), "KmsInstance");
         return 0;
     }
 
     @Command(name = "connect", description = "Has the manager asked again.", mixinStandardHelpOptions = true)
     int connect(@Mixin One instance) {
-        instance.cluster.show(instance.ask("ConnectExternalKmsInstance", List.of()), "The keys of " + instance.id + " can be used, as far as their manager lets them.");
-        return 0;
+        return instance.change("The keys of " + instance.id + " can be used, as far as their manager lets them.", "ConnectExternalKmsInstance");
     }
 
     @Command(name = "disconnect", description = "Has nobody ask the manager: its keys are good for nothing, on every node at once.", mixinStandardHelpOptions = true)
     int disconnect(@Mixin One instance) {
-        instance.cluster.show(instance.ask("DisconnectExternalKmsInstance", List.of()), "The keys of " + instance.id + " are good for nothing.");
-        return 0;
+        return instance.change("The keys of " + instance.id + " are good for nothing.", "DisconnectExternalKmsInstance");
     }
 
     @Command(name = "delete", description = "Takes away an instance that has no keys any more.", mixinStandardHelpOptions = true)
     int delete(@Mixin One instance) {
-        instance.cluster.show(instance.ask("DeleteExternalKmsInstance", List.of()), "There is no instance " + instance.id + " any more.");
-        return 0;
+        return instance.change("There is no instance " + instance.id + " any more.", "DeleteExternalKmsInstance");
     }
 }

@@ -4,17 +4,11 @@ import io.vertx.core.json.JsonObject;
 import io.wardmote.cli.AccessVerb.Asker;
 import io.wardmote.cli.AccessVerb.Member;
 import io.wardmote.cli.AccessVerb.Named;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(name = "group", description = "Groups of users.", mixinStandardHelpOptions = true)
-final class GroupCommand implements Runnable {
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
-    }
-
+final class GroupCommand extends CommandFamily {
     @Command(name = "list", description = "Lists the groups.", mixinStandardHelpOptions = true)
     int list(@Mixin Asker asker) {
         asker.list("ListGroups", "Groups", "Group", "GroupName", "CreateDate");

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,13 +28,8 @@ import picocli.CommandLine.Option;
  * node must not run meanwhile, for one process has the token; only {@code status} asks the node's agent.
  */
 @Command(name = "hsm", description = "Makes an HSM ready for the hardware keys of a cluster.", mixinStandardHelpOptions = true)
-final class HsmCommand implements Runnable {
+final class HsmCommand extends CommandFamily {
     private static final int MOST_FILE_BYTES = 1 << 16;
-
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
-    }
 
     /** What is done with the token's wrapping key. */
     private interface Work {

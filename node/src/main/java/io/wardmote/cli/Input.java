@@ -4,10 +4,12 @@ import io.wardmote.key.Secret;
 import io.wardmote.node.Fault;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -28,6 +30,26 @@ final class Input {
     /** To be closed, but for standard input, where that is harmless. */
     static InputStream open(Path file) throws IOException {
         return isStandard(file) ? System.in : Files.newInputStream(file);
+    }
+
+    /** As {@link #open}. @throws Fault that says why, if it cannot be */
+    static InputStream opened(Path file) {
+        try {
+            return open(file);
+        } catch (NoSuchFileException e) {
+            throw new Fault(Fault.DATA, file + " is not there; name a file that is.", e);
+        } catch (IOException e) {
+            throw new Fault(Fault.DATA, name(file) + " cannot be read (" + e.getMessage() + "); see that this user may read it.", e);
+        }
+    }
+
+    /** In bytes; 0 if it is not known. */
+    static long size(Path file) {
+        try {
+            return isStandard(file) ? 0 : Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** @throws Fault if there is no such text */

@@ -3,18 +3,12 @@ package io.wardmote.cli;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.node.founding.ClusterClient;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "instances", description = "The sets that keys are made in, each of one kind.", mixinStandardHelpOptions = true)
-final class InstancesCommand implements Runnable {
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
-    }
-
+final class InstancesCommand extends CommandFamily {
     @Command(name = "list", description = "Lists the instances.", mixinStandardHelpOptions = true)
     int list(@Mixin Client cluster) {
         JsonArray instances = new JsonArray();

@@ -2,18 +2,12 @@ package io.wardmote.cli;
 
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "policy", description = "What the policy of a key in an instance says.", mixinStandardHelpOptions = true)
-final class KeyPolicyCommand implements Runnable {
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
-    }
-
+final class KeyPolicyCommand extends CommandFamily {
     @Command(name = "show", description = "Prints it.", mixinStandardHelpOptions = true)
     int show(@Mixin KeyVerb key) {
         JsonObject answer = key.ask("GetKeyPolicy");

@@ -1,26 +1,21 @@
 package io.wardmote.cli;
 
 import io.vertx.core.json.JsonObject;
-import java.util.Arrays;
-import java.util.stream.Stream;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** What verbs that are about one key share. */
-final class KeyVerb {
-    @Mixin
-    private Client cluster;
-
+final class KeyVerb extends OneThing {
     @Parameters(index = "0", paramLabel = "KEY", description = "The key's id, or an alias such as alias/orders.")
     private String key;
 
     private String id;
 
-    Client cluster() {
-        return cluster;
+    KeyVerb() {
+        super("KeyId");
     }
 
     /** The id, where an alias was given that which it names now. */
+    @Override
     String id() {
         if (id == null) id = key.startsWith("alias/") ? metadata().getString("KeyId") : key;
         return id;
@@ -28,18 +23,15 @@ final class KeyVerb {
 
     /** What DescribeKey says. */
     JsonObject metadata() {
-        return cluster.ask("DescribeKey", "KeyId", key).getJsonObject("KeyMetadata");
-    }
-
-    JsonObject ask(String action, Object... namesAndValues) {
-        return cluster.ask(action, Stream.concat(Stream.of("KeyId", id()), Arrays.stream(namesAndValues)).toArray());
+        return cluster().ask("DescribeKey", "KeyId", key).getJsonObject("KeyMetadata");
     }
 
     /** Changes the key and says so; and of a key in survival mode, until when that may not hold everywhere. */
+    @Override
     int change(String sentence, String action, Object... namesAndValues) {
         JsonObject answer = ask(action, namesAndValues);
         String until = answer.getString("SurvivorsUntil");
-        cluster.show(answer, sentence + (until == null ? "" : "\nA node that is cut off may go by what was before, until " + until + "."));
+        cluster().show(answer, sentence + (until == null ? "" : "\nA node that is cut off may go by what was before, until " + until + "."));
         return 0;
     }
 }

@@ -12,12 +12,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "keys", description = "Makes keys, shows them, and changes what holds for them.", mixinStandardHelpOptions = true,
     subcommands = {KeyCreation.class, KeyListing.class, KeyPolicyCommand.class, KeyImport.class})
-final class KeysCommand implements Runnable {
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
-    }
-
+final class KeysCommand extends CommandFamily {
     @Command(name = "show", description = "Shows all that is known of a key, but its material.", mixinStandardHelpOptions = true)
     int show(@Mixin KeyVerb key) {
         key.cluster().showAll(key.ask("DescribeKey"), "KeyMetadata");
@@ -92,7 +87,7 @@ final class KeysCommand implements Runnable {
     @Command(name = "versions", description = "Lists the versions of a key.", mixinStandardHelpOptions = true)
     int versions(@Mixin KeyVerb key) {
         JsonObject answer = key.cluster().all("ListKeyVersions", "KeyVersions", "KeyVersion", "KeyId", key.id());
-        key.cluster().show(answer, answer.getJsonObject("KeyVersions").getJsonArray("KeyVersion"), "KeyVersionId", "CreationDate");
+        key.cluster().show(answer, "KeyVersions", "KeyVersion", "KeyVersionId", "CreationDate");
         return 0;
     }
 

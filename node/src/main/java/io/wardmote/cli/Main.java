@@ -18,8 +18,7 @@ import picocli.CommandLine.Command;
         EncryptCommand.class, DecryptCommand.class, SignCommand.class, VerifyCommand.class, MacCommand.class, VerifyMacCommand.class, AccessCommand.class,
         AccessPointsCommand.class, ClientKeysCommand.class, XksCommand.class, ExternalCommand.class, HsmCommand.class, AuditCommand.class, UnsealCommand.class,
         DoctorCommand.class, AlgorithmsCommand.class, CompletionCommand.class, RehearseCommand.class})
-public final class Main implements Runnable {
-
+public final class Main extends CommandFamily {
     public static void main(String[] arguments) {
         System.exit(run(new PrintWriter(System.err, true), Environment.ofProcess(), arguments));
     }
@@ -41,11 +40,6 @@ public final class Main implements Runnable {
                 return CommandLine.defaultFactory().create(type);
             }
         }).setCaseInsensitiveEnumValuesAllowed(true);
-    }
-
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
     }
 
     private static String sentence(CommandLine.ParameterException e) {

@@ -1,28 +1,20 @@
 package io.wardmote.cli;
 
 import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.wardmote.cli.AccessPointsCommand.Thing;
 import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "network", description = "Network rules, which policies of access points name.", mixinStandardHelpOptions = true)
-final class NetworkCommand implements Runnable {
+final class NetworkCommand extends CommandFamily {
     private static final String LIST = "NetworkRules";
     private static final String ITEM = "NetworkRule";
 
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
-    }
-
     @Command(name = "list", description = "Lists the network rules.", mixinStandardHelpOptions = true)
     int list(@Mixin Client cluster) {
-        JsonObject answer = cluster.all("ListNetworkRules", LIST, ITEM);
-        cluster.show(answer, answer.getJsonObject(LIST).getJsonArray(ITEM), "Name", "Type");
+        cluster.show(cluster.all("ListNetworkRules", LIST, ITEM), LIST, ITEM, "Name", "Type");
         return 0;
     }
 
@@ -33,19 +25,19 @@ final class NetworkCommand implements Runnable {
 
     @Command(name = "create", description = "Makes a network rule.", mixinStandardHelpOptions = true)
     int create(@Mixin Thing rule, @Mixin Range range) {
-        return rule.change("There is a network rule " + rule.name + ".", "CreateNetworkRule", "Type", "Private",
+        return rule.change("There is a network rule " + rule.id() + ".", "CreateNetworkRule", "Type", "Private",
             "SourcePrivateIp", range.given(), "Description", range.description);
     }
 
     @Command(name = "update", description = "Has a network rule take in other addresses, at once; what is not given stays.", mixinStandardHelpOptions = true)
     int update(@Mixin Thing rule, @Mixin Range range) {
-        return rule.change("Network rule " + rule.name + " is changed.", "UpdateNetworkRule",
+        return rule.change("Network rule " + rule.id() + " is changed.", "UpdateNetworkRule",
             "SourcePrivateIp", range.given(), "Description", range.description);
     }
 
     @Command(name = "delete", description = "Takes a network rule away; nobody is let in by it any more.", mixinStandardHelpOptions = true)
     int delete(@Mixin Thing rule) {
-        return rule.change("There is no network rule " + rule.name + " any more.", "DeleteNetworkRule");
+        return rule.change("There is no network rule " + rule.id() + " any more.", "DeleteNetworkRule");
     }
 
     /** Whom a rule takes in. */

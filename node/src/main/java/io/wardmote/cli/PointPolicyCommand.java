@@ -4,22 +4,15 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.cli.AccessPointsCommand.Thing;
 import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "policy", description = "Policies of access points: which keys, and from which networks.", mixinStandardHelpOptions = true)
-final class PointPolicyCommand implements Runnable {
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
-    }
-
+final class PointPolicyCommand extends CommandFamily {
     @Command(name = "list", description = "Lists the policies of access points.", mixinStandardHelpOptions = true)
     int list(@Mixin Client cluster) {
-        JsonObject answer = cluster.all("ListPolicies", "Policies", "Policy");
-        cluster.show(answer, answer.getJsonObject("Policies").getJsonArray("Policy"), "Name");
+        cluster.show(cluster.all("ListPolicies", "Policies", "Policy"), "Policies", "Policy", "Name");
         return 0;
     }
 
@@ -30,17 +23,17 @@ final class PointPolicyCommand implements Runnable {
 
     @Command(name = "create", description = "Makes a policy.", mixinStandardHelpOptions = true)
     int create(@Mixin Thing policy, @Mixin Terms terms) {
-        return policy.change("There is a policy " + policy.name + ".", "CreatePolicy", terms.given(new JsonArray().add(Terms.USE)));
+        return policy.change("There is a policy " + policy.id() + ".", "CreatePolicy", terms.given(new JsonArray().add(Terms.USE)));
     }
 
     @Command(name = "update", description = "Has a policy say something else, at once; what is not given stays.", mixinStandardHelpOptions = true)
     int update(@Mixin Thing policy, @Mixin Terms terms) {
-        return policy.change("Policy " + policy.name + " is changed.", "UpdatePolicy", terms.given(null));
+        return policy.change("Policy " + policy.id() + " is changed.", "UpdatePolicy", terms.given(null));
     }
 
     @Command(name = "delete", description = "Takes a policy away; access points that name it have nothing from it.", mixinStandardHelpOptions = true)
     int delete(@Mixin Thing policy) {
-        return policy.change("There is no policy " + policy.name + " any more.", "DeletePolicy");
+        return policy.change("There is no policy " + policy.id() + " any more.", "DeletePolicy");
     }
 
     /** What a policy says. */

@@ -5,19 +5,13 @@ import io.wardmote.cli.AccessVerb.AnyPolicy;
 import io.wardmote.cli.AccessVerb.Asker;
 import io.wardmote.cli.AccessVerb.Named;
 import io.wardmote.cli.AccessVerb.WrittenPolicy;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "policy", description = "Policies, and what they are attached to.", mixinStandardHelpOptions = true)
-final class PolicyCommand implements Runnable {
+final class PolicyCommand extends CommandFamily {
     private static final String WHOM = "user/NAME, group/NAME or role/NAME.";
-
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
-    }
 
     @Command(name = "list", description = "Lists the policies.", mixinStandardHelpOptions = true)
     int list(@Mixin Asker asker) {

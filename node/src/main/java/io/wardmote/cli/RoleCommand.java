@@ -6,18 +6,12 @@ import io.wardmote.cli.AccessVerb.Named;
 import io.wardmote.node.founding.PrivateFiles;
 import io.wardmote.op.Api;
 import java.nio.file.Path;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "role", description = "Roles that others take on for a while.", mixinStandardHelpOptions = true)
-final class RoleCommand implements Runnable {
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
-    }
-
+final class RoleCommand extends CommandFamily {
     @Command(name = "list", description = "Lists the roles.", mixinStandardHelpOptions = true)
     int list(@Mixin Asker asker) {
         asker.list("ListRoles", "Roles", "Role", "RoleName", "Arn", "MaxSessionDuration");

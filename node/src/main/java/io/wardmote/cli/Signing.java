@@ -95,8 +95,8 @@ final class Signing {
     }
 
     private byte[] digest(MessageHash hash) throws IOException {
-        LongConsumer progress = Progress.ofBytes(EncryptCommand.size(file));
-        try (InputStream in = new Source(EncryptCommand.opened(file), source())) {
+        LongConsumer progress = Progress.ofBytes(Input.size(file));
+        try (InputStream in = new Source(Input.opened(file), source())) {
             byte[] block = new byte[BLOCK];
             long all = 0;
             for (int read = in.read(block); read >= 0; read = in.read(block)) {

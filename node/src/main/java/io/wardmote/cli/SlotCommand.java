@@ -11,20 +11,13 @@ import io.wardmote.node.founding.ShareFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "slot", description = "Lists, adds and removes what opens the cluster's root key.", mixinStandardHelpOptions = true)
-final class SlotCommand implements Runnable {
-
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
-    }
-
+final class SlotCommand extends CommandFamily {
     @Command(name = "list", description = "Lists the key slots.", mixinStandardHelpOptions = true)
     int list(@Mixin Client cluster) {
         JsonObject answer = cluster.get("/cluster/slots");

@@ -4,18 +4,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "tags", description = "Tags of keys, which policies may ask for.", mixinStandardHelpOptions = true)
-final class TagsCommand implements Runnable {
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
-    }
-
+final class TagsCommand extends CommandFamily {
     @Command(name = "list", description = "Lists the tags of a key.", mixinStandardHelpOptions = true)
     int list(@Mixin KeyVerb key) {
         JsonObject answer = key.ask("ListResourceTags");

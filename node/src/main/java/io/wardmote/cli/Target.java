@@ -1,5 +1,6 @@
 package io.wardmote.cli;
 
+import io.vertx.core.json.JsonObject;
 import io.wardmote.node.Fault;
 import io.wardmote.node.founding.PrivateFiles;
 import java.io.IOException;
@@ -34,6 +35,11 @@ final class Target {
         PrintStream out = System.out;
         content.writeTo(out);
         if (out.checkError()) throw new Fault(Fault.CANNOT_WRITE, "Standard output takes no more; see that whoever reads it reads to the end.");
+    }
+
+    /** What is told of a file that was made, of what the node answered. */
+    JsonObject told(JsonObject node) {
+        return new JsonObject().put("KeyId", node.getString("KeyId")).put("KeyVersionId", node.getString("KeyVersionId")).put("File", toString());
     }
 
     @Override

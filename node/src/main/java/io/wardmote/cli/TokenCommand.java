@@ -4,19 +4,13 @@ import io.vertx.core.json.JsonObject;
 import io.wardmote.cli.AccessVerb.Owner;
 import io.wardmote.node.founding.PrivateFiles;
 import java.nio.file.Path;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "token", description = "Bearer tokens of users and of the account, for requests that nobody signs.", mixinStandardHelpOptions = true)
-final class TokenCommand implements Runnable {
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
-    }
-
+final class TokenCommand extends CommandFamily {
     @Command(name = "list", description = "Lists the bearer tokens of a user that have not expired.", mixinStandardHelpOptions = true)
     int list(@Mixin Owner owner) {
         JsonObject tokens = owner.asker.ask("ListBearerTokens", "UserName", owner.user);

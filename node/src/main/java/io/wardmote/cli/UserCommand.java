@@ -2,18 +2,12 @@ package io.wardmote.cli;
 
 import io.wardmote.cli.AccessVerb.Asker;
 import io.wardmote.cli.AccessVerb.Named;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "user", description = "Users of the account.", mixinStandardHelpOptions = true)
-final class UserCommand implements Runnable {
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
-    }
-
+final class UserCommand extends CommandFamily {
     @Command(name = "list", description = "Lists the users.", mixinStandardHelpOptions = true)
     int list(@Mixin Asker asker) {
         asker.list("ListUsers", "Users", "User", "UserName", "DisplayName", "CreateDate");

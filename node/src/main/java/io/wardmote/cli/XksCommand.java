@@ -5,8 +5,6 @@ import io.vertx.core.json.JsonObject;
 import io.wardmote.node.founding.PrivateFiles;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,25 +12,19 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "xks", description = "Keys of this cluster for another cloud: as its external key manager, by the XKS proxy API.",
     mixinStandardHelpOptions = true, subcommands = {XksCommand.CredentialCommand.class, XksCommand.KeyCommand.class})
-final class XksCommand implements Runnable {
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
-    }
-
-    /** Of one proxy. */
-    static final class Proxy {
-        @Mixin
-        private Client cluster;
+final class XksCommand extends CommandFamily {
+    /** A proxy. */
+    static final class Proxy extends OneThing {
         @Parameters(index = "0", paramLabel = "PREFIX", description = "The prefix of the proxy's URI path: /orders.")
         private String prefix;
 
-        JsonObject ask(String action, Object... namesAndValues) {
-            return cluster.ask(action, named(namesAndValues));
+        Proxy() {
+            super("UriPathPrefix");
         }
 
-        Object[] named(Object... namesAndValues) {
-            return Stream.concat(Stream.of("UriPathPrefix", prefix), Stream.of(namesAndValues)).toArray();
+        @Override
+        String id() {
+            return prefix;
         }
     }
 
@@ -61,36 +53,27 @@ final class XksCommand implements Runnable {
     @Command(name = "create", description = "Makes a proxy; it has no credential and offers no key yet.", mixinStandardHelpOptions = true)
     int create(@Mixin Proxy proxy,
                @Option(names = "--region", paramLabel = "REGION", description = "What signatures must be for; * for any, which is usual.") String region) {
-        proxy.cluster.show(proxy.ask("CreateXksProxy", "Region", region), "There is an XKS proxy " + proxy.prefix + ", on every node.");
-        return 0;
+        return proxy.change("There is an XKS proxy " + proxy.prefix + ", on every node.", "CreateXksProxy", "Region", region);
     }
 
     @Command(name = "enable", description = "Has a proxy answer again.", mixinStandardHelpOptions = true)
     int enable(@Mixin Proxy proxy) {
-        proxy.cluster.show(proxy.ask("UpdateXksProxy", "Status", "Enabled"), "XKS proxy " + proxy.prefix + " answers again.");
-        return 0;
+        return proxy.change("XKS proxy " + proxy.prefix + " answers again.", "UpdateXksProxy", "Status", "Enabled");
     }
 
     @Command(name = "disable", description = "Has a proxy refuse everything, on every node at once.", mixinStandardHelpOptions = true)
     int disable(@Mixin Proxy proxy) {
-        proxy.cluster.show(proxy.ask("UpdateXksProxy", "Status", "Disabled"), "XKS proxy " + proxy.prefix + " refuses everything.");
-        return 0;
+        return proxy.change("XKS proxy " + proxy.prefix + " refuses everything.", "UpdateXksProxy", "Status", "Disabled");
     }
 
     @Command(name = "delete", description = "Takes a proxy away, with its credentials; the keys that it offered stay.", mixinStandardHelpOptions = true)
     int delete(@Mixin Proxy proxy) {
-        proxy.cluster.show(proxy.ask("DeleteXksProxy"), "There is no XKS proxy " + proxy.prefix + " any more.");
-        return 0;
+        return proxy.change("There is no XKS proxy " + proxy.prefix + " any more.", "DeleteXksProxy");
     }
 
     @Command(name = "credential", description = "What the other cloud signs with: two at most, so that one takes the other's place.",
         mixinStandardHelpOptions = true)
-    static final class CredentialCommand implements Runnable {
-        @Override
-        public void run() {
-            CommandLine.usage(this, System.out);
-        }
-
+    static final class CredentialCommand extends CommandFamily {
         @Command(name = "create", description = "Makes a credential; its secret goes into a file and nowhere else.", mixinStandardHelpOptions = true)
         int create(@Mixin Proxy proxy,
                    @Option(names = "--out", paramLabel = "FILE", required = true, description = "A new file, which only its owner may read.") Path file) {
@@ -99,29 +82,22 @@ final class XksCommand implements Runnable {
             JsonObject kept = new JsonObject().put("accessKeyId", made.getString("XksAccessKeyId")).put("rawSecretAccessKey", made.getString("AccessKeySecret"));
             PrivateFiles.write(file, kept.encodePrettily());
             String id = made.getString("XksAccessKeyId");
-            proxy.cluster.show(new JsonObject().put("XksAccessKeyId", id).put("File", file.toString()),
+            proxy.cluster().show(new JsonObject().put("XksAccessKeyId", id).put("File", file.toString()),
                 "Credential " + id + " of XKS proxy " + proxy.prefix + " is in " + file + " and nowhere else.");
             return 0;
         }
 
         @Command(name = "delete", description = "Makes a credential good for nothing, on every node at once.", mixinStandardHelpOptions = true)
         int delete(@Mixin Proxy proxy, @Parameters(index = "1", paramLabel = "ID", description = "The credential's access key id.") String id) {
-            proxy.cluster.show(proxy.ask("DeleteXksCredential", "XksAccessKeyId", id), "The credential is good for nothing.");
-            return 0;
+            return proxy.change("The credential is good for nothing.", "DeleteXksCredential", "XksAccessKeyId", id);
         }
     }
 
     @Command(name = "key", description = "What keys a proxy offers: AES_256, in software or hardware.", mixinStandardHelpOptions = true)
-    static final class KeyCommand implements Runnable {
-        @Override
-        public void run() {
-            CommandLine.usage(this, System.out);
-        }
-
+    static final class KeyCommand extends CommandFamily {
         @Command(name = "list", description = "Lists the keys that a proxy offers, and what for.", mixinStandardHelpOptions = true)
         int list(@Mixin Proxy proxy) {
-            JsonObject keys = proxy.cluster.all("ListXksKeys", "Keys", "Key", proxy.named());
-            proxy.cluster.show(keys, keys.getJsonObject("Keys").getJsonArray("Key"), "KeyId", "XksKeyUsage");
+            proxy.cluster().show(proxy.cluster().all("ListXksKeys", "Keys", "Key", proxy.named()), "Keys", "Key", "KeyId", "XksKeyUsage");
             return 0;
         }
 
@@ -129,14 +105,12 @@ final class XksCommand implements Runnable {
         int offer(@Mixin OfferedKey key,
                   @Option(names = "--for", paramLabel = "USAGE", defaultValue = "ENCRYPT,DECRYPT",
                       description = "ENCRYPT, DECRYPT, both with a comma between, or NONE; both is usual.") String usage) {
-            key.proxy.cluster.show(key.proxy.ask("PutXksKey", "KeyId", key.id, "XksKeyUsage", usage), "XKS proxy " + key.proxy.prefix + " offers key " + key.id + ".");
-            return 0;
+            return key.proxy.change("XKS proxy " + key.proxy.prefix + " offers key " + key.id + ".", "PutXksKey", "KeyId", key.id, "XksKeyUsage", usage);
         }
 
         @Command(name = "withdraw", description = "Offers a key no more, on every node at once.", mixinStandardHelpOptions = true)
         int withdraw(@Mixin OfferedKey key) {
-            key.proxy.cluster.show(key.proxy.ask("DeleteXksKey", "KeyId", key.id), "XKS proxy " + key.proxy.prefix + " does not offer key " + key.id + " any more.");
-            return 0;
+            return key.proxy.change("XKS proxy " + key.proxy.prefix + " does not offer key " + key.id + " any more.", "DeleteXksKey", "KeyId", key.id);
         }
     }
 }
