@@ -54,8 +54,10 @@ final class ClusterCommand extends CommandFamily {
     @Command(name = "join", description = "Makes a node of a cluster that is there.", mixinStandardHelpOptions = true)
     int join(@Option(names = "--config", paramLabel = "FILE", required = true, description = "The new node's settings.") Path file,
              @Option(names = "--seed", paramLabel = "HOST:PORT", required = true, description = "Where a member answers over HTTPS.") String seed,
-             @Option(names = "--token", paramLabel = "TOKEN", required = true, description = "What `cluster token` printed; - reads it from standard input.") String token,
-             @Option(names = "--replace", paramLabel = "NODE", defaultValue = "", description = "Name or id of a member that is lost: it goes when the new one arrives, and may have its name.") String replaced)
+             @Option(names = "--token", paramLabel = "TOKEN", required = true,
+                 description = "What `cluster token` printed; - reads it from standard input.") String token,
+             @Option(names = "--replace", paramLabel = "NODE", defaultValue = "",
+                 description = "Name or id of a member that is lost: it goes when the new one arrives, and may have its name.") String replaced)
             throws IOException {
         NodeConfig config = NodeConfig.read(file);
         String text = token.equals("-") ? new String(System.in.readNBytes(1024), UTF_8).strip() : token;
@@ -65,9 +67,11 @@ final class ClusterCommand extends CommandFamily {
         return 0;
     }
 
-    @Command(name = "certificate", description = "Has a member issue a node's certificates anew, with the names its settings have now.", mixinStandardHelpOptions = true)
+    @Command(name = "certificate", description = "Has a member issue a node's certificates anew, with the names its settings have now.",
+        mixinStandardHelpOptions = true)
     int certificate(@Option(names = "--config", paramLabel = "FILE", required = true, description = "The node's settings.") Path file,
-                    @Option(names = "--seed", paramLabel = "HOST:PORT", required = true, description = "Where a member answers over HTTPS; this node itself will do.") String seed) {
+                    @Option(names = "--seed", paramLabel = "HOST:PORT", required = true,
+                        description = "Where a member answers over HTTPS; this node itself will do.") String seed) {
         CertificateRenewal.renew(NodeConfig.read(file), address("--seed", seed), Instant.now()).forEach(renewed -> System.out.println("Renewed: " + renewed));
         System.out.println("A node that runs shows what is new within seconds.");
         return 0;
@@ -90,7 +94,8 @@ final class ClusterCommand extends CommandFamily {
 
     @Command(name = "remove", description = "Takes a node out of the cluster.", mixinStandardHelpOptions = true)
     int remove(@Mixin Client cluster, @Parameters(paramLabel = "NODE", description = "Its name or id.") String node) {
-        cluster.show(cluster.post("/cluster/remove", new JsonObject().put("node", node)), "Node " + node + " is no member any more; its folder may be deleted.");
+        cluster.show(cluster.post("/cluster/remove", new JsonObject().put("node", node)),
+            "Node " + node + " is no member any more; its folder may be deleted.");
         return 0;
     }
 
@@ -106,16 +111,19 @@ final class ClusterCommand extends CommandFamily {
         return 0;
     }
 
-    @Command(name = "priority", description = "Says where leadership belongs: with a voter of the highest priority that is well.", mixinStandardHelpOptions = true)
+    @Command(name = "priority", description = "Says where leadership belongs: with a voter of the highest priority that is well.",
+        mixinStandardHelpOptions = true)
     int priority(@Mixin Client cluster, @Parameters(paramLabel = "NODE", description = "Its name or id.") String node,
                  @Parameters(paramLabel = "PRIORITY", description = "From 0 to " + Place.MOST_PRIORITY + ".") int priority) {
-        cluster.show(cluster.post("/cluster/priority", new JsonObject().put("node", node).put("priority", priority)), "Node " + node + " has priority " + priority + ".");
+        cluster.show(cluster.post("/cluster/priority", new JsonObject().put("node", node).put("priority", priority)),
+            "Node " + node + " has priority " + priority + ".");
         return 0;
     }
 
     @Command(name = "step-down", description = "Has the leader hand over to whom it falls.", mixinStandardHelpOptions = true)
     int stepDown(@Mixin Client cluster) {
-        cluster.show(cluster.post("/cluster/step-down", new JsonObject()), "Another node leads. One of a higher priority leads again when it has been well for ten seconds.");
+        cluster.show(cluster.post("/cluster/step-down", new JsonObject()),
+            "Another node leads. One of a higher priority leads again when it has been well for ten seconds.");
         return 0;
     }
 

@@ -65,7 +65,8 @@ final class HsmCommand extends CommandFamily {
               @Option(names = "--request", paramLabel = "FILE", required = true, description = "What `hsm request` wrote.") Path request,
               @Option(names = "--fingerprint", paramLabel = "TEXT", required = true, description = "As the other side reads it out.") String fingerprint,
               @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where the answer goes.") Path out) throws IOException {
-        return at(file, List.of("grant", "--config", file.toString(), "--request", request.toString(), "--fingerprint", fingerprint, "--out", out.toString()), kek -> {
+        List<String> again = List.of("grant", "--config", file.toString(), "--request", request.toString(), "--fingerprint", fingerprint, "--out", out.toString());
+        return at(file, again, kek -> {
             byte[] asked = PrivateFiles.read(request, MOST_FILE_BYTES);
             if (!Kek.fingerprint(asked).equals(fingerprint.strip()))
                 throw new Fault(Fault.USAGE, "The fingerprint of " + request + " is another one: somebody may have exchanged the file; ask again.");
@@ -91,7 +92,8 @@ final class HsmCommand extends CommandFamily {
         });
     }
 
-    @Command(name = "status", description = "Says how it stands with the token and the wrapping key; also while the node runs.", mixinStandardHelpOptions = true)
+    @Command(name = "status", description = "Says how it stands with the token and the wrapping key; also while the node runs.",
+        mixinStandardHelpOptions = true)
     int status(@Option(names = "--config", paramLabel = "FILE", required = true, description = "The node's settings.") Path file,
                @Option(names = "--json", description = "As JSON.") boolean json) throws IOException {
         return look(file, json ? List.of("--json") : List.of(), status -> HsmReport.show(status, json));
@@ -121,7 +123,8 @@ final class HsmCommand extends CommandFamily {
         try {
             return AgentStatus.of(NodeFolder.of(config).hsm());
         } catch (IOException e) {
-            throw new Fault(Fault.UNAVAILABLE, "The node runs and its HSM says nothing: " + e.getMessage() + "; see hsm-agent.log in the node's data folder.", e);
+            throw new Fault(Fault.UNAVAILABLE, "The node runs and its HSM says nothing: " + e.getMessage()
+                + "; see hsm-agent.log in the node's data folder.", e);
         }
     }
 
@@ -147,11 +150,13 @@ final class HsmCommand extends CommandFamily {
         } catch (IOException e) {
             throw new Fault(Fault.CONFIG, "The HSM cannot be used: " + e.getMessage() + ".", e);
         } catch (Refused e) {
-            throw new Fault(Fault.UNAVAILABLE, e.refusal() == Refusal.UNAVAILABLE ? e.detail() : "The HSM does not take what was granted; ask and grant again.", e);
+            throw new Fault(Fault.UNAVAILABLE, e.refusal() == Refusal.UNAVAILABLE ? e.detail()
+                : "The HSM does not take what was granted; ask and grant again.", e);
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new Fault(Fault.UNAVAILABLE, "Not done: " + e.getMessage() + ".", e);
         } catch (GeneralSecurityException e) {
-            throw new Fault(Fault.UNAVAILABLE, "The HSM refuses: " + e.getMessage() + "; see that the node does not run, and that label and PIN are the token's.", e);
+            throw new Fault(Fault.UNAVAILABLE, "The HSM refuses: " + e.getMessage()
+                + "; see that the node does not run, and that label and PIN are the token's.", e);
         }
     }
 

@@ -13,12 +13,15 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "recover", description = "Goes on with one node of a cluster that has lost its majority for good. The node must be stopped.", mixinStandardHelpOptions = true)
+@Command(name = "recover", description = "Goes on with one node of a cluster that has lost its majority for good. The node must be stopped.",
+    mixinStandardHelpOptions = true)
 final class RecoverCommand implements Callable<Integer> {
-    @Option(names = "--config", paramLabel = "FILE", required = true, description = "Settings of the node that is left; of several, the one that says the highest term and, of these, the highest entry.")
+    @Option(names = "--config", paramLabel = "FILE", required = true,
+        description = "Settings of the node that is left; of several, the one that says the highest term and, of these, the highest entry.")
     private Path config;
 
-    @Option(names = "--share-file", paramLabel = "FILE", description = "A file with one share, as often as it takes: where the node's own key slot does not open.")
+    @Option(names = "--share-file", paramLabel = "FILE",
+        description = "A file with one share, as often as it takes: where the node's own key slot does not open.")
     private List<Path> shares = List.of();
 
     @Option(names = "--i-accept-loss", description = "Do not ask: what may be lost is lost. Without a terminal this is needed.")
@@ -36,15 +39,16 @@ final class RecoverCommand implements Callable<Integer> {
     }
 
     private boolean accept(Recovery.Loss loss) {
-        System.out.println("Node " + loss.node() + " of cluster " + loss.cluster() + " has everything up to term " + loss.reach().term() + ", entry " + loss.reach().last()
-            + ", at " + Instant.ofEpochMilli(loss.reach().time()) + ":");
+        System.out.println("Node " + loss.node() + " of cluster " + loss.cluster() + " has everything up to term " + loss.reach().term() + ", entry "
+            + loss.reach().last() + ", at " + Instant.ofEpochMilli(loss.reach().time()) + ":");
         loss.counts().forEach((what, count) -> System.out.println("  " + what + ": " + count));
         if (!loss.lost().isEmpty()) {
             System.out.println("If another node is left that says a higher term, or the same term and a higher entry, go on with that one and not here.");
             System.out.println("What the other nodes (" + String.join("; ", loss.lost())
                 + ") answered after that is lost: a key made then is gone, and one disabled or destroyed then is not.");
         }
-        System.out.println("Entries after " + loss.reach().confirmed() + " are not known to have been confirmed by a majority (changes in them: " + loss.reach().changes() + "); they are kept.");
+        System.out.println("Entries after " + loss.reach().confirmed() + " are not known to have been confirmed by a majority (changes in them: "
+            + loss.reach().changes() + "); they are kept.");
         if (accepted) return true;
         Console console = System.console();
         if (console == null || !console.isTerminal()) throw new Fault(Fault.USAGE, "Nothing was changed. If this is accepted, say so with --i-accept-loss.");

@@ -28,7 +28,8 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--protector", paramLabel = "FILE", description = "The rootKey.file of a node that the cluster had; by default that of the settings.")
     private Path protector;
 
-    @Option(names = "--share-file", paramLabel = "FILE", description = "A file with one share of a slot that the cluster had, as often as it takes: instead of --protector.")
+    @Option(names = "--share-file", paramLabel = "FILE",
+        description = "A file with one share of a slot that the cluster had, as often as it takes: instead of --protector.")
     private List<Path> shares = List.of();
 
     @Option(names = "--hsm", description = "Open it by the HSM that the settings name: instead of --protector.")
@@ -37,7 +38,8 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--slot", paramLabel = "FILE", description = "The slot.json that belongs to the protector, if the backup has no slot for it.")
     private Path slot;
 
-    @Option(names = "--scratch", paramLabel = "DIR", description = "Where a proof may put as much as a node's data for a while (default: the folder for temporary files).")
+    @Option(names = "--scratch", paramLabel = "DIR",
+        description = "Where a proof may put as much as a node's data for a while (default: the folder for temporary files).")
     private Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
 
     @Option(names = "--against", paramLabel = "BACKUP|FOLDER", description = "A newer backup, or a stopped node's data: keys destroyed there stay destroyed.")
@@ -56,7 +58,8 @@ final class RestoreCommand implements Callable<Integer> {
     public Integer call() {
         if ((verify == null) == (from == null)) throw new Fault(Fault.USAGE, "Give either --verify BACKUP or --from BACKUP.");
         if (from != null && config == null) throw new Fault(Fault.USAGE, "A restore needs --config, the settings of the node to be made.");
-        if (revive && against == null) throw new Fault(Fault.USAGE, "Without --against, nothing is known of keys that were destroyed since; leave out --revive-destroyed.");
+        if (revive && against == null)
+            throw new Fault(Fault.USAGE, "Without --against, nothing is known of keys that were destroyed since; leave out --revive-destroyed.");
         if (nothingNewer && against != null) throw new Fault(Fault.USAGE, "Give either --against or --nothing-newer.");
         NodeConfig settings = config == null ? null : NodeConfig.read(config);
         Restoring restoring = new Restoring(new Randomness(), Progress.ofRows());
@@ -64,11 +67,13 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private Restoring.Opener opener(NodeConfig settings) {
-        if ((protector == null ? 0 : 1) + (shares.isEmpty() ? 0 : 1) + (hsm ? 1 : 0) > 1) throw new Fault(Fault.USAGE, "Give one of --protector, --share-file and --hsm.");
+        if ((protector == null ? 0 : 1) + (shares.isEmpty() ? 0 : 1) + (hsm ? 1 : 0) > 1)
+            throw new Fault(Fault.USAGE, "Give one of --protector, --share-file and --hsm.");
         if (!shares.isEmpty()) return new Restoring.Opener.ByShares(shares);
         if (hsm && settings == null) throw new Fault(Fault.USAGE, "Give --config too: its section hsm says which token opens the backup.");
         if (hsm) return new Restoring.Opener.ByHsm(settings);
-        if (protector == null && settings == null) throw new Fault(Fault.USAGE, "Give --protector, the rootKey.file of a node that the cluster had; or shares with --share-file.");
+        if (protector == null && settings == null)
+            throw new Fault(Fault.USAGE, "Give --protector, the rootKey.file of a node that the cluster had; or shares with --share-file.");
         return new Restoring.Opener.ByFile(protector == null ? settings.protector() : protector, Optional.ofNullable(slot));
     }
 
@@ -80,14 +85,16 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private int restore(Restoring restoring, NodeConfig settings) {
-        Restoring.Found found = restoring.restore(settings, from, opener(settings), new Restoring.Newer(Optional.ofNullable(against), revive || nothingNewer, confirm));
+        Restoring.Found found = restoring.restore(settings, from, opener(settings),
+            new Restoring.Newer(Optional.ofNullable(against), revive || nothingNewer, confirm));
         System.out.println("The cluster is restored to " + settings.data() + ", as one node:");
         print(found);
         if (against == null) System.out.println("  Keys destroyed after the backup was made are back, as you said; no --against says which these were.");
         else if (revive) System.out.println("  Keys destroyed since are back, as you said.");
         else System.out.println("  keys in it that were destroyed since, and stay so: " + found.kept());
         System.out.println("Encryptions since the backup are not counted: rotate keys that encrypt very often.");
-        System.out.println("Nodes of before cannot speak with this one; others join anew. The old credentials are good, and new ones are in " + NodeFolder.of(settings).client() + ".");
+        System.out.println("Nodes of before cannot speak with this one; others join anew. The old credentials are good, and new ones are in "
+            + NodeFolder.of(settings).client() + ".");
         System.out.println("Start the node with: wardmote node --config " + config);
         return 0;
     }

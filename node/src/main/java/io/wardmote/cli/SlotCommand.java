@@ -27,17 +27,24 @@ final class SlotCommand extends CommandFamily {
 
     private static String table(JsonArray slots) {
         List<List<String>> lines = new ArrayList<>(List.of(List.of("SLOT", "KIND", "EPOCH", "STATE", "OPENED BY")));
-        slots.stream().map(JsonObject.class::cast).forEach(slot -> lines.add(List.of(slot.getString("label"), slot.getString("kind"), slot.getInteger("epoch").toString(), slot.getString("state"),
-            slot.containsKey("set") ? "any " + slot.getInteger("threshold") + " of " + slot.getInteger("shares") + " shares of set " + slot.getString("set") : slot.getString("node"))));
+        slots.stream().map(JsonObject.class::cast).forEach(slot ->
+            lines.add(List.of(slot.getString("label"), slot.getString("kind"), slot.getInteger("epoch").toString(), slot.getString("state"), openedBy(slot))));
         return TextTable.of(lines);
+    }
+
+    private static String openedBy(JsonObject slot) {
+        if (!slot.containsKey("set")) return slot.getString("node");
+        return "any " + slot.getInteger("threshold") + " of " + slot.getInteger("shares") + " shares of set " + slot.getString("set");
     }
 
     @Command(name = "add", description = "Adds a key slot, and proves it by opening it.", mixinStandardHelpOptions = true)
     int add(@Mixin Client cluster,
-            @Option(names = "--kind", paramLabel = "KIND", required = true, description = "file or pkcs11, of the node that is asked (--at); or shamir.") String kind,
+            @Option(names = "--kind", paramLabel = "KIND", required = true,
+                description = "file or pkcs11, of the node that is asked (--at); or shamir.") String kind,
             @Option(names = "--shares", paramLabel = "N", defaultValue = "5", description = "How many shares there are to be (default: 5).") int shares,
             @Option(names = "--threshold", paramLabel = "N", defaultValue = "3", description = "How many of them open the slot (default: 3).") int threshold,
-            @Option(names = "--out", paramLabel = "DIR", description = "An empty or new folder, in which each share is written to a file of its own; to be handed out from there.") Path out) {
+            @Option(names = "--out", paramLabel = "DIR",
+                description = "An empty or new folder, in which each share is written to a file of its own; to be handed out from there.") Path out) {
         if (!kind.equals("shamir")) {
             JsonObject added = cluster.post("/cluster/slots/add", new JsonObject().put("kind", kind));
             cluster.show(added, "Key slot " + added.getString("label") + " is there, was opened, and counts.");
@@ -65,14 +72,15 @@ final class SlotCommand extends CommandFamily {
         JsonArray shares = made.getJsonArray("shares");
         for (int i = 1; i <= shares.size(); i++) {
             Path file = out.resolve(made.getString("label") + "-" + i + "-of-" + shares.size() + ".share");
-            PrivateFiles.write(file, "# Wardmote, cluster " + made.getString("cluster") + "\n# key slot " + made.getString("label") + ": share " + i + " of " + shares.size() + ", any "
-                + made.getInteger("threshold") + " open it\n" + shares.getString(i - 1) + "\n");
+            PrivateFiles.write(file, "# Wardmote, cluster " + made.getString("cluster") + "\n# key slot " + made.getString("label") + ": share " + i + " of "
+                + shares.size() + ", any " + made.getInteger("threshold") + " open it\n" + shares.getString(i - 1) + "\n");
             files.add(file);
         }
         return files;
     }
 
-    @Command(name = "prove", description = "Proves a slot that is pending: by shares, or, if it is of the node that is asked, by that one itself.", mixinStandardHelpOptions = true)
+    @Command(name = "prove", description = "Proves a slot that is pending: by shares, or, if it is of the node that is asked, by that one itself.",
+        mixinStandardHelpOptions = true)
     int prove(@Mixin Client cluster, @Parameters(paramLabel = "SLOT", description = "Its label.") String label,
               @Option(names = "--share-file", paramLabel = "FILE", description = "A file with one share; as often as it takes.") List<Path> files) {
         cluster.show(opened(cluster, label, files == null ? List.of() : files), "Key slot " + label + " was opened, and counts.");

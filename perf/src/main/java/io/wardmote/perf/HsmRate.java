@@ -71,10 +71,12 @@ public final class HsmRate {
     private static int again(int rounds) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("wardmote-bench");
         try {
-            Files.writeString(folder.resolve("conf"), "directories.tokendir = " + Files.createDirectory(folder.resolve("tokens")) + "\nobjectstore.backend = file\nlog.level = ERROR\n");
+            Files.writeString(folder.resolve("conf"),
+                "directories.tokendir = " + Files.createDirectory(folder.resolve("tokens")) + "\nobjectstore.backend = file\nlog.level = ERROR\n");
             Files.createFile(folder.resolve("pin"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(folder.resolve("pin"), PIN);
-            int made = run(folder, folder.resolve("tool.log"), List.of("softhsm2-util", "--init-token", "--free", "--label", LABEL, "--so-pin", PIN, "--pin", PIN));
+            int made = run(folder, folder.resolve("tool.log"),
+                List.of("softhsm2-util", "--init-token", "--free", "--label", LABEL, "--so-pin", PIN, "--pin", PIN));
             if (made != 0) throw new IllegalStateException("softhsm2-util makes no token: " + Files.readString(folder.resolve("tool.log")));
             List<String> words = new ArrayList<>(java("-XX:+UseParallelGC", "-Xmx1g"));
             words.addAll(List.of("-DPKCS11_TEMP_DIR=" + folder, HsmRate.class.getName(), Integer.toString(rounds), folder.toString()));
@@ -101,13 +103,13 @@ public final class HsmRate {
     }
 
     private static Path library() {
-        return Stream.of("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so", "/usr/lib64/pkcs11/libsofthsm2.so").map(Path::of)
-            .filter(Files::isReadable).findFirst().orElseThrow(() -> new IllegalStateException("SoftHSM 2 is not installed"));
+        return Stream.of("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so", "/usr/lib64/pkcs11/libsofthsm2.so")
+            .map(Path::of).filter(Files::isReadable).findFirst().orElseThrow(() -> new IllegalStateException("SoftHSM 2 is not installed"));
     }
 
     private static void measure(Path folder, int rounds) throws Exception {
-        HsmConfig config = new HsmConfig(library(), new TokenChoice.Labelled(LABEL), folder.resolve("pin"), Runtime.getRuntime().availableProcessors(), MOST_OPENED,
-            Strategy.WRAPPED_SESSION, DEADLINE, PATIENCE);
+        HsmConfig config = new HsmConfig(library(), new TokenChoice.Labelled(LABEL), folder.resolve("pin"), Runtime.getRuntime().availableProcessors(),
+            MOST_OPENED, Strategy.WRAPPED_SESSION, DEADLINE, PATIENCE);
         Providers providers = Providers.start();
         RootKeys roots = new RootKeys(new RootKey(CLUSTER, 1, new Secret(new byte[32]), providers.random()));
         try (HsmKeys keys = HsmKeys.open(providers, config, CLUSTER, roots.subkeys(HsmKeys.MAC_PURPOSE), Halt.process())) {
@@ -115,10 +117,13 @@ public final class HsmRate {
             Map<String, CryptoRequest> requests = requests(keys);
             // as a node starts it
             List<String> java = java("-Xmx256m", "-XX:+UseSerialGC");
-            try (AgentProcess agent = new AgentProcess(config, CLUSTER, () -> roots.subkeys(HsmKeys.MAC_PURPOSE), folder.resolve("agent"), java, Map.of(CONF, System.getenv(CONF)))) {
+            try (AgentProcess agent = new AgentProcess(config, CLUSTER, () -> roots.subkeys(HsmKeys.MAC_PURPOSE), folder.resolve("agent"), java,
+                Map.of(CONF, System.getenv(CONF)))) {
                 while (agent.fault().isPresent()) TimeUnit.MILLISECONDS.sleep(20);
-                System.out.printf("%d sessions, %d requests under way, %d processors, load %.1f%n", config.sessions(), UNDER_WAY, Runtime.getRuntime().availableProcessors(), load());
-                for (Map.Entry<String, CryptoRequest> request : requests.entrySet()) compare(agent, keys, config.sessions(), request.getKey(), request.getValue(), rounds);
+                System.out.printf("%d sessions, %d requests under way, %d processors, load %.1f%n", config.sessions(), UNDER_WAY,
+                    Runtime.getRuntime().availableProcessors(), load());
+                for (Map.Entry<String, CryptoRequest> request : requests.entrySet())
+                    compare(agent, keys, config.sessions(), request.getKey(), request.getValue(), rounds);
                 new HsmRestarts(agent, requests.get(KILLED)).measure(ASKERS, rounds);
                 System.out.printf("load at the end %.1f%n", load());
             }
@@ -132,7 +137,8 @@ public final class HsmRate {
     private static Map<String, CryptoRequest> requests(HsmKeys keys) throws GeneralSecurityException {
         byte[] message = new byte[32];
         Map<String, CryptoRequest> requests = new LinkedHashMap<>();
-        requests.put("RSA_2048 PKCS1", new CryptoRequest.Sign(key(keys, KeySpec.RSA_2048, KeyUsage.SIGN_VERIFY), SigningAlgorithm.RSA_PKCS1_SHA_256, message, true));
+        requests.put("RSA_2048 PKCS1",
+            new CryptoRequest.Sign(key(keys, KeySpec.RSA_2048, KeyUsage.SIGN_VERIFY), SigningAlgorithm.RSA_PKCS1_SHA_256, message, true));
         requests.put(KILLED, new CryptoRequest.Sign(key(keys, KeySpec.EC_P256, KeyUsage.SIGN_VERIFY), SigningAlgorithm.ECDSA_SHA_256, message, true));
         requests.put("AES_256 GCM", new CryptoRequest.Encrypt(key(keys, KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT), new byte[ENCRYPTED_BYTES], NONE));
         return requests;

@@ -15,16 +15,21 @@ final class ApplicationCodec {
     static void write(ApplicationChange change, ByteWriter out) {
         switch (change) {
             case CreateNetworkRule c -> c.rule().write(out.u8(50));
-            case UpdateNetworkRule c -> out.u8(51).text(c.name()).optional(c.source(), NetworkRule.Source::write).optional(c.description(), ApplicationCodec::text);
+            case UpdateNetworkRule c -> out.u8(51).text(c.name()).optional(c.source(), NetworkRule.Source::write)
+                .optional(c.description(), ApplicationCodec::text);
             case DeleteNetworkRule c -> out.u8(52).text(c.name());
             case CreatePolicy c -> c.policy().write(out.u8(53));
-            case UpdatePolicy c -> out.u8(54).text(c.name()).optional(c.instance(), ApplicationCodec::text).optional(c.permissions(), ApplicationCodec::permissions)
-                .optional(c.resources(), ApplicationCodec::texts).optional(c.networkRules(), ApplicationCodec::texts).optional(c.description(), ApplicationCodec::text);
+            case UpdatePolicy c -> out.u8(54).text(c.name()).optional(c.instance(), ApplicationCodec::text)
+                .optional(c.permissions(), ApplicationCodec::permissions)
+                .optional(c.resources(), ApplicationCodec::texts).optional(c.networkRules(), ApplicationCodec::texts)
+                .optional(c.description(), ApplicationCodec::text);
             case DeletePolicy c -> out.u8(55).text(c.name());
             case CreateAccessPoint c -> out.u8(56).text(c.name()).text(c.method()).texts(c.policies()).text(c.description());
-            case UpdateAccessPoint c -> out.u8(57).text(c.name()).optional(c.policies(), ApplicationCodec::texts).optional(c.description(), ApplicationCodec::text);
+            case UpdateAccessPoint c -> out.u8(57).text(c.name()).optional(c.policies(), ApplicationCodec::texts)
+                .optional(c.description(), ApplicationCodec::text);
             case DeleteAccessPoint c -> out.u8(58).text(c.name());
-            case CreateClientKey c -> out.u8(59).text(c.id()).text(c.accessPoint()).bytes(c.certificate()).bytes(c.publicKey()).i64(c.notBefore()).i64(c.notAfter());
+            case CreateClientKey c -> out.u8(59).text(c.id()).text(c.accessPoint()).bytes(c.certificate()).bytes(c.publicKey()).i64(c.notBefore())
+                .i64(c.notAfter());
             case DeleteClientKey c -> out.u8(60).text(c.id());
         }
     }

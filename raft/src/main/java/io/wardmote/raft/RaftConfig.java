@@ -18,8 +18,8 @@ import java.util.UUID;
  * @param listen            where this node listens, which need not be where the others reach it
  * @param joining           this node is to be added to a cluster that exists: it waits for {@link Cluster#addMember}
  */
-public record RaftConfig(String clusterId, String node, Path data, Path home, List<Peer> peers, Peer listen, boolean joining, NodeIdentity identity, Timing timing,
-                         Lease lease, Log log, Memory memory, Scrubbing scrub) {
+public record RaftConfig(String clusterId, String node, Path data, Path home, List<Peer> peers, Peer listen, boolean joining, NodeIdentity identity,
+                         Timing timing, Lease lease, Log log, Memory memory, Scrubbing scrub) {
     private static final Duration MOST_PURGE_EVERY = Duration.ofHours(23);
     private static final String NODE_ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
@@ -115,8 +115,8 @@ public record RaftConfig(String clusterId, String node, Path data, Path home, Li
     }
 
     /** It has nothing but this module's folder, and listens where the others reach it. */
-    public RaftConfig(String clusterId, String node, Path data, List<Peer> peers, boolean joining, NodeIdentity identity, Timing timing, Lease lease, Log log, Memory memory,
-                      Scrubbing scrub) {
+    public RaftConfig(String clusterId, String node, Path data, List<Peer> peers, boolean joining, NodeIdentity identity, Timing timing, Lease lease, Log log,
+                      Memory memory, Scrubbing scrub) {
         this(clusterId, node, data, data, peers, find(peers, node), joining, identity, timing, lease, log, memory, scrub);
     }
 
@@ -134,18 +134,23 @@ public record RaftConfig(String clusterId, String node, Path data, Path home, Li
             if (!Peer.isAddress(peer.raftAddress())) faults.add("peer " + peer.node() + ": Raft address \"" + peer.raftAddress() + "\" is not host:port");
             if (!Peer.isAddress(peer.linkAddress())) faults.add("peer " + peer.node() + ": link address \"" + peer.linkAddress() + "\" is not host:port");
         }
-        if (listen != null && !(Peer.isAddress(listen.raftAddress()) && Peer.isAddress(listen.linkAddress()))) faults.add("this node's own addresses are not host:port");
-        if (peers.size() > 1 && timing.electionMin.compareTo(Duration.ofMillis(300)) < 0) faults.add("electionMin is under 300 ms: a busy machine would lose its leaders");
+        if (listen != null && !(Peer.isAddress(listen.raftAddress()) && Peer.isAddress(listen.linkAddress())))
+            faults.add("this node's own addresses are not host:port");
+        if (peers.size() > 1 && timing.electionMin.compareTo(Duration.ofMillis(300)) < 0)
+            faults.add("electionMin is under 300 ms: a busy machine would lose its leaders");
         if (timing.electionMax.compareTo(timing.electionMin) <= 0) faults.add("electionMax is not above electionMin");
         if (timing.tick.isZero() || timing.tick.isNegative()) faults.add("tick is not above zero");
         boolean renewedInTime = lease.ttl.isZero() || lease.ttl.compareTo(timing.tick.multipliedBy(4)) >= 0;
-        if (lease.ttl.isNegative() || !renewedInTime) faults.add("the lease's ttl is neither zero nor four ticks, so that it would run out between two renewals");
+        if (lease.ttl.isNegative() || !renewedInTime)
+            faults.add("the lease's ttl is neither zero nor four ticks, so that it would run out between two renewals");
         if (lease.margin.isNegative()) faults.add("the lease's margin is below zero");
-        else if (lease.margin.compareTo(Lease.leastMargin(lease.ttl)) < 0) faults.add("the lease's margin is too short for its ttl: clocks may run apart further before it is told");
+        else if (lease.margin.compareTo(Lease.leastMargin(lease.ttl)) < 0)
+            faults.add("the lease's margin is too short for its ttl: clocks may run apart further before it is told");
         if (log.snapshotThreshold < 1) faults.add("snapshotThreshold is not above zero");
         if (log.kept < 0) faults.add("kept is below zero");
         if (log.segmentBytes < 1 << 14) faults.add("segmentBytes is under 16 KiB");
-        if (log.purgeEvery.isNegative() || log.purgeEvery.compareTo(MOST_PURGE_EVERY) > 0) faults.add("purgeEvery is not from 0 to 23 h: destroyed keys are to be gone within a day");
+        if (log.purgeEvery.isNegative() || log.purgeEvery.compareTo(MOST_PURGE_EVERY) > 0)
+            faults.add("purgeEvery is not from 0 to 23 h: destroyed keys are to be gone within a day");
         if (memory.hotBytes < 1 << 20) faults.add("hotBytes is under 1 MiB");
         if (memory.blockBytes < 1 << 20) faults.add("blockBytes is under 1 MiB");
         if (scrub.every.compareTo(Duration.ofMinutes(1)) < 0) faults.add("the scrub is more often than each minute");

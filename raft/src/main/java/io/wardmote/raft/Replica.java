@@ -55,7 +55,8 @@ final class Replica implements StateMachine.Events, Server.Watcher {
     private final Ticker ticker;
     private final Purge purge;
     private volatile boolean closing;
-    private volatile Function<Peer, CompletableFuture<Void>> arrivals = peer -> CompletableFuture.failedFuture(new IllegalStateException("it has just started"));
+    private volatile Function<Peer, CompletableFuture<Void>> arrivals = peer ->
+        CompletableFuture.failedFuture(new IllegalStateException("it has just started"));
     private volatile RootKeyGiver rootKeys = (peer, asked) -> CompletableFuture.failedFuture(new IllegalStateException("it has just started"));
     private volatile boolean removed;
     private volatile boolean announced;
@@ -68,7 +69,8 @@ final class Replica implements StateMachine.Events, Server.Watcher {
         this.folder = folder;
         RaftConfig.Timing timing = config.timing();
         List<AppliedListener> toTell = List.copyOf(listeners);
-        server = new Server(config, folder, () -> machine(toTell, halt), machine -> RaftNode.start(config, machine, admission()::admits, snapshotWhenStopped), this);
+        server = new Server(config, folder, () -> machine(toTell, halt),
+            machine -> RaftNode.start(config, machine, admission()::admits, snapshotWhenStopped), this);
         rocks = server.rocks();
         divergence = new Divergence(config.node(), this::rememberDivergence);
         verifier = new Verifier(config.node(), rocks, divergence);
@@ -82,8 +84,8 @@ final class Replica implements StateMachine.Events, Server.Watcher {
         leadership = new Leadership(config.node(), this::leaderToAsk, batcher, gate, link);
         freshness = new Freshness(() -> raft().leadsReady() && raft().aloneVotes(), () -> raft().committed(), () -> leadership.barrier(timing.readWait()),
             applied, timing.readWait());
-        leasing = new Leasing(config.node(), folder.incarnation(), config.lease().ttl(), config.lease().margin(), config.timing().tick(), LeaseClock.system(), clock::nanoTime, applied,
-            this::leads, this::leader, () -> raft().peers().stream().map(Peer::node).toList(), link::ask);
+        leasing = new Leasing(config.node(), folder.incarnation(), config.lease().ttl(), config.lease().margin(), config.timing().tick(), LeaseClock.system(),
+            clock::nanoTime, applied, this::leads, this::leader, () -> raft().peers().stream().map(Peer::node).toList(), link::ask);
         ticker = new Ticker(config.node(), clock, timing.tick(), this::leads, () -> rocks.read(KeyRing::voters), this::renewal, this::renew, leasing,
             batcher::propose, this::eachBeat);
         purge = new Purge(config, rocks, applied, leadership, server::machine, server::raft);
@@ -209,7 +211,8 @@ final class Replica implements StateMachine.Events, Server.Watcher {
     /** A leader is known, and this node has applied a tick of its not long ago, in which a majority spoke if there are members. */
     boolean isLed() {
         StateMachine.LastTick tick = machine().lastTick();
-        return (tick.heard() || !isFounded()) && tick.term() == raft().term() && leader().orElse("").equals(tick.leader()) && tickAgeMillis() < 4 * config.timing().tick().toMillis();
+        return (tick.heard() || !isFounded()) && tick.term() == raft().term() && leader().orElse("").equals(tick.leader())
+            && tickAgeMillis() < 4 * config.timing().tick().toMillis();
     }
 
     boolean isReady() {
@@ -224,7 +227,8 @@ final class Replica implements StateMachine.Events, Server.Watcher {
         RaftPeerRole role = raft().role();
         String named = removed || !raft().isAlive() ? "none" : role.name().toLowerCase(Locale.ROOT);
         return new Status(config.node(), named, leader().orElse(""), applied.get(), raft().committed(), tickAgeMillis(), isReady(),
-            divergence.diverged(), server.fault(), server.scrub().words(), clock.jumped(), leasing.drift().orElse(""), leasing.leftMillis(), leasing.everywhere().get(), leasing.holders());
+            divergence.diverged(), server.fault(), server.scrub().words(), clock.jumped(), leasing.drift().orElse(""), leasing.leftMillis(),
+            leasing.everywhere().get(), leasing.holders());
     }
 
     private long tickAgeMillis() {
@@ -232,7 +236,8 @@ final class Replica implements StateMachine.Events, Server.Watcher {
     }
 
     CompletableFuture<Void> membership(MemberChange change, Duration wait) {
-        return leadership.ask(Frame.MEMBERSHIP, change.toBytes(), wait, () -> memberChanges.change(change).thenApply(done -> new byte[0])).thenApply(done -> null);
+        return leadership.ask(Frame.MEMBERSHIP, change.toBytes(), wait, () -> memberChanges.change(change).thenApply(done -> new byte[0]))
+            .thenApply(done -> null);
     }
 
     /** What takes in a node that says that it runs. */
@@ -262,7 +267,8 @@ final class Replica implements StateMachine.Events, Server.Watcher {
         config.peers().stream().filter(peer -> peer.node().equals(config.node())).forEach(peer -> peer.write(own));
         CompletableFuture<byte[]> told = CompletableFuture.failedFuture(new LinkFault(LinkFault.Kind.UNREACHABLE, "no other node is known"));
         for (Peer peer : config.peers()) {
-            if (!peer.node().equals(config.node())) told = told.exceptionallyCompose(failure -> link.ask(peer.node(), Frame.ARRIVED, own.toBytes(), wait.toMillis()));
+            if (!peer.node().equals(config.node()))
+                told = told.exceptionallyCompose(failure -> link.ask(peer.node(), Frame.ARRIVED, own.toBytes(), wait.toMillis()));
         }
         return told.thenApply(done -> null);
     }

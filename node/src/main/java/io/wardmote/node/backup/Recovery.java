@@ -107,7 +107,8 @@ public final class Recovery {
         try {
             return Protectors.of(identity.cluster(), config, random).openAny(identity.node(), slots);
         } catch (Protectors.NotOpened e) {
-            throw new Fault(Fault.DATA, "The root key cannot be opened, because " + e.getMessage() + "; give this node's own protector as rootKey.file, or shares with --share-file.", e);
+            throw new Fault(Fault.DATA, "The root key cannot be opened, because " + e.getMessage()
+                + "; give this node's own protector as rootKey.file, or shares with --share-file.", e);
         }
     }
 
@@ -146,7 +147,8 @@ public final class Recovery {
     }
 
     private static void mustHaveLostTheMajority(Composition composition, String self) {
-        Set<String> answering = composition.all().stream().filter(peer -> !peer.node().equals(self) && answers(peer)).map(Peer::node).collect(Collectors.toSet());
+        Set<String> answering = composition.all().stream().filter(peer -> !peer.node().equals(self) && answers(peer)).map(Peer::node)
+            .collect(Collectors.toSet());
         if (answering.isEmpty() || !composition.mayGoOn(answering, self)) return;
         throw new Fault(Fault.UNAVAILABLE, "Of the other nodes of the cluster, " + answering.size()
             + " still answer: with this one those with a vote are a majority, so start it instead.");
@@ -166,20 +168,23 @@ public final class Recovery {
             StoppedState.Reach reach = copy(folder, identity.cluster(), state);
             FormerRoot.complete(roots, new KeyRing(state.rows()), random);
             Proof proof = Proof.of(state.rows(), roots, progress);
-            return new Loss(identity.cluster(), identity.name(), lost(composition, identity.node(), new KeyRing(state.rows()).members()), reach, proof.counts());
+            return new Loss(identity.cluster(), identity.name(), lost(composition, identity.node(), new KeyRing(state.rows()).members()), reach,
+                proof.counts());
         }
     }
 
     private static List<String> lost(Composition composition, String self, List<Member> members) {
         Map<String, String> names = members.stream().collect(Collectors.toMap(Member::id, Member::name));
         return composition.all().stream().filter(peer -> !peer.node().equals(self))
-            .map(peer -> names.getOrDefault(peer.node(), peer.node()) + " at " + peer.raftAddress() + (composition.listeners().contains(peer) ? ", without a vote" : "")).toList();
+            .map(peer -> names.getOrDefault(peer.node(), peer.node()) + " at " + peer.raftAddress()
+                + (composition.listeners().contains(peer) ? ", without a vote" : "")).toList();
     }
 
     /** Copies the state of a node that does not run. */
     static StoppedState.Reach copy(NodeFolder folder, String cluster, NewState into) {
         Identity identity = Identity.read(folder.identity());
-        if (!identity.cluster().equals(cluster)) throw new Fault(Fault.DATA, folder.path() + " is of another cluster, " + identity.cluster() + "; give one of " + cluster + ".");
+        if (!identity.cluster().equals(cluster))
+            throw new Fault(Fault.DATA, folder.path() + " is of another cluster, " + identity.cluster() + "; give one of " + cluster + ".");
         try (StoppedState stopped = StoppedState.of(folder.raft(), identity.group())) {
             return stopped.copyTo(into);
         } catch (StartFailure e) {

@@ -80,7 +80,9 @@ public final class Restoring {
      */
     public record Found(BackupHeader header, Map<String, Long> counts, long rows, long kept) {}
 
-    /** Proves every byte and every row, and opens what is wrapped. Writes nothing but a folder below {@code scratch}, which is gone afterwards: {@link Scratch}. */
+    /**
+     * Proves every byte and every row, and opens what is wrapped. Writes nothing but a folder below {@code scratch}, which is gone afterwards: {@link Scratch}.
+     */
     public Found verify(Path backup, Opener opener, Path scratch) {
         try (Opened opened = open(backup, opener); Scratch made = Scratch.in(scratch); NewState state = NewState.in(made.folder(), "verify", "verify")) {
             Proof proof = opened.fill(state);
@@ -94,7 +96,8 @@ public final class Restoring {
      * @throws Fault also if keys that were destroyed since would come back without being told twice, or {@code against} is not newer
      */
     public Found restore(NodeConfig config, Path backup, Opener opener, Newer newer) {
-        try (Opened opened = open(backup, opener); KeptProtector protector = opener instanceof Opener.ByFile byFile ? KeptProtector.of(byFile.protector) : KeptProtector.NONE) {
+        try (Opened opened = open(backup, opener);
+             KeptProtector protector = opener instanceof Opener.ByFile byFile ? KeptProtector.of(byFile.protector) : KeptProtector.NONE) {
             BackupHeader header = opened.reader.header();
             mustBeTold(newer, header.cluster());
             Set<String> gone = newer.against.map(path -> destroyedIn(path, opener, header, config.data().toAbsolutePath().getParent())).orElse(Set.of());
@@ -116,7 +119,8 @@ public final class Restoring {
     private static void mustBeTold(Newer newer, String cluster) {
         if (newer.against.isPresent() || newer.revive && newer.confirmed.equals(cluster)) return;
         String twice = newer.revive ? "--confirm " + cluster + " too" : "--nothing-newer and --confirm " + cluster;
-        throw new Fault(Fault.USAGE, "Without --against, keys that were destroyed after the backup was made come back; if there is nothing newer than it, give " + twice + ".");
+        throw new Fault(Fault.USAGE, "Without --against, keys that were destroyed after the backup was made come back; if there is nothing newer than it,"
+            + " give " + twice + ".");
     }
 
     private static Set<String> destroyed(Rows rows, Set<String> gone, Newer newer, String cluster, long[] kept) {
@@ -125,7 +129,8 @@ public final class Restoring {
         destroyed.removeIf(ring.destructions()::hasTombstone);
         long revived = destroyed.stream().filter(id -> ring.key(id).isPresent()).count();
         if (newer.revive) {
-            if (!newer.confirmed.equals(cluster)) throw new Fault(Fault.USAGE, "This brings back " + revived + " keys that were destroyed; if that is meant, give --confirm " + cluster + " too.");
+            if (!newer.confirmed.equals(cluster)) throw new Fault(Fault.USAGE,
+                "This brings back " + revived + " keys that were destroyed; if that is meant, give --confirm " + cluster + " too.");
             return Set.of();
         }
         kept[0] = revived;
@@ -135,7 +140,8 @@ public final class Restoring {
     private Set<String> destroyedIn(Path path, Opener opener, BackupHeader backup, Path scratch) {
         Set<String> ids = new HashSet<>();
         try (Scratch made = Scratch.in(scratch); NewState state = NewState.in(made.folder(), "against", "against")) {
-            long index = Files.isDirectory(path) ? Recovery.copy(NodeFolder.at(path), backup.cluster(), state).last() : fillFrom(path, opener, backup.cluster(), state);
+            long index = Files.isDirectory(path) ? Recovery.copy(NodeFolder.at(path), backup.cluster(), state).last()
+                : fillFrom(path, opener, backup.cluster(), state);
             KeyRing ring = new KeyRing(state.rows());
             mustBeNewer(path, ring.time(), index, backup);
             ring.destructions().eachKey(ids::add);
@@ -145,14 +151,15 @@ public final class Restoring {
 
     private static void mustBeNewer(Path path, long time, long index, BackupHeader backup) {
         if (time > backup.time() || time == backup.time() && index > backup.index()) return;
-        throw new Fault(Fault.DATA, path + " is of " + Instant.ofEpochMilli(time) + " and not newer than the backup, which is of " + Instant.ofEpochMilli(backup.time())
-            + ": it cannot say which keys were destroyed since; give a newer one.");
+        throw new Fault(Fault.DATA, path + " is of " + Instant.ofEpochMilli(time) + " and not newer than the backup, which is of "
+            + Instant.ofEpochMilli(backup.time()) + ": it cannot say which keys were destroyed since; give a newer one.");
     }
 
     private long fillFrom(Path backup, Opener opener, String cluster, NewState state) {
         try (Opened other = open(backup, opener)) {
             BackupHeader header = other.reader.header();
-            if (!header.cluster().equals(cluster)) throw new Fault(Fault.DATA, backup + " is of another cluster, " + header.cluster() + "; give one of " + cluster + ".");
+            if (!header.cluster().equals(cluster))
+                throw new Fault(Fault.DATA, backup + " is of another cluster, " + header.cluster() + "; give one of " + cluster + ".");
             other.fill(state);
             return header.index();
         }

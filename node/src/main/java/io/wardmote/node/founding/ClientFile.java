@@ -16,8 +16,8 @@ import java.util.List;
  * @param pids              the nodes' processes, in the same order; empty if they are not ours
  */
 public record ClientFile(List<Address> endpoints, String region, String account, String caFile, String accessKeyId, String accessKeySecret,
-                         String clientKeyFile, String clientKeyPassword, String bearerToken, String softwareInstanceId, String hardwareInstanceId, String externalInstanceId,
-                         String externalKeyId, List<Long> pids) {
+                         String clientKeyFile, String clientKeyPassword, String bearerToken, String softwareInstanceId, String hardwareInstanceId,
+                         String externalInstanceId, String externalKeyId, List<Long> pids) {
     public ClientFile {
         endpoints = List.copyOf(endpoints);
         pids = List.copyOf(pids);
@@ -25,26 +25,26 @@ public record ClientFile(List<Address> endpoints, String region, String account,
 
     /** The same credentials, with the addresses and processes of this start. */
     public ClientFile at(List<Address> newEndpoints, String newCaFile, List<Long> newPids) {
-        return new ClientFile(newEndpoints, region, account, newCaFile, accessKeyId, accessKeySecret, clientKeyFile, clientKeyPassword, bearerToken, softwareInstanceId,
-            hardwareInstanceId, externalInstanceId, externalKeyId, newPids);
+        return new ClientFile(newEndpoints, region, account, newCaFile, accessKeyId, accessKeySecret, clientKeyFile, clientKeyPassword, bearerToken,
+            softwareInstanceId, hardwareInstanceId, externalInstanceId, externalKeyId, newPids);
     }
 
     /** The same with a client key. */
     public ClientFile with(String newClientKeyFile, String newClientKeyPassword) {
-        return new ClientFile(endpoints, region, account, caFile, accessKeyId, accessKeySecret, newClientKeyFile, newClientKeyPassword, bearerToken, softwareInstanceId,
-            hardwareInstanceId, externalInstanceId, externalKeyId, pids);
+        return new ClientFile(endpoints, region, account, caFile, accessKeyId, accessKeySecret, newClientKeyFile, newClientKeyPassword, bearerToken,
+            softwareInstanceId, hardwareInstanceId, externalInstanceId, externalKeyId, pids);
     }
 
     /** The same with an instance for hardware keys, or with none. */
     public ClientFile withHardware(String instanceId) {
-        return new ClientFile(endpoints, region, account, caFile, accessKeyId, accessKeySecret, clientKeyFile, clientKeyPassword, bearerToken, softwareInstanceId,
-            instanceId, externalInstanceId, externalKeyId, pids);
+        return new ClientFile(endpoints, region, account, caFile, accessKeyId, accessKeySecret, clientKeyFile, clientKeyPassword, bearerToken,
+            softwareInstanceId, instanceId, externalInstanceId, externalKeyId, pids);
     }
 
     /** The same with an instance for external keys, and a key for it. */
     public ClientFile withExternal(String instanceId, String keyId) {
-        return new ClientFile(endpoints, region, account, caFile, accessKeyId, accessKeySecret, clientKeyFile, clientKeyPassword, bearerToken, softwareInstanceId,
-            hardwareInstanceId, instanceId, keyId, pids);
+        return new ClientFile(endpoints, region, account, caFile, accessKeyId, accessKeySecret, clientKeyFile, clientKeyPassword, bearerToken,
+            softwareInstanceId, hardwareInstanceId, instanceId, keyId, pids);
     }
 
     /** What is not there is null, so that readers need not ask whether a name is there. */

@@ -80,7 +80,8 @@ public final class Membership {
             List<Member> members = cluster.stale(KeyRing::members);
             String replaced = request.replaces().isEmpty() ? "" : named(members, request.replaces()).id();
             boolean taken = members.stream().anyMatch(member -> member.name().equals(request.name()) && !member.id().equals(replaced));
-            if (taken) throw UNSUPPORTED_OPERATION.because("A node named " + request.name() + " is a member. Choose another name, or say --replace " + request.name() + " if it is lost.");
+            if (taken) throw UNSUPPORTED_OPERATION.because("A node named " + request.name() + " is a member. Choose another name, or say --replace "
+                + request.name() + " if it is lost.");
             String id = new Founding(random, clock.instant()).nodeId(); // a new one: an id whose log was lost must never vote again
             return new Joiner(request, new Member(id, request.name(), 0, false, request.place(), replaced));
         }).compose(joiner -> {
@@ -105,8 +106,8 @@ public final class Membership {
         RootKey root = rootKeys.current();
         try (Secret copy = root.copy()) {
             byte[] sealed = JoinSeal.seal(facts.id(), member.id(), request.nodeKey(), copy, random.perThread());
-            return new JsonObject().put("cluster", facts.id()).put("lineage", lineage).put("region", facts.region()).put("account", facts.account()).put("node", member.id())
-                .put("clusterAuthority", Pem.text(clusterAuthority.certificate()))
+            return new JsonObject().put("cluster", facts.id()).put("lineage", lineage).put("region", facts.region()).put("account", facts.account())
+                .put("node", member.id()).put("clusterAuthority", Pem.text(clusterAuthority.certificate()))
                 .put("nodeCertificate", Pem.text(clusterAuthority.issueNode(request.nodeKey(), member.id(), request.names(), now)))
                 .put("clientAuthority", Pem.text(clientAuthority.certificate())).put("clientAuthorityKey", Json.wrapped(NodeCertificates.authorityKey(folder)))
                 .put("httpsCertificate", Pem.text(clientAuthority.issueServer(request.httpsKey(), request.name(), request.httpsNames(), now)))
@@ -116,7 +117,8 @@ public final class Membership {
     }
 
     private Authority clusterAuthority(ClusterFacts facts) throws GeneralSecurityException {
-        return new Authority(Pem.certificates(folder.clusterAuthority()).getFirst(), opened(Binding.clusterAuthority(), facts.authorityKey()), random.perThread());
+        return new Authority(Pem.certificates(folder.clusterAuthority()).getFirst(), opened(Binding.clusterAuthority(), facts.authorityKey()),
+            random.perThread());
     }
 
     private Authority clientAuthority() throws GeneralSecurityException {
@@ -139,7 +141,8 @@ public final class Membership {
             Arrival arrival = Arrival.of(body);
             arrival.mustBeOf(facts.id(), Pem.certificates(folder.clusterAuthority()).getFirst(), clock.instant());
             return arrival.peer();
-        }).compose(peer -> member(peer.node()).compose(member -> cluster.members().takeIn(peer, member)))).map(done -> new JsonObject().put("status", "member"));
+        }).compose(peer -> member(peer.node()).compose(member -> cluster.members().takeIn(peer, member))))
+            .map(done -> new JsonObject().put("status", "member"));
     }
 
     /** For a member, which asks with its present certificate: its certificates anew. */
@@ -155,9 +158,11 @@ public final class Membership {
 
     private JsonObject issued(ClusterFacts facts, CertificateRequest request, Member member) throws GeneralSecurityException {
         Instant now = clock.instant();
-        JsonObject answer = new JsonObject().put("nodeCertificate", Pem.text(clusterAuthority(facts).issueNode(request.nodeKey(), member.id(), request.names(), now)));
+        JsonObject answer = new JsonObject().put("nodeCertificate",
+            Pem.text(clusterAuthority(facts).issueNode(request.nodeKey(), member.id(), request.names(), now)));
         if (request.httpsRequest().length == 0) return answer;
-        return answer.put("httpsCertificate", Pem.text(clientAuthority().issueServer(Authority.requested(request.httpsRequest()), member.name(), request.httpsNames(), now)));
+        return answer.put("httpsCertificate",
+            Pem.text(clientAuthority().issueServer(Authority.requested(request.httpsRequest()), member.name(), request.httpsNames(), now)));
     }
 
     private Future<Member> member(String idOrName) {
@@ -176,7 +181,8 @@ public final class Membership {
     public Future<JsonObject> remove(JsonObject body) {
         if (!(body.getValue("node") instanceof String name)) throw INVALID_PARAMETER.because("node");
         return member(name).compose(member -> {
-            if (cluster.members().voters().stream().allMatch(voter -> voter.node().equals(member.id()))) throw UNSUPPORTED_OPERATION.because("It is the only node with a vote.");
+            if (cluster.members().voters().stream().allMatch(voter -> voter.node().equals(member.id())))
+                throw UNSUPPORTED_OPERATION.because("It is the only node with a vote.");
             return cluster.members().remove(member.id());
         }).map(done -> new JsonObject().put("status", "removed"));
     }

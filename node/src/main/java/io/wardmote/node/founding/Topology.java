@@ -38,7 +38,8 @@ public final class Topology {
     /** {@code {"node": …}}: a voter loses its vote and goes on serving. */
     public Future<JsonObject> demote(JsonObject body) {
         return peer(body).compose(peer -> {
-            if (cluster.members().voters().stream().allMatch(voter -> voter.node().equals(peer.node()))) throw UNSUPPORTED_OPERATION.because("It is the only node with a vote.");
+            if (cluster.members().voters().stream().allMatch(voter -> voter.node().equals(peer.node())))
+                throw UNSUPPORTED_OPERATION.because("It is the only node with a vote.");
             return cluster.members().demote(peer);
         }).map(done("listener"));
     }
@@ -62,27 +63,32 @@ public final class Topology {
             List<Member> members = known.resultAt(0);
             List<Standing> standings = known.resultAt(1);
             Member to = Membership.named(members, text(body, "node"));
-            if (cluster.members().voters().stream().noneMatch(voter -> voter.node().equals(to.id()))) throw UNSUPPORTED_OPERATION.because("It has no vote; promote it first.");
-            members.stream().filter(member -> member.votes() && member.place().priority() > to.place().priority() && answers(standings, member)).findFirst().ifPresent(higher -> {
-                throw UNSUPPORTED_OPERATION.because("It would hand over to " + higher.name() + " at once, whose priority is higher; change the priorities first.");
-            });
+            if (cluster.members().voters().stream().noneMatch(voter -> voter.node().equals(to.id())))
+                throw UNSUPPORTED_OPERATION.because("It has no vote; promote it first.");
+            members.stream().filter(member -> member.votes() && member.place().priority() > to.place().priority() && answers(standings, member)).findFirst()
+                .ifPresent(higher -> {
+                    throw UNSUPPORTED_OPERATION.because("It would hand over to " + higher.name()
+                        + " at once, whose priority is higher; change the priorities first.");
+                });
             return cluster.members().handOver(to.id());
         }).map(done("handed over"));
     }
 
     private static boolean answers(List<Standing> standings, Member member) {
-        return standings.stream().anyMatch(standing -> standing.node().equals(member.id()) && standing.silentMillis() >= 0 && standing.silentMillis() <= SILENT_MILLIS);
+        return standings.stream().anyMatch(standing -> standing.node().equals(member.id()) && standing.silentMillis() >= 0
+            && standing.silentMillis() <= SILENT_MILLIS);
     }
 
     /** Each member, what it is, and how the leader finds it; without that last part if nobody leads. */
     public Future<JsonObject> status() {
-        return cluster.read(KeyRing::members).compose(members -> cluster.members().standings().recover(silent -> silent instanceof Refused ? Future.succeededFuture(List.of()) : Future.failedFuture(silent))
-            .map(standings -> {
+        return cluster.read(KeyRing::members).compose(members -> cluster.members().standings()
+            .recover(silent -> silent instanceof Refused ? Future.succeededFuture(List.of()) : Future.failedFuture(silent)).map(standings -> {
                 String leader = cluster.status().leader();
                 String home = cluster.stale(KeyRing::cluster).map(ClusterFacts::region).orElse("");
                 long applied = standings.stream().mapToLong(Standing::applied).max().orElse(0);
                 JsonArray rows = new JsonArray();
-                for (Member member : members) rows.add(row(member, leader, home, standings.stream().filter(standing -> standing.node().equals(member.id())).findFirst(), applied));
+                for (Member member : members)
+                    rows.add(row(member, leader, home, standings.stream().filter(standing -> standing.node().equals(member.id())).findFirst(), applied));
                 return new JsonObject().put("leader", cluster.leaderName()).put("members", rows);
             }));
     }
@@ -92,9 +98,11 @@ public final class Topology {
         Optional<Peer> peer = voter.or(() -> find(cluster.members().listeners(), member));
         String region = member.place().region().isEmpty() ? home : member.place().region();
         String role = peer.isEmpty() ? "not arrived" : member.id().equals(leader) ? "leader" : voter.isPresent() ? "voter" : "listener";
-        JsonObject row = new JsonObject().put("node", member.name()).put("id", member.id()).put("region", region).put("role", role).put("priority", member.place().priority());
+        JsonObject row = new JsonObject().put("node", member.name()).put("id", member.id()).put("region", region).put("role", role)
+            .put("priority", member.place().priority());
         peer.ifPresent(at -> row.put("raft", at.raftAddress()).put("link", at.linkAddress()));
-        standing.filter(one -> one.silentMillis() >= 0).ifPresent(one -> row.put("applied", one.applied()).put("lag", applied - one.applied()).put("silentMillis", one.silentMillis()));
+        standing.filter(one -> one.silentMillis() >= 0)
+            .ifPresent(one -> row.put("applied", one.applied()).put("lag", applied - one.applied()).put("silentMillis", one.silentMillis()));
         standing.ifPresent(one -> row.put("lease", one.holder()));
         return row;
     }
@@ -109,8 +117,8 @@ public final class Topology {
     }
 
     private Future<Peer> peer(JsonObject body) {
-        return member(body).map(member -> Stream.concat(cluster.members().voters().stream(), cluster.members().listeners().stream()).filter(peer -> peer.node().equals(member.id())).findFirst()
-            .orElseThrow(() -> UNSUPPORTED_OPERATION.because("It has not arrived yet.")));
+        return member(body).map(member -> Stream.concat(cluster.members().voters().stream(), cluster.members().listeners().stream())
+            .filter(peer -> peer.node().equals(member.id())).findFirst().orElseThrow(() -> UNSUPPORTED_OPERATION.because("It has not arrived yet.")));
     }
 
     private static String text(JsonObject body, String name) {

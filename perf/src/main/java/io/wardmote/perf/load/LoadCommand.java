@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "load", description = "Sends a mix of requests to a cluster and reports what became of them.", mixinStandardHelpOptions = true)
 public final class LoadCommand implements Callable<Integer> {
     private static final int LONGEST_TOKEN = 4096;
-    private static final List<Class<?>> LIBRARIES = List.of(Vertx.class, io.netty.buffer.ByteBuf.class, io.netty.internal.tcnative.SSL.class, org.apache.ratis.server.RaftServer.class,
-        org.rocksdb.RocksDB.class, com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider.class, org.bouncycastle.jce.provider.BouncyCastleProvider.class);
+    private static final List<Class<?>> LIBRARIES = List.of(Vertx.class, io.netty.buffer.ByteBuf.class, io.netty.internal.tcnative.SSL.class,
+        org.apache.ratis.server.RaftServer.class, org.rocksdb.RocksDB.class, com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider.class,
+        org.bouncycastle.jce.provider.BouncyCastleProvider.class);
 
     @Parameters(arity = "0..1", paramLabel = "SCENARIO", defaultValue = "default",
         description = "default, encrypt, or a YAML file like those, which are in perf/src/main/resources/io/wardmote/perf/load (default: ${DEFAULT-VALUE}).")
@@ -42,7 +43,8 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(names = "--client", paramLabel = "FILE", description = "The client.json of a running cluster. Without it, nodes are started for the run.")
     private Path client;
 
-    @Option(names = "--bare", description = "Ask a bare Vert.x server the same beside it, which parses requests and gives a fixed answer: the limit of the stack.")
+    @Option(names = "--bare",
+        description = "Ask a bare Vert.x server the same beside it, which parses requests and gives a fixed answer: the limit of the stack.")
     private boolean bare;
 
     @Option(names = "--unaudited", description = "Ask a cluster whose audit log is off the same beside it.")
@@ -51,7 +53,8 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(names = "--openssl", description = "Have openssl speed its turn too: what the machine does natively.")
     private boolean openssl;
 
-    @Option(names = "--vault-url", paramLabel = "URL", description = "Ask that server the same work beside it, by the transit API of HashiCorp Vault, which must be enabled there.")
+    @Option(names = "--vault-url", paramLabel = "URL",
+        description = "Ask that server the same work beside it, by the transit API of HashiCorp Vault, which must be enabled there.")
     private URI vaultUrl;
 
     @Option(names = "--vault-token", paramLabel = "FILE", description = "Holds the token for it.")
@@ -63,7 +66,8 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Chooses keys and entries as that run did.")
     private Long seed;
 
-    @Option(names = "--out", paramLabel = "DIR", defaultValue = "bench-results", description = "Where the JSON file and the page go (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--out", paramLabel = "DIR", defaultValue = "bench-results",
+        description = "Where the JSON file and the page go (default: ${DEFAULT-VALUE}).")
     private Path out;
 
     @Spec
@@ -88,9 +92,11 @@ public final class LoadCommand implements Callable<Integer> {
     private void check(Scenario scenario) {
         boolean faults = scenario.steps().stream().anyMatch(step -> !step.faults().isEmpty());
         if (client != null && faults) throw usage("The scenario stops nodes, which is done to nodes started for it only; leave out --client or its faults.");
-        if (client != null && bare) throw usage("--bare needs the certificate of nodes started for the run, so that both speak the same TLS; leave out --client or --bare.");
+        if (client != null && bare)
+            throw usage("--bare needs the certificate of nodes started for the run, so that both speak the same TLS; leave out --client or --bare.");
         if (client != null && unaudited) throw usage("--unaudited compares two clusters that are started alike; leave out --client or --unaudited.");
-        if (client == null && !scenario.endpoints().isEmpty()) throw usage("The scenario names endpoints; name their cluster's client.json with --client, or leave them out.");
+        if (client == null && !scenario.endpoints().isEmpty())
+            throw usage("The scenario names endpoints; name their cluster's client.json with --client, or leave them out.");
         if ((vaultUrl == null) != (vaultToken == null)) throw usage("--vault-url and --vault-token go together.");
         if (vaultUrl == null) return;
         if (vaultUrl.getHost() == null || !List.of("http", "https").contains(vaultUrl.getScheme())) throw usage(
@@ -124,14 +130,16 @@ public final class LoadCommand implements Callable<Integer> {
             load.run();
             machine.put("load after", Machine.load());
             for (Round round : load.rounds()) note(round);
-            write(new Run(scenario.name(), start.toString(), command(), seeded, machine, scenario.text(), load.rounds(), load.natives(), load.mostP99Micros(), notes), start);
+            write(new Run(scenario.name(), start.toString(), command(), seeded, machine, scenario.text(), load.rounds(), load.natives(), load.mostP99Micros(),
+                notes), start);
             return 0;
         }
     }
 
     /** What a reader of the figures must know. */
     private void note(Round round) {
-        if (round.inLoop() > round.answered() / 10) notes.add(round.step() + ", " + round.server() + " " + round.number() + ": " + round.inLoop() + " of " + round.answered()
+        if (round.inLoop() > round.answered() / 10)
+            notes.add(round.step() + ", " + round.server() + " " + round.number() + ": " + round.inLoop() + " of " + round.answered()
             + " requests were signed while it ran, which takes time from the servers on this machine; the rate came as a surprise.");
         if (round.offered() > 0 && round.lateness().at(99) > 2000) notes.add(round.step() + " " + round.number() + ": this tool itself was late by "
             + round.lateness().at(99) / 1000 + " ms for one in a hundred requests, so the latencies are partly its own.");

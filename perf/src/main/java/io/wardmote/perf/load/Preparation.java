@@ -62,7 +62,8 @@ final class Preparation {
             case DECRYPT -> made(keys.length, encryptions(encrypting(work), keys, entry.bytes()), encrypted -> decryption(work, encrypted));
             case MAC -> {
                 byte[] message = text(entry.bytes());
-                yield new Variants(keys.length, number -> Question.of(work, "KeyId", keys[number].id, "MacAlgorithm", entry.keys().spec().apiName(), "Message", message));
+                yield new Variants(keys.length,
+                    number -> Question.of(work, "KeyId", keys[number].id, "MacAlgorithm", entry.keys().spec().apiName(), "Message", message));
             }
             case SIGN -> signings(entry, work, keys);
             case VERIFY -> made(keys.length,
@@ -84,8 +85,10 @@ final class Preparation {
     private Variants signings(Entry entry, Work work, Made[] keys) {
         byte[] message = text(entry.bytes());
         String algorithm = SigningAlgorithm.usual(entry.keys().spec()).name();
-        return new Variants(keys.length, number -> work.door() == Door.INSTANCE ? Question.of(work, "KeyId", keys[number].id, "Message", message, "MessageType", "RAW")
-            : Question.of(work, "KeyId", keys[number].id, "KeyVersionId", keys[number].version, "Algorithm", algorithm, "Message", message, "MessageType", "RAW"));
+        return new Variants(keys.length, number -> work.door() == Door.INSTANCE
+            ? Question.of(work, "KeyId", keys[number].id, "Message", message, "MessageType", "RAW")
+            : Question.of(work, "KeyId", keys[number].id, "KeyVersionId", keys[number].version, "Algorithm", algorithm, "Message", message,
+                "MessageType", "RAW"));
     }
 
     /** Asks for some of those, each with a key by chance, and makes a question of each answer. */
@@ -97,9 +100,12 @@ final class Preparation {
     }
 
     private Future<Question> decryption(Work work, Question encrypted) {
-        if (work.door() == Door.OPENAPI) return asker.openApi(client, encrypted).map(answer -> Question.of(work, "CiphertextBlob", answer.getString("CiphertextBlob")));
-        return asker.instance(client, encrypted).map(answer -> work == Work.ADVANCE_DECRYPT ? Question.of(work, "CiphertextBlob", answer.get(InstanceMessage.CIPHERTEXT))
-            : Question.of(work, "CiphertextBlob", answer.get(InstanceMessage.CIPHERTEXT), "KeyId", encrypted.parameters().get("KeyId"), "Iv", answer.get(InstanceMessage.IV)));
+        if (work.door() == Door.OPENAPI)
+            return asker.openApi(client, encrypted).map(answer -> Question.of(work, "CiphertextBlob", answer.getString("CiphertextBlob")));
+        return asker.instance(client, encrypted).map(answer -> work == Work.ADVANCE_DECRYPT
+            ? Question.of(work, "CiphertextBlob", answer.get(InstanceMessage.CIPHERTEXT))
+            : Question.of(work, "CiphertextBlob", answer.get(InstanceMessage.CIPHERTEXT), "KeyId", encrypted.parameters().get("KeyId"), "Iv",
+                answer.get(InstanceMessage.IV)));
     }
 
     private Future<Question> verification(Work work, Question signed) {

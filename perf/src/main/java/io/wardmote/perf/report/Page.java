@@ -24,7 +24,8 @@ public final class Page {
     private final StringBuilder out = new StringBuilder();
 
     private Page(String title) {
-        out.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\n<title>").append(Html.text(title))
+        out.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\n<title>")
+            .append(Html.text(title))
             .append("</title>\n<style>\n").append(STYLE).append("</style></head><body>\n<h1>").append(Html.text(title)).append("</h1>\n");
     }
 
@@ -67,7 +68,8 @@ public final class Page {
         out.append("<h2>In short</h2>\n").append(Html.table(
             List.of("step", "server", "round", "offered/s", "answered/s", "failed", "p50 ms", "p90 ms", "p99 ms", "p99.9 ms", "max ms", "tool late p99 ms"),
             run.rounds().stream().map(Page::row).toList()));
-        List<List<String>> ratios = Ratio.of(run.rounds()).stream().map(ratio -> List.of(ratio.step(), Round.NODE + " / " + ratio.server(), decimals(ratio.median(), 2),
+        List<List<String>> ratios = Ratio.of(run.rounds()).stream()
+            .map(ratio -> List.of(ratio.step(), Round.NODE + " / " + ratio.server(), decimals(ratio.median(), 2),
             decimals(ratio.sorted().getFirst(), 2), decimals(ratio.sorted().getLast(), 2), Integer.toString(ratio.sorted().size()))).toList();
         if (!ratios.isEmpty()) out.append("<h3>Against the other servers, round by round</h3>\n")
             .append(Html.table(List.of("step", "rates", "median", "least", "most", "rounds"), ratios));
@@ -81,8 +83,8 @@ public final class Page {
         Curve latency = round.latency();
         boolean open = round.offered() > 0;
         return List.of(round.step(), round.server(), Integer.toString(round.number()), open ? decimals(round.offered(), 0) : round.underWay() + " at once",
-            decimals(round.perSecond(), 0), Long.toString(round.failed()), millis(latency.at(50)), millis(latency.at(90)), millis(latency.at(99)), millis(latency.at(99.9)),
-            millis(latency.max()), open ? millis(round.lateness().at(99)) : "");
+            decimals(round.perSecond(), 0), Long.toString(round.failed()), millis(latency.at(50)), millis(latency.at(90)), millis(latency.at(99)),
+            millis(latency.at(99.9)), millis(latency.max()), open ? millis(round.lateness().at(99)) : "");
     }
 
     private void step(Run run, String step) {
@@ -146,7 +148,8 @@ public final class Page {
     private void parts(Round round) {
         if (round.parts().isEmpty()) return;
         out.append("<h3>By operation (")
-            .append(Html.text(round.server() + ", " + (round.offered() > 0 ? decimals(round.offered(), 0) + "/s" : "round " + round.number()))).append(")</h3>\n")
+            .append(Html.text(round.server() + ", " + (round.offered() > 0 ? decimals(round.offered(), 0) + "/s" : "round " + round.number())))
+            .append(")</h3>\n")
             .append(Html.table(List.of("operation", "answered", "p50 ms", "p90 ms", "p99 ms", "max ms"), round.parts().stream().map(part -> List.of(part.name(),
                 Long.toString(part.latency().count()), millis(part.latency().at(50)), millis(part.latency().at(90)),
                     millis(part.latency().at(99)), millis(part.latency().max()))).toList()));
@@ -164,7 +167,8 @@ public final class Page {
         for (String step : runs.getFirst().steps()) {
             for (String server : runs.getFirst().of(step).stream().map(Round::server).distinct().toList()) rows.add(comparedRow(step, server, runs));
         }
-        out.append("<h2>In short</h2>\n<p>The middle one of the rounds of each run; of a ramp, its knee. Runs of different machines or scenarios are not to be compared.</p>\n")
+        out.append("<h2>In short</h2>\n<p>The middle one of the rounds of each run; of a ramp, its knee. ")
+            .append("Runs of different machines or scenarios are not to be compared.</p>\n")
             .append(Html.table(titles, rows));
     }
 
@@ -176,7 +180,8 @@ public final class Page {
             if (round == null) row.addAll(List.of("", "", "", ""));
             else {
                 if (first == 0) first = round.perSecond();
-                row.addAll(List.of(decimals(round.perSecond(), 0), millis(round.latency().at(50)), millis(round.latency().at(99)), decimals(round.perSecond() / first, 2)));
+                row.addAll(List.of(decimals(round.perSecond(), 0), millis(round.latency().at(50)), millis(round.latency().at(99)),
+                    decimals(round.perSecond() / first, 2)));
             }
         }
         return row;

@@ -115,7 +115,8 @@ final class Ciphers {
         equal("version", key.version(), sealed.getResponseHeaders().get(Nodes.VERSION_ID));
         equal("request's id", 36, sealed.getRequestId().length());
 
-        DecryptRequest back = new DecryptRequest().setKeyId(key.id()).setCiphertextBlob(sealed.getCiphertextBlob()).setAlgorithm(mode.algorithm).setPaddingMode(mode.padding);
+        DecryptRequest back = new DecryptRequest().setKeyId(key.id()).setCiphertextBlob(sealed.getCiphertextBlob()).setAlgorithm(mode.algorithm)
+            .setPaddingMode(mode.padding);
         if (mode.ivBytes > 0) back.setIv(sealed.getIv());
         if (mode.takesAad()) {
             back.setAad("another".getBytes(UTF_8));
@@ -139,7 +140,8 @@ final class Ciphers {
     }
 
     private AdvanceEncryptResponse advanced(Made key, Mode mode, byte[] iv, byte[] aad) throws Exception {
-        AdvanceEncryptRequest request = new AdvanceEncryptRequest().setKeyId(key.id()).setPlaintext(SIXTEEN).setAlgorithm(mode.algorithm).setPaddingMode(mode.padding);
+        AdvanceEncryptRequest request = new AdvanceEncryptRequest().setKeyId(key.id()).setPlaintext(SIXTEEN).setAlgorithm(mode.algorithm)
+            .setPaddingMode(mode.padding);
         if (iv.length > 0) request.setIv(iv);
         if (aad.length > 0) request.setAad(aad);
         AdvanceEncryptResponse sealed = nodes.next().advanceEncryptWithOptions(request, Nodes.SHOWING_VERSION);
@@ -198,7 +200,8 @@ final class Ciphers {
 
     private void oaep() throws Exception {
         Made key = nodes.create("KeySpec", "RSA_2048", "KeyUsage", "ENCRYPT/DECRYPT");
-        var sealed = nodes.next().encryptWithOptions(new EncryptRequest().setKeyId(key.id()).setPlaintext(AAD).setAlgorithm("RSAES_OAEP_SHA_256"), Nodes.SHOWING_VERSION);
+        var sealed = nodes.next().encryptWithOptions(new EncryptRequest().setKeyId(key.id()).setPlaintext(AAD).setAlgorithm("RSAES_OAEP_SHA_256"),
+            Nodes.SHOWING_VERSION);
         equal("length", 256, sealed.getCiphertextBlob().length);
         equal("version", key.version(), sealed.getResponseHeaders().get(Nodes.VERSION_ID));
         DecryptRequest back = new DecryptRequest().setKeyId(key.id()).setAlgorithm("RSAES_OAEP_SHA_256").setCiphertextBlob(sealed.getCiphertextBlob());
@@ -208,19 +211,22 @@ final class Ciphers {
         var publicKey = Keys.publicKey(nodes.next().getPublicKey(new GetPublicKeyRequest().setKeyId(key.id())).getPublicKey().getBytes(UTF_8), "RSA");
         outside.init(Cipher.ENCRYPT_MODE, publicKey, new OAEPParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT));
         equal("encrypted outside", SIXTEEN, nodes.next().decrypt(back.setCiphertextBlob(outside.doFinal(SIXTEEN))).getPlaintext());
-        refused(404, "Forbidden.OnlySymmetricKeySupported", () -> nodes.next().advanceEncrypt(new AdvanceEncryptRequest().setKeyId(key.id()).setPlaintext(AAD)));
+        refused(404, "Forbidden.OnlySymmetricKeySupported",
+            () -> nodes.next().advanceEncrypt(new AdvanceEncryptRequest().setKeyId(key.id()).setPlaintext(AAD)));
 
         String primary = nodes.rotate(key);
         equal("first version still", AAD, nodes.next().decrypt(back.setCiphertextBlob(sealed.getCiphertextBlob())).getPlaintext());
         var selected = nodes.next().encrypt(new EncryptRequest().setKeyId(key.id()).setPlaintext(AAD).setRequestHeaders(Nodes.version(primary)));
-        equal("selected version", AAD, nodes.next().decrypt(new DecryptRequest().setCiphertextBlob(selected.getCiphertextBlob()).setRequestHeaders(Nodes.version(primary))).getPlaintext());
+        equal("selected version", AAD, nodes.next()
+            .decrypt(new DecryptRequest().setCiphertextBlob(selected.getCiphertextBlob()).setRequestHeaders(Nodes.version(primary))).getPlaintext());
     }
 
     private void twoMegabytes(Made key) throws Exception {
         byte[] much = new byte[2 << 20];
         new Random(1).nextBytes(much);
         var sealed = nodes.next().encrypt(new EncryptRequest().setKeyId(key.id()).setPlaintext(much));
-        equal("two megabytes", much, nodes.next().decrypt(new DecryptRequest().setKeyId(key.id()).setCiphertextBlob(sealed.getCiphertextBlob()).setIv(sealed.getIv())).getPlaintext());
+        equal("two megabytes", much,
+            nodes.next().decrypt(new DecryptRequest().setKeyId(key.id()).setCiphertextBlob(sealed.getCiphertextBlob()).setIv(sealed.getIv())).getPlaintext());
         var advanced = nodes.next().advanceEncrypt(new AdvanceEncryptRequest().setKeyId(key.id()).setPlaintext(much));
         equal("two megabytes", much, nodes.next().advanceDecrypt(new AdvanceDecryptRequest().setCiphertextBlob(advanced.getCiphertextBlob())).getPlaintext());
     }

@@ -46,7 +46,8 @@ final class DataKeys {
     }
 
     private void bare(Made key, String algorithm) throws Exception {
-        var made = nodes.next().generateDataKeyWithOptions(new GenerateDataKeyRequest().setKeyId(key.id()).setNumberOfBytes(48).setAad(AAD), Nodes.SHOWING_VERSION);
+        var made = nodes.next().generateDataKeyWithOptions(new GenerateDataKeyRequest().setKeyId(key.id()).setNumberOfBytes(48).setAad(AAD),
+            Nodes.SHOWING_VERSION);
         equal("key", key.id(), made.getKeyId());
         equal("size", 48, made.getPlaintext().length);
         equal("sealed size", 48 + 16, made.getCiphertextBlob().length);
@@ -67,18 +68,22 @@ final class DataKeys {
 
     private void pairs(Made key, String primary, String spec, String format) throws Exception {
         pair(key, spec, format);
-        var bare = nodes.next().generateDataKeyPairWithoutPlaintext(new GenerateDataKeyPairWithoutPlaintextRequest().setKeyId(key.id()).setKeyPairSpec(spec).setKeyFormat(format).setAlgorithm("AES_GCM").setAad(AAD));
+        var bare = nodes.next().generateDataKeyPairWithoutPlaintext(new GenerateDataKeyPairWithoutPlaintextRequest().setKeyId(key.id()).setKeyPairSpec(spec)
+            .setKeyFormat(format).setAlgorithm("AES_GCM").setAad(AAD));
         equal("key", key.id(), bare.getKeyId());
         equal("spec", spec, bare.getKeyPairSpec());
         mustBePair(spec, format, opened(key, bare.getPrivateKeyCiphertextBlob(), bare.getIv()), bare.getPublicKey());
 
-        var advanced = nodes.next().advanceGenerateDataKeyPair(new AdvanceGenerateDataKeyPairRequest().setKeyId(key.id()).setKeyPairSpec(spec).setKeyFormat(format).setAad(AAD));
+        var advanced = nodes.next().advanceGenerateDataKeyPair(new AdvanceGenerateDataKeyPairRequest().setKeyId(key.id()).setKeyPairSpec(spec)
+            .setKeyFormat(format).setAad(AAD));
         equal("spec", spec, advanced.getKeyPairSpec());
         equal("version", primary, advanced.getKeyVersionId());
-        equal("private key", advanced.getPrivateKeyPlaintext(), opened(primary, advanced.getPrivateKeyCiphertextBlob(), advanced.getIv(), advanced.getPrivateKeyPlaintext().length));
+        equal("private key", advanced.getPrivateKeyPlaintext(),
+            opened(primary, advanced.getPrivateKeyCiphertextBlob(), advanced.getIv(), advanced.getPrivateKeyPlaintext().length));
         mustBePair(spec, format, advanced.getPrivateKeyPlaintext(), advanced.getPublicKey());
 
-        var without = nodes.next().advanceGenerateDataKeyPairWithoutPlaintext(new AdvanceGenerateDataKeyPairWithoutPlaintextRequest().setKeyId(key.id()).setKeyPairSpec(spec).setKeyFormat(format).setAad(AAD));
+        var without = nodes.next().advanceGenerateDataKeyPairWithoutPlaintext(new AdvanceGenerateDataKeyPairWithoutPlaintextRequest().setKeyId(key.id())
+            .setKeyPairSpec(spec).setKeyFormat(format).setAad(AAD));
         equal("key", key.id(), without.getKeyId());
         equal("version", primary, without.getKeyVersionId());
         int length = without.getPrivateKeyCiphertextBlob().length - 3 - 36 - 12 - 16;

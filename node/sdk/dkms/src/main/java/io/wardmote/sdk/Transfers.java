@@ -72,14 +72,16 @@ final class Transfers {
         var advanced = nodes.next().advanceGenerateDataKey(new AdvanceGenerateDataKeyRequest().setKeyId(key.id()).setNumberOfBytes(32).setAad(aad(context)));
         String text = Base64.getEncoder().encodeToString(advanced.getPlaintext());
         equal("new data key to OpenAPI", text, openedByOpenApi(newEncrypt(key, text, context), context));
-        var bare = nodes.next().generateDataKeyWithOptions(new GenerateDataKeyRequest().setKeyId(key.id()).setNumberOfBytes(32).setAad(aad(context)), Nodes.SHOWING_VERSION);
+        var bare = nodes.next().generateDataKeyWithOptions(new GenerateDataKeyRequest().setKeyId(key.id()).setNumberOfBytes(32).setAad(aad(context)),
+            Nodes.SHOWING_VERSION);
         equal("version's length", VERSION, bare.getResponseHeaders().get(Nodes.VERSION_ID).length());
         String oldText = Base64.getEncoder().encodeToString(bare.getPlaintext());
         equal("old data key to OpenAPI", oldText, openedByOpenApi(oldEncrypt(key, oldText, context), context));
     }
 
     private String newEncrypt(Made key, String text, Map<String, String> context) throws Exception {
-        byte[] blob = nodes.next().advanceEncrypt(new AdvanceEncryptRequest().setKeyId(key.id()).setPlaintext(text.getBytes(UTF_8)).setAad(aad(context))).getCiphertextBlob();
+        byte[] blob = nodes.next().advanceEncrypt(new AdvanceEncryptRequest().setKeyId(key.id()).setPlaintext(text.getBytes(UTF_8)).setAad(aad(context)))
+            .getCiphertextBlob();
         equal("cut off", CUT_OFF, copyOfRange(blob, 0, CUT_OFF.length));
         return Base64.getEncoder().encodeToString(copyOfRange(blob, CUT_OFF.length, blob.length));
     }
@@ -101,7 +103,8 @@ final class Transfers {
     private String oldDecrypt(String text, Map<String, String> context) throws Exception {
         byte[] blob = Base64.getDecoder().decode(text);
         String version = new String(blob, 0, VERSION, US_ASCII);
-        var request = new DecryptRequest().setCiphertextBlob(copyOfRange(blob, VERSION + IV, blob.length)).setIv(copyOfRange(blob, VERSION, VERSION + IV)).setAad(aad(context));
+        var request = new DecryptRequest().setCiphertextBlob(copyOfRange(blob, VERSION + IV, blob.length)).setIv(copyOfRange(blob, VERSION, VERSION + IV))
+            .setAad(aad(context));
         var opened = nodes.next().decryptWithOptions(request.setRequestHeaders(Nodes.version(version)), Nodes.SHOWING_VERSION);
         equal("version", version, opened.getResponseHeaders().get(Nodes.VERSION_ID));
         return new String(opened.getPlaintext(), UTF_8);
@@ -131,12 +134,15 @@ final class Transfers {
         Made key = nodes.create("KeySpec", "RSA_2048", "KeyUsage", "ENCRYPT/DECRYPT");
         byte[] plaintext = TEXT.getBytes(UTF_8);
         for (String version : new String[] {key.version(), nodes.rotate(key)}) {
-            var sealed = nodes.next().encrypt(new EncryptRequest().setKeyId(key.id()).setAlgorithm("RSAES_OAEP_SHA_256").setPlaintext(plaintext).setRequestHeaders(Nodes.version(version)));
-            equal("AsymmetricDecrypt", Base64.getEncoder().encodeToString(plaintext), nodes.openApi("AsymmetricDecrypt", "KeyId", key.id(), "KeyVersionId", version,
-                "Algorithm", "RSAES_OAEP_SHA_256", "CiphertextBlob", Base64.getEncoder().encodeToString(sealed.getCiphertextBlob())).get("Plaintext").getAsString());
+            var sealed = nodes.next().encrypt(new EncryptRequest().setKeyId(key.id()).setAlgorithm("RSAES_OAEP_SHA_256").setPlaintext(plaintext)
+                .setRequestHeaders(Nodes.version(version)));
+            var decrypted = nodes.openApi("AsymmetricDecrypt", "KeyId", key.id(), "KeyVersionId", version,
+                "Algorithm", "RSAES_OAEP_SHA_256", "CiphertextBlob", Base64.getEncoder().encodeToString(sealed.getCiphertextBlob()));
+            equal("AsymmetricDecrypt", Base64.getEncoder().encodeToString(plaintext), decrypted.get("Plaintext").getAsString());
             byte[] blob = Base64.getDecoder().decode(nodes.openApi("AsymmetricEncrypt", "KeyId", key.id(), "KeyVersionId", version,
                 "Algorithm", "RSAES_OAEP_SHA_256", "Plaintext", Base64.getEncoder().encodeToString(plaintext)).get("CiphertextBlob").getAsString());
-            var opened = nodes.next().decrypt(new DecryptRequest().setKeyId(key.id()).setAlgorithm("RSAES_OAEP_SHA_256").setCiphertextBlob(blob).setRequestHeaders(Nodes.version(version)));
+            var opened = nodes.next().decrypt(new DecryptRequest().setKeyId(key.id()).setAlgorithm("RSAES_OAEP_SHA_256").setCiphertextBlob(blob)
+                .setRequestHeaders(Nodes.version(version)));
             equal("AsymmetricEncrypt", plaintext, opened.getPlaintext());
         }
     }
@@ -146,13 +152,16 @@ final class Transfers {
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(TEXT.getBytes(UTF_8));
         String digestText = Base64.getEncoder().encodeToString(digest);
         for (String version : new String[] {key.version(), nodes.rotate(key)}) {
-            byte[] signature = nodes.next().sign(new SignRequest().setKeyId(key.id()).setAlgorithm("RSA_PSS_SHA_256").setMessageType("DIGEST").setMessage(digest)
+            byte[] signature = nodes.next()
+                .sign(new SignRequest().setKeyId(key.id()).setAlgorithm("RSA_PSS_SHA_256").setMessageType("DIGEST").setMessage(digest)
                 .setRequestHeaders(Nodes.version(version))).getSignature();
             equal("AsymmetricVerify", true, nodes.openApi("AsymmetricVerify", "KeyId", key.id(), "KeyVersionId", version, "Algorithm", "RSA_PSS_SHA_256",
                 "Digest", digestText, "Value", Base64.getEncoder().encodeToString(signature)).get("Value").getAsBoolean());
-            byte[] theirs = Base64.getDecoder().decode(nodes.openApi("AsymmetricSign", "KeyId", key.id(), "KeyVersionId", version, "Algorithm", "RSA_PSS_SHA_256",
+            byte[] theirs = Base64.getDecoder()
+                .decode(nodes.openApi("AsymmetricSign", "KeyId", key.id(), "KeyVersionId", version, "Algorithm", "RSA_PSS_SHA_256",
                 "Digest", digestText).get("Value").getAsString());
-            equal("AsymmetricSign", true, nodes.next().verify(new VerifyRequest().setKeyId(key.id()).setAlgorithm("RSA_PSS_SHA_256").setMessageType("DIGEST").setMessage(digest)
+            equal("AsymmetricSign", true,
+                nodes.next().verify(new VerifyRequest().setKeyId(key.id()).setAlgorithm("RSA_PSS_SHA_256").setMessageType("DIGEST").setMessage(digest)
                 .setSignature(theirs).setRequestHeaders(Nodes.version(version))).getValue());
             equal("GetPublicKey", nodes.openApi("GetPublicKey", "KeyId", key.id(), "KeyVersionId", version).get("PublicKey").getAsString(),
                 nodes.next().getPublicKey(new GetPublicKeyRequest().setKeyId(key.id()).setRequestHeaders(Nodes.version(version))).getPublicKey());

@@ -81,7 +81,8 @@ public final class LifeOfAKey {
 
         Map<String, ?> context = Map.of("k", "v 1<>&'=", "ключ", "значение");
         var sealed = node().encrypt(new EncryptRequest().setKeyId(alias).setPlaintext("SGVsbG8+/w==").setEncryptionContext(context)).getBody();
-        equal("plaintext", "SGVsbG8+/w==", node().decrypt(new DecryptRequest().setCiphertextBlob(sealed.getCiphertextBlob()).setEncryptionContext(context)).getBody().getPlaintext());
+        equal("plaintext", "SGVsbG8+/w==", node().decrypt(new DecryptRequest().setCiphertextBlob(sealed.getCiphertextBlob()).setEncryptionContext(context))
+            .getBody().getPlaintext());
         refused("InvalidParameter", () -> node().decrypt(new DecryptRequest().setCiphertextBlob(sealed.getCiphertextBlob())));
         String word = node().encrypt(new EncryptRequest().setKeyId(key).setPlaintext("plaintext")).getBody().getCiphertextBlob();
         equal("text", "plaintext", node().decrypt(new DecryptRequest().setCiphertextBlob(word)).getBody().getPlaintext());
@@ -136,27 +137,33 @@ public final class LifeOfAKey {
         KeyMetadataOf rsa = create(new CreateKeyRequest().setKeySpec("RSA_2048").setKeyUsage("SIGN/VERIFY"));
         byte[] message = "a message".getBytes();
         String digest = Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(message));
-        String signature = node().asymmetricSign(new AsymmetricSignRequest().setKeyId(rsa.id).setKeyVersionId(rsa.version).setAlgorithm("RSA_PKCS1_SHA_256").setDigest(digest)).getBody().getValue();
+        String signature = node().asymmetricSign(new AsymmetricSignRequest().setKeyId(rsa.id).setKeyVersionId(rsa.version).setAlgorithm("RSA_PKCS1_SHA_256")
+            .setDigest(digest)).getBody().getValue();
         var verify = new AsymmetricVerifyRequest().setKeyId(rsa.id).setKeyVersionId(rsa.version).setAlgorithm("RSA_PKCS1_SHA_256").setDigest(digest);
         equal("signature", true, node().asymmetricVerify(verify.setValue(signature)).getBody().getValue());
         equal("wrong signature", false, node().asymmetricVerify(verify.setValue("AAAA" + signature.substring(4))).getBody().getValue());
         equal("signature verified outside", true, verified("SHA256withRSA", publicKey("RSA", rsa), message, signature));
 
         KeyMetadataOf ec = create(new CreateKeyRequest().setKeySpec("EC_P256"));
-        String ecdsa = node().asymmetricSign(new AsymmetricSignRequest().setKeyId(ec.id).setKeyVersionId(ec.version).setAlgorithm("ECDSA_SHA_256").setDigest(digest)).getBody().getValue();
+        String ecdsa = node().asymmetricSign(new AsymmetricSignRequest().setKeyId(ec.id).setKeyVersionId(ec.version).setAlgorithm("ECDSA_SHA_256")
+            .setDigest(digest)).getBody().getValue();
         equal("ECDSA verified outside", true, verified("SHA256withECDSA", publicKey("EC", ec), message, ecdsa));
 
         KeyMetadataOf oaep = create(new CreateKeyRequest().setKeySpec("RSA_2048").setKeyUsage("ENCRYPT/DECRYPT"));
-        String ciphertext = node().asymmetricEncrypt(new AsymmetricEncryptRequest().setKeyId(oaep.id).setKeyVersionId(oaep.version).setAlgorithm("RSAES_OAEP_SHA_256").setPlaintext("AAEC")).getBody().getCiphertextBlob();
-        equal("OAEP", "AAEC", node().asymmetricDecrypt(new AsymmetricDecryptRequest().setKeyId(oaep.id).setKeyVersionId(oaep.version).setAlgorithm("RSAES_OAEP_SHA_256").setCiphertextBlob(ciphertext)).getBody().getPlaintext());
-        refused("Rejected.UnsupportedOperation", () -> node().asymmetricSign(new AsymmetricSignRequest().setKeyId(oaep.id).setKeyVersionId(oaep.version).setAlgorithm("RSA_PSS_SHA_256").setDigest(digest)));
+        String ciphertext = node().asymmetricEncrypt(new AsymmetricEncryptRequest().setKeyId(oaep.id).setKeyVersionId(oaep.version)
+            .setAlgorithm("RSAES_OAEP_SHA_256").setPlaintext("AAEC")).getBody().getCiphertextBlob();
+        equal("OAEP", "AAEC", node().asymmetricDecrypt(new AsymmetricDecryptRequest().setKeyId(oaep.id).setKeyVersionId(oaep.version)
+            .setAlgorithm("RSAES_OAEP_SHA_256").setCiphertextBlob(ciphertext)).getBody().getPlaintext());
+        refused("Rejected.UnsupportedOperation", () -> node()
+            .asymmetricSign(new AsymmetricSignRequest().setKeyId(oaep.id).setKeyVersionId(oaep.version).setAlgorithm("RSA_PSS_SHA_256").setDigest(digest)));
     }
 
     /** Keys in the HSMs, each request in that of another node. */
     private void hardware(String instance) throws Exception {
         KeyMetadataOf aes = create(new CreateKeyRequest().setDKMSInstanceId(instance).setProtectionLevel("HSM"));
         equal("protection", "HSM", node().describeKey(new DescribeKeyRequest().setKeyId(aes.id)).getBody().getKeyMetadata().getProtectionLevel());
-        String word = node().encrypt(new EncryptRequest().setKeyId(aes.id).setPlaintext("word").setEncryptionContext(Map.of("k", "v"))).getBody().getCiphertextBlob();
+        String word = node().encrypt(new EncryptRequest().setKeyId(aes.id).setPlaintext("word").setEncryptionContext(Map.of("k", "v"))).getBody()
+            .getCiphertextBlob();
         var decrypt = new DecryptRequest().setCiphertextBlob(word).setEncryptionContext(Map.of("k", "v"));
         equal("decrypted in hardware", "word", node().decrypt(decrypt).getBody().getPlaintext());
         var dataKey = node().generateDataKey(new GenerateDataKeyRequest().setKeyId(aes.id)).getBody();
@@ -172,8 +179,10 @@ public final class LifeOfAKey {
         KeyMetadataOf rsa = create(new CreateKeyRequest().setDKMSInstanceId(instance).setKeySpec("RSA_2048").setKeyUsage("SIGN/VERIFY"));
         KeyMetadataOf ec = create(new CreateKeyRequest().setDKMSInstanceId(instance).setKeySpec("EC_P256"));
         for (Client each : nodes) {
-            String byRsa = each.asymmetricSign(new AsymmetricSignRequest().setKeyId(rsa.id).setKeyVersionId(rsa.version).setAlgorithm("RSA_PKCS1_SHA_256").setDigest(digest)).getBody().getValue();
-            String byEc = each.asymmetricSign(new AsymmetricSignRequest().setKeyId(ec.id).setKeyVersionId(ec.version).setAlgorithm("ECDSA_SHA_256").setDigest(digest)).getBody().getValue();
+            String byRsa = each.asymmetricSign(new AsymmetricSignRequest().setKeyId(rsa.id).setKeyVersionId(rsa.version).setAlgorithm("RSA_PKCS1_SHA_256")
+                .setDigest(digest)).getBody().getValue();
+            String byEc = each.asymmetricSign(new AsymmetricSignRequest().setKeyId(ec.id).setKeyVersionId(ec.version).setAlgorithm("ECDSA_SHA_256")
+                .setDigest(digest)).getBody().getValue();
             equal("RSA in hardware verified outside", true, verified("SHA256withRSA", publicKey("RSA", rsa), message, byRsa));
             equal("ECDSA in hardware verified outside", true, verified("SHA256withECDSA", publicKey("EC", ec), message, byEc));
         }
@@ -189,13 +198,15 @@ public final class LifeOfAKey {
         byte[] material = new byte[32];
         var parameters = parameters(key, "RSAES_OAEP_SHA_1");
         var request = new ImportKeyMaterialRequest().setKeyId(key.id).setImportToken(parameters.getImportToken());
-        node().importKeyMaterial(request.setEncryptedKeyMaterial(Base64.getEncoder().encodeToString(wrapped(parameters.getPublicKey(), MGF1ParameterSpec.SHA1, material))));
+        node().importKeyMaterial(request.setEncryptedKeyMaterial(Base64.getEncoder()
+            .encodeToString(wrapped(parameters.getPublicKey(), MGF1ParameterSpec.SHA1, material))));
         String blob = node().encrypt(new EncryptRequest().setKeyId(key.id).setPlaintext("x")).getBody().getCiphertextBlob();
         node().deleteKeyMaterial(new DeleteKeyMaterialRequest().setKeyId(key.id));
         for (Client each : nodes) refused("Rejected.PendingImport", () -> each.decrypt(new DecryptRequest().setCiphertextBlob(blob)));
         material[0] = 1;
         String other = Base64.getEncoder().encodeToString(wrapped(parameters.getPublicKey(), MGF1ParameterSpec.SHA1, material));
-        refused("InvalidKeyMaterial", () -> node().importKeyMaterial(new ImportKeyMaterialRequest().setKeyId(key.id).setImportToken(parameters.getImportToken()).setEncryptedKeyMaterial(other)));
+        refused("InvalidKeyMaterial", () -> node()
+            .importKeyMaterial(new ImportKeyMaterialRequest().setKeyId(key.id).setImportToken(parameters.getImportToken()).setEncryptedKeyMaterial(other)));
         node().importKeyMaterial(request);
         for (Client each : nodes) equal("opened again", "x", each.decrypt(new DecryptRequest().setCiphertextBlob(blob)).getBody().getPlaintext());
 
@@ -211,8 +222,10 @@ public final class LifeOfAKey {
         ByteArrayOutputStream both = new ByteArrayOutputStream();
         both.write(wrapped(forKeys.getPublicKey(), MGF1ParameterSpec.SHA1, once));
         both.write(kwp.doFinal(pair.getPrivate().getEncoded()));
-        node().importKeyMaterial(new ImportKeyMaterialRequest().setKeyId(ec.id).setImportToken(forKeys.getImportToken()).setEncryptedKeyMaterial(Base64.getEncoder().encodeToString(both.toByteArray())));
-        String version = node().listKeyVersions(new ListKeyVersionsRequest().setKeyId(ec.id)).getBody().getKeyVersions().getKeyVersion().get(0).getKeyVersionId();
+        node().importKeyMaterial(new ImportKeyMaterialRequest().setKeyId(ec.id).setImportToken(forKeys.getImportToken())
+            .setEncryptedKeyMaterial(Base64.getEncoder().encodeToString(both.toByteArray())));
+        String version = node().listKeyVersions(new ListKeyVersionsRequest().setKeyId(ec.id)).getBody().getKeyVersions().getKeyVersion().get(0)
+            .getKeyVersionId();
         equal("public key", pair.getPublic(), publicKey("EC", new KeyMetadataOf(ec.id, version)));
     }
 
@@ -230,19 +243,23 @@ public final class LifeOfAKey {
         byte[] material = new byte[32];
         var parameters = parameters(key, "RSAES_OAEP_SHA_256");
         var request = new ImportKeyMaterialRequest().setKeyId(key.id).setImportToken(parameters.getImportToken());
-        node().importKeyMaterial(request.setEncryptedKeyMaterial(Base64.getEncoder().encodeToString(wrapped(parameters.getPublicKey(), material))).setKeyMaterialExpireUnix(0L));
+        node().importKeyMaterial(request.setEncryptedKeyMaterial(Base64.getEncoder().encodeToString(wrapped(parameters.getPublicKey(), material)))
+            .setKeyMaterialExpireUnix(0L));
         String blob = node().encrypt(new EncryptRequest().setKeyId(key.id).setPlaintext("x")).getBody().getCiphertextBlob();
         long end = System.currentTimeMillis() / 1000 + 3600;
         node().importKeyMaterial(request.setKeyMaterialExpireUnix(end));
-        equal("end of material", Instant.ofEpochSecond(end).toString(), node().describeKey(new DescribeKeyRequest().setKeyId(key.id)).getBody().getKeyMetadata().getMaterialExpireTime());
+        equal("end of material", Instant.ofEpochSecond(end).toString(),
+            node().describeKey(new DescribeKeyRequest().setKeyId(key.id)).getBody().getKeyMetadata().getMaterialExpireTime());
         node().deleteKeyMaterial(new DeleteKeyMaterialRequest().setKeyId(key.id));
         refused("Rejected.PendingImport", () -> node().decrypt(new DecryptRequest().setCiphertextBlob(blob)));
         material[0] = 1;
         String other = Base64.getEncoder().encodeToString(wrapped(parameters.getPublicKey(), material));
-        refused("InvalidKeyMaterial", () -> node().importKeyMaterial(new ImportKeyMaterialRequest().setKeyId(key.id).setImportToken(parameters.getImportToken()).setEncryptedKeyMaterial(other)));
+        refused("InvalidKeyMaterial", () -> node()
+            .importKeyMaterial(new ImportKeyMaterialRequest().setKeyId(key.id).setImportToken(parameters.getImportToken()).setEncryptedKeyMaterial(other)));
         node().importKeyMaterial(request);
         equal("opened again", "x", node().decrypt(new DecryptRequest().setCiphertextBlob(blob)).getBody().getPlaintext());
-        refused("InvalidImportToken", () -> node().importKeyMaterial(new ImportKeyMaterialRequest().setKeyId(key.id).setImportToken("AAAA").setEncryptedKeyMaterial(other)));
+        refused("InvalidImportToken",
+            () -> node().importKeyMaterial(new ImportKeyMaterialRequest().setKeyId(key.id).setImportToken("AAAA").setEncryptedKeyMaterial(other)));
         KeyMetadataOf own = create(new CreateKeyRequest());
         refused("Unsupported.Origin", () -> parameters(own, "RSAES_OAEP_SHA_256"));
 
@@ -257,13 +274,16 @@ public final class LifeOfAKey {
         ByteArrayOutputStream both = new ByteArrayOutputStream();
         both.write(wrapped(forKeys.getPublicKey(), once));
         both.write(aes.doFinal(pair.getPrivate().getEncoded()));
-        node().importKeyMaterial(new ImportKeyMaterialRequest().setKeyId(rsa.id).setImportToken(forKeys.getImportToken()).setEncryptedKeyMaterial(Base64.getEncoder().encodeToString(both.toByteArray())));
-        String version = node().listKeyVersions(new ListKeyVersionsRequest().setKeyId(rsa.id)).getBody().getKeyVersions().getKeyVersion().get(0).getKeyVersionId();
+        node().importKeyMaterial(new ImportKeyMaterialRequest().setKeyId(rsa.id).setImportToken(forKeys.getImportToken())
+            .setEncryptedKeyMaterial(Base64.getEncoder().encodeToString(both.toByteArray())));
+        String version = node().listKeyVersions(new ListKeyVersionsRequest().setKeyId(rsa.id)).getBody().getKeyVersions().getKeyVersion().get(0)
+            .getKeyVersionId();
         equal("public key", pair.getPublic(), publicKey("RSA", new KeyMetadataOf(rsa.id, version)));
     }
 
     private GetParametersForImportResponseBody parameters(KeyMetadataOf key, String algorithm) throws Exception {
-        return node().getParametersForImport(new GetParametersForImportRequest().setKeyId(key.id).setWrappingKeySpec("RSA_2048").setWrappingAlgorithm(algorithm)).getBody();
+        return node().getParametersForImport(new GetParametersForImportRequest().setKeyId(key.id).setWrappingKeySpec("RSA_2048")
+            .setWrappingAlgorithm(algorithm)).getBody();
     }
 
     private static byte[] wrapped(String publicKey, byte[] material) throws Exception {
@@ -283,7 +303,8 @@ public final class LifeOfAKey {
         equal("tags", 2, node().listResourceTags(new ListResourceTagsRequest().setKeyId(key.id)).getBody().getTags().getTag().size());
         node().tagResources(new TagResourcesRequest().setRegionId("r").setResourceType("key").setResourceId(List.of(key.id))
             .setTag(List.of(new TagResourcesRequest.TagResourcesRequestTag().setKey("colour").setValue("red"))));
-        var tagged = node().listTagResources(new ListTagResourcesRequest().setRegionId("r").setResourceType("key").setResourceId(List.of(key.id))).getBody().getTagResources().getTagResource();
+        var tagged = node().listTagResources(new ListTagResourcesRequest().setRegionId("r").setResourceType("key").setResourceId(List.of(key.id))).getBody()
+            .getTagResources().getTagResource();
         equal("tag resources", 3, tagged.size());
         node().untagResource(new UntagResourceRequest().setKeyId(key.id).setTagKeys("[\"size\"]"));
         node().untagResources(new UntagResourcesRequest().setRegionId("r").setResourceType("key").setResourceId(List.of(key.id)).setTagKey(List.of("team")));
