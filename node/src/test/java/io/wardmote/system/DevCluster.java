@@ -10,7 +10,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +22,8 @@ public final class DevCluster implements AutoCloseable {
     private final Process parent;
     private final List<String> output = new ArrayList<>();
     private final JsonObject client;
+    /** Nodes that were started again, on their own. */
+    private final Map<Integer, Process> restarted = new HashMap<>();
 
     /** Starts it and waits until it says it is ready. Further options come after {@code --nodes}. */
     DevCluster(Path data, int port, int nodes, String... options) throws IOException {
@@ -101,20 +105,33 @@ public final class DevCluster implements AutoCloseable {
         }
     }
 
+    /** Kills a node, and waits until it is dead. */
+    void kill(int number) {
+        ProcessHandle process = restarted.containsKey(number) ? restarted.get(number).toHandle() : node(number);
+        process.destroyForcibly();
+        process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+    }
+
     /** Starts a killed node again, on its own. */
     Process restart(int number) throws IOException {
         List<String> command = Program.words("node", "--config", data.resolve("node" + number).resolve("wardmote.yaml").toString());
         Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(data.resolve("node" + number + ".again").toFile()).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        restarted.put(number, process);
         return process;
     }
 
-    /** Ends it as Ctrl-C does and waits for the end. */
+    /** Ends it as Ctrl-C does, and the nodes that were started again, and waits for the end. */
     @Override
     public void close() {
-        parent.destroy();
+        end(parent, "dev");
+        restarted.forEach((number, process) -> end(process, "node " + number));
+    }
+
+    private static void end(Process process, String what) {
+        process.destroy();
         try {
-            if (!parent.waitFor(60, TimeUnit.SECONDS)) throw new IllegalStateException("dev did not end");
+            if (!process.waitFor(60, TimeUnit.SECONDS)) throw new IllegalStateException(what + " did not end");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

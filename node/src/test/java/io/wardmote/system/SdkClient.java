@@ -25,7 +25,7 @@ public final class SdkClient {
 
     /** The same with other credentials. */
     static String run(String name, DevCluster cluster, Path client, String signature) throws IOException, InterruptedException, GeneralSecurityException {
-        Path output = cluster.data().resolveSibling("sdk-" + name + "-" + signature + ".out");
+        Path output = beside(cluster, "sdk-" + name + "-" + signature + ".out");
         List<String> options = List.of("-Djavax.net.ssl.trustStore=" + trustStore(cluster), "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
         return run(name, output, options, client.toString(), signature);
     }
@@ -46,8 +46,13 @@ public final class SdkClient {
         return printed;
     }
 
+    /** Several clusters may run at a time. */
+    private static Path beside(DevCluster cluster, String name) {
+        return cluster.data().resolveSibling(cluster.data().getFileName() + "-" + name);
+    }
+
     private static Path trustStore(DevCluster cluster) throws IOException, GeneralSecurityException {
-        Path file = cluster.data().resolveSibling("trust.p12");
+        Path file = beside(cluster, "trust.p12");
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         byte[] pem = Files.readAllBytes(Path.of(cluster.client().getString("caFile")));
