@@ -73,7 +73,8 @@ final class Ed25519 implements Algorithm {
             byte[] seed = ASN1OctetString.getInstance(info.parsePrivateKey()).getOctets();
             if (seed.length != SEED) throw new InvalidKeyException("not an Ed25519 key");
             Ed25519PublicKeyParameters publicKey = new Ed25519PrivateKeyParameters(seed).generatePublicKey();
-            if (info.hasPublicKey() && !Arrays.equals(info.getPublicKeyData().getOctets(), publicKey.getEncoded())) throw new InvalidKeyException("two keys in one");
+            if (info.hasPublicKey() && !Arrays.equals(info.getPublicKeyData().getOctets(), publicKey.getEncoded()))
+                throw new InvalidKeyException("two keys in one");
             byte[] stored = Arrays.copyOf(PREFIX, PREFIX.length + SEED);
             System.arraycopy(seed, 0, stored, PREFIX.length, SEED);
             Arrays.fill(seed, (byte) 0);

@@ -115,7 +115,8 @@ final class SelfTest {
         try (Encrypts key = (Encrypts) algorithm.open(spec, answer(spec, "blocks.key"))) {
             require(Arrays.equals(key.decrypt(unpadded, sealed, NONE), plaintext), spec, "does not decrypt " + unpadded);
             require(Arrays.equals(key.encrypt(unpadded, iv, plaintext, NONE), sealed), spec, "encrypts otherwise in " + unpadded);
-            require(Arrays.equals(key.decrypt(padded, key.encrypt(padded, FRESH, plaintext, NONE), NONE), plaintext), spec, "does not decrypt what it encrypted in " + padded);
+            require(Arrays.equals(key.decrypt(padded, key.encrypt(padded, FRESH, plaintext, NONE), NONE), plaintext), spec,
+                "does not decrypt what it encrypted in " + padded);
 
             byte[] longer = key.encrypt(padded, iv, plaintext, NONE);
             boolean oneBlockMore = longer.length == sealed.length + CipherMode.BLOCK && Arrays.equals(Arrays.copyOf(longer, sealed.length), sealed);

@@ -1,7 +1,5 @@
 package io.wardmote.crypto;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.wardmote.key.Secret;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -115,8 +113,10 @@ public final class Share implements AutoCloseable {
         if (sum != sum(all)) throw new SealBroken(name + " has a wrong character: its checksum does not fit");
         int index = all[HEAD - 2] & 0xff;
         int threshold = all[HEAD - 1] & 0xff;
-        if (all[0] != VERSION || index < 1 || index > MOST || threshold < 2 || threshold > MOST) throw new SealBroken(name + " is a share of a version not known here");
-        return new Share(Arrays.copyOfRange(all, 1, 1 + SET_BYTES), index, threshold, new Secret(Arrays.copyOfRange(all, HEAD, HEAD + KeySlot.PROTECTOR_BYTES)));
+        if (all[0] != VERSION || index < 1 || index > MOST || threshold < 2 || threshold > MOST)
+            throw new SealBroken(name + " is a share of a version not known here");
+        return new Share(Arrays.copyOfRange(all, 1, 1 + SET_BYTES), index, threshold,
+            new Secret(Arrays.copyOfRange(all, HEAD, HEAD + KeySlot.PROTECTOR_BYTES)));
     }
 
     private static int sum(byte[] all) {

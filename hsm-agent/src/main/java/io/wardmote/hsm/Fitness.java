@@ -24,7 +24,8 @@ final class Fitness {
             };
             if (!fit) throw new UnfitToken(strategy);
         } catch (CryptokiException | Refused e) {
-            LOG.warn("whether the token can do what {} needs is not known: {}", strategy.settingName(), e instanceof Refused refused ? refused.sentence() : e.getMessage());
+            LOG.warn("whether the token can do what {} needs is not known: {}", strategy.settingName(),
+                e instanceof Refused refused ? refused.sentence() : e.getMessage());
         }
     }
 

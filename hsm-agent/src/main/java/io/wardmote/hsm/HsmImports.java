@@ -97,7 +97,8 @@ final class HsmImports {
                 scratch.hold(pair.privateKey());
                 byte[] publicKey = PublicKeys.rsa(cryptoki, session.number(), pair.publicKey());
                 if (!transport.worksWith(cryptoki, session, pair.privateKey(), publicKey)) throw Abilities.lacking(transport.apiName());
-                byte[] blob = new WrappedBlob(wrapping.number(), cryptoki.wrap(session.number(), Parameter.wrap(wrapping.number()), kek, pair.privateKey())).toBytes();
+                byte[] blob = new WrappedBlob(wrapping.number(),
+                    cryptoki.wrap(session.number(), Parameter.wrap(wrapping.number()), kek, pair.privateKey())).toBytes();
                 ImportToken unbound = new ImportToken(r.algorithm(), r.expiresAtMillis(), id, null);
                 return new ImportKey(new ImportToken(r.algorithm(), r.expiresAtMillis(), id, mac.seal(unbound.binding(r.keyId()), NONE, blob)), publicKey);
             }
@@ -177,7 +178,8 @@ final class HsmImports {
     }
 
     private WrappedBlob wrapped(Token.Session session, Mechanism wrapping, long material) throws CryptokiException {
-        return new WrappedBlob(wrapping.number(), judged(session, () -> cryptoki.wrap(session.number(), Parameter.wrap(wrapping.number()), session.kek(), material)));
+        return new WrappedBlob(wrapping.number(),
+            judged(session, () -> cryptoki.wrap(session.number(), Parameter.wrap(wrapping.number()), session.kek(), material)));
     }
 
     /** SoftHSM tells no length of what it unwrapped, so that of the blob must do, in whole semiblocks. As an AES key the secret must have been used too. */
@@ -187,7 +189,8 @@ final class HsmImports {
         return blob;
     }
 
-    private WrappedBlob secret(Token.Session session, Scratch scratch, CryptoRequest.ImportMaterial r, long opener, Template wanted, Mechanism wrapping) throws CryptokiException {
+    private WrappedBlob secret(Token.Session session, Scratch scratch, CryptoRequest.ImportMaterial r, long opener, Template wanted, Mechanism wrapping)
+            throws CryptokiException {
         if (r.encrypted().length != RSA_BYTES) throw INVALID_KEY_MATERIAL.refused();
         long material = scratch.hold(unwrap(session, transport(r.token().algorithm()), opener, r.encrypted(), wanted));
         judged(session, () -> cryptoki.encrypt(session.number(), Parameter.ecb(), material, new byte[CipherMode.BLOCK]));
@@ -223,7 +226,8 @@ final class HsmImports {
 
     /** Of a private key that fits it. */
     private byte[] publicKey(Token.Session session, CryptoRequest.ImportMaterial r, long privateKey) throws CryptokiException {
-        byte[] publicKey = r.spec().family() == KeySpec.Family.RSA ? judged(session, () -> PublicKeys.rsa(cryptoki, session.number(), privateKey)) : point(session, r.spec(), privateKey);
+        byte[] publicKey = r.spec().family() == KeySpec.Family.RSA ? judged(session, () -> PublicKeys.rsa(cryptoki, session.number(), privateKey))
+            : point(session, r.spec(), privateKey);
         KeyInToken key = new InSession(session, privateKey);
         try {
             pairs.mustFit(r.spec(), r.usage(), publicKey, pairs.privateKey(r.spec(), key, cryptoki));

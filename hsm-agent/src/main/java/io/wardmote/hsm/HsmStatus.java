@@ -55,7 +55,8 @@ public final class HsmStatus {
                 .put("strategy", strategy.settingName())
                 .put("token", slot).put("wrappingKey", wrappingKey)
                 .put("sessions", new JsonObject().put("busy", token.busySessions()).put("idle", token.idleSessions()).put("most", token.sessions()));
-        cache.ifPresent(it -> status.put("cache", new JsonObject().put("opened", it.opened).put("most", it.most).put("hits", it.hits).put("misses", it.misses)));
+        cache.ifPresent(it -> status.put("cache",
+            new JsonObject().put("opened", it.opened).put("most", it.most).put("hits", it.hits).put("misses", it.misses)));
         return status.put("abilities", abilities.map(HsmStatus::abilities).orElse(fault("not known yet")));
     }
 
@@ -76,9 +77,11 @@ public final class HsmStatus {
     private static JsonObject slot(Token token) throws CryptokiException {
         Cryptoki.Slot slot = token.use("looking at the slot", session -> {
             long id = token.slot();
-            return token.cryptoki().slots().stream().filter(it -> it.id() == id).findFirst().orElseThrow(() -> new CryptokiException("C_GetSlotList", ReturnValue.TOKEN_NOT_PRESENT));
+            return token.cryptoki().slots().stream().filter(it -> it.id() == id).findFirst()
+                .orElseThrow(() -> new CryptokiException("C_GetSlotList", ReturnValue.TOKEN_NOT_PRESENT));
         });
-        return new JsonObject().put("label", slot.label()).put("slot", slot.id()).put("manufacturer", slot.manufacturer()).put("model", slot.model()).put("serial", slot.serial());
+        return new JsonObject().put("label", slot.label()).put("slot", slot.id()).put("manufacturer", slot.manufacturer()).put("model", slot.model())
+            .put("serial", slot.serial());
     }
 
     private static JsonObject wrappingKey(Kek.Status kek) {

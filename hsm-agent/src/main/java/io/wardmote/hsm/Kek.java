@@ -139,7 +139,8 @@ public final class Kek {
             byte[] spki = PublicKeys.rsa(cryptoki, session.number(), pair.publicKey());
             byte hashes = 0;
             for (Parameter.Hash hash : Parameter.Hash.values()) if (transport(hash).worksWith(cryptoki, session, pair.privateKey(), spki)) hashes |= bit(hash);
-            if (hashes == 0) throw new IllegalStateException("this token cannot be enrolled: it unwraps neither by CKM_RSA_PKCS_OAEP with SHA-1 nor with SHA-256");
+            if (hashes == 0)
+                throw new IllegalStateException("this token cannot be enrolled: it unwraps neither by CKM_RSA_PKCS_OAEP with SHA-1 nor with SHA-256");
             return ByteBuffer.allocate(2 + spki.length).put(LAYOUT).put(hashes).put(spki).array();
         });
     }
@@ -205,7 +206,8 @@ public final class Kek {
             for (Profile profile : Profile.values()) {
                 try {
                     Template kek = profile.of(template().with(EXTRACTABLE, false));
-                    Judged.unwrap(cryptoki, session.number(), Parameter.rsaOaep(hash), enrolment.getFirst(), wrapped, kek, Judged.CANNOT_OR_WILL_NOT, Refusal.INVALID_PARAMETER.because("exported"));
+                    Judged.unwrap(cryptoki, session.number(), Parameter.rsaOaep(hash), enrolment.getFirst(), wrapped, kek, Judged.CANNOT_OR_WILL_NOT,
+                        Refusal.INVALID_PARAMETER.because("exported"));
                     forgetEnrolment(session);
                     LOG.info("took the wrapping key, profile {}", profile);
                     return profile;

@@ -82,7 +82,8 @@ final class KeyTemplates {
         return switch (spec.family()) {
             case AES -> any.with(CLASS, SECRET_KEY).with(KEY_TYPE, Attribute.AES).with(ENCRYPT, true).with(DECRYPT, true).with(WRAP, false)
                     .with(SIGN, false).with(VERIFY, false);
-            case RSA -> any.with(CLASS, PRIVATE_KEY).with(KEY_TYPE, RSA).with(SIGN, usage == KeyUsage.SIGN_VERIFY).with(DECRYPT, usage == KeyUsage.ENCRYPT_DECRYPT);
+            case RSA -> any.with(CLASS, PRIVATE_KEY).with(KEY_TYPE, RSA).with(SIGN, usage == KeyUsage.SIGN_VERIFY)
+                .with(DECRYPT, usage == KeyUsage.ENCRYPT_DECRYPT);
             case EC -> any.with(CLASS, PRIVATE_KEY).with(KEY_TYPE, EC).with(SIGN, true).with(DECRYPT, false);
             case SM4, SM2, ED25519, ML_DSA, HMAC -> throw new IllegalArgumentException(spec + " keys are not made in an HSM");
         };

@@ -39,7 +39,8 @@ record PairCheck(Providers providers, Can can) {
                 yield ((Verifies) opened).verify(algorithm, digest, true, ((Signs) privateKey).sign(algorithm, digest, true));
             }
             case ENCRYPT_DECRYPT -> {
-                EncryptionAlgorithm algorithm = can.abilities().oaep().contains(Parameter.Hash.SHA_256) ? EncryptionAlgorithm.RSAES_OAEP_SHA_256 : EncryptionAlgorithm.RSAES_OAEP_SHA_1;
+                EncryptionAlgorithm algorithm = can.abilities().oaep().contains(Parameter.Hash.SHA_256) ? EncryptionAlgorithm.RSAES_OAEP_SHA_256
+                    : EncryptionAlgorithm.RSAES_OAEP_SHA_1;
                 byte[] probe = providers.random().bytes(32);
                 yield Arrays.equals(((DecryptsFrom) privateKey).decrypt(algorithm, ((EncryptsTo) opened).encrypt(algorithm, probe)), probe);
             }

@@ -22,7 +22,8 @@ final class Peer {
     /** The other end's process. @throws IOException if it is another user's */
     static long processOf(NetSocket socket) throws IOException {
         Channel channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
-        if (!(channel instanceof EpollDomainSocketChannel domain)) throw new IOException("who is at the other end of a " + channel.getClass().getSimpleName() + " cannot be told");
+        if (!(channel instanceof EpollDomainSocketChannel domain))
+            throw new IOException("who is at the other end of a " + channel.getClass().getSimpleName() + " cannot be told");
         PeerCredentials peer = domain.peerCredentials();
         int user = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         if (peer.uid() != user) throw new IOException("process " + peer.pid() + " of user " + peer.uid() + " is at the other end, not one of user " + user);

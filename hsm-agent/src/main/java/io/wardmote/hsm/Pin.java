@@ -24,7 +24,8 @@ interface Pin {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
             permissions.removeAll(Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
             if (file.getParent().equals(credentials())) permissions.remove(PosixFilePermission.GROUP_READ);
-            if (!permissions.isEmpty()) throw new IOException("the PIN file " + file + " must be its owner's alone (chmod 600), but others have rights: " + permissions);
+            if (!permissions.isEmpty())
+                throw new IOException("the PIN file " + file + " must be its owner's alone (chmod 600), but others have rights: " + permissions);
             try (Secret whole = new Secret(Files.readAllBytes(file))) {
                 int length = whole.length();
                 while (length > 0 && (whole.bytes()[length - 1] == '\n' || whole.bytes()[length - 1] == '\r')) length--;

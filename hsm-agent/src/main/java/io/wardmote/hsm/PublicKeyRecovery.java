@@ -36,7 +36,8 @@ final class PublicKeyRecovery {
         if (r.signum() == 0 || s.signum() == 0 || r.compareTo(n) >= 0 || s.compareTo(n) >= 0) return Stream.empty();
         BigInteger inverse = r.modInverse(n);
         BigInteger e = new BigInteger(1, signed.digest);
-        return points(curve, r).map(point -> ECAlgorithms.sumOfTwoMultiplies(point, s.multiply(inverse).mod(n), curve.getG(), e.negate().multiply(inverse).mod(n)).normalize())
+        return points(curve, r)
+            .map(point -> ECAlgorithms.sumOfTwoMultiplies(point, s.multiply(inverse).mod(n), curve.getG(), e.negate().multiply(inverse).mod(n)).normalize())
                 .filter(point -> !point.isInfinity());
     }
 

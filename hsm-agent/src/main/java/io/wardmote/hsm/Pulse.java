@@ -50,6 +50,7 @@ final class Pulse {
     Optional<String> beat(Optional<Long> oldestCall) {
         now++;
         if (asked && now - askedAt > LONGEST_SILENCE) return Optional.of("it has said nothing for " + BEAT.multipliedBy(now - askedAt).toSeconds() + " s");
-        return oldestCall.filter(call -> now - call > longestCall).map(call -> "a call was not answered for " + BEAT.multipliedBy(now - call).toSeconds() + " s");
+        return oldestCall.filter(call -> now - call > longestCall)
+            .map(call -> "a call was not answered for " + BEAT.multipliedBy(now - call).toSeconds() + " s");
     }
 }

@@ -72,7 +72,8 @@ public final class SlotKey {
             long key = found.isEmpty() ? cryptoki.generateKey(session.number(), Parameter.aesKey(), MADE) : sound(session, found);
             return cryptoki.encrypt(session.number(), Parameter.gcm(nonce, KeySlot.aad(clusterId, epoch, label)), key, rootKey.bytes());
         });
-        if (sealed.length != SEALED_BYTES - 1 - NONCE) throw new IllegalStateException("the token's AES-GCM gives " + sealed.length + " bytes and should give " + (SEALED_BYTES - 1 - NONCE));
+        if (sealed.length != SEALED_BYTES - 1 - NONCE)
+            throw new IllegalStateException("the token's AES-GCM gives " + sealed.length + " bytes and should give " + (SEALED_BYTES - 1 - NONCE));
         return ByteBuffer.allocate(SEALED_BYTES).put(FORMAT).put(nonce).put(sealed).array();
     }
 

@@ -69,7 +69,8 @@ final class SlotMain {
         String cluster = in.readUTF();
         int epoch = in.readInt();
         String label = in.readUTF();
-        try (Secret given = new Secret(bytes(in)); Secret made = what == SEAL ? new Secret(key.seal(cluster, epoch, label, given)) : key.open(cluster, epoch, label, given.bytes())) {
+        try (Secret given = new Secret(bytes(in));
+             Secret made = what == SEAL ? new Secret(key.seal(cluster, epoch, label, given)) : key.open(cluster, epoch, label, given.bytes())) {
             out.writeByte(Kind.DONE.ordinal());
             out.writeInt(made.length());
             out.write(made.bytes());

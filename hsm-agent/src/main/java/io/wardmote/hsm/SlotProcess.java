@@ -72,7 +72,8 @@ public final class SlotProcess {
         try {
             process = start();
             CompletableFuture<Void> late = endLater(process);
-            try (DataOutputStream question = new DataOutputStream(process.getOutputStream()); DataInputStream answer = new DataInputStream(process.getInputStream())) {
+            try (DataOutputStream question = new DataOutputStream(process.getOutputStream());
+                 DataInputStream answer = new DataInputStream(process.getInputStream())) {
                 question.writeByte(what);
                 question.writeUTF(clusterId);
                 question.writeInt(epoch);

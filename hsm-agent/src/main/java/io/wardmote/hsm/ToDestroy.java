@@ -72,7 +72,8 @@ final class ToDestroy {
     /** No agent comes any more. */
     synchronized void close() {
         TokenObjects.stay(blobs(waiting), "the HSM agent did not come while the node ran");
-        for (List<Doomed> unanswered : told.values()) TokenObjects.stay(blobs(unanswered), "the HSM agent did not say whether it was destroyed while the node ran");
+        for (List<Doomed> unanswered : told.values())
+            TokenObjects.stay(blobs(unanswered), "the HSM agent did not say whether it was destroyed while the node ran");
         waiting.clear();
         told.clear();
         size = 0;

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * Heads in a file, a JSON object on each line: {@code {"nodeId":…,"incarnation":…,"sequence":…,"hash":"hexadecimal","time":"…"}}. So each line of an export
- * that was kept elsewhere is one, but those of strangers, whose chain is another. Those that a cluster committed also have {@code cluster}, {@code signature} and
- * {@code certificate} (base64); {@code {"authority":…}} on a line of its own is the certificate that must have issued the nodes'.
+ * that was kept elsewhere is one, but those of strangers, whose chain is another. Those that a cluster committed also have {@code cluster}, {@code signature}
+ * and {@code certificate} (base64); {@code {"authority":…}} on a line of its own is the certificate that must have issued the nodes'.
  *
  * @param plain  from where nobody could have changed them, so they are taken at their word
  * @param signed to be checked

@@ -22,7 +22,8 @@ final class AccessKeyCommand extends CommandFamily {
                @Option(names = "--out", paramLabel = "FILE", required = true, description = "A new file, which only its owner may read.") Path file) {
         AccessVerb.mustBeNew(file);
         JsonObject key = owner.asker.ask("CreateAccessKey", "UserName", owner.user).getJsonObject("AccessKey");
-        PrivateFiles.write(file, new JsonObject().put("accessKeyId", key.getString("AccessKeyId")).put("accessKeySecret", key.getString("AccessKeySecret")).encodePrettily());
+        PrivateFiles.write(file, new JsonObject().put("accessKeyId", key.getString("AccessKeyId")).put("accessKeySecret", key.getString("AccessKeySecret"))
+            .encodePrettily());
         String id = key.getString("AccessKeyId");
         owner.asker.show(new JsonObject().put("AccessKeyId", id).put("File", file.toString()),
             "Access key " + id + " of " + owner.user + " is in " + file + " and nowhere else.");

@@ -123,7 +123,8 @@ final class AuditCommand extends CommandFamily {
         @Option(names = "--key", paramLabel = "ID", description = "Of that key or version.")
         private Optional<String> key;
 
-        @Option(names = "--principal", paramLabel = "WHO", description = "root, user/NAME, accesspoint/NAME, the id of an access key or client key, or an address.")
+        @Option(names = "--principal", paramLabel = "WHO",
+            description = "root, user/NAME, accesspoint/NAME, the id of an access key or client key, or an address.")
         private Optional<String> principal;
 
         @Option(names = "--operation", paramLabel = "NAME", description = "Such as Decrypt.")

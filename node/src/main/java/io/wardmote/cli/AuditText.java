@@ -35,7 +35,8 @@ final class AuditText {
     static String of(Entry entry) {
         return time(entry.record().atMillis()) + " " + entry.name() + " " + entry.sequence() + " " + switch (entry.record()) {
             case AuditRecord.Operated it -> of(it.deed());
-            case AuditRecord.Strangers it -> it.count() + " x " + it.refusal().code() + " to strangers at " + or(it.address(), "further addresses") + " (" + it.door() + ")";
+            case AuditRecord.Strangers it -> it.count() + " x " + it.refusal().code() + " to strangers at " + or(it.address(), "further addresses") + " ("
+                + it.door() + ")";
             case AuditRecord.Lost it -> it.count() + " operations between " + time(it.sinceMillis()) + " and " + time(it.untilMillis()) + " are not in the log";
             case AuditRecord.Destroyed it -> of(it.evidence());
             case AuditRecord.Opened it -> "the node started, version " + or(it.version(), "unknown")

@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "backup", description = "Takes a backup of a running cluster: all that was answered before, sealed under the root key.", mixinStandardHelpOptions = true)
+@Command(name = "backup", description = "Takes a backup of a running cluster: all that was answered before, sealed under the root key.",
+    mixinStandardHelpOptions = true)
 final class BackupCommand implements Callable<Integer> {
     @Mixin
     private Client cluster;
@@ -29,7 +30,8 @@ final class BackupCommand implements Callable<Integer> {
             Instant at = Instant.ofEpochMilli(header.time());
             cluster.show(new JsonObject().put("file", to.toString()).put("cluster", header.cluster()).put("node", header.node()).put("time", at.toString()),
                 "The backup is in " + to + ": cluster " + header.cluster() + " at " + at + ", from node " + header.node() + ".\n"
-                    + "A protector of that cluster opens it, such as " + header.node() + "'s rootKey.file: keep that apart. Prove it with `wardmote cluster restore --verify`.");
+                    + "A protector of that cluster opens it, such as " + header.node()
+                    + "'s rootKey.file: keep that apart. Prove it with `wardmote cluster restore --verify`.");
         }
         return 0;
     }

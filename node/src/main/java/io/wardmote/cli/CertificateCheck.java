@@ -76,6 +76,7 @@ final class CertificateCheck {
     }
 
     private static boolean covers(String name, String host) {
-        return name.equalsIgnoreCase(host) || name.startsWith("*.") && host.indexOf('.') > 0 && name.substring(1).equalsIgnoreCase(host.substring(host.indexOf('.')));
+        return name.equalsIgnoreCase(host) || name.startsWith("*.") && host.indexOf('.') > 0
+            && name.substring(1).equalsIgnoreCase(host.substring(host.indexOf('.')));
     }
 }

@@ -58,7 +58,8 @@ final class Connection {
     private Optional<Proof> proof() {
         Optional<Path> token = environment.path("WARDMOTE_TOKEN_FILE");
         Optional<Path> key = environment.path("WARDMOTE_ACCESS_KEY_FILE");
-        if (token.isPresent() && key.isPresent()) throw new Fault(Fault.USAGE, "WARDMOTE_TOKEN_FILE and WARDMOTE_ACCESS_KEY_FILE are both set; unset one of them.");
+        if (token.isPresent() && key.isPresent())
+            throw new Fault(Fault.USAGE, "WARDMOTE_TOKEN_FILE and WARDMOTE_ACCESS_KEY_FILE are both set; unset one of them.");
         return key.<Proof>map(Proof.AccessKey::read).or(() -> token.map(Profiles::token));
     }
 

@@ -17,10 +17,12 @@ final class DevCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", defaultValue = ".wardmote/dev", description = "The cluster's folder (default: ${DEFAULT-VALUE}).")
     private Path data;
 
-    @Option(names = "--port", paramLabel = "N", defaultValue = "8443", description = "Port of the first node; others have the next (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--port", paramLabel = "N", defaultValue = "8443",
+        description = "Port of the first node; others have the next (default: ${DEFAULT-VALUE}).")
     private int port;
 
-    @Option(names = "--nodes", paramLabel = "K", defaultValue = "1", description = "How many nodes, each a process if more than one (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--nodes", paramLabel = "K", defaultValue = "1",
+        description = "How many nodes, each a process if more than one (default: ${DEFAULT-VALUE}).")
     private int nodes;
 
     @Option(names = "--clock", paramLabel = "SHIFT", defaultValue = "+0s", converter = Shift.class, description = "Shifts the cluster's clock, such as +8d.")

@@ -95,7 +95,8 @@ final class DoctorCommand implements Callable<Integer> {
             PrivateFiles.mustBeOwners(config.protector());
             int length = PrivateFiles.read(config.protector(), PROTECTOR_BYTES).length;
             if (length < PROTECTOR_BYTES)
-                throw new Fault(Fault.DATA, config.protector() + " has " + length + " bytes and should have " + PROTECTOR_BYTES + "; restore it from its backup.");
+                throw new Fault(Fault.DATA, config.protector() + " has " + length + " bytes and should have " + PROTECTOR_BYTES
+                    + "; restore it from its backup.");
             return config.protector() + " is there; is there a copy of it elsewhere?";
         });
     }

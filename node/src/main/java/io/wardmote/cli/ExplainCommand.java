@@ -17,7 +17,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private Asker asker;
 
-    @Option(names = "--as", paramLabel = "WHO", required = true, description = "root, user/NAME, role/NAME for a session of it, or accesspoint/NAME for its client keys.")
+    @Option(names = "--as", paramLabel = "WHO", required = true,
+        description = "root, user/NAME, role/NAME for a session of it, or accesspoint/NAME for its client keys.")
     private String principal;
 
     @Option(names = "--action", paramLabel = "ACTION", required = true, description = "As policies name it: kms:Encrypt.")
@@ -38,7 +39,8 @@ final class ExplainCommand implements Callable<Integer> {
         JsonObject supposed = new JsonObject();
         context.forEach(supposed::put);
         String narrowed = policy.map(Input::policy).orElse(null);
-        JsonObject answer = asker.ask("ExplainAccess", "Principal", principal, "ActionName", action, "Resource", resource, "Context", supposed, "Policy", narrowed);
+        JsonObject answer = asker.ask("ExplainAccess", "Principal", principal, "ActionName", action, "Resource", resource, "Context", supposed,
+            "Policy", narrowed);
         asker.show(answer, text(principal, action, resource, answer));
         return 0;
     }

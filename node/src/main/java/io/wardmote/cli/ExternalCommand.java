@@ -92,7 +92,8 @@ final class ExternalCommand extends CommandFamily {
 
     @Command(name = "update", description = "Changes what is said, and leaves the rest as it is; nothing stands still for it.", mixinStandardHelpOptions = true)
     int update(@Mixin One instance, @Mixin Said said) {
-        return instance.change("The manager of " + instance.id + " is asked so from now on, by every node.", "UpdateExternalKmsInstance", said.parameters().toArray());
+        return instance.change("The manager of " + instance.id + " is asked so from now on, by every node.", "UpdateExternalKmsInstance",
+            said.parameters().toArray());
     }
 
     @Command(name = "show", description = "Shows an instance, and how its manager does as the node asked sees it.", mixinStandardHelpOptions = true)
@@ -106,7 +107,8 @@ final class ExternalCommand extends CommandFamily {
         return instance.change("The keys of " + instance.id + " can be used, as far as their manager lets them.", "ConnectExternalKmsInstance");
     }
 
-    @Command(name = "disconnect", description = "Has nobody ask the manager: its keys are good for nothing, on every node at once.", mixinStandardHelpOptions = true)
+    @Command(name = "disconnect", description = "Has nobody ask the manager: its keys are good for nothing, on every node at once.",
+        mixinStandardHelpOptions = true)
     int disconnect(@Mixin One instance) {
         return instance.change("The keys of " + instance.id + " are good for nothing.", "DisconnectExternalKmsInstance");
     }

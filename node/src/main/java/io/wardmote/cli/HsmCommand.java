@@ -65,7 +65,8 @@ final class HsmCommand extends CommandFamily {
               @Option(names = "--request", paramLabel = "FILE", required = true, description = "What `hsm request` wrote.") Path request,
               @Option(names = "--fingerprint", paramLabel = "TEXT", required = true, description = "As the other side reads it out.") String fingerprint,
               @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where the answer goes.") Path out) throws IOException {
-        List<String> again = List.of("grant", "--config", file.toString(), "--request", request.toString(), "--fingerprint", fingerprint, "--out", out.toString());
+        List<String> again = List.of("grant", "--config", file.toString(), "--request", request.toString(), "--fingerprint", fingerprint, "--out",
+            out.toString());
         return at(file, again, kek -> {
             byte[] asked = PrivateFiles.read(request, MOST_FILE_BYTES);
             if (!Kek.fingerprint(asked).equals(fingerprint.strip()))

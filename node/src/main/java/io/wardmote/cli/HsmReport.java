@@ -16,7 +16,8 @@ final class HsmReport {
 
     /** @throws Fault if the token does not serve, or has no wrapping key and needs one */
     static void mustServe(JsonObject status) {
-        if (!status.getString("state").equals("SERVING")) throw new Fault(Fault.UNAVAILABLE, "The token does not serve: " + status.getString("lastFault") + ".");
+        if (!status.getString("state").equals("SERVING"))
+            throw new Fault(Fault.UNAVAILABLE, "The token does not serve: " + status.getString("lastFault") + ".");
         String fault = status.getJsonObject("wrappingKey").getString("fault");
         if (fault != null && !status.getString("strategy").equals(Strategy.TOKEN_OBJECT.settingName())) throw new Fault(Fault.UNAVAILABLE, fault);
     }

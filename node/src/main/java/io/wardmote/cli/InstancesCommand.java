@@ -14,7 +14,8 @@ final class InstancesCommand extends CommandFamily {
         JsonArray instances = new JsonArray();
         try (ClusterClient client = cluster.open()) {
             cluster.all("ListKmsInstances", "KmsInstances", "KmsInstance").getJsonObject("KmsInstances").getJsonArray("KmsInstance").forEach(one ->
-                instances.add(Client.ask(client, "GetKmsInstance", "KmsInstanceId", ((JsonObject) one).getString("KmsInstanceId")).getJsonObject("KmsInstance")));
+                instances.add(Client.ask(client, "GetKmsInstance", "KmsInstanceId", ((JsonObject) one).getString("KmsInstanceId"))
+                    .getJsonObject("KmsInstance")));
         }
         JsonObject answer = new JsonObject().put("KmsInstances", new JsonObject().put("KmsInstance", instances));
         cluster.show(answer, instances, "InstanceId", "InstanceName", "KeyNum", "CreateTime");
@@ -24,7 +25,8 @@ final class InstancesCommand extends CommandFamily {
     @Command(name = "show", description = "Shows an instance.", mixinStandardHelpOptions = true)
     int show(@Mixin Client cluster, @Parameters(paramLabel = "ID", description = "Its id.") String id) {
         JsonObject answer = cluster.ask("GetKmsInstance", "KmsInstanceId", id);
-        cluster.show(answer, TextTable.of(new JsonArray().add(answer.getJsonObject("KmsInstance")), "InstanceId", "InstanceName", "Status", "KeyNum", "CreateTime"));
+        cluster.show(answer, TextTable.of(new JsonArray().add(answer.getJsonObject("KmsInstance")), "InstanceId", "InstanceName", "Status", "KeyNum",
+            "CreateTime"));
         return 0;
     }
 }

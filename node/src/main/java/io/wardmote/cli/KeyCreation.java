@@ -51,8 +51,9 @@ final class KeyCreation implements Callable<Integer> {
     public Integer call() {
         JsonArray given = new JsonArray();
         tags.forEach((key, value) -> given.add(new JsonObject().put("TagKey", key).put("TagValue", value)));
-        JsonObject answer = cluster.ask("CreateKey", "KeySpec", spec(spec), "KeyUsage", usage == null ? null : usage(usage), "DKMSInstanceId", instance, "ExternalKeyId", externalKey,
-            "Description", description, "Tags", given.isEmpty() ? null : given, "EnableAutomaticRotation", interval == null ? null : true, "RotationInterval", interval,
+        JsonObject answer = cluster.ask("CreateKey", "KeySpec", spec(spec), "KeyUsage", usage == null ? null : usage(usage), "DKMSInstanceId", instance,
+            "ExternalKeyId", externalKey, "Description", description, "Tags", given.isEmpty() ? null : given,
+            "EnableAutomaticRotation", interval == null ? null : true, "RotationInterval", interval,
             "Policy", policy == null ? null : Input.policy(policy), "Origin", forImport ? "EXTERNAL" : null);
         cluster.show(answer, answer.getJsonObject("KeyMetadata").getString("KeyId"));
         return 0;

@@ -49,10 +49,12 @@ final class KeyImport implements Callable<Integer> {
         KeySpec spec = KeySpec.of(metadata.getString("KeySpec"));
         WrappingAlgorithm algorithm = algorithm(spec, Protection.valueOf(metadata.getString("ProtectionLevel")));
         try (Secret material = material(spec)) {
-            JsonObject parameters = key.ask("GetParametersForImport", "WrappingAlgorithm", algorithm.name(), "WrappingKeySpec", algorithm.wrappingSpec().apiName());
+            JsonObject parameters = key.ask("GetParametersForImport", "WrappingAlgorithm", algorithm.name(), "WrappingKeySpec",
+                algorithm.wrappingSpec().apiName());
             byte[] wrapped = MaterialWrapping.wrap(algorithm, Base64.getDecoder().decode(parameters.getString("PublicKey")), material);
             return key.change("Key " + key.id() + " has its material" + (expires == null ? "." : ", until " + expires + "."), "ImportKeyMaterial",
-                "EncryptedKeyMaterial", Base64.getEncoder().encodeToString(wrapped), "ImportToken", parameters.getString("ImportToken"), "KeyMaterialExpireUnix", end);
+                "EncryptedKeyMaterial", Base64.getEncoder().encodeToString(wrapped), "ImportToken", parameters.getString("ImportToken"),
+                "KeyMaterialExpireUnix", end);
         } catch (GeneralSecurityException e) {
             throw new Fault(Fault.DATA, "The material cannot be wrapped (" + e.getMessage() + "); see that it is that of a key of " + spec + ".", e);
         }

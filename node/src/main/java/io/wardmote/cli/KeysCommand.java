@@ -117,8 +117,8 @@ final class KeysCommand extends CommandFamily {
         mixinStandardHelpOptions = true)
     int survival(@Mixin KeyVerb key, @Parameters(index = "1", paramLabel = "TIME", description = "Such as 1h, of at most 24h; 0 for not at all.") String time) {
         long seconds = time.equals("0") ? 0 : AccessVerb.seconds("TIME", time);
-        return key.change("Key " + key.id() + (seconds == 0 ? " has no survival mode." : " survives for " + time + " on a node that is cut off."), "SetSurvivalMode",
-            "DurationSeconds", seconds);
+        return key.change("Key " + key.id() + (seconds == 0 ? " has no survival mode." : " survives for " + time + " on a node that is cut off."),
+            "SetSurvivalMode", "DurationSeconds", seconds);
     }
 
     @Command(name = "delete-material", mixinStandardHelpOptions = true,

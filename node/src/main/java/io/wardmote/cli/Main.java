@@ -14,10 +14,10 @@ import picocli.CommandLine.Command;
         " 0:done", " 1:a signature or a MAC does not fit, or `doctor` found something", "64:an option or a parameter is wrong",
         "65:a file is damaged, altered or not there", "69:no node can be reached", "70:a fault of Wardmote's own", "73:a file cannot be written",
         "75:too much to do just now: try again", "76:a node refuses", "78:settings are wrong"},
-    subcommands = {DevCommand.class, NodeCommand.class, ClusterCommand.class, KeysCommand.class, AliasesCommand.class, TagsCommand.class, InstancesCommand.class,
-        EncryptCommand.class, DecryptCommand.class, SignCommand.class, VerifyCommand.class, MacCommand.class, VerifyMacCommand.class, AccessCommand.class,
-        AccessPointsCommand.class, ClientKeysCommand.class, XksCommand.class, ExternalCommand.class, HsmCommand.class, AuditCommand.class, UnsealCommand.class,
-        DoctorCommand.class, AlgorithmsCommand.class, CompletionCommand.class, RehearseCommand.class})
+    subcommands = {DevCommand.class, NodeCommand.class, ClusterCommand.class, KeysCommand.class, AliasesCommand.class, TagsCommand.class,
+        InstancesCommand.class, EncryptCommand.class, DecryptCommand.class, SignCommand.class, VerifyCommand.class, MacCommand.class, VerifyMacCommand.class,
+        AccessCommand.class, AccessPointsCommand.class, ClientKeysCommand.class, XksCommand.class, ExternalCommand.class, HsmCommand.class, AuditCommand.class,
+        UnsealCommand.class, DoctorCommand.class, AlgorithmsCommand.class, CompletionCommand.class, RehearseCommand.class})
 public final class Main extends CommandFamily {
     public static void main(String[] arguments) {
         System.exit(run(new PrintWriter(System.err, true), Environment.ofProcess(), arguments));

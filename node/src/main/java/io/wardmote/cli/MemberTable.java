@@ -20,8 +20,8 @@ final class MemberTable {
     private static List<String> line(JsonObject member) {
         String heard = member.containsKey("silentMillis") ? member.getLong("silentMillis") + " ms ago" : "-";
         String lease = !member.containsKey("lease") ? "-" : member.getBoolean("lease") ? "yes" : "no";
-        return List.of(member.getString("node"), member.getString("id"), member.getString("region"), member.getString("role"), text(member, "priority"), text(member, "applied"),
-            text(member, "lag"), heard, lease, text(member, "raft"), text(member, "link"));
+        return List.of(member.getString("node"), member.getString("id"), member.getString("region"), member.getString("role"), text(member, "priority"),
+            text(member, "applied"), text(member, "lag"), heard, lease, text(member, "raft"), text(member, "link"));
     }
 
     private static String text(JsonObject member, String name) {

@@ -139,7 +139,8 @@ final class PeerCheck {
     /** @param before how much later it was here when it was asked than there when it answered; @param after when the answer came */
     static void clock(Findings findings, String other, long before, long after) {
         long apart = before > 0 ? before : after < 0 ? -after : 0;
-        String how = "This machine's clock is " + (apart == 0 ? "that" : "at least " + apart + " ms " + (before > 0 ? "ahead" : "behind that")) + " of " + other;
+        String how = "This machine's clock is " + (apart == 0 ? "that" : "at least " + apart + " ms " + (before > 0 ? "ahead" : "behind that"))
+            + " of " + other;
         if (apart > WRONG_MILLIS) findings.fault("clock", how + "; set it, by NTP: nothing falls due where clocks differ so.");
         else if (apart > UNLIKE_MILLIS) findings.warn("clock", how + "; have NTP keep both.");
         else findings.ok("clock", how + ".");

@@ -44,7 +44,8 @@ final class PointPolicyCommand extends CommandFamily {
         @Option(names = "--key", paramLabel = "ID", description = "A key that may be used; * is every key. As often as needed.")
         private List<String> keys = List.of();
 
-        @Option(names = "--network", paramLabel = "NAME", description = "A network rule from where it may be; from anywhere, if none is given. As often as needed.")
+        @Option(names = "--network", paramLabel = "NAME",
+            description = "A network rule from where it may be; from anywhere, if none is given. As often as needed.")
         private List<String> networks = List.of();
 
         @Option(names = "--choose-iv", description = "The IV of an encryption may be chosen too: README.md says what that risks.")
@@ -58,8 +59,8 @@ final class PointPolicyCommand extends CommandFamily {
             JsonArray resources = new JsonArray();
             keys.forEach(key -> resources.add("key/" + key));
             JsonObject rules = new JsonObject().put("NetworkRules", new JsonArray(networks));
-            return new Object[] {"Permissions", chooseIv ? new JsonArray().add(USE).add(CHOOSE_IV) : permissions, "Resources", resources.isEmpty() ? null : resources,
-                "AccessControlRules", networks.isEmpty() ? null : rules, "Description", description};
+            return new Object[] {"Permissions", chooseIv ? new JsonArray().add(USE).add(CHOOSE_IV) : permissions, "Resources",
+                resources.isEmpty() ? null : resources, "AccessControlRules", networks.isEmpty() ? null : rules, "Description", description};
         }
     }
 }

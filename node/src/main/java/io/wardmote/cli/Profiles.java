@@ -56,7 +56,8 @@ final class Profiles {
     /** @throws Fault that says which there are, if there is none of that name */
     Credentials named(String name) {
         if (!Files.exists(file))
-            throw new Fault(Fault.CONFIG, "There is no profile " + name + ", because there is no " + file + "; write it, as README.md shows, or give --client.");
+            throw new Fault(Fault.CONFIG, "There is no profile " + name + ", because there is no " + file
+                + "; write it, as README.md shows, or give --client.");
         List<String> faults = new ArrayList<>();
         YamlSection root = read(faults);
         YamlSection profiles = root.section("profiles");

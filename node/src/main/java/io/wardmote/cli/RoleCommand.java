@@ -21,7 +21,8 @@ final class RoleCommand extends CommandFamily {
     @Command(name = "create", description = "Makes a role.", mixinStandardHelpOptions = true)
     int create(@Mixin Named role,
                @Option(names = "--trust", paramLabel = "FILE", required = true, description = "Who may take it on: a policy, as JSON.") Path trust) {
-        role.asker.show(role.asker.ask("CreateRole", "RoleName", role.name, "AssumeRolePolicyDocument", Input.policy(trust)), "There is a role " + role.name + ".");
+        role.asker.show(role.asker.ask("CreateRole", "RoleName", role.name, "AssumeRolePolicyDocument", Input.policy(trust)),
+            "There is a role " + role.name + ".");
         return 0;
     }
 

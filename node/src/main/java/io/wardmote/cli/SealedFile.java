@@ -97,7 +97,8 @@ final class SealedFile {
         ByteReader numbers = new ByteReader(Arrays.copyOfRange(prefix, MAGIC.length, prefix.length));
         int format = numbers.i32();
         if (format != FORMAT)
-            throw new Fault(Fault.DATA, source + " has format " + format + " and this version reads " + FORMAT + "; take the version that wrote it, or a newer one.");
+            throw new Fault(Fault.DATA, source + " has format " + format + " and this version reads " + FORMAT
+                + "; take the version that wrote it, or a newer one.");
         int length = numbers.i32();
         if (length < 0 || length > LONGEST_HEADER) throw damaged(source, "its header cannot be " + length + " bytes long", null);
         byte[] rest = in.readNBytes(length);

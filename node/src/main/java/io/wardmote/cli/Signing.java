@@ -62,7 +62,8 @@ final class Signing {
     }
 
     private static SigningAlgorithm algorithm(KeySpec spec, Way way) {
-        String suiting = Arrays.stream(SigningAlgorithm.values()).filter(each -> each.suits(spec)).map(SigningAlgorithm::name).collect(Collectors.joining(", "));
+        String suiting = Arrays.stream(SigningAlgorithm.values()).filter(each -> each.suits(spec)).map(SigningAlgorithm::name)
+            .collect(Collectors.joining(", "));
         if (suiting.isEmpty()) throw new Fault(Fault.USAGE, "Keys of " + spec + " do not sign; for those with a MAC, take `wardmote mac`.");
         if (way.algorithm.isEmpty()) return SigningAlgorithm.usual(spec);
         return Arrays.stream(SigningAlgorithm.values()).filter(each -> each.suits(spec) && each.name().equals(way.algorithm.get())).findFirst()

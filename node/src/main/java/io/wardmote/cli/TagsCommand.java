@@ -18,7 +18,8 @@ final class TagsCommand extends CommandFamily {
     }
 
     @Command(name = "set", description = "Gives a key tags, or other values to those it has.", mixinStandardHelpOptions = true)
-    int set(@Mixin KeyVerb key, @Parameters(index = "1..*", arity = "1..*", paramLabel = "KEY=VALUE", description = "What it is to have.") Map<String, String> tags) {
+    int set(@Mixin KeyVerb key, @Parameters(index = "1..*", arity = "1..*", paramLabel = "KEY=VALUE",
+        description = "What it is to have.") Map<String, String> tags) {
         JsonArray given = new JsonArray();
         tags.forEach((name, value) -> given.add(new JsonObject().put("TagKey", name).put("TagValue", value)));
         return key.change("Key " + key.id() + " has these tags.", "TagResource", "Tags", given);

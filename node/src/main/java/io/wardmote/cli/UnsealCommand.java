@@ -34,7 +34,8 @@ final class UnsealCommand implements Callable<Integer> {
     @Option(names = "--ca", paramLabel = "FILE", description = "The cluster's ca.pem; with --config not needed.")
     private Path authority;
 
-    @Option(names = "--share-file", paramLabel = "FILE", description = "A file with one share; may be given several times. Without any, shares are asked for, and not shown.")
+    @Option(names = "--share-file", paramLabel = "FILE",
+        description = "A file with one share; may be given several times. Without any, shares are asked for, and not shown.")
     private List<Path> files = List.of();
 
     @Option(names = "--forget", description = "Have the node forget the shares it was given, and begin again.")
@@ -60,7 +61,8 @@ final class UnsealCommand implements Callable<Integer> {
     private ClusterClient client() {
         if (config == null && (at == null || authority == null)) throw new Fault(Fault.USAGE, "Give --config, or --at and --ca.");
         NodeConfig settings = config == null ? null : NodeConfig.read(config);
-        return ClusterClient.of(at == null ? settings.advertised() : ClusterCommand.address("--at", at), authority == null ? NodeFolder.of(settings).clientAuthority() : authority);
+        return ClusterClient.of(at == null ? settings.advertised() : ClusterCommand.address("--at", at),
+            authority == null ? NodeFolder.of(settings).clientAuthority() : authority);
     }
 
     private static void ask(ClusterClient client) {
@@ -93,7 +95,8 @@ final class UnsealCommand implements Callable<Integer> {
         JsonObject answer = client.post("/unseal", new JsonObject().put("share", new String(text.bytes(), US_ASCII)));
         boolean sealed = answer.getBoolean("sealed", true);
         if (!sealed) System.out.println("The node is open.");
-        else System.out.println("Share " + answer.getInteger("taken") + " was taken: " + answer.stream().filter(slot -> slot.getValue() instanceof JsonObject).map(UnsealCommand::progress).collect(Collectors.joining(", ")) + ".");
+        else System.out.println("Share " + answer.getInteger("taken") + " was taken: " + answer.stream().filter(slot -> slot.getValue() instanceof JsonObject)
+            .map(UnsealCommand::progress).collect(Collectors.joining(", ")) + ".");
         return sealed;
     }
 

@@ -79,7 +79,8 @@ final class XksCommand extends CommandFamily {
                    @Option(names = "--out", paramLabel = "FILE", required = true, description = "A new file, which only its owner may read.") Path file) {
             AccessVerb.mustBeNew(file);
             JsonObject made = proxy.ask("CreateXksCredential").getJsonObject("XksCredential");
-            JsonObject kept = new JsonObject().put("accessKeyId", made.getString("XksAccessKeyId")).put("rawSecretAccessKey", made.getString("AccessKeySecret"));
+            JsonObject kept = new JsonObject().put("accessKeyId", made.getString("XksAccessKeyId"))
+                .put("rawSecretAccessKey", made.getString("AccessKeySecret"));
             PrivateFiles.write(file, kept.encodePrettily());
             String id = made.getString("XksAccessKeyId");
             proxy.cluster().show(new JsonObject().put("XksAccessKeyId", id).put("File", file.toString()),

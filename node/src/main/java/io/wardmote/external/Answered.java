@@ -56,7 +56,8 @@ record Answered(Map<String, Object> fields) {
         try {
             if (!(read(answer.body()).get("errorName") instanceof String name)) return Optional.empty();
             for (XksFailure failure : XksFailure.values()) {
-                boolean same = failure.errorName().equals(name) && (failure.status() == answer.status() || answer.status() >= FAULTS_FROM && failure.status() >= FAULTS_FROM);
+                boolean same = failure.errorName().equals(name)
+                    && (failure.status() == answer.status() || answer.status() >= FAULTS_FROM && failure.status() >= FAULTS_FROM);
                 if (same) return Optional.of(failure);
             }
             return Optional.empty();

@@ -26,7 +26,8 @@ public final class ExternalMeters {
     }
 
     OfInstance of(String instance, Breaker breaker) {
-        Gauge gauge = Gauge.builder("wardmote.external.breaker", breaker, it -> it.state().ordinal()).tag(INSTANCE, instance).strongReference(true).register(registry);
+        Gauge gauge = Gauge.builder("wardmote.external.breaker", breaker, it -> it.state().ordinal()).tag(INSTANCE, instance).strongReference(true)
+            .register(registry);
         return new OfInstance(instance, gauge);
     }
 

@@ -50,7 +50,8 @@ final class HttpWire implements Wire {
             .setName("external");
         if (!manager.authorities().isEmpty()) options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(manager.authorities())));
         if (privateKey.length() > 0) {
-            String pem = "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(privateKey.bytes()) + "\n-----END PRIVATE KEY-----\n";
+            String pem = "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(privateKey.bytes())
+                + "\n-----END PRIVATE KEY-----\n";
             options.setKeyCertOptions(new PemKeyCertOptions().addCertValue(Buffer.buffer(manager.credentials().certificate()))
                 .addKeyValue(Buffer.buffer(pem.getBytes(StandardCharsets.US_ASCII))));
         }

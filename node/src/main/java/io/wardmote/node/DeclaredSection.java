@@ -81,7 +81,8 @@ final class DeclaredSection {
         YamlSection instances = access.section("instances");
         for (String name : instances.names()) {
             mustBeName(name, "instances", INSTANCE);
-            all.add(new Declared.OfInstance(name, instances.value(name, Protection.SOFTWARE, DeclaredSection::protection, "give software, hardware or external")));
+            all.add(new Declared.OfInstance(name,
+                instances.value(name, Protection.SOFTWARE, DeclaredSection::protection, "give software, hardware or external")));
         }
         access.end();
     }

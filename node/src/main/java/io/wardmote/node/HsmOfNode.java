@@ -22,14 +22,16 @@ import java.util.Optional;
 
 /** The agent of this node's HSM, in a process of its own or, for development, in the node's. */
 public final class HsmOfNode {
-    private static final List<String> JAVA_FLAGS = List.of("-Xmx256m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-        "-XX:-HeapDumpOnOutOfMemoryError", "-XX:+DisableAttachMechanism", "-XX:-CreateCoredumpOnCrash", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError");
+    private static final List<String> JAVA_FLAGS = List.of("-Xmx256m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow", "-XX:-HeapDumpOnOutOfMemoryError", "-XX:+DisableAttachMechanism", "-XX:-CreateCoredumpOnCrash",
+        "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError");
 
     private HsmOfNode() {}
 
     /** Starts the agent, if the node has an HSM; as a process it serves some seconds later. @throws Fault if it cannot be */
     static Optional<HsmEngine> start(NodeConfig config, NodeFolder folder, String clusterId, RootKeys roots, Vertx vertx, Providers providers) {
-        return config.hsm().map(hsm -> config.development().hsmThreads() ? threads(hsm, folder, clusterId, roots, vertx, providers) : process(hsm, folder, clusterId, roots));
+        return config.hsm().map(hsm -> config.development().hsmThreads() ? threads(hsm, folder, clusterId, roots, vertx, providers)
+            : process(hsm, folder, clusterId, roots));
     }
 
     /** What seals and opens key slots by this node's HSM, also while there is no agent; empty if the node has no HSM. */
@@ -48,8 +50,8 @@ public final class HsmOfNode {
 
     private static HsmEngine threads(NodeConfig.Hsm hsm, NodeFolder folder, String clusterId, RootKeys roots, Vertx vertx, Providers providers) {
         if (!System.getenv().entrySet().containsAll(hsm.environment().entrySet())) {
-            throw new Fault(Fault.CONFIG, "hsm.environment cannot be set where development.hsmAgent is threads; start the node with " + String.join(", ", hsm.environment().keySet())
-                + " as given there, or give process.");
+            throw new Fault(Fault.CONFIG, "hsm.environment cannot be set where development.hsmAgent is threads; start the node with "
+                + String.join(", ", hsm.environment().keySet()) + " as given there, or give process.");
         }
         PrivateFiles.makeFolder(folder.hsm(), "choose another folder for the data");
         System.setProperty("PKCS11_TEMP_DIR", folder.hsm().toString()); // where the wrapper unpacks its native half
@@ -58,7 +60,8 @@ public final class HsmOfNode {
         } catch (UnfitToken e) {
             throw new Fault(Fault.CONFIG, e.getMessage(), e);
         } catch (GeneralSecurityException | IOException e) {
-            throw new Fault(Fault.UNAVAILABLE, "The HSM cannot be used (" + e.getMessage() + "), and where development.hsmAgent is threads the node does not wait for it; see that it is there, or give process.", e);
+            throw new Fault(Fault.UNAVAILABLE, "The HSM cannot be used (" + e.getMessage()
+                + "), and where development.hsmAgent is threads the node does not wait for it; see that it is there, or give process.", e);
         }
     }
 

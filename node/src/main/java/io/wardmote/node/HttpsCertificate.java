@@ -35,7 +35,8 @@ record HttpsCertificate(Buffer certificate, Buffer key, Optional<Buffer> clients
             leaf.checkValidity();
             if (!NodeIdentity.fits(key, leaf)) throw new Fault(Fault.DATA, tls.key() + " is not the key of " + tls.certificate() + "; give both.");
         } catch (CertificateExpiredException | CertificateNotYetValidException e) {
-            throw new Fault(Fault.DATA, tls.certificate() + " is valid from " + leaf.getNotBefore().toInstant() + " to " + leaf.getNotAfter().toInstant() + " and not now; give a new one.", e);
+            throw new Fault(Fault.DATA, tls.certificate() + " is valid from " + leaf.getNotBefore().toInstant() + " to " + leaf.getNotAfter().toInstant()
+                + " and not now; give a new one.", e);
         } catch (GeneralSecurityException e) {
             throw new Fault(Fault.DATA, tls.certificate() + " and its key cannot be used (" + e.getMessage() + "); give others.", e);
         }

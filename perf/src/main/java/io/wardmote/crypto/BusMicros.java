@@ -10,7 +10,10 @@ import io.wardmote.key.KeySpec;
 import io.wardmote.perf.micro.Micro;
 import java.util.List;
 
-/** The way to an engine and back over the event bus, on the loop that the engine is on, as in a lane; a hundred ways at a time, so that getting onto that loop counts for little. */
+/**
+ * The way to an engine and back over the event bus, on the loop that the engine is on, as in a lane; a hundred ways at a time, so that getting onto that loop
+ * counts for little.
+ */
 public final class BusMicros {
     private static final int WAYS = 100;
     private static final byte[] MESSAGE = new byte[32];

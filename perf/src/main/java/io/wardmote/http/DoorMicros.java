@@ -76,7 +76,8 @@ public final class DoorMicros {
 
     private static void bodies(List<Micro> all) {
         Reply reply = Reply.of("CiphertextBlob", "c".repeat(128), "KeyId", "key-hzz62f1cb66fa42qo0000", "KeyVersionId", "v".repeat(36));
-        for (Format format : Format.values()) all.add(Micro.gated("body " + format + " reply of Encrypt written", () -> () -> format.reply("Encrypt", "request", reply)));
+        for (Format format : Format.values())
+            all.add(Micro.gated("body " + format + " reply of Encrypt written", () -> () -> format.reply("Encrypt", "request", reply)));
         all.add(Micro.gated("body JSON parameters read", () -> {
             MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("content-type", "application/json");
             byte[] body = "{\"KeyId\":\"key-hzz62f1cb66fa42qo0000\",\"Plaintext\":\"0123456789abcdef\",\"EncryptionContext\":{\"a\":\"b\"}}".getBytes(UTF_8);
@@ -115,11 +116,12 @@ public final class DoorMicros {
     }
 
     private static Request rpc() {
-        String query = QUERY + "&Action=Encrypt&Version=" + VERSION + "&Format=JSON&AccessKeyId=LTAI1&SignatureMethod=HMAC-SHA1&SignatureVersion=1.0&SignatureNonce=" + NONCE
-            + "&Timestamp=2026-11-26T12%3A00%3A00Z";
+        String query = QUERY + "&Action=Encrypt&Version=" + VERSION
+            + "&Format=JSON&AccessKeyId=LTAI1&SignatureMethod=HMAC-SHA1&SignatureVersion=1.0&SignatureNonce=" + NONCE + "&Timestamp=2026-11-26T12%3A00%3A00Z";
         Request unsigned = request(query + "&Signature=x", MultiMap.caseInsensitiveMultiMap(), NO_BODY);
         String signature = expected(RpcSignature.of(unsigned, Parameters.of(unsigned, false)));
-        return request(query + "&Signature=" + signature.replace("+", "%2B").replace("/", "%2F").replace("=", "%3D"), MultiMap.caseInsensitiveMultiMap(), NO_BODY);
+        return request(query + "&Signature=" + signature.replace("+", "%2B").replace("/", "%2F").replace("=", "%3D"),
+            MultiMap.caseInsensitiveMultiMap(), NO_BODY);
     }
 
     private static Request acs(AcsScheme scheme) {
@@ -145,7 +147,8 @@ public final class DoorMicros {
     private static Request instance(KeyPair pair) throws Exception {
         byte[] body = InstanceApi.ENCRYPT.request.write(Map.of("KeyId", "key-hzz62f1cb66fa42qo0000", "Plaintext", new byte[32]));
         MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("date", DATE).add("content-type", "application/x-protobuf")
-            .add("content-sha256", HexFormat.of().withUpperCase().formatHex(MessageDigest.getInstance("SHA-256").digest(body))).add("x-kms-apiversion", "dkms-gcs-0.2")
+            .add("content-sha256", HexFormat.of().withUpperCase().formatHex(MessageDigest.getInstance("SHA-256").digest(body)))
+            .add("x-kms-apiversion", "dkms-gcs-0.2")
             .add("x-kms-apiname", "Encrypt").add("x-kms-signaturemethod", "RSA_PKCS1_SHA_256").add(InstanceSignature.CLIENT_KEY_ID, "KAAP.1");
         java.security.Signature rsa = java.security.Signature.getInstance("SHA256withRSA");
         rsa.initSign(pair.getPrivate());

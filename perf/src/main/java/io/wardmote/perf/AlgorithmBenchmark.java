@@ -192,7 +192,8 @@ public class AlgorithmBenchmark {
 
     @State(Scope.Benchmark)
     public static class Generation {
-        @Param({"AES_256", "RSA_2048", "EC_P256", "EC_P384", "EC_P521", "EC_P256K", "EC_SM2", "EC_ED25519", "ML_DSA_44", "ML_DSA_65", "ML_DSA_87", "HMAC_SHA_256"})
+        @Param({"AES_256", "RSA_2048", "EC_P256", "EC_P384", "EC_P521", "EC_P256K", "EC_SM2", "EC_ED25519", "ML_DSA_44", "ML_DSA_65", "ML_DSA_87",
+            "HMAC_SHA_256"})
         public KeySpec spec;
 
         private Room room;

@@ -42,8 +42,8 @@ final class HsmRestarts {
             }
         }
         Arrays.sort(seconds);
-        System.out.printf("%-16s %d times under load: served again after %.1f s in the median, %.1f s at worst; %s the %.0f s that it may take%n", "killed by kill -9",
-            kills, seconds[kills / 2], seconds[kills - 1], seconds[kills - 1] <= MOST_SECONDS ? "within" : "NOT WITHIN", MOST_SECONDS);
+        System.out.printf("%-16s %d times under load: served again after %.1f s in the median, %.1f s at worst; %s the %.0f s that it may take%n",
+            "killed by kill -9", kills, seconds[kills / 2], seconds[kills - 1], seconds[kills - 1] <= MOST_SECONDS ? "within" : "NOT WITHIN", MOST_SECONDS);
     }
 
     private double secondsToServeAgain() throws InterruptedException {

@@ -42,7 +42,8 @@ final class Beginnings {
 
     private static List<Command> inUse() {
         return List.of(policy("p"), policy("q"), key("key-1", Origin.GENERATED, "kst-1"), key("key-2", Origin.GENERATED, "kst-1"),
-            new CreateRole("reader", "22", "{}", 3600, ""), new AttachPolicy(new PolicyName(true, "AdministratorAccess"), new Holder(Holder.Kind.ROLE, "reader")));
+            new CreateRole("reader", "22", "{}", 3600, ""),
+            new AttachPolicy(new PolicyName(true, "AdministratorAccess"), new Holder(Holder.Kind.ROLE, "reader")));
     }
 
     private static List<Command> brought() {
@@ -76,6 +77,7 @@ final class Beginnings {
     private static Command key(String id, Origin origin, String instance) {
         KeyFacts facts = new KeyFacts(id, KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT, origin, Protection.SOFTWARE, instance, "");
         boolean external = origin == Origin.EXTERNAL;
-        return new CreateKey(facts, external ? "" : (id + "-v".repeat(18)).substring(0, 36), external ? null : WRAPPED, NONE, "", 0, new TreeMap<>(), "", KEYS, false);
+        return new CreateKey(facts, external ? "" : (id + "-v".repeat(18)).substring(0, 36), external ? null : WRAPPED, NONE, "", 0, new TreeMap<>(), "",
+            KEYS, false);
     }
 }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.wardmote.perf.micro.Micro;
 import io.wardmote.state.Applied;
 import io.wardmote.state.Command;
-import io.wardmote.state.Draft;
 import io.wardmote.state.Outcome;
 import io.wardmote.state.Proposal;
 import io.wardmote.state.Rows;
@@ -20,8 +19,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Every command's codec and transition, with the golden samples of this package's tests: a new command is measured when it has its sample. A transition is measured in
- * the nearest state in which it changes something, up to three other samples from one of the {@link Beginnings}, and else as what it then is, a refusal.
+ * Every command's codec and transition, with the golden samples of this package's tests: a new command is measured when it has its sample. A transition is
+ * measured in the nearest state in which it changes something, up to three other samples from one of the {@link Beginnings}, and else as what it then is, a
+ * refusal.
  */
 public final class CommandMicros {
     private static final String GOLDEN = "/commands.golden";

@@ -54,7 +54,8 @@ final class DataFolder implements AutoCloseable {
         Path folder = config.data();
         Path started = config.home().resolve("started");
         if (Files.exists(started) && !Files.exists(folder.resolve(INCARNATION))) {
-            throw new Unfit(config, "it has started before, and what it promised the others, in " + folder + ", is not there (if that is another volume, mount it)");
+            throw new Unfit(config, "it has started before, and what it promised the others, in " + folder
+                + ", is not there (if that is another volume, mount it)");
         }
         FileChannel lock = null;
         try {

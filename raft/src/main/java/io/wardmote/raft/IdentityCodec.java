@@ -25,8 +25,8 @@ final class IdentityCodec {
             case AddToGroup c -> out.u8(79).text(c.user()).text(c.group());
             case RemoveFromGroup c -> out.u8(80).text(c.user()).text(c.group());
             case CreateRole c -> out.u8(81).text(c.name()).text(c.id()).text(c.trust()).i32(c.maxSessionSeconds()).text(c.description());
-            case UpdateRole c -> out.u8(82).text(c.name()).optional(c.trust(), IdentityCodec::text).optional(c.maxSessionSeconds(), (seconds, to) -> to.i32(seconds))
-                .optional(c.description(), IdentityCodec::text);
+            case UpdateRole c -> out.u8(82).text(c.name()).optional(c.trust(), IdentityCodec::text)
+                .optional(c.maxSessionSeconds(), (seconds, to) -> to.i32(seconds)).optional(c.description(), IdentityCodec::text);
             case DeleteRole c -> out.u8(83).text(c.name());
             case CreateNamedPolicy c -> out.u8(84).text(c.name()).text(c.text()).text(c.description());
             case ReplaceNamedPolicy c -> out.u8(85).text(c.name()).text(c.text());

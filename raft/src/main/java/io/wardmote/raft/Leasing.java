@@ -81,8 +81,8 @@ final class Leasing {
      * @param beat   between two renewals
      * @param leader as far as known; @param nodes all that may hold leases, this one included
      */
-    Leasing(String node, long incarnation, Duration ttl, Duration margin, Duration beat, LeaseClock clock, LongSupplier nanoTime, AppliedIndex applied, BooleanSupplier leads,
-            Supplier<Optional<String>> leader, Supplier<Collection<String>> nodes, Others others) {
+    Leasing(String node, long incarnation, Duration ttl, Duration margin, Duration beat, LeaseClock clock, LongSupplier nanoTime, AppliedIndex applied,
+            BooleanSupplier leads, Supplier<Optional<String>> leader, Supplier<Collection<String>> nodes, Others others) {
         this.node = node;
         this.incarnation = incarnation;
         this.ttlMillis = ttl.toMillis();

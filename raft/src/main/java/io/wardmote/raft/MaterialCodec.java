@@ -21,7 +21,8 @@ final class MaterialCodec {
 
     static MaterialChange read(int number, ByteReader in) {
         return switch (number) {
-            case 33 -> new ImportMaterial(in.text(), in.text(), Version.material(in), in.bytes(), imprint(in), in.optional(MaterialCodec::imprint), in.i64(), token(in));
+            case 33 -> new ImportMaterial(in.text(), in.text(), Version.material(in), in.bytes(), imprint(in), in.optional(MaterialCodec::imprint),
+                in.i64(), token(in));
             case 34 -> new FailImport(in.text(), token(in));
             case 35 -> new DeleteMaterial(in.text());
             case 36 -> new ExpireMaterial(in.text());

@@ -83,7 +83,8 @@ public final class Members {
     }
 
     private Future<Void> withoutLeader(String node) {
-        return node.isEmpty() || !replica.leader().orElse("").equals(node) ? Future.succeededFuture() : handOver("").compose(done -> waiting.until(() -> isLedByAnother(node)));
+        return node.isEmpty() || !replica.leader().orElse("").equals(node) ? Future.succeededFuture()
+            : handOver("").compose(done -> waiting.until(() -> isLedByAnother(node)));
     }
 
     private boolean isLedByAnother(String node) {
@@ -99,14 +100,17 @@ public final class Members {
     /** @param left how often to look whether enough answer: a leader that is new has heard nobody yet */
     private Future<Void> change(MemberChange change, int left) {
         return standings().compose(standings -> {
-            Set<String> answering = standings.stream().filter(standing -> standing.answers(config.timing().tick().toMillis())).map(Standing::node).collect(Collectors.toSet());
+            Set<String> answering = standings.stream().filter(standing -> standing.answers(config.timing().tick().toMillis())).map(Standing::node)
+                .collect(Collectors.toSet());
             List<String> voters = change.of(replica.voting()).voters().stream().map(Peer::node).toList();
             boolean known = replica.raft().peers().stream().anyMatch(peer -> peer.node().equals(change.peer().node()));
             // one that is new is waited for before it gets its vote
             long deciding = voters.stream().filter(voter -> answering.contains(voter) || !known && voter.equals(change.peer().node())).count();
-            if (deciding <= voters.size() / 2 && left > 1) return vertx.timer(config.timing().tick().toMillis(), TimeUnit.MILLISECONDS).compose(later -> change(change, left - 1));
+            if (deciding <= voters.size() / 2 && left > 1)
+                return vertx.timer(config.timing().tick().toMillis(), TimeUnit.MILLISECONDS).compose(later -> change(change, left - 1));
             if (deciding <= voters.size() / 2) {
-                return Future.failedFuture(UNSUPPORTED_OPERATION.because("Of the " + voters.size() + " voters there would be, only " + deciding + " answer: they could decide nothing."));
+                return Future.failedFuture(UNSUPPORTED_OPERATION.because("Of the " + voters.size() + " voters there would be, only " + deciding
+                    + " answer: they could decide nothing."));
             }
             return waiting.onContext(replica.membership(change, MEMBERSHIP_WAIT));
         });

@@ -60,7 +60,8 @@ public final class NewState implements AutoCloseable {
     }
 
     private static StorageFailure cannot(Path folder, Exception e) {
-        return new StorageFailure("The state cannot be written to " + folder + " (" + e.getMessage() + "); make room, and see that this user owns the folder.", e);
+        return new StorageFailure("The state cannot be written to " + folder + " (" + e.getMessage()
+            + "); make room, and see that this user owns the folder.", e);
     }
 
     /** A row, of a table of the state. Seen by {@link #rows} once {@link #loaded} was called. */

@@ -92,10 +92,11 @@ public final class NodeIdentity {
             own.certificate.checkValidity();
             own.certificate.verify(authority.getPublicKey());
         } catch (CertificateExpiredException | CertificateNotYetValidException e) {
-            throw new StartFailure(certificate + " is valid from " + own.certificate.getNotBefore().toInstant() + " to " + own.certificate.getNotAfter().toInstant()
-                + " and not now; give this node a new one.", e);
+            throw new StartFailure(certificate + " is valid from " + own.certificate.getNotBefore().toInstant() + " to "
+                + own.certificate.getNotAfter().toInstant() + " and not now; give this node a new one.", e);
         } catch (SignatureException | InvalidKeyException e) {
-            throw new StartFailure(certificate + " was not issued by the authority of this node's cluster (" + authorityFile + "); give this node its own certificate.", e);
+            throw new StartFailure(certificate + " was not issued by the authority of this node's cluster (" + authorityFile
+                + "); give this node its own certificate.", e);
         }
         if (!fits(own.key, own.certificate)) throw new StartFailure("The key beside " + certificate + " is not that of the certificate; give both.");
     }
@@ -149,7 +150,8 @@ public final class NodeIdentity {
      */
     public void show(NodeIdentity newer) {
         if (!newer.nodeId().equals(nodeId())) {
-            throw new StartFailure("The new certificate is for node \"" + newer.nodeId().orElse("") + "\", and this is " + nodeId().orElse("") + "; give this node its own.");
+            throw new StartFailure("The new certificate is for node \"" + newer.nodeId().orElse("") + "\", and this is " + nodeId().orElse("")
+                + "; give this node its own.");
         }
         if (!newer.authority.equals(authority)) throw new StartFailure("The new authority is not that of this node's cluster; put back the one it had.");
         shown = newer.shown;

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 final class PeerTrust extends X509ExtendedTrustManager {
     private static final Logger LOG = LoggerFactory.getLogger(PeerTrust.class);
-    private static final String STRANGER = "this node's cluster has not issued the other's certificate; one of the two is of another cluster, or of before a restore or recovery";
+    private static final String STRANGER =
+        "this node's cluster has not issued the other's certificate; one of the two is of another cluster, or of before a restore or recovery";
     private static final long BETWEEN_WARNINGS_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final AtomicLong toldNanos = new AtomicLong(System.nanoTime() - 2 * BETWEEN_WARNINGS_NANOS);

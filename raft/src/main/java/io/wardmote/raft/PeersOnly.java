@@ -34,7 +34,8 @@ final class PeersOnly implements GrpcServices.Customizer, ServerInterceptor {
 
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        if (!RaftServerProtocolServiceGrpc.SERVICE_NAME.equals(call.getMethodDescriptor().getServiceName())) return refuse(call, "Only Raft itself is spoken here.");
+        if (!RaftServerProtocolServiceGrpc.SERVICE_NAME.equals(call.getMethodDescriptor().getServiceName()))
+            return refuse(call, "Only Raft itself is spoken here.");
         // asked again for each call, since a connection outlives a membership
         if (!certified(call).map(admitted::test).orElse(false)) return refuse(call, "Not a member.");
         return next.startCall(call, headers);

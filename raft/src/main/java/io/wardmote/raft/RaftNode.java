@@ -114,7 +114,8 @@ final class RaftNode {
         for (Throwable inner = failure; inner != null; inner = inner.getCause()) {
             if (inner instanceof StorageFailure storage) throw storage;
             if (inner instanceof BindException || String.valueOf(inner.getMessage()).startsWith("Failed to bind")) {
-                return new StartFailure("The Raft port " + config.listen().raftAddress() + " cannot be used (" + inner.getMessage() + "); choose another or end what uses it.", failure);
+                return new StartFailure("The Raft port " + config.listen().raftAddress() + " cannot be used (" + inner.getMessage()
+                    + "); choose another or end what uses it.", failure);
             }
             cause = inner;
         }
@@ -200,7 +201,8 @@ final class RaftNode {
     List<Peer> peers() {
         RaftConfiguration conf = division.getRaftConf();
         Map<String, Peer> peers = new LinkedHashMap<>();
-        for (RaftPeerRole role : List.of(RaftPeerRole.FOLLOWER, RaftPeerRole.LISTENER)) all(conf.getAllPeers(role)).forEach(peer -> peers.putIfAbsent(peer.node(), peer));
+        for (RaftPeerRole role : List.of(RaftPeerRole.FOLLOWER, RaftPeerRole.LISTENER))
+            all(conf.getAllPeers(role)).forEach(peer -> peers.putIfAbsent(peer.node(), peer));
         return List.copyOf(peers.values());
     }
 

@@ -124,7 +124,8 @@ final class Scrub {
             return false;
         }
         if (scan.fault() == null && scan.last() == last || !Files.exists(file)) return true;
-        logDamaged.accept("the Raft log is damaged: in " + file + ", " + (scan.fault() == null ? "entries after " + scan.last() + " are missing" : scan.fault()));
+        logDamaged.accept("the Raft log is damaged: in " + file + ", "
+            + (scan.fault() == null ? "entries after " + scan.last() + " are missing" : scan.fault()));
         return false;
     }
 

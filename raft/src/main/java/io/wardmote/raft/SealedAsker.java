@@ -25,14 +25,17 @@ public final class SealedAsker implements AutoCloseable {
         Map<String, Peer> byId = others.stream().collect(Collectors.toMap(Peer::node, Function.identity(), (one, same) -> one));
         byte[] hello = LinkServer.hello(clusterId, node);
         client = Link.client(vertx, identity, byId::containsKey);
-        this.others = byId.values().stream().collect(Collectors.toMap(Peer::node, peer -> new LinkClient(vertx, client, hello, peer.node(), peer::linkAddress)));
+        this.others = byId.values().stream()
+            .collect(Collectors.toMap(Peer::node, peer -> new LinkClient(vertx, client, hello, peer.node(), peer::linkAddress)));
     }
 
     /** Asks all at once. @param proof for {@link RootKeyGiver}; @return what the first answers that has the root key; fails if none does in 5 s */
     public CompletableFuture<byte[]> rootKey(byte[] proof) {
         CompletableFuture<byte[]> first = new CompletableFuture<>();
-        CompletableFuture<?>[] asked = others.values().stream().map(other -> other.ask(Frame.ROOT_KEY, proof, WAIT.toMillis()).thenAccept(first::complete)).toArray(CompletableFuture<?>[]::new);
-        CompletableFuture.allOf(asked).whenComplete((all, failure) -> first.completeExceptionally(new LinkFault(LinkFault.Kind.UNREACHABLE, failure == null ? "nobody to ask" : String.valueOf(failure.getMessage()))));
+        CompletableFuture<?>[] asked = others.values().stream().map(other -> other.ask(Frame.ROOT_KEY, proof, WAIT.toMillis()).thenAccept(first::complete))
+            .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(asked).whenComplete((all, failure) ->
+            first.completeExceptionally(new LinkFault(LinkFault.Kind.UNREACHABLE, failure == null ? "nobody to ask" : String.valueOf(failure.getMessage()))));
         return first;
     }
 

@@ -50,7 +50,8 @@ final class SealedText {
         String first = lines.removeFirst();
         if (first.equals("wardmote " + kind + " " + layout)) return lines;
         if (!first.startsWith("wardmote " + kind + " ")) throw new Broken(where + " is not a " + kind);
-        throw new StorageFailure(where + " was written by a later version of Wardmote (\"" + first + "\", this one knows " + layout + "); start that version.", null);
+        throw new StorageFailure(where + " was written by a later version of Wardmote (\"" + first + "\", this one knows " + layout
+            + "); start that version.", null);
     }
 
     private static String sum(byte[] bytes, int length) {

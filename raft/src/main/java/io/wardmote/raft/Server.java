@@ -51,7 +51,8 @@ final class Server {
         witness = new Witness(config);
         rocks = new Rocks(config.memory(), this::storeFailed);
         scrub = new Scrub(config, rocks, this::raft, this::machine, this::logDamaged, this::failed);
-        noting = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name(config.node() + "-witness").daemon().factory(), new ScheduledThreadPoolExecutor.DiscardPolicy());
+        noting = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name(config.node() + "-witness").daemon().factory(),
+            new ScheduledThreadPoolExecutor.DiscardPolicy());
     }
 
     void start() {
@@ -76,7 +77,8 @@ final class Server {
         try {
             LogFiles.writeOpenAnew(group());
         } catch (IOException e) {
-            throw new StorageFailure("The newest file of the Raft log in " + group() + " cannot be written anew (" + e + "); it takes as much room once more.", e);
+            throw new StorageFailure("The newest file of the Raft log in " + group() + " cannot be written anew (" + e
+                + "); it takes as much room once more.", e);
         }
     }
 
@@ -138,7 +140,8 @@ final class Server {
     /** A later life of this node has voted and acknowledged entries, and nothing of that is here. */
     void isOfBefore(long newest, long incarnation) {
         if (healing.isFailedForGood()) return;
-        unfit(witness.condemn("its data folder was put back to what it was before: the others know of its start " + newest + ", and this is start " + incarnation));
+        unfit(witness.condemn("its data folder was put back to what it was before: the others know of its start " + newest + ", and this is start "
+            + incarnation));
     }
 
     private void unfit(Unfit found) {

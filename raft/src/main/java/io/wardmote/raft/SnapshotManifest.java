@@ -97,7 +97,8 @@ record SnapshotManifest(TermIndex at, Map<String, Entry> files) {
         for (Map.Entry<String, Entry> file : files.entrySet()) {
             Path path = folder.resolve(file.getKey());
             try {
-                if (Files.size(path) != file.getValue().length || !md5(path, read).equals(file.getValue().md5)) throw new SealedText.Broken(path + " is not what it was");
+                if (Files.size(path) != file.getValue().length || !md5(path, read).equals(file.getValue().md5))
+                    throw new SealedText.Broken(path + " is not what it was");
                 if (file.getKey().endsWith(".sst")) verifyTable(path);
             } catch (NoSuchFileException e) {
                 throw new SealedText.Broken(path + " is missing");

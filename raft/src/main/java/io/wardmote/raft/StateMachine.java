@@ -88,7 +88,8 @@ final class StateMachine extends BaseStateMachine {
     private volatile LastTick lastTick = LastTick.NONE;
     private volatile boolean flushOnClose = true;
 
-    StateMachine(String node, Rocks rocks, Divergence divergence, AppliedIndex appliedIndex, Leasing leasing, List<AppliedListener> listeners, Events events, Halt halt) {
+    StateMachine(String node, Rocks rocks, Divergence divergence, AppliedIndex appliedIndex, Leasing leasing, List<AppliedListener> listeners, Events events,
+                 Halt halt) {
         this.node = node;
         this.leasing = leasing;
         this.rocks = rocks;
@@ -140,7 +141,8 @@ final class StateMachine extends BaseStateMachine {
         replaceStore = false;
         TermIndex applied = rocks.applied();
         // Ratis applies from the snapshot on, and without one from the very first entry
-        if (snapshotIndex() + 1 < logged && logged != Long.MAX_VALUE || snapshotIndex() < 0 && logged > 0 && applied.getIndex() >= 0) snapshots.take(rocks, applied);
+        if (snapshotIndex() + 1 < logged && logged != Long.MAX_VALUE || snapshotIndex() < 0 && logged > 0 && applied.getIndex() >= 0)
+            snapshots.take(rocks, applied);
         TermIndex snapshot = latest();
         stored = applied.getIndex();
         passed = snapshot.getIndex();
@@ -169,7 +171,8 @@ final class StateMachine extends BaseStateMachine {
         boolean lost = logged == Long.MAX_VALUE && snapshot.getIndex() < 0 && Files.exists(store);
         if (!starting && snapshot.getIndex() < 0) throw new StorageFailure("The snapshot that another node sent is not whole.", null, true);
         if (!goesOn || lost) {
-            throw new StorageFailure("The state in " + store + " is damaged, and no whole snapshot is left that goes on with the Raft log, which begins at entry " + logged
+            throw new StorageFailure("The state in " + store
+                + " is damaged, and no whole snapshot is left that goes on with the Raft log, which begins at entry " + logged
                 + "; let the node join again with a new data folder, or, if it is the only one, restore a backup.", null, true);
         }
         if (snapshot.getIndex() < 0) {

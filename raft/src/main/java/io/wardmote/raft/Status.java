@@ -20,4 +20,5 @@ import java.util.List;
  * @param holders       node ids whose leases have not run out, by this node's count
  */
 public record Status(String node, String role, String leader, long applied, long committed, long tickAgeMillis, boolean ready,
-                     boolean diverged, String storageFault, String scrub, boolean clockJumped, String clockDrift, long leaseMillis, long everywhere, List<String> holders) {}
+                     boolean diverged, String storageFault, String scrub, boolean clockJumped, String clockDrift, long leaseMillis, long everywhere,
+                     List<String> holders) {}

@@ -67,7 +67,8 @@ public final class StoppedState implements AutoCloseable {
      */
     public static StoppedState of(Path data, String clusterId) {
         Path group = NewState.group(data, clusterId);
-        if (!Files.isDirectory(group)) throw new StartFailure("The folder " + data + " holds no state of this cluster; give the data folder of a node that has run.");
+        if (!Files.isDirectory(group))
+            throw new StartFailure("The folder " + data + " holds no state of this cluster; give the data folder of a node that has run.");
         try {
             FileChannel lock = FileChannel.open(data.resolve(DataFolder.LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!DataFolder.locked(lock)) {
@@ -139,7 +140,8 @@ public final class StoppedState implements AutoCloseable {
     }
 
     private TermIndex appliedIn(Path store) {
-        try (RocksSettings settings = new RocksSettings(RaftConfig.Memory.DEFAULT.blockBytes()); RocksDB db = RocksDB.openReadOnly(settings.options, store.toString())) {
+        try (RocksSettings settings = new RocksSettings(RaftConfig.Memory.DEFAULT.blockBytes());
+             RocksDB db = RocksDB.openReadOnly(settings.options, store.toString())) {
             return Rocks.applied(db.get(Rocks.APPLIED));
         } catch (RocksDBException e) {
             throw unreadable(data, e);
@@ -193,7 +195,8 @@ public final class StoppedState implements AutoCloseable {
         void entry(LogEntryProto entry) {
             if (entry.hasMetadataEntry()) confirmed(entry.getMetadataEntry().getCommitIndex());
             if (entry.getIndex() <= last) return;
-            if (entry.getIndex() != last + 1) throw new StartFailure("The log in " + data + " lacks the entries from " + (last + 1) + " to " + (entry.getIndex() - 1)
+            if (entry.getIndex() != last + 1)
+                throw new StartFailure("The log in " + data + " lacks the entries from " + (last + 1) + " to " + (entry.getIndex() - 1)
                 + "; take another node's, or restore a backup.");
             last = entry.getIndex();
             term = entry.getTerm();

@@ -84,6 +84,7 @@ final class Transfers {
         List<Member> members = rocks.isOpen() ? rocks.read(KeyRing::members) : List.of();
         long tick = config.timing().tick().toMillis();
         return raft.get().voting().voters().stream().map(Peer::node).filter(id -> !id.equals(config.node()))
-            .sorted(Comparator.<String, Boolean>comparing(id -> !standings.apply(id).answers(tick)).thenComparing(id -> -Placement.priority(members, id))).toList();
+            .sorted(Comparator.<String, Boolean>comparing(id -> !standings.apply(id).answers(tick))
+                .thenComparing(id -> -Placement.priority(members, id))).toList();
     }
 }

@@ -12,7 +12,8 @@ record Voting(List<Peer> voters, List<Peer> listeners) {
 
     /** The same without that node, in whichever list it is. */
     Voting without(String node) {
-        return new Voting(voters.stream().filter(peer -> !peer.node().equals(node)).toList(), listeners.stream().filter(peer -> !peer.node().equals(node)).toList());
+        return new Voting(voters.stream().filter(peer -> !peer.node().equals(node)).toList(),
+            listeners.stream().filter(peer -> !peer.node().equals(node)).toList());
     }
 
     Voting withVoter(Peer peer) {

@@ -166,11 +166,13 @@ final class Witness {
     }
 
     private static void mustFollow(Path path, long next, long first) throws SealedText.Broken {
-        if (next >= 0 && first != next) throw new SealedText.Broken("entries " + next + " to " + (first - 1) + " are missing from the Raft log, before " + path);
+        if (next >= 0 && first != next)
+            throw new SealedText.Broken("entries " + next + " to " + (first - 1) + " are missing from the Raft log, before " + path);
     }
 
     private static void cut(Torn torn) throws IOException {
-        LOG.warn("The last entry in {} was not written to its end before the process died ({}): it is cut off, nobody was promised it", torn.path, torn.scan.fault());
+        LOG.warn("The last entry in {} was not written to its end before the process died ({}): it is cut off, nobody was promised it", torn.path,
+            torn.scan.fault());
         try (FileChannel channel = FileChannel.open(torn.path, StandardOpenOption.WRITE)) {
             channel.truncate(torn.scan.end());
             channel.force(true);

@@ -53,7 +53,8 @@ public record ExternalManager(String instance, Endpoint endpoint, Credentials cr
         }
 
         public static Update read(ByteReader in) {
-            return new Update(in.optional(ExternalManager::endpoint), in.optional(ExternalManager::credentials), in.optional(ByteReader::text), in.optional(ByteReader::i32));
+            return new Update(in.optional(ExternalManager::endpoint), in.optional(ExternalManager::credentials), in.optional(ByteReader::text),
+                in.optional(ByteReader::i32));
         }
     }
 
@@ -72,7 +73,8 @@ public record ExternalManager(String instance, Endpoint endpoint, Credentials cr
     }
 
     ExternalManager sealedAnew(Material.Wrapped by) {
-        return new ExternalManager(instance, endpoint, new Credentials(credentials.accessKeyId, credentials.certificate, by), authorities, timeoutMillis, connected);
+        return new ExternalManager(instance, endpoint, new Credentials(credentials.accessKeyId, credentials.certificate, by), authorities,
+            timeoutMillis, connected);
     }
 
     public void write(ByteWriter out) {

@@ -21,7 +21,8 @@ public final class ExternalRows {
 
     /** By the ids of their instances. Looked up by those, since the rows between are of keys, of which there may be many. */
     public List<ExternalManager> managers() {
-        return ring.instances().stream().filter(instance -> instance.kind() == Protection.EXTERNAL).flatMap(instance -> manager(instance.id()).stream()).toList();
+        return ring.instances().stream().filter(instance -> instance.kind() == Protection.EXTERNAL)
+            .flatMap(instance -> manager(instance.id()).stream()).toList();
     }
 
     /** The id of our key that is that one of the instance's manager. */

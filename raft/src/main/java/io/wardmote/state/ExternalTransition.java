@@ -45,7 +45,8 @@ final class ExternalTransition {
         mustHaveRoom(ring);
         ExternalManager.Endpoint endpoint = update.endpoint().orElseThrow(ExternalTransition::unconfigured);
         ExternalManager.Credentials credentials = update.credentials().orElseThrow(ExternalTransition::unconfigured);
-        put(ring, new ExternalManager(instance.id(), endpoint, credentials, update.authorities().orElse(""), update.timeoutMillis().orElse(ExternalManager.USUAL_TIMEOUT_MILLIS), true));
+        put(ring, new ExternalManager(instance.id(), endpoint, credentials, update.authorities().orElse(""),
+            update.timeoutMillis().orElse(ExternalManager.USUAL_TIMEOUT_MILLIS), true));
     }
 
     private static void put(Edit ring, ExternalManager manager) {

@@ -96,8 +96,8 @@ final class RotationTransition {
 
     private static boolean fits(RootRotation rotation, Rewrapped thing) {
         Material before = thing.before().material();
-        boolean alike = before instanceof Material.External was ? thing.after() instanceof Material.External is && is.externalKeyId().equals(was.externalKeyId())
-            : before.getClass() == thing.after().getClass();
+        boolean alike = before instanceof Material.External was
+            ? thing.after() instanceof Material.External is && is.externalKeyId().equals(was.externalKeyId()) : before.getClass() == thing.after().getClass();
         return alike && before.epoch() == rotation.from() && thing.after().epoch() == rotation.to();
     }
 

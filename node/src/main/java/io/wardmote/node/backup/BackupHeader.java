@@ -26,8 +26,8 @@ import java.util.List;
  * @param salt    of this file alone: {@link ChunkSeal}
  * @param slots   of the root key, as the state has them
  */
-public record BackupHeader(String cluster, String lineage, String node, String region, String account, long index, long time, long madeAt, int epoch, byte[] salt,
-                           List<Slot> slots) {
+public record BackupHeader(String cluster, String lineage, String node, String region, String account, long index, long time, long madeAt, int epoch,
+                           byte[] salt, List<Slot> slots) {
     static final byte[] MAGIC = "WARDMOTE BACKUP\n".getBytes(StandardCharsets.US_ASCII);
     static final int FORMAT = 1;
     static final int LONGEST = 1 << 20;
@@ -39,8 +39,8 @@ public record BackupHeader(String cluster, String lineage, String node, String r
     }
 
     byte[] toBytes() {
-        ByteWriter rest = new ByteWriter().text(cluster).text(lineage).text(node).text(region).text(account).i64(index).i64(time).i64(madeAt).i32(epoch).raw(salt)
-            .list(slots, Slot::write);
+        ByteWriter rest = new ByteWriter().text(cluster).text(lineage).text(node).text(region).text(account).i64(index).i64(time).i64(madeAt)
+            .i32(epoch).raw(salt).list(slots, Slot::write);
         byte[] bytes = rest.toBytes();
         return new ByteWriter().raw(MAGIC).i32(FORMAT).i32(bytes.length).raw(bytes).toBytes();
     }
@@ -48,8 +48,8 @@ public record BackupHeader(String cluster, String lineage, String node, String r
     /** @param rest what follows the prefix */
     static BackupHeader of(byte[] rest) {
         ByteReader in = new ByteReader(rest);
-        BackupHeader header = new BackupHeader(in.text(), in.text(), in.text(), in.text(), in.text(), in.i64(), in.i64(), in.i64(), in.i32(), in.raw(ChunkSeal.SALT_BYTES),
-            in.list(Slot::read));
+        BackupHeader header = new BackupHeader(in.text(), in.text(), in.text(), in.text(), in.text(), in.i64(), in.i64(), in.i64(), in.i32(),
+            in.raw(ChunkSeal.SALT_BYTES), in.list(Slot::read));
         in.end();
         return header;
     }
@@ -59,7 +59,8 @@ public record BackupHeader(String cluster, String lineage, String node, String r
         ByteReader in = new ByteReader(prefix);
         if (!Arrays.equals(in.raw(MAGIC.length), MAGIC)) throw new Fault(Fault.DATA, source + " is not a backup of Wardmote.");
         int format = in.i32();
-        if (format != FORMAT) throw new Fault(Fault.DATA, source + " has format " + format + " and this version reads " + FORMAT + "; take the version that wrote it, or a newer one.");
+        if (format != FORMAT) throw new Fault(Fault.DATA,
+            source + " has format " + format + " and this version reads " + FORMAT + "; take the version that wrote it, or a newer one.");
         int length = in.i32();
         if (length < 0 || length > LONGEST) throw new Fault(Fault.DATA, source + " is damaged: its header cannot be " + length + " bytes long.");
         return length;

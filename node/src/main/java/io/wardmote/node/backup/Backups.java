@@ -80,8 +80,8 @@ public final class Backups {
         ClusterFacts facts = ring.cluster().orElseThrow(() -> new Fault(Fault.UNAVAILABLE, "The cluster is not founded yet; try again."));
         int epoch = ring.rotation().map(RootRotation::sealing).orElseGet(ring::rootEpoch); // by the rows: this node's own keys follow them a moment later
         RootKey root = roots.of(epoch).orElseThrow(() -> Refusal.UNAVAILABLE.because("Epoch " + epoch + " of the root key is not open on this node."));
-        BackupHeader header = new BackupHeader(facts.id(), identity.lineage(), identity.name(), facts.region(), facts.account(), index, ring.time(), clock.millis(), root.epoch(),
-            random.bytes(ChunkSeal.SALT_BYTES), ring.allSlots());
+        BackupHeader header = new BackupHeader(facts.id(), identity.lineage(), identity.name(), facts.region(), facts.account(), index, ring.time(),
+            clock.millis(), root.epoch(), random.bytes(ChunkSeal.SALT_BYTES), ring.allSlots());
         return write(out, header, root, ClientAuthority.of(folder), rows);
     }
 

@@ -52,7 +52,8 @@ public final class Dev {
             if (softHsm.isPresent()) DevHsm.enrol(folder, options.nodes(), command);
             List<Long> pids = options.nodes() == 1 ? startHere(nodes.getFirst()) : new DevNodes(folder, nodes).start(command);
             ClientFile client = folder.readClient().at(nodes.stream().map(node -> node.listen().https()).toList(), folder.authority().toString(), pids);
-            client = DevClientKey.in(client, folder.clientKey()).withHardware(nodes.stream().anyMatch(node -> node.hsm().isPresent()) ? DevHardware.instance(client) : "");
+            client = DevClientKey.in(client, folder.clientKey())
+                .withHardware(nodes.stream().anyMatch(node -> node.hsm().isPresent()) ? DevHardware.instance(client) : "");
             client = DevExternal.in(client);
             client.write(folder.client());
             tell(client);

@@ -66,11 +66,13 @@ final class DevClientKey {
             ask("CreatePolicy", new JsonObject().put("Name", NAME).put("Permissions", PERMISSIONS).put("Resources", "[\"key/*\",\"secret/*\"]"));
         }
         if (isMissing("ListApplicationAccessPoints", "ApplicationAccessPoints", "ApplicationAccessPoint")) {
-            ask("CreateApplicationAccessPoint", new JsonObject().put("Name", NAME).put("AuthenticationMethod", "ClientKey").put("Policies", "[\"" + NAME + "\"]"));
+            ask("CreateApplicationAccessPoint", new JsonObject().put("Name", NAME).put("AuthenticationMethod", "ClientKey")
+                .put("Policies", "[\"" + NAME + "\"]"));
         }
         makeRoom();
         JsonObject made = ask("CreateClientKey", new JsonObject().put("AapName", NAME).put("Password", password));
-        PrivateFiles.write(file, new JsonObject().put("KeyId", made.getString("ClientKeyId")).put("PrivateKeyData", made.getString("PrivateKeyData")).encodePrettily() + "\n");
+        PrivateFiles.write(file, new JsonObject().put("KeyId", made.getString("ClientKeyId")).put("PrivateKeyData", made.getString("PrivateKeyData"))
+            .encodePrettily() + "\n");
     }
 
     private boolean isMissing(String list, String items, String item) {
@@ -84,7 +86,8 @@ final class DevClientKey {
     /** An access point has a few client keys at most; the oldest goes. */
     private void makeRoom() {
         JsonArray keys = ask("ListClientKeys", new JsonObject().put("AapName", NAME)).getJsonArray("ClientKeys");
-        if (keys.size() >= AccessPoint.MOST_CLIENT_KEYS) ask("DeleteClientKey", new JsonObject().put("ClientKeyId", keys.getJsonObject(0).getString("ClientKeyId")));
+        if (keys.size() >= AccessPoint.MOST_CLIENT_KEYS)
+            ask("DeleteClientKey", new JsonObject().put("ClientKeyId", keys.getJsonObject(0).getString("ClientKeyId")));
     }
 
     private JsonObject ask(String action, JsonObject parameters) {

@@ -92,7 +92,8 @@ record DevFolder(Path path) {
         try (Stream<Path> members = Files.list(path)) {
             for (int i = 1; Files.exists(node(i)); i++) {
                 if (!Files.exists(node(i).resolve("data").resolve("raft"))) continue;
-                throw new Fault(Fault.DATA, mark() + " is missing, though there is a cluster in " + path + "; restore it, or choose another folder with --data.");
+                throw new Fault(Fault.DATA, mark() + " is missing, though there is a cluster in " + path
+                    + "; restore it, or choose another folder with --data.");
             }
             for (Path member : members.toList()) {
                 String name = member.getFileName().toString();
@@ -103,7 +104,8 @@ record DevFolder(Path path) {
                 delete(member);
             }
         } catch (IOException e) {
-            throw new Fault(Fault.CANNOT_WRITE, path + " cannot be cleared of a start that was cut off (" + e.getMessage() + "); choose an empty folder with --data.", e);
+            throw new Fault(Fault.CANNOT_WRITE, path + " cannot be cleared of a start that was cut off (" + e.getMessage()
+                + "); choose an empty folder with --data.", e);
         }
     }
 
@@ -163,10 +165,12 @@ record DevFolder(Path path) {
     }
 
     private static String yaml(int own, List<NodeConfig.Addresses> all, DevOptions options) {
-        StringBuilder yaml = new StringBuilder("# Node " + own + " of a development cluster. Written by `wardmote dev`, and again when its port or clock changes.\n"
+        StringBuilder yaml = new StringBuilder("# Node " + own
+            + " of a development cluster. Written by `wardmote dev`, and again when its port or clock changes.\n"
             + "node: node" + own + "\ndata: data\nlisten:\n");
         NodeConfig.Addresses addresses = all.get(own - 1);
-        yaml.append("  https: ").append(addresses.https()).append("\n  raft: ").append(addresses.raft()).append("\n  link: ").append(addresses.link()).append('\n');
+        yaml.append("  https: ").append(addresses.https()).append("\n  raft: ").append(addresses.raft()).append("\n  link: ").append(addresses.link())
+            .append('\n');
         yaml.append("limits:\n  keys: 1000000\n  admitted: 100000\n  nonces: 1048576\n");
         yaml.append("  connectionsOfOneAddress: 16384\n  handshakes: 16384\n  failures: 1000000\n");
         yaml.append("timeouts:\n  election: ").append(all.size() == 1 ? "300ms" : "1500ms").append('\n');

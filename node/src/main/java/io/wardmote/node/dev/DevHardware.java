@@ -1,6 +1,5 @@
 package io.wardmote.node.dev;
 
-import io.vertx.core.json.JsonObject;
 import io.wardmote.node.Fault;
 import io.wardmote.node.founding.ClientFile;
 import io.wardmote.node.founding.ClusterClient;
@@ -30,7 +29,8 @@ final class DevHardware {
     private static void awaitAgent(ClusterClient node) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!node.get("/health").getString("hsm", "").equals("ok")) {
-            if (System.nanoTime() > end) throw new Fault(Fault.UNAVAILABLE, "An HSM agent does not serve; see hsm-agent.log in data/hsm of the nodes' folders.");
+            if (System.nanoTime() > end)
+                throw new Fault(Fault.UNAVAILABLE, "An HSM agent does not serve; see hsm-agent.log in data/hsm of the nodes' folders.");
             try {
                 Thread.sleep(POLL_MILLIS);
             } catch (InterruptedException e) {

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
  */
 final class DevHsm {
     static final String TOKEN = "wardmote";
-    private static final List<String> LIBRARIES = List.of("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so", "/usr/lib64/pkcs11/libsofthsm2.so",
-        "/usr/lib64/softhsm/libsofthsm.so", "/usr/local/lib/softhsm/libsofthsm2.so");
+    private static final List<String> LIBRARIES = List.of("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
+        "/usr/lib64/pkcs11/libsofthsm2.so", "/usr/lib64/softhsm/libsofthsm.so", "/usr/local/lib/softhsm/libsofthsm2.so");
     private static final int PIN_BYTES = 16;
 
     private DevHsm() {}
@@ -30,7 +30,8 @@ final class DevHsm {
 
     static Optional<Installed> installed() {
         Optional<Path> library = LIBRARIES.stream().map(Path::of).filter(Files::isReadable).findFirst();
-        Optional<Path> tool = Stream.of(System.getenv().getOrDefault("PATH", "").split(":")).map(folder -> Path.of(folder, "softhsm2-util")).filter(Files::isExecutable).findFirst();
+        Optional<Path> tool = Stream.of(System.getenv().getOrDefault("PATH", "").split(":")).map(folder -> Path.of(folder, "softhsm2-util"))
+            .filter(Files::isExecutable).findFirst();
         return library.flatMap(found -> tool.map(util -> new Installed(found, util)));
     }
 
@@ -80,7 +81,8 @@ final class DevHsm {
             if (number == 1) continue;
             String asked = hsm(command, "request", "--config", folder.settings(number).toString(), "--out", request.toString());
             String fingerprint = asked.lines().reduce((one, last) -> last).orElse("");
-            hsm(command, "grant", "--config", folder.settings(1).toString(), "--request", request.toString(), "--fingerprint", fingerprint, "--out", grant.toString());
+            hsm(command, "grant", "--config", folder.settings(1).toString(), "--request", request.toString(), "--fingerprint", fingerprint, "--out",
+                grant.toString());
             hsm(command, "enrol", "--config", folder.settings(number).toString(), "--grant", grant.toString());
             PrivateFiles.write(enrolled(folder.node(number)), "");
         }

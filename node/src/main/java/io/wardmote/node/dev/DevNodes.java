@@ -58,7 +58,8 @@ final class DevNodes {
             throw e.getCause() instanceof Fault fault ? fault : new Fault(Fault.INTERNAL, "A node does not start: " + e.getCause().getMessage(), e);
         } catch (TimeoutException e) {
             stop();
-            throw new Fault(Fault.UNAVAILABLE, "The nodes were not ready within " + START.toSeconds() + " s; see " + folder.node(1) + "/data/node.log and those beside it.", e);
+            throw new Fault(Fault.UNAVAILABLE, "The nodes were not ready within " + START.toSeconds() + " s; see " + folder.node(1)
+                + "/data/node.log and those beside it.", e);
         } catch (IOException e) {
             stop();
             throw new Fault(Fault.INTERNAL, "A node's process cannot be started (" + e.getMessage() + "); see that this machine has room for one more.", e);

@@ -44,6 +44,7 @@ final class DevPorts {
             Address address = new Address(HOST, port);
             if (address.isFree()) return address;
         }
-        throw new Fault(Fault.UNAVAILABLE, "No port from " + from + " to " + (from + STEP - 1) + " is free for the nodes to talk to each other; give another --port.");
+        throw new Fault(Fault.UNAVAILABLE, "No port from " + from + " to " + (from + STEP - 1)
+            + " is free for the nodes to talk to each other; give another --port.");
     }
 }

@@ -116,7 +116,8 @@ public final class Authority {
         if (first != null) alternatives.add(first);
         for (String host : names) alternatives.add(new GeneralName(isAddress(host) ? GeneralName.iPAddress : GeneralName.dNSName, host));
         try {
-            X509v3CertificateBuilder builder = builder(X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded()), subject(name), subjectKey, now, random)
+            X500Name issuer = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+            X509v3CertificateBuilder builder = builder(issuer, subject(name), subjectKey, now, random)
                 .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
                 .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
                 .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes))

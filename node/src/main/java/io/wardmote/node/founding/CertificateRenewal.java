@@ -30,14 +30,16 @@ public final class CertificateRenewal {
         X509Certificate shown = Pem.certificates(config.tls().certificate()).getFirst();
         X509Certificate clients = Pem.certificates(folder.clientAuthority()).getFirst();
         boolean ours = isIssuedBy(clients, shown);
-        byte[] https = ours ? Authority.request(new KeyPair(shown.getPublicKey(), Pem.key(config.tls().key(), shown.getPublicKey().getAlgorithm()))) : new byte[0];
+        byte[] https = ours ? Authority.request(new KeyPair(shown.getPublicKey(), Pem.key(config.tls().key(), shown.getPublicKey().getAlgorithm())))
+            : new byte[0];
         PrivateKey key = Pem.key(folder.nodeKey());
         CertificateRequest request = CertificateRequest.signed(identity, Founding.clusterNames(config), Founding.httpsNames(config), https, now, own, key);
         JsonObject answer;
         try (ClusterClient client = ClusterClient.of(seed, folder.clientAuthority())) {
             answer = client.post("/cluster/certificate", request.toJson());
         }
-        PrivateFiles.write(folder.nodeCertificate(), Pem.text(certificate(answer, "nodeCertificate", own), Pem.certificates(folder.clusterAuthority()).getFirst()));
+        PrivateFiles.write(folder.nodeCertificate(),
+            Pem.text(certificate(answer, "nodeCertificate", own), Pem.certificates(folder.clusterAuthority()).getFirst()));
         if (!ours) return List.of(folder.nodeCertificate());
         PrivateFiles.write(config.tls().certificate(), Pem.text(certificate(answer, "httpsCertificate", shown), clients));
         return List.of(folder.nodeCertificate(), config.tls().certificate());

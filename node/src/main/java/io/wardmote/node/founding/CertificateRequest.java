@@ -19,14 +19,17 @@ import java.util.List;
 record CertificateRequest(String cluster, String node, List<String> names, List<String> httpsNames, byte[] httpsRequest, NodeProof proof) {
     static final String STRANGE = "The request for a certificate is not signed by a node of this cluster.";
 
-    static CertificateRequest signed(Identity identity, List<String> names, List<String> httpsNames, byte[] httpsRequest, Instant now, X509Certificate certificate, PrivateKey key) {
+    static CertificateRequest signed(Identity identity, List<String> names, List<String> httpsNames, byte[] httpsRequest, Instant now,
+                                     X509Certificate certificate, PrivateKey key) {
         byte[] text = text(identity.cluster(), identity.node(), names, httpsNames, httpsRequest, now.toEpochMilli());
         return new CertificateRequest(identity.cluster(), identity.node(), names, httpsNames, httpsRequest, NodeProof.of(text, now, certificate, key));
     }
 
     JsonObject toJson() {
-        return new JsonObject().put("cluster", cluster).put("node", node).put("names", new JsonArray(List.copyOf(names))).put("httpsNames", new JsonArray(List.copyOf(httpsNames)))
-            .put("httpsRequest", Json.base64(httpsRequest)).put("at", proof.atMillis()).put("certificate", Pem.text(proof.certificate())).put("signature", Json.base64(proof.signature()));
+        return new JsonObject().put("cluster", cluster).put("node", node).put("names", new JsonArray(List.copyOf(names)))
+            .put("httpsNames", new JsonArray(List.copyOf(httpsNames)))
+            .put("httpsRequest", Json.base64(httpsRequest)).put("at", proof.atMillis()).put("certificate", Pem.text(proof.certificate()))
+            .put("signature", Json.base64(proof.signature()));
     }
 
     /** @throws Fault if something is missing or too long */
@@ -52,6 +55,7 @@ record CertificateRequest(String cluster, String node, List<String> names, List<
     }
 
     private static byte[] text(String cluster, String node, List<String> names, List<String> httpsNames, byte[] httpsRequest, long atMillis) {
-        return String.join("\n", "wardmote certificate", cluster, node, String.join(",", names), String.join(",", httpsNames), Json.base64(httpsRequest), Long.toString(atMillis)).getBytes(UTF_8);
+        return String.join("\n", "wardmote certificate", cluster, node, String.join(",", names), String.join(",", httpsNames), Json.base64(httpsRequest),
+            Long.toString(atMillis)).getBytes(UTF_8);
     }
 }

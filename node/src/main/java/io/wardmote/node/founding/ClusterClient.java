@@ -170,7 +170,8 @@ public final class ClusterClient implements AutoCloseable {
 
     private Fault unreachable(IOException e) {
         boolean none = nodes.size() > 1 && (e instanceof ConnectException || e instanceof HttpConnectTimeoutException);
-        String who = none ? "None of " + nodes.stream().map(Address::toString).sorted().collect(Collectors.joining(", ")) + " can" : "Node " + nodes.getFirst() + " cannot";
+        String who = none ? "None of " + nodes.stream().map(Address::toString).sorted().collect(Collectors.joining(", ")) + " can"
+            : "Node " + nodes.getFirst() + " cannot";
         return new Fault(Fault.UNAVAILABLE, who + " be reached (" + reason(e) + "); see that it runs, and that address and token are its own.", e);
     }
 

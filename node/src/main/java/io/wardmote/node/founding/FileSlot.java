@@ -64,7 +64,8 @@ public final class FileSlot {
     /** @throws Fault if there is none, or it is no protector */
     public static Secret protector(Path file) {
         byte[] bytes = PrivateFiles.read(file, KeySlot.PROTECTOR_BYTES);
-        if (bytes.length < KeySlot.PROTECTOR_BYTES) throw new Fault(Fault.DATA, file + " is no protector, which has " + KeySlot.PROTECTOR_BYTES + " bytes; give the file that a node had as rootKey.file.");
+        if (bytes.length < KeySlot.PROTECTOR_BYTES) throw new Fault(Fault.DATA,
+            file + " is no protector, which has " + KeySlot.PROTECTOR_BYTES + " bytes; give the file that a node had as rootKey.file.");
         return new Secret(bytes);
     }
 

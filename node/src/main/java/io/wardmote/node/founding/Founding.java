@@ -113,7 +113,8 @@ public final class Founding {
             if (i != own) others.add(new Peer(members.get(i).id(), at.raft().toString(), at.link().toString()));
         }
         Member self = members.get(own);
-        new Identity(facts.id(), Identity.FIRST_LINEAGE, facts.region(), facts.account(), self.id(), self.name(), others, "").write(NodeFolder.of(nodes.get(own)).identity());
+        new Identity(facts.id(), Identity.FIRST_LINEAGE, facts.region(), facts.account(), self.id(), self.name(), others, "")
+            .write(NodeFolder.of(nodes.get(own)).identity());
     }
 
     /** By what other nodes reach it. */

@@ -30,9 +30,11 @@ public final class Genesis {
                 .put("authority", Json.base64(facts.authority())).put("authorityKey", Json.wrapped(facts.authorityKey())))
             .put("members", array(found.members(), m -> new JsonObject().put("id", m.id()).put("name", m.name()).put("place", Json.place(m.place()))))
             .put("slots", array(found.slots(), FileSlot::json))
-            .put("administrator", new JsonObject().put("id", found.administrator().id()).put("user", found.administrator().user()).put("secret", Json.wrapped(found.administrator().secret())))
+            .put("administrator", new JsonObject().put("id", found.administrator().id()).put("user", found.administrator().user())
+                .put("secret", Json.wrapped(found.administrator().secret())))
             .put("token", new JsonObject().put("hash", found.token().hash()).put("user", found.token().user()).put("expiresAt", found.token().expiresAt()))
-            .put("instances", array(found.instances(), i -> new JsonObject().put("id", i.id()).put("name", i.name()).put("kind", i.kind().name()).put("createdAt", i.createdAt()))));
+            .put("instances", array(found.instances(),
+                i -> new JsonObject().put("id", i.id()).put("name", i.name()).put("kind", i.kind().name()).put("createdAt", i.createdAt()))));
     }
 
     public static Command.Found read(Path file) {
@@ -47,7 +49,8 @@ public final class Genesis {
                 list(json.getJsonArray("slots"), FileSlot::slot),
                 new AccessKey(administrator.getString("id"), administrator.getString("user"), true, Json.wrapped(administrator.getJsonObject("secret"))),
                 new BearerToken(token.getString("hash"), token.getString("user"), token.getLong("expiresAt")),
-                list(json.getJsonArray("instances"), i -> new Instance(i.getString("id"), i.getString("name"), Protection.valueOf(i.getString("kind")), i.getLong("createdAt"))));
+                list(json.getJsonArray("instances"),
+                    i -> new Instance(i.getString("id"), i.getString("name"), Protection.valueOf(i.getString("kind")), i.getLong("createdAt"))));
         });
     }
 

@@ -38,7 +38,8 @@ public record Identity(String cluster, String lineage, String region, String acc
 
     public void write(Path file) {
         JsonArray others = Peers.toJson(members);
-        Json.write(file, FORMAT, new JsonObject().put("cluster", cluster).put("lineage", lineage).put("region", region).put("account", account).put("node", node).put("name", name).put("members", others).put("seed", seed));
+        Json.write(file, FORMAT, new JsonObject().put("cluster", cluster).put("lineage", lineage).put("region", region).put("account", account)
+            .put("node", node).put("name", name).put("members", others).put("seed", seed));
     }
 
     /** @throws Fault if the file is missing, damaged or of a later version */

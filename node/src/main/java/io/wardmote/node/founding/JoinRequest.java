@@ -17,7 +17,8 @@ import java.util.List;
  * @param httpsNames for its certificate for clients
  * @param httpsKey   that it has proven to hold
  */
-record JoinRequest(String secret, String name, List<String> names, PublicKey nodeKey, List<String> httpsNames, PublicKey httpsKey, Place place, String replaces) {
+record JoinRequest(String secret, String name, List<String> names, PublicKey nodeKey, List<String> httpsNames, PublicKey httpsKey, Place place,
+                   String replaces) {
     private static final String SECRET = "[A-Za-z0-9_-]{43}";
     private static final String UNREADABLE = "The request to join cannot be read; join with the same version of Wardmote.";
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
@@ -42,8 +43,10 @@ record JoinRequest(String secret, String name, List<String> names, PublicKey nod
         }
     }
 
-    static JsonObject json(String secret, String name, List<String> names, byte[] nodeRequest, List<String> httpsNames, byte[] httpsRequest, Place place, String replaces) {
-        return new JsonObject().put("secret", secret).put("name", name).put("names", new JsonArray(List.copyOf(names))).put("nodeRequest", Json.base64(nodeRequest))
+    static JsonObject json(String secret, String name, List<String> names, byte[] nodeRequest, List<String> httpsNames, byte[] httpsRequest, Place place,
+                           String replaces) {
+        return new JsonObject().put("secret", secret).put("name", name).put("names", new JsonArray(List.copyOf(names)))
+            .put("nodeRequest", Json.base64(nodeRequest))
             .put("httpsNames", new JsonArray(List.copyOf(httpsNames))).put("httpsRequest", Json.base64(httpsRequest))
             .put("place", Json.place(place)).put("replaces", replaces);
     }

@@ -47,7 +47,8 @@ public final class JoinSeal {
         KeyPair ephemeral = Authority.keyPair(random);
         byte[] point = point((ECPublicKey) ephemeral.getPublic());
         try {
-            byte[] sealed = crypt(Cipher.ENCRYPT_MODE, ephemeral.getPrivate(), recipient, clusterId, nodeId, point, point((ECPublicKey) recipient), secret.bytes());
+            byte[] sealed = crypt(Cipher.ENCRYPT_MODE, ephemeral.getPrivate(), recipient, clusterId, nodeId, point, point((ECPublicKey) recipient),
+                secret.bytes());
             return ByteBuffer.allocate(POINT + sealed.length).put(point).put(sealed).array();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the root key cannot be sealed for a member", e);
@@ -82,7 +83,8 @@ public final class JoinSeal {
         byte[] shared = agreement.generateSecret();
         byte[] name = nodeId.getBytes(UTF_8);
         byte[] label = "wardmote join".getBytes(UTF_8);
-        byte[] info = ByteBuffer.allocate(label.length + 4 + name.length + 2 * POINT).put(label).putInt(name.length).put(name).put(ephemeral).put(recipient).array();
+        byte[] info = ByteBuffer.allocate(label.length + 4 + name.length + 2 * POINT).put(label).putInt(name.length).put(name).put(ephemeral)
+            .put(recipient).array();
         byte[] key = KDF.getInstance("HKDF-SHA256")
             .deriveData(HKDFParameterSpec.ofExtract().addIKM(shared).addSalt(clusterId.getBytes(UTF_8)).thenExpand(info, 32));
         try {

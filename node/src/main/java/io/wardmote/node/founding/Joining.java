@@ -64,7 +64,8 @@ public final class Joining {
                 Protectors.makeFirst(cluster, root.getInteger("epoch"), node, rootKey, config, random);
             }
             List<Peer> members = Peers.of(answer.getJsonArray("members"));
-            new Identity(cluster, answer.getString("lineage"), answer.getString("region"), answer.getString("account"), node, config.name(), members, seed.toString()).write(folder.identity());
+            new Identity(cluster, answer.getString("lineage"), answer.getString("region"), answer.getString("account"), node, config.name(), members,
+                seed.toString()).write(folder.identity());
         } catch (GeneralSecurityException | NullPointerException | IllegalArgumentException | ClassCastException e) {
             throw new Fault(Fault.DATA, seed + " did not answer as a member does; join with the same version of Wardmote.", e);
         }

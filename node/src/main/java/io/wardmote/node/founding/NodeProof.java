@@ -51,6 +51,7 @@ record NodeProof(X509Certificate certificate, long atMillis, byte[] signature) {
 
     /** Whether it is a certificate of that node. */
     static boolean names(X509Certificate certificate, String node) throws GeneralSecurityException {
-        return certificate.getSubjectAlternativeNames() != null && certificate.getSubjectAlternativeNames().contains(List.of(URI_NAME, Authority.NODE_URI + node));
+        return certificate.getSubjectAlternativeNames() != null
+            && certificate.getSubjectAlternativeNames().contains(List.of(URI_NAME, Authority.NODE_URI + node));
     }
 }

@@ -135,7 +135,8 @@ public final class PrivateFiles {
         try {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
             String shown = PosixFilePermissions.toString(permissions);
-            if (!shown.endsWith("------")) throw new Fault(Fault.CONFIG, file + " is open to others than its owner (" + shown + "); do `chmod 600 " + file + "`.");
+            if (!shown.endsWith("------"))
+                throw new Fault(Fault.CONFIG, file + " is open to others than its owner (" + shown + "); do `chmod 600 " + file + "`.");
         } catch (IOException e) {
             throw new Fault(Fault.DATA, file + " cannot be read (" + e.getMessage() + "); see that it is there and that this user owns it.", e);
         }

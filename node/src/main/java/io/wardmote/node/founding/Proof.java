@@ -65,9 +65,11 @@ public sealed interface Proof {
         @Override
         public Map<String, String> headers(Address node, String path, String body) {
             if (!path.startsWith(API))
-                throw new Fault(Fault.USAGE, "The cluster itself is asked by a bearer token of the account and not by an access key; give the administrator's client.json.");
+                throw new Fault(Fault.USAGE,
+                    "The cluster itself is asked by a bearer token of the account and not by an access key; give the administrator's client.json.");
             SortedMap<String, String> signed = new TreeMap<>(Map.of("host", node.toString(), "x-acs-action", path.substring(API.length()),
-                "x-acs-version", new JsonObject(body).getString("Version", Api.OPENAPI.version()), "x-acs-date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                "x-acs-version", new JsonObject(body).getString("Version", Api.OPENAPI.version()), "x-acs-date",
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 "x-acs-signature-nonce", UUID.randomUUID().toString(), "x-acs-content-sha256", sha256(body)));
             if (!securityToken.isEmpty()) signed.put("x-acs-security-token", securityToken);
             String names = String.join(";", signed.keySet());

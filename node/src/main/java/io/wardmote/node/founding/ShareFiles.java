@@ -39,7 +39,8 @@ public final class ShareFiles {
                     if (root.isPresent()) return new RootKeys(root.get());
                 }
             }
-            throw new Fault(Fault.USAGE, "More shares are needed: " + String.join(", ", given.progress().stream().map(slot -> "key slot " + slot.slot() + " opens by " + slot.threshold()
+            throw new Fault(Fault.USAGE, "More shares are needed: "
+                + String.join(", ", given.progress().stream().map(slot -> "key slot " + slot.slot() + " opens by " + slot.threshold()
                 + " and has " + slot.given()).toList()) + "; give each with --share-file.");
         }
     }

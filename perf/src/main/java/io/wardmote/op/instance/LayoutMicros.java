@@ -33,7 +33,8 @@ public final class LayoutMicros {
                 byte[] blob = AdvancedBlob.unsealed(CipherMode.AES_GCM, VERSION, SEALED);
                 return () -> AdvancedBlob.of(blob, KeySpec.AES_256).orElseThrow();
             }),
-            Micro.gated("layout advanced blob, CBC, written", () -> () -> AdvancedBlob.withSeal(AdvancedBlob.unsealed(CipherMode.AES_CBC_PKCS7, VERSION, CBC_SEALED), SEAL)),
+            Micro.gated("layout advanced blob, CBC, written",
+                () -> () -> AdvancedBlob.withSeal(AdvancedBlob.unsealed(CipherMode.AES_CBC_PKCS7, VERSION, CBC_SEALED), SEAL)),
             Micro.gated("layout advanced blob, CBC, read", () -> {
                 byte[] blob = AdvancedBlob.withSeal(AdvancedBlob.unsealed(CipherMode.AES_CBC_PKCS7, VERSION, CBC_SEALED), SEAL);
                 return () -> AdvancedBlob.of(blob, KeySpec.AES_256).orElseThrow();

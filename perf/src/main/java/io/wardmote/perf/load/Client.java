@@ -39,7 +39,8 @@ final class Client implements AutoCloseable {
         this.tls = caFile != null;
         HttpClientOptions options = new HttpClientOptions().setKeepAlive(true).setHttp2MultiplexingLimit(ScenarioFile.STREAMS)
             .setConnectTimeout((int) PATIENCE.toMillis()).setProtocolVersion(version == 2 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1);
-        if (tls) options.setSsl(true).setUseAlpn(true).setTrustOptions(new PemTrustOptions().addCertPath(caFile)).setSslEngineOptions(new OpenSSLEngineOptions());
+        if (tls) options.setSsl(true).setUseAlpn(true).setTrustOptions(new PemTrustOptions().addCertPath(caFile))
+            .setSslEngineOptions(new OpenSSLEngineOptions());
         http = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(connections).setHttp2MaxSize(connections).setMaxWaitQueueSize(MOST_WAITING));
     }
 

@@ -51,7 +51,9 @@ final class Display {
     }
 
     void ends(Round round) {
-        say(String.format(Locale.ROOT, "%-26s %9.0f/s   p50 %8.2f ms   p99 %8.2f ms   p99.9 %8.2f ms   failed %d%s", what, round.perSecond(), round.latency().at(50) / 1e3,
-            round.latency().at(99) / 1e3, round.latency().at(99.9) / 1e3, round.failed(), round.offered() > 0 ? String.format(Locale.ROOT, "   of %.0f/s offered", round.offered()) : ""));
+        say(String.format(Locale.ROOT, "%-26s %9.0f/s   p50 %8.2f ms   p99 %8.2f ms   p99.9 %8.2f ms   failed %d%s", what, round.perSecond(),
+            round.latency().at(50) / 1e3,
+            round.latency().at(99) / 1e3, round.latency().at(99.9) / 1e3, round.failed(),
+            round.offered() > 0 ? String.format(Locale.ROOT, "   of %.0f/s offered", round.offered()) : ""));
     }
 }

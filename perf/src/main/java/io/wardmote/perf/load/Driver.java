@@ -90,7 +90,8 @@ final class Driver {
         try {
             return done.future().toCompletionStage().toCompletableFuture().get(length.plus(PATIENCE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new Fault(Fault.UNAVAILABLE, "Requests are still unanswered " + PATIENCE.toSeconds() + " s after the end of a step; see whether the servers run.", e);
+            throw new Fault(Fault.UNAVAILABLE, "Requests are still unanswered " + PATIENCE.toSeconds()
+                + " s after the end of a step; see whether the servers run.", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Fault fault) throw fault;
             throw new IllegalStateException("the load broke off", e.getCause());

@@ -35,7 +35,8 @@ final class Inflight {
             throw new Fault(Fault.UNAVAILABLE, "What the scenario needs is not made in time; see the servers' health, or ask for fewer keys.", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Fault fault) throw fault;
-            throw new Fault(Fault.UNAVAILABLE, "A server cannot be reached or does not answer (" + e.getCause() + "); see that it runs, and that it is the one that the client file or --vault-url names.", e.getCause());
+            throw new Fault(Fault.UNAVAILABLE, "A server cannot be reached or does not answer (" + e.getCause()
+                + "); see that it runs, and that it is the one that the client file or --vault-url names.", e.getCause());
         }
     }
 

@@ -47,7 +47,8 @@ final class InstanceSigner {
             store.load(new ByteArrayInputStream(Base64.getDecoder().decode(json.getString("PrivateKeyData"))), password.toCharArray());
             return new InstanceSigner(json.getString("KeyId"), (PrivateKey) store.getKey(store.aliases().nextElement(), password.toCharArray()));
         } catch (IOException | GeneralSecurityException | DecodeException | IllegalArgumentException | ClassCastException e) {
-            throw new Fault(Fault.DATA, "The client key " + file + " cannot be used (" + e.getMessage() + "); see clientKeyFile and clientKeyPassword of the client file.", e);
+            throw new Fault(Fault.DATA, "The client key " + file + " cannot be used (" + e.getMessage()
+                + "); see clientKeyFile and clientKeyPassword of the client file.", e);
         }
     }
 

@@ -81,7 +81,8 @@ final class LoadRun {
             }
             left = after;
         }
-        for (Ratio ratio : Ratio.of(rounds)) display.say(String.format(Locale.ROOT, "%s: %s has %.2f of the rate of %s in the median of %d rounds, from %.2f to %.2f",
+        for (Ratio ratio : Ratio.of(rounds))
+            display.say(String.format(Locale.ROOT, "%s: %s has %.2f of the rate of %s in the median of %d rounds, from %.2f to %.2f",
             ratio.step(), Round.NODE, ratio.median(), ratio.server(), ratio.sorted().size(), ratio.sorted().getFirst(), ratio.sorted().getLast()));
     }
 
@@ -172,8 +173,8 @@ final class LoadRun {
         List<Round.Part> parts = new ArrayList<>();
         for (int i = 0; i < scenario.mix().size(); i++) parts.add(new Round.Part(scenario.mix().get(i).name(), measured.latencyOf(i)));
         synchronized (events) {
-            return new Round(step.name(), server.name(), number, pace, offered, underWay, seconds, measured.answered(), measured.failed(), measured.errors(), measured.latency(),
-                measured.lateness(), measured.seconds(), parts, List.copyOf(events), server.requests().madeLate());
+            return new Round(step.name(), server.name(), number, pace, offered, underWay, seconds, measured.answered(), measured.failed(), measured.errors(),
+                measured.latency(), measured.lateness(), measured.seconds(), parts, List.copyOf(events), server.requests().madeLate());
         }
     }
 

@@ -45,8 +45,8 @@ final class Servers implements AutoCloseable {
     /** A bare server with the certificate of the cluster's first node, which is asked the very requests of the first server. */
     void bare(String name, StartedCluster cluster) throws InterruptedException {
         Endpoint endpoint = new Endpoint(LOOPBACK, cluster.barePort());
-        processes.add(JavaProcess.start(cluster.folder().resolve("bare.log"), BareServer.class.getName(), Integer.toString(endpoint.port()), cluster.certificate().toString(),
-            cluster.certificateKey().toString(), Integer.toString(BARE_ANSWER_BYTES)));
+        processes.add(JavaProcess.start(cluster.folder().resolve("bare.log"), BareServer.class.getName(), Integer.toString(endpoint.port()),
+            cluster.certificate().toString(), cluster.certificateKey().toString(), Integer.toString(BARE_ANSWER_BYTES)));
         Client client = new Client(vertx, ClientSettings.read(cluster.client()).caFile(), scenario.http(), scenario.connections(), endpoint);
         servers.add(new Server(name, client, servers.getFirst().requests()));
     }

@@ -63,9 +63,11 @@ final class YamlPlace {
         for (NodeTuple tuple : mapping.getValue()) {
             Node key = tuple.getKeyNode();
             if (!(key instanceof ScalarNode name)) faults.add("line " + lineOf(key) + ": " + shown(key) + ": a name is one word");
-            else if (members.putIfAbsent(name.getValue(), tuple.getValueNode()) != null) faults.add("line " + lineOf(key) + ": " + name.getValue() + " is there twice");
+            else if (members.putIfAbsent(name.getValue(), tuple.getValueNode()) != null)
+                faults.add("line " + lineOf(key) + ": " + name.getValue() + " is there twice");
             else lines.put(name.getValue(), lineOf(key));
-            if (tuple.getValueNode().getAnchor().isPresent()) faults.add("line " + lineOf(tuple.getValueNode()) + ": anchors and aliases are not taken: write it out");
+            if (tuple.getValueNode().getAnchor().isPresent())
+                faults.add("line " + lineOf(tuple.getValueNode()) + ": anchors and aliases are not taken: write it out");
         }
         return new YamlPlace(lineOf(node), members, lines, faults);
     }
@@ -177,7 +179,8 @@ final class YamlPlace {
 
     private static String shown(Node node) {
         return switch (node) {
-            case ScalarNode scalar -> '"' + (scalar.getValue().length() <= LONGEST_SHOWN ? scalar.getValue() : scalar.getValue().substring(0, LONGEST_SHOWN) + "…") + '"';
+            case ScalarNode scalar -> '"' + (scalar.getValue().length() <= LONGEST_SHOWN ? scalar.getValue()
+                : scalar.getValue().substring(0, LONGEST_SHOWN) + "…") + '"';
             case SequenceNode list -> "a list of " + list.getValue().size();
             case MappingNode mapping -> "a mapping of " + mapping.getValue().size();
             default -> "something else";

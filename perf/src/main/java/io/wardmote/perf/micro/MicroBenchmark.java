@@ -56,6 +56,7 @@ public class MicroBenchmark {
             return;
         }
         CommandLineOptions asked = new CommandLineOptions(some ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments);
-        new Runner(new OptionsBuilder().parent(asked).include(MicroBenchmark.class.getName()).param("micro", names.toArray(String[]::new)).addProfiler("gc").build()).run();
+        new Runner(new OptionsBuilder().parent(asked).include(MicroBenchmark.class.getName()).param("micro", names.toArray(String[]::new)).addProfiler("gc")
+            .build()).run();
     }
 }

@@ -89,7 +89,8 @@ final class Plot {
     String svg() {
         Axis x = Axis.of(lines.stream().flatMap(line -> line.points.stream()).mapToDouble(Point::x).toArray(), logX, LEFT, WIDTH - RIGHT);
         Axis y = Axis.of(lines.stream().flatMap(line -> line.points.stream()).mapToDouble(Point::y).toArray(), logY, HEIGHT - BOTTOM, TOP);
-        StringBuilder svg = new StringBuilder("<svg viewBox=\"0 0 " + WIDTH + ' ' + HEIGHT + "\" role=\"img\" aria-label=\"" + Html.text(yTitle + " by " + xTitle) + "\">\n");
+        StringBuilder svg = new StringBuilder("<svg viewBox=\"0 0 " + WIDTH + ' ' + HEIGHT + "\" role=\"img\" aria-label=\""
+            + Html.text(yTitle + " by " + xTitle) + "\">\n");
         for (Tick tick : y.ticks(Plot::number)) {
             svg.append(String.format(Locale.ROOT, "<path class=\"grid\" d=\"M%d %.1fH%d\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>%n",
                 LEFT, y.at(tick.at), WIDTH - RIGHT, LEFT - 6, y.at(tick.at) + 4, tick.text));
@@ -98,7 +99,8 @@ final class Plot {
             svg.append(String.format(Locale.ROOT, "<path class=\"grid\" d=\"M%.1f %dV%d\"/><text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>%n",
                 x.at(tick.at), TOP, HEIGHT - BOTTOM, x.at(tick.at), HEIGHT - BOTTOM + 16, tick.text));
         }
-        svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>%n", (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 8, Html.text(xTitle)));
+        svg.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>%n", (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 8,
+            Html.text(xTitle)));
         svg.append(String.format(Locale.ROOT,
             "<text transform=\"translate(14 %d) rotate(-90)\" text-anchor=\"middle\">%s</text>%n", (TOP + HEIGHT - BOTTOM) / 2, Html.text(yTitle)));
         for (Mark mark : marks) {
@@ -125,7 +127,8 @@ final class Plot {
     private String legend() {
         StringBuilder legend = new StringBuilder("<p class=\"legend\">");
         for (int i = 0; i < lines.size(); i++) {
-            legend.append("<span><i style=\"background:").append(COLOURS[i % COLOURS.length]).append("\"></i>").append(Html.text(lines.get(i).name)).append("</span>\n");
+            legend.append("<span><i style=\"background:").append(COLOURS[i % COLOURS.length]).append("\"></i>").append(Html.text(lines.get(i).name))
+                .append("</span>\n");
         }
         return legend.append("</p>\n").toString();
     }

@@ -43,8 +43,10 @@ public record Round(String step, String server, int number, String pace, double 
         events.forEach(event -> faults.add(new JsonObject().put("at", event.at).put("what", event.what)));
         JsonObject failures = new JsonObject();
         errors.forEach(failures::put);
-        return new JsonObject().put("step", step).put("server", server).put("number", number).put("pace", pace).put("offered", offered).put("underWay", underWay)
-            .put("seconds", seconds).put("answered", answered).put("failed", failed).put("perSecond", perSecond()).put("errors", failures).put("latency", latency.json())
+        return new JsonObject().put("step", step).put("server", server).put("number", number).put("pace", pace).put("offered", offered)
+            .put("underWay", underWay)
+            .put("seconds", seconds).put("answered", answered).put("failed", failed).put("perSecond", perSecond()).put("errors", failures)
+            .put("latency", latency.json())
             .put("lateness", lateness.json()).put("timeline", times).put("parts", entries).put("events", faults).put("signedInLoop", inLoop);
     }
 
@@ -55,7 +57,8 @@ public record Round(String step, String server, int number, String pace, double 
         List<Second> timeline = new ArrayList<>();
         for (Object second : json.getJsonArray("timeline")) timeline.add(Second.of((JsonObject) second));
         List<Part> parts = new ArrayList<>();
-        for (Object part : json.getJsonArray("parts")) parts.add(new Part(((JsonObject) part).getString("name"), Curve.of(((JsonObject) part).getJsonObject("latency"))));
+        for (Object part : json.getJsonArray("parts"))
+            parts.add(new Part(((JsonObject) part).getString("name"), Curve.of(((JsonObject) part).getJsonObject("latency"))));
         List<Event> events = new ArrayList<>();
         for (Object event : json.getJsonArray("events")) events.add(new Event(((JsonObject) event).getDouble("at"), ((JsonObject) event).getString("what")));
         return new Round(json.getString("step"), json.getString("server"), json.getInteger("number"),

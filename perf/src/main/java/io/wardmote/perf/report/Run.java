@@ -18,8 +18,8 @@ import java.util.Map;
  * @param command  that makes it again
  * @param mostP99Micros by ramps' names: what keeping up might cost
  */
-public record Run(String name, String started, String command, long seed, Map<String, String> machine, String scenario, List<Round> rounds, List<Native> natives,
-                  Map<String, Long> mostP99Micros, List<String> notes) {
+public record Run(String name, String started, String command, long seed, Map<String, String> machine, String scenario, List<Round> rounds,
+                  List<Native> natives, Map<String, Long> mostP99Micros, List<String> notes) {
     private static final int FORMAT = 1;
 
     public JsonObject json() {

@@ -67,7 +67,8 @@ public final class LifeOfAKey {
         get.setWrappingAlgorithm("RSAES_PKCS1_V1_5");
         GetParametersForImportResponse parameters = ask(get);
         Cipher cipher = Cipher.getInstance("RSA/ECB/PKCS1Padding");
-        cipher.init(Cipher.ENCRYPT_MODE, KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(parameters.getPublicKey()))));
+        cipher.init(Cipher.ENCRYPT_MODE, KeyFactory.getInstance("RSA")
+            .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(parameters.getPublicKey()))));
         ImportKeyMaterialRequest bring = new ImportKeyMaterialRequest();
         bring.setKeyId(key);
         bring.setImportToken(parameters.getImportToken());
@@ -169,7 +170,8 @@ public final class LifeOfAKey {
 
     /** A wrong secret is told as such: the SDK compares the string to sign that the refusal ends with. */
     private void wrongSecret(JsonObject file) {
-        DefaultAcsClient other = new DefaultAcsClient(DefaultProfile.getProfile(file.get("region").getAsString(), file.get("accessKeyId").getAsString(), "wrong"));
+        DefaultAcsClient other = new DefaultAcsClient(DefaultProfile.getProfile(file.get("region").getAsString(),
+            file.get("accessKeyId").getAsString(), "wrong"));
         DescribeRegionsRequest request = new DescribeRegionsRequest();
         request.setSysProtocol(ProtocolType.HTTPS);
         request.setSysEndpoint(endpoints.get(0));

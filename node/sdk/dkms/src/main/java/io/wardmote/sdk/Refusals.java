@@ -49,8 +49,10 @@ final class Refusals {
         refused(404, "Forbidden.KeyNotFound", () -> nodes.next().advanceEncrypt(new AdvanceEncryptRequest().setKeyId("alias/nobody").setPlaintext(TEXT)));
         Made key = nodes.create();
         var request = new EncryptRequest().setKeyId(key.id()).setPlaintext(TEXT);
-        refused(404, "Forbidden.KeyNotFound", () -> nodes.next().encrypt(new EncryptRequest().setKeyId(key.id()).setPlaintext(TEXT).setRequestHeaders(Nodes.version(UNKNOWN))));
-        refused(400, "UnsupportedOperation", () -> nodes.next().sign(new SignRequest().setKeyId(key.id()).setAlgorithm("ECDSA_SHA_256").setMessageType("RAW").setMessage(TEXT)));
+        refused(404, "Forbidden.KeyNotFound",
+            () -> nodes.next().encrypt(new EncryptRequest().setKeyId(key.id()).setPlaintext(TEXT).setRequestHeaders(Nodes.version(UNKNOWN))));
+        refused(400, "UnsupportedOperation",
+            () -> nodes.next().sign(new SignRequest().setKeyId(key.id()).setAlgorithm("ECDSA_SHA_256").setMessageType("RAW").setMessage(TEXT)));
         refused(400, "UnsupportedOperation", () -> nodes.next().getPublicKey(new GetPublicKeyRequest().setKeyId(key.id())));
         nodes.openApi("DisableKey", "KeyId", key.id());
         refused(409, "Rejected.Disabled", () -> nodes.next().encrypt(request));
@@ -84,7 +86,8 @@ final class Refusals {
         // the message is empty, and comes without a length
         refused(400, "MissingParameter", () -> nodes.next().generateRandom(new GenerateRandomRequest().setLength(0)));
         refused(400, "MissingParameter", () -> nodes.next().encrypt(new EncryptRequest().setKeyId(key.id()).setPlaintext(new byte[0])));
-        refused(404, "Forbidden.ResourceNotFound", () -> nodes.next().getSecretValue(new GetSecretValueRequest().setSecretName("nothing").setVersionStage("ACSCurrent").setFetchExtendedConfig(true)));
+        refused(404, "Forbidden.ResourceNotFound",
+            () -> nodes.next().getSecretValue(new GetSecretValueRequest().setSecretName("nothing").setVersionStage("ACSCurrent").setFetchExtendedConfig(true)));
         // over the limit of a body, by little and by much
         for (int bytes : new int[] {3 << 20, 8 << 20}) {
             refused(413, "RequestEntityTooLarge", () -> nodes.next().encrypt(new EncryptRequest().setKeyId(key.id()).setPlaintext(new byte[bytes])));
@@ -105,7 +108,8 @@ final class Refusals {
         JsonObject clientKey = JsonParser.parseString(Files.readString(Path.of(file.get("clientKeyFile").getAsString()))).getAsJsonObject();
         String id = clientKey.get("KeyId").getAsString();
         clientKey.addProperty("KeyId", "KAAP." + UNKNOWN);
-        Client unknown = new Client(Nodes.transport(file, endpoint).setClientKeyContent(clientKey.toString()).setPassword(file.get("clientKeyPassword").getAsString()));
+        Client unknown = new Client(Nodes.transport(file, endpoint).setClientKeyContent(clientKey.toString())
+            .setPassword(file.get("clientKeyPassword").getAsString()));
         refused(404, "Unauthorized", () -> unknown.generateRandom(new GenerateRandomRequest().setLength(8)));
 
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");

@@ -61,7 +61,8 @@ final class Signatures {
     }
 
     private byte[] signed(Made key, String algorithm, String type, byte[] message) throws Exception {
-        var answer = nodes.next().signWithOptions(new SignRequest().setKeyId(key.id()).setAlgorithm(algorithm).setMessageType(type).setMessage(message), Nodes.SHOWING_VERSION);
+        var answer = nodes.next().signWithOptions(new SignRequest().setKeyId(key.id()).setAlgorithm(algorithm).setMessageType(type).setMessage(message),
+            Nodes.SHOWING_VERSION);
         equal("key", key.id(), answer.getKeyId());
         equal("algorithm", algorithm, answer.getAlgorithm());
         equal("type", type, answer.getMessageType());
@@ -134,7 +135,8 @@ final class Signatures {
         equal("valid", true, verdict(key, algorithm, "RAW", MESSAGE, after));
         var ofFirst = nodes.next().getPublicKey(new GetPublicKeyRequest().setKeyId(key.id()).setRequestHeaders(Nodes.version(key.version())));
         equal("first version's key", first, Keys.publicKey(ofFirst.getPublicKey().getBytes(US_ASCII), "EC"));
-        var byFirst = nodes.next().sign(new SignRequest().setKeyId(key.id()).setAlgorithm(algorithm).setMessageType("RAW").setMessage(MESSAGE).setRequestHeaders(Nodes.version(key.version())));
+        var byFirst = nodes.next().sign(new SignRequest().setKeyId(key.id()).setAlgorithm(algorithm).setMessageType("RAW").setMessage(MESSAGE)
+            .setRequestHeaders(Nodes.version(key.version())));
         equal("signed by the first version", true, verifiedOutside(algorithm, first, byFirst.getSignature()));
         VerifyRequest selecting = new VerifyRequest().setKeyId(key.id()).setAlgorithm(algorithm).setMessageType("RAW").setMessage(MESSAGE).setSignature(before);
         equal("valid for the first", true, nodes.next().verify(selecting.setRequestHeaders(Nodes.version(key.version()))).getValue());
