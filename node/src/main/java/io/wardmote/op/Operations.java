@@ -73,6 +73,10 @@ import io.wardmote.op.use.AsymmetricDecrypt;
 import io.wardmote.op.use.AsymmetricEncrypt;
 import io.wardmote.op.use.AsymmetricSign;
 import io.wardmote.op.use.AsymmetricVerify;
+import io.wardmote.op.use.BatchDecrypt;
+import io.wardmote.op.use.BatchEncrypt;
+import io.wardmote.op.use.BatchGenerateDataKey;
+import io.wardmote.op.use.BatchSign;
 import io.wardmote.op.use.Decrypt;
 import io.wardmote.op.use.Encrypt;
 import io.wardmote.op.use.ExportDataKey;
@@ -157,13 +161,17 @@ public final class Operations {
             new UntagResources(change),
 
             new Encrypt(keys),
+            new BatchEncrypt(keys),
             new Decrypt(keys),
+            new BatchDecrypt(keys),
             new ReEncrypt(keys),
             new GenerateDataKey(keys, random),
+            new BatchGenerateDataKey(keys, random),
             new GenerateDataKeyWithoutPlaintext(keys, random),
             new GenerateAndExportDataKey(keys, random),
             new ExportDataKey(keys),
             new AsymmetricSign(keys),
+            new BatchSign(keys),
             new AsymmetricVerify(keys),
             new AsymmetricEncrypt(keys),
             new AsymmetricDecrypt(keys),
