@@ -15,7 +15,7 @@ public final class CryptoEngine extends VerticleBase {
     private final int lane;
     private final SoftwareKeys keys;
     private final SlowWork slow;
-    private MessageConsumer<CryptoRequest> consumer;
+    private MessageConsumer<Question<CryptoReply>> consumer;
 
     public CryptoEngine(int lane, SoftwareKeys keys, SlowWork slow) {
         this.lane = lane;
@@ -30,7 +30,7 @@ public final class CryptoEngine extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        consumer = vertx.eventBus().localConsumer(address(lane), message -> Ask.answer(message, compute(message.body())));
+        consumer = vertx.eventBus().localConsumer(address(lane), message -> Ask.answer(message.body(), compute(message.body().asked(CryptoRequest.class))));
         return Future.succeededFuture();
     }
 
@@ -40,6 +40,7 @@ public final class CryptoEngine extends VerticleBase {
     }
 
     private Future<CryptoReply> compute(CryptoRequest request) {
+        if (request instanceof CryptoRequest.All all) return Series.answer(context, keys, slow, all.parts());
         try {
             Effort effort = Effort.of(request);
             if (effort == Effort.QUICK) return Future.succeededFuture(keys.answer(request));

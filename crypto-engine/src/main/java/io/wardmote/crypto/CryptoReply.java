@@ -3,6 +3,8 @@ package io.wardmote.crypto;
 import io.wardmote.key.ImportToken;
 import io.wardmote.key.Imprint;
 import io.wardmote.key.Material;
+import io.wardmote.key.Refused;
+import java.util.List;
 
 /** An engine's answer to a {@link CryptoRequest}. */
 public sealed interface CryptoReply {
@@ -36,4 +38,10 @@ public sealed interface CryptoReply {
      * @param publicKey   DER SubjectPublicKeyInfo
      */
     record ClientKey(byte[] pkcs12, byte[] certificate, byte[] publicKey) implements CryptoReply {}
+
+    /** To each part of a {@link CryptoRequest.All}. */
+    record All(List<CryptoReply> parts) implements CryptoReply {}
+
+    /** That this part is refused. */
+    record No(Refused refused) implements CryptoReply {}
 }

@@ -17,6 +17,7 @@ import io.wardmote.key.Secret;
 import io.wardmote.key.SigningAlgorithm;
 import io.wardmote.key.StoredKey;
 import io.wardmote.key.WrappingAlgorithm;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -49,6 +50,7 @@ public sealed interface CryptoRequest {
             case Digest r -> Protection.SOFTWARE.engine();
             case GeneratePair r -> Protection.SOFTWARE.engine();
             case MakeClientKey r -> Protection.SOFTWARE.engine();
+            case All r -> Protection.SOFTWARE.engine();
         };
     }
 
@@ -194,4 +196,13 @@ public sealed interface CryptoRequest {
 
     /** Answers Verdict, compared in constant time. */
     record VerifyMac(StoredKey key, byte[] message, byte[] mac) implements CryptoRequest {}
+
+    /** Several at once, each for itself, all of the software engine. Answers {@link CryptoReply.All}, of as many, in the same order. */
+    record All(List<CryptoRequest> parts) implements CryptoRequest {
+        public All {
+            parts = List.copyOf(parts);
+            boolean here = parts.stream().allMatch(part -> !(part instanceof All) && part.engine().equals(Protection.SOFTWARE.engine()));
+            if (!here) throw new IllegalArgumentException("some of it is for another engine");
+        }
+    }
 }

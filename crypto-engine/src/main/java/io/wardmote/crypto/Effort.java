@@ -5,6 +5,8 @@ import static io.wardmote.key.KeySpec.Family.SM2;
 
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.StoredKey;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * Where a request is computed. A hop to another thread and back costs 15 to 35 microseconds, so what takes less than about 100 is
@@ -45,7 +47,13 @@ public enum Effort {
             case CryptoRequest.DecryptFrom r -> SLOW;
             case CryptoRequest.Mac r -> bulk(r.key(), r.message().length);
             case CryptoRequest.VerifyMac r -> bulk(r.key(), r.message().length);
+            case CryptoRequest.All r -> of(r.parts());
         };
+    }
+
+    /** Of the one that takes most. */
+    static Effort of(List<CryptoRequest> parts) {
+        return parts.stream().map(Effort::of).max(Comparator.naturalOrder()).orElse(QUICK);
     }
 
     private static Effort bulk(StoredKey key, int inputBytes) {

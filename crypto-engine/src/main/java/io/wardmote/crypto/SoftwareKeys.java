@@ -14,6 +14,7 @@ import io.wardmote.crypto.Algorithm.Opened;
 import io.wardmote.crypto.Algorithm.OpenedPublic;
 import io.wardmote.crypto.Algorithm.Signs;
 import io.wardmote.crypto.Algorithm.Verifies;
+import io.wardmote.crypto.CryptoReply.All;
 import io.wardmote.crypto.CryptoReply.Bytes;
 import io.wardmote.crypto.CryptoReply.ClientKey;
 import io.wardmote.crypto.CryptoReply.Generated;
@@ -31,7 +32,9 @@ import io.wardmote.key.SigningAlgorithm;
 import io.wardmote.key.StoredKey;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -103,7 +106,23 @@ public final class SoftwareKeys {
             case CryptoRequest.DecryptFrom r -> decryptFrom(r);
             case CryptoRequest.Mac r -> new Bytes(mac(r.key(), r.message()));
             case CryptoRequest.VerifyMac r -> new Verdict(MessageDigest.isEqual(mac(r.key(), r.message()), r.mac()));
+            case CryptoRequest.All r -> new All(answers(r.parts()));
         };
+    }
+
+    /** To each of these, a refusal too. */
+    List<CryptoReply> answers(List<CryptoRequest> parts) throws GeneralSecurityException {
+        List<CryptoReply> answers = new ArrayList<>(parts.size());
+        for (CryptoRequest part : parts) answers.add(answerOrNo(part));
+        return answers;
+    }
+
+    private CryptoReply answerOrNo(CryptoRequest part) throws GeneralSecurityException {
+        try {
+            return answer(part);
+        } catch (Refused refused) {
+            return new CryptoReply.No(refused);
+        }
     }
 
     private Generated generate(CryptoRequest.Generate r) throws GeneralSecurityException {

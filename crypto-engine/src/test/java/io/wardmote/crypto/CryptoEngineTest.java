@@ -42,11 +42,13 @@ class CryptoEngineTest {
 
     private Vertx vertx;
     private SlowWork slow;
+    private Ask ask;
 
     @BeforeEach
     void deploy(Vertx vertx) throws Exception {
         this.vertx = vertx;
         LocalCodecs.register(vertx);
+        ask = new Ask(vertx);
         slow = new SlowWork(vertx, Keys.CONFIG);
         for (int lane = 0; lane < 2; lane++) await(vertx.deployVerticle(new CryptoEngine(lane, KEYS.software, slow)));
     }
@@ -90,6 +92,43 @@ class CryptoEngineTest {
         Wrapped later = new Wrapped(7, ((Wrapped) key.material()).sealed());
         StoredKey moved = new StoredKey(key.keyId(), key.versionId(), key.spec(), key.usage(), key.origin(), key.protection(), later, NONE);
         refused(Refusal.UNAVAILABLE, "Epoch 7 of the root key is not open on this node.", ask(0, new Encrypt(moved, MESSAGE, NONE)));
+    }
+
+    /** More quick ones than are done in one turn of the event loop, slow ones, and refused ones in between. */
+    @Test
+    void manyAtOnceAreAnsweredInTheirOrderEachForItself() throws Exception {
+        StoredKey aes = KEYS.key(KeySpec.AES_256);
+        StoredKey rsa = KEYS.key(KeySpec.RSA_2048);
+        List<CryptoRequest> parts = new ArrayList<>();
+        for (int i = 0; i < 300; i++) parts.add(switch (i % 100) {
+            case 7 -> new Encrypt(rsa, MESSAGE, NONE);
+            case 99 -> new Sign(rsa, SigningAlgorithm.RSA_PSS_SHA_256, MESSAGE, false);
+            default -> new Encrypt(aes, ("message " + i).getBytes(UTF_8), NONE);
+        });
+        List<CryptoReply> answers = ((CryptoReply.All) await(ask(0, new CryptoRequest.All(parts)))).parts();
+        assertThat(answers).hasSize(300);
+        for (int i = 0; i < 300; i++) {
+            CryptoReply answer = answers.get(i);
+            switch (i % 100) {
+                case 7 -> assertThat(((CryptoReply.No) answer).refused().refusal()).isEqualTo(Refusal.KEY_CANNOT);
+                case 99 -> assertThat(await(ask(1, new Verify(rsa, SigningAlgorithm.RSA_PSS_SHA_256, MESSAGE, false, ((Bytes) answer).bytes())))).isEqualTo(new Verdict(true));
+                default -> assertThat(((Bytes) await(ask(1, new Decrypt(aes, ((Bytes) answer).bytes(), NONE)))).bytes()).asString(UTF_8).isEqualTo("message " + i);
+            }
+        }
+        assertThat(((CryptoReply.All) await(ask(0, new CryptoRequest.All(List.of())))).parts()).isEmpty();
+    }
+
+    @Test
+    void whatIsAnsweredIsForgottenAndWhatIsAnsweredTwiceCountsOnce() throws Exception {
+        vertx.eventBus().<Question<String>>localConsumer("twice", message -> {
+            message.body().answer(message.body().asked(String.class) + "!");
+            message.body().fail(Refusal.INTERNAL_FAILURE.refused());
+        });
+        assertThat(await(ask.<String>ask("twice", "once"))).isEqualTo("once!");
+        vertx.eventBus().<Question<String>>localConsumer("never", message -> { });
+        Future<String> never = ask.ask("never", "a question");
+        assertThat(ask.open()).isEqualTo(1);
+        assertThat(never.isComplete()).isFalse();
     }
 
     @Test
@@ -167,7 +206,7 @@ class CryptoEngineTest {
     }
 
     private Future<CryptoReply> ask(int lane, CryptoRequest request) {
-        return Ask.ask(vertx, CryptoEngine.address(lane), request);
+        return ask.ask(CryptoEngine.address(lane), request);
     }
 
     private static <T> T await(Future<T> future) throws Exception {

@@ -4,7 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.wardmote.crypto.Ask;
+import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
+import io.wardmote.crypto.Question;
 
 /** The engine for keys in this node's HSM: consumes {@link CryptoRequest} at {@link #ADDRESS} and answers as {@link Ask} carries it. */
 public final class HsmAgent extends VerticleBase {
@@ -12,7 +14,7 @@ public final class HsmAgent extends VerticleBase {
     public static final String ADDRESS = "hsm";
 
     private final HsmEngine engine;
-    private MessageConsumer<CryptoRequest> consumer;
+    private MessageConsumer<Question<CryptoReply>> consumer;
 
     /** @param engine stays the caller's, to be closed */
     public HsmAgent(HsmEngine engine) {
@@ -21,7 +23,7 @@ public final class HsmAgent extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        consumer = vertx.eventBus().localConsumer(ADDRESS, message -> Ask.answer(message, engine.ask(message.body())));
+        consumer = vertx.eventBus().localConsumer(ADDRESS, message -> Ask.answer(message.body(), engine.ask(message.body().asked(CryptoRequest.class))));
         return Future.succeededFuture();
     }
 

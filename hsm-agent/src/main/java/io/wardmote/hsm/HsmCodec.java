@@ -53,6 +53,7 @@ final class HsmCodec {
             case CryptoRequest.Discard r -> key(out.u8(12), r.key());
             case CryptoRequest.MakeClientKey r -> throw ofNoKey(r);
             case CryptoRequest.TakeExternal r -> throw ofNoKey(r);
+            case CryptoRequest.All r -> throw ofNoKey(r);
         }
         return out.body();
     }
@@ -137,6 +138,8 @@ final class HsmCodec {
             }
             case CryptoReply.Pair r -> throw new IllegalStateException("a key pair in the clear has no business here");
             case CryptoReply.ClientKey r -> throw new IllegalStateException("a client's key has no business here");
+            case CryptoReply.All r -> throw new IllegalStateException("many answers have no business here: each is asked for by itself");
+            case CryptoReply.No r -> throw new IllegalStateException("a refusal has a frame of its own");
         }
         return out.body();
     }

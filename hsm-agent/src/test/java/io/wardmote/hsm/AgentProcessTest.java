@@ -110,8 +110,8 @@ class AgentProcessTest {
     void theVerticleAnswersOverTheBus() {
         vertx.deployVerticle(new HsmAgent(agent.process)).toCompletionStage().toCompletableFuture().join();
         CryptoRequest.Generate request = TestedEngine.generate(KeySpec.AES_128, ENCRYPT_DECRYPT, Protection.HSM);
-        StoredKey key = TestedEngine.stored(request, (Generated) get(Ask.ask(vertx, "hsm", request)));
-        assertThat(get(Ask.ask(vertx, key.material().engine(), new Encrypt(key, MESSAGE, NONE)))).isInstanceOf(Bytes.class);
+        StoredKey key = TestedEngine.stored(request, (Generated) get(new Ask(vertx).<CryptoReply>ask("hsm", request)));
+        assertThat(get(new Ask(vertx).<CryptoReply>ask(key.material().engine(), new Encrypt(key, MESSAGE, NONE)))).isInstanceOf(Bytes.class);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.wardmote.cli;
 import io.wardmote.node.Fault;
 import io.wardmote.raft.StartFailure;
 import java.io.PrintWriter;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,18 +14,19 @@ import picocli.CommandLine.Command;
     exitCodeListHeading = "%nStatus at the end:%n", exitCodeList = {
         " 0:done", " 1:a signature or a MAC does not fit, or `doctor` found something", "64:an option or a parameter is wrong",
         "65:a file is damaged, altered or not there", "69:no node can be reached", "70:a fault of Wardmote's own", "73:a file cannot be written",
-        "75:too much to do just now: try again", "76:a node refuses", "78:settings are wrong"},
-    subcommands = {DevCommand.class, NodeCommand.class, ClusterCommand.class, KeysCommand.class, AliasesCommand.class, TagsCommand.class,
-        InstancesCommand.class, EncryptCommand.class, DecryptCommand.class, SignCommand.class, VerifyCommand.class, MacCommand.class, VerifyMacCommand.class,
-        AccessCommand.class, AccessPointsCommand.class, ClientKeysCommand.class, XksCommand.class, ExternalCommand.class, HsmCommand.class, AuditCommand.class,
-        UnsealCommand.class, DoctorCommand.class, AlgorithmsCommand.class, CompletionCommand.class, RehearseCommand.class})
+        "75:too much to do just now: try again", "76:a node refuses", "78:settings are wrong"})
 public final class Main extends CommandFamily {
+    private static final List<Class<?>> COMMANDS = List.of(DevCommand.class, NodeCommand.class, ClusterCommand.class, KeysCommand.class, AliasesCommand.class,
+        TagsCommand.class, InstancesCommand.class, EncryptCommand.class, DecryptCommand.class, SignCommand.class, VerifyCommand.class, MacCommand.class,
+        VerifyMacCommand.class, AccessCommand.class, AccessPointsCommand.class, ClientKeysCommand.class, XksCommand.class, ExternalCommand.class,
+        HsmCommand.class, AuditCommand.class, UnsealCommand.class, DoctorCommand.class, AlgorithmsCommand.class, CompletionCommand.class, RehearseCommand.class);
+
     public static void main(String[] arguments) {
         System.exit(run(new PrintWriter(System.err, true), Environment.ofProcess(), arguments));
     }
 
     static int run(PrintWriter err, Environment environment, String... arguments) {
-        CommandLine line = line(environment).setErr(err);
+        CommandLine line = (arguments.length == 0 ? line(environment) : line(environment, arguments[0])).setErr(err);
         line.setParameterExceptionHandler((e, given) -> complain(e.getCommandLine(), Fault.USAGE, sentence(e)));
         line.setExecutionExceptionHandler((e, command, parsed) -> complain(command, e));
         return line.execute(arguments);
@@ -32,14 +34,30 @@ public final class Main extends CommandFamily {
 
     /** All commands, of which those that ask a cluster go by that environment. */
     static CommandLine line(Environment environment) {
-        return new CommandLine(new Main(), new CommandLine.IFactory() {
+        return line(environment, COMMANDS);
+    }
+
+    /** With the one command of that name, since to read what all of them take is most of a short one's time; where it is none's, with all. */
+    private static CommandLine line(Environment environment, String name) {
+        List<Class<?>> named = COMMANDS.stream().filter(command -> name(command).equals(name)).toList();
+        return line(environment, named.isEmpty() ? COMMANDS : named);
+    }
+
+    private static String name(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
+    }
+
+    private static CommandLine line(Environment environment, List<Class<?>> commands) {
+        CommandLine line = new CommandLine(new Main(), new CommandLine.IFactory() {
             @Override
             public <K> K create(Class<K> type) throws Exception {
                 if (type == Connection.class) return type.cast(new Connection(environment));
                 if (type == Output.class) return type.cast(new Output(environment));
                 return CommandLine.defaultFactory().create(type);
             }
-        }).setCaseInsensitiveEnumValuesAllowed(true);
+        });
+        commands.forEach(line::addSubcommand);
+        return line.setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     private static String sentence(CommandLine.ParameterException e) {

@@ -4,9 +4,11 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.wardmote.crypto.Ask;
+import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.crypto.Effort;
 import io.wardmote.crypto.OneTimeSeal;
+import io.wardmote.crypto.Question;
 import io.wardmote.crypto.Randomness;
 import io.wardmote.crypto.RootKeys;
 import io.wardmote.crypto.SlowWork;
@@ -37,7 +39,7 @@ public final class ExternalEngine extends VerticleBase {
     private final Arns arns;
     private final Standing standing;
     private final ExternalMeters meters;
-    private MessageConsumer<CryptoRequest> consumer;
+    private MessageConsumer<Question<CryptoReply>> consumer;
     private Managers managers;
     private HealthWatch watch;
 
@@ -61,7 +63,7 @@ public final class ExternalEngine extends VerticleBase {
         ExternalKeys keys = new ExternalKeys(managers, requests, local, this::computed, standing);
         watch = new HealthWatch(managers, requests, standing, System::nanoTime, HEALTH_MILLIS);
         vertx.setPeriodic(LOOK_MILLIS, timer -> watch.look());
-        consumer = vertx.eventBus().localConsumer(ADDRESS, message -> Ask.answer(message, keys.answer(message.body())));
+        consumer = vertx.eventBus().localConsumer(ADDRESS, message -> Ask.answer(message.body(), keys.answer(message.body().asked(CryptoRequest.class))));
         return consumer.completion();
     }
 

@@ -80,6 +80,7 @@ final class ExternalKeys {
                 case CryptoRequest.Digest r -> throw elsewhere();
                 case CryptoRequest.GeneratePair r -> throw elsewhere();
                 case CryptoRequest.MakeClientKey r -> throw elsewhere();
+                case CryptoRequest.All r -> throw elsewhere();
             };
         } catch (GeneralSecurityException | RuntimeException e) {
             return Future.failedFuture(e);

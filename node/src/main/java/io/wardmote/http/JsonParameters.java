@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.wardmote.op.Json;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
@@ -20,10 +21,13 @@ import java.util.Map;
 /**
  * A JSON object read as parameters. A text, a number or a truth value is a value as written; null is absent; an object is
  * its own JSON text, as EncryptionContext wants it. A list is both its JSON text (as Tags and Filters want it) and one
- * parameter per element, {@code ResourceId.1} or {@code Tag.1.Key}, because the API writes its lists in either way.
+ * parameter per element, {@code ResourceId.1} or {@code Tag.1.Key}, because the API writes its lists in either way; the list
+ * Items is its text alone, as it stands.
  */
 final class JsonParameters {
     private static final int DEEPEST = 8;
+    /** Of batches: thousands of values that are no parameters of the call. */
+    private static final String ITEMS = "Items";
     private static final JsonFactory JSON = JsonFactory.builder()
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -35,19 +39,26 @@ final class JsonParameters {
 
     /** @throws io.wardmote.key.Refused UNREADABLE_REQUEST if this is not one JSON object in UTF-8, at most 8 deep, each name once */
     static Map<String, String> read(byte[] body) {
-        try (JsonParser in = parser(body)) {
+        try {
+            return read(text(body));
+        } catch (IOException e) {
+            throw unreadable();
+        }
+    }
+
+    private static Map<String, String> read(String json) throws IOException {
+        try (JsonParser in = JSON.createParser(json)) {
             if (in.nextToken() != JsonToken.START_OBJECT) throw unreadable();
             Map<String, String> parameters = new HashMap<>();
             while (in.nextToken() == JsonToken.FIELD_NAME) {
                 String name = whole(in.currentName());
                 JsonToken token = in.nextToken();
-                if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) structure(parameters, name, in);
+                if (name.equals(ITEMS) && token == JsonToken.START_ARRAY) Parameters.put(parameters, name, asItStands(json, in));
+                else if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) structure(parameters, name, in);
                 else if (token != JsonToken.VALUE_NULL) Parameters.put(parameters, name, whole(in.getText()));
             }
             if (in.nextToken() != null) throw unreadable();
             return parameters;
-        } catch (IOException e) {
-            throw unreadable();
         }
     }
 
@@ -59,6 +70,12 @@ final class JsonParameters {
     // Jackson guesses at UTF-16 and UTF-32, and takes characters in more bytes than they need
     private static String text(byte[] body) throws CharacterCodingException {
         return UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    }
+
+    private static String asItStands(String json, JsonParser in) throws IOException {
+        int from = (int) in.currentTokenLocation().getCharOffset();
+        in.skipChildren();
+        return json.substring(from, (int) in.currentLocation().getCharOffset());
     }
 
     private static void structure(Map<String, String> parameters, String name, JsonParser in) throws IOException {
@@ -92,14 +109,9 @@ final class JsonParameters {
         }
     }
 
-    /** JSON can escape half a surrogate pair, which no UTF-8 text holds. */
     private static String whole(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!Character.isSurrogate(c)) continue;
-            if (Character.isLowSurrogate(c) || ++i == text.length() || !Character.isLowSurrogate(text.charAt(i))) throw unreadable();
-        }
-        return text;
+        if (Json.isWhole(text)) return text;
+        throw unreadable();
     }
 
     private static RuntimeException unreadable() {

@@ -24,6 +24,9 @@ import java.util.function.Function;
  */
 final class OpenApiDoor implements Door {
     static final String API = "/api/";
+    private static final String BATCH = API + "Batch";
+    /** A thousand items of some thousand characters. */
+    private static final int BATCH_BODY_BYTES = 4 << 20;
     /** They say how to read the request, and mean nothing to an operation. */
     private static final Set<String> COMMON = Set.of("Action", "Version", "Format", "AccessKeyId", "SignatureMethod", "SignatureVersion",
         "SignatureNonce", "SignatureType", "Signature", "Timestamp", "SecurityToken", "BearerToken");
@@ -48,7 +51,8 @@ final class OpenApiDoor implements Door {
 
     @Override
     public int bodyBytes(HttpServerRequest request) {
-        return bodyBytes;
+        boolean batch = request.path().startsWith(BATCH) || String.valueOf(request.getHeader("x-acs-action")).startsWith(BATCH.substring(API.length()));
+        return batch ? Math.max(bodyBytes, BATCH_BODY_BYTES) : bodyBytes;
     }
 
     @Override

@@ -295,7 +295,8 @@ public final class Node implements AutoCloseable {
         ClusterRoutes.Bounds bounds = new ClusterRoutes.Bounds();
         for (int number = 0; number < lanes(); number++) {
             int lane = number;
-            Engine engine = request -> Ask.ask(vertx, address(request, lane), request);
+            Ask ask = new Ask(vertx);
+            Engine engine = request -> ask.ask(address(request, lane), request);
             List<Deployable> parts = new ArrayList<>();
             Optional<Desk> desk = audit.map(AuditLog::desk);
             desk.ifPresent(parts::add);
@@ -307,7 +308,7 @@ public final class Node implements AutoCloseable {
                 .collect(Collectors.groupingBy(Operation::api, Collectors.mapping(Operation::name, Collectors.toUnmodifiableSet())));
             parts.add(new CryptoEngine(lane, keys, slow));
             parts.addAll(operations);
-            Gateway gateway = new Gateway(http, names, call -> Operations.ask(vertx, lane, call), records, credentials, guarding, System::currentTimeMillis,
+            Gateway gateway = new Gateway(http, names, Operations.on(lane, ask, operations), records, credentials, guarding, System::currentTimeMillis,
                 () -> health(config.name())).with(router -> {
                 ClusterRecords ofCluster = new ClusterRecords(records);
                 RootOnly rootOnly = new RootOnly(credentials, guarding.attempts(), ofCluster);
@@ -325,7 +326,8 @@ public final class Node implements AutoCloseable {
         deployments.add(await(vertx.deployVerticle(keeper), PATIENCE_FOR_PARTS));
         deployments.add(await(vertx.deployVerticle(follower), PATIENCE_FOR_PARTS));
         deployments.add(await(vertx.deployVerticle(rewrapping), PATIENCE_FOR_PARTS));
-        NewKeys material = new NewKeys(request -> Ask.ask(vertx, address(request, 0), request), providers.random().generator());
+        Ask ask = new Ask(vertx);
+        NewKeys material = new NewKeys(request -> ask.ask(address(request, 0), request), providers.random().generator());
         deployments.add(await(vertx.deployVerticle(lastUse), PATIENCE_FOR_PARTS));
         Optional<Desk> desk = audit.map(AuditLog::desk);
         List<Deployable> timed = new ArrayList<>();

@@ -25,9 +25,14 @@ public final class Bucket {
      * @return nanoseconds until the token is there, 0 if it is; if none was taken, the nanoseconds until it would have been there, as a negative number
      */
     public long take(long nowNanos, long patienceNanos) {
+        return take(1, nowNanos, patienceNanos);
+    }
+
+    /** So many tokens or none of them. More than there may be at once are never there. */
+    public long take(int tokens, long nowNanos, long patienceNanos) {
         while (true) {
             long before = fullAt.get();
-            long after = Math.max(0, before - nowNanos) + apart;
+            long after = Math.max(0, before - nowNanos) + apart * tokens;
             long wait = Math.max(0, after - whole);
             if (wait > patienceNanos) return -wait;
             if (fullAt.compareAndSet(before, nowNanos + after)) return wait;

@@ -31,6 +31,11 @@ public record Call(Api api, String operation, Map<String, String> parameters, Ma
         this(api, operation, parameters, octets, caller, requestId, nonce, new Trail());
     }
 
+    /** Some items that were asked for with this call, as if they had been alone: with parameters of their own, and a trail of their own. */
+    public Call part(Map<String, String> ofItems, int items) {
+        return new Call(api, operation, ofItems, octets, caller, requestId, nonce, new Trail(items, trail.isUse()));
+    }
+
     /** Of the OpenAPI, where every parameter is a text. */
     public Call(String operation, Map<String, String> parameters, Caller caller, String requestId, byte[] nonce) {
         this(Api.OPENAPI, operation, parameters, Map.of(), caller, requestId, nonce);

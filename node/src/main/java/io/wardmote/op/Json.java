@@ -58,9 +58,24 @@ public final class Json {
         throw INVALID_PARAMETER.because(parameter);
     }
 
+    /** Whether that is text of UTF-8: JSON can escape half a surrogate pair, which that cannot hold. */
+    public static boolean isWhole(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!Character.isSurrogate(c)) continue;
+            if (Character.isLowSurrogate(c) || ++i == text.length() || !Character.isLowSurrogate(text.charAt(i))) return false;
+        }
+        return true;
+    }
+
+    private static String whole(String parameter, String text) {
+        if (isWhole(text)) return text;
+        throw INVALID_PARAMETER.because(parameter);
+    }
+
     private static Object value(JsonParser parser, String parameter) throws IOException {
         JsonToken token = parser.currentToken();
-        if (token == JsonToken.VALUE_STRING) return parser.getText();
+        if (token == JsonToken.VALUE_STRING) return whole(parameter, parser.getText());
         if (token == JsonToken.START_ARRAY) {
             List<Object> list = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) list.add(value(parser, parameter));
@@ -69,7 +84,7 @@ public final class Json {
         if (token != JsonToken.START_OBJECT) throw INVALID_PARAMETER.because(parameter);
         Map<String, Object> map = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
+            String name = whole(parameter, parser.currentName());
             parser.nextToken();
             map.put(name, value(parser, parameter));
         }

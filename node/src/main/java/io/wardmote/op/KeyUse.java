@@ -217,7 +217,22 @@ public final class KeyUse {
 
     /** Counts an encryption and does it; answers IV, ciphertext and tag as the mode has them. */
     public Future<byte[]> seal(Found found, CryptoRequest.Encrypt request) {
-        return uses.announce(found.version()).compose(counted -> bytes(request));
+        return announce(found, 1).compose(counted -> bytes(request));
+    }
+
+    /** Counts so many encryptions, which are then to be done. Fails with LIMIT_EXCEEDED. */
+    public Future<Void> announce(Found found, int count) {
+        return uses.announce(found.version(), count);
+    }
+
+    /** What a call stands for counts as if each of it had been asked alone. @throws Refused THROTTLED */
+    public void countItems(Call call, int items) {
+        quotas.takeItems(call.caller(), items);
+    }
+
+    /** Each of these for itself, and what is refused of them too. Fails with what is not the refusal of one. */
+    public Future<List<CryptoReply>> all(List<CryptoRequest> requests) {
+        return Together.ask(engine, requests);
     }
 
     public Future<byte[]> open(Found found, Blob blob, byte[] aad) {

@@ -5,8 +5,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.wardmote.crypto.LocalCodecs;
+import io.wardmote.crypto.Question;
 import io.wardmote.key.Refused;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -19,8 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 public abstract class Operation extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Operation.class);
-    /** Longer than an engine is waited for, so that what is told is the engine's silence, and not an operation's. */
-    static final DeliveryOptions LOCAL = LocalCodecs.options().setSendTimeout(DeliveryOptions.DEFAULT_TIMEOUT + 10_000);
 
     private Audit audit = Audit.NONE;
 
@@ -53,8 +50,8 @@ public abstract class Operation extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return vertx.eventBus().<Call>localConsumer(address(Lane.number(config()), api(), name()),
-            message -> take(message.body()).onSuccess(answer -> message.reply(answer, LOCAL))).completion();
+        return vertx.eventBus().<Question<Answer>>localConsumer(address(Lane.number(config()), api(), name()),
+            message -> take(message.body().asked(Call.class)).onSuccess(message.body()::answer)).completion();
     }
 
     /** Never fails. What cannot be recorded is not begun. */

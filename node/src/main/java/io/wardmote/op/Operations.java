@@ -1,8 +1,8 @@
 package io.wardmote.op;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.wardmote.access.Access;
+import io.wardmote.crypto.Ask;
 import io.wardmote.crypto.RootKeys;
 import io.wardmote.op.account.DescribeAccountKmsStatus;
 import io.wardmote.op.account.DescribeRegions;
@@ -73,6 +73,10 @@ import io.wardmote.op.use.AsymmetricDecrypt;
 import io.wardmote.op.use.AsymmetricEncrypt;
 import io.wardmote.op.use.AsymmetricSign;
 import io.wardmote.op.use.AsymmetricVerify;
+import io.wardmote.op.use.BatchDecrypt;
+import io.wardmote.op.use.BatchEncrypt;
+import io.wardmote.op.use.BatchGenerateDataKey;
+import io.wardmote.op.use.BatchSign;
 import io.wardmote.op.use.Decrypt;
 import io.wardmote.op.use.Encrypt;
 import io.wardmote.op.use.ExportDataKey;
@@ -85,7 +89,11 @@ import io.wardmote.op.use.VerifyMac;
 import io.wardmote.op.xks.XksOperations;
 import io.wardmote.raft.ReplicatedState;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -157,13 +165,17 @@ public final class Operations {
             new UntagResources(change),
 
             new Encrypt(keys),
+            new BatchEncrypt(keys),
             new Decrypt(keys),
+            new BatchDecrypt(keys),
             new ReEncrypt(keys),
             new GenerateDataKey(keys, random),
+            new BatchGenerateDataKey(keys, random),
             new GenerateDataKeyWithoutPlaintext(keys, random),
             new GenerateAndExportDataKey(keys, random),
             new ExportDataKey(keys),
             new AsymmetricSign(keys),
+            new BatchSign(keys),
             new AsymmetricVerify(keys),
             new AsymmetricEncrypt(keys),
             new AsymmetricDecrypt(keys),
@@ -216,10 +228,12 @@ public final class Operations {
             new DeleteExternalKmsInstance(change));
     }
 
-    /** Sends a call to its operation on that lane. */
-    public static Future<Reply> ask(Vertx vertx, int lane, Call call) {
-        return vertx.eventBus().<Answer>request(Operation.address(lane, call.api(), call.operation()), call, Operation.LOCAL)
-            .map(message -> switch (message.body()) {
+    /** Sends calls to their operations on that lane. */
+    public static Function<Call, Future<Reply>> on(int lane, Ask ask, List<Operation> operations) {
+        Map<Api, Map<String, String>> addresses = new EnumMap<>(Api.class);
+        for (Operation operation : operations)
+            addresses.computeIfAbsent(operation.api(), first -> new HashMap<>()).put(operation.name(), Operation.address(lane, operation.api(), operation.name()));
+        return call -> ask.<Answer>ask(addresses.get(call.api()).get(call.operation()), call).map(answer -> switch (answer) {
             case Answer.Done done -> done.reply();
             case Answer.No no -> throw no.refused();
         });

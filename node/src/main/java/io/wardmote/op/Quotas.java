@@ -46,11 +46,26 @@ public final class Quotas {
 
     /** As {@link Bucket#take}, of what that caller may ask. */
     public long takeOfCaller(String principal, long patienceNanos) {
+        return takeOfCaller(principal, 1, patienceNanos);
+    }
+
+    private long takeOfCaller(String principal, int tokens, long patienceNanos) {
         if (ofCaller.isEmpty()) return 0;
         Bucket bucket = callers.get(principal, who -> new Bucket(ofCaller.get().times(weight(who)), nanoClock.getAsLong()));
-        long wait = bucket.take(nanoClock.getAsLong(), patienceNanos);
+        long wait = bucket.take(tokens, nanoClock.getAsLong(), patienceNanos);
         if (wait < 0) refusedCallers.increment();
         return wait;
+    }
+
+    /**
+     * What a call stands for counts as if each had been asked alone; the call itself was counted when it came.
+     *
+     * @throws io.wardmote.key.Refused THROTTLED if it is more than the caller may ask now
+     */
+    public void takeItems(Caller caller, int items) {
+        if (items < 2) return;
+        long wait = takeOfCaller(caller.who().identity(), items - 1, 0);
+        if (wait < 0) throw THROTTLED.because("You ask too often.").retryAfter(Bucket.seconds(-wait));
     }
 
     /** How many calls were refused since they were too many of their caller. */
@@ -64,14 +79,15 @@ public final class Quotas {
     }
 
     /**
-     * Counts a call that is permitted to use a key, and computes with it, once for each key. Whoever is not permitted takes nothing from those who are,
+     * Counts a call that is permitted to use a key, and computes with it, once for each key, as many times as it has items for it. Whoever is not permitted takes nothing from those who are,
      * and neither does who only reads what is known of it.
      *
      * @throws io.wardmote.key.Refused THROTTLED if that key was used too much
      */
     void useKey(Call call, String keyId) {
         if (ofKey.isEmpty() || call.trail().counted(keyId)) return;
-        long wait = keys.get(keyId, id -> new Bucket(ofKey.get(), nanoClock.getAsLong())).take(nanoClock.getAsLong(), 0);
+        Bucket bucket = keys.get(keyId, id -> new Bucket(ofKey.get(), nanoClock.getAsLong()));
+        long wait = bucket.take(call.trail().items(), nanoClock.getAsLong(), 0);
         if (wait < 0) {
             refusedKeys.increment();
             throw THROTTLED.because("This key is used too often.").retryAfter(Bucket.seconds(-wait));

@@ -20,8 +20,24 @@ public final class Trail {
     private String instance = "";
     private String resource = "";
     private boolean uses;
+    private final int items;
     /** Of keys, where uses of keys are counted. */
     private Set<String> counted = Set.of();
+
+    public Trail() {
+        this(1, false);
+    }
+
+    /** @param items of that many that were asked for with one call; @param uses as {@link #use} says */
+    Trail(int items, boolean uses) {
+        this.items = items;
+        this.uses = uses;
+    }
+
+    /** How many uses of a key the call stands for. */
+    int items() {
+        return items;
+    }
 
     /** A key that the caller names, which may not be there. */
     public void asked(String keyId) {
@@ -36,6 +52,13 @@ public final class Trail {
     public void found(Key found, String versionId) {
         found(found);
         version = versionId;
+    }
+
+    /** That was asked for so many times with one call, of one key or several. */
+    public void many(int asked, List<KeyUse.Found> all) {
+        List<String> ids = all.stream().map(found -> found.key().id()).distinct().toList();
+        if (ids.size() == 1) found(all.getFirst().key(), all.getFirst().version().id());
+        resource(asked + " items" + (ids.size() == 1 ? "" : ": " + String.join(" ", ids)));
     }
 
     public void version(String versionId) {

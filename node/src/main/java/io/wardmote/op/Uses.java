@@ -60,20 +60,20 @@ public final class Uses {
         Future<Long> announcing;
     }
 
-    /** To be called once before each encryption. Fails with LIMIT_EXCEEDED when the version may encrypt no more. */
-    Future<Void> announce(Version version) {
+    /** To be called before so many encryptions. Fails with LIMIT_EXCEEDED when the version may not encrypt so often any more; then none of them is counted. */
+    Future<Void> announce(Version version, int count) {
         if (tallies.size() > MOST_TALLIES) sweep();
         Tally tally = tallies.computeIfAbsent(version.id(), id -> new Tally());
         synchronized (tally) {
-            if (tally.swept) return announce(version);
-            if (version.reserved() >= announcedAtMost && tally.used >= tally.announced) return Future.failedFuture(spent());
-            if (tally.used < tally.announced + slack) {
-                tally.used++;
-                if (tally.used > tally.announced + slack / 2) announceMore(version.id(), tally);
+            if (tally.swept) return announce(version, count);
+            if (version.reserved() >= announcedAtMost && tally.used + count > tally.announced) return Future.failedFuture(spent());
+            if (tally.used + count <= tally.announced + slack) {
+                tally.used += count;
+                if (tally.used > tally.announced + slack / 2) announceMore(version.id(), tally, count);
                 return Future.succeededFuture();
             }
-            return announceMore(version.id(), tally)
-                .compose(granted -> granted == 0 ? Future.failedFuture(spent()) : announce(version));
+            return announceMore(version.id(), tally, count)
+                .compose(granted -> granted == 0 ? Future.failedFuture(spent()) : announce(version, count));
         }
     }
 
@@ -81,9 +81,9 @@ public final class Uses {
         return LIMIT_EXCEEDED.because("The key version has encrypted as often as is safe; rotate the key.");
     }
 
-    private Future<Long> announceMore(String versionId, Tally tally) {
+    private Future<Long> announceMore(String versionId, Tally tally, int count) {
         if (tally.announcing != null) return tally.announcing;
-        long wanted = Math.clamp(tally.used, 1, largestBlock);
+        long wanted = Math.max(count, Math.clamp(tally.used, 1, largestBlock));
         Future<Long> announcing = state.read(ring -> ring.version(versionId).map(Version::reserved).orElse(announcedAtMost))
             .compose(reserved -> reserve(versionId, reserved, Math.clamp(announcedAtMost - reserved, 0, wanted)))
             .onComplete(done -> finish(tally, done.succeeded() ? done.result() : 0));

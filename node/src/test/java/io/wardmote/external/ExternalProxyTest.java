@@ -69,6 +69,7 @@ class ExternalProxyTest {
     private static TestCertificate certificate;
     private static TestCertificate another;
     private static Vertx vertx;
+    private static Ask asking;
     private static Providers providers;
     private static RootKeys roots;
     private static OpenedKeys opened;
@@ -88,6 +89,7 @@ class ExternalProxyTest {
         another = TestCertificate.in(Files.createDirectory(folder.resolve("two")));
         vertx = Vertx.vertx();
         LocalCodecs.register(vertx);
+        asking = new Ask(vertx);
         providers = Providers.start();
         roots = new RootKeys(new RootKey("c1", 1, new Secret(providers.random().bytes(RootKey.BYTES)), providers.random()));
         opened = new OpenedKeys(CryptoConfig.defaults());
@@ -148,7 +150,7 @@ class ExternalProxyTest {
     }
 
     private static Future<CryptoReply> ask(CryptoRequest request) {
-        return Ask.ask(vertx, ExternalEngine.ADDRESS, request);
+        return asking.ask(ExternalEngine.ADDRESS, request);
     }
 
     private static StoredKey taken() {
@@ -329,13 +331,13 @@ class ExternalProxyTest {
     @Test
     void aDeadManagerIsNotAskedAnyMoreAndHoldsUpNoOtherKey() {
         StoredKey key = taken();
-        CryptoReply.Generated made = (CryptoReply.Generated) Ask.ask(vertx, CryptoEngine.address(0),
+        CryptoReply.Generated made = (CryptoReply.Generated) asking.<CryptoReply>ask(CryptoEngine.address(0),
             new CryptoRequest.Generate("soft", "soft.1", KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT, Origin.GENERATED, Protection.SOFTWARE)).await();
         StoredKey soft = new StoredKey("soft", "soft.1", KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT, Origin.GENERATED, Protection.SOFTWARE, made.material(), NONE);
         manager(250, certificate, ScriptedProxy.SECRET, null);
         proxy.deed = (request, body) -> { };
         for (int ask = 0; ask < HttpWire.CONNECTIONS + HttpWire.WAITING + 50; ask++) ask(new CryptoRequest.Encrypt(key, new byte[32], AAD));
-        for (int ask = 0; ask < 50; ask++) Ask.ask(vertx, CryptoEngine.address(0), new CryptoRequest.Encrypt(soft, new byte[32], AAD)).await();
+        for (int ask = 0; ask < 50; ask++) asking.<CryptoReply>ask(CryptoEngine.address(0), new CryptoRequest.Encrypt(soft, new byte[32], AAD)).await();
         await().pollInterval(Duration.ofMillis(20)).until(() -> sealRefused(key).detail().contains("is not asked until it does"));
         int asked = proxy.requests.get();
         for (int ask = 0; ask < 50; ask++) assertUnavailable(key, "is not asked until it does");

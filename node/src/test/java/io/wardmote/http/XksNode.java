@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.wardmote.access.Access;
 import io.wardmote.access.LastUse;
 import io.wardmote.access.StoredCredentials;
+import io.wardmote.crypto.Ask;
 import io.wardmote.crypto.CryptoConfig;
 import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
@@ -24,6 +25,7 @@ import io.wardmote.op.Caller;
 import io.wardmote.op.Lane;
 import io.wardmote.op.MemoryAudit;
 import io.wardmote.op.MemoryCluster;
+import io.wardmote.op.Operation;
 import io.wardmote.op.Operations;
 import io.wardmote.op.Quotas;
 import io.wardmote.op.Reply;
@@ -41,6 +43,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** One lane of a node in this process: the doors, every operation, credentials and software keys as a node has them, over rows in memory. */
 final class XksNode implements AutoCloseable {
@@ -51,6 +54,7 @@ final class XksNode implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final OpenedKeys opened = new OpenedKeys(CryptoConfig.defaults());
     private final Gateway gateway;
+    private final Function<Call, Future<Reply>> dispatch;
 
     XksNode(Path folder) {
         Providers providers = Providers.start();
@@ -59,12 +63,14 @@ final class XksNode implements AutoCloseable {
         MemoryCluster cluster = new MemoryCluster("local", ACCOUNT);
         LocalCodecs.register(vertx);
         certificate = TestCertificate.in(folder);
-        List<Deployable> parts = new ArrayList<>(Operations.of(cluster, request -> answered(keys, request), new Access(), new Arns("local", ACCOUNT), new Uses(cluster, Uses.MOST),
-            Quotas.NONE, new KeyLimits(1000, false), roots, providers.random().generator(), "PEM", audit, Availability.UNKNOWN));
+        List<Operation> operations = Operations.of(cluster, request -> answered(keys, request), new Access(), new Arns("local", ACCOUNT), new Uses(cluster, Uses.MOST),
+            Quotas.NONE, new KeyLimits(1000, false), roots, providers.random().generator(), "PEM", audit, Availability.UNKNOWN);
+        List<Deployable> parts = new ArrayList<>(operations);
+        dispatch = Operations.on(0, new Ask(vertx), operations);
         var credentials = new StoredCredentials(vertx, cluster, roots, keys, ACCOUNT, new LastUse(cluster), providers.random());
         var guards = new Gateway.Guards(new Doorstep(Doorstep.Limits.DEFAULT), new Nonces(1 << 16, new SplittableRandom()), new Attempts(1000, System::nanoTime), Quotas.NONE);
         HttpConfig config = HttpConfig.of("127.0.0.1", 0, new HttpConfig.Tls(certificate.certificate(), certificate.key(), Optional.empty(), false), "local");
-        gateway = new Gateway(config, Map.of(), call -> Operations.ask(vertx, 0, call), audit, credentials, guards, System::currentTimeMillis,
+        gateway = new Gateway(config, Map.of(), dispatch, audit, credentials, guards, System::currentTimeMillis,
             () -> new Health(true, Map.of(), Reply.EMPTY));
         parts.add(gateway);
         await(vertx.deployVerticle(new Lane(parts), Lane.options(0)));
@@ -86,7 +92,7 @@ final class XksNode implements AutoCloseable {
     Reply ask(String action, String... namesAndValues) {
         Map<String, String> parameters = new HashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) parameters.put(namesAndValues[i], namesAndValues[i + 1]);
-        return await(Operations.ask(vertx, 0, new Call(action, parameters, Caller.user(ACCOUNT, "root", "", "127.0.0.1"), "request", new byte[0])));
+        return await(dispatch.apply(new Call(action, parameters, Caller.user(ACCOUNT, "root", "", "127.0.0.1"), "request", new byte[0])));
     }
 
     record Answer(int status, JsonObject body) {

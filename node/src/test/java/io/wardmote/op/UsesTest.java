@@ -28,7 +28,7 @@ class UsesTest {
         Uses uses = new Uses(cluster, Uses.MOST);
         create("k");
         for (int done = 1; done <= 100_000; done++) {
-            assertThat(uses.announce(version("k")).succeeded()).isTrue();
+            assertThat(uses.announce(version("k"), 1).succeeded()).isTrue();
             if (done % 997 == 0) assertThat(version("k").reserved() + 1024).isGreaterThanOrEqualTo(done);
         }
     }
@@ -37,7 +37,7 @@ class UsesTest {
     void aKeyUsedNowAndThenWritesNothing() {
         Uses uses = new Uses(cluster, Uses.MOST);
         create("k");
-        for (int done = 0; done < 500; done++) assertThat(uses.announce(version("k")).succeeded()).isTrue();
+        for (int done = 0; done < 500; done++) assertThat(uses.announce(version("k"), 1).succeeded()).isTrue();
         assertThat(version("k").reserved()).isZero();
     }
 
@@ -58,8 +58,8 @@ class UsesTest {
         int done = 0;
         boolean refused = false;
         while (!refused) {
-            Future<Void> first = one.announce(version("k"));
-            Future<Void> second = other.announce(version("k"));
+            Future<Void> first = one.announce(version("k"), 1);
+            Future<Void> second = other.announce(version("k"), 1);
             done += (first.succeeded() ? 1 : 0) + (second.succeeded() ? 1 : 0);
             refused = first.failed() && second.failed();
         }
@@ -70,7 +70,7 @@ class UsesTest {
     void whatIsForgottenToMakeRoomIsAnnouncedFirst() {
         Uses uses = new Uses(cluster, Uses.MOST);
         for (int key = 0; key < 66_000; key++) create("k" + key);
-        for (int key = 0; key < 66_000; key++) assertThat(uses.announce(version("k" + key)).succeeded()).isTrue();
+        for (int key = 0; key < 66_000; key++) assertThat(uses.announce(version("k" + key), 1).succeeded()).isTrue();
         long announced = 0;
         for (int key = 0; key < 66_000; key++) announced += version("k" + key).reserved();
         assertThat(announced).isGreaterThanOrEqualTo(32_768);
@@ -84,7 +84,7 @@ class UsesTest {
 
     private int use(Uses uses, String key) {
         for (int done = 0; ; done++) {
-            Future<Void> announced = uses.announce(version(key));
+            Future<Void> announced = uses.announce(version(key), 1);
             if (announced.succeeded()) continue;
             assertThat(((Refused) announced.cause()).refusal()).isEqualTo(Refusal.LIMIT_EXCEEDED);
             return done;

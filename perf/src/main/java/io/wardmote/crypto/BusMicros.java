@@ -25,20 +25,21 @@ public final class BusMicros {
             EngineMicros.Room room = new EngineMicros.Room(KeySpec.AES_256);
             Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
             LocalCodecs.register(vertx);
+            Ask ask = new Ask(vertx);
             SlowWork slow = new SlowWork(vertx, CryptoConfig.defaults());
             vertx.deployVerticle(new CryptoEngine(0, room.keys, slow), new DeploymentOptions()).await();
             Context loop = vertx.getOrCreateContext();
             CryptoRequest request = new CryptoRequest.Encrypt(room.key, MESSAGE, new byte[0]);
             return () -> {
                 Promise<CryptoReply> last = Promise.promise();
-                loop.runOnContext(go -> ask(vertx, request, WAYS).onComplete(last));
+                loop.runOnContext(go -> ask(ask, request, WAYS).onComplete(last));
                 return last.future().await();
             };
         }));
     }
 
-    private static Future<CryptoReply> ask(Vertx vertx, CryptoRequest request, int left) {
-        Future<CryptoReply> asked = Ask.ask(vertx, CryptoEngine.address(0), request);
-        return left == 1 ? asked : asked.compose(reply -> ask(vertx, request, left - 1));
+    private static Future<CryptoReply> ask(Ask ask, CryptoRequest request, int left) {
+        Future<CryptoReply> asked = ask.ask(CryptoEngine.address(0), request);
+        return left == 1 ? asked : asked.compose(reply -> ask(ask, request, left - 1));
     }
 }

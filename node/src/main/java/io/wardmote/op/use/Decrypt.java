@@ -32,7 +32,7 @@ public final class Decrypt extends Operation {
     }
 
     /** The instance API encrypts any bytes; what is no text would be answered with other characters than it has. */
-    private static String text(byte[] plaintext) {
+    static String text(byte[] plaintext) {
         try {
             return UTF_8.newDecoder().decode(ByteBuffer.wrap(plaintext)).toString();
         } catch (CharacterCodingException e) {

@@ -38,10 +38,12 @@ final class Asker {
 
     /** @throws Fault if it is for the instance API and there is no client key */
     Outgoing signed(int entry, Question question) {
-        if (question.work().door() == Door.OPENAPI) return openApi.sign(entry, endpoint(), question.work().api(), OpenApiSigner.query(question.parameters()));
+        String api = question.work().api();
+        if (question.work().batch()) return openApi.sign(entry, endpoint(), api, new JsonObject(question.parameters()).toBuffer());
+        if (question.work().door() == Door.OPENAPI) return openApi.sign(entry, endpoint(), api, OpenApiSigner.query(question.parameters()));
         if (instance == null) throw new Fault(Fault.CONFIG,
             "The scenario asks the instance API, and the client file names no client key; give clientKeyFile and clientKeyPassword.");
-        return instance.sign(entry, endpoint(), question.work().api(), InstanceMessage.write(question));
+        return instance.sign(entry, endpoint(), api, InstanceMessage.write(question));
     }
 
     Future<JsonObject> openApi(Client client, Question question) {

@@ -2,6 +2,7 @@ package io.wardmote.perf.load;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vertx.core.buffer.Buffer;
 import java.net.URLEncoder;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -53,17 +54,27 @@ final class OpenApiSigner {
         return URLEncoder.encode(text, UTF_8).replace("+", "%20").replace("*", "%2A").replace("%7E", "~");
     }
 
-    /** @param query see {@link #query} */
+    /** With the parameters in the address. @param query see {@link #query} */
     Outgoing sign(int entry, Endpoint to, String action, String query) {
+        return sign(entry, to, action, "/", query, EMPTY_HASH, null);
+    }
+
+    /** With the parameters in the body, as long ones are sent. @param json an object */
+    Outgoing sign(int entry, Endpoint to, String action, Buffer json) {
+        return sign(entry, to, action, "/api/" + action, "", HexFormat.of().formatHex(sha256.digest(json.getBytes())), json);
+    }
+
+    private Outgoing sign(int entry, Endpoint to, String action, String path, String query, String hash, Buffer body) {
         String date = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         String nonce = HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits(random.nextLong());
-        String canonical = "POST\n/\n" + query + "\nhost:" + to.authority() + "\nx-acs-action:" + action + "\nx-acs-content-sha256:" + EMPTY_HASH + "\nx-acs-date:" + date
-            + "\nx-acs-signature-nonce:" + nonce + "\nx-acs-version:" + VERSION + "\n\n" + SIGNED + "\n" + EMPTY_HASH;
+        String canonical = "POST\n" + path + "\n" + query + "\nhost:" + to.authority() + "\nx-acs-action:" + action + "\nx-acs-content-sha256:" + hash
+            + "\nx-acs-date:" + date + "\nx-acs-signature-nonce:" + nonce + "\nx-acs-version:" + VERSION + "\n\n" + SIGNED + "\n" + hash;
         String toSign = "ACS3-HMAC-SHA256\n" + HexFormat.of().formatHex(sha256.digest(canonical.getBytes(UTF_8)));
         String authorization = "ACS3-HMAC-SHA256 Credential=" + accessKeyId + ",SignedHeaders=" + SIGNED
             + ",Signature=" + HexFormat.of().formatHex(mac.doFinal(toSign.getBytes(UTF_8)));
         String[] headers = {"x-acs-action", action, "x-acs-version", VERSION, "x-acs-date", date, "x-acs-signature-nonce", nonce,
-            "x-acs-content-sha256", EMPTY_HASH, "authorization", authorization, "accept", "application/json", "content-length", "0"};
-        return new Outgoing(entry, to, "/?" + query, headers, null);
+            "x-acs-content-sha256", hash, "authorization", authorization, "accept", "application/json", "content-type", "application/json",
+            "content-length", Integer.toString(body == null ? 0 : body.length())};
+        return new Outgoing(entry, to, query.isEmpty() ? path : path + "?" + query, headers, body);
     }
 }

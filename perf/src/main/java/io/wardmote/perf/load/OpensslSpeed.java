@@ -48,7 +48,7 @@ final class OpensslSpeed {
     /** Those of the mix that openssl has a measurement of, each once. */
     static List<Task> tasks(List<Entry> mix) {
         Set<Task> tasks = new LinkedHashSet<>();
-        for (Entry entry : mix) if (entry.keys() != null) task(entry).ifPresent(tasks::add);
+        for (Entry entry : mix) if (entry.keys() != null && !entry.work().batch()) task(entry).ifPresent(tasks::add);
         return List.copyOf(tasks);
     }
 

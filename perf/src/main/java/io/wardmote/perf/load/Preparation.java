@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.wardmote.key.SigningAlgorithm;
 import io.wardmote.perf.load.Scenario.Entry;
 import io.wardmote.perf.load.Scenario.Keys;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,9 @@ import java.util.random.RandomGenerator;
 final class Preparation {
     /** Ciphertexts and signatures that an entry takes turns with. */
     private static final int MOST_MADE = 1000;
+    /** The same of batches, of which each has up to a thousand. */
+    private static final int MOST_BATCHES = 10;
+    private static final String ITEMS = "Items";
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     private final Inflight inflight;
@@ -54,6 +60,7 @@ final class Preparation {
 
     private Variants variants(Entry entry, Made[] keys) throws InterruptedException {
         Work work = entry.work();
+        if (work.batch()) return batches(entry, work, keys);
         return switch (work.kind()) {
             case CREATE -> new Variants(1, number -> Question.of(work));
             case DESCRIBE -> new Variants(keys.length, number -> Question.of(work, "KeyId", keys[number].id));
@@ -69,6 +76,28 @@ final class Preparation {
             case VERIFY -> made(keys.length,
                 signings(entry, work.door() == Door.OPENAPI ? Work.ASYMMETRIC_SIGN : Work.INSTANCE_SIGN, keys), signed -> verification(work, signed));
         };
+    }
+
+    private Variants batches(Entry entry, Work work, Made[] keys) throws InterruptedException {
+        byte[] text = text(entry.bytes());
+        return switch (work) {
+            case BATCH_ENCRYPT -> new Variants(keys.length, number -> batch(entry, work, keys[number], Map.of("Plaintext", new String(text, US_ASCII))));
+            case BATCH_GENERATE_DATA_KEY -> new Variants(keys.length, number -> batch(entry, work, keys[number], Map.of("NumberOfBytes", entry.bytes())));
+            case BATCH_SIGN -> new Variants(keys.length, number -> signings(entry, keys[number], text));
+            case BATCH_DECRYPT -> made(Math.min(keys.length, MOST_BATCHES), batches(entry, Work.BATCH_ENCRYPT, keys), encrypted ->
+                asker.openApi(client, encrypted).map(answer -> Question.of(work, ITEMS, answer.getJsonArray(ITEMS))));
+            default -> throw new IllegalArgumentException(work.api());
+        };
+    }
+
+    private static Question batch(Entry entry, Work work, Made key, Map<String, Object> item) {
+        return Question.of(work, "KeyId", key.id, ITEMS, new JsonArray(Collections.nCopies(entry.items(), item)));
+    }
+
+    private static Question signings(Entry entry, Made key, byte[] message) {
+        Question batch = batch(entry, Work.BATCH_SIGN, key, Map.of("Message", Base64.getEncoder().encodeToString(message), "MessageType", "RAW"));
+        batch.parameters().putAll(Map.of("KeyVersionId", key.version, "Algorithm", SigningAlgorithm.usual(entry.keys().spec()).name()));
+        return batch;
     }
 
     private Variants encryptions(Work work, Made[] keys, int bytes) {

@@ -3,7 +3,7 @@ package io.wardmote.perf.load;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What is asked, before a door gives it its form. Values are String, byte[] or Integer; an answer is read into the same names. */
+/** What is asked, before a door gives it its form. Values are String, byte[] or Integer, of a batch also its items; an answer is read into the same names. */
 record Question(Work work, Map<String, Object> parameters) {
     static Question of(Work work, Object... namesAndValues) {
         Map<String, Object> parameters = new LinkedHashMap<>();

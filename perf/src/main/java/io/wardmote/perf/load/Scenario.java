@@ -25,11 +25,12 @@ record Scenario(String name, int nodes, List<String> endpoints, int http, int co
      *
      * @param keys  null if the operation takes no key
      * @param bytes of what is encrypted, signed or generated
+     * @param items of a batch; 1 for what is none
      */
-    record Entry(int weight, Work work, Keys keys, int bytes) {
+    record Entry(int weight, Work work, Keys keys, int bytes, int items) {
         String name() {
             String size = work.mostBytes() == 0 ? "" : " " + bytes + " B";
-            return (work.door() == Door.INSTANCE ? "instance " : "") + work.api() + (keys == null ? "" : " " + keys.spec().apiName()) + size;
+            return (work.door() == Door.INSTANCE ? "instance " : "") + work.api() + (keys == null ? "" : " " + keys.spec().apiName()) + size + (work.batch() ? " x " + items : "");
         }
     }
 

@@ -28,12 +28,13 @@ import java.util.TreeSet;
 
 /** Reads a {@link Scenario}. Every fault of the file is told at once, each with its line. {@code default.yaml} beside this class shows all there is. */
 final class ScenarioFile {
-    static final Set<String> BUILT_IN = Set.of("default", "encrypt");
+    static final Set<String> BUILT_IN = Set.of("default", "encrypt", "batch");
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}";
     private static final String NAME_REMEDY = "give 1 to 40 letters, digits, spaces or . _ -";
     private static final int MOST_LISTED = 64;
     private static final int MOST_KEYS = 10_000_000;
     private static final int MOST_CONNECTIONS = 4096;
+    private static final long MOST_ITEMS = 1000;
     /** What one connection of HTTP/2 carries at once. */
     static final int STREAMS = 100;
     private static final Duration USUAL_P99 = Duration.ofMillis(50);
@@ -127,9 +128,10 @@ final class ScenarioFile {
         Keys of = place.has("keys") ? place.value("keys", null, text -> known(keys, text), "name one of the keys above: " + String.join(", ", keys.keySet())) : null;
         int bytes = 0;
         if (work != null && work.mostBytes() > 0) bytes = (int) place.number("bytes", 32L, 1, work.mostBytes());
+        int items = work != null && work.batch() ? (int) place.number("items", MOST_ITEMS, 1, MOST_ITEMS) : 1;
         if (work != null) check(place, work, of);
         place.end();
-        return new Entry(weight, work == null ? Work.ENCRYPT : work, of, bytes);
+        return new Entry(weight, work == null ? Work.ENCRYPT : work, of, bytes, items);
     }
 
     private static Keys known(Map<String, Keys> keys, String name) {

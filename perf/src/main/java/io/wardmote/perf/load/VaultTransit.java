@@ -41,7 +41,7 @@ final class VaultTransit implements Requests {
 
     /** Its word for what an entry does; null if there is none. */
     private static String path(Entry entry) {
-        if (entry.keys() == null || type(entry.keys().spec()) == null) return null;
+        if (entry.keys() == null || entry.work().batch() || type(entry.keys().spec()) == null) return null;
         return switch (entry.work().kind()) {
             case ENCRYPT -> "encrypt";
             case DECRYPT -> "decrypt";

@@ -18,6 +18,10 @@ enum Work {
     ASYMMETRIC_VERIFY(Door.OPENAPI, "AsymmetricVerify", Kind.VERIFY, SIGN_VERIFY, 4096),
     GENERATE_MAC(Door.OPENAPI, "GenerateMac", Kind.MAC, GENERATE_VERIFY_MAC, 4096),
     DESCRIBE_KEY(Door.OPENAPI, "DescribeKey", Kind.DESCRIBE, null, 0),
+    BATCH_ENCRYPT(Door.OPENAPI, "BatchEncrypt", Kind.ENCRYPT, ENCRYPT_DECRYPT, 6144),
+    BATCH_DECRYPT(Door.OPENAPI, "BatchDecrypt", Kind.DECRYPT, ENCRYPT_DECRYPT, 6144),
+    BATCH_GENERATE_DATA_KEY(Door.OPENAPI, "BatchGenerateDataKey", Kind.DATA_KEY, ENCRYPT_DECRYPT, 1024),
+    BATCH_SIGN(Door.OPENAPI, "BatchSign", Kind.SIGN, SIGN_VERIFY, 4096),
     CREATE_KEY(Door.OPENAPI, "CreateKey", Kind.CREATE, null, 0),
     INSTANCE_ENCRYPT(Door.INSTANCE, "Encrypt", Kind.ENCRYPT, ENCRYPT_DECRYPT, 1 << 20),
     INSTANCE_DECRYPT(Door.INSTANCE, "Decrypt", Kind.DECRYPT, ENCRYPT_DECRYPT, 1 << 20),
@@ -54,6 +58,11 @@ enum Work {
 
     Kind kind() {
         return kind;
+    }
+
+    /** Whether one request asks for it many times over. */
+    boolean batch() {
+        return api.startsWith("Batch");
     }
 
     int mostBytes() {

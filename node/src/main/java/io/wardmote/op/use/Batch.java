@@ -1,0 +1,145 @@
+package io.wardmote.op.use;
+
+import io.vertx.core.Future;
+import io.wardmote.crypto.CryptoReply;
+import io.wardmote.crypto.CryptoRequest;
+import io.wardmote.key.Refused;
+import io.wardmote.op.Call;
+import io.wardmote.op.KeyUse;
+import io.wardmote.op.KeyUse.Found;
+import io.wardmote.op.Reply;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * A call that asks for the same many times over: the objects of Items, each with the parameters that a call for it alone would have; what the call has beside
+ * them counts for each that does not say otherwise. Each has its own result or refusal, in the order of Items; all are looked up in one moment of the
+ * state. Where none comes as far as that it could be computed, the call is refused as its first item is.
+ */
+final class Batch<A> {
+    /** The longest plaintexts and their contexts do not all fit in one; the door's bound of a body is less. */
+    private static final int LONGEST_TEXT = 16 << 20;
+
+    private final KeyUse keys;
+    private final Call whole;
+    private final List<Item<A>> items;
+
+    /** @param group those of one are looked up together; @param refused null if it could be read */
+    private record Item<A>(Call call, A asked, String group, Refused refused) {}
+
+    /** What was found for an item, or why not: one of the two is null. */
+    record Looked(Found found, Refused refused) {}
+
+    private Batch(KeyUse keys, Call whole, List<Item<A>> items) {
+        this.keys = keys;
+        this.whole = whole;
+        this.items = items;
+    }
+
+    /**
+     * Reads the call, and counts it as so many.
+     *
+     * @param names what an item may say
+     * @param read  of an item; may throw its refusal
+     * @param group of an item: all that a key and a right are found by
+     */
+    static <A> Batch<A> of(KeyUse keys, Call whole, Set<String> names, Function<Call, A> read, Function<A, String> group) {
+        List<Map<String, String>> texts = BatchItems.read(whole.text(BatchItems.PARAMETER, LONGEST_TEXT), names);
+        keys.countItems(whole, texts.size());
+        Map<String, String> shared = new HashMap<>(whole.parameters());
+        shared.remove(BatchItems.PARAMETER);
+        List<Item<A>> items = new ArrayList<>(texts.size());
+        for (Map<String, String> text : texts) {
+            shared.forEach(text::putIfAbsent);
+            items.add(item(whole.part(text, 1), read, group));
+        }
+        return new Batch<>(keys, whole, items);
+    }
+
+    private static <A> Item<A> item(Call call, Function<Call, A> read, Function<A, String> group) {
+        try {
+            A asked = read.apply(call);
+            return new Item<>(call, asked, group.apply(asked), null);
+        } catch (Refused refused) {
+            return new Item<>(call, null, "", refused);
+        }
+    }
+
+    /** Looks all of them up. To be called within one read of the state; may be called again. */
+    List<Looked> find(BiFunction<Call, A, Found> find) {
+        Map<String, Integer> sizes = new HashMap<>();
+        for (Item<A> item : items) if (item.refused == null) sizes.merge(item.group, 1, Integer::sum);
+        Map<String, Looked> groups = new HashMap<>();
+        List<Looked> looked = new ArrayList<>(items.size());
+        for (Item<A> item : items) {
+            looked.add(item.refused != null ? new Looked(null, item.refused)
+                : groups.computeIfAbsent(item.group, group -> look(item, sizes.get(group), find)));
+        }
+        if (looked.stream().allMatch(one -> one.found == null)) throw looked.getFirst().refused;
+        whole.trail().many(items.size(), groups.values().stream().map(Looked::found).filter(Objects::nonNull).toList());
+        return looked;
+    }
+
+    private Looked look(Item<A> item, int size, BiFunction<Call, A, Found> find) {
+        Call call = whole.part(item.call.parameters(), size);
+        try {
+            return new Looked(find.apply(call, item.asked), null);
+        } catch (Refused refused) {
+            whole.trail().asked(call.trail().key());
+            return new Looked(null, refused);
+        }
+    }
+
+    /** Counts as many encryptions as are to be done, all under one version. */
+    Future<List<Looked>> announced(List<Looked> looked) {
+        List<Found> found = looked.stream().map(Looked::found).filter(Objects::nonNull).toList();
+        return keys.announce(found.getFirst(), found.size()).map(counted -> looked);
+    }
+
+    /** What an item is answered when it is done; may throw its refusal. */
+    interface Done<A> {
+        Reply reply(A asked, Found found, byte[] result);
+    }
+
+    /** Computes what was found. The answer is a list of as many as there are items. */
+    Future<List<Reply>> compute(List<Looked> looked, BiFunction<A, Found, CryptoRequest> request, Done<A> done) {
+        List<CryptoRequest> requests = new ArrayList<>(items.size());
+        for (int i = 0; i < items.size(); i++) if (looked.get(i).found != null) requests.add(request.apply(items.get(i).asked, looked.get(i).found));
+        return keys.all(requests).map(replies -> {
+            List<Reply> answers = new ArrayList<>(items.size());
+            int next = 0;
+            for (int i = 0; i < items.size(); i++) {
+                Looked one = looked.get(i);
+                answers.add(one.found == null ? no(one.refused) : answer(items.get(i).asked, one.found, replies.get(next++), done));
+            }
+            return answers;
+        });
+    }
+
+    private static <A> Reply answer(A asked, Found found, CryptoReply reply, Done<A> done) {
+        try {
+            return switch (reply) {
+                case CryptoReply.Bytes result -> done.reply(asked, found, result.bytes());
+                case CryptoReply.No no -> no(no.refused());
+                default -> throw new IllegalStateException("an engine answered a " + reply.getClass().getSimpleName());
+            };
+        } catch (Refused refused) {
+            return no(refused);
+        }
+    }
+
+    /** Of a call for one key: which it was, and its items. */
+    static Reply reply(Call whole, List<Reply> items) {
+        return Reply.of("KeyId", whole.trail().key(), "KeyVersionId", whole.trail().version(), BatchItems.PARAMETER, items);
+    }
+
+    private static Reply no(Refused refused) {
+        return Reply.of("Code", refused.refusal().code(), "Message", refused.sentence());
+    }
+}
