@@ -94,6 +94,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -275,7 +276,7 @@ public final class Node implements AutoCloseable {
         GuardMeters.bind(meters, guarding);
         audit.ifPresent(log -> {
             AuditMeters.bind(meters, log);
-            log.keepWhile(() -> cluster.status().clockJumped());
+            log.agesBy(this::agreedMillis);
         });
         Backups backups = new Backups(cluster, roots, identity, folder, providers.random(), InstantSource.system());
         Membership membership = new Membership(vertx, cluster, roots, config, providers.random(), InstantSource.system());
@@ -442,6 +443,12 @@ public final class Node implements AutoCloseable {
             "clock", checks.get("clock"), "unixMillis", System.currentTimeMillis(), "storage", checks.get("storage"), "scrub", status.scrub(),
             "audit", checks.get("audit"), "auditLogs", checks.get("auditLogs"),
             "auditLagMillis", audit.map(AuditLog::lagMillis).orElse(0L), "auditLost", audit.map(AuditLog::lost).orElse(0L)));
+    }
+
+    /** What time it is, as far as the cluster has agreed on it; absent while this node does not know, and after it leapt. */
+    private OptionalLong agreedMillis() {
+        if (!cluster.status().ready()) return OptionalLong.empty();
+        return cluster.stale(ring -> ring.destructionHeld() ? OptionalLong.empty() : OptionalLong.of(ring.time()));
     }
 
     private <T> T ofState(Function<KeyRing, T> reader, T otherwise) {
