@@ -120,7 +120,7 @@ final class InstanceDoor implements Door {
         try {
             return dispatch.apply(call(request, api, caller)).map(reply -> answer(api, request.id(), reply));
         } catch (Refused refused) {
-            return audit.refused(new Call(Api.INSTANCE, api == null ? "" : api.operation, Map.of(), Map.of(), caller, request.id(), new byte[0]), refused);
+            return dispatch.apply(Call.refused(Api.INSTANCE, api == null ? "" : api.operation, caller, request.id(), refused)).mapEmpty();
         } catch (RuntimeException bug) {
             return Future.failedFuture(bug);
         }

@@ -88,7 +88,7 @@ final class OpenApiDoor implements Door {
             if (!Format.isKnown(parameters.get("Format"))) throw INVALID_PARAMETER.because("Format");
             return dispatch.apply(new Call(api, action, forOperation(parameters), Map.of(), proven.caller(), request.id(), proven.nonce()));
         } catch (Refused refused) {
-            return audit.refused(new Call(api, action, Map.of(), Map.of(), proven.caller(), request.id(), proven.nonce()), refused);
+            return dispatch.apply(Call.refused(api, action, proven.caller(), request.id(), refused));
         } catch (RuntimeException bug) {
             return Future.failedFuture(bug);
         }

@@ -114,7 +114,7 @@ final class XksDoor implements Door {
         try {
             return dispatch.apply(call(request, asked, caller)).map(XksDoor::answered);
         } catch (Refused refused) {
-            return audit.refused(new Call(Api.XKS, asked.operation, Map.of(), Map.of(), caller, request.id(), new byte[0]), refused);
+            return dispatch.apply(Call.refused(Api.XKS, asked.operation, caller, request.id(), refused)).mapEmpty();
         } catch (RuntimeException bug) {
             return Future.failedFuture(bug);
         }
