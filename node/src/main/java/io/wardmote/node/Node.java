@@ -183,7 +183,7 @@ public final class Node implements AutoCloseable {
         Providers providers = Providers.start();
         LocalCodecs.register(vertx);
         CryptoConfig crypto = CryptoConfig.defaults();
-        SealedNode.Opened root = SealedNode.open(config, folder, identity, shown, vertx, providers.random());
+        SealedNode.Opened root = SealedNode.open(config, folder, identity, shown, vertx, providers.random(), audit);
         RootKeys roots = root.roots();
         Guards guards = new Guards(root.fault(), Stream.concat(missing.stream(), roots.missingGuards().stream()).toList());
         guards.missing.forEach(guard -> LOG.warn("This machine guards less than it could: {}", guard));

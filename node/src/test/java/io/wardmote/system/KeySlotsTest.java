@@ -203,7 +203,7 @@ class KeySlotsTest {
         Files.move(conf, conf.resolveSibling("away"));
         nodes.start(1);
         nodes.awaitSealed(1);
-        assertThat(nodes.api(1).health().getString("reason")).contains("key slot pkcs11-", "does not open, because");
+        assertThat(nodes.api(1).health().getString("reason")).contains("key slot pkcs11-", "does not open").doesNotContain("/");
         Files.move(conf.resolveSibling("away"), conf);
         nodes.awaitReady(1);
         assertThat(nodes.api(1).ask("Decrypt", "CiphertextBlob", blob).ok().at("Plaintext")).isEqualTo("a secret");
