@@ -244,7 +244,8 @@ public final class Gateway extends VerticleBase {
 
     private void refuseInvalid(HttpServerRequest request) {
         Door door = InstanceDoor.spokeTo(request) ? instanceApi : door(request);
-        exchange(request, traffic.head(request), door).refuseAndClose(UNREADABLE_REQUEST.because("This is not HTTP, or names no host, or its line or headers are too long."));
+        exchange(request, traffic.head(request), door)
+            .refuseAndClose(UNREADABLE_REQUEST.because("This is not HTTP, or names no host, or its line or headers are too long."));
     }
 
     private Exchange exchange(HttpServerRequest request) {

@@ -449,7 +449,8 @@ public final class Node implements AutoCloseable {
     }
 
     static String destruction(Duration unpurged) {
-        return unpurged.compareTo(DESTRUCTION_BOUND) <= 0 ? "ok" : "what was destroyed " + unpurged.toHours() + " hours ago is still on this node's disk; its log says why";
+        return unpurged.compareTo(DESTRUCTION_BOUND) <= 0 ? "ok"
+            : "what was destroyed " + unpurged.toHours() + " hours ago is still on this node's disk; its log says why";
     }
 
     /** What time it is, as far as the cluster has agreed on it; absent while this node does not know, and after it leapt. */

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RetentionTest {
     private static final long DAY = Duration.ofDays(1).toMillis();
     private static final long NOW = Records.TIME;
-    private static final AuditConfig CONFIG = new AuditConfig(WhenStuck.BLOCK, Duration.ofSeconds(5), 0, Duration.ofDays(90), 1L << 30, 64L << 20, Optional.empty());
+    private static final AuditConfig CONFIG =
+        new AuditConfig(WhenStuck.BLOCK, Duration.ofSeconds(5), 0, Duration.ofDays(90), 1L << 30, 64L << 20, Optional.empty());
 
     @TempDir
     private Path folder;
@@ -39,10 +40,11 @@ class RetentionTest {
     private List<Integer> left(long clockMillis, Supplier<OptionalLong> cluster) throws IOException {
         Retention retention = new Retention(CONFIG, () -> Instant.ofEpochMilli(clockMillis));
         if (cluster != null) retention.goesBy(cluster);
-        try (Journal operations = Journal.open(folder, Kind.OPERATIONS, Records.ORIGIN); Journal strangers = Journal.open(folder, Kind.STRANGERS, Records.ORIGIN)) {
+        try (Journal operations = Journal.open(folder, Kind.OPERATIONS, Records.ORIGIN);
+             Journal strangers = Journal.open(folder, Kind.STRANGERS, Records.ORIGIN)) {
             retention.trim(operations, strangers);
         }
-        return SegmentFolder.at(folder).stream().map(file -> file.getFileName().toString()).map(name -> Integer.parseInt(name.replaceAll("[^0-9]", ""))).toList();
+        return SegmentFolder.at(folder).stream().map(file -> Integer.parseInt(file.getFileName().toString().replaceAll("[^0-9]", ""))).toList();
     }
 
     private List<Integer> left(long clockMillis, long clusterMillis) throws IOException {

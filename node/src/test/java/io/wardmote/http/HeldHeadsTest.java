@@ -43,8 +43,8 @@ class HeldHeadsTest {
     }
 
     private HttpClient http2() {
-        HttpClientOptions options = new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setUseAlpn(true).setSsl(true).setTrustAll(true).setVerifyHost(false)
-            .setDefaultHost("127.0.0.1").setDefaultPort(server.port());
+        HttpClientOptions options = new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setUseAlpn(true)
+            .setSsl(true).setTrustAll(true).setVerifyHost(false).setDefaultHost("127.0.0.1").setDefaultPort(server.port());
         return vertx.createHttpClient(options, new PoolOptions().setHttp2MaxSize(1));
     }
 
@@ -114,7 +114,8 @@ class HeldHeadsTest {
 
     @Test
     void withHttp1TheOneThatIsTooManyIsRefusedAndClosedAndTheOthersGoOn() throws IOException {
-        String head = TestRequests.head("POST", "/api/Encrypt?a=" + "x".repeat(100_000)) + BEARER + "\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n";
+        String head = TestRequests.head("POST", "/api/Encrypt?a=" + "x".repeat(100_000)) + BEARER
+            + "\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n";
         List<Wire> wires = new ArrayList<>();
         try {
             Wire.Response refused = null;

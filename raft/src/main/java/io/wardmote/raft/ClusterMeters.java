@@ -41,7 +41,8 @@ final class ClusterMeters {
         gauge(registry, status, "wardmote.raft.committed", null, Status::committed);
         gauge(registry, status, "wardmote.raft.tick.age", "seconds", now -> now.tickAgeMillis() / 1000.0);
         gauge(registry, status, "wardmote.raft.leads", null, now -> now.role().equals("leader") ? 1 : 0);
-        Gauge.builder("wardmote.destruction.unpurged", unpurged, it -> it.get().toMillis() / 1000.0).baseUnit("seconds").strongReference(true).register(registry);
+        Gauge.builder("wardmote.destruction.unpurged", unpurged, it -> it.get().toMillis() / 1000.0).baseUnit("seconds").strongReference(true)
+            .register(registry);
         Timer held = Timer.builder("wardmote.change.held").serviceLevelObjectives(Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(20),
             Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(7)).register(registry);
         return nanos -> held.record(nanos, TimeUnit.NANOSECONDS);

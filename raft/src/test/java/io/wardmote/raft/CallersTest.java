@@ -48,7 +48,8 @@ class CallersTest {
                     return isClosed(oneMore, 1_000);
                 }
             });
-            assertThat(strangers.stream().filter(stranger -> isClosed(stranger, 1)).count()).as("members share that address here, and have a few").isLessThan(20);
+            assertThat(strangers.stream().filter(stranger -> isClosed(stranger, 1)).count()).as("members share that address here, and have a few")
+                .isLessThan(20);
         } finally {
             for (Socket stranger : strangers) stranger.close();
         }
