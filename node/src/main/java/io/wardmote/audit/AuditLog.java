@@ -9,7 +9,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,7 @@ public final class AuditLog implements AutoCloseable {
     private final Writer writer;
     /** "", or what is wrong with the segments of before. */
     private final String damage;
-    private volatile BooleanSupplier clockJumped = () -> false;
+    private final Retention retention;
     private volatile long committed;
     /** "", or why the log is not the one that the cluster knows. */
     private volatile String contradiction = "";
@@ -49,7 +50,8 @@ public final class AuditLog implements AutoCloseable {
         damage = operations.damage().isEmpty() ? ofStrangers.damage() : operations.damage();
         strangers = new Strangers(clock.millis());
         syncer = new Syncer(operations, ofStrangers);
-        writer = new Writer(config, clock, operations, ofStrangers, syncer, strangers, losses, sinks, () -> clockJumped.getAsBoolean());
+        retention = new Retention(config, clock);
+        writer = new Writer(config, clock, operations, ofStrangers, syncer, strangers, losses, sinks, retention);
     }
 
     /**
@@ -75,9 +77,9 @@ public final class AuditLog implements AutoCloseable {
         return new Desk(this);
     }
 
-    /** Nothing is deleted for its age while that is so: a clock that leapt would make all of it old. */
-    public void keepWhile(BooleanSupplier clockJumped) {
-        this.clockJumped = clockJumped;
+    /** By which time segments get too old, milliseconds since 1970: {@link Retention}. While it is absent, and until this is called, none does. */
+    public void agesBy(Supplier<OptionalLong> clusterTime) {
+        retention.goesBy(clusterTime);
     }
 
     /** The last record that is on disk. What was before it cannot be changed unnoticed by anybody who is shown this. */

@@ -3,9 +3,11 @@ package io.wardmote.audit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
@@ -164,8 +166,8 @@ final class Journal implements AutoCloseable {
     }
 
     /** Deletes the oldest segments that are more than there may be: {@link SegmentFolder#trim}. */
-    void trim(long mostBytes, long oldestMillis) throws IOException {
-        SegmentFolder.trim(folder, kind, mostBytes, oldestMillis);
+    void trim(long mostBytes, OptionalLong now, Duration keep) throws IOException {
+        SegmentFolder.trim(folder, kind, mostBytes, now, keep);
     }
 
     @Override

@@ -3,9 +3,11 @@ package io.wardmote.audit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,28 +42,48 @@ public final class SegmentFolder {
     }
 
     /**
-     * Deletes the oldest segments: those that begin those bytes too many, and those whose records are all older than that time. The newest stays. What
+     * Deletes the oldest segments: those that begin those bytes too many, and those whose records are all older than is kept. The newest stays. What
      * is left begins with the hash of what is gone.
+     *
+     * @param now milliseconds since 1970, if that is known; else nothing goes for its age
      */
-    static void trim(Path folder, Kind kind, long mostBytes, long oldestMillis) throws IOException {
+    static void trim(Path folder, Kind kind, long mostBytes, OptionalLong now, Duration keep) throws IOException {
         List<Path> all = of(folder, kind);
         List<Long> sizes = new ArrayList<>();
         for (Path file : all) sizes.add(Files.size(file));
         long left = sizes.stream().mapToLong(Long::longValue).sum();
+        int tooOld = now.isPresent() ? tooOld(all, now.getAsLong(), keep) : 0;
         for (int i = 0; i < all.size() - 1; i++) {
-            if (left <= mostBytes && endedAt(all.get(i + 1)) >= oldestMillis) return;
+            if (left <= mostBytes && i >= tooOld) return;
             Files.delete(all.get(i));
             left -= sizes.get(i);
             LOG.info("{} is too old, or the others need its room, and was deleted", all.get(i).getFileName());
         }
     }
 
-    /** When the segment before it ended. */
-    private static long endedAt(Path next) throws IOException {
+    /**
+     * How many of the first have ended for so long. One has where the next begins; but a begin that is still to come, or earlier than one before it, is of a
+     * clock that was wrong then: what it says is passed over, for the next that can be right.
+     */
+    private static int tooOld(List<Path> all, long now, Duration keep) throws IOException {
+        long reached = Long.MIN_VALUE;
+        int tooOld = 0;
+        for (int i = 0; i < all.size(); i++) {
+            long opened = openedAt(all.get(i));
+            if (opened > now || opened < reached) continue;
+            if (opened >= now - keep.toMillis()) return tooOld;
+            reached = opened;
+            tooOld = i;
+        }
+        return tooOld;
+    }
+
+    private static long openedAt(Path segment) throws IOException {
         try {
-            return SegmentHeader.read(next).openedAt();
+            return SegmentHeader.read(segment).openedAt();
         } catch (Damage e) {
-            throw new IOException(next + " is damaged (" + e.getMessage() + "), so nothing before it is deleted", e);
+            LOG.warn("{} is damaged ({}): it does not say how old it is", segment, e.getMessage());
+            return Long.MAX_VALUE;
         }
     }
 }

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,7 @@ final class Syncer {
 
     private final Journal operations;
     private final Journal ofStrangers;
+    private final Supplier<Optional<Head>> newest;
     private final Thread thread = Thread.ofPlatform().name("audit-sync").daemon().unstarted(this::run);
     private final Since written = new Since();
     private final Since syncing = new Since();
@@ -26,8 +28,14 @@ final class Syncer {
     private volatile Optional<Head> head = Optional.empty();
 
     Syncer(Journal operations, Journal ofStrangers) {
+        this(operations, ofStrangers, operations::written);
+    }
+
+    /** @param newest the last operation that was written */
+    Syncer(Journal operations, Journal ofStrangers, Supplier<Optional<Head>> newest) {
         this.operations = operations;
         this.ofStrangers = ofStrangers;
+        this.newest = newest;
     }
 
     void start() {
@@ -70,14 +78,18 @@ final class Syncer {
     private void run() {
         while (!closing) {
             LockSupport.parkNanos(PERIOD_NANOS);
-            if (written.goesOn() && fault.isEmpty()) sync();
+            look();
         }
     }
 
+    void look() {
+        if (written.goesOn() && fault.isEmpty()) sync();
+    }
+
     private void sync() {
-        Optional<Head> reached = operations.written();
         syncing.begin(written.beganAt());
         written.end();
+        Optional<Head> reached = newest.get();   // last, so that of what is written from here on it is known that it is to be synced
         try {
             operations.sync();
             ofStrangers.sync();

@@ -12,7 +12,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +34,7 @@ final class Writer {
     private final Strangers strangers;
     private final Losses losses;
     private final List<Sink> sinks;
-    private final BooleanSupplier clockJumped;
+    private final Retention retention;
     private final BlockingQueue<Batch> queue = new LinkedBlockingQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
     private final Thread thread = Thread.ofPlatform().name("audit").daemon().unstarted(this::run);
@@ -53,7 +52,7 @@ final class Writer {
     private long trimmed = tended - TRIM_NANOS;
 
     Writer(AuditConfig config, InstantSource clock, Journal operations, Journal ofStrangers, Syncer syncer, Strangers strangers, Losses losses,
-           List<Sink> sinks, BooleanSupplier clockJumped) {
+           List<Sink> sinks, Retention retention) {
         this.config = config;
         this.clock = clock;
         this.operations = operations;
@@ -62,7 +61,7 @@ final class Writer {
         this.strangers = strangers;
         this.losses = losses;
         this.sinks = sinks;
-        this.clockJumped = clockJumped;
+        this.retention = retention;
     }
 
     void start() {
@@ -110,7 +109,7 @@ final class Writer {
             while (!closing || !queue.isEmpty()) {
                 List<Batch> batches = next();
                 syncer.mend();
-                write(batches);
+                if (!write(batches)) return;
                 tend();
             }
         } catch (RuntimeException | Error bug) {
@@ -138,11 +137,12 @@ final class Writer {
         return batches;
     }
 
-    private void write(List<Batch> batches) {
+    /** @return false if they could not be, before the end: then nothing that follows them may be */
+    private boolean write(List<Batch> batches) {
         List<AuditRecord> all = new ArrayList<>();
         losses.take(clock.millis()).ifPresent(all::add);
         batches.forEach(batch -> all.addAll(batch.records()));
-        if (all.isEmpty()) return;
+        if (all.isEmpty()) return true;
         holding.begin(batches.isEmpty() ? Since.now() : batches.getFirst().sinceNanos());
         boolean answered = false;
         while (true) {
@@ -152,13 +152,13 @@ final class Writer {
                 written(all.size());
                 if (!answered) batches.forEach(Batch::written);
                 for (Sink sink : sinks) sink.offer(all, last);
-                return;
+                return true;
             } catch (IOException e) {
                 writing.end();
                 failed(Faults.sentence(e));
                 if (closing) {
-                    LOG.error("{} audit records could not be written before the end", all.size());
-                    return;
+                    LOG.error("{} audit records could not be written before the end, nor what came after them", all.size());
+                    return false;
                 }
                 // they are kept here, so they are not lost
                 if (!answered && losses.mayGrow(config)) {
@@ -192,7 +192,7 @@ final class Writer {
         writeStrangers();
         if (now - trimmed < TRIM_NANOS) return;
         trimmed = now;
-        trim();
+        retention.trim(operations, ofStrangers);
     }
 
     private void writeStrangers() {
@@ -206,16 +206,6 @@ final class Writer {
             strangersFault = "";
         } catch (IOException e) {
             strangersFault = Faults.sentence(e);
-        }
-    }
-
-    private void trim() {
-        long oldest = clockJumped.getAsBoolean() ? Long.MIN_VALUE : clock.millis() - config.keep().toMillis();
-        try {
-            operations.trim(config.bytes(), oldest);
-            ofStrangers.trim(config.strangerBytes(), oldest);
-        } catch (IOException e) {
-            LOG.warn("Old audit segments cannot be deleted: {}", Faults.sentence(e));
         }
     }
 

@@ -38,7 +38,7 @@ final class UnsealCommand implements Callable<Integer> {
         description = "A file with one share; may be given several times. Without any, shares are asked for, and not shown.")
     private List<Path> files = List.of();
 
-    @Option(names = "--forget", description = "Have the node forget the shares it was given, and begin again.")
+    @Option(names = "--forget", description = "Have the node forget the shares it was given, and begin again; on its own machine alone.")
     private boolean forget;
 
     @Override

@@ -34,6 +34,7 @@ final class Exchange {
     private enum Stage { RECEIVING, ANSWERING, SENDING, ENDED }
 
     private final HttpServerRequest request;
+    private final Head head;
     private final String id;
     private final HttpConfig config;
     private final Traffic traffic;
@@ -55,8 +56,9 @@ final class Exchange {
     private boolean asked;
     private Refused refusal;
 
-    Exchange(HttpServerRequest request, String id, HttpConfig config, Traffic traffic, Door door, Audit audit) {
+    Exchange(HttpServerRequest request, Head head, String id, HttpConfig config, Traffic traffic, Door door, Audit audit) {
         this.request = request;
+        this.head = head;
         this.id = id;
         this.config = config;
         this.traffic = traffic;
@@ -72,6 +74,11 @@ final class Exchange {
 
     void begin() {
         listen();
+        if (!head.isHeld()) {
+            send(refusal(OVERLOADED.because("Too much is being received.")));
+            head.over();   // and does not wait for the answer to be taken
+            return;
+        }
         request.handler(this::receive).endHandler(end -> {
             if (stage == Stage.RECEIVING) received();
         });
@@ -160,7 +167,7 @@ final class Exchange {
 
     private void answer(Answer answer) {
         asked = false;
-        if (stage == Stage.ENDED) letGo();
+        if (stage == Stage.ENDED) over();
         release();
         if (stage == Stage.ANSWERING) send(answer);
     }
@@ -187,8 +194,13 @@ final class Exchange {
     private void end() {
         if (stage == Stage.ENDED) return;
         enter(Stage.ENDED);
-        if (!asked) letGo();
+        if (!asked) over();
         if (!admitted) traffic.ended(this);
+    }
+
+    private void over() {
+        letGo();
+        head.over();
     }
 
     private void release() {

@@ -19,6 +19,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.wardmote.access.Credentials;
 import io.wardmote.key.Refused;
 import io.wardmote.op.Api;
@@ -47,6 +48,7 @@ import java.util.function.Supplier;
 public final class Gateway extends VerticleBase {
     private static final long SWEEP_MILLIS = 500;
     private static final int STREAMS = 256;
+    private static final String HEAD = "head";
     /** For a proxy to say for whom it comes. */
     private static final int PROXY_SECONDS = 5;
     /** Those of TLS 1.3, and of TLS 1.2 those with forward secrecy and authenticated encryption (RFC 9325, 4.2), whichever key the certificate has. */
@@ -132,6 +134,7 @@ public final class Gateway extends VerticleBase {
     public Future<?> start() {
         traffic = new Traffic(config, nanoClock);
         routes = HealthRoutes.router(vertx, health);
+        routes.route().order(-1).handler(this::bounded);
         furtherRoutes.accept(routes);
         for (int status : new int[] {404, 405}) refuseRouted(status, shut == null ? UNKNOWN_ACTION.refused() : shut);
         refuseRouted(400, UNREADABLE_REQUEST.because("The path is malformed."));
@@ -213,17 +216,35 @@ public final class Gateway extends VerticleBase {
         }
     }
 
+    /** What is asked beside the doors is held within the same bounds. */
+    private void bounded(RoutingContext routing) {
+        Head head = traffic.head(routing.request());
+        routing.put(HEAD, head);
+        if (head.isHeld()) {
+            routing.addEndHandler(end -> head.over());
+            routing.next();
+        } else exchange(routing.request(), head).begin();
+    }
+
     private void refuseRouted(int status, Refused refused) {
-        routes.errorHandler(status, routing -> exchange(routing.request()).refuseNow(refused));
+        routes.errorHandler(status, routing -> {
+            Head head = routing.get(HEAD);
+            exchange(routing.request(), head == null ? traffic.head(routing.request()) : head).refuseNow(refused);
+        });
     }
 
     private void refuseInvalid(HttpServerRequest request) {
         Door door = InstanceDoor.spokeTo(request) ? instanceApi : door(request);
-        exchange(request, door).refuseAndClose(UNREADABLE_REQUEST.because("This is not HTTP, or names no host, or its line or headers are too long."));
+        exchange(request, traffic.head(request), door)
+            .refuseAndClose(UNREADABLE_REQUEST.because("This is not HTTP, or names no host, or its line or headers are too long."));
     }
 
     private Exchange exchange(HttpServerRequest request) {
-        return exchange(request, door(request));
+        return exchange(request, traffic.head(request));
+    }
+
+    private Exchange exchange(HttpServerRequest request, Head head) {
+        return exchange(request, head, door(request));
     }
 
     private Door door(HttpServerRequest request) {
@@ -231,7 +252,7 @@ public final class Gateway extends VerticleBase {
         return request.path() != null && XksDoor.opensFor(request.path()) ? xks : openApi;
     }
 
-    private Exchange exchange(HttpServerRequest request, Door door) {
-        return new Exchange(request, door == instanceApi ? ids.nextLowerCase() : ids.next(), config, traffic, door, audit);
+    private Exchange exchange(HttpServerRequest request, Head head, Door door) {
+        return new Exchange(request, head, door == instanceApi ? ids.nextLowerCase() : ids.next(), config, traffic, door, audit);
     }
 }

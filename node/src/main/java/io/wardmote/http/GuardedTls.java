@@ -1,5 +1,6 @@
 package io.wardmote.http;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslHandler;
@@ -20,9 +21,9 @@ final class GuardedTls extends SslHandler {
     private static final String HTTP_2 = "h2";
 
     private final Doorstep doorstep;
-    private boolean heard;
     /** Nothing of it is read, though it stays open for a moment. */
     private boolean refused;
+    private long heardBytes;
 
     GuardedTls(SSLEngine engine, Executor tasks, Doorstep doorstep) {
         super(engine, tasks);
@@ -65,17 +66,22 @@ final class GuardedTls extends SslHandler {
             ReferenceCountUtil.release(bytes);
             return;
         }
-        heard = true;
+        if (bytes instanceof ByteBuf some) heardBytes += some.readableBytes();
         super.channelRead(ctx, bytes);
+    }
+
+    /** Encrypted, since a request began or ended. */
+    long heardBytes() {
+        return heardBytes;
     }
 
     /** Whether something came since a request began or ended: the begin of another. HTTP/2 sends more than requests, so there nobody can tell. */
     boolean hasBegun() {
-        return heard && !HTTP_2.equals(applicationProtocol());
+        return heardBytes > 0 && !HTTP_2.equals(applicationProtocol());
     }
 
     /** A request has begun, or ended. */
     void turned() {
-        heard = false;
+        heardBytes = 0;
     }
 }

@@ -40,7 +40,7 @@ public record HttpConfig(String host, int port, Tls tls, String region, Sizes si
      * @param line    longest request line; at least 64 KiB, since SDKs put everything into the URL
      * @param headers all headers of a request together, without its line
      * @param body    longest body of one request
-     * @param held    bodies being received and answered at once, per lane
+     * @param held    heads and bodies of requests being received and answered at once, per lane
      */
     public record Sizes(int line, int headers, int body, int held) {}
 
@@ -78,7 +78,7 @@ public record HttpConfig(String host, int port, Tls tls, String region, Sizes si
         return new HttpConfig(host, port, tls, region, sizes, new Times(75_000, 10_000, 30_000, 30_000), 1024, 256);
     }
 
-    /** A sixteenth of the heap for all lanes: a body is copied some times on its way through door, operation and engine. */
+    /** A sixteenth of the heap for all lanes: a request is copied some times on its way through door, operation and engine. */
     private static int bytesToHold() {
         Runtime machine = Runtime.getRuntime();
         return (int) Math.clamp(machine.maxMemory() / 16 / machine.availableProcessors(), 8L * 1024 * KIB, 64L * 1024 * KIB);

@@ -98,7 +98,7 @@ final class InstanceDoor implements Door {
     private Future<Answer> ask(Request request, Caller caller) {
         InstanceApi api = InstanceApi.named(request.header(API_NAME));
         String operation = api == null ? "" : api.operation;
-        return porter.ask(() -> call(request, api, caller), () -> new Call(Api.INSTANCE, operation, Map.of(), Map.of(), caller, request.id(), new byte[0]))
+        return porter.ask(() -> call(request, api, caller), refused -> Call.refused(Api.INSTANCE, operation, caller, request.id(), refused))
             .map(reply -> answer(api, request.id(), reply));
     }
 

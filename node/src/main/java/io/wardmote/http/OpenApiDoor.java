@@ -83,7 +83,7 @@ final class OpenApiDoor implements Door {
         return porter.ask(() -> {
             if (!Format.isKnown(parameters.get("Format"))) throw INVALID_PARAMETER.because("Format");
             return new Call(api, action, forOperation(parameters), Map.of(), proven.caller(), request.id(), proven.nonce());
-        }, () -> new Call(api, action, Map.of(), Map.of(), proven.caller(), request.id(), proven.nonce()));
+        }, refused -> Call.refused(api, action, proven.caller(), request.id(), refused));
     }
 
     @Override

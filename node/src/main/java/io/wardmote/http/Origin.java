@@ -6,13 +6,13 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
 /** What counts as one address where something is limited by address: an IPv4 address; of IPv6 the first 64 bits, since one host may have all the others. */
-final class Origin {
+public final class Origin {
     private static final int PREFIX_BYTES = 8;
 
     private Origin() {}
 
     /** @param address as {@code java.net} writes it, perhaps with a zone; what is no address, such as that of a socket in the file system, counts as it is */
-    static String of(String address) {
+    public static String of(String address) {
         if (address.indexOf(':') < 0) return address;
         int zone = address.indexOf('%');
         try {

@@ -27,7 +27,8 @@ import java.util.function.LongSupplier;
  * asks for little finds room at any time. Nobody of weight 1 has more than half of the places, of weight 3 three quarters, so that one whose calls take
  * long stops nobody else.
  *
- * <p>What is refused here is counted as strangers' refusals are, by address and second: whoever is refused much must not fill the log with it. Used on
+ * <p>What a door refuses of somebody who is known comes here too, and costs him a turn: else he would be bounded by nothing, and each such refusal is a record.
+ * What is refused here is counted as strangers' refusals are, by address and second: whoever is refused much must not fill the log with it. Used on
  * the lane's event loop only.
  */
 final class Places {
@@ -106,7 +107,7 @@ final class Places {
         line.taken++;
         Future<Reply> done;
         try {
-            done = work.apply(call);
+            done = call.refusal() == null ? work.apply(call) : audit.refused(call, call.refusal());
         } catch (RuntimeException bug) {
             done = Future.failedFuture(bug);
         }

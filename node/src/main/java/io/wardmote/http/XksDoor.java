@@ -89,7 +89,7 @@ final class XksDoor implements Door {
     }
 
     private Future<Answer> ask(Request request, Asked asked, Caller caller) {
-        return porter.ask(() -> call(request, asked, caller), () -> new Call(Api.XKS, asked.operation, Map.of(), Map.of(), caller, request.id(), new byte[0]))
+        return porter.ask(() -> call(request, asked, caller), refused -> Call.refused(Api.XKS, asked.operation, caller, request.id(), refused))
             .map(XksDoor::answered);
     }
 

@@ -41,7 +41,7 @@ final class ClusterRoutes {
     /** Of all lanes of a node together; of administrators apart for each kind of question, since a backup takes its time. */
     record Bounds(AtOnce strangers, AtOnce administrators, AtOnce metrics, AtOnce backups) {
         Bounds() {
-            this(new AtOnce(), new AtOnce(), new AtOnce(), new AtOnce());
+            this(AtOnce.ofStrangers(), new AtOnce(), new AtOnce(), new AtOnce());
         }
     }
 
@@ -61,7 +61,7 @@ final class ClusterRoutes {
         open(() -> router.post("/cluster/join"), membership::join);
         open(() -> router.post("/cluster/arrive"), membership::arrive);
         open(() -> router.post("/cluster/certificate"), membership::certificate);
-        open(() -> router.post("/unseal"), body -> Future.succeededFuture(new JsonObject().put("sealed", false)));
+        UnsealRoute.mountOpen(router, bounds.strangers, records);
         asRoot(() -> router.get("/cluster/slots"), body -> slots.list());
         asRoot(() -> router.post("/cluster/slots/add"), slots::add);
         asRoot(() -> router.post("/cluster/slots/prove"), slots::prove);
@@ -87,28 +87,21 @@ final class ClusterRoutes {
     /** @param route a new one at each call: one route takes no handler of a body behind others */
     private void open(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
         route.get().handler(bounds.strangers);
-        bodied(route, LONGEST_BODY, (routing, work) -> records.recordedUnlessStrange(routing.request(), work), deed);
+        bodied(route, LONGEST_BODY, routing -> records.recordedUnlessStrange(routing.request(), () -> deed.apply(body(routing))));
     }
 
     private void asRoot(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
         route.get().handler(rootOnly::handle);
         route.get().handler(bounds.administrators);
         bodied(route, LONGEST_BODY,
-            (routing, work) -> records.recorded(routing.request(), RootOnly.ROOT, () -> stillRoot(routing).compose(still -> work.get())), deed);
+            routing -> records.recorded(routing.request(), RootOnly.ROOT, () -> stillRoot(routing).compose(still -> deed.apply(body(routing)))));
     }
 
-    private interface Recorded {
-        Future<JsonObject> of(RoutingContext routing, Supplier<Future<JsonObject>> work);
-    }
-
-    static void bodied(Supplier<Route> route, int longest, Function<JsonObject, Future<JsonObject>> deed) {
-        bodied(route, longest, (routing, work) -> Future.succeededFuture().compose(any -> work.get()), deed);
-    }
-
-    private static void bodied(Supplier<Route> route, int longest, Recorded recorded, Function<JsonObject, Future<JsonObject>> deed) {
+    /** @param deed does not throw */
+    static void bodied(Supplier<Route> route, int longest, Function<RoutingContext, Future<JsonObject>> deed) {
         route.get().handler(ClusterRoutes::hurry);
         route.get().handler(BodyHandler.create(false).setBodyLimit(longest));
-        route.get().handler(routing -> answer(routing, recorded.of(routing, () -> deed.apply(body(routing)))));
+        route.get().handler(routing -> deed.apply(routing).onSuccess(reply -> send(routing, reply)).onFailure(failure -> refuse(routing, failure)));
     }
 
     /** A body takes its time, in which the token may have been deleted. A question must be answered by a node that is cut off too. */
@@ -125,7 +118,7 @@ final class ClusterRoutes {
         routing.next();
     }
 
-    private static JsonObject body(RoutingContext routing) {
+    static JsonObject body(RoutingContext routing) {
         Buffer body = routing.body() == null ? null : routing.body().buffer();
         if (body == null || body.length() == 0) return new JsonObject();
         try {
@@ -135,8 +128,8 @@ final class ClusterRoutes {
         }
     }
 
-    private static void answer(RoutingContext routing, Future<JsonObject> future) {
-        future.onSuccess(reply -> send(routing, 200, reply)).onFailure(failure -> refuse(routing, failure));
+    static void send(RoutingContext routing, JsonObject reply) {
+        send(routing, 200, reply);
     }
 
     private static RoutingContext retried(RoutingContext routing, Refused refused) {

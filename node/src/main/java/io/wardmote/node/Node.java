@@ -94,6 +94,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -111,6 +112,8 @@ public final class Node implements AutoCloseable {
     private static final Duration PATIENCE_FOR_OTHERS = Duration.ofSeconds(60);
     private static final Duration PATIENCE_FOR_PARTS = Duration.ofSeconds(30);
     private static final Duration PATIENCE_FOR_HSM = Duration.ofSeconds(5);
+    /** In which a purge is promised (SECURITY.md); {@code destruction.delay} is at most an hour less. */
+    private static final Duration DESTRUCTION_BOUND = Duration.ofHours(24);
 
     private final Vertx vertx;
     private final Cluster cluster;
@@ -182,7 +185,7 @@ public final class Node implements AutoCloseable {
         Providers providers = Providers.start();
         LocalCodecs.register(vertx);
         CryptoConfig crypto = CryptoConfig.defaults();
-        SealedNode.Opened root = SealedNode.open(config, folder, identity, shown, vertx, providers.random());
+        SealedNode.Opened root = SealedNode.open(config, folder, identity, shown, vertx, providers.random(), audit);
         RootKeys roots = root.roots();
         Guards guards = new Guards(root.fault(), Stream.concat(missing.stream(), roots.missingGuards().stream()).toList());
         guards.missing.forEach(guard -> LOG.warn("This machine guards less than it could: {}", guard));
@@ -275,7 +278,7 @@ public final class Node implements AutoCloseable {
         GuardMeters.bind(meters, guarding);
         audit.ifPresent(log -> {
             AuditMeters.bind(meters, log);
-            log.keepWhile(() -> cluster.status().clockJumped());
+            log.agesBy(this::agreedMillis);
         });
         Backups backups = new Backups(cluster, roots, identity, folder, providers.random(), InstantSource.system());
         Membership membership = new Membership(vertx, cluster, roots, config, providers.random(), InstantSource.system());
@@ -425,6 +428,7 @@ public final class Node implements AutoCloseable {
         checks.put("state", status.diverged() ? "this node's state is not that of the others: it serves nothing" : "ok");
         checks.put("storage", status.storageFault().isEmpty() ? "ok" : status.storageFault());
         checks.put("clock", status.clockJumped() ? "the machine's clock was set by more than 30 s: nothing due is done" : status.clockDrift().isEmpty() ? "ok" : status.clockDrift());
+        checks.put("destruction", destruction(cluster.unpurged()));
         checks.put("access", declared.get());
         scheduled.ifPresent(backups -> checks.put("backup", backups.fault()));
         checks.put("audit", audit.map(AuditLog::state).orElse("ok"));
@@ -444,6 +448,17 @@ public final class Node implements AutoCloseable {
             "clock", checks.get("clock"), "unixMillis", System.currentTimeMillis(), "storage", checks.get("storage"), "scrub", status.scrub(),
             "audit", checks.get("audit"), "auditLogs", checks.get("auditLogs"),
             "auditLagMillis", audit.map(AuditLog::lagMillis).orElse(0L), "auditLost", audit.map(AuditLog::lost).orElse(0L)));
+    }
+
+    static String destruction(Duration unpurged) {
+        return unpurged.compareTo(DESTRUCTION_BOUND) <= 0 ? "ok"
+            : "what was destroyed " + unpurged.toHours() + " hours ago is still on this node's disk; its log says why";
+    }
+
+    /** What time it is, as far as the cluster has agreed on it; absent while this node does not know, and after it leapt. */
+    private OptionalLong agreedMillis() {
+        if (!cluster.status().ready()) return OptionalLong.empty();
+        return cluster.stale(ring -> ring.destructionHeld() ? OptionalLong.empty() : OptionalLong.of(ring.time()));
     }
 
     private <T> T ofState(Function<KeyRing, T> reader, T otherwise) {

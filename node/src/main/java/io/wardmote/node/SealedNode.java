@@ -1,8 +1,11 @@
 package io.wardmote.node;
 
+import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.wardmote.audit.AuditLog;
+import io.wardmote.audit.Desk;
 import io.wardmote.crypto.Randomness;
 import io.wardmote.crypto.RootKeys;
 import io.wardmote.crypto.SealBroken;
@@ -18,14 +21,17 @@ import io.wardmote.node.founding.Keepsake;
 import io.wardmote.node.founding.NodeFolder;
 import io.wardmote.node.founding.Protectors;
 import io.wardmote.node.founding.SharesGiven;
+import io.wardmote.op.Audit;
 import io.wardmote.op.Lane;
 import io.wardmote.op.Reply;
 import io.wardmote.raft.NodeIdentity;
 import io.wardmote.state.Slot;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,25 +53,33 @@ final class SealedNode {
     private final NodeConfig config;
     private final Identity identity;
     private final SharesGiven shares;
+    /** As everybody may know it. */
     private final String reason;
-    private final CompletableFuture<RootKeys> opened = new CompletableFuture<>();
+    private final Optional<Desk> desk;
+    private final ClusterRecords records;
+    private final CompletableFuture<Found> opened = new CompletableFuture<>();
 
-    private SealedNode(NodeConfig config, Identity identity, SharesGiven shares, String reason) {
+    private SealedNode(NodeConfig config, Identity identity, SharesGiven shares, String reason, Optional<AuditLog> audit) {
         this.config = config;
         this.identity = identity;
         this.shares = shares;
         this.reason = reason;
+        this.desk = audit.map(AuditLog::desk);
+        this.records = new ClusterRecords(desk.<Audit>map(it -> it).orElse(Audit.NONE));
     }
 
-    /** @param fault why the node's own slot did not open; empty if it did, or there was none */
+    /** @param fault that the node's own slot did not open, as everybody may know it; empty if it did, or there was none */
     record Opened(RootKeys roots, String fault) {}
+
+    /** @param by for the record */
+    private record Found(RootKeys roots, String by) {}
 
     /**
      * The root key: by what the node has at hand, else by others or by shares, for as long as that takes.
      *
      * @throws Fault if nobody ever could: no other member, no shares, and nothing at hand that is only away
      */
-    static Opened open(NodeConfig config, NodeFolder folder, Identity identity, NodeIdentity shown, Vertx vertx, Randomness random) {
+    static Opened open(NodeConfig config, NodeFolder folder, Identity identity, NodeIdentity shown, Vertx vertx, Randomness random, Optional<AuditLog> audit) {
         Keepsake kept = Keepsake.of(folder, identity);
         Protectors own = Protectors.of(identity.cluster(), config, random);
         try {
@@ -81,9 +95,9 @@ final class SealedNode {
             try (SharesGiven shares = new SharesGiven(identity.cluster(), kept.slots(), random);
                  AskingMembers members = new AskingMembers(vertx, identity, config, shown, kept.members(), random)) {
                 Again again = e.mayLater() ? () -> own.openAny(identity.node(), kept.slots()) : null;
-                RootKeys roots = new SealedNode(config, identity, shares, e.getMessage()).await(vertx, members, again);
+                RootKeys roots = new SealedNode(config, identity, shares, e.inPublic(), audit).await(vertx, members, again);
                 LOG.info("This node is open");
-                return new Opened(roots, e.hadOwn() ? e.getMessage() : "");
+                return new Opened(roots, e.hadOwn() ? e.inPublic() : "");
             }
         }
     }
@@ -96,20 +110,27 @@ final class SealedNode {
 
     private RootKeys await(Vertx vertx, AskingMembers members, Again own) {
         HttpConfig http = Doors.http(config, identity.region());
-        UnsealRoute unseal = new UnsealRoute(vertx, this::take);
+        UnsealRoute unseal = new UnsealRoute(vertx, new Bringing(), records, System::nanoTime);
         Gateway gateway = Gateway.shut(http, Doors.doorstep(config), this::health, Refusal.UNAVAILABLE.because(SENTENCE)).with(unseal::mount);
-        String deployment = finished(vertx.deployVerticle(new Lane(List.of(gateway)), Lane.options(0)));
+        List<Deployable> parts = new ArrayList<>(desk.stream().toList());
+        parts.add(gateway);
+        String deployment = finished(vertx.deployVerticle(new Lane(parts), Lane.options(0)));
         try {
-            return await(members, own);
+            Found found = await(members, own);
+            finished(records.happened("unsealed", found.by).recover(failure -> {
+                LOG.warn("This node was opened by {}, and its record is not written yet", found.by);
+                return Future.succeededFuture();
+            }));
+            return found.roots;
         } finally {
             finished(vertx.undeploy(deployment));
         }
     }
 
-    private RootKeys await(AskingMembers members, Again own) {
+    private Found await(AskingMembers members, Again own) {
         Again again = own;
         for (int round = 1; ; round++) {
-            members.rootKey().thenAccept(this::opened).exceptionally(failure -> {
+            members.rootKey().thenAccept(roots -> opened(roots, "another member")).exceptionally(failure -> {
                 LOG.debug("no member gives the root key yet: {}", failure.getMessage());
                 return null;
             });
@@ -128,7 +149,7 @@ final class SealedNode {
 
     private Again tried(Again own) {
         try {
-            opened(own.open());
+            opened(own.open(), "its own key slot");
             return null;
         } catch (Protectors.NotOpened e) {
             LOG.info("Still sealed: {}", e.getMessage());
@@ -137,24 +158,26 @@ final class SealedNode {
     }
 
     /** Whoever comes second brings a copy that nobody needs. */
-    private void opened(RootKeys roots) {
-        if (!opened.complete(roots)) roots.close();
+    private void opened(RootKeys roots, String by) {
+        if (!opened.complete(new Found(roots, by))) roots.close();
     }
 
-    /** {@code {"share": text}}, or {@code {"forget": true}} to begin again. */
-    private JsonObject take(JsonObject body) {
-        if (Boolean.TRUE.equals(body.getValue("forget"))) {
-            shares.close();
-            return answer();
+    private final class Bringing implements UnsealRoute.Deeds {
+        @Override
+        public UnsealRoute.Done take(String text) {
+            try (Secret typed = new Secret(text.getBytes(StandardCharsets.UTF_8))) {
+                SharesGiven.Taken taken = shares.take(Share.of(typed.bytes(), "the share"));
+                taken.root().map(RootKeys::new).ifPresent(roots -> opened(roots, "shares of key slot " + taken.slot()));
+                return new UnsealRoute.Done(answer().put("taken", taken.index()), "share " + taken.index() + " of key slot " + taken.slot());
+            } catch (SealBroken e) {
+                throw new Fault(Fault.DATA, "It was not taken: " + e.getMessage() + ".", e);
+            }
         }
-        if (!(body.getValue("share") instanceof String text)) throw Refusal.INVALID_PARAMETER.because("share");
-        try (Secret typed = new Secret(text.getBytes(StandardCharsets.UTF_8))) {
-            Share share = Share.of(typed.bytes(), "the share");
-            int index = share.index();
-            shares.take(share).map(RootKeys::new).ifPresent(this::opened);
-            return answer().put("taken", index);
-        } catch (SealBroken e) {
-            throw new Fault(Fault.DATA, "It was not taken: " + e.getMessage() + ".", e);
+
+        @Override
+        public UnsealRoute.Done forget() {
+            shares.close();
+            return new UnsealRoute.Done(answer(), "all shares, to be forgotten");
         }
     }
 

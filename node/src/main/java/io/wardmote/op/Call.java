@@ -4,6 +4,7 @@ import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 import static io.wardmote.key.Refusal.MISSING_PARAMETER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.wardmote.key.Refused;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -17,9 +18,10 @@ import java.util.Optional;
  * @param octets parameters that travel as bytes, not as text; only the instance API and the XKS proxy API have any
  * @param trail what it turns out to be about
  * @param nonce 16 bytes that stand for the request's signature nonce, or empty; a change takes them into the log
+ * @param refusal what its door found wrong with it when it was known who asks; null if nothing
  */
 public record Call(Api api, String operation, Map<String, String> parameters, Map<String, byte[]> octets, Caller caller, String requestId,
-                   byte[] nonce, Trail trail) {
+                   byte[] nonce, Trail trail, Refused refusal) {
 
     public Call {
         parameters = Map.copyOf(parameters);
@@ -28,7 +30,12 @@ public record Call(Api api, String operation, Map<String, String> parameters, Ma
 
     /** As a door makes it. */
     public Call(Api api, String operation, Map<String, String> parameters, Map<String, byte[]> octets, Caller caller, String requestId, byte[] nonce) {
-        this(api, operation, parameters, octets, caller, requestId, nonce, new Trail());
+        this(api, operation, parameters, octets, caller, requestId, nonce, new Trail(), null);
+    }
+
+    /** One that its door refuses. It waits its turn as any other of that caller's does, and its operation never sees it. */
+    public static Call refused(Api api, String operation, Caller caller, String requestId, Refused refusal) {
+        return new Call(api, operation, Map.of(), Map.of(), caller, requestId, new byte[0], new Trail(), refusal);
     }
 
     /** Some items that were asked for with this call, as if they had been alone: with parameters of their own, and a trail of their own. */

@@ -54,9 +54,9 @@ public record Deed(String requestId, String door, String account, String princip
         return new Deed("", "settings", "", "", "", "", operation, "", "", "", resource, refusal, 0, 0);
     }
 
-    /** Of what is asked of the cluster itself, beside the APIs. */
-    public static Deed ofCluster(String requestId, Caller caller, String operation, Refusal refusal, long micros) {
-        return new Deed(requestId, "cluster", caller.account(), caller.principal(), caller.accessKeyId(), caller.address(), operation, "", "", "", "", refusal,
-            0, micros);
+    /** Of what is asked of the cluster itself, beside the APIs. @param resource what it was about, or "" */
+    public static Deed ofCluster(String requestId, Caller caller, String operation, String resource, Refusal refusal, long micros) {
+        return new Deed(requestId, "cluster", caller.account(), caller.principal(), caller.accessKeyId(), caller.address(), operation, "", "", "", resource,
+            refusal, 0, micros);
     }
 }

@@ -4,12 +4,16 @@ import static io.wardmote.audit.Desks.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.vertx.core.Future;
 import io.wardmote.audit.AuditConfig.WhenStuck;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import io.wardmote.op.Deed;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,10 +25,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class AuditLogTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -194,6 +201,70 @@ class AuditLogTest {
             assertThat(lost.untilMillis()).isEqualTo(until);
         });
         assertThat(log.lost()).isEqualTo(10);
+    }
+
+    /** The state is being replaced, say. */
+    @Test
+    void whereTheClustersTimeCannotBeReadTheWriterGoesOn() throws IOException {
+        open();
+        CountDownLatch asked = new CountDownLatch(1);
+        log.agesBy(() -> {
+            asked.countDown();
+            throw Refusal.UNAVAILABLE.refused();
+        });
+        await().atMost(PATIENCE).until(() -> asked.getCount() == 0);
+        for (int i = 0; i < 3; i++) get(desks.record(0, Records.deed(i)));
+        assertThat(deeds()).hasSize(3);
+        assertThat(log.state()).isEqualTo("ok");
+    }
+
+    @Test
+    void whatTheClustersTimeMakesTooOldGoes() throws IOException {
+        open();
+        close();
+        millis.addAndGet(Duration.ofDays(1).toMillis());
+        open();
+        close();
+        millis.addAndGet(Duration.ofDays(91).toMillis());
+        open();
+        assertThat(SegmentFolder.at(folder)).hasSize(3);
+        log.agesBy(() -> OptionalLong.of(millis.get()));
+        await().atMost(PATIENCE).until(() -> SegmentFolder.at(folder).size() == 2);
+    }
+
+    /** The disk comes back in the moment in which the writer has given a record up: the next one must not be answered for it. */
+    @Test
+    void whatFollowsARecordThatWasGivenUpAtTheEndIsNotAnsweredAsWritten() throws IOException {
+        open();
+        get(desks.record(0, Records.deed(0)));
+        Path away = takeFolderAway();
+        Future<Void> givenUp = desks.record(0, Records.deed(1));
+        await().atMost(PATIENCE).until(() -> log.state().contains("requests wait and are refused"));
+        Future<Void> follows = desks.record(1, Records.deed(2));
+        await().atMost(PATIENCE).until(() -> log.queued() == 1);
+        Logger writer = (Logger) LoggerFactory.getLogger(Writer.class);
+        AppenderBase<ILoggingEvent> mends = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                if (!event.getFormattedMessage().contains("could not be written before the end")) return;
+                try {
+                    Files.move(away, folder);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        };
+        mends.start();
+        writer.addAppender(mends);
+        try {
+            log.close();
+        } finally {
+            writer.detachAppender(mends);
+        }
+        close();
+        assertThat(deeds()).containsExactly(Records.deed(0));
+        assertThat(givenUp.succeeded()).isFalse();
+        assertThat(follows.succeeded()).as("it is not in the log").isFalse();
     }
 
     @Test

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.assertj.core.groups.Tuple;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
+    private static final Duration KEEP = Duration.ofDays(90);
+
     @TempDir
     private Path folder;
     private final long seed = Long.getLong("wardmote.seed", System.nanoTime());
@@ -151,13 +155,13 @@ class JournalTest {
         long ofFour = 0;
         for (Path file : all.subList(1, 5)) ofFour += Files.size(file);
         try (Journal journal = open()) {
-            journal.trim(Long.MAX_VALUE, Long.MIN_VALUE);
+            journal.trim(Long.MAX_VALUE, OptionalLong.empty(), KEEP);
             assertThat(SegmentFolder.at(folder)).isEqualTo(all);
-            journal.trim(ofFour, Long.MIN_VALUE);
+            journal.trim(ofFour, OptionalLong.empty(), KEEP);
             assertThat(SegmentFolder.at(folder)).as("too many bytes").isEqualTo(all.subList(1, 5));
-            journal.trim(Long.MAX_VALUE, Records.TIME + 200_001);
+            journal.trim(Long.MAX_VALUE, OptionalLong.of(Records.TIME + 200_001 + KEEP.toMillis()), KEEP);
             assertThat(SegmentFolder.at(folder)).as("too old: only where the next one was begun before that time").isEqualTo(all.subList(2, 5));
-            journal.trim(0, Long.MAX_VALUE);
+            journal.trim(0, OptionalLong.empty(), KEEP);
             assertThat(SegmentFolder.at(folder)).as("the newest stays").isEqualTo(all.subList(4, 5));
         }
         append(600_000);

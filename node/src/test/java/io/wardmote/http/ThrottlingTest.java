@@ -6,6 +6,7 @@ import io.wardmote.http.Wire.Response;
 import io.wardmote.op.Quotas;
 import io.wardmote.op.Rate;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,35 @@ class ThrottlingTest {
             assertThat(said.verdict() + ": " + said.message()).isEqualTo("429 Rejected.Throttling: QPS Limit Exceeded");
         }
         assertThat(ask(ALICE).status()).as("another caller").isEqualTo(200);
+    }
+
+    /** Else he would have a record written for each, as many as he likes, and push the history out of the log. */
+    @Test
+    void whatADoorRefusesOfSomebodyKnownCostsHimWhatAnyCallDoes() throws IOException {
+        String bearer = "Authorization: Bearer " + TestServer.TOKEN;
+        InstanceRequests noMessage = new InstanceRequests("Encrypt");
+        noMessage.body = new byte[] {(byte) 0xff};
+        noMessage.signed();
+        Map<String, Supplier<byte[]>> malformed = Map.of(
+            "a format", TestRequests.json("Encrypt", "{\"Format\":\"zzz\"}", bearer)::getBytes,
+            "a context", TestRequests.json("Encrypt", "{\"EncryptionContext\":\"{}\",\"EncryptionContext.a\":\"b\"}", bearer)::getBytes,
+            "a message", noMessage::bytes,
+            "an operation", () -> new InstanceRequests("NoSuchThing").signed().bytes(),
+            "another cloud's body", () -> xks("{").bytes());
+        for (Map.Entry<String, Supplier<byte[]>> each : malformed.entrySet()) {
+            startWithQuota(4, 4);
+            List<Response> answers = atOnce(20, each.getValue());
+            assertThat(answers).as(each.getKey()).allMatch(answer -> answer.status() >= 400);
+            assertThat(server.calls).as(each.getKey() + ": no operation sees it").isEmpty();
+            assertThat(server.audit.deeds).as(each.getKey() + ": four at once, four more within a second").hasSize(8).noneMatch(deed -> deed.refusal() == null);
+            assertThat(server.audit.strangers).as(each.getKey()).hasSize(12).allMatch(one -> one.endsWith(" 127.0.0.1 THROTTLED"));
+            server.close();
+        }
+        startWithQuota(4, 4);
+    }
+
+    private XksRequests xks(String body) {
+        return new XksRequests(XksRequests.PREFIX, "keys/k/encrypt", body).with("x-amz-date", XksRequests.date(Instant.ofEpochMilli(server.clockMillis.get())));
     }
 
     @Test

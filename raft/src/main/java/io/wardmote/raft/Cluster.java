@@ -18,6 +18,7 @@ import io.wardmote.state.Proposal;
 import io.wardmote.state.Rows;
 import io.wardmote.state.Stamp;
 import io.wardmote.state.Survival;
+import io.wardmote.state.Unpurged;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -321,9 +322,18 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
         return replica.status();
     }
 
+    /** How long something that was destroyed has been on this node's disk, by the state's time; zero if nothing is, or the state is being replaced. */
+    public Duration unpurged() {
+        try {
+            return Duration.ofMillis(stale(ring -> Unpurged.millis(ring, config.node())));
+        } catch (Refused replacing) {
+            return Duration.ZERO;
+        }
+    }
+
     /** Lets itself be measured, from now on; see {@link ClusterMeters}. */
     public void measured(MeterRegistry registry) {
-        waited = ClusterMeters.bind(registry, this::status, replica.leasing());
+        waited = ClusterMeters.bind(registry, this::status, this::unpurged, replica.leasing());
         survived = ClusterMeters.survival(registry);
     }
 

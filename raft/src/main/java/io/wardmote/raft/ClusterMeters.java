@@ -25,13 +25,14 @@ import java.util.function.ToDoubleFunction;
  *   wardmote.raft.committed    newest log entry known to be committed
  *   wardmote.raft.tick.age     seconds since the newest tick was applied here
  *   wardmote.raft.leads        1 while this node leads, else 0
+ *   wardmote.destruction.unpurged  seconds since the oldest destruction of something that is still on this node's disk; 0 if nothing is
  * </pre>
  */
 final class ClusterMeters {
     private ClusterMeters() {}
 
     /** @return takes the nanoseconds that a change waited */
-    static LongConsumer bind(MeterRegistry registry, Supplier<Status> status, Leasing leasing) {
+    static LongConsumer bind(MeterRegistry registry, Supplier<Status> status, Supplier<Duration> unpurged, Leasing leasing) {
         gauge(registry, status, "wardmote.lease.left", "seconds", now -> now.leaseMillis() / 1000.0);
         gauge(registry, status, "wardmote.lease.holders", null, now -> now.holders().size());
         FunctionCounter.builder("wardmote.lease.granted", leasing, Leasing::granted).register(registry);
@@ -40,6 +41,8 @@ final class ClusterMeters {
         gauge(registry, status, "wardmote.raft.committed", null, Status::committed);
         gauge(registry, status, "wardmote.raft.tick.age", "seconds", now -> now.tickAgeMillis() / 1000.0);
         gauge(registry, status, "wardmote.raft.leads", null, now -> now.role().equals("leader") ? 1 : 0);
+        Gauge.builder("wardmote.destruction.unpurged", unpurged, it -> it.get().toMillis() / 1000.0).baseUnit("seconds").strongReference(true)
+            .register(registry);
         Timer held = Timer.builder("wardmote.change.held").serviceLevelObjectives(Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(20),
             Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(7)).register(registry);
         return nanos -> held.record(nanos, TimeUnit.NANOSECONDS);

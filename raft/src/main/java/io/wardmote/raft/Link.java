@@ -32,7 +32,7 @@ final class Link {
         this.vertx = vertx;
         this.addresses = addresses;
         this.hello = LinkServer.hello(config.clusterId(), config.node());
-        this.server = new LinkServer(vertx, config.identity(), admitted, config.clusterId(), service);
+        this.server = new LinkServer(vertx, config.identity(), admitted, Callers.ofPort(), config.clusterId(), service);
         this.client = client(vertx, config.identity(), admitted);
     }
 

@@ -47,11 +47,11 @@ final class LinkServer {
     private final String cluster;
     private final Service service;
 
-    LinkServer(Vertx vertx, NodeIdentity identity, Predicate<String> admitted, String cluster, Service service) {
+    LinkServer(Vertx vertx, NodeIdentity identity, Predicate<String> admitted, Callers callers, String cluster, Service service) {
         this.admitted = admitted;
         this.cluster = cluster;
         this.service = service;
-        this.server = vertx.createNetServer(new NetServerOptions().setSsl(true).setClientAuth(ClientAuth.REQUIRED)
+        this.server = vertx.createNetServer(new NetServerOptions().setSsl(true).setSslEngineOptions(new BoundedTls(callers)).setClientAuth(ClientAuth.REQUIRED)
             .setEnabledSecureTransportProtocols(Set.of("TLSv1.3")).setKeyCertOptions(KeyCertOptions.wrap(identity.keyManager()))
             .setTrustOptions(TrustOptions.wrap(identity.trustManager(admitted))).setTcpNoDelay(true)
             .setReadIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS));

@@ -18,18 +18,20 @@ import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
 
 /**
  * Leaves only Raft itself on the Raft port. Ratis also serves its clients and administrators there, who could write entries past
- * our batching and change the members; our nodes never do it that way.
+ * our batching and change the members; our nodes never do it that way. And no more connections than there may be.
  */
 final class PeersOnly implements GrpcServices.Customizer, ServerInterceptor {
     private final Predicate<String> admitted;
+    private final Callers callers;
 
-    PeersOnly(Predicate<String> admitted) {
+    PeersOnly(Predicate<String> admitted, Callers callers) {
         this.admitted = admitted;
+        this.callers = callers;
     }
 
     @Override
     public NettyServerBuilder customize(NettyServerBuilder builder, EnumSet<GrpcServices.Type> types) {
-        return builder.intercept(this);
+        return builder.intercept(this).channelFactory(BoundedPort.channels(callers));
     }
 
     @Override

@@ -96,7 +96,7 @@ final class RaftNode {
                 return List.of("TLSv1.3");
             }
         });
-        GrpcConfigKeys.Server.setServicesCustomizer(parameters, new PeersOnly(admitted));
+        GrpcConfigKeys.Server.setServicesCustomizer(parameters, new PeersOnly(admitted, Callers.ofPort()));
         return parameters;
     }
 

@@ -22,6 +22,10 @@ final class RatisSettings {
         RaftConfigKeys.Rpc.setType(p, new PromptAppender.Rpc());
         GrpcConfigKeys.Server.setHost(p, Peer.host(config.listen().raftAddress()));
         GrpcConfigKeys.Server.setPort(p, Peer.port(config.listen().raftAddress()));
+        // event loops that Ratis makes, as many as gRPC would: BoundedPort has to know of which kind they are
+        GrpcConfigKeys.setUseEpoll(p, true);
+        GrpcConfigKeys.Server.setBossGroupSize(p, 1);
+        GrpcConfigKeys.Server.setWorkerGroupSize(p, 2 * Runtime.getRuntime().availableProcessors());
         folders(config, p);
         elections(config, p);
         log(config.log(), p);

@@ -27,7 +27,7 @@ class LeasingTest {
     @Test
     void whatIsGrantedIsMeasuredAtWhoeverLeads() {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        ClusterMeters.bind(meters, () -> null, leasing);
+        ClusterMeters.bind(meters, () -> null, () -> Duration.ZERO, leasing);
         ticked(1, "a");
         assertThat(meters.get("wardmote.lease.granted").functionCounter().count()).as("of a log that is applied again").isZero();
         leads = true;

@@ -74,6 +74,12 @@ class LinkTest {
     }
 
     @Test
+    void strangersWhoSayNothingAreBoundedAndMembersHeardWhenTheyHaveGone() throws Exception {
+        CallersTest.areBounded(b.linkAddress());
+        await().ignoreExceptions().until(() -> new String(answer(fromA.ask("b", Frame.FORWARD, "hello".getBytes(UTF_8), 5000)), UTF_8).equals("a:hello"));
+    }
+
+    @Test
     void questionsAreAnsweredAndTheAskerIsKnown() throws Exception {
         assertThat(new String(answer(fromA.ask("b", Frame.FORWARD, "hello".getBytes(UTF_8), 5000)), UTF_8)).isEqualTo("a:hello");
         byte[] large = new byte[5 << 20];

@@ -60,19 +60,25 @@ class PurgeTest {
             snapshot(cluster.node(1));
             assertThat(purge(cluster.node(1))).as("nothing was destroyed").isTrue();
             long first = firstOfLog(cluster.node(1));
+            assertThat(cluster.node(1).unpurged()).isZero();
             destroy(cluster.node(1), "a1");
             assertThat(evidence(cluster.node(1), "a1").purged()).isFalse();
+            long destroyed = read(cluster.node(1), ring -> ring.destruction("a1")).orElseThrow().destroyed().at();
+            await().atMost(PATIENCE).until(() -> read(cluster.node(1), KeyRing::time) > destroyed + 1_000);
+            destroy(cluster.node(1), "a2");
+            assertThat(cluster.node(1).unpurged()).as("since the oldest").isGreaterThan(Duration.ofSeconds(1));
             assertThat(filesWith(cluster, "n1", "a1")).as("before the purge").isNotEmpty();
 
             purgeFully(cluster.node(1));
 
             assertThat(firstOfLog(cluster.node(1))).isGreaterThan(first);
-            onlyTheDestroyedAreGone(cluster, "n1", "a1");
+            onlyTheDestroyedAreGone(cluster, "n1", "a1", "a2");
             assertThat(evidence(cluster.node(1), "a1").purged()).isTrue();
+            assertThat(cluster.node(1).unpurged()).isZero();
             cluster.crash("n1");
             get(cluster.start("n1").awaitReady());
-            onlyTheDestroyedAreGone(cluster, "n1", "a1");
-            everyKeyIsThereBut(cluster.node(1), "a1");
+            onlyTheDestroyedAreGone(cluster, "n1", "a1", "a2");
+            everyKeyIsThereBut(cluster.node(1), "a1", "a2");
             assertThat(cluster.halts).isEmpty();
         }
     }

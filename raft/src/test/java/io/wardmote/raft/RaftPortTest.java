@@ -2,11 +2,13 @@ package io.wardmote.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
@@ -79,6 +81,12 @@ class RaftPortTest {
         assertThatThrownBy(() -> handshake(cluster.authority.stranger("n1"))).isInstanceOf(SSLException.class);
         assertThatThrownBy(() -> handshake(cluster.authority.nameless())).isInstanceOf(SSLException.class);
         assertThatThrownBy(() -> handshake(cluster.authority.identity("n9"))).isInstanceOf(SSLException.class);
+    }
+
+    @Test
+    void strangersWhoSayNothingAreBoundedAndMembersHeardWhenTheyHaveGone() throws IOException {
+        CallersTest.areBounded(node.raftAddress());
+        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> handshake(cluster.authority.identity("n1")) >= 0);
     }
 
     @Test

@@ -41,18 +41,25 @@ public final class Protectors {
 
     /** Nothing at hand opens a slot. */
     public static final class NotOpened extends RuntimeException {
-        private final boolean hadOwn;
+        private static final String NONE = "this node has no key slot of its own";
+        private final List<String> slots;
         private final boolean mayLater;
 
-        NotOpened(List<String> reasons, boolean mayLater) {
-            super(reasons.isEmpty() ? "this node has no key slot of its own" : String.join("; ", reasons), null, true, false);
-            this.hadOwn = !reasons.isEmpty();
+        /** @param slots labels of those that should have opened */
+        NotOpened(List<String> slots, List<String> reasons, boolean mayLater) {
+            super(reasons.isEmpty() ? NONE : String.join("; ", reasons), null, true, false);
+            this.slots = List.copyOf(slots);
             this.mayLater = mayLater;
         }
 
         /** Whether a slot was there that should have opened. */
         public boolean hadOwn() {
-            return hadOwn;
+            return !slots.isEmpty();
+        }
+
+        /** What strangers may know: which slots do not open, and not why, which names files. */
+        public String inPublic() {
+            return hadOwn() ? "key slot " + String.join(", ", slots) + " does not open; the node's log says why" : NONE;
         }
 
         /** Whether trying again may help: an HSM was away, but did not refuse the PIN. */
@@ -169,6 +176,7 @@ public final class Protectors {
             .sorted(Comparator.comparing(Slot::epoch).thenComparing(slot -> !slot.kind().equals(Slot.FILE)).thenComparing(slot -> !slot.node().equals(own)))
             .toList();
         RootKeys roots = null;
+        List<String> labels = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
         boolean mayLater = false;
         for (Slot slot : tried) {
@@ -178,13 +186,17 @@ public final class Protectors {
                 if (roots == null) roots = new RootKeys(key);
                 else roots.add(key);
             } catch (SealBroken | Fault e) {
-                if (own.isEmpty() || slot.node().equals(own)) reasons.add(e.getMessage());
+                if (own.isEmpty() || slot.node().equals(own)) {
+                    labels.add(slot.label());
+                    reasons.add(e.getMessage());
+                }
             } catch (SlotProcess.Unavailable e) {
+                labels.add(slot.label());
                 reasons.add("key slot " + slot.label() + " does not open, because " + e.getMessage());
                 mayLater |= e.forNow();
             }
         }
-        if (roots == null) throw new NotOpened(reasons, mayLater);
+        if (roots == null) throw new NotOpened(labels, reasons, mayLater);
         return roots;
     }
 }

@@ -35,7 +35,7 @@ public final class ShareFiles {
         try (SharesGiven given = new SharesGiven(cluster, slots, random)) {
             for (Path file : files) {
                 try (Secret text = text(file)) {
-                    Optional<RootKey> root = given.take(Share.of(text.bytes(), file.toString()));
+                    Optional<RootKey> root = given.take(Share.of(text.bytes(), file.toString())).root();
                     if (root.isPresent()) return new RootKeys(root.get());
                 }
             }

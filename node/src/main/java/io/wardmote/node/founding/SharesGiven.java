@@ -30,6 +30,9 @@ public final class SharesGiven implements AutoCloseable {
     /** How far a slot is. */
     public record Progress(String slot, int given, int threshold, int count) {}
 
+    /** A share that was taken. @param root the root key, if it was the last that was missing */
+    public record Taken(String slot, int index, Optional<RootKey> root) {}
+
     public synchronized List<Progress> progress() {
         return given.entrySet().stream().map(entry -> progress(entry.getKey(), entry.getValue())).toList();
     }
@@ -42,16 +45,16 @@ public final class SharesGiven implements AutoCloseable {
     /**
      * One more share, taken over.
      *
-     * @return the root key, if it was the last that was missing
      * @throws Fault that names the share if it does not fit, or says that the shares do not open; then all of that slot are forgotten
      */
-    public synchronized Optional<RootKey> take(Share share) {
+    public synchronized Taken take(Share share) {
         try {
             Slot slot = slotOf(share);
             List<Share> shares = given.get(slot);
             SharedSlot.mustFit(slot.label(), slot.sealed(), shares, share);
             shares.add(share);
-            return shares.size() < share.threshold() ? Optional.empty() : Optional.of(open(slot, shares));
+            int index = share.index();
+            return new Taken(slot.label(), index, shares.size() < share.threshold() ? Optional.empty() : Optional.of(open(slot, shares)));
         } catch (SealBroken e) {
             share.close();
             throw new Fault(Fault.DATA, "It was not taken: " + e.getMessage() + ".", e);

@@ -39,7 +39,7 @@ class SharesGivenTest {
     }
 
     private Optional<RootKey> take(SharedSlot.Made made, int index) {
-        return given.take(copy(made.shares().get(index - 1)));
+        return given.take(copy(made.shares().get(index - 1))).root();
     }
 
     @Test
