@@ -10,6 +10,7 @@ import io.wardmote.state.ClusterFacts;
 import io.wardmote.state.Command;
 import io.wardmote.state.Command.*;
 import io.wardmote.state.ExternalManager;
+import io.wardmote.state.Grounds;
 import io.wardmote.state.Instance;
 import io.wardmote.state.KeyFacts;
 import io.wardmote.state.Member;
@@ -29,10 +30,12 @@ import java.util.TreeMap;
  * <pre>
  *   entry:    layout (1) = 1 | count (4) | proposal, each with its length (4)
  *   proposal: stamp | command number (1) | body
+ *             stamp | 127 (1) | grounds | command number (1) | body      where somebody's right was asked for
  * </pre>
  */
 final class CommandCodec {
     private static final int LAYOUT = 1;
+    private static final int GROUNDS = 127;
     private static final int NO_MATERIAL = 0;
     private static final int SOME_MATERIAL = 1;
 
@@ -57,13 +60,18 @@ final class CommandCodec {
     static byte[] bytes(Proposal proposal) {
         ByteWriter out = new ByteWriter();
         proposal.stamp().write(out);
+        if (!proposal.grounds().isNone()) proposal.grounds().write(out.u8(GROUNDS));
         write(proposal.command(), out);
         return out.toBytes();
     }
 
     static Proposal proposal(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
-        Proposal proposal = new Proposal(Stamp.read(in), command(in));
+        Stamp stamp = Stamp.read(in);
+        int number = in.u8();
+        boolean grounded = number == GROUNDS;
+        Grounds grounds = grounded ? Grounds.read(in) : Grounds.NONE;
+        Proposal proposal = new Proposal(stamp, grounds, command(grounded ? in.u8() : number, in));
         in.end();
         return proposal;
     }
@@ -116,8 +124,7 @@ final class CommandCodec {
         }
     }
 
-    private static Command command(ByteReader in) {
-        int number = in.u8();
+    private static Command command(int number, ByteReader in) {
         return switch (number) {
             case 1 -> new Found(ClusterFacts.read(in), in.list(Member::read), in.list(Slot::read), AccessKey.read(in),
                 BearerToken.read(in), in.list(Instance::read));

@@ -14,6 +14,7 @@ import io.wardmote.state.AuditHead;
 import io.wardmote.state.Command.*;
 import io.wardmote.state.ExternalManager;
 import io.wardmote.state.Command;
+import io.wardmote.state.Grounds;
 import io.wardmote.state.Holder;
 import io.wardmote.state.Instance;
 import io.wardmote.state.Member;
@@ -26,6 +27,7 @@ import io.wardmote.state.Proposal;
 import io.wardmote.state.Sealed;
 import io.wardmote.state.Slot;
 import io.wardmote.state.Stamp;
+import io.wardmote.state.Table;
 import io.wardmote.state.XksKey;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,6 +52,8 @@ class CommandCodecTest {
     private static final String GOLDEN = "commands.golden";
     private static final Path SOURCE = Path.of("src", "test", "resources", GOLDEN);
     private static final Stamp STAMP = new Stamp(12_345, -7, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16});
+
+    private static final Grounds GROUNDS = new Grounds(List.of(Table.ACCESS_KEY.key("LTAI2"), Table.USER.key("alice")), new byte[32]);
 
     private static final TokenFacts TOKEN = new TokenFacts(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}, 9_000);
     private static final NetworkRule.Source OFFICE = new NetworkRule.Source("[\"10.0.0.0/8\", \"fd00::1\"]",
@@ -136,6 +140,7 @@ class CommandCodecTest {
             byte[] taken = bytes.put(name(command), CommandCodec.bytes(new Proposal(STAMP, command)));
             assertThat(taken).as("another sample is named " + name(command)).isNull();
         }
+        bytes.put("EnableKey on grounds", CommandCodec.bytes(new Proposal(STAMP, GROUNDS, new EnableKey("key-1"))));
         return bytes;
     }
 
@@ -170,7 +175,8 @@ class CommandCodecTest {
             Proposal read = CommandCodec.proposal(bytes);
             assertThat(read.stamp()).isEqualTo(STAMP);
             assertThat(CommandCodec.bytes(read)).as(name).isEqualTo(bytes);
-            assertThat(name(read.command())).isEqualTo(name);
+            assertThat(name(read.command()) + (read.grounds().isNone() ? "" : " on grounds")).isEqualTo(name);
+            assertThat(read.grounds()).isEqualTo(name.endsWith(" on grounds") ? GROUNDS : Grounds.NONE);
         });
     }
 
@@ -192,6 +198,17 @@ class CommandCodecTest {
         byte[] longer = Arrays.copyOf(entry, entry.length + 1);
         assertThatThrownBy(() -> CommandCodec.proposals(longer)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("left over");
         assertThatThrownBy(() -> CommandCodec.proposals(new byte[0])).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void groundsAreThereOnceAndWholeOrNotAtAll() {
+        byte[] twice = encoded().get("EnableKey on grounds");
+        twice[twice.length - 1 - Integer.BYTES - "key-1".length()] = 127;
+        assertThatThrownBy(() -> CommandCodec.proposal(twice)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Grounds(List.of(new byte[0]), new byte[32])).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Grounds(List.of(), new byte[32])).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Grounds(GROUNDS.rows(), new byte[31])).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Proposal(Stamp.NONE, GROUNDS, new EnableKey("key-1"))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -8,28 +8,58 @@ import io.wardmote.key.Protection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The language of transition scripts: one command a line, with an optional {@code @beat/random[/nonce]} stamp in front. */
+/**
+ * The language of transition scripts: one command a line, with an optional {@code @beat/random[/nonce]} stamp in front, and after that {@code by=NAME} of grounds.
+ * {@code read NAME user/alice,key/k1} keeps what these rows say now as the grounds of that name.
+ */
 final class ScriptRunner {
     private static final byte[] NO_PUBLIC_KEY = {};
 
     final Draft rows = new Draft(Rows.NONE);
+    private final Map<String, Grounds> grounds = new HashMap<>();
     private long index;
 
     String run(String line) {
+        if (line.startsWith("read ")) return read(line.split(" "));
         List<Proposal> entry = new ArrayList<>();
         for (String command : line.split(" && ")) entry.add(proposal(command.trim()));
         Applied applied = Applied.of(rows, ++index, entry);
         rows.take(applied.changes());
         String outcomes = applied.outcomes().stream().map(ScriptRunner::show).collect(Collectors.joining(", "));
         return outcomes + shown(line);
+    }
+
+    private String read(String[] w) {
+        grounds.put(w[1], Grounds.of(Arrays.stream(w[2].split(",")).map(ScriptRunner::row).toList(), rows));
+        return "read";
+    }
+
+    /** kind/name */
+    private static byte[] row(String thing) {
+        String name = thing.substring(thing.indexOf('/') + 1);
+        return switch (thing.substring(0, thing.indexOf('/'))) {
+            case "user" -> Table.USER.key(name);
+            case "group" -> Table.GROUP.key(name);
+            case "role" -> Table.ROLE.key(name);
+            case "named" -> Table.NAMED_POLICY.key(name);
+            case "access-key" -> Table.ACCESS_KEY.key(name);
+            case "token" -> Table.BEARER.key(name);
+            case "key" -> Table.KEY.key(name);
+            case "key-policy" -> Table.KEY_POLICY.key(name);
+            case "alias" -> Table.ALIAS.key("alias/" + name);
+            case "single" -> Table.CLUSTER.key(name);
+            default -> throw new IllegalArgumentException(thing);
+        };
     }
 
     private Proposal proposal(String line) {
@@ -41,7 +71,9 @@ final class ScriptRunner {
             stamp = new Stamp(Long.parseLong(parts[0]), Long.parseLong(parts[1]), nonce);
             command = line.substring(line.indexOf(' ') + 1);
         }
-        return new Proposal(stamp, command(command.split(" ")));
+        if (!command.startsWith("by=")) return new Proposal(stamp, command(command.split(" ")));
+        String[] by = command.split(" ", 2);
+        return new Proposal(stamp, grounds.get(by[0].substring("by=".length())), command(by[1].split(" ")));
     }
 
     private static Command command(String[] w) {
@@ -221,6 +253,7 @@ final class ScriptRunner {
         return switch (outcome) {
             case Outcome.Changed changed -> "changed";
             case Outcome.Unchanged unchanged -> unchanged.refused().sentence() + " (" + unchanged.why().code() + ")";
+            case Outcome.Outdated outdated -> "outdated";
         };
     }
 
