@@ -164,7 +164,7 @@ final class CommandCodec {
             case 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60 -> ApplicationCodec.read(number, in);
             case 90 -> new AddSlot(Slot.read(in));
             case 91 -> new ProveSlot(in.text(), in.bytes());
-            case 92 -> new RemoveSlot(in.text());
+            case 92 -> new RemoveSlot(in.text(), false);
             case 95 -> new CreateKeyWithPolicy(createKey(in), in.text(), Optional.empty());
             case 96 -> new SetKeyPolicy(in.text(), in.text(), Optional.empty());
             case 98, 99, 100, 101, 102, 103, 104, 105 -> RotationCodec.read(number, in);
@@ -179,6 +179,7 @@ final class CommandCodec {
             case 119 -> in.bool() ? new CreateKeyWithPolicy(createKey(in), in.text(), Optional.of(in.texts()))
                 : new SetKeyPolicy(in.text(), in.text(), Optional.of(in.texts()));
             case 120 -> new RemoveMember(in.text(), true);
+            case 128 -> new RemoveSlot(in.text(), true);
             default -> IdentityCodec.read(number, in);
         };
     }
@@ -187,7 +188,7 @@ final class CommandCodec {
         switch (change) {
             case AddSlot c -> c.slot().write(out.u8(90));
             case ProveSlot c -> out.u8(91).text(c.label()).bytes(c.sealed());
-            case RemoveSlot c -> out.u8(92).text(c.label());
+            case RemoveSlot c -> out.u8(c.purged() ? 128 : 92).text(c.label());
         }
     }
 

@@ -36,7 +36,7 @@ public class KeyRing {
     static final String CEILING = "epoch-ceiling";
     static final String DIGEST = "digest";
     private static final byte[] DIGEST_ROW = Table.CLUSTER.key(DIGEST);
-    /** The {@link Milestone} of the newest destruction of a key, or of material that was brought. */
+    /** The {@link Milestone} of the newest destruction of a key, of material that was brought, or of what a key slot or an old root key sealed. */
     static final String DESTROYED = "destroyed";
     /** Up to which index of the log every {@link Destruction} is proven. */
     static final String PROVEN = "proven";
@@ -273,6 +273,11 @@ public class KeyRing {
         byte[] prefix = Table.ROTATION.key(RootRotation.SLOT);
         rows.scan(prefix, Table.after(prefix), (key, value) -> found.add(Slot.read(new ByteReader(value))));
         return found;
+    }
+
+    /** Of each label the newest that was removed, until another is after every member has purged it. */
+    public List<RemovedSlot> removedSlots() {
+        return all(Table.REMOVED_SLOT, RemovedSlot::read);
     }
 
     /** Whatever opens the root key that there is, or the one that comes. */

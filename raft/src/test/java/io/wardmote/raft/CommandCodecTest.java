@@ -69,7 +69,7 @@ class CommandCodecTest {
             new NodeStarted("n1", 3), new AddJoinToken("00ff", 3_600_000), new Join("00ff", new Member("n4", "four", 0, false)), new RemoveMember("n4", false), new RemoveMember("n4", true),
             new Join("00ff", new Member("n5", "four", 0, false, new Place("eu-far-1", 7, true), "n4")), new SetPriority("n4", 100), new SetListener("n4", true),
             new PutSlot(new Slot("spare", "file", 2, new byte[] {8})), new AddSlot(new Slot("shares", "shamir", 2, new byte[] {8, 9}, "", false)),
-            new ProveSlot("shares", new byte[] {8, 9}), new RemoveSlot("shares"), new PutAccessKey(new AccessKey("LTAI2", "root", false, Samples.WRAPPED)),
+            new ProveSlot("shares", new byte[] {8, 9}), new RemoveSlot("shares", false), new RemoveSlot("shares", true), new PutAccessKey(new AccessKey("LTAI2", "root", false, Samples.WRAPPED)),
             new PutBearerToken("cd", "root", 60_000), new PutInstance(new Instance("kst-2", "hard", Protection.SOFTWARE, 1)),
             new BeginRotation("n1", 1, 2, new Material.Wrapped(2, new byte[] {9}), List.of(new Slot("file-n1", "file", 2, new byte[] {8})), true),
             new OpenEpoch("n2", 2, List.of(new Slot("pkcs11-n2", "pkcs11", 2, new byte[] {7}, "n2", true))), new WrapUnder(2, 1_000_000),
@@ -128,6 +128,7 @@ class CommandCodecTest {
         boolean reports = command instanceof Tick tick && !tick.reports().isEmpty();
         boolean evident = command instanceof DestroyKey destroy && destroy.evidence();
         if (command instanceof RemoveMember remove && remove.slots()) return "RemoveMember with its slots";
+        if (command instanceof RemoveSlot remove && remove.purged()) return "RemoveSlot from disks";
         if (evident) return "DestroyKey with evidence";
         boolean bound = command instanceof CreateKeyWithPolicy create && create.named().isPresent() || command instanceof SetKeyPolicy set && set.named().isPresent();
         if (bound) return command.getClass().getSimpleName() + " that knows whom";

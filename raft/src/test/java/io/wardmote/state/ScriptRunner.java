@@ -92,7 +92,7 @@ final class ScriptRunner {
             case "slot" -> new Command.PutSlot(slot(w));
             case "add-slot" -> new Command.AddSlot(slot(w));
             case "prove-slot" -> new Command.ProveSlot(w[1], new byte[] {Byte.parseByte(option(List.of(w), "sealed", "1"))});
-            case "remove-slot" -> new Command.RemoveSlot(w[1]);
+            case "remove-slot", "purge-slot" -> new Command.RemoveSlot(w[1], w[0].startsWith("purge"));
             case "instance" -> new Command.PutInstance(new Instance(w[1], w[1], Protection.SOFTWARE, 0));
             case "tick" -> new Command.Tick("n1", Long.parseLong(w[1]), Arrays.stream(w).skip(2).map(ScriptRunner::report).toList(), Command.Leases.NONE);
             case "create" -> create(w);
@@ -106,7 +106,7 @@ final class ScriptRunner {
             case "heads" -> new Command.CommitHeads(w[1], Arrays.stream(w).skip(2).map(text -> head(w[1], text)).toList());
             case "protect" -> new Command.ProtectKey(w[1], w[2].equals("on"), w.length > 3 ? w[3] : "");
             case "survive" -> new Command.SetSurvival(w[1], Long.parseLong(w[2]));
-            case "left" -> new Command.Pad(new byte[0]);
+            case "left", "removed-slots" -> new Command.Pad(new byte[0]);
             case "describe" -> new Command.DescribeKey(w[1], w[2]);
             case "add-version" -> new Command.AddVersion(w[1], w[2], material(), NO_PUBLIC_KEY, w.length > 3 ? w[3] : "");
             case "rotate" -> new Command.RotateKey(w[1], w[2].equals("on"), w.length > 3 ? Long.parseLong(w[3]) * 86_400 : 0);
@@ -265,6 +265,8 @@ final class ScriptRunner {
         if (XksScript.speaksOf(line)) return XksScript.shown(ring);
         if (IdentityScript.speaksOf(line)) return IdentityScript.shown(ring, line);
         if (line.matches(".*(rule|policy|access-point|client-key) .*")) return applications(ring, line);
+        if (line.matches("removed-slots|purge-slot .*")) return " | " + ring.removedSlots().stream().map(slot -> slot.label() + " removed at " + show(slot.removed()) + " kept by "
+            + slot.keptBy(ring).stream().map(Member::name).toList()).toList();
         if (line.matches("(add-|prove-|remove-)?slot .*")) return " | " + ring.slots().stream().map(slot -> slot.label() + (slot.node().isEmpty() ? "" : " of " + slot.node()) + (slot.proven() ? "" : " pending")).toList();
         if (line.contains("tick ")) return " | time " + Instant.ofEpochMilli(ring.time()) + " beat " + ring.beat();
         if (line.matches("(joining|priority|listen|replacing) .*")) return " | voters " + new TreeSet<>(ring.voters()) + ring.members().stream().map(ScriptRunner::show).toList();
