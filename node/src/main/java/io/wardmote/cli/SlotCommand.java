@@ -11,6 +11,7 @@ import io.wardmote.node.founding.ShareFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,20 +22,30 @@ final class SlotCommand extends CommandFamily {
     @Command(name = "list", description = "Lists the key slots.", mixinStandardHelpOptions = true)
     int list(@Mixin Client cluster) {
         JsonObject answer = cluster.get("/cluster/slots");
-        cluster.show(answer, table(answer.getJsonArray("slots")));
+        cluster.show(answer, table(answer.getJsonArray("slots"), answer.getJsonArray("removed", new JsonArray())));
         return 0;
     }
 
-    private static String table(JsonArray slots) {
+    private static String table(JsonArray slots, JsonArray removed) {
         List<List<String>> lines = new ArrayList<>(List.of(List.of("SLOT", "KIND", "EPOCH", "STATE", "OPENED BY")));
-        slots.stream().map(JsonObject.class::cast).forEach(slot ->
-            lines.add(List.of(slot.getString("label"), slot.getString("kind"), slot.getInteger("epoch").toString(), slot.getString("state"), openedBy(slot))));
+        slots.stream().map(JsonObject.class::cast).forEach(slot -> lines.add(line(slot, slot.getString("state"), openedBy(slot))));
+        removed.stream().map(JsonObject.class::cast).forEach(slot -> lines.add(line(slot, "removed", kept(slot.getJsonArray("onDisksOf")))));
         return TextTable.of(lines);
+    }
+
+    private static List<String> line(JsonObject slot, String state, String openedBy) {
+        return List.of(slot.getString("label"), slot.getString("kind"), slot.getInteger("epoch").toString(), state, openedBy);
     }
 
     private static String openedBy(JsonObject slot) {
         if (!slot.containsKey("set")) return slot.getString("node");
         return "any " + slot.getInteger("threshold") + " of " + slot.getInteger("shares") + " shares of set " + slot.getString("set");
+    }
+
+    /** What a slot that is no more may still be opened on. */
+    private static String kept(JsonArray nodes) {
+        return nodes.isEmpty() ? "nobody, and is on no member's disk any more"
+            : "nobody, and is still on the disk of " + nodes.stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 
     @Command(name = "add", description = "Adds a key slot, and proves it by opening it.", mixinStandardHelpOptions = true)
@@ -100,7 +111,8 @@ final class SlotCommand extends CommandFamily {
     @Command(name = "remove", description = "Removes a key slot; never the last one that opens, or that a member can open.", mixinStandardHelpOptions = true)
     int remove(@Mixin Client cluster, @Parameters(paramLabel = "SLOT", description = "Its label.") String label) {
         cluster.show(cluster.post("/cluster/slots/remove", new JsonObject().put("label", label)),
-            "Key slot " + label + " is gone. Backups made before open by it still: keep its protector for as long as you keep them.");
+            "Key slot " + label + " is gone. What it sealed leaves the nodes' disks as destroyed keys do; `wardmote cluster slot list` says when it has.\n"
+                + "Backups made before open by it still: keep its protector for as long as you keep them, and in safety for as long as it is on a disk.");
         return 0;
     }
 }

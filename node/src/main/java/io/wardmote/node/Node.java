@@ -317,7 +317,7 @@ public final class Node implements AutoCloseable {
                 RootOnly rootOnly = new RootOnly(credentials, guarding.attempts(), ofCluster);
                 new ClusterRoutes(membership, new Topology(cluster), slots, rotations, new Evidence(cluster), rootOnly, ofCluster, bounds).mount(router);
                 new MetricsRoute(meters, rootOnly, bounds.metrics()).mount(router);
-                new BackupRoute(backups, rootOnly, ofCluster, bounds.backups()).mount(router);
+                new BackupRoute(backups::write, rootOnly, ofCluster, bounds.backups()).mount(router);
             });
             parts.add(gateway);
             gateways.add(gateway);

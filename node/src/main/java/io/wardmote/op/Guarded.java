@@ -5,11 +5,12 @@ import io.wardmote.access.Said;
 import io.wardmote.state.Command;
 import io.wardmote.state.KeyRing;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * An operation whose right is of its own name. The right is read in one moment with what is answered, or, where something is to be
- * changed, before it is proposed: so no right is good for anything once its withdrawal was answered.
+ * An operation whose right is of its own name. The right is read in one moment with what is answered; what changes is changed only in a state in which
+ * the caller has the right: so no right is good for anything once its withdrawal was answered.
  */
 public abstract class Guarded extends Operation {
     protected final Change.Context at;
@@ -55,10 +56,15 @@ public abstract class Guarded extends Operation {
 
     /** The right must be to all of these. */
     protected Future<Void> change(Call call, List<String> resources, Said said, Command command) {
-        return at.state().<Void>read(ring -> {
-            resources.forEach(resource -> check(ring, call, resource, said));
-            return null;
-        }).compose(permitted -> at.state().change(call.nonce(), command));
+        return change(call.nonce(), ring -> resources.forEach(resource -> check(ring, call, resource, said)), command);
+    }
+
+    /** @param check refuses who may not do it, and may be asked more than once */
+    protected Future<Void> change(byte[] nonce, Consumer<KeyRing> check, Command command) {
+        return at.state().change(nonce, ring -> {
+            check.accept(ring);
+            return command;
+        });
     }
 
     private <T> Function<KeyRing, T> checked(Call call, String resource, Function<KeyRing, T> read) {

@@ -76,7 +76,7 @@ public final class KeyUse {
             if (!is(failure, UNKNOWN_ALIAS)) return Future.failedFuture(failure);
             return state.read(ring -> lacksAlias(ring, find)).compose(lacks -> {
                 if (lacks && dryRun) throw DRY_RUN.refused();
-                return lacks ? services.make(named).compose(made -> state.use(checked, compute)) : state.use(checked, compute);
+                return lacks ? services.make(named, ring -> lacksAlias(ring, find)).compose(made -> state.use(checked, compute)) : state.use(checked, compute);
             });
         });
     }

@@ -156,6 +156,7 @@ public final class Operations {
 
             new CreateAlias(change),
             new UpdateAlias(change),
+            new DeleteAlias(change),
             new ListAliasesByKeyId(change),
 
             new TagResource(state, keys),
@@ -186,7 +187,6 @@ public final class Operations {
     private static List<Operation> others(Change.Context change, Engine engine, NewKeys material, RandomGenerator random, String authorityPem) {
         return List.of(
             new ListKeys(change),
-            new DeleteAlias(change),
             new ListAliases(change),
             new ListTagResources(change),
 

@@ -16,6 +16,7 @@ import io.vertx.ext.web.Router;
 import io.wardmote.access.Credentials;
 import io.wardmote.http.Attempts;
 import io.wardmote.key.Refusal;
+import io.wardmote.op.Deed;
 import io.wardmote.op.MemoryAudit;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ class RoutesTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Queue<Promise<String>> asked = new ConcurrentLinkedQueue<>();
+    private final Queue<Promise<String>> askedAgain = new ConcurrentLinkedQueue<>();
     private final MemoryAudit audit = new MemoryAudit();
     /** Answers when told. */
     private final Credentials credentials = new Credentials() {
@@ -60,7 +62,9 @@ class RoutesTest {
 
         @Override
         public Future<String> bearerNow(String tokenHash) {
-            throw new AssertionError("nobody comes as far as that");
+            Promise<String> answer = Promise.promise();
+            askedAgain.add(answer);
+            return answer.future();
         }
 
         @Override
@@ -127,6 +131,49 @@ class RoutesTest {
         unknown.forEach(answer -> answer.fail(Refusal.INVALID_BEARER_TOKEN.refused()));
         for (Future<Integer> stranger : strangers) assertThat(get(stranger)).isEqualTo(401);
         assertThat(audit.strangers).hasSize(AtOnce.MOST).containsOnly("cluster 127.0.0.1 INVALID_BEARER_TOKEN");
+    }
+
+    /** The token may be deleted while the backup waits for its moment: what was deleted by then takes nothing along. */
+    @Test
+    void aBackupIsSentToWhoeverMayHaveItWhenItIsMade() {
+        Queue<Promise<Void>> moments = new ConcurrentLinkedQueue<>();
+        BackupRoute.Source source = out -> {
+            Promise<Void> moment = Promise.promise();
+            moments.add(moment);
+            return moment.future().compose(come -> vertx.executeBlocking(() -> {
+                out.write(new byte[] {1, 2, 3});
+                out.write(new byte[] {4});
+                return 2L;
+            }));
+        };
+        HttpClient client = clientOf(router -> new BackupRoute(source, rootOnly(), new ClusterRecords(audit), new AtOnce()).mount(router));
+        assertThat(backup(client, moments, "root")).isEqualTo("200 1234");
+        assertThat(audit.deeds).singleElement().satisfies(deed -> assertThat(deed.refusal()).isNull());
+        audit.deeds.clear();
+        assertThat(backup(client, moments, null)).startsWith("401 ").contains("InvalidBearerToken");
+        assertThat(audit.deeds).extracting(Deed::refusal).containsExactly(null, Refusal.INVALID_BEARER_TOKEN);
+        assertThat(backup(client, moments, "somebody")).startsWith("403 ").contains("Forbidden.NoPermission");
+    }
+
+    /** @param later whose the token is when it is asked for again, once; null for nobody's */
+    private String backup(HttpClient client, Queue<Promise<Void>> moments, String later) {
+        Future<String> answer = client.request(HttpMethod.POST, "/cluster/backup").compose(request -> request.putHeader("authorization", "Bearer " + "x".repeat(43)).send())
+            .compose(response -> response.body().map(body -> response.statusCode() + " " + (response.statusCode() == 200 ? digits(body.getBytes()) : body.toString())));
+        await().atMost(PATIENCE).until(() -> asked.size() == 1);
+        asked.remove().complete("root");
+        await().atMost(PATIENCE).until(() -> moments.size() == 1);
+        assertThat(askedAgain).isEmpty();
+        moments.remove().complete();
+        await().atMost(PATIENCE).until(() -> askedAgain.size() == 1);
+        if (later == null) askedAgain.remove().fail(Refusal.INVALID_BEARER_TOKEN.refused());
+        else askedAgain.remove().complete(later);
+        return get(answer);
+    }
+
+    private static String digits(byte[] bytes) {
+        StringBuilder text = new StringBuilder();
+        for (byte value : bytes) text.append(value);
+        return text.toString();
     }
 
     @Test

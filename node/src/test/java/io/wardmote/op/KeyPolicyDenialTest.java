@@ -78,6 +78,7 @@ class KeyPolicyDenialTest {
         xks.Encrypt proxy=/a keyId=$k META requestMetadata.kmsKeyArn=a encryptionAlgorithm=AES_GCM plaintext=x => xc=ciphertext xi=initializationVector xt=authenticationTag xm=ciphertextMetadata
         xks.Decrypt proxy=/a keyId=$k META requestMetadata.kmsKeyArn=a encryptionAlgorithm=AES_GCM ciphertext=$xc initializationVector=$xi authenticationTag=$xt ciphertextMetadata=$xm
         DeleteXksKey UriPathPrefix=/a KeyId=$k
+        DeleteAlias AliasName=alias/a
         SetKeyPolicy KeyId=$k Policy={"Version":"1","Statement":[{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*"}]}
         """.replace("MATERIAL", "07".repeat(32)).replace("META", "requestMetadata.awsPrincipalArn=a requestMetadata.kmsOperation=o requestMetadata.kmsRequestId=1");
     private static final String ADMINISTRATOR = "administrator";

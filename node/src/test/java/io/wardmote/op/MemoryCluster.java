@@ -12,10 +12,12 @@ import io.wardmote.state.Applied;
 import io.wardmote.state.BearerToken;
 import io.wardmote.state.ClusterFacts;
 import io.wardmote.state.Command;
+import io.wardmote.state.Grounds;
 import io.wardmote.state.Instance;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Member;
 import io.wardmote.state.Outcome;
+import io.wardmote.state.Permitted;
 import io.wardmote.state.Proposal;
 import io.wardmote.state.Rows;
 import io.wardmote.state.Stamp;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The real transition over rows in memory, with a clock that moves when told: for tests of operations. */
@@ -43,6 +46,7 @@ public final class MemoryCluster implements ReplicatedState {
     private long cutOffSeconds = -1;
     private boolean lacking;
     private boolean builtAnew;
+    private Consumer<Command> underWay = command -> { };
     private final AtomicInteger reads = new AtomicInteger();
     private long random;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -100,6 +104,11 @@ public final class MemoryCluster implements ReplicatedState {
         builtAnew = always;
     }
 
+    /** What happens while a change is on its way, from when it was proposed to when it is made. */
+    public void underWay(Consumer<Command> happens) {
+        underWay = happens;
+    }
+
     /** How many fresh reads there were. */
     public int reads() {
         return reads.get();
@@ -117,15 +126,35 @@ public final class MemoryCluster implements ReplicatedState {
     @Override
     public Future<Void> change(byte[] nonce, Command command) {
         if (cutOffSeconds >= 0) return Future.failedFuture(Refusal.UNAVAILABLE.refused());
-        return switch (propose(new Stamp(ring().beat(), ++random, nonce), command)) {
+        return switch (proposed(nonce, new Permitted(command, Grounds.NONE))) {
             case Outcome.Changed changed -> Future.succeededFuture();
             case Outcome.Unchanged unchanged -> Future.failedFuture(unchanged.refused());
+            case Outcome.Outdated outdated -> throw new IllegalStateException("without grounds");
         };
     }
 
+    @Override
+    public Future<Void> change(byte[] nonce, Function<KeyRing, Command> permitted) {
+        return read(ring -> Permitted.of(ring, permitted)).compose(given -> switch (proposed(nonce, given)) {
+            case Outcome.Changed changed -> Future.succeededFuture();
+            case Outcome.Unchanged unchanged -> Future.failedFuture(unchanged.refused());
+            case Outcome.Outdated outdated -> change(nonce, permitted);
+        });
+    }
+
+    private Outcome proposed(byte[] nonce, Permitted permitted) {
+        Stamp stamp = new Stamp(ring().beat(), ++random, nonce);
+        underWay.accept(permitted.command());
+        return propose(new Proposal(stamp, permitted.grounds(), permitted.command()));
+    }
+
     private Outcome propose(Stamp stamp, Command command) {
+        return propose(new Proposal(stamp, command));
+    }
+
+    private Outcome propose(Proposal proposal) {
         if (builtAnew) before = new TreeMap<>(table);
-        Applied applied = Applied.of(rows, ++index, List.of(new Proposal(stamp, command)));
+        Applied applied = Applied.of(rows, ++index, List.of(proposal));
         listeners.forEach(listener -> listener.applying(applied.changes()));
         applied.changes().eachChange((key, value) -> {
             if (value == null) table.remove(key);

@@ -33,6 +33,7 @@ import io.wardmote.state.Holder;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.PolicyName;
+import io.wardmote.state.Table;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The language of operation scripts. A line is an action and its parameters, {@code Name=value}, with {@code $name} for what was
@@ -68,6 +70,8 @@ final class OperationScript {
     private static final Set<String> OCTETS = Set.of("Plaintext", "CiphertextBlob", "Iv", "Aad", "Digest", "Message", "Signature");
     private static final Set<String> XKS_OCTETS = Set.of("plaintext", "ciphertext", "initializationVector", "authenticationTag", "additionalAuthenticatedData", "ciphertextMetadata");
     private static final byte[] NO_NONCE = {};
+    private static final String EVERYTHING = "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}]}";
+    private static final String NOTHING = "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"}]}";
     private static final String ACCOUNT = "1000000000000001";
     private static final String ADDRESS = "127.0.0.1";
 
@@ -231,6 +235,61 @@ final class OperationScript {
             client = spoke;
             cloud = called;
         }
+    }
+
+    /**
+     * As {@link #runAs}, by a user who may do everything until a change that he asked for is on its way, and nothing from then on. Only where he asked for
+     * one; that he uses a key is announced, and no change that anybody asks for.
+     */
+    Optional<String> runWithdrawn(String user, String line) {
+        allow(user, EVERYTHING);
+        List<String> before = kept();
+        boolean[] withdrawn = {false};
+        cluster.underWay(command -> {
+            if (withdrawn[0] || command instanceof Command.ReserveUses) return;
+            withdrawn[0] = true;
+            assertThat(allow(user, NOTHING)).isTrue();
+        });
+        try {
+            String answer = runAs(user, "", line);
+            if (withdrawn[0]) assertThat(kept()).as(line).isEqualTo(before);
+            return withdrawn[0] ? Optional.of(answer) : Optional.empty();
+        } finally {
+            cluster.underWay(command -> { });
+        }
+    }
+
+    /** As {@link #runAs}; while the first change that he asked for is on its way, the account does something else. */
+    String runMeanwhile(String user, String line, String meanwhile) {
+        boolean[] done = {false};
+        cluster.underWay(command -> {
+            if (done[0]) return;
+            done[0] = true;
+            runAs("root", "", meanwhile);
+        });
+        String answer = runAs(user, "", line);
+        cluster.underWay(command -> { });
+        return answer;
+    }
+
+    /** Whether a change is asked for in it. */
+    boolean changes(String line) {
+        boolean[] asked = {false};
+        cluster.underWay(command -> asked[0] |= !(command instanceof Command.ReserveUses));
+        run(line);
+        cluster.underWay(command -> { });
+        return asked[0];
+    }
+
+    /** The rows there are, but for those of requests and of policies with a name. */
+    private List<String> kept() {
+        List<String> kept = new ArrayList<>();
+        cluster.rows().scan(new byte[] {Table.KEY.number()}, new byte[] {-1}, (key, value) -> {
+            boolean passing = Stream.of(Table.REQUEST, Table.NONCE, Table.NAMED_POLICY).anyMatch(table -> table.holds(key));
+            if (!passing) kept.add(HexFormat.of().formatHex(key) + " " + HexFormat.of().formatHex(value));
+            return true;
+        });
+        return kept;
     }
 
     /** Who has taken on that role for an hour. */

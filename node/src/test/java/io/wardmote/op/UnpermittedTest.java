@@ -63,6 +63,32 @@ class UnpermittedTest {
         assertThat(refusedForTheSession).isEqualTo(operations);
     }
 
+    /** Every change there is, asked for by somebody whose right to it is withdrawn before it is made: it is refused, and nothing is done. */
+    @Test
+    void noChangeIsMadeOnARightThatWasWithdrawnWhileItWasUnderWay() throws IOException {
+        Set<String> changing = new TreeSet<>();
+        Set<String> refused = new TreeSet<>();
+        try (OperationScript.Engines engines = new OperationScript.Engines(); Stream<Path> scripts = Files.list(SCRIPTS)) {
+            for (Path path : scripts.sorted().toList()) {
+                OperationScript script = new OperationScript(engines, path.getFileName().toString().hashCode() + 2);
+                for (String line : (Iterable<String>) Files.readString(path).lines().filter(it -> !it.startsWith("  -> ") && !it.startsWith("#") && !it.isBlank())::iterator) {
+                    if (line.startsWith("!")) {
+                        script.direct(line.substring(1).split(" "));
+                        continue;
+                    }
+                    String operation = line.split(" ")[0];
+                    script.runWithdrawn("leaving", line).ifPresent(answer -> {
+                        assertThat(answer).as(line).contains("Forbidden.NoPermission");
+                        refused.add(operation);
+                    });
+                    if (script.changes(line)) changing.add(operation);
+                }
+            }
+        }
+        assertThat(changing).hasSizeGreaterThan(60);
+        assertThat(refused).isEqualTo(changing);
+    }
+
     /** Of a session's, which allows all else. */
     private static String allBut(String operation) {
         return "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"NotAction\":\"" + action(operation) + "\",\"Resource\":\"*\"}]}";

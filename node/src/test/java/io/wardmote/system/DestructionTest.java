@@ -14,11 +14,14 @@ import io.wardmote.state.Version;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -28,8 +31,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The end of a key on three nodes that are processes of their own: after the bound every file of each is read, its log, store, snapshots, audit log and
- * whatever else, and nothing of the key's wrapped material is in any. Backups are their owner's files elsewhere, and age out. It takes minutes, since nodes
+ * The end of a key, and of a key slot, on three nodes that are processes of their own: after the bound every file of each is read, its log, store, snapshots,
+ * audit log and whatever else, and nothing of the key's wrapped material, or of the root key as the slot sealed it, is in any. Backups are their owner's files elsewhere, and age out. It takes minutes, since nodes
  * look each minute.
  */
 @EnabledIfSystemProperty(named = "wardmote.faults", matches = "true")
@@ -48,6 +51,7 @@ class DestructionTest {
         int port = DevCluster.freePorts(3);
         String key;
         String other;
+        String slot;
         Set<String> versions = new HashSet<>();
         try (DevCluster cluster = new DevCluster(data, port, 3)) {
             Api api = cluster.api(1);
@@ -58,24 +62,56 @@ class DestructionTest {
             api.ask("ListKeyVersions", "KeyId", key).ok().body().getJsonObject("KeyVersions").getJsonArray("KeyVersion").stream()
                 .map(JsonObject.class::cast).forEach(version -> versions.add(version.getString("KeyVersionId")));
             api.ask("ScheduleKeyDeletion", "KeyId", key, "PendingWindowInDays", "7").ok();
+            slot = api.tell("/cluster/slots/add", new JsonObject().put("kind", "shamir").put("threshold", 2).put("shares", 2)).getString("label");
+            await().atMost(PATIENCE).until(() -> keepsakes(data).stream().allMatch(kept -> sealed(kept, slot).isPresent()));
         }
         learn(data.resolve("node1").resolve("data"), key, doomed);
         learn(data.resolve("node1").resolve("data"), other, spared);
         assertThat(versions).hasSize(2);
         assertThat(doomed.names()).hasSize(2);
-        for (int node = 1; node <= 3; node++) assertThat(formsIn(data, node, doomed)).as("before, on node " + node).hasSizeGreaterThanOrEqualTo(2);
+        doomed.bytes(slot, sealed(keepsakes(data).getFirst(), slot).orElseThrow());
+        for (int node = 1; node <= 3; node++) {
+            assertThat(formsIn(data, node, doomed)).as("before, on node " + node).hasSizeGreaterThanOrEqualTo(3).anyMatch(found -> found.contains(slot));
+        }
 
         try (DevCluster cluster = new DevCluster(data, port, 3, "--clock", "+8d")) {
+            cluster.api(1).tell("/cluster/slots/remove", new JsonObject().put("label", slot));
+            assertThat(removed(cluster, slot)).containsExactlyInAnyOrder("node1", "node2", "node3");
             JsonObject asked = new JsonObject().put("key", key);
             await().atMost(PATIENCE).ignoreExceptionsInstanceOf(IllegalStateException.class)
                 .until(() -> cluster.api(2).tell("/cluster/destruction", asked).containsKey("proven"));
             isProven(cluster.api(3).tell("/cluster/destruction", asked), key, versions);
             String evidence = Program.run(base, "cluster", "evidence", key, "--client", data.resolve("client.json").toString()).ok();
             isProven(new JsonObject(evidence), key, versions);
+            assertThat(removed(cluster, slot)).isEmpty();
+            assertThat(Program.run(base, "cluster", "slot", "list", "--client", data.resolve("client.json").toString()).ok())
+                .containsPattern(slot + " .*removed +nobody, and is on no member's disk any more");
             nothingIsLeft(data);
             await().atMost(PATIENCE).until(() -> recorded(data, key));
         }
         nothingIsLeft(data);
+    }
+
+    /** Who has not said yet that it is off its disk. */
+    private static List<String> removed(DevCluster cluster, String slot) {
+        return cluster.api(2).cluster("slots").getJsonArray("removed").stream().map(JsonObject.class::cast).filter(gone -> gone.getString("label").equals(slot))
+            .flatMap(gone -> gone.getJsonArray("onDisksOf").stream().map(String.class::cast)).toList();
+    }
+
+    private static List<Path> keepsakes(Path data) {
+        return Stream.of(1, 2, 3).map(node -> data.resolve("node" + node).resolve("data").resolve("sealed.json")).toList();
+    }
+
+    /** What that slot sealed, as the node knows it while it is sealed itself. */
+    private static Optional<byte[]> sealed(Path keepsake, String slot) {
+        try {
+            return new JsonObject(Files.readString(keepsake)).getJsonArray("slots").stream().map(JsonObject.class::cast).filter(kept -> kept.getString("label").equals(slot))
+                .map(kept -> Base64.getDecoder().decode(kept.getString("sealed"))).findFirst();
+        } catch (NoSuchFileException yet) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The wrapped material of a key, as a node that does not run has it. */

@@ -10,10 +10,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.wardmote.key.Refused;
 import io.wardmote.state.Command;
+import io.wardmote.state.Grounds;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Member;
 import io.wardmote.state.Outcome;
+import io.wardmote.state.Permitted;
 import io.wardmote.state.Proposal;
 import io.wardmote.state.Rows;
 import io.wardmote.state.Stamp;
@@ -44,6 +46,8 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     private static final Duration LONG_COPY = Duration.ofHours(1);
     private static final long AGAIN_MILLIS = 100;
     private static final int TRIES = 3;
+    /** Each is one entry's time; whoever shares no ground with others' changes needs one. */
+    private static final int CHANGE_TRIES = 16;
     private static final long NANOS = 1_000_000;
     private static final long SECOND_MILLIS = 1000;
     private static final Duration ASKING_WAIT = Duration.ofSeconds(2);
@@ -95,11 +99,29 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
      */
     @Override
     public Future<Void> change(byte[] nonce, Command command) {
+        return change(nonce, new Permitted(command, Grounds.NONE), config.timing().changeWait()).map(Cluster::done);
+    }
+
+    @Override
+    public Future<Void> change(byte[] nonce, Function<KeyRing, Command> permitted) {
+        return read(ring -> Permitted.of(ring, permitted))
+            .compose(given -> change(nonce, permitted, given, System.nanoTime() + config.timing().changeWait().toNanos(), CHANGE_TRIES));
+    }
+
+    private Future<Void> change(byte[] nonce, Function<KeyRing, Command> permitted, Permitted given, long end, int left) {
+        Duration wait = Duration.ofNanos(end - System.nanoTime());
+        if (left == 0 || !wait.isPositive()) return Future.failedFuture(UNAVAILABLE.because("What the right to it rests on changes too fast; nothing was done."));
+        return change(nonce, given, wait).compose(outcome -> outcome instanceof Outcome.Outdated
+            ? read(ring -> Permitted.of(ring, permitted)).compose(again -> change(nonce, permitted, again, end, left - 1))
+            : Future.succeededFuture(outcome).map(Cluster::done));
+    }
+
+    private Future<Outcome> change(byte[] nonce, Permitted permitted, Duration wait) {
         if (nonce.length != 0 && nonce.length != Stamp.NONCE_BYTES) throw new IllegalArgumentException("a nonce of " + nonce.length + " bytes");
         Refused refusal = replica.refusal();
         if (refusal != null) return Future.failedFuture(refusal);
         try {
-            return propose(new Proposal(new Stamp(stale(KeyRing::beat), random.nextLong(), nonce), command));
+            return outcome(new Proposal(new Stamp(stale(KeyRing::beat), random.nextLong(), nonce), permitted.grounds(), permitted.command()), wait);
         } catch (Refused replacing) {
             return Future.failedFuture(replacing);
         }
@@ -107,10 +129,18 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
 
     /** The same proposal may be made again and happens once. */
     Future<Void> propose(Proposal proposal) {
-        Duration wait = config.timing().changeWait();
+        return outcome(proposal, config.timing().changeWait()).map(Cluster::done);
+    }
+
+    private Future<Outcome> outcome(Proposal proposal, Duration wait) {
         return waiting.onContext(replica.leadership().propose(proposal, wait).thenCompose(answer ->
-            replica.applied().await(answer.index(), wait).thenCompose(reached -> everywhere(proposal.command(), answer.index(), wait))
-                .thenApply(known -> done(answer.outcome()))));
+            replica.applied().await(answer.index(), wait).thenCompose(reached -> known(proposal, answer, wait))
+                .thenApply(known -> answer.outcome())));
+    }
+
+    /** What is to be asked anew is answered to nobody. */
+    private CompletableFuture<Void> known(Proposal proposal, Batcher.Answer answer, Duration wait) {
+        return answer.outcome() instanceof Outcome.Outdated ? CompletableFuture.completedFuture(null) : everywhere(proposal.command(), answer.index(), wait);
     }
 
     /**
@@ -142,6 +172,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
         return switch (outcome) {
             case Outcome.Changed changed -> null;
             case Outcome.Unchanged unchanged -> throw unchanged.refused();
+            case Outcome.Outdated outdated -> throw UNAVAILABLE.because("What the right to it rests on has changed; nothing was done.");
         };
     }
 

@@ -10,6 +10,7 @@ import io.wardmote.state.ClusterFacts;
 import io.wardmote.state.Command;
 import io.wardmote.state.Command.*;
 import io.wardmote.state.ExternalManager;
+import io.wardmote.state.Grounds;
 import io.wardmote.state.Instance;
 import io.wardmote.state.KeyFacts;
 import io.wardmote.state.Member;
@@ -29,10 +30,12 @@ import java.util.TreeMap;
  * <pre>
  *   entry:    layout (1) = 1 | count (4) | proposal, each with its length (4)
  *   proposal: stamp | command number (1) | body
+ *             stamp | 127 (1) | grounds | command number (1) | body      where somebody's right was asked for
  * </pre>
  */
 final class CommandCodec {
     private static final int LAYOUT = 1;
+    private static final int GROUNDS = 127;
     private static final int NO_MATERIAL = 0;
     private static final int SOME_MATERIAL = 1;
 
@@ -57,13 +60,18 @@ final class CommandCodec {
     static byte[] bytes(Proposal proposal) {
         ByteWriter out = new ByteWriter();
         proposal.stamp().write(out);
+        if (!proposal.grounds().isNone()) proposal.grounds().write(out.u8(GROUNDS));
         write(proposal.command(), out);
         return out.toBytes();
     }
 
     static Proposal proposal(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
-        Proposal proposal = new Proposal(Stamp.read(in), command(in));
+        Stamp stamp = Stamp.read(in);
+        int number = in.u8();
+        boolean grounded = number == GROUNDS;
+        Grounds grounds = grounded ? Grounds.read(in) : Grounds.NONE;
+        Proposal proposal = new Proposal(stamp, grounds, command(grounded ? in.u8() : number, in));
         in.end();
         return proposal;
     }
@@ -116,8 +124,7 @@ final class CommandCodec {
         }
     }
 
-    private static Command command(ByteReader in) {
-        int number = in.u8();
+    private static Command command(int number, ByteReader in) {
         return switch (number) {
             case 1 -> new Found(ClusterFacts.read(in), in.list(Member::read), in.list(Slot::read), AccessKey.read(in),
                 BearerToken.read(in), in.list(Instance::read));
@@ -157,7 +164,7 @@ final class CommandCodec {
             case 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60 -> ApplicationCodec.read(number, in);
             case 90 -> new AddSlot(Slot.read(in));
             case 91 -> new ProveSlot(in.text(), in.bytes());
-            case 92 -> new RemoveSlot(in.text());
+            case 92 -> new RemoveSlot(in.text(), false);
             case 95 -> new CreateKeyWithPolicy(createKey(in), in.text(), Optional.empty());
             case 96 -> new SetKeyPolicy(in.text(), in.text(), Optional.empty());
             case 98, 99, 100, 101, 102, 103, 104, 105 -> RotationCodec.read(number, in);
@@ -172,6 +179,7 @@ final class CommandCodec {
             case 119 -> in.bool() ? new CreateKeyWithPolicy(createKey(in), in.text(), Optional.of(in.texts()))
                 : new SetKeyPolicy(in.text(), in.text(), Optional.of(in.texts()));
             case 120 -> new RemoveMember(in.text(), true);
+            case 128 -> new RemoveSlot(in.text(), true);
             default -> IdentityCodec.read(number, in);
         };
     }
@@ -180,7 +188,7 @@ final class CommandCodec {
         switch (change) {
             case AddSlot c -> c.slot().write(out.u8(90));
             case ProveSlot c -> out.u8(91).text(c.label()).bytes(c.sealed());
-            case RemoveSlot c -> out.u8(92).text(c.label());
+            case RemoveSlot c -> out.u8(c.purged() ? 128 : 92).text(c.label());
         }
     }
 

@@ -69,8 +69,9 @@ final class HotRows {
     private record Noted(Rows rows, ReadRows read) implements Rows {
         @Override
         public byte[] get(byte[] key) {
-            read.row(key);
-            return rows.get(key);
+            byte[] value = rows.get(key);
+            read.row(key, value != null);
+            return value;
         }
 
         @Override

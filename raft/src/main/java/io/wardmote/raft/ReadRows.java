@@ -24,8 +24,9 @@ final class ReadRows {
         if (!there && (table == Table.KEY || table == Table.VERSION)) absentKey = true;
     }
 
-    void row(byte[] key) {
+    void row(byte[] key, boolean there) {
         rows.add(Row.of(key));
+        if (!there && (Table.KEY.holds(key) || Table.VERSION.holds(key))) absentKey = true;
     }
 
     void range(byte[] from, byte[] to) {

@@ -24,6 +24,13 @@ public interface ReplicatedState {
      */
     Future<Void> change(byte[] nonce, Command command);
 
+    /**
+     * The same, of what somebody must have a right to: the function reads that, row by row, and answers the command or refuses, as in {@link #read}. It is
+     * made only of a state in which those rows still say what they said; else it is read again. So no change rests on a right whose withdrawal was answered,
+     * however long it was under way. Fails with UNAVAILABLE, and is surely not done, where they change each time.
+     */
+    Future<Void> change(byte[] nonce, Function<KeyRing, Command> permitted);
+
     /** Reads one moment of the state, not older than any change answered before the call. The function must be quick. */
     <T> Future<T> read(Function<KeyRing, T> read);
 

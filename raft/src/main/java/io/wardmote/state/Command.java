@@ -92,8 +92,12 @@ public sealed interface Command {
     /** The slot was opened, and gave the root key. Refused unless it is the one that these bytes are of. */
     record ProveSlot(String label, byte[] sealed) implements SlotChange {}
 
-    /** Refused if no other would open, or a member would have none left to open by. */
-    record RemoveSlot(String label) implements SlotChange {}
+    /**
+     * Refused if no other would open, or a member would have none left to open by.
+     *
+     * @param purged whether what it sealed goes from the nodes' disks too, as destroyed material does; not in what earlier versions proposed
+     */
+    record RemoveSlot(String label, boolean purged) implements SlotChange {}
 
     // the root key: see RootRotation; to is the epoch that comes, and what is for another is refused
 

@@ -143,7 +143,7 @@ final class Edit extends KeyRing {
         draft.put(Table.TOMBSTONE.key(keyId), new Milestone(index, time()).toBytes());
     }
 
-    /** Material has gone from a row, though its key stays: it is to go from the nodes' disks too. */
+    /** Something sealed has gone from the rows, though no key was destroyed: it is to go from the nodes' disks too. */
     void markDestruction() {
         draft.put(Table.CLUSTER.key(DestructionRows.NEWEST), new Milestone(index, time()).toBytes());
     }

@@ -239,6 +239,11 @@ public class KeyRing {
         return found;
     }
 
+    /** Of each label the newest that was removed, until another is after every member has purged it. */
+    public List<RemovedSlot> removedSlots() {
+        return all(Table.REMOVED_SLOT, RemovedSlot::read);
+    }
+
     /** Whatever opens the root key that there is, or the one that comes. */
     public List<Slot> allSlots() {
         List<Slot> all = new ArrayList<>(slots());

@@ -15,7 +15,11 @@ public sealed interface Outcome {
         }
     }
 
+    /** Nothing was done, and nothing was found wrong: what the right to it was read from says something else by now. To be read again. */
+    record Outdated() implements Outcome {}
+
     Outcome CHANGED = new Changed();
+    Outcome OUTDATED = new Outdated();
 
     static Outcome unchanged(Refused refused) {
         return new Unchanged(refused.refusal(), refused.detail());
@@ -25,6 +29,7 @@ public sealed interface Outcome {
         switch (this) {
             case Changed changed -> out.u8(1);
             case Unchanged unchanged -> out.u8(2).i32(unchanged.why.number()).text(unchanged.detail);
+            case Outdated outdated -> out.u8(3);
         }
     }
 
@@ -32,6 +37,7 @@ public sealed interface Outcome {
         int kind = in.u8();
         if (kind == 1) return CHANGED;
         if (kind == 2) return new Unchanged(Refusal.numbered(in.i32()), in.text());
+        if (kind == 3) return OUTDATED;
         throw new IllegalArgumentException("no outcome has the number " + kind);
     }
 }

@@ -1,7 +1,8 @@
 package io.wardmote.state;
 
 import java.nio.ByteBuffer;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ import java.util.Optional;
  */
 final class ReadOnce implements Rows {
     private final Rows base;
-    private final Map<ByteBuffer, Optional<byte[]>> read = new HashMap<>();
+    private final Map<ByteBuffer, Optional<byte[]>> read = new LinkedHashMap<>();
 
     ReadOnce(Rows base) {
         this.base = base;
@@ -25,5 +26,10 @@ final class ReadOnce implements Rows {
     @Override
     public void scan(byte[] from, byte[] to, Visitor visitor) {
         base.scan(from, to, visitor);
+    }
+
+    /** Of the rows that were read one by one, in that order. */
+    List<byte[]> keys() {
+        return read.keySet().stream().map(ByteBuffer::array).toList();
     }
 }

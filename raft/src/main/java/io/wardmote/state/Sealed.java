@@ -60,7 +60,7 @@ public record Sealed(Where where, String id, Material material) {
             case SLOT, ROTATION -> Optional.empty();
             case VERSION_OF_KEY, ALIAS, ALIAS_OF_KEY, KEY_AT, ALIAS_AT, SET, TAGGED, DUE, REQUEST, NONCE, INSTANCE, BEARER, MEMBER, JOIN_TOKEN,
                 TOMBSTONE, PURGED, NETWORK_RULE, POLICY, ACCESS_POINT, CLIENT_KEY, FAILED_IMPORT, HOLDER, USER, GROUP, ROLE, NAMED_POLICY, KEY_POLICY,
-                DECLARATION, AUDIT_HEAD, DESTRUCTION, XKS_KEY -> Optional.empty();
+                DECLARATION, AUDIT_HEAD, DESTRUCTION, XKS_KEY, REMOVED_SLOT -> Optional.empty();
         };
     }
 

@@ -5,6 +5,7 @@ import static io.wardmote.key.Refusal.UNKNOWN_RESOURCE;
 import static io.wardmote.key.Refusal.UNSUPPORTED_OPERATION;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /** Key slots that come and go while the cluster runs: no change leaves it, or a member of it, without one that was seen to open. */
@@ -19,7 +20,7 @@ final class SlotTransition {
         switch (change) {
             case Command.AddSlot c -> add(ring, c.slot());
             case Command.ProveSlot c -> prove(ring, c);
-            case Command.RemoveSlot c -> remove(ring, c.label());
+            case Command.RemoveSlot c -> remove(ring, c);
         }
     }
 
@@ -37,7 +38,8 @@ final class SlotTransition {
         put(ring, slot.thatIs(true));
     }
 
-    private static void remove(Edit ring, String label) {
+    private static void remove(Edit ring, Command.RemoveSlot c) {
+        String label = c.label();
         Slot gone = slot(ring, label);
         List<Slot> left = ring.slots().stream().filter(other -> !other.label().equals(label)).toList();
         if (gone.proven() && left.stream().noneMatch(Slot::proven))
@@ -47,6 +49,19 @@ final class SlotTransition {
             if (last) throw UNSUPPORTED_OPERATION.because("Node " + member.name() + " could open no other key slot; add one for it first.");
         }
         ring.delete(Table.SLOT, label);
+        if (c.purged()) purge(ring, gone);
+    }
+
+    /** Who has its protector and an old disk would have the root key, so it is to go from the disks; and until it has, the state says of which slot that is. */
+    private static void purge(Edit ring, Slot gone) {
+        ring.markDestruction();
+        List<RemovedSlot> removed = ring.removedSlots().stream().sorted(Comparator.comparing(slot -> slot.removed().index())).toList();
+        int most = MOST_SLOTS - 1;
+        for (int i = 0; i < removed.size(); i++) {
+            boolean tooMany = removed.size() - i > most;
+            if (tooMany || removed.get(i).keptBy(ring).isEmpty()) ring.delete(Table.REMOVED_SLOT, removed.get(i).label());
+        }
+        ring.put(Table.REMOVED_SLOT, gone.label(), new RemovedSlot(gone.label(), gone.kind(), gone.epoch(), ring.destroyed())::write);
     }
 
     private static Slot slot(Edit ring, String label) {

@@ -57,6 +57,7 @@ public final class StoredRow {
             case XKS_PROXY -> Table.id(key).indexOf('\0') < 0 ? named(key, all(value, XksProxy::read), XksProxy::prefix)
                 : named(key, all(value, XksCredential::read), XksCredential::rowId);
             case XKS_KEY -> named(key, all(value, XksKey::read), XksKey::rowId);
+            case REMOVED_SLOT -> named(key, all(value, RemovedSlot::read), RemovedSlot::label);
         };
     }
 

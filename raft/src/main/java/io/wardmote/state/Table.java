@@ -83,7 +83,9 @@ public enum Table {
     /** prefix: {@link XksProxy}; prefix, 0, access key id: {@link XksCredential}. */
     XKS_PROXY(40),
     /** prefix, 0, key id: {@link XksKey}. */
-    XKS_KEY(41);
+    XKS_KEY(41),
+    /** label: {@link RemovedSlot}. */
+    REMOVED_SLOT(44);
 
     private final byte number;
 

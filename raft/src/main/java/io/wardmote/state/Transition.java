@@ -38,7 +38,10 @@ final class Transition {
 
     private Transition() {}
 
-    /** Changes {@code draft} or leaves it as it is. A repeated proposal gets the outcome it had. */
+    /**
+     * Changes {@code draft} or leaves it as it is. A repeated proposal gets the outcome it had. One whose grounds do not stand any more leaves its nonce
+     * to the one that will take its place.
+     */
     static Outcome of(Draft draft, long index, Proposal proposal) {
         Edit edit = new Edit(new Draft(draft), index);
         Stamp stamp = proposal.stamp();
@@ -46,12 +49,16 @@ final class Transition {
         var earlier = edit.remembered(stamp);
         if (earlier.isPresent()) return earlier.get();
         if (stamp.beat() < edit.beat() - Stamp.REMEMBERED_MILLIS) return new Outcome.Unchanged(UNAVAILABLE, "The change came too late.");
+        if (!proposal.grounds().stand(edit.draft())) return remembered(draft, edit, stamp, Outcome.OUTDATED);
         if (stamp.nonce().length > 0 && edit.repeats(stamp.nonce())) return new Outcome.Unchanged(REPEATED_NONCE, "");
         Draft once = new Draft(edit.draft());
         Edit work = new Edit(once, index);
-        Outcome outcome = settle(edit.draft(), work, attempt(work, proposal.command()));
+        return remembered(draft, edit, stamp, settle(edit.draft(), work, attempt(work, proposal.command())));
+    }
+
+    private static Outcome remembered(Draft below, Edit edit, Stamp stamp, Outcome outcome) {
         edit.remember(stamp, outcome);
-        draft.take(edit.draft());
+        below.take(edit.draft());
         return outcome;
     }
 

@@ -14,6 +14,7 @@ import io.wardmote.state.AuditHead;
 import io.wardmote.state.Command.*;
 import io.wardmote.state.ExternalManager;
 import io.wardmote.state.Command;
+import io.wardmote.state.Grounds;
 import io.wardmote.state.Holder;
 import io.wardmote.state.Instance;
 import io.wardmote.state.Member;
@@ -26,6 +27,7 @@ import io.wardmote.state.Proposal;
 import io.wardmote.state.Sealed;
 import io.wardmote.state.Slot;
 import io.wardmote.state.Stamp;
+import io.wardmote.state.Table;
 import io.wardmote.state.XksKey;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,6 +53,8 @@ class CommandCodecTest {
     private static final Path SOURCE = Path.of("src", "test", "resources", GOLDEN);
     private static final Stamp STAMP = new Stamp(12_345, -7, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16});
 
+    private static final Grounds GROUNDS = new Grounds(List.of(Table.ACCESS_KEY.key("LTAI2"), Table.USER.key("alice")), new byte[32]);
+
     private static final TokenFacts TOKEN = new TokenFacts(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}, 9_000);
     private static final NetworkRule.Source OFFICE = new NetworkRule.Source("[\"10.0.0.0/8\", \"fd00::1\"]",
         List.of(Network.of("10.0.0.0/8").orElseThrow(), Network.of("fd00::1").orElseThrow()));
@@ -65,7 +69,7 @@ class CommandCodecTest {
             new NodeStarted("n1", 3), new AddJoinToken("00ff", 3_600_000), new Join("00ff", new Member("n4", "four", 0, false)), new RemoveMember("n4", false), new RemoveMember("n4", true),
             new Join("00ff", new Member("n5", "four", 0, false, new Place("eu-far-1", 7, true), "n4")), new SetPriority("n4", 100), new SetListener("n4", true),
             new PutSlot(new Slot("spare", "file", 2, new byte[] {8})), new AddSlot(new Slot("shares", "shamir", 2, new byte[] {8, 9}, "", false)),
-            new ProveSlot("shares", new byte[] {8, 9}), new RemoveSlot("shares"), new PutAccessKey(new AccessKey("LTAI2", "root", false, Samples.WRAPPED)),
+            new ProveSlot("shares", new byte[] {8, 9}), new RemoveSlot("shares", false), new RemoveSlot("shares", true), new PutAccessKey(new AccessKey("LTAI2", "root", false, Samples.WRAPPED)),
             new PutBearerToken("cd", "root", 60_000), new PutInstance(new Instance("kst-2", "hard", Protection.SOFTWARE, 1)),
             new BeginRotation("n1", 1, 2, new Material.Wrapped(2, new byte[] {9}), List.of(new Slot("file-n1", "file", 2, new byte[] {8})), true),
             new OpenEpoch("n2", 2, List.of(new Slot("pkcs11-n2", "pkcs11", 2, new byte[] {7}, "n2", true))), new WrapUnder(2, 1_000_000),
@@ -124,6 +128,7 @@ class CommandCodecTest {
         boolean reports = command instanceof Tick tick && !tick.reports().isEmpty();
         boolean evident = command instanceof DestroyKey destroy && destroy.evidence();
         if (command instanceof RemoveMember remove && remove.slots()) return "RemoveMember with its slots";
+        if (command instanceof RemoveSlot remove && remove.purged()) return "RemoveSlot from disks";
         if (evident) return "DestroyKey with evidence";
         boolean bound = command instanceof CreateKeyWithPolicy create && create.named().isPresent() || command instanceof SetKeyPolicy set && set.named().isPresent();
         if (bound) return command.getClass().getSimpleName() + " that knows whom";
@@ -136,6 +141,7 @@ class CommandCodecTest {
             byte[] taken = bytes.put(name(command), CommandCodec.bytes(new Proposal(STAMP, command)));
             assertThat(taken).as("another sample is named " + name(command)).isNull();
         }
+        bytes.put("EnableKey on grounds", CommandCodec.bytes(new Proposal(STAMP, GROUNDS, new EnableKey("key-1"))));
         return bytes;
     }
 
@@ -170,7 +176,8 @@ class CommandCodecTest {
             Proposal read = CommandCodec.proposal(bytes);
             assertThat(read.stamp()).isEqualTo(STAMP);
             assertThat(CommandCodec.bytes(read)).as(name).isEqualTo(bytes);
-            assertThat(name(read.command())).isEqualTo(name);
+            assertThat(name(read.command()) + (read.grounds().isNone() ? "" : " on grounds")).isEqualTo(name);
+            assertThat(read.grounds()).isEqualTo(name.endsWith(" on grounds") ? GROUNDS : Grounds.NONE);
         });
     }
 
@@ -192,6 +199,17 @@ class CommandCodecTest {
         byte[] longer = Arrays.copyOf(entry, entry.length + 1);
         assertThatThrownBy(() -> CommandCodec.proposals(longer)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("left over");
         assertThatThrownBy(() -> CommandCodec.proposals(new byte[0])).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void groundsAreThereOnceAndWholeOrNotAtAll() {
+        byte[] twice = encoded().get("EnableKey on grounds");
+        twice[twice.length - 1 - Integer.BYTES - "key-1".length()] = 127;
+        assertThatThrownBy(() -> CommandCodec.proposal(twice)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Grounds(List.of(new byte[0]), new byte[32])).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Grounds(List.of(), new byte[32])).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Grounds(GROUNDS.rows(), new byte[31])).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Proposal(Stamp.NONE, GROUNDS, new EnableKey("key-1"))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

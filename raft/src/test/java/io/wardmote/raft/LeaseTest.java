@@ -1,5 +1,6 @@
 package io.wardmote.raft;
 
+import static io.wardmote.key.Refusal.NO_PERMISSION;
 import static io.wardmote.raft.TestCluster.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,15 +10,19 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.wardmote.key.Refused;
 import io.wardmote.state.Command;
+import io.wardmote.state.Holder;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.KeyState;
+import io.wardmote.state.PolicyName;
 import io.wardmote.state.Proposal;
 import io.wardmote.state.Stamp;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -349,6 +354,47 @@ class LeaseTest {
         get(disabled);
         String description = TestCluster.read(alive, ring -> ring.key(k).orElseThrow().description());
         assertThat(description).isEqualTo("new");
+    }
+
+    /** Changes that wait are still changes of whoever asked for them: when they are made he has the right to them, or they are not. */
+    @Test
+    void aRightThatWasWithdrawnWhileAChangeWaitedIsNoRightToIt() {
+        startWith(Duration.ofSeconds(8));
+        Cluster dead = followers().getFirst();
+        Cluster alive = followers().getLast();
+        Cluster leader = cluster.leader();
+        PolicyName policy = new PolicyName(false, "p" + tests);
+        get(leader.change(new Command.CreateNamedPolicy(policy.name(), "text", "")));
+        for (String user : List.of("alice", "bob")) {
+            get(leader.change(new Command.CreateUser(user, "id-of-" + user, "", "")));
+            get(leader.change(new Command.AttachPolicy(policy, new Holder(Holder.Kind.USER, user))));
+        }
+        CompletableFuture<Void> dying = CompletableFuture.runAsync(() -> cluster.crash(name(dead)));
+        await().atMost(PATIENCE).until(() -> leader.replica().leasing().silent().contains(name(dead)));
+        List<Boolean> alice = new CopyOnWriteArrayList<>();
+        List<Boolean> bob = new CopyOnWriteArrayList<>();
+        Future<Void> ofAlice = leader.change(ReplicatedState.NO_NONCE, ring -> describing(ring, "alice", k, alice));
+        Future<Void> ofBob = leader.change(ReplicatedState.NO_NONCE, ring -> describing(ring, "bob", other, bob));
+        await().atMost(PATIENCE).until(() -> !alice.isEmpty() && !bob.isEmpty());
+        Future<Void> withdrawn = alive.change(new Command.DetachPolicy(policy, new Holder(Holder.Kind.USER, "alice")));
+        Future<Void> replaced = alive.change(new Command.ReplaceNamedPolicy(policy.name(), "another text"));
+        assertThat(dying).succeedsWithin(PATIENCE);
+        get(withdrawn);
+        get(replaced);
+        get(ofBob);
+        assertThatThrownBy(() -> get(ofAlice)).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(NO_PERMISSION));
+        assertThat(alice).startsWith(true).endsWith(false);
+        assertThat(bob).hasSizeGreaterThan(1).doesNotContain(false);
+        assertThat(TestCluster.<String>read(alive, ring -> ring.key(k).orElseThrow().description())).isNotEqualTo("alice's");
+        assertThat(TestCluster.<String>read(alive, ring -> ring.key(other).orElseThrow().description())).isEqualTo("bob's");
+    }
+
+    private static Command describing(KeyRing ring, String user, String key, List<Boolean> found) {
+        List<PolicyName> policies = ring.user(user).orElseThrow().policies();
+        policies.forEach(policy -> ring.namedPolicy(policy.name()).orElseThrow());
+        found.add(!policies.isEmpty());
+        if (policies.isEmpty()) throw NO_PERMISSION.because(key);
+        return new Command.DescribeKey(key, user + "'s");
     }
 
     @Test

@@ -17,6 +17,8 @@ import io.wardmote.state.Destruction;
 import io.wardmote.state.DestructionRows;
 import io.wardmote.state.KeyFacts;
 import io.wardmote.state.KeyRing;
+import io.wardmote.state.Member;
+import io.wardmote.state.Slot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -172,6 +174,39 @@ class PurgeTest {
             onlyTheDestroyedAreGone(cluster, "n1");
             everyKeyIsThereBut(cluster.node(1));
         }
+    }
+
+    /** The protector of a removed slot may be in other hands: with an old file it would open the root key. */
+    @Test
+    void nothingIsLeftOfWhatARemovedSlotSealed() {
+        try (TestCluster cluster = new TestCluster(folder, 3)) {
+            cluster.log = new RaftConfig.Log(100_000, 100_000, 1 << 20, Duration.ZERO);
+            cluster.startAll().founded();
+            createKeys(cluster, "a");
+            for (String label : List.of("gone", "kept")) {
+                byte[] sealed = new byte[64];
+                random.nextBytes(sealed);
+                materials.put(label, sealed);
+                get(cluster.leader().change(new Command.AddSlot(new Slot(label, Slot.SHAMIR, 1, sealed, "", false))));
+                get(cluster.leader().change(new Command.ProveSlot(label, sealed)));
+            }
+            cluster.nodes().forEach(PurgeTest::snapshot);
+            get(cluster.follower().change(new Command.RemoveSlot("gone", true)));
+            for (int i = 1; i <= 3; i++) assertThat(filesWith(cluster, "n" + i, "gone")).as("before the purge").isNotEmpty();
+            assertThat(keepers(cluster)).containsExactlyInAnyOrder("n1", "n2", "n3");
+
+            for (Cluster node : cluster.nodes()) {
+                assertThat(keepers(cluster)).contains(node.status().node());
+                purgeFully(node);
+                assertThat(keepers(cluster)).doesNotContain(node.status().node());
+            }
+            for (int i = 1; i <= 3; i++) onlyTheDestroyedAreGone(cluster, "n" + i, "gone");
+            everybodyAgrees(cluster);
+        }
+    }
+
+    private static List<String> keepers(TestCluster cluster) {
+        return read(cluster.leader(), ring -> ring.removedSlots().getFirst().keptBy(ring).stream().map(Member::id).toList());
     }
 
     private void bring(Cluster node, Optional<Imprint> known) {

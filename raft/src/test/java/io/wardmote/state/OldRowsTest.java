@@ -104,6 +104,17 @@ class OldRowsTest {
     }
 
     @Test
+    void aRemovedSlotIsReadBack() {
+        byte[] row = new ByteWriter().u8(1).text("file-n1").text("file").i32(3).i64(15).i64(77).toBytes();
+        RemovedSlot slot = new RemovedSlot("file-n1", "file", 3, new Milestone(15, 77));
+        assertThat(StoredRow.of(Table.REMOVED_SLOT.key("file-n1"), row)).isEqualTo(slot);
+        ByteWriter out = new ByteWriter();
+        slot.write(out);
+        assertThat(out.toBytes()).isEqualTo(row);
+        assertThatThrownBy(() -> StoredRow.of(Table.REMOVED_SLOT.key("file-n2"), row)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void aSlotOfLayoutOneCountsAndIsOfTheNodeInItsLabel() {
         byte[] row = new ByteWriter().u8(1).text("file-n1").text("file").i32(3).bytes(new byte[] {7}).toBytes();
         Slot slot = Slot.read(new ByteReader(row));

@@ -8,28 +8,58 @@ import io.wardmote.key.Protection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The language of transition scripts: one command a line, with an optional {@code @beat/random[/nonce]} stamp in front. */
+/**
+ * The language of transition scripts: one command a line, with an optional {@code @beat/random[/nonce]} stamp in front, and after that {@code by=NAME} of grounds.
+ * {@code read NAME user/alice,key/k1} keeps what these rows say now as the grounds of that name.
+ */
 final class ScriptRunner {
     private static final byte[] NO_PUBLIC_KEY = {};
 
     final Draft rows = new Draft(Rows.NONE);
+    private final Map<String, Grounds> grounds = new HashMap<>();
     private long index;
 
     String run(String line) {
+        if (line.startsWith("read ")) return read(line.split(" "));
         List<Proposal> entry = new ArrayList<>();
         for (String command : line.split(" && ")) entry.add(proposal(command.trim()));
         Applied applied = Applied.of(rows, ++index, entry);
         rows.take(applied.changes());
         String outcomes = applied.outcomes().stream().map(ScriptRunner::show).collect(Collectors.joining(", "));
         return outcomes + shown(line);
+    }
+
+    private String read(String[] w) {
+        grounds.put(w[1], Grounds.of(Arrays.stream(w[2].split(",")).map(ScriptRunner::row).toList(), rows));
+        return "read";
+    }
+
+    /** kind/name */
+    private static byte[] row(String thing) {
+        String name = thing.substring(thing.indexOf('/') + 1);
+        return switch (thing.substring(0, thing.indexOf('/'))) {
+            case "user" -> Table.USER.key(name);
+            case "group" -> Table.GROUP.key(name);
+            case "role" -> Table.ROLE.key(name);
+            case "named" -> Table.NAMED_POLICY.key(name);
+            case "access-key" -> Table.ACCESS_KEY.key(name);
+            case "token" -> Table.BEARER.key(name);
+            case "key" -> Table.KEY.key(name);
+            case "key-policy" -> Table.KEY_POLICY.key(name);
+            case "alias" -> Table.ALIAS.key("alias/" + name);
+            case "single" -> Table.CLUSTER.key(name);
+            default -> throw new IllegalArgumentException(thing);
+        };
     }
 
     private Proposal proposal(String line) {
@@ -41,7 +71,9 @@ final class ScriptRunner {
             stamp = new Stamp(Long.parseLong(parts[0]), Long.parseLong(parts[1]), nonce);
             command = line.substring(line.indexOf(' ') + 1);
         }
-        return new Proposal(stamp, command(command.split(" ")));
+        if (!command.startsWith("by=")) return new Proposal(stamp, command(command.split(" ")));
+        String[] by = command.split(" ", 2);
+        return new Proposal(stamp, grounds.get(by[0].substring("by=".length())), command(by[1].split(" ")));
     }
 
     private static Command command(String[] w) {
@@ -60,7 +92,7 @@ final class ScriptRunner {
             case "slot" -> new Command.PutSlot(slot(w));
             case "add-slot" -> new Command.AddSlot(slot(w));
             case "prove-slot" -> new Command.ProveSlot(w[1], new byte[] {Byte.parseByte(option(List.of(w), "sealed", "1"))});
-            case "remove-slot" -> new Command.RemoveSlot(w[1]);
+            case "remove-slot", "purge-slot" -> new Command.RemoveSlot(w[1], w[0].startsWith("purge"));
             case "instance" -> new Command.PutInstance(new Instance(w[1], w[1], Protection.SOFTWARE, 0));
             case "tick" -> new Command.Tick("n1", Long.parseLong(w[1]), Arrays.stream(w).skip(2).map(ScriptRunner::report).toList(), Command.Leases.NONE);
             case "create" -> create(w);
@@ -74,7 +106,7 @@ final class ScriptRunner {
             case "heads" -> new Command.CommitHeads(w[1], Arrays.stream(w).skip(2).map(text -> head(w[1], text)).toList());
             case "protect" -> new Command.ProtectKey(w[1], w[2].equals("on"), w.length > 3 ? w[3] : "");
             case "survive" -> new Command.SetSurvival(w[1], Long.parseLong(w[2]));
-            case "left" -> new Command.Pad(new byte[0]);
+            case "left", "removed-slots" -> new Command.Pad(new byte[0]);
             case "describe" -> new Command.DescribeKey(w[1], w[2]);
             case "add-version" -> new Command.AddVersion(w[1], w[2], material(), NO_PUBLIC_KEY, w.length > 3 ? w[3] : "");
             case "rotate" -> new Command.RotateKey(w[1], w[2].equals("on"), w.length > 3 ? Long.parseLong(w[3]) * 86_400 : 0);
@@ -221,6 +253,7 @@ final class ScriptRunner {
         return switch (outcome) {
             case Outcome.Changed changed -> "changed";
             case Outcome.Unchanged unchanged -> unchanged.refused().sentence() + " (" + unchanged.why().code() + ")";
+            case Outcome.Outdated outdated -> "outdated";
         };
     }
 
@@ -232,6 +265,8 @@ final class ScriptRunner {
         if (XksScript.speaksOf(line)) return XksScript.shown(ring);
         if (IdentityScript.speaksOf(line)) return IdentityScript.shown(ring, line);
         if (line.matches(".*(rule|policy|access-point|client-key) .*")) return applications(ring, line);
+        if (line.matches("removed-slots|purge-slot .*")) return " | " + ring.removedSlots().stream().map(slot -> slot.label() + " removed at " + show(slot.removed()) + " kept by "
+            + slot.keptBy(ring).stream().map(Member::name).toList()).toList();
         if (line.matches("(add-|prove-|remove-)?slot .*")) return " | " + ring.slots().stream().map(slot -> slot.label() + (slot.node().isEmpty() ? "" : " of " + slot.node()) + (slot.proven() ? "" : " pending")).toList();
         if (line.contains("tick ")) return " | time " + Instant.ofEpochMilli(ring.time()) + " beat " + ring.beat();
         if (line.matches("(joining|priority|listen|replacing) .*")) return " | voters " + new TreeSet<>(ring.voters()) + ring.members().stream().map(ScriptRunner::show).toList();

@@ -21,9 +21,11 @@ import io.wardmote.raft.Cluster;
 import io.wardmote.state.Command;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Member;
+import io.wardmote.state.RemovedSlot;
 import io.wardmote.state.Slot;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -54,13 +56,24 @@ public final class Slots {
         this.random = random;
     }
 
-    /** {@code {"slots": [{label, kind, epoch, state: proven or pending, node: name, or the shares}], "kinds": what the node asked can make}}. */
+    /**
+     * {@code {"slots": [{label, kind, epoch, state: proven or pending, node: name, or the shares}], "kinds": what the node asked can make,
+     * "removed": [{label, kind, epoch, removed: when, onDisksOf: names of members that have not purged it yet}]}}.
+     */
     public Future<JsonObject> list() {
         return cluster.read(ring -> {
             JsonArray rows = new JsonArray();
             for (Slot slot : ring.allSlots()) rows.add(row(slot, ring.members()));
-            return new JsonObject().put("slots", rows).put("kinds", new JsonArray(protectors.kinds()));
+            JsonArray removed = new JsonArray();
+            for (RemovedSlot slot : ring.removedSlots()) removed.add(row(slot, ring));
+            return new JsonObject().put("slots", rows).put("kinds", new JsonArray(protectors.kinds())).put("removed", removed);
         });
+    }
+
+    private static JsonObject row(RemovedSlot slot, KeyRing ring) {
+        return new JsonObject().put("label", slot.label()).put("kind", slot.kind()).put("epoch", slot.epoch())
+            .put("removed", Instant.ofEpochMilli(slot.removed().at()).toString())
+            .put("onDisksOf", new JsonArray(slot.keptBy(ring).stream().map(Member::name).toList()));
     }
 
     private static JsonObject row(Slot slot, List<Member> members) {
@@ -92,7 +105,7 @@ public final class Slots {
         String label = Slot.label(kind, node);
         return cluster.read(ring -> find(ring, label)).compose(old -> {
             boolean left = old.isPresent() && !old.get().proven();
-            return left ? cluster.change(new Command.RemoveSlot(label)) : Future.succeededFuture();
+            return left ? cluster.change(new Command.RemoveSlot(label, true)) : Future.succeededFuture();
         }).compose(room -> vertx.executeBlocking(() -> {
             RootKey root = roots.current();
             try (Secret copy = root.copy()) {
@@ -173,10 +186,10 @@ public final class Slots {
         }, false).compose(opens -> proven(slot));
     }
 
-    /** {@code {"label": …}}. */
+    /** {@code {"label": …}}. What it sealed leaves the nodes' disks when they purge; {@link #list} says when that is done. */
     public Future<JsonObject> remove(JsonObject body) {
         String label = text(body, "label");
-        return cluster.change(new Command.RemoveSlot(label)).map(done -> new JsonObject().put("label", label).put("state", "removed"));
+        return cluster.change(new Command.RemoveSlot(label, true)).map(done -> new JsonObject().put("label", label).put("state", "removed"));
     }
 
     private static Optional<Slot> find(KeyRing ring, String label) {

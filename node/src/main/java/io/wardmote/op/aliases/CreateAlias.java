@@ -1,12 +1,14 @@
 package io.wardmote.op.aliases;
 
 import io.vertx.core.Future;
+import io.wardmote.access.Said;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
 import io.wardmote.state.Command;
+import java.util.List;
 
-/** Gives a key another name. */
+/** Gives a key another name, if the caller may do this with both: names are the account's, and one that is taken serves nobody else. */
 public final class CreateAlias extends Change {
     public CreateAlias(Context at) {
         super(at);
@@ -17,6 +19,7 @@ public final class CreateAlias extends Change {
         String name = AliasName.own(call);
         call.trail().resource(name);
         String keyId = keyId(call);
-        return propose(call, keyId, new Command.CreateAlias(name, keyId));
+        List<String> both = List.of(at.arns().alias(name), at.arns().key(keyId));
+        return change(call, both, Said.NOTHING, new Command.CreateAlias(name, keyId)).map(done -> Reply.EMPTY);
     }
 }

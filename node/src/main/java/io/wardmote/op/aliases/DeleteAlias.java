@@ -6,7 +6,7 @@ import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
 import io.wardmote.state.Command;
 
-/** Takes a name away; the key stays. */
+/** Takes a name away, if the caller may do this with it and with the key that it names; the key stays. */
 public final class DeleteAlias extends Change {
     public DeleteAlias(Context at) {
         super(at);
@@ -15,6 +15,10 @@ public final class DeleteAlias extends Change {
     @Override
     protected Future<Reply> answer(Call call) {
         String name = AliasName.own(call);
-        return change(call, at.arns().alias(name), new Command.DeleteAlias(name)).map(done -> Reply.EMPTY);
+        return at.state().change(call.nonce(), ring -> {
+            check(ring, call, at.arns().alias(name));
+            ring.alias(name).ifPresent(alias -> check(ring, call, at.arns().key(alias.keyId())));
+            return new Command.DeleteAlias(name);
+        }).map(done -> Reply.EMPTY);
     }
 }

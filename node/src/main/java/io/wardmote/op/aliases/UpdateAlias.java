@@ -6,7 +6,10 @@ import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
 import io.wardmote.state.Command;
 
-/** Makes an alias the name of another key. */
+/**
+ * Makes an alias the name of another key, if the caller may do this with the alias and with both keys: whoever names the one by it uses the other from
+ * then on.
+ */
 public final class UpdateAlias extends Change {
     public UpdateAlias(Context at) {
         super(at);
@@ -17,6 +20,11 @@ public final class UpdateAlias extends Change {
         String name = AliasName.own(call);
         call.trail().resource(name);
         String keyId = keyId(call);
-        return propose(call, keyId, new Command.MoveAlias(name, keyId));
+        return at.state().change(call.nonce(), ring -> {
+            check(ring, call, at.arns().alias(name));
+            ring.alias(name).ifPresent(alias -> check(ring, call, at.arns().key(alias.keyId())));
+            check(ring, call, at.arns().key(keyId));
+            return new Command.MoveAlias(name, keyId);
+        }).map(done -> Reply.EMPTY);
     }
 }

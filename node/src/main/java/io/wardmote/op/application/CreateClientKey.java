@@ -63,8 +63,10 @@ public final class CreateClientKey extends Guarded {
         String id = "KAAP." + ids.plainId();
         return engine.ask(new CryptoRequest.MakeClientKey(name, password, notBefore, notAfter)).onComplete(done -> password.close())
             .map(reply -> (CryptoReply.ClientKey) reply)
-            .onSuccess(made -> ClientKeyView.note(call, name, id, at.arns()))
-            .compose(made -> at.state().change(call.nonce(), new Command.CreateClientKey(id, name, made.certificate(), made.publicKey(), notBefore, notAfter))
+            .compose(made -> change(call.nonce(), ring -> {
+                    check(ring, call, at.arns().accessPoint(name));
+                    ClientKeyView.note(call, name, id, at.arns());
+                }, new Command.CreateClientKey(id, name, made.certificate(), made.publicKey(), notBefore, notAfter))
                 .map(done -> Reply.of("ClientKeyId", id, "KeyAlgorithm", ClientKeyView.ALGORITHM, "PrivateKeyData",
                     Base64.getEncoder().encodeToString(made.pkcs12()),
                     "NotBefore", Times.text(notBefore), "NotAfter", Times.text(notAfter))));

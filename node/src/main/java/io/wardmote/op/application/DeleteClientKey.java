@@ -5,6 +5,7 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
+import io.wardmote.state.ClientKey;
 import io.wardmote.state.Command;
 
 /** Takes a client key away; it is good for nothing from then on. */
@@ -16,8 +17,10 @@ public final class DeleteClientKey extends Guarded {
     @Override
     protected Future<Reply> answer(Call call) {
         String id = ClientKeyView.id(call);
-        return at.state().read(ring -> ClientKeyView.permitted(ring, id, arn -> check(ring, call, arn), at.arns()))
-            .onSuccess(key -> ClientKeyView.note(call, key.accessPoint(), key.id(), at.arns()))
-            .compose(key -> at.state().change(call.nonce(), new Command.DeleteClientKey(key.id()))).map(done -> Reply.EMPTY);
+        return at.state().change(call.nonce(), ring -> {
+            ClientKey key = ClientKeyView.permitted(ring, id, arn -> check(ring, call, arn), at.arns());
+            ClientKeyView.note(call, key.accessPoint(), key.id(), at.arns());
+            return new Command.DeleteClientKey(key.id());
+        }).map(done -> Reply.EMPTY);
     }
 }

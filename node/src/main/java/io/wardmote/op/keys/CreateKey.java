@@ -30,6 +30,7 @@ import io.wardmote.op.Tags;
 import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.Instance;
 import io.wardmote.state.KeyFacts;
+import io.wardmote.state.KeyRing;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -94,9 +95,11 @@ public final class CreateKey extends Operation {
                 return place;
             })
             .compose(place -> material(place.key, externalKeyId)
-                .compose(made -> keys.orDiscarded(place.key, made, state.change(call.nonce(), keys.command(place.key, made).description(description)
-                    .rotationSeconds(rotationSeconds).tags(tags).policy(policy.orElse(""), place.named).limit(limits.keys())
-                    .onlyDefault(onlyDefault).build()))))
+                .compose(made -> keys.orDiscarded(place.key, made, state.change(call.nonce(), ring -> {
+                    mustBePermitted(ring, call, place.key, tags, policy.isPresent());
+                    return keys.command(place.key, made).description(description).rotationSeconds(rotationSeconds).tags(tags)
+                        .policy(policy.orElse(""), place.named).limit(limits.keys()).onlyDefault(onlyDefault).build();
+                }))))
             // the change is applied here, so what this node has is new enough; not there if the store was built anew from an older snapshot since
             .map(done -> state.stale(ring -> ring.key(id).orElseThrow(UNAVAILABLE::refused)))
             .map(key -> {
@@ -125,13 +128,17 @@ public final class CreateKey extends Operation {
     private record Place(KeyFacts key, long keys, List<String> named) {}
 
     /** Who gives a key its policy at once needs the right to that too: it could give him any right to the key. */
+    private void mustBePermitted(KeyRing ring, Call call, KeyFacts key, SortedMap<String, String> tags, boolean underPolicy) {
+        access.check(ring, call.caller(), "kms:CreateKey", arns.key("*"), Said.making(key, tags));
+        if (underPolicy) access.check(ring, call.caller(), "kms:SetKeyPolicy", arns.key("*"), Said.making(key, tags));
+    }
+
     private Future<Place> place(Call call, KeyFacts wanted, SortedMap<String, String> tags, Optional<String> policy, Optional<String> externalKeyId) {
         boolean plain = wanted.instance().isEmpty();
         return state.read(ring -> {
             Optional<Instance> instance = plain ? Optional.empty() : ring.instance(wanted.instance());
             KeyFacts key = wanted.protectedAs(instance.map(Instance::kind).orElse(Protection.SOFTWARE));
-            access.check(ring, call.caller(), "kms:CreateKey", arns.key("*"), Said.making(key, tags));
-            if (policy.isPresent()) access.check(ring, call.caller(), "kms:SetKeyPolicy", arns.key("*"), Said.making(key, tags));
+            mustBePermitted(ring, call, key, tags, policy.isPresent());
             if (policy.isPresent() && plain) throw KEY_POLICY_UNSUPPORTED.refused();
             if (plain) return new Place(key, 0, List.of());
             if (instance.isEmpty()) throw UNKNOWN_INSTANCE.refused();

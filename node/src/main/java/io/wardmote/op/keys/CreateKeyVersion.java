@@ -1,6 +1,7 @@
 package io.wardmote.op.keys;
 
 import static io.wardmote.key.Refusal.KEY_CANNOT;
+import static io.wardmote.key.Refusal.STATE_NOT_MODIFIED;
 import static io.wardmote.key.Refusal.UNAVAILABLE;
 
 import io.vertx.core.Future;
@@ -13,6 +14,7 @@ import io.wardmote.op.Reply;
 import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.Command;
 import io.wardmote.state.Key;
+import io.wardmote.state.KeyRing;
 
 /** Rotates a key on demand: a further version, which becomes the primary one at once. */
 public final class CreateKeyVersion extends Operation {
@@ -29,7 +31,7 @@ public final class CreateKeyVersion extends Operation {
     @Override
     protected Future<Reply> answer(Call call) {
         return state.read(ring -> {
-                Key key = keys.permitted(ring, call, "KeyId", "kms:CreateKeyVersion");
+                Key key = permitted(ring, call);
                 key.state().mustBeEnabled();
                 key.mustBeHere();
                 if (!key.facts().versionable()) throw KEY_CANNOT.because("Keys of this kind have one version.");
@@ -37,12 +39,20 @@ public final class CreateKeyVersion extends Operation {
             })
             .compose(facts -> material.material(facts, false)
                 .compose(made -> material.orDiscarded(facts, made,
-                    state.change(call.nonce(), new Command.AddVersion(facts.id(), made.versionId(), made.material(), made.publicKey(), "")))
+                    state.change(call.nonce(), ring -> {
+                        // an alias may lead elsewhere by now, and the material is bound to the key that it is of
+                        if (!permitted(ring, call).id().equals(facts.id())) throw STATE_NOT_MODIFIED.refused();
+                        return new Command.AddVersion(facts.id(), made.versionId(), made.material(), made.publicKey(), "");
+                    }))
                     // applied here; not there if the store was built anew from an older snapshot since
                     .map(done -> state.stale(ring -> ring.version(made.versionId()).orElseThrow(UNAVAILABLE::refused)))))
             .map(version -> {
                 call.trail().version(version.id());
                 return Reply.of("KeyVersion", KeyView.version(version));
             });
+    }
+
+    private Key permitted(KeyRing ring, Call call) {
+        return keys.permitted(ring, call, "KeyId", "kms:CreateKeyVersion");
     }
 }

@@ -26,6 +26,7 @@ import io.wardmote.state.KeyFacts;
 import io.wardmote.state.KeyRing;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Brings material to a key: the first it ever has, or the same again, perhaps with another end. An import that fails in the engine is
@@ -47,7 +48,8 @@ public final class ImportKeyMaterial extends Change {
         this.ids = ids;
     }
 
-    private record Asked(String keyId, byte[] encrypted, ImportToken token, long expiresAt) {
+    /** @param right refuses who may not import */
+    private record Asked(String keyId, byte[] encrypted, ImportToken token, long expiresAt, Consumer<KeyRing> right) {
         TokenFacts tokenFacts() {
             return new TokenFacts(token.id(), token.expiresAt());
         }
@@ -58,13 +60,14 @@ public final class ImportKeyMaterial extends Change {
     @Override
     protected Future<Reply> answer(Call call) {
         String keyId = keyId(call);
-        return permitted(call, at.arns().key(keyId)).compose(permitted -> attempt(asked(call, keyId), call.nonce(), ATTEMPTS));
+        Consumer<KeyRing> right = ring -> check(ring, call, at.arns().key(keyId));
+        return permitted(call, at.arns().key(keyId)).compose(permitted -> attempt(asked(call, keyId, right), call.nonce(), ATTEMPTS));
     }
 
-    private static Asked asked(Call call, String keyId) {
+    private static Asked asked(Call call, String keyId, Consumer<KeyRing> right) {
         byte[] encrypted = call.base64("EncryptedKeyMaterial", MOST_BYTES);
         ImportToken token = token(call);
-        return new Asked(keyId, encrypted, token, call.longNumber("KeyMaterialExpireUnix", 0, LATEST_UNIX).orElse(0L) * 1000);
+        return new Asked(keyId, encrypted, token, call.longNumber("KeyMaterialExpireUnix", 0, LATEST_UNIX).orElse(0L) * 1000, right);
     }
 
     private static ImportToken token(Call call) {
@@ -90,7 +93,7 @@ public final class ImportKeyMaterial extends Change {
 
     private Future<Void> bring(Asked asked, byte[] nonce, Found found) {
         return unwrap(asked, found).transform(unwrapped -> unwrapped.succeeded()
-            ? at.state().change(nonce, command(asked, found, unwrapped.result())) : failed(asked, nonce, unwrapped.cause()));
+            ? change(nonce, asked.right, command(asked, found, unwrapped.result())) : failed(asked, nonce, unwrapped.cause()));
     }
 
     private Found find(KeyRing ring, Asked asked) {
@@ -115,7 +118,7 @@ public final class ImportKeyMaterial extends Change {
 
     private Future<Void> failed(Asked asked, byte[] nonce, Throwable failure) {
         if (!is(INVALID_KEY_MATERIAL, failure)) return Future.failedFuture(failure);
-        return at.state().change(nonce, new Command.FailImport(asked.keyId(), asked.tokenFacts())).compose(counted -> Future.failedFuture(failure));
+        return change(nonce, asked.right, new Command.FailImport(asked.keyId(), asked.tokenFacts())).compose(counted -> Future.failedFuture(failure));
     }
 
     private static boolean is(Refusal refusal, Throwable failure) {

@@ -27,9 +27,10 @@ public final class SetKeyPolicy extends Change {
         String keyId = keyId(call);
         KeyPolicyText.mustBeTheOne(call);
         String text = KeyPolicyText.required(call);
-        return read(call, at.arns().key(keyId), ring -> {
+        return at.state().change(call.nonce(), ring -> {
+            check(ring, call, at.arns().key(keyId));
             ring.key(keyId).orElseThrow(UNKNOWN_KEY::refused).mustTakePolicy();
             return new Command.SetKeyPolicy(keyId, text, Optional.of(KeyPolicyText.check(ring, at.arns(), actions, keyId, text)));
-        }).compose(command -> at.state().change(call.nonce(), command)).compose(done -> survivors(keyId));
+        }).compose(done -> survivors(keyId));
     }
 }

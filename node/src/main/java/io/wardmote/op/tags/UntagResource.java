@@ -24,8 +24,7 @@ public final class UntagResource extends Operation {
     protected Future<Reply> answer(Call call) {
         List<String> tagKeys = Tags.keys(call);
         TaggedKey.mustBeKey(call);
-        return state.read(ring -> keys.permitted(ring, call, "KeyId", "kms:UntagResource").id())
-            .compose(keyId -> state.change(call.nonce(), new Command.UntagKeys(List.of(keyId), tagKeys, false)))
+        return state.change(call.nonce(), ring -> new Command.UntagKeys(List.of(keys.permitted(ring, call, "KeyId", "kms:UntagResource").id()), tagKeys, false))
             .map(done -> Reply.EMPTY);
     }
 }
