@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /** What is known of keys that were destroyed, and what the nodes have said of their disks since. */
 public final class DestructionRows {
-    /** The {@link Milestone} of the newest destruction of a key, or of material that was brought. */
+    /** The {@link Milestone} of the newest destruction of a key, of material that was brought, or of what a key slot or an old root key sealed. */
     static final String NEWEST = "destroyed";
     /** Up to which index of the log every {@link Destruction} is proven. */
     static final String PROVEN = "proven";

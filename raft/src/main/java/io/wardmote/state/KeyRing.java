@@ -241,7 +241,7 @@ public class KeyRing {
 
     /** Of each label the newest that was removed, until another is after every member has purged it. */
     public List<RemovedSlot> removedSlots() {
-        return all(Table.REMOVED_SLOT, RemovedSlot::read);
+        return Listing.all(rows, Table.REMOVED_SLOT, RemovedSlot::read);
     }
 
     /** Whatever opens the root key that there is, or the one that comes. */

@@ -11,7 +11,7 @@ public record RemovedSlot(String label, String kind, int epoch, Milestone remove
 
     /** Those that have not said yet that it is not on their disk any more. Of nodes that are members no more nobody knows. */
     public List<Member> keptBy(KeyRing ring) {
-        return ring.members().stream().filter(Member::arrived).filter(member -> ring.purged(member.id()).index() < removed.index()).toList();
+        return ring.members().stream().filter(Member::arrived).filter(member -> ring.destructions().purged(member.id()).index() < removed.index()).toList();
     }
 
     void write(ByteWriter out) {

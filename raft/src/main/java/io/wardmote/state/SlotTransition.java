@@ -61,7 +61,7 @@ final class SlotTransition {
             boolean tooMany = removed.size() - i > most;
             if (tooMany || removed.get(i).keptBy(ring).isEmpty()) ring.delete(Table.REMOVED_SLOT, removed.get(i).label());
         }
-        ring.put(Table.REMOVED_SLOT, gone.label(), new RemovedSlot(gone.label(), gone.kind(), gone.epoch(), ring.destroyed())::write);
+        ring.put(Table.REMOVED_SLOT, gone.label(), new RemovedSlot(gone.label(), gone.kind(), gone.epoch(), ring.destructions().newest())::write);
     }
 
     private static Slot slot(Edit ring, String label) {

@@ -9,8 +9,8 @@ public final class Unpurged {
      * material, of which no evidence is kept, counts from the newest destruction of any.
      */
     public static long millis(KeyRing ring, String node) {
-        Milestone newest = ring.destroyed();
-        long told = ring.purged(node).index();
+        Milestone newest = ring.destructions().newest();
+        long told = ring.destructions().purged(node).index();
         if (told >= newest.index()) return 0;
         long[] oldest = {newest.at()};
         ring.rows.scan(Table.DESTRUCTION.key(told + 1), Table.DESTRUCTION.end(), (key, value) -> {

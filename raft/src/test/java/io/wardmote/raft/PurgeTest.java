@@ -65,7 +65,7 @@ class PurgeTest {
             assertThat(cluster.node(1).unpurged()).isZero();
             destroy(cluster.node(1), "a1");
             assertThat(evidence(cluster.node(1), "a1").purged()).isFalse();
-            long destroyed = read(cluster.node(1), ring -> ring.destruction("a1")).orElseThrow().destroyed().at();
+            long destroyed = read(cluster.node(1), ring -> ring.destructions().of("a1")).orElseThrow().destroyed().at();
             await().atMost(PATIENCE).until(() -> read(cluster.node(1), KeyRing::time) > destroyed + 1_000);
             destroy(cluster.node(1), "a2");
             assertThat(cluster.node(1).unpurged()).as("since the oldest").isGreaterThan(Duration.ofSeconds(1));

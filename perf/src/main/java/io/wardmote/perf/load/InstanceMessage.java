@@ -27,7 +27,8 @@ final class InstanceMessage {
             case INSTANCE_GENERATE_DATA_KEY -> Map.of("KeyId", 1, "NumberOfBytes", 3);
             case INSTANCE_SIGN -> Map.of("KeyId", 1, "Message", 4, "MessageType", 5);
             case INSTANCE_VERIFY -> Map.of("KeyId", 1, "Signature", 3, "Message", 5, "MessageType", 6);
-            case ENCRYPT, DECRYPT, GENERATE_DATA_KEY, ASYMMETRIC_SIGN, ASYMMETRIC_VERIFY, GENERATE_MAC, DESCRIBE_KEY, CREATE_KEY ->
+            case ENCRYPT, DECRYPT, GENERATE_DATA_KEY, ASYMMETRIC_SIGN, ASYMMETRIC_VERIFY, GENERATE_MAC, DESCRIBE_KEY, BATCH_ENCRYPT, BATCH_DECRYPT,
+                BATCH_GENERATE_DATA_KEY, BATCH_SIGN, CREATE_KEY ->
                 throw new IllegalArgumentException(work + " is not of the instance API");
         };
     }
