@@ -63,7 +63,7 @@ public sealed interface CryptoRequest {
 
     /**
      * Takes a key of somebody else's manager for a key of ours, if the manager says that it is one that we can use. Answers
-     * {@link CryptoReply.Generated}. Refuses INVALID_PARAMETER "ExternalKeyId" if there is none, UNSUPPORTED_OPERATION if it is of another kind
+     * {@link CryptoReply.Taken}. Refuses INVALID_PARAMETER "ExternalKeyId" if there is none, UNSUPPORTED_OPERATION if it is of another kind
      * or disabled, KEY_UNAVAILABLE, MANAGER_THROTTLES.
      *
      * @param instance the id of that of the manager

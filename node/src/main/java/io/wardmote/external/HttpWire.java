@@ -34,7 +34,8 @@ import javax.net.ssl.SSLException;
  */
 final class HttpWire implements Wire {
     static final int CONNECTIONS = 16;
-    static final int WAITING = 128;
+    /** Who waits keeps a place in his lane, of which {@link FewAtOnce} leaves few to all managers together. */
+    static final int WAITING = 32;
     private static final int IDLE_SECONDS = 30;
 
     private final HttpClient client;
@@ -60,7 +61,7 @@ final class HttpWire implements Wire {
     @Override
     public Exchange post(String path, List<Header> headers, byte[] body) {
         Call call = new Call();
-        RequestOptions options = new RequestOptions().setMethod(HttpMethod.POST).setHost(endpoint.host()).setPort(endpoint.port()).setURI(path);
+        RequestOptions options = new RequestOptions().setMethod(HttpMethod.POST).setHost(endpoint.bracketed()).setPort(endpoint.port()).setURI(path);
         client.request(options).onComplete(request -> call.send(request, headers, body), call::broke);
         return call;
     }

@@ -20,7 +20,6 @@ import io.wardmote.audit.SegmentFolder;
 import io.wardmote.crypto.Ask;
 import io.wardmote.crypto.CryptoConfig;
 import io.wardmote.crypto.CryptoEngine;
-import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.crypto.DataKeyPairs;
 import io.wardmote.crypto.LocalCodecs;
 import io.wardmote.crypto.OpenedKeys;
@@ -30,6 +29,7 @@ import io.wardmote.crypto.SlowWork;
 import io.wardmote.crypto.SoftwareKeys;
 import io.wardmote.external.ExternalEngine;
 import io.wardmote.external.ExternalMeters;
+import io.wardmote.external.FewAtOnce;
 import io.wardmote.external.KnownManagers;
 import io.wardmote.external.Standing;
 import io.wardmote.http.Gateway;
@@ -295,7 +295,7 @@ public final class Node implements AutoCloseable {
         ClusterRoutes.Bounds bounds = new ClusterRoutes.Bounds();
         for (int number = 0; number < lanes(); number++) {
             int lane = number;
-            Engine engine = request -> Ask.ask(vertx, address(request, lane), request);
+            Engine engine = engine(lane, http.places());
             List<Deployable> parts = new ArrayList<>();
             Optional<Desk> desk = audit.map(AuditLog::desk);
             desk.ifPresent(parts::add);
@@ -325,7 +325,7 @@ public final class Node implements AutoCloseable {
         deployments.add(await(vertx.deployVerticle(keeper), PATIENCE_FOR_PARTS));
         deployments.add(await(vertx.deployVerticle(follower), PATIENCE_FOR_PARTS));
         deployments.add(await(vertx.deployVerticle(rewrapping), PATIENCE_FOR_PARTS));
-        NewKeys material = new NewKeys(request -> Ask.ask(vertx, address(request, 0), request), providers.random().generator());
+        NewKeys material = new NewKeys(engine(0, http.places()), providers.random().generator());
         deployments.add(await(vertx.deployVerticle(lastUse), PATIENCE_FOR_PARTS));
         Optional<Desk> desk = audit.map(AuditLog::desk);
         List<Deployable> timed = new ArrayList<>();
@@ -370,10 +370,14 @@ public final class Node implements AutoCloseable {
         });
     }
 
-    /** Of the engine that a request is for: of its lane, or the one for all. */
-    private static String address(CryptoRequest request, int lane) {
-        String engine = request.engine();
-        return engine.equals(HsmAgent.ADDRESS) || engine.equals(ExternalEngine.ADDRESS) ? engine : CryptoEngine.address(lane);
+    /** The engine that a request is for: the lane's, or the one for all. */
+    private Engine engine(int lane, int places) {
+        Engine external = new FewAtOnce(Math.max(1, places / 4), request -> Ask.ask(vertx, ExternalEngine.ADDRESS, request));
+        return request -> switch (request.engine()) {
+            case String address when address.equals(ExternalEngine.ADDRESS) -> external.ask(request);
+            case String address when address.equals(HsmAgent.ADDRESS) -> Ask.ask(vertx, address, request);
+            case String software -> Ask.ask(vertx, CryptoEngine.address(lane), request);
+        };
     }
 
     /** As this node has applied them: who uses a key reads its manager with it, and is answered only if that still stands. */

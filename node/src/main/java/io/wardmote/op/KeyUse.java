@@ -93,14 +93,19 @@ public final class KeyUse {
     }
 
     /**
-     * The same for what decrypts or verifies, and makes nothing: where the key found is marked for it, a node that is cut off goes on with it.
+     * The same for what decrypts or verifies, and makes nothing: where the key found is marked for it, a node that is cut off goes on with it. Not with
+     * an external one: that is asked for elsewhere, and its instance may be disconnected.
      *
      * @param key of what was found
      */
     public <T> Future<Reply> useOrSurvive(Call call, Function<KeyRing, T> find, Function<T, Key> key, Function<T, Future<Reply>> compute) {
         boolean dryRun = isDryRun(call);
         if (!dryRun) call.trail().use();
-        return state.use(unlessDry(dryRun, find), compute, new Surviving<>(found -> key.apply(found).survival().seconds(), Reply::inSurvivalUntil));
+        return state.use(unlessDry(dryRun, find), compute, new Surviving<>(found -> seconds(key.apply(found)), Reply::inSurvivalUntil));
+    }
+
+    private static long seconds(Key key) {
+        return key.facts().protection() == Protection.EXTERNAL ? 0 : key.survival().seconds();
     }
 
     private static boolean isDryRun(Call call) {

@@ -1,5 +1,6 @@
 package io.wardmote.op;
 
+import io.wardmote.state.Instance;
 import io.wardmote.state.Key;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +37,10 @@ public final class Trail {
     public void found(Key found, String versionId) {
         found(found);
         version = versionId;
+    }
+
+    public void found(Instance found) {
+        instance = found.id();
     }
 
     public void version(String versionId) {

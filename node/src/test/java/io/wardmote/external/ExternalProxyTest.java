@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.crypto.Ask;
 import io.wardmote.crypto.CryptoConfig;
@@ -134,12 +138,16 @@ class ExternalProxyTest {
     }
 
     private void manager(int timeoutMillis, TestCertificate trusted, String secret, TestCertificate client) {
+        manager("127.0.0.1", timeoutMillis, trusted, secret, client);
+    }
+
+    private void manager(String host, int timeoutMillis, TestCertificate trusted, String secret, TestCertificate client) {
         try {
             byte[] signing = secret.getBytes(US_ASCII);
             byte[] key = client == null ? NONE : Base64.getMimeDecoder().decode(Files.readString(client.key()).replaceAll("-----[A-Z ]+-----", ""));
             byte[] both = ByteBuffer.allocate(1 + signing.length + key.length).put((byte) signing.length).put(signing).put(key).array();
             var sealed = roots.wrap(Binding.externalManager(INSTANCE, ScriptedProxy.ACCESS_KEY_ID), both);
-            managers.put(INSTANCE, new ExternalManager(INSTANCE, new ExternalManager.Endpoint("127.0.0.1", proxy.port(), "/a/b", ScriptedProxy.REGION),
+            managers.put(INSTANCE, new ExternalManager(INSTANCE, new ExternalManager.Endpoint(host, proxy.port(), "/a/b", ScriptedProxy.REGION),
                 new ExternalManager.Credentials(ScriptedProxy.ACCESS_KEY_ID, client == null ? "" : Files.readString(client.certificate()), sealed),
                 trusted == null ? "" : Files.readString(trusted.certificate()), timeoutMillis, true));
         } catch (IOException e) {
@@ -154,7 +162,7 @@ class ExternalProxyTest {
     private static StoredKey taken() {
         String id = "key-" + keys++;
         // the first handshake of a process may take longer than any deadline
-        CryptoReply.Generated made = (CryptoReply.Generated) await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(
+        CryptoReply.Taken made = (CryptoReply.Taken) await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(
             () -> ask(new CryptoRequest.TakeExternal(id, id + ".1", KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT, INSTANCE, "aes-1")).await(), Objects::nonNull);
         return new StoredKey(id, id + ".1", KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT, Origin.GENERATED, Protection.EXTERNAL, made.material(), NONE);
     }
@@ -265,6 +273,7 @@ class ExternalProxyTest {
         StoredKey key = taken();
         Map<String, ScriptedProxy.Deed> deeds = new HashMap<>();
         deeds.put("The connection to the manager fails", (request, body) -> request.connection().close());
+        deeds.put("connection to the manager fails", (request, body) -> reset(request));
         deeds.put("status 302", (request, body) -> request.response().setStatusCode(302).putHeader("location", "https://127.0.0.1:" + proxy.port() + request.path()).end());
         deeds.put("status 500", (request, body) -> request.response().setStatusCode(500).end("words"));
         deeds.put("InternalException", (request, body) -> ScriptedProxy.send(request, MemoryManager.no(XksFailure.INTERNAL)));
@@ -284,6 +293,15 @@ class ExternalProxyTest {
         assertThat(sealRefused(key).refusal()).isEqualTo(Refusal.MANAGER_THROTTLES);
         proxy.deed = (request, body) -> request.response().setStatusCode(429).end();
         assertThat(sealRefused(key).refusal()).isEqualTo(Refusal.MANAGER_THROTTLES);
+    }
+
+    /** In the midst of its answer the manager's machine is gone: a reset of TCP, and no end of TLS. */
+    private static void reset(HttpServerRequest request) {
+        request.response().setChunked(true).write("{").onComplete(written -> {
+            Channel socket = ((HttpServerConnection) request.connection()).channelHandlerContext().channel();
+            socket.config().setOption(ChannelOption.SO_LINGER, 0);
+            socket.unsafe().closeForcibly();
+        });
     }
 
     @Test
@@ -348,5 +366,58 @@ class ExternalProxyTest {
         proxy.deed = proxy::well;
         recover(key);
         await().until(() -> standing.fault(INSTANCE).isEmpty());
+    }
+
+    @Test
+    void aManagerAtAnIpv6AddressIsAsOneElsewhere() {
+        proxy.close();
+        proxy = new ScriptedProxy(vertx, certificate, "::1");
+        manager("::1", PATIENT, certificate, ScriptedProxy.SECRET, null);
+        StoredKey key = taken();
+        assertThat(open(key, seal(key))).isEqualTo("hello".getBytes(UTF_8));
+        manager("::1", PATIENT, another, ScriptedProxy.SECRET, null);
+        assertUnavailable(key, "TLS");
+    }
+
+    /** The blob is as good as it was: what a manager gives back for what it did encrypt is its own fault, and no reason to throw a ciphertext away. */
+    @Test
+    void aManagerThatGivesBackSomethingElseIsNotTheCallersFault() {
+        StoredKey key = taken();
+        byte[] sealed = seal(key);
+        Map<String, Consumer<JsonObject>> changes = new HashMap<>();
+        changes.put("another plaintext", fields -> fields.put("plaintext", Base64.getEncoder().encodeToString(new byte[ExternalBlob.INNER_BYTES])));
+        changes.put("59 bytes of plaintext", fields -> fields.put("plaintext", shorter(fields, "plaintext")));
+        changes.put("no text plaintext", fields -> fields.remove("plaintext"));
+        changes.forEach((why, change) -> {
+            proxy.deed = (request, body) -> {
+                JsonObject fields = new JsonObject(new String(proxy.manager.answer(request.path(), body).body(), UTF_8));
+                if (request.path().endsWith("/decrypt")) change.accept(fields);
+                ScriptedProxy.send(request, MemoryManager.yes(fields));
+            };
+            Refused refused = refusal(ask(new CryptoRequest.Decrypt(key, sealed, AAD)));
+            assertThat(refused.refusal()).isEqualTo(Refusal.KEY_UNAVAILABLE);
+            assertThat(refused.detail()).contains(why);
+            proxy.deed = proxy::well;
+            recover(key);
+        });
+        assertThat(registry.get("wardmote.external.calls").tags("operation", "decrypt", "outcome", "broken").counter().count()).isEqualTo(3);
+        assertThat(open(key, sealed)).isEqualTo("hello".getBytes(UTF_8));
+        sealed[sealed.length - 1] ^= 1;
+        assertThat(refusal(ask(new CryptoRequest.Decrypt(key, sealed, AAD))).refusal()).as("data that was altered").isEqualTo(Refusal.INVALID_CIPHERTEXT);
+    }
+
+    /** A ciphertext that somebody made up is refused as one, and leaves the key as it is. */
+    @Test
+    void whatTheManagerFindsMalformedIsTheCallersCiphertext() {
+        StoredKey key = taken();
+        byte[] sealed = seal(key);
+        proxy.deed = (request, body) -> {
+            if (request.path().endsWith("crypt")) ScriptedProxy.send(request, MemoryManager.no(XksFailure.VALIDATION));
+            else proxy.well(request, body);
+        };
+        assertThat(refusal(ask(new CryptoRequest.Decrypt(key, sealed, AAD))).refusal()).isEqualTo(Refusal.INVALID_CIPHERTEXT);
+        assertThat(standing.isRefused(key.keyId())).isFalse();
+        assertUnavailable(key, "ValidationException");
+        assertThat(standing.isRefused(key.keyId())).isTrue();
     }
 }

@@ -170,6 +170,11 @@ public final class MemoryCluster implements ReplicatedState {
     }
 
     @Override
+    public Future<Long> survivorsOf(List<String> keyIds) {
+        return Future.succeededFuture(lacking ? keyIds.stream().mapToLong(id -> ring().key(id).orElseThrow().survival().until(now.toEpochMilli())).max().orElse(0) : 0);
+    }
+
+    @Override
     public <T> Future<T> list(Function<KeyRing, T> read) {
         return read(read);
     }

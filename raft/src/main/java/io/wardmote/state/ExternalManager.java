@@ -31,8 +31,12 @@ public record ExternalManager(String instance, Endpoint endpoint, Credentials cr
 
         /** As the header Host has it. */
         public String authority() {
-            String name = host.indexOf(':') < 0 ? host : "[" + host + "]";
-            return port == 443 ? name : name + ":" + port;
+            return port == 443 ? bracketed() : bracketed() + ":" + port;
+        }
+
+        /** The host as URIs have it: an IPv6 address in brackets. */
+        public String bracketed() {
+            return host.indexOf(':') < 0 ? host : "[" + host + "]";
         }
     }
 
@@ -60,6 +64,11 @@ public record ExternalManager(String instance, Endpoint endpoint, Credentials cr
     /** What the secrets are bound to. */
     public Binding binding() {
         return Binding.externalManager(instance, credentials.accessKeyId);
+    }
+
+    /** Whom it is that one asks, and as whom: in one line, for comparing. */
+    public String asked() {
+        return endpoint.uri() + " " + endpoint.region + " " + credentials.accessKeyId;
     }
 
     ExternalManager with(Update update) {
