@@ -99,7 +99,7 @@ final class ExternalKeys {
         if (r.spec() != KeySpec.AES_256 || r.usage() != KeyUsage.ENCRYPT_DECRYPT) throw UNSUPPORTED_OPERATION.because("External keys are Aliyun_AES_256 keys, and encrypt.");
         if (!Xks.EXTERNAL_KEY_ID.matcher(r.externalKeyId()).matches()) throw INVALID_PARAMETER.because("ExternalKeyId");
         Connection manager = managers.of(r.instance());
-        return manager.ask("metadata", "/keys/" + r.externalKeyId() + "/metadata", requests.metadata(), ExternalKeys::metadata)
+        return manager.ask("metadata", "/keys/" + r.externalKeyId() + "/metadata", requests.metadata(r.asker()), ExternalKeys::metadata)
             .recover(failure -> Future.failedFuture(is(failure, Kind.KEY_UNKNOWN) ? INVALID_PARAMETER.because("ExternalKeyId") : refused(failure)))
             .map(metadata -> {
                 metadata.mustDo();
@@ -133,7 +133,7 @@ final class ExternalKeys {
         Secret drawn = seal.draw();
         try {
             byte[] inner = inner(r.key(), drawn, bound);
-            return heard(r.key(), manager.ask("encrypt", path(r.key(), "encrypt"), requests.encrypt(r.key(), inner, bound), answered -> wrapped(answered, inner, bound)))
+            return heard(r.key(), manager.ask("encrypt", path(r.key(), "encrypt"), requests.encrypt(r.key(), r.asker(), inner, bound), answered -> wrapped(answered, inner, bound)))
                 .compose(wrapped -> work.run(r.plaintext().length, () -> new ExternalBlob(wrapped, seal.seal(drawn, r.plaintext(), bound)).toBytes()))
                 .<CryptoReply>map(CryptoReply.Bytes::new)
                 .onComplete(done -> drawn.close());
@@ -174,7 +174,7 @@ final class ExternalKeys {
         ExternalBlob blob = ExternalBlob.of(r.sealed());
         byte[] bound = ExternalBlob.bound(r.key(), r.aad());
         Connection manager = managers.ofKey(r.key().keyId());
-        return heard(r.key(), manager.ask("decrypt", path(r.key(), "decrypt"), requests.decrypt(r.key(), blob.key(), bound),
+        return heard(r.key(), manager.ask("decrypt", path(r.key(), "decrypt"), requests.decrypt(r.key(), r.asker(), blob.key(), bound),
             answered -> drawn(r.key(), answered.bytes("plaintext", ExternalBlob.INNER_BYTES, ExternalBlob.INNER_BYTES), bound)).recover(ExternalKeys::malformed))
             .compose(drawn -> drawn.compose(key -> opened(key, blob, bound)))
             .map(CryptoReply.Bytes::new);

@@ -291,7 +291,8 @@ public final class Node implements AutoCloseable {
         if (hsm.isPresent()) deployments.add(await(vertx.deployVerticle(new HsmAgent(hsm.get())), PATIENCE_FOR_PARTS));
         Standing standing = new Standing();
         ExternalEngine.Parts inner = new ExternalEngine.Parts(keys, roots, providers.random(), slow, CryptoConfig.defaults().longestInputBytes());
-        deployments.add(await(vertx.deployVerticle(new ExternalEngine(managers(), inner, arns, standing, new ExternalMeters(meters))), PATIENCE_FOR_PARTS));
+        ExternalEngine external = new ExternalEngine(managers(), inner, arns, standing, new ExternalMeters(meters));
+        deployments.add(await(vertx.deployVerticle(external), PATIENCE_FOR_PARTS));
         ClusterRoutes.Bounds bounds = new ClusterRoutes.Bounds();
         for (int number = 0; number < lanes(); number++) {
             int lane = number;
@@ -347,7 +348,7 @@ public final class Node implements AutoCloseable {
                 .onSuccess(kept -> {
                     keeper.begin();
                     follower.begin();
-                }), PATIENCE_FOR_OTHERS);
+                }).compose(kept -> external.warmed()), PATIENCE_FOR_OTHERS);
             // a clock that is shifted on purpose leaps on purpose
             if (!config.development().clock().isZero()) awaitTimely(cluster.insist(() -> cluster.change(new Command.AcceptTime())), PATIENCE_FOR_OTHERS);
             LOG.info("Node {} of cluster {} serves at {}", config.name(), identity.cluster(), config.listen().https());

@@ -5,6 +5,7 @@ import static io.wardmote.key.Refusal.OVERLOADED;
 import static io.wardmote.key.Refusal.UNAVAILABLE;
 
 import io.vertx.core.Future;
+import io.wardmote.crypto.Asker;
 import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.key.Material;
@@ -84,9 +85,9 @@ public final class NewKeys {
     }
 
     /** A key of the manager of its instance, taken for the key's one version. Fails as {@link CryptoRequest.TakeExternal} does. */
-    public Future<Made> taken(KeyFacts facts, String externalKeyId) {
+    public Future<Made> taken(KeyFacts facts, String externalKeyId, Asker asker) {
         String versionId = versionId(facts, true);
-        return engine.ask(new CryptoRequest.TakeExternal(facts.id(), versionId, facts.spec(), facts.usage(), facts.instance(), externalKeyId)).map(reply -> {
+        return engine.ask(new CryptoRequest.TakeExternal(facts.id(), versionId, facts.spec(), facts.usage(), facts.instance(), externalKeyId, asker)).map(reply -> {
             var taken = (CryptoReply.Taken) reply;
             return new Made(versionId, taken.material(), Made.NO_PUBLIC_KEY, taken.asked());
         });

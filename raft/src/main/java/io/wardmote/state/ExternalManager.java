@@ -80,6 +80,11 @@ public record ExternalManager(String instance, Endpoint endpoint, Credentials cr
         return new ExternalManager(instance, endpoint, credentials, authorities, timeoutMillis, nowConnected);
     }
 
+    /** The same, asked with another deadline, which need not be one that may be set. */
+    public ExternalManager within(int millis) {
+        return new ExternalManager(instance, endpoint, credentials, authorities, millis, connected);
+    }
+
     ExternalManager sealedAnew(Material.Wrapped by) {
         return new ExternalManager(instance, endpoint, new Credentials(credentials.accessKeyId, credentials.certificate, by), authorities, timeoutMillis, connected);
     }
