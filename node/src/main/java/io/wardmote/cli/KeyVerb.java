@@ -37,9 +37,7 @@ final class KeyVerb {
 
     /** Changes the key and says so; and of a key in survival mode, until when that may not hold everywhere. */
     int change(String sentence, String action, Object... namesAndValues) {
-        JsonObject answer = ask(action, namesAndValues);
-        String until = answer.getString("SurvivorsUntil");
-        cluster.show(answer, sentence + (until == null ? "" : "\nA node that is cut off may go by what was before, until " + until + "."));
+        cluster.showNarrowed(ask(action, namesAndValues), sentence);
         return 0;
     }
 }

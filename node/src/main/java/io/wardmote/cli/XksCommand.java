@@ -73,13 +73,13 @@ final class XksCommand implements Runnable {
 
     @Command(name = "disable", description = "Has a proxy refuse everything, on every node at once.", mixinStandardHelpOptions = true)
     int disable(@Mixin Proxy proxy) {
-        proxy.cluster.show(proxy.ask("UpdateXksProxy", "Status", "Disabled"), "XKS proxy " + proxy.prefix + " refuses everything.");
+        proxy.cluster.showNarrowed(proxy.ask("UpdateXksProxy", "Status", "Disabled"), "XKS proxy " + proxy.prefix + " refuses everything.");
         return 0;
     }
 
     @Command(name = "delete", description = "Takes a proxy away, with its credentials; the keys that it offered stay.", mixinStandardHelpOptions = true)
     int delete(@Mixin Proxy proxy) {
-        proxy.cluster.show(proxy.ask("DeleteXksProxy"), "There is no XKS proxy " + proxy.prefix + " any more.");
+        proxy.cluster.showNarrowed(proxy.ask("DeleteXksProxy"), "There is no XKS proxy " + proxy.prefix + " any more.");
         return 0;
     }
 
@@ -106,7 +106,7 @@ final class XksCommand implements Runnable {
 
         @Command(name = "delete", description = "Makes a credential good for nothing, on every node at once.", mixinStandardHelpOptions = true)
         int delete(@Mixin Proxy proxy, @Parameters(index = "1", paramLabel = "ID", description = "The credential's access key id.") String id) {
-            proxy.cluster.show(proxy.ask("DeleteXksCredential", "XksAccessKeyId", id), "The credential is good for nothing.");
+            proxy.cluster.showNarrowed(proxy.ask("DeleteXksCredential", "XksAccessKeyId", id), "The credential is good for nothing.");
             return 0;
         }
     }
@@ -129,13 +129,13 @@ final class XksCommand implements Runnable {
         int offer(@Mixin OfferedKey key,
                   @Option(names = "--for", paramLabel = "USAGE", defaultValue = "ENCRYPT,DECRYPT",
                       description = "ENCRYPT, DECRYPT, both with a comma between, or NONE; both is usual.") String usage) {
-            key.proxy.cluster.show(key.proxy.ask("PutXksKey", "KeyId", key.id, "XksKeyUsage", usage), "XKS proxy " + key.proxy.prefix + " offers key " + key.id + ".");
+            key.proxy.cluster.showNarrowed(key.proxy.ask("PutXksKey", "KeyId", key.id, "XksKeyUsage", usage), "XKS proxy " + key.proxy.prefix + " offers key " + key.id + ".");
             return 0;
         }
 
         @Command(name = "withdraw", description = "Offers a key no more, on every node at once.", mixinStandardHelpOptions = true)
         int withdraw(@Mixin OfferedKey key) {
-            key.proxy.cluster.show(key.proxy.ask("DeleteXksKey", "KeyId", key.id), "XKS proxy " + key.proxy.prefix + " does not offer key " + key.id + " any more.");
+            key.proxy.cluster.showNarrowed(key.proxy.ask("DeleteXksKey", "KeyId", key.id), "XKS proxy " + key.proxy.prefix + " does not offer key " + key.id + " any more.");
             return 0;
         }
     }

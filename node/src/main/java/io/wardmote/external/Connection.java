@@ -146,6 +146,11 @@ final class Connection {
         meters.close();
     }
 
+    /** Its instance is there no more: nothing is measured of it either. */
+    void forget() {
+        meters.forget();
+    }
+
     void close() {
         wire.close();
         signing.close();

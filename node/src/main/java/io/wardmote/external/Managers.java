@@ -62,7 +62,7 @@ final class Managers {
     List<Connection> all(BiConsumer<ExternalManager, RuntimeException> unopened) {
         List<ExternalManager> now = known.all().stream().filter(ExternalManager::connected).toList();
         List<String> instances = now.stream().map(ExternalManager::instance).toList();
-        connections.values().stream().filter(connection -> !instances.contains(connection.manager().instance())).toList().forEach(this::retire);
+        connections.values().stream().filter(connection -> !instances.contains(connection.manager().instance())).toList().forEach(this::leave);
         List<Connection> all = new ArrayList<>();
         for (ExternalManager manager : now) {
             try {
@@ -74,6 +74,11 @@ final class Managers {
             }
         }
         return all;
+    }
+
+    private void leave(Connection old) {
+        retire(old);
+        if (known.of(old.manager().instance()).isEmpty()) old.forget();
     }
 
     private void retire(Connection old) {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** Managers, some of which are strange. */
 class HealthWatchTest {
-    private static final List<ExternalManager> KNOWN = List.of(manager("kst-unopened"), manager("kst-unsendable"), manager("kst-good"));
-
+    private final List<ExternalManager> known = new ArrayList<>(List.of(manager("kst-unopened"), manager("kst-unsendable"), manager("kst-good")));
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final List<String> asked = new ArrayList<>();
     private final Standing standing = new Standing();
     private final Managers managers = new Managers(new KnownManagers() {
@@ -31,12 +31,12 @@ class HealthWatchTest {
 
         @Override
         public Optional<ExternalManager> of(String instance) {
-            return KNOWN.stream().filter(manager -> manager.instance().equals(instance)).findFirst();
+            return known.stream().filter(manager -> manager.instance().equals(instance)).findFirst();
         }
 
         @Override
         public List<ExternalManager> all() {
-            return KNOWN;
+            return known;
         }
     }, this::open, (millis, task) -> () -> { });
 
@@ -67,7 +67,7 @@ class HealthWatchTest {
             public void close() {}
         };
         return new Connection(manager, new Secret("secretsecretsecretsecretsecretsecretsecret7".getBytes(US_ASCII)), wire, (millis, task) -> () -> { },
-            new Connection.Clocks(() -> 0, () -> 0), new ExternalMeters(new SimpleMeterRegistry()));
+            new Connection.Clocks(() -> 0, () -> 0), new ExternalMeters(registry));
     }
 
     @Test
@@ -79,5 +79,16 @@ class HealthWatchTest {
         assertThat(standing.fault("kst-unopened")).contains("No connection");
         assertThat(standing.fault("kst-unsendable")).contains("The connection to the manager fails");
         assertThat(standing.fault("kst-good")).isEmpty();
+    }
+
+    @Test
+    void whatIsMeasuredOfAnInstanceGoesWithIt() {
+        HealthWatch watch = new HealthWatch(managers, new Requests(new Arns("local", "1"), new Randomness().generator()), standing, () -> 0, 5000);
+        watch.look();
+        assertThat(registry.find("wardmote.external.calls").tag("instance", "kst-unsendable").counters()).isNotEmpty();
+        known.removeIf(manager -> manager.instance().equals("kst-unsendable"));
+        watch.look();
+        assertThat(registry.getMeters()).noneMatch(meter -> "kst-unsendable".equals(meter.getId().getTag("instance")))
+            .anyMatch(meter -> "kst-good".equals(meter.getId().getTag("instance")));
     }
 }
