@@ -68,7 +68,8 @@ public sealed interface CryptoRequest {
      *
      * @param instance the id of that of the manager
      */
-    record TakeExternal(String keyId, String versionId, KeySpec spec, KeyUsage usage, String instance, String externalKeyId, Asker asker) implements CryptoRequest {
+    record TakeExternal(String keyId, String versionId, KeySpec spec, KeyUsage usage, String instance, String externalKeyId, Asker asker)
+            implements CryptoRequest {
         /** What the inner key is bound to. */
         public Binding binding() {
             return Binding.externalKey(keyId, versionId, spec, usage, Origin.GENERATED, Protection.EXTERNAL, externalKeyId);

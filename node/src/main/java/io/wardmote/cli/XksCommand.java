@@ -129,13 +129,15 @@ final class XksCommand implements Runnable {
         int offer(@Mixin OfferedKey key,
                   @Option(names = "--for", paramLabel = "USAGE", defaultValue = "ENCRYPT,DECRYPT",
                       description = "ENCRYPT, DECRYPT, both with a comma between, or NONE; both is usual.") String usage) {
-            key.proxy.cluster.showNarrowed(key.proxy.ask("PutXksKey", "KeyId", key.id, "XksKeyUsage", usage), "XKS proxy " + key.proxy.prefix + " offers key " + key.id + ".");
+            key.proxy.cluster.showNarrowed(key.proxy.ask("PutXksKey", "KeyId", key.id, "XksKeyUsage", usage),
+                "XKS proxy " + key.proxy.prefix + " offers key " + key.id + ".");
             return 0;
         }
 
         @Command(name = "withdraw", description = "Offers a key no more, on every node at once.", mixinStandardHelpOptions = true)
         int withdraw(@Mixin OfferedKey key) {
-            key.proxy.cluster.showNarrowed(key.proxy.ask("DeleteXksKey", "KeyId", key.id), "XKS proxy " + key.proxy.prefix + " does not offer key " + key.id + " any more.");
+            key.proxy.cluster.showNarrowed(key.proxy.ask("DeleteXksKey", "KeyId", key.id),
+                "XKS proxy " + key.proxy.prefix + " does not offer key " + key.id + " any more.");
             return 0;
         }
     }

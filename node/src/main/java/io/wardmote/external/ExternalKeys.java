@@ -133,7 +133,8 @@ final class ExternalKeys {
         Secret drawn = seal.draw();
         try {
             byte[] inner = inner(r.key(), drawn, bound);
-            return heard(r.key(), manager.ask("encrypt", path(r.key(), "encrypt"), requests.encrypt(r.key(), r.asker(), inner, bound), answered -> wrapped(answered, inner, bound)))
+            byte[] request = requests.encrypt(r.key(), r.asker(), inner, bound);
+            return heard(r.key(), manager.ask("encrypt", path(r.key(), "encrypt"), request, answered -> wrapped(answered, inner, bound)))
                 .compose(wrapped -> work.run(r.plaintext().length, () -> new ExternalBlob(wrapped, seal.seal(drawn, r.plaintext(), bound)).toBytes()))
                 .<CryptoReply>map(CryptoReply.Bytes::new)
                 .onComplete(done -> drawn.close());
@@ -175,7 +176,8 @@ final class ExternalKeys {
         byte[] bound = ExternalBlob.bound(r.key(), r.aad());
         Connection manager = managers.ofKey(r.key().keyId());
         return heard(r.key(), manager.ask("decrypt", path(r.key(), "decrypt"), requests.decrypt(r.key(), r.asker(), blob.key(), bound),
-            answered -> drawn(r.key(), answered.bytes("plaintext", ExternalBlob.INNER_BYTES, ExternalBlob.INNER_BYTES), bound)).recover(ExternalKeys::malformed))
+            answered -> drawn(r.key(), answered.bytes("plaintext", ExternalBlob.INNER_BYTES, ExternalBlob.INNER_BYTES), bound))
+            .recover(ExternalKeys::malformed))
             .compose(drawn -> drawn.compose(key -> opened(key, blob, bound)))
             .map(CryptoReply.Bytes::new);
     }

@@ -87,7 +87,8 @@ public final class NewKeys {
     /** A key of the manager of its instance, taken for the key's one version. Fails as {@link CryptoRequest.TakeExternal} does. */
     public Future<Made> taken(KeyFacts facts, String externalKeyId, Asker asker) {
         String versionId = versionId(facts, true);
-        return engine.ask(new CryptoRequest.TakeExternal(facts.id(), versionId, facts.spec(), facts.usage(), facts.instance(), externalKeyId, asker)).map(reply -> {
+        var request = new CryptoRequest.TakeExternal(facts.id(), versionId, facts.spec(), facts.usage(), facts.instance(), externalKeyId, asker);
+        return engine.ask(request).map(reply -> {
             var taken = (CryptoReply.Taken) reply;
             return new Made(versionId, taken.material(), Made.NO_PUBLIC_KEY, taken.asked());
         });

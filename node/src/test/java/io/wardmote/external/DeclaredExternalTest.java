@@ -31,9 +31,11 @@ class DeclaredExternalTest {
             assertThat(shown(client, instance).getString("Status")).isEqualTo("Uninitialized");
             JsonObject taking = new JsonObject().put("DKMSInstanceId", instance).put("ExternalKeyId", "aes-1");
             assertThat(refusal(client, "CreateKey", taking)).contains("Rejected.Unavailable");
-            JsonObject update = new JsonObject().put("KmsInstanceId", instance).put("XksProxyUri", "https://localhost:" + proxy.port()).put("XksProxyRegion", ScriptedProxy.REGION);
+            JsonObject update = new JsonObject().put("KmsInstanceId", instance).put("XksProxyUri", "https://localhost:" + proxy.port())
+                .put("XksProxyRegion", ScriptedProxy.REGION);
             assertThat(refusal(client, "UpdateExternalKmsInstance", update)).contains("UnsupportedOperation");
-            client.post("/api/UpdateExternalKmsInstance", update.put("XksProxyAccessKeyId", ScriptedProxy.ACCESS_KEY_ID).put("XksProxyAccessKeySecret", ScriptedProxy.SECRET)
+            client.post("/api/UpdateExternalKmsInstance", update.put("XksProxyAccessKeyId", ScriptedProxy.ACCESS_KEY_ID)
+                .put("XksProxyAccessKeySecret", ScriptedProxy.SECRET)
                 .put("XksProxyTimeoutMillis", 2000).put("XksProxyCaCertificate", Files.readString(certificate.certificate())));
             String key = await().atMost(PATIENCE).ignoreExceptionsInstanceOf(Fault.class)
                 .until(() -> client.post("/api/CreateKey", taking).getJsonObject("KeyMetadata").getString("KeyId"), made -> true);

@@ -174,7 +174,8 @@ class ExternalProxyTest {
         String id = "key-" + keys++;
         // the first handshake of a process may take longer than any deadline
         CryptoReply.Taken made = (CryptoReply.Taken) await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(
-            () -> ask(new CryptoRequest.TakeExternal(id, id + ".1", KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT, INSTANCE, "aes-1", ASKER)).await(), Objects::nonNull);
+            () -> ask(new CryptoRequest.TakeExternal(id, id + ".1", KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT, INSTANCE, "aes-1", ASKER)).await(),
+            Objects::nonNull);
         return new StoredKey(id, id + ".1", KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT, Origin.GENERATED, Protection.EXTERNAL, made.material(), NONE);
     }
 
@@ -197,6 +198,10 @@ class ExternalProxyTest {
             return refused;
         }
         throw new AssertionError("it was done");
+    }
+
+    private static Refused openRefused(StoredKey key, byte[] sealed, byte[] aad) {
+        return refusal(ask(new CryptoRequest.Decrypt(key, sealed, aad).by(ASKER)));
     }
 
     private static Refused sealRefused(StoredKey key) {
@@ -222,11 +227,11 @@ class ExternalProxyTest {
             byte[] sealed = bytes(ask(new CryptoRequest.Encrypt(key, plaintext, AAD).by(ASKER)));
             assertThat(sealed.length - length).isBetween(12 + 107, 143);
             assertThat(open(key, sealed)).isEqualTo(plaintext);
-            assertThat(refusal(ask(new CryptoRequest.Decrypt(key, sealed, NONE).by(ASKER))).refusal()).as("of another caller").isEqualTo(Refusal.INVALID_CIPHERTEXT);
+            assertThat(openRefused(key, sealed, NONE).refusal()).as("of another caller").isEqualTo(Refusal.INVALID_CIPHERTEXT);
         }
         byte[] sealed = seal(key);
         StoredKey sibling = taken();
-        assertThat(refusal(ask(new CryptoRequest.Decrypt(sibling, sealed, AAD).by(ASKER))).refusal()).as("of another key here, the same there").isEqualTo(Refusal.INVALID_CIPHERTEXT);
+        assertThat(openRefused(sibling, sealed, AAD).refusal()).as("of another key here, the same there").isEqualTo(Refusal.INVALID_CIPHERTEXT);
         Material.External material = (Material.External) key.material();
         StoredKey swapped = new StoredKey(key.keyId(), key.versionId(), key.spec(), key.usage(), key.origin(), key.protection(), new Material.External("aes-2", material.inner()), NONE);
         opened.evictAll();
@@ -321,13 +326,13 @@ class ExternalProxyTest {
         byte[] sealed = seal(key);
         proxy.secret = "othersecretothersecretothersecretothersecre";
         assertUnavailable(key, "AuthenticationFailedException");
-        assertThat(refusal(ask(new CryptoRequest.Decrypt(key, sealed, AAD).by(ASKER))).refusal()).isEqualTo(Refusal.KEY_UNAVAILABLE);
+        assertThat(openRefused(key, sealed, AAD).refusal()).isEqualTo(Refusal.KEY_UNAVAILABLE);
         manager(PATIENT, certificate, proxy.secret, null);
         assertThat(open(key, sealed)).as("rotated").isEqualTo("hello".getBytes(UTF_8));
         for (XksFailure lost : List.of(XksFailure.INVALID_STATE, XksFailure.KEY_NOT_FOUND, XksFailure.ACCESS_DENIED, XksFailure.INVALID_KEY_USAGE)) {
             proxy.manager.failure = lost;
             assertUnavailable(key, lost.errorName());
-            assertThat(refusal(ask(new CryptoRequest.Decrypt(key, sealed, AAD).by(ASKER))).refusal()).isEqualTo(Refusal.KEY_UNAVAILABLE);
+            assertThat(openRefused(key, sealed, AAD).refusal()).isEqualTo(Refusal.KEY_UNAVAILABLE);
         }
         proxy.manager.failure = null;
         assertThat(open(key, sealed)).isEqualTo("hello".getBytes(UTF_8));
@@ -421,7 +426,7 @@ class ExternalProxyTest {
                 if (request.path().endsWith("/decrypt")) change.accept(fields);
                 ScriptedProxy.send(request, MemoryManager.yes(fields));
             };
-            Refused refused = refusal(ask(new CryptoRequest.Decrypt(key, sealed, AAD).by(ASKER)));
+            Refused refused = openRefused(key, sealed, AAD);
             assertThat(refused.refusal()).isEqualTo(Refusal.KEY_UNAVAILABLE);
             assertThat(refused.detail()).contains(why);
             proxy.deed = proxy::well;
@@ -430,7 +435,7 @@ class ExternalProxyTest {
         assertThat(registry.get("wardmote.external.calls").tags("operation", "decrypt", "outcome", "broken").counter().count()).isEqualTo(3);
         assertThat(open(key, sealed)).isEqualTo("hello".getBytes(UTF_8));
         sealed[sealed.length - 1] ^= 1;
-        assertThat(refusal(ask(new CryptoRequest.Decrypt(key, sealed, AAD).by(ASKER))).refusal()).as("data that was altered").isEqualTo(Refusal.INVALID_CIPHERTEXT);
+        assertThat(openRefused(key, sealed, AAD).refusal()).as("data that was altered").isEqualTo(Refusal.INVALID_CIPHERTEXT);
     }
 
     /** A ciphertext that somebody made up is refused as one, and leaves the key as it is. */
@@ -442,7 +447,7 @@ class ExternalProxyTest {
             if (request.path().endsWith("crypt")) ScriptedProxy.send(request, MemoryManager.no(XksFailure.VALIDATION));
             else proxy.well(request, body);
         };
-        assertThat(refusal(ask(new CryptoRequest.Decrypt(key, sealed, AAD).by(ASKER))).refusal()).isEqualTo(Refusal.INVALID_CIPHERTEXT);
+        assertThat(openRefused(key, sealed, AAD).refusal()).isEqualTo(Refusal.INVALID_CIPHERTEXT);
         assertThat(standing.isRefused(key.keyId())).isFalse();
         assertUnavailable(key, "ValidationException");
         assertThat(standing.isRefused(key.keyId())).isTrue();

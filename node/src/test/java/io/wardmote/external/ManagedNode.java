@@ -56,7 +56,8 @@ final class ManagedNode implements AutoCloseable {
 
     /** @throws Fault if it is refused */
     String take(String externalKeyId) {
-        return ask("CreateKey", new JsonObject().put("DKMSInstanceId", instance).put("ExternalKeyId", externalKeyId)).getJsonObject("KeyMetadata").getString("KeyId");
+        return ask("CreateKey", new JsonObject().put("DKMSInstanceId", instance).put("ExternalKeyId", externalKeyId))
+            .getJsonObject("KeyMetadata").getString("KeyId");
     }
 
     /** As often as it takes, where the machine has much else to do. */

@@ -30,7 +30,8 @@ class ManagerChangedTest {
         try (ManagedNode node = new ManagedNode(folder, 2000)) {
             node.takeAtLast("aes-0");
             JsonObject instance = new JsonObject().put("KmsInstanceId", node.instance);
-            assertRefused(node, "disconnected", () -> node.ask("DisconnectExternalKmsInstance", instance), () -> node.ask("ConnectExternalKmsInstance", instance));
+            assertRefused(node, "disconnected", () -> node.ask("DisconnectExternalKmsInstance", instance),
+                () -> node.ask("ConnectExternalKmsInstance", instance));
             JsonObject away = instance.copy().put("XksProxyUri", "https://localhost:1/none").put("XksProxyRegion", ScriptedProxy.REGION);
             assertRefused(node, "another manager", () -> node.ask("UpdateExternalKmsInstance", away),
                 () -> node.ask("UpdateExternalKmsInstance", away.copy().put("XksProxyUri", node.uri())));

@@ -22,8 +22,9 @@ final class Outstanding {
     private final int port;
 
     Outstanding(Vertx vertx, ClientFile node) {
-        http = vertx.createHttpClient(new HttpClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false).setUseAlpn(true).setProtocolVersion(HttpVersion.HTTP_2),
-            new PoolOptions().setHttp2MaxSize(1).setHttp1MaxSize(1));
+        HttpClientOptions options = new HttpClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false).setUseAlpn(true)
+            .setProtocolVersion(HttpVersion.HTTP_2);
+        http = vertx.createHttpClient(options, new PoolOptions().setHttp2MaxSize(1).setHttp1MaxSize(1));
         port = node.endpoints().getFirst().port();
     }
 

@@ -47,7 +47,8 @@ class SlowManagerTimingTest {
                 beside(node, asking, outside, SLOW_MILLIS, slow, round, here, another);
                 beside(node, asking, outside, NEVER_MILLIS, dead, round, here, another);
             }
-            System.out.printf("SlowManagerTimingTest: p99 of a software key, of the asker and of another: %s ms alone, %s ms beside %d askers of a slow manager, %s ms of a dead one%n",
+            System.out.printf("SlowManagerTimingTest: p99 of a software key, of the asker and of another: %s ms alone, "
+                + "%s ms beside %d askers of a slow manager, %s ms of a dead one%n",
                 alone, slow, ASKERS, dead);
             for (Phase phase : new Phase[] {slow, dead}) {
                 assertThat(median(phase.own)).isLessThan(median(alone.own) * MOST_TIMES);
@@ -90,7 +91,8 @@ class SlowManagerTimingTest {
         over.set(true);
         await().atMost(Duration.ofSeconds(60)).until(() -> underWay.get() == 0);
         if (millis < DEADLINE_MILLIS)
-            assertThat(asked).as("requests that arrived in %.1f s; all connections were busy", seconds).isGreaterThan((int) (HttpWire.CONNECTIONS * seconds * 1000 / millis / 2));
+            assertThat(asked).as("requests that arrived in %.1f s; all connections were busy", seconds)
+                .isGreaterThan((int) (HttpWire.CONNECTIONS * seconds * 1000 / millis / 2));
     }
 
     private static void ask(ManagedNode node, Outstanding asking, String outside, AtomicBoolean over, AtomicInteger underWay) {

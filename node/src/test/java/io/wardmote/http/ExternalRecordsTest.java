@@ -16,8 +16,9 @@ class ExternalRecordsTest {
     @Test
     void aRecordNamesTheInstanceThatWasChanged(@TempDir Path folder) {
         try (XksNode node = new XksNode(folder)) {
-            String id = (String) node.ask("CreateExternalKmsInstance", "KmsInstanceName", "theirs", "XksProxyUri", "https://keys.example", "XksProxyRegion", "eu-1",
-                "XksProxyAccessKeyId", "ABCDEFGHIJKLMNOPQRST", "XksProxyAccessKeySecret", "secretsecretsecretsecretsecretsecretsecret7").fields().get("KmsInstanceId");
+            String id = (String) node.ask("CreateExternalKmsInstance", "KmsInstanceName", "theirs", "XksProxyUri", "https://keys.example",
+                "XksProxyRegion", "eu-1", "XksProxyAccessKeyId", "ABCDEFGHIJKLMNOPQRST", "XksProxyAccessKeySecret",
+                 "secretsecretsecretsecretsecretsecretsecret7").fields().get("KmsInstanceId");
             node.ask("GetExternalKmsInstance", "KmsInstanceId", id);
             node.ask("UpdateExternalKmsInstance", "KmsInstanceId", id, "XksProxyUri", "https://elsewhere.example", "XksProxyRegion", "eu-1");
             node.ask("DisconnectExternalKmsInstance", "KmsInstanceId", id);
@@ -35,7 +36,8 @@ class ExternalRecordsTest {
             Reply made = (Reply) node.ask("CreateXksCredential", "UriPathPrefix", "/theirs").fields().get("XksCredential");
             String id = (String) made.fields().get("XksAccessKeyId");
             node.ask("DeleteXksCredential", "UriPathPrefix", "/theirs", "XksAccessKeyId", id);
-            List<Deed> deeds = node.audit.deeds.stream().filter(deed -> deed.operation().endsWith("XksCredential") && deed.resource().startsWith("xksproxy/theirs")).toList();
+            List<Deed> deeds = node.audit.deeds.stream()
+                .filter(deed -> deed.operation().endsWith("XksCredential") && deed.resource().startsWith("xksproxy/theirs")).toList();
             assertThat(deeds).hasSize(2).allSatisfy(deed -> assertThat(deed.resource()).isEqualTo("xksproxy/theirs " + id));
         }
     }

@@ -108,8 +108,8 @@ public record TestCertificate(Path certificate, Path key, SSLContext trust) {
     private static TestCertificate of(Path folder, JcaX509v3CertificateBuilder builder, PrivateKey issuer, KeyPair pair)
             throws GeneralSecurityException, IOException, OperatorCreationException {
         X509Certificate made = new JcaX509CertificateConverter().getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(issuer)));
-        return new TestCertificate(pem(folder.resolve("cert.pem"), "CERTIFICATE", made.getEncoded()), pem(folder.resolve("key.pem"), "PRIVATE KEY", pair.getPrivate().getEncoded()),
-            trusting(made));
+        return new TestCertificate(pem(folder.resolve("cert.pem"), "CERTIFICATE", made.getEncoded()),
+            pem(folder.resolve("key.pem"), "PRIVATE KEY", pair.getPrivate().getEncoded()), trusting(made));
     }
 
     private PrivateKey privateKey() throws GeneralSecurityException, IOException {

@@ -171,7 +171,8 @@ public final class MemoryCluster implements ReplicatedState {
 
     @Override
     public Future<Long> survivorsOf(List<String> keyIds) {
-        return Future.succeededFuture(lacking ? keyIds.stream().mapToLong(id -> ring().key(id).orElseThrow().survival().until(now.toEpochMilli())).max().orElse(0) : 0);
+        if (!lacking) return Future.succeededFuture(0L);
+        return Future.succeededFuture(keyIds.stream().mapToLong(id -> ring().key(id).orElseThrow().survival().until(now.toEpochMilli())).max().orElse(0));
     }
 
     @Override

@@ -118,7 +118,7 @@ class DevProcessTest {
         }
     }
 
-    /** README: {@code wardmote external delete}, {@code wardmote xks ...}: whatever is taken from the external instance, the next start brings one that works. */
+    /** README: {@code wardmote external delete}, {@code wardmote xks ...}: whatever is taken away, the next start brings one that works. */
     @Test
     void theExternalInstanceIsThereAfterEachStartWhateverWasTakenAway() throws IOException {
         try (DevCluster dev = new DevCluster(data, port, 1)) {
@@ -134,8 +134,8 @@ class DevProcessTest {
         try (DevCluster dev = new DevCluster(data, port, 1)) {
             assertThat(dev.api(1).ask("Decrypt", "CiphertextBlob", blob).ok().at("Plaintext")).isEqualTo("y");
             dev.api(1).ask("DeleteXksKey", "UriPathPrefix", "/dev", "KeyId", dev.client().getString("externalKeyId")).ok();
-            dev.api(1).ask("DeleteXksCredential", "UriPathPrefix", "/dev", "XksAccessKeyId",
-                dev.api(1).ask("GetExternalKmsInstance", "KmsInstanceId", dev.client().getString("externalInstanceId")).ok().at("KmsInstance.XksProxyAccessKeyId")).ok();
+            dev.api(1).ask("DeleteXksCredential", "UriPathPrefix", "/dev", "XksAccessKeyId", dev.api(1).ask("GetExternalKmsInstance",
+                "KmsInstanceId", dev.client().getString("externalInstanceId")).ok().at("KmsInstance.XksProxyAccessKeyId")).ok();
         }
         try (DevCluster dev = new DevCluster(data, port, 1)) {
             assertThat(dev.api(1).ask("Decrypt", "CiphertextBlob", blob).ok().at("Plaintext")).isEqualTo("y");
@@ -151,8 +151,9 @@ class DevProcessTest {
             node.ask("CreateXksProxy", "UriPathPrefix", "/hard").ok();
             node.ask("PutXksKey", "UriPathPrefix", "/hard", "KeyId", hard).ok();
             Api.Answer credential = node.ask("CreateXksCredential", "UriPathPrefix", "/hard").ok();
-            String instance = node.ask("CreateExternalKmsInstance", "KmsInstanceName", "hard", "XksProxyUri", "https://127.0.0.1:" + port + "/hard", "XksProxyRegion", "eu-1",
-                "XksProxyAccessKeyId", credential.at("XksCredential.XksAccessKeyId"), "XksProxyAccessKeySecret", credential.at("XksCredential.AccessKeySecret"),
+            String instance = node.ask("CreateExternalKmsInstance", "KmsInstanceName", "hard", "XksProxyUri", "https://127.0.0.1:" + port + "/hard",
+                "XksProxyRegion", "eu-1", "XksProxyAccessKeyId", credential.at("XksCredential.XksAccessKeyId"),
+                "XksProxyAccessKeySecret", credential.at("XksCredential.AccessKeySecret"),
                 "XksProxyCaCertificate", Files.readString(Path.of(dev.client().getString("caFile"))), "XksProxyTimeoutMillis", "2000").ok().at("KmsInstanceId");
             String outside = await().atMost(PATIENCE).ignoreExceptionsInstanceOf(IllegalStateException.class)
                 .until(() -> node.ask("CreateKey", "DKMSInstanceId", instance, "ExternalKeyId", hard).ok().at("KeyMetadata.KeyId"), made -> true);
@@ -164,7 +165,8 @@ class DevProcessTest {
     }
 
     private static String external(DevCluster dev) {
-        return dev.api(1).ask("CreateKey", "DKMSInstanceId", dev.client().getString("externalInstanceId"), "ExternalKeyId", dev.client().getString("externalKeyId"))
+        JsonObject client = dev.client();
+        return dev.api(1).ask("CreateKey", "DKMSInstanceId", client.getString("externalInstanceId"), "ExternalKeyId", client.getString("externalKeyId"))
             .ok().at("KeyMetadata.KeyId");
     }
 

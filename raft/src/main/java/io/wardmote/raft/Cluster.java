@@ -268,7 +268,8 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
         long left = stale(KeyRing::leftAt);
         return waiting.onContext(replica.mayBeLacked(index, ASKING_WAIT)).map(lacked -> {
             long now = clock.wallMillis();
-            long until = survivals.stream().mapToLong(survival -> Math.max(lacked ? survival.until(now) : 0, survival.untilOfThoseThatLeft(left, now))).max().orElse(0);
+            long until = survivals.stream()
+                .mapToLong(survival -> Math.max(lacked ? survival.until(now) : 0, survival.untilOfThoseThatLeft(left, now))).max().orElse(0);
             return (until + SECOND_MILLIS - 1) / SECOND_MILLIS * SECOND_MILLIS; // as it is shown, and not a moment less
         });
     }

@@ -82,9 +82,11 @@ final class DevExternal {
         String id = client.externalInstanceId();
         JsonObject known = ask("GetExternalKmsInstance", "KmsInstanceId", id).getJsonObject("KmsInstance");
         // the first node may have another port than at the last start
-        if (!known.getString("XksProxyUri").equals(uri())) ask("UpdateExternalKmsInstance", "KmsInstanceId", id, "XksProxyUri", uri(), "XksProxyRegion", REGION);
+        if (!known.getString("XksProxyUri").equals(uri()))
+            ask("UpdateExternalKmsInstance", "KmsInstanceId", id, "XksProxyUri", uri(), "XksProxyRegion", REGION);
         if (proxy().isEmpty()) ask("CreateXksProxy", "UriPathPrefix", PREFIX);
-        List<JsonObject> credentials = proxy().orElseThrow().getJsonObject("XksCredentials").getJsonArray("XksCredential").stream().map(JsonObject.class::cast).toList();
+        List<JsonObject> credentials = proxy().orElseThrow().getJsonObject("XksCredentials").getJsonArray("XksCredential").stream()
+            .map(JsonObject.class::cast).toList();
         if (credentials.stream().noneMatch(credential -> credential.getString("XksAccessKeyId").equals(known.getString("XksProxyAccessKeyId")))) {
             if (credentials.size() == MOST_CREDENTIALS)
                 ask("DeleteXksCredential", "UriPathPrefix", PREFIX, "XksAccessKeyId", credentials.getFirst().getString("XksAccessKeyId"));

@@ -12,7 +12,8 @@ final class DevInstances {
 
     /** The ids of those of that name. */
     static List<String> named(ClusterClient cluster, String name) {
-        return cluster.post("/api/ListKmsInstances", new JsonObject().put("PageSize", MOST_LISTED)).getJsonObject("KmsInstances").getJsonArray("KmsInstance").stream()
+        JsonObject listed = cluster.post("/api/ListKmsInstances", new JsonObject().put("PageSize", MOST_LISTED));
+        return listed.getJsonObject("KmsInstances").getJsonArray("KmsInstance").stream()
             .map(instance -> ((JsonObject) instance).getString("KmsInstanceId")).filter(id -> name(cluster, id).equals(name)).toList();
     }
 

@@ -34,6 +34,7 @@ public final class CreateExternalKmsInstance extends Guarded {
         String id = ids.instanceId();
         Instance instance = new Instance(id, name, Protection.EXTERNAL, 0);
         Command command = new Command.CreateExternal(instance, parameters.manager(call, id));
-        return change(call, at.arns().instance("*"), command).onSuccess(done -> call.trail().found(instance)).map(done -> Reply.of("KmsInstanceId", id, "KmsInstanceArn", at.arns().instance(id)));
+        return change(call, at.arns().instance("*"), command).onSuccess(done -> call.trail().found(instance))
+            .map(done -> Reply.of("KmsInstanceId", id, "KmsInstanceArn", at.arns().instance(id)));
     }
 }

@@ -9,7 +9,10 @@ import io.wardmote.state.Command;
 import java.util.List;
 import java.util.Optional;
 
-/** Offers a key no more: on every node when it is answered it is unknown to the other cloud. Answers SurvivorsUntil. Needs the right to the proxy and to the key. */
+/**
+ * Offers a key no more: on every node when it is answered it is unknown to the other cloud. Answers SurvivorsUntil. Needs the right to the proxy and to
+ * the key.
+ */
 final class DeleteXksKey extends Change {
     DeleteXksKey(Context at) {
         super(at);

@@ -10,7 +10,10 @@ import io.wardmote.state.XksKey;
 import java.util.List;
 import java.util.Optional;
 
-/** Offers a key under its id, for XksKeyUsage, in place of what it was offered for. Answers SurvivorsUntil where that is not to decrypt. Needs the right to the proxy and to the key. */
+/**
+ * Offers a key under its id, for XksKeyUsage, in place of what it was offered for. Answers SurvivorsUntil where that is not to decrypt. Needs the right to
+ * the proxy and to the key.
+ */
 final class PutXksKey extends Change {
     PutXksKey(Context at) {
         super(at);

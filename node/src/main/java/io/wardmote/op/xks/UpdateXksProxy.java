@@ -9,7 +9,10 @@ import io.wardmote.op.Reply;
 import io.wardmote.state.Command;
 import java.util.Optional;
 
-/** Another Region that signatures must be for, or Status: Disabled refuses everything on every node when it is answered, until it is Enabled. Answers SurvivorsUntil. */
+/**
+ * Another Region that signatures must be for, or Status: Disabled refuses everything on every node when it is answered, until it is Enabled. Answers
+ * SurvivorsUntil.
+ */
 final class UpdateXksProxy extends Withdrawal {
     UpdateXksProxy(Context at) {
         super(at);

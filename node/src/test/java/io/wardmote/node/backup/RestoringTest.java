@@ -163,7 +163,8 @@ class RestoringTest {
         if (which.startsWith("credential")) cluster.offer("/aws", "BETWQ4SHVWN6BYTF3M7Z", RestoringTest::altered);
         else if (which.startsWith("secrets")) cluster.external("kst-9", RestoringTest::altered, UnaryOperator.identity());
         else cluster.external("kst-9", UnaryOperator.identity(), RestoringTest::altered);
-        assertThatThrownBy(() -> restoring.verify(cluster.backup(base.resolve("b")), opener, base)).isInstanceOf(Fault.class).hasMessageContaining("does not open under the root key");
+        assertThatThrownBy(() -> restoring.verify(cluster.backup(base.resolve("b")), opener, base)).isInstanceOf(Fault.class)
+            .hasMessageContaining("does not open under the root key");
     }
 
     private static Wrapped altered(Wrapped sealed) {

@@ -149,8 +149,8 @@ final class SampleCluster implements AutoCloseable {
         KeySpec spec = KeySpec.AES_256;
         KeyFacts facts = new KeyFacts(id, spec, spec.usages().getFirst(), Origin.GENERATED, Protection.EXTERNAL, instance, "");
         Binding binding = Binding.externalKey(id, version, spec, facts.usage(), facts.origin(), facts.protection(), "their-1");
-        apply(new Command.TakeKey(manager.asked(), new Command.CreateKey(facts, version, new Material.External("their-1", ofKey.apply(root.wrap(binding, new byte[32]))),
-            new byte[0], "", 0, new TreeMap<>(), "", 1_000_000, false)));
+        Material inner = new Material.External("their-1", ofKey.apply(root.wrap(binding, new byte[32])));
+        apply(new Command.TakeKey(manager.asked(), new Command.CreateKey(facts, version, inner, new byte[0], "", 0, new TreeMap<>(), "", 1_000_000, false)));
     }
 
     private static Command.CreateKey create(RootKey root, String material, String instance) {

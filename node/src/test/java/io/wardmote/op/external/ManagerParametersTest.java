@@ -74,8 +74,9 @@ class ManagerParametersTest {
             assertThat(endpoint.uri()).isEqualTo(one[0]);
         }
         for (String wrong : new String[] {"a", "https://", "https://a:0", "https://a:65536", "https://a/", "https://a/b/", "https://a?b", "https://a/b?c", "https://a#b", "https://a b", "HTTPS://a",
-            "https://a/b%2Fc", "https://-a", "https://a/" + "b".repeat(128), "https://a..b", "https://a.-b", "https://a-.b", "https://" + "l".repeat(64) + ".example",
-            "https://" + "l.".repeat(127) + "l", "https://999.1.1.1", "https://1.2.3", "https://01.2.3.4", "https://7", "https://[1.2.3.4.5]", "https://[fd00::1::2]",
+            "https://a/b%2Fc", "https://-a", "https://a/" + "b".repeat(128), "https://a..b", "https://a.-b", "https://a-.b",
+            "https://" + "l".repeat(64) + ".example", "https://" + "l.".repeat(127) + "l",
+             "https://999.1.1.1", "https://1.2.3", "https://01.2.3.4", "https://7", "https://[1.2.3.4.5]", "https://[fd00::1::2]",
             "https://[fd00]"}) {
             said.put("XksProxyUri", wrong);
             assertRefused("XksProxyUri");
