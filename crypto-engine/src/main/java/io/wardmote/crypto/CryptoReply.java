@@ -15,6 +15,9 @@ public sealed interface CryptoReply {
     /** @param publicKey DER SubjectPublicKeyInfo; empty for symmetric keys */
     record Generated(Material material, byte[] publicKey) implements CryptoReply {}
 
+    /** A key of somebody else's manager. @param asked whom, by his own name for it: what he tells holds for that manager alone */
+    record Taken(Material.External material, String asked) implements CryptoReply {}
+
     /**
      * @param privateKey DER PKCS#8 (RFC 5958), in the clear: it is the caller's
      * @param publicKey  DER SubjectPublicKeyInfo

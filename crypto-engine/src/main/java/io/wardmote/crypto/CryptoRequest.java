@@ -65,12 +65,13 @@ public sealed interface CryptoRequest {
 
     /**
      * Takes a key of somebody else's manager for a key of ours, if the manager says that it is one that we can use. Answers
-     * {@link CryptoReply.Generated}. Refuses INVALID_PARAMETER "ExternalKeyId" if there is none, UNSUPPORTED_OPERATION if it is of another kind
+     * {@link CryptoReply.Taken}. Refuses INVALID_PARAMETER "ExternalKeyId" if there is none, UNSUPPORTED_OPERATION if it is of another kind
      * or disabled, KEY_UNAVAILABLE, MANAGER_THROTTLES.
      *
      * @param instance the id of that of the manager
      */
-    record TakeExternal(String keyId, String versionId, KeySpec spec, KeyUsage usage, String instance, String externalKeyId) implements CryptoRequest {
+    record TakeExternal(String keyId, String versionId, KeySpec spec, KeyUsage usage, String instance, String externalKeyId, Asker asker)
+            implements CryptoRequest {
         /** What the inner key is bound to. */
         public Binding binding() {
             return Binding.externalKey(keyId, versionId, spec, usage, Origin.GENERATED, Protection.EXTERNAL, externalKeyId);
@@ -83,12 +84,21 @@ public sealed interface CryptoRequest {
      *
      * @param iv empty for a fresh random one
      */
-    record Encrypt(StoredKey key, CipherMode mode, byte[] iv, byte[] plaintext, byte[] aad) implements CryptoRequest {
+    record Encrypt(StoredKey key, CipherMode mode, byte[] iv, byte[] plaintext, byte[] aad, Asker asker) implements CryptoRequest {
         private static final byte[] FRESH = {};
+
+        public Encrypt(StoredKey key, CipherMode mode, byte[] iv, byte[] plaintext, byte[] aad) {
+            this(key, mode, iv, plaintext, aad, Asker.NOBODY);
+        }
 
         /** GCM with a fresh random nonce. */
         public Encrypt(StoredKey key, byte[] plaintext, byte[] aad) {
             this(key, CipherMode.gcm(key.spec()), FRESH, plaintext, aad);
+        }
+
+        /** The same question, asked for him. */
+        public Encrypt by(Asker asker) {
+            return new Encrypt(key, mode, iv, plaintext, aad, asker);
         }
 
         /**
@@ -105,10 +115,19 @@ public sealed interface CryptoRequest {
     }
 
     /** Opens what Encrypt made. Refuses what {@link #check} says, then INVALID_CIPHERTEXT alike for every cause. */
-    record Decrypt(StoredKey key, CipherMode mode, byte[] sealed, byte[] aad) implements CryptoRequest {
+    record Decrypt(StoredKey key, CipherMode mode, byte[] sealed, byte[] aad, Asker asker) implements CryptoRequest {
+        public Decrypt(StoredKey key, CipherMode mode, byte[] sealed, byte[] aad) {
+            this(key, mode, sealed, aad, Asker.NOBODY);
+        }
+
         /** What was sealed in GCM. */
         public Decrypt(StoredKey key, byte[] sealed, byte[] aad) {
             this(key, CipherMode.gcm(key.spec()), sealed, aad);
+        }
+
+        /** The same question, asked for him. */
+        public Decrypt by(Asker asker) {
+            return new Decrypt(key, mode, sealed, aad, asker);
         }
 
         /**

@@ -136,6 +136,7 @@ final class HsmCodec {
                 InHsm material = inHsm(r.material());
                 imprint(out.u8(5).i32(material.epoch()).bytes(material.blob()).bytes(material.mac()).bytes(r.publicKey()), r.imprint());
             }
+            case CryptoReply.Taken r -> throw new IllegalStateException("a key of a manager has no business here");
             case CryptoReply.Pair r -> throw new IllegalStateException("a key pair in the clear has no business here");
             case CryptoReply.ClientKey r -> throw new IllegalStateException("a client's key has no business here");
             case CryptoReply.All r -> throw new IllegalStateException("many answers have no business here: each is asked for by itself");

@@ -220,10 +220,11 @@ public final class Kek {
         });
     }
 
-    /** From now on the key never leaves this token again, which cannot be undone. */
+    /** From now on the key never leaves this token again, which cannot be undone. One that is sealed stays so. */
     public void seal() throws GeneralSecurityException {
         token.use("sealing the wrapping key", session -> {
-            cryptoki.set(session.number(), session.kek(), Template.empty().with(EXTRACTABLE, false));
+            long kek = session.kek();
+            if (cryptoki.flag(session.number(), kek, EXTRACTABLE)) cryptoki.set(session.number(), kek, Template.empty().with(EXTRACTABLE, false));
             return null;
         });
     }

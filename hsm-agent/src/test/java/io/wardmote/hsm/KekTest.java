@@ -107,6 +107,8 @@ class KekTest {
         enrol();
         first.keys.kek().seal();
         assertThat(first.keys.kek().status().sealed()).isTrue();
+        first.keys.kek().seal();
+        assertThat(first.keys.kek().status().sealed()).as("sealed again").isTrue();
         try (TestedHsm third = new TestedHsm(SoftHsm.config("third", SoftHsm.PIN, 10))) {
             byte[] request = third.keys.kek().request();
             for (TestedHsm hsm : new TestedHsm[] {first, second}) {

@@ -70,6 +70,12 @@ final class Client {
         }
     }
 
+    /** Shows what was changed; and where uses of keys in survival mode were taken away, until when that may not hold everywhere. */
+    void showNarrowed(JsonObject answer, String sentence) {
+        String until = answer.getString("SurvivorsUntil");
+        show(answer, sentence + (until == null ? "" : "\nA node that is cut off may go by what was before, until " + until + "."));
+    }
+
     void show(JsonObject answer, String forPeople) {
         output.show(answer, forPeople);
     }

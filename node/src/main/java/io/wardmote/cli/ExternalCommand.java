@@ -74,7 +74,9 @@ final class ExternalCommand extends CommandFamily {
 
         private static JsonObject read(Path file) {
             try {
-                return new JsonObject(Input.text(file, LONGEST, "give JSON with accessKeyId and rawSecretAccessKey"));
+                JsonObject known = new JsonObject(Input.text(file, LONGEST, "give JSON with accessKeyId and rawSecretAccessKey"));
+                if (known.getValue("accessKeyId") instanceof String && known.getValue("rawSecretAccessKey") instanceof String) return known;
+                throw new Fault(Fault.DATA, file + " lacks accessKeyId or rawSecretAccessKey; give an object with both.");
             } catch (DecodeException e) {
                 throw new Fault(Fault.DATA, file + " is no JSON; give an object with accessKeyId and rawSecretAccessKey.", e);
             }

@@ -25,13 +25,4 @@ final class KeyVerb extends OneThing {
     JsonObject metadata() {
         return cluster().ask("DescribeKey", "KeyId", key).getJsonObject("KeyMetadata");
     }
-
-    /** Changes the key and says so; and of a key in survival mode, until when that may not hold everywhere. */
-    @Override
-    int change(String sentence, String action, Object... namesAndValues) {
-        JsonObject answer = ask(action, namesAndValues);
-        String until = answer.getString("SurvivorsUntil");
-        cluster().show(answer, sentence + (until == null ? "" : "\nA node that is cut off may go by what was before, until " + until + "."));
-        return 0;
-    }
 }

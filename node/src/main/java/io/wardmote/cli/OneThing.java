@@ -34,7 +34,7 @@ abstract class OneThing {
 
     /** Changes it, and says so. */
     int change(String sentence, String action, Object... namesAndValues) {
-        cluster.show(ask(action, namesAndValues), sentence);
+        cluster.showNarrowed(ask(action, namesAndValues), sentence);
         return 0;
     }
 

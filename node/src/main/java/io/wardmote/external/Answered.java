@@ -46,7 +46,8 @@ record Answered(Map<String, Object> fields) {
             case THROTTLING -> new ManagerFailed(Kind.THROTTLED, says);
             case KEY_NOT_FOUND -> new ManagerFailed(Kind.KEY_UNKNOWN, says);
             case INVALID_STATE, INVALID_KEY_USAGE -> new ManagerFailed(Kind.KEY_UNUSABLE, says);
-            case VALIDATION, AUTHENTICATION_FAILED, ACCESS_DENIED, INVALID_URI_PATH, UNSUPPORTED_OPERATION -> new ManagerFailed(Kind.REFUSED, says);
+            case VALIDATION -> new ManagerFailed(Kind.MALFORMED, says);
+            case AUTHENTICATION_FAILED, ACCESS_DENIED, INVALID_URI_PATH, UNSUPPORTED_OPERATION -> new ManagerFailed(Kind.REFUSED, says);
             case INTERNAL, DEPENDENCY_TIMEOUT -> new ManagerFailed(Kind.BROKEN, says);
         };
     }

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 /**
  * Keeps requests off a manager that does not answer: open after three failures one after another, or after the second if that comes a second after the
  * first. Then it is asked for its health alone, after a second and, while that fails, after pauses twice as long each; an answer closes it.
- * One thread.
+ * What was asked in one state of it says nothing in the next: it may come late. One thread.
  */
 final class Breaker {
     static final int FAILURES = 3;
@@ -23,6 +23,7 @@ final class Breaker {
     private long failingSince;
     private long pause = FIRST_PAUSE_NANOS;
     private long probeAt;
+    private int period;
 
     Breaker(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -30,6 +31,11 @@ final class Breaker {
 
     State state() {
         return state;
+    }
+
+    /** To be kept with what is asked now, and told with what becomes of it. */
+    int period() {
+        return period;
     }
 
     /** Whether requests may be sent. */
@@ -40,19 +46,20 @@ final class Breaker {
     /** Whether its health is to be asked now; then exactly one answer or failure is to be told. */
     boolean probes() {
         if (state != State.OPEN || nanoTime.getAsLong() - probeAt < 0) return false;
-        state = State.HALF_OPEN;
+        become(State.HALF_OPEN);
         return true;
     }
 
-    /** It answered, whatever it said. Not told of what was asked before it opened, which may come late. */
-    void answered() {
-        if (state == State.OPEN) return;
-        state = State.CLOSED;
+    /** It answered, whatever it said. */
+    void answered(int asked) {
+        if (asked != period || state == State.OPEN) return;
+        if (state == State.HALF_OPEN) become(State.CLOSED);
         failures = 0;
         pause = FIRST_PAUSE_NANOS;
     }
 
-    void failed() {
+    void failed(int asked) {
+        if (asked != period) return;
         long now = nanoTime.getAsLong();
         if (state == State.HALF_OPEN) {
             pause = Math.min(LONGEST_PAUSE_NANOS, pause * 2);
@@ -64,7 +71,12 @@ final class Breaker {
     }
 
     private void open(long now) {
-        state = State.OPEN;
+        become(State.OPEN);
         probeAt = now + pause;
+    }
+
+    private void become(State next) {
+        state = next;
+        period++;
     }
 }

@@ -14,12 +14,15 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One manager, asked by signed requests, each of which is over after the manager's deadline, whatever it is waiting for then. Nothing is asked twice.
  * One thread.
  */
 final class Connection {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final int DAY = 8;
 
@@ -82,41 +85,52 @@ final class Connection {
     private <T> Future<T> send(String what, String path, byte[] body, Function<Answered, T> read) {
         long began = clocks.nanoTime.getAsLong();
         String whole = manager.endpoint().prefix() + Xks.PATH + path;
-        Wire.Exchange exchange = wire.post(whole, signed(whole, body), body);
+        int period = breaker.period();
         Promise<T> done = Promise.promise();
+        Wire.Exchange exchange = posted(whole, body);
         Runnable inTime = timers.after(manager.timeoutMillis(), () -> {
             if (done.tryFail(new ManagerFailed(Kind.TIMED_OUT, "The manager did not answer within " + manager.timeoutMillis() + " ms."))) exchange.abort();
         });
         exchange.answer().onComplete(answered -> {
             inTime.run();
             if (answered.failed()) done.tryFail(answered.cause());
-            else read(answered.result(), read, done);
+            else if (!done.future().isComplete()) read(answered.result(), read, done);
         });
         return done.future().onComplete(ended -> {
-            String outcome = ended.succeeded() ? "ok" : note(ended.cause());
-            if (ended.succeeded()) breaker.answered();
+            String outcome = ended.succeeded() ? "ok" : note(ended.cause(), period);
+            if (ended.succeeded()) breaker.answered(period);
             meters.count(what, outcome);
             meters.took(what, clocks.nanoTime.getAsLong() - began);
         });
     }
 
+    /** What cannot be sent at all is as what does not arrive. */
+    private Wire.Exchange posted(String path, byte[] body) {
+        try {
+            return wire.post(path, signed(path, body), body);
+        } catch (RuntimeException unsendable) {
+            LOG.error("Nothing can be sent to the manager of {}", manager.instance(), unsendable);
+            return Wire.Exchange.failed(new ManagerFailed(Kind.UNREACHABLE, "The connection to the manager fails."));
+        }
+    }
+
     private static <T> void read(Wire.Answer answer, Function<Answered, T> read, Promise<T> done) {
         try {
             done.tryComplete(read.apply(Answered.of(answer)));
-        } catch (ManagerFailed failed) {
-            done.tryFail(failed);
+        } catch (RuntimeException failedOrBug) {
+            done.tryFail(failedOrBug);
         }
     }
 
     /** Full queues are ours, and say nothing of the manager; but a probe that was not sent is to be sent again. */
-    private String note(Throwable cause) {
+    private String note(Throwable cause, int period) {
         if (!(cause instanceof ManagerFailed failed)) {
-            breaker.failed();
+            breaker.failed(period);
             return "fault";
         }
         boolean unsent = failed.kind() == Kind.BUSY;
-        if (failed.kind().ill() || unsent && breaker.state() == Breaker.State.HALF_OPEN) breaker.failed();
-        else if (!unsent) breaker.answered();
+        if (failed.kind().ill() || unsent && breaker.state() == Breaker.State.HALF_OPEN) breaker.failed(period);
+        else if (!unsent) breaker.answered(period);
         return failed.kind().label();
     }
 
@@ -130,6 +144,11 @@ final class Connection {
     /** Nothing more is asked by it; what is under way may end. */
     void retire() {
         meters.close();
+    }
+
+    /** Its instance is there no more: nothing is measured of it either. */
+    void forget() {
+        meters.forget();
     }
 
     void close() {

@@ -1,6 +1,8 @@
 package io.wardmote.external;
 
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.wardmote.crypto.Ask;
@@ -17,6 +19,7 @@ import io.wardmote.key.Protection;
 import io.wardmote.key.Secret;
 import io.wardmote.op.Arns;
 import io.wardmote.state.ExternalManager;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,6 +33,7 @@ public final class ExternalEngine extends VerticleBase {
     private static final long LOOK_MILLIS = 250;
     private static final long HEALTH_MILLIS = 5000;
     private static final int QUICK_BYTES = 65_536;
+    private static final int PATIENT_MILLIS = 5000;
 
     /** What it computes with; stays the caller's. @param keys the node's, which open inner keys too */
     public record Parts(SoftwareKeys keys, RootKeys roots, Randomness random, SlowWork slow, int longestInputBytes) {}
@@ -42,6 +46,8 @@ public final class ExternalEngine extends VerticleBase {
     private MessageConsumer<Question<CryptoReply>> consumer;
     private Managers managers;
     private HealthWatch watch;
+    private Requests requests;
+    private Timers timers;
 
     public ExternalEngine(KnownManagers known, Parts parts, Arns arns, Standing standing, ExternalMeters meters) {
         this.known = known;
@@ -53,12 +59,12 @@ public final class ExternalEngine extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Timers timers = (millis, task) -> {
+        timers = (millis, task) -> {
             long timer = vertx.setTimer(millis, fired -> task.run());
             return () -> vertx.cancelTimer(timer);
         };
-        managers = new Managers(known, manager -> open(manager, timers), timers);
-        Requests requests = new Requests(arns, parts.random.generator());
+        managers = new Managers(known, manager -> open(manager, meters), timers);
+        requests = new Requests(arns, parts.random.generator());
         ExternalKeys.Local local = new ExternalKeys.Local(parts.keys, parts.roots, new OneTimeSeal(parts.random), parts.longestInputBytes);
         ExternalKeys keys = new ExternalKeys(managers, requests, local, this::computed, standing);
         watch = new HealthWatch(managers, requests, standing, System::nanoTime, HEALTH_MILLIS);
@@ -76,7 +82,30 @@ public final class ExternalEngine extends VerticleBase {
         }
     }
 
-    private Connection open(ExternalManager manager, Timers timers) {
+    /**
+     * Asks each manager for its health once, within five seconds, whatever its deadline is: the first TLS, JSON and signature of a process take longer than
+     * most have. What it answers counts for nothing. Succeeds when all have answered or not.
+     */
+    public Future<Void> warmed() {
+        Promise<Void> all = Promise.promise();
+        context.runOnContext(now -> {
+            List<Future<?>> asked = new ArrayList<>();
+            for (ExternalManager manager : known.all()) if (manager.connected()) asked.add(askPatiently(manager));
+            Future.join(asked).onComplete(done -> all.complete());
+        });
+        return all.future();
+    }
+
+    private Future<?> askPatiently(ExternalManager manager) {
+        try {
+            Connection connection = open(manager.within(PATIENT_MILLIS), new ExternalMeters(new CompositeMeterRegistry()));
+            return connection.askHealth(requests.health(), answered -> answered).onComplete(done -> connection.close());
+        } catch (RuntimeException unopened) {
+            return Future.failedFuture(unopened); // the watch tells of it
+        }
+    }
+
+    private Connection open(ExternalManager manager, ExternalMeters meters) {
         try (Secret secrets = parts.roots.open(manager.binding(), manager.credentials().secrets())) {
             List<Secret> both = split(secrets);
             try (Secret privateKey = both.get(1)) {

@@ -1,5 +1,6 @@
 package io.wardmote.external;
 
+import static io.wardmote.key.Refusal.INVALID_CIPHERTEXT;
 import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 import static io.wardmote.key.Refusal.KEY_CANNOT;
 import static io.wardmote.key.Refusal.UNSUPPORTED_OPERATION;
@@ -16,6 +17,7 @@ import io.wardmote.key.CipherMode;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Material;
+import io.wardmote.key.Refused;
 import io.wardmote.key.Secret;
 import io.wardmote.key.StoredKey;
 import io.wardmote.xks.Xks;
@@ -28,7 +30,6 @@ import java.util.concurrent.Callable;
 /** Answers every {@link CryptoRequest} that is of an external key, by its manager and by what of it is here; see {@link ExternalBlob}. One thread. */
 final class ExternalKeys {
     private static final int MOST_USAGES = 10;
-    private static final byte[] NO_PUBLIC_KEY = {};
 
     /** Computes what takes long, by other threads. @param bytes of its input */
     interface Work {
@@ -99,12 +100,12 @@ final class ExternalKeys {
         if (r.spec() != KeySpec.AES_256 || r.usage() != KeyUsage.ENCRYPT_DECRYPT) throw UNSUPPORTED_OPERATION.because("External keys are Aliyun_AES_256 keys, and encrypt.");
         if (!Xks.EXTERNAL_KEY_ID.matcher(r.externalKeyId()).matches()) throw INVALID_PARAMETER.because("ExternalKeyId");
         Connection manager = managers.of(r.instance());
-        return manager.ask("metadata", "/keys/" + r.externalKeyId() + "/metadata", requests.metadata(), ExternalKeys::metadata)
+        return manager.ask("metadata", "/keys/" + r.externalKeyId() + "/metadata", requests.metadata(r.asker()), ExternalKeys::metadata)
             .recover(failure -> Future.failedFuture(is(failure, Kind.KEY_UNKNOWN) ? INVALID_PARAMETER.because("ExternalKeyId") : refused(failure)))
             .map(metadata -> {
                 metadata.mustDo();
                 try (Secret inner = seal.draw()) {
-                    return new CryptoReply.Generated(new Material.External(r.externalKeyId(), roots.wrap(r.binding(), inner.bytes())), NO_PUBLIC_KEY);
+                    return new CryptoReply.Taken(new Material.External(r.externalKeyId(), roots.wrap(r.binding(), inner.bytes())), manager.manager().asked());
                 }
             });
     }
@@ -133,7 +134,8 @@ final class ExternalKeys {
         Secret drawn = seal.draw();
         try {
             byte[] inner = inner(r.key(), drawn, bound);
-            return heard(r.key(), manager.ask("encrypt", path(r.key(), "encrypt"), requests.encrypt(r.key(), inner, bound), answered -> wrapped(answered, inner, bound)))
+            byte[] request = requests.encrypt(r.key(), r.asker(), inner, bound);
+            return heard(r.key(), manager.ask("encrypt", path(r.key(), "encrypt"), request, answered -> wrapped(answered, inner, bound)))
                 .compose(wrapped -> work.run(r.plaintext().length, () -> new ExternalBlob(wrapped, seal.seal(drawn, r.plaintext(), bound)).toBytes()))
                 .<CryptoReply>map(CryptoReply.Bytes::new)
                 .onComplete(done -> drawn.close());
@@ -174,25 +176,48 @@ final class ExternalKeys {
         ExternalBlob blob = ExternalBlob.of(r.sealed());
         byte[] bound = ExternalBlob.bound(r.key(), r.aad());
         Connection manager = managers.ofKey(r.key().keyId());
-        return heard(r.key(), manager.ask("decrypt", path(r.key(), "decrypt"), requests.decrypt(r.key(), blob.key(), bound),
-            answered -> answered.bytes("plaintext", ExternalBlob.INNER_BYTES, ExternalBlob.INNER_BYTES)))
-            .compose(inner -> opened(r.key(), inner, blob, bound))
+        return heard(r.key(), manager.ask("decrypt", path(r.key(), "decrypt"), requests.decrypt(r.key(), r.asker(), blob.key(), bound),
+            answered -> drawn(r.key(), answered.bytes("plaintext", ExternalBlob.INNER_BYTES, ExternalBlob.INNER_BYTES), bound))
+            .recover(ExternalKeys::malformed))
+            .compose(drawn -> drawn.compose(key -> opened(key, blob, bound)))
             .map(CryptoReply.Bytes::new);
     }
 
-    private Future<byte[]> opened(StoredKey key, byte[] inner, ExternalBlob blob, byte[] bound) {
+    /** Whoever asks chooses IV, tag and metadata freely: what the manager can make nothing of says nothing of the key. */
+    private static <T> Future<T> malformed(Throwable failure) {
+        return Future.failedFuture(is(failure, Kind.MALFORMED) ? new ManagerFailed(Kind.INVALID_CIPHERTEXT, failure.getMessage()) : failure);
+    }
+
+    /**
+     * The drawn key out of what the manager gave back, which it says is of this key, version and caller: where the inner key does not open it, it is the
+     * manager that is wrong.
+     *
+     * @return fails with what is no fault of the manager's
+     */
+    private Future<Secret> drawn(StoredKey key, byte[] inner, byte[] bound) {
         try {
-            Secret drawn = new Secret(((CryptoReply.Bytes) here.answer(new CryptoRequest.Decrypt(key, inner, bound))).bytes());
+            return Future.succeededFuture(new Secret(((CryptoReply.Bytes) here.answer(new CryptoRequest.Decrypt(key, inner, bound))).bytes()));
+        } catch (Refused refused) {
+            if (refused.refusal() == INVALID_CIPHERTEXT) throw Answered.broken("has another plaintext than it was given");
+            return Future.failedFuture(refused);
+        } catch (GeneralSecurityException | RuntimeException fault) {
+            return Future.failedFuture(fault);
+        }
+    }
+
+    private Future<byte[]> opened(Secret drawn, ExternalBlob blob, byte[] bound) {
+        try {
             return work.run(blob.data().length, () -> seal.open(drawn, blob.data(), bound)).onComplete(done -> drawn.close());
-        } catch (GeneralSecurityException | RuntimeException e) {
-            return Future.failedFuture(e);
+        } catch (RuntimeException e) {
+            drawn.close();
+            throw e;
         }
     }
 
     /** Notes what was heard of the key, and says it as others are told. */
     private <T> Future<T> heard(StoredKey key, Future<T> asked) {
         return asked.onSuccess(done -> standing.used(key.keyId())).recover(failure -> {
-            boolean ofKey = is(failure, Kind.KEY_UNKNOWN) || is(failure, Kind.KEY_UNUSABLE) || is(failure, Kind.REFUSED);
+            boolean ofKey = is(failure, Kind.KEY_UNKNOWN) || is(failure, Kind.KEY_UNUSABLE) || is(failure, Kind.REFUSED) || is(failure, Kind.MALFORMED);
             if (ofKey) standing.refused(key.keyId(), failure.getMessage());
             return Future.failedFuture(refused(failure));
         });

@@ -4,8 +4,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * What managers of external keys are measured by, each by the id of its instance, of which there are few:
@@ -31,13 +29,18 @@ public final class ExternalMeters {
         return new OfInstance(instance, gauge);
     }
 
+    private void forget(String instance) {
+        registry.getMeters().stream().map(Meter::getId).filter(id -> id.getName().startsWith("wardmote.external.") && instance.equals(id.getTag(INSTANCE)))
+            .toList().forEach(registry::remove);
+    }
+
     final class OfInstance {
         private final String instance;
-        private final List<Meter> gone = new ArrayList<>();
+        private final Gauge gauge;
 
         private OfInstance(String instance, Gauge gauge) {
             this.instance = instance;
-            gone.add(gauge);
+            this.gauge = gauge;
         }
 
         void count(String what, String outcome) {
@@ -49,7 +52,11 @@ public final class ExternalMeters {
         }
 
         void close() {
-            gone.forEach(registry::remove);
+            registry.remove(gauge);
+        }
+
+        void forget() {
+            ExternalMeters.this.forget(instance);
         }
     }
 }

@@ -4,10 +4,13 @@ import io.wardmote.external.ManagerFailed.Kind;
 import io.wardmote.key.Refused;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,16 +36,24 @@ final class HealthWatch {
     }
 
     void look() {
+        Set<String> unopened = new HashSet<>();
         List<Connection> all;
         try {
-            all = managers.all();
+            all = managers.all((manager, fault) -> unopened(manager.instance(), fault, unopened));
         } catch (Refused replacing) {
             return; // the state is being built anew, or the root key is not open yet: looked at again soon
         }
         asked.keySet().retainAll(all);
-        standing.keepOnly(all.stream().map(connection -> connection.manager().instance()).collect(Collectors.toSet()));
+        standing.keepOnly(Stream.concat(unopened.stream(), all.stream().map(connection -> connection.manager().instance())).collect(Collectors.toSet()));
         for (Connection connection : all) if (isDue(connection)) ask(connection);
         for (Connection connection : all) if (connection.state() != Breaker.State.CLOSED) ill(connection, "It does not answer.");
+    }
+
+    private void unopened(String instance, RuntimeException fault, Set<String> all) {
+        all.add(instance);
+        String why = "No connection to it can be set up.";
+        if (!standing.fault(instance).equals(why)) LOG.error("No connection to the manager of {} can be set up", instance, fault);
+        standing.ill(instance, why);
     }
 
     private boolean isDue(Connection connection) {

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * HTTPS to one manager: TLS 1.2 at least, its certificate always checked, name and issuer, HTTP/1.1, as many connections and waiting requests as there
@@ -34,8 +36,10 @@ import javax.net.ssl.SSLException;
  */
 final class HttpWire implements Wire {
     static final int CONNECTIONS = 16;
-    static final int WAITING = 128;
+    /** Who waits keeps a place in his lane, of which {@link FewAtOnce} leaves few to all managers together. */
+    static final int WAITING = 32;
     private static final int IDLE_SECONDS = 30;
+    private static final Logger LOG = LoggerFactory.getLogger(HttpWire.class);
 
     private final HttpClient client;
     private final ExternalManager.Endpoint endpoint;
@@ -55,13 +59,16 @@ final class HttpWire implements Wire {
             options.setKeyCertOptions(new PemKeyCertOptions().addCertValue(Buffer.buffer(manager.credentials().certificate()))
                 .addKeyValue(Buffer.buffer(pem.getBytes(StandardCharsets.US_ASCII))));
         }
-        this.client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING));
+        // a manager may refuse our TLS when nobody waits any more (TLS 1.3 tells a client last); whoever waits is told by his request
+        this.client = vertx.httpClientBuilder().with(options).with(new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING))
+            .withConnectHandler(connection -> connection.exceptionHandler(broken ->
+                LOG.debug("A connection to the manager of {} ends: {}", manager.instance(), broken.toString()))).build();
     }
 
     @Override
     public Exchange post(String path, List<Header> headers, byte[] body) {
         Call call = new Call();
-        RequestOptions options = new RequestOptions().setMethod(HttpMethod.POST).setHost(endpoint.host()).setPort(endpoint.port()).setURI(path);
+        RequestOptions options = new RequestOptions().setMethod(HttpMethod.POST).setHost(endpoint.bracketed()).setPort(endpoint.port()).setURI(path);
         client.request(options).onComplete(request -> call.send(request, headers, body), call::broke);
         return call;
     }

@@ -15,6 +15,8 @@ final class ManagerFailed extends RuntimeException {
         KEY_UNKNOWN(false),
         /** The key, or the whole of it, is switched off. */
         KEY_UNUSABLE(false),
+        /** It finds that what it was asked has no form that it knows. */
+        MALFORMED(false),
         /** It does not know us, or does not let us. */
         REFUSED(false),
         /** We asked nothing: too much waits already. */
@@ -61,7 +63,7 @@ final class ManagerFailed extends RuntimeException {
             case INVALID_CIPHERTEXT -> Refusal.INVALID_CIPHERTEXT.refused();
             case THROTTLED -> Refusal.MANAGER_THROTTLES.because(getMessage());
             case BUSY -> Refusal.OVERLOADED.because(getMessage()).retryAfter(1);
-            case KEY_UNKNOWN, KEY_UNUSABLE, REFUSED, HELD_OFF, TIMED_OUT, UNREACHABLE, BROKEN -> Refusal.KEY_UNAVAILABLE.because(getMessage());
+            case KEY_UNKNOWN, KEY_UNUSABLE, MALFORMED, REFUSED, HELD_OFF, TIMED_OUT, UNREACHABLE, BROKEN -> Refusal.KEY_UNAVAILABLE.because(getMessage());
         };
     }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,20 +54,31 @@ final class Managers {
         return made;
     }
 
-    /** Those that are to be asked; what others were asked by goes. */
-    List<Connection> all() {
+    /**
+     * Those that are to be asked; what others were asked by goes.
+     *
+     * @param unopened told of what cannot be opened by a fault
+     */
+    List<Connection> all(BiConsumer<ExternalManager, RuntimeException> unopened) {
         List<ExternalManager> now = known.all().stream().filter(ExternalManager::connected).toList();
         List<String> instances = now.stream().map(ExternalManager::instance).toList();
-        connections.values().stream().filter(connection -> !instances.contains(connection.manager().instance())).toList().forEach(this::retire);
+        connections.values().stream().filter(connection -> !instances.contains(connection.manager().instance())).toList().forEach(this::leave);
         List<Connection> all = new ArrayList<>();
         for (ExternalManager manager : now) {
             try {
                 all.add(connection(Optional.of(manager)));
-            } catch (Refused | SealBroken unopened) {
-                LOG.debug("The manager of {} cannot be asked now: {}", manager.instance(), unopened.getMessage()); // whoever uses a key of it is told
+            } catch (Refused | SealBroken notNow) {
+                LOG.debug("The manager of {} cannot be asked now: {}", manager.instance(), notNow.getMessage()); // whoever uses a key of it is told
+            } catch (RuntimeException fault) {
+                unopened.accept(manager, fault);
             }
         }
         return all;
+    }
+
+    private void leave(Connection old) {
+        retire(old);
+        if (known.of(old.manager().instance()).isEmpty()) old.forget();
     }
 
     private void retire(Connection old) {

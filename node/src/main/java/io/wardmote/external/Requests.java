@@ -2,6 +2,7 @@ package io.wardmote.external;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.wardmote.crypto.Asker;
 import io.wardmote.key.StoredKey;
 import io.wardmote.op.Arns;
 import io.wardmote.xks.Xks;
@@ -13,8 +14,8 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * The bodies of what is asked. Each says, for the manager's log, that it is from this account, which of our keys it is for, and an id of its own, by
- * which the two logs' records can be laid side by side.
+ * The bodies of what is asked. Each says, for the manager's log, that it is from this account, which of our keys it is for, by what operation here, and
+ * the id of the request here, by which the two logs' records can be laid side by side.
  */
 final class Requests {
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -32,15 +33,15 @@ final class Requests {
     }
 
     byte[] health() {
-        return body("KmsHealthCheck", "", false, json -> { });
+        return body(new Asker("KmsHealthCheck", new UUID(random.nextLong(), random.nextLong()).toString()), "", false, json -> { });
     }
 
-    byte[] metadata() {
-        return body("CreateKey", "", true, json -> { });
+    byte[] metadata(Asker asker) {
+        return body(asker, "", true, json -> { });
     }
 
-    byte[] encrypt(StoredKey key, byte[] plaintext, byte[] aad) {
-        return body("Encrypt", arns.key(key.keyId()), true, json -> {
+    byte[] encrypt(StoredKey key, Asker asker, byte[] plaintext, byte[] aad) {
+        return body(asker, arns.key(key.keyId()), true, json -> {
             bytes(json, "plaintext", plaintext);
             json.writeStringField("encryptionAlgorithm", Xks.ALGORITHM);
             bytes(json, "additionalAuthenticatedData", aad);
@@ -48,8 +49,8 @@ final class Requests {
         });
     }
 
-    byte[] decrypt(StoredKey key, ExternalBlob.Wrapped wrapped, byte[] aad) {
-        return body("Decrypt", arns.key(key.keyId()), true, json -> {
+    byte[] decrypt(StoredKey key, Asker asker, ExternalBlob.Wrapped wrapped, byte[] aad) {
+        return body(asker, arns.key(key.keyId()), true, json -> {
             bytes(json, "ciphertext", wrapped.ciphertext());
             json.writeStringField("encryptionAlgorithm", Xks.ALGORITHM);
             bytes(json, "additionalAuthenticatedData", aad);
@@ -59,15 +60,15 @@ final class Requests {
         });
     }
 
-    private byte[] body(String operation, String keyArn, boolean forSomebody, Rest rest) {
+    private byte[] body(Asker asker, String keyArn, boolean forSomebody, Rest rest) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(512);
         try (JsonGenerator json = FACTORY.createGenerator(out)) {
             json.writeStartObject();
             json.writeObjectFieldStart("requestMetadata");
             if (forSomebody) json.writeStringField("awsPrincipalArn", arns.identity("root"));
             if (!keyArn.isEmpty()) json.writeStringField("kmsKeyArn", keyArn);
-            json.writeStringField("kmsOperation", operation);
-            json.writeStringField("kmsRequestId", new UUID(random.nextLong(), random.nextLong()).toString());
+            json.writeStringField("kmsOperation", asker.operation());
+            json.writeStringField("kmsRequestId", asker.requestId());
             json.writeEndObject();
             rest.write(json);
             json.writeEndObject();

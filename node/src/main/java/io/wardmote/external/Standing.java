@@ -36,16 +36,20 @@ public final class Standing implements Availability {
     }
 
     void used(String keyId) {
-        if (refused.getIfPresent(keyId) != null) refused.invalidate(keyId);
+        if (isRefused(keyId)) refused.invalidate(keyId);
     }
 
     void refused(String keyId, String why) {
         refused.put(keyId, why);
     }
 
+    boolean isRefused(String keyId) {
+        return refused.getIfPresent(keyId) != null;
+    }
+
     @Override
     public boolean isUnavailable(Key key) {
-        return ill.containsKey(key.facts().instance()) || refused.getIfPresent(key.id()) != null;
+        return ill.containsKey(key.facts().instance()) || isRefused(key.id());
     }
 
     @Override

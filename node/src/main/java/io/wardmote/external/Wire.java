@@ -19,6 +19,21 @@ interface Wire {
 
         /** Nobody waits for it any more: what it holds goes at once. */
         void abort();
+
+        /** One that never began. */
+        static Exchange failed(ManagerFailed why) {
+            return new Exchange() {
+                @Override
+                public Future<Answer> answer() {
+                    return Future.failedFuture(why);
+                }
+
+                @Override
+                public void abort() {
+                    // there is nothing to let go
+                }
+            };
+        }
     }
 
     Exchange post(String path, List<Header> headers, byte[] body);

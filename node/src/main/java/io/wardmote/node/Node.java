@@ -20,7 +20,6 @@ import io.wardmote.audit.SegmentFolder;
 import io.wardmote.crypto.Ask;
 import io.wardmote.crypto.CryptoConfig;
 import io.wardmote.crypto.CryptoEngine;
-import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.crypto.DataKeyPairs;
 import io.wardmote.crypto.LocalCodecs;
 import io.wardmote.crypto.OpenedKeys;
@@ -30,6 +29,7 @@ import io.wardmote.crypto.SlowWork;
 import io.wardmote.crypto.SoftwareKeys;
 import io.wardmote.external.ExternalEngine;
 import io.wardmote.external.ExternalMeters;
+import io.wardmote.external.FewAtOnce;
 import io.wardmote.external.KnownManagers;
 import io.wardmote.external.Standing;
 import io.wardmote.http.Gateway;
@@ -294,12 +294,13 @@ public final class Node implements AutoCloseable {
         if (hsm.isPresent()) deployments.add(await(vertx.deployVerticle(new HsmAgent(hsm.get())), PATIENCE_FOR_PARTS));
         Standing standing = new Standing();
         ExternalEngine.Parts inner = new ExternalEngine.Parts(keys, roots, providers.random(), slow, CryptoConfig.defaults().longestInputBytes());
-        deployments.add(await(vertx.deployVerticle(new ExternalEngine(managers(), inner, arns, standing, new ExternalMeters(meters))), PATIENCE_FOR_PARTS));
+        ExternalEngine external = new ExternalEngine(managers(), inner, arns, standing, new ExternalMeters(meters));
+        deployments.add(await(vertx.deployVerticle(external), PATIENCE_FOR_PARTS));
         ClusterRoutes.Bounds bounds = new ClusterRoutes.Bounds();
         for (int number = 0; number < lanes(); number++) {
             int lane = number;
             Ask ask = new Ask(vertx);
-            Engine engine = request -> ask.ask(address(request, lane), request);
+            Engine engine = engine(ask, lane, http.places());
             List<Deployable> parts = new ArrayList<>();
             Optional<Desk> desk = audit.map(AuditLog::desk);
             desk.ifPresent(parts::add);
@@ -329,8 +330,7 @@ public final class Node implements AutoCloseable {
         deployments.add(await(vertx.deployVerticle(keeper), PATIENCE_FOR_PARTS));
         deployments.add(await(vertx.deployVerticle(follower), PATIENCE_FOR_PARTS));
         deployments.add(await(vertx.deployVerticle(rewrapping), PATIENCE_FOR_PARTS));
-        Ask ask = new Ask(vertx);
-        NewKeys material = new NewKeys(request -> ask.ask(address(request, 0), request), providers.random().generator());
+        NewKeys material = new NewKeys(engine(new Ask(vertx), 0, http.places()), providers.random().generator());
         deployments.add(await(vertx.deployVerticle(lastUse), PATIENCE_FOR_PARTS));
         Optional<Desk> desk = audit.map(AuditLog::desk);
         List<Deployable> timed = new ArrayList<>();
@@ -352,7 +352,7 @@ public final class Node implements AutoCloseable {
                 .onSuccess(kept -> {
                     keeper.begin();
                     follower.begin();
-                }), PATIENCE_FOR_OTHERS);
+                }).compose(kept -> external.warmed()), PATIENCE_FOR_OTHERS);
             // a clock that is shifted on purpose leaps on purpose
             if (!config.development().clock().isZero()) awaitTimely(cluster.insist(() -> cluster.change(new Command.AcceptTime())), PATIENCE_FOR_OTHERS);
             LOG.info("Node {} of cluster {} serves at {}", config.name(), identity.cluster(), config.listen().https());
@@ -375,10 +375,14 @@ public final class Node implements AutoCloseable {
         });
     }
 
-    /** Of the engine that a request is for: of its lane, or the one for all. */
-    private static String address(CryptoRequest request, int lane) {
-        String engine = request.engine();
-        return engine.equals(HsmAgent.ADDRESS) || engine.equals(ExternalEngine.ADDRESS) ? engine : CryptoEngine.address(lane);
+    /** The engine that a request is for: the lane's, or the one for all. */
+    private static Engine engine(Ask ask, int lane, int places) {
+        Engine external = new FewAtOnce(Math.max(1, places / 4), request -> ask.ask(ExternalEngine.ADDRESS, request));
+        return request -> switch (request.engine()) {
+            case String address when address.equals(ExternalEngine.ADDRESS) -> external.ask(request);
+            case String address when address.equals(HsmAgent.ADDRESS) -> ask.ask(address, request);
+            case String software -> ask.ask(CryptoEngine.address(lane), request);
+        };
     }
 
     /** As this node has applied them: who uses a key reads its manager with it, and is answered only if that still stands. */

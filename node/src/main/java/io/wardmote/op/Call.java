@@ -4,6 +4,7 @@ import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 import static io.wardmote.key.Refusal.MISSING_PARAMETER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.wardmote.crypto.Asker;
 import io.wardmote.key.Refused;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -46,6 +47,11 @@ public record Call(Api api, String operation, Map<String, String> parameters, Ma
     /** Of the OpenAPI, where every parameter is a text. */
     public Call(String operation, Map<String, String> parameters, Caller caller, String requestId, byte[] nonce) {
         this(Api.OPENAPI, operation, parameters, Map.of(), caller, requestId, nonce);
+    }
+
+    /** As an engine is told who asks. */
+    public Asker asker() {
+        return new Asker(operation, requestId);
     }
 
     /** A text that must be there, at most {@code longest} characters. */

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.wardmote.access.Access;
 import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.Command;
+import java.util.List;
 
 /** An operation that proposes one command and answers nothing but that it is done, and until when nodes that are cut off may not mind it. */
 public abstract class Change extends Guarded {
@@ -33,7 +34,15 @@ public abstract class Change extends Guarded {
 
     /** Until when nodes that are cut off may use a key as it was before its newest change, if any may. */
     protected Future<Reply> survivors(String keyId) {
-        return at.state().survivorsUntil(keyId).map(until ->
-            until == 0 ? Reply.EMPTY : Reply.of("SurvivorsUntil", Times.text(until)).inSurvivalUntil(until));
+        return at.state().survivorsUntil(keyId).map(Change::told);
+    }
+
+    /** The same of a change of what else these keys are used by. */
+    protected Future<Reply> survivors(List<String> keyIds) {
+        return at.state().survivorsOf(keyIds).map(Change::told);
+    }
+
+    private static Reply told(long until) {
+        return until == 0 ? Reply.EMPTY : Reply.of("SurvivorsUntil", Times.text(until)).inSurvivalUntil(until);
     }
 }

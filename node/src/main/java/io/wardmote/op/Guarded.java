@@ -13,6 +13,8 @@ import java.util.function.Function;
  * the caller has the right: so no right is good for anything once its withdrawal was answered.
  */
 public abstract class Guarded extends Operation {
+    private static final String INSTANCE = "keystore/";
+
     protected final Change.Context at;
 
     protected Guarded(Change.Context at) {
@@ -26,13 +28,17 @@ public abstract class Guarded extends Operation {
 
     /** The same, of a request that says something which conditions may ask. */
     protected void check(KeyRing ring, Call call, String resource, Said said) {
-        note(call, Arns.thing(resource));
+        note(ring, call, Arns.thing(resource));
         at.access().check(ring, call.caller(), api().action(name()), resource, said);
     }
 
-    /** What has a name that the cluster keeps. Keys are noted by their ids where they are named; any text may be asked for as an instance's. */
-    private static void note(Call call, String thing) {
-        if (!thing.startsWith("key/") && !thing.startsWith("keystore/") && !thing.endsWith("*")) call.trail().resource(thing);
+    /**
+     * What has a name that the cluster keeps. Keys are noted by their ids where they are named. Any text may be asked for as an instance's: one that is there
+     * is noted.
+     */
+    private static void note(KeyRing ring, Call call, String thing) {
+        if (thing.startsWith(INSTANCE)) ring.instance(thing.substring(INSTANCE.length())).ifPresent(call.trail()::found);
+        else if (!thing.startsWith("key/") && !thing.endsWith("*")) call.trail().resource(thing);
     }
 
     /** Reads what the caller may see. */

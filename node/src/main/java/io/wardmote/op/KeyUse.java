@@ -12,6 +12,7 @@ import static io.wardmote.key.Refusal.UNSUPPORTED_OPERATION;
 import io.vertx.core.Future;
 import io.wardmote.access.Access;
 import io.wardmote.access.Said;
+import io.wardmote.crypto.Asker;
 import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.key.KeySpec;
@@ -54,10 +55,20 @@ public final class KeyUse {
         this.services = services;
     }
 
-    /** A key and the version to be used. */
-    public record Found(Key key, Version version) {
+    /** A key, the version to be used, and for whom. */
+    public record Found(Key key, Version version, Asker asker) {
         public StoredKey stored() {
             return version.storedKey(key.facts());
+        }
+
+        /** With the mode that the key's spec has, under a fresh nonce. */
+        public CryptoRequest.Encrypt encrypting(byte[] plaintext, byte[] aad) {
+            return new CryptoRequest.Encrypt(stored(), plaintext, aad).by(asker);
+        }
+
+        /** What was made so. */
+        public CryptoRequest.Decrypt decrypting(byte[] sealed, byte[] aad) {
+            return new CryptoRequest.Decrypt(stored(), sealed, aad).by(asker);
         }
     }
 
@@ -93,14 +104,19 @@ public final class KeyUse {
     }
 
     /**
-     * The same for what decrypts or verifies, and makes nothing: where the key found is marked for it, a node that is cut off goes on with it.
+     * The same for what decrypts or verifies, and makes nothing: where the key found is marked for it, a node that is cut off goes on with it. Not with
+     * an external one: that is asked for elsewhere, and its instance may be disconnected.
      *
      * @param key of what was found
      */
     public <T> Future<Reply> useOrSurvive(Call call, Function<KeyRing, T> find, Function<T, Key> key, Function<T, Future<Reply>> compute) {
         boolean dryRun = isDryRun(call);
         if (!dryRun) call.trail().use();
-        return state.use(unlessDry(dryRun, find), compute, new Surviving<>(found -> key.apply(found).survival().seconds(), Reply::inSurvivalUntil));
+        return state.use(unlessDry(dryRun, find), compute, new Surviving<>(found -> seconds(key.apply(found)), Reply::inSurvivalUntil));
+    }
+
+    private static long seconds(Key key) {
+        return key.facts().protection() == Protection.EXTERNAL ? 0 : key.survival().seconds();
     }
 
     private static boolean isDryRun(Call call) {
@@ -129,7 +145,7 @@ public final class KeyUse {
         call.trail().version(key.versions().primary());
         mustBeUsable(ring, key);
         if (key.facts().usage() != usage || !key.facts().spec().symmetric()) throw UNSUPPORTED_OPERATION.refused();
-        return new Found(key, ring.version(key.versions().primary()).orElseThrow());
+        return new Found(key, ring.version(key.versions().primary()).orElseThrow(), call.asker());
     }
 
     /** The version of an asymmetric key that both parameters name, for this use. */
@@ -139,7 +155,7 @@ public final class KeyUse {
         if (key.facts().usage() != usage || key.facts().spec().symmetric()) throw KEY_CANNOT.refused();
         Version version = versionOf(ring, key, call.text(versionParameter, 64));
         call.trail().version(version.id());
-        return new Found(key, version);
+        return new Found(key, version, call.asker());
     }
 
     /** The version that a ciphertext names, for decryption. */
@@ -187,7 +203,7 @@ public final class KeyUse {
         Optional<Key> key = version.flatMap(it -> ring.key(it.keyId()));
         key.ifPresent(found -> call.trail().found(found, versionId));
         mustBePermitted(ring, call, key, actions, arns.key(versionId), said);
-        return new Found(key.orElseThrow(UNKNOWN_KEY::refused), version.orElseThrow());
+        return new Found(key.orElseThrow(UNKNOWN_KEY::refused), version.orElseThrow(), call.asker());
     }
 
     /** Whoever may not use a key is told neither whether it is there nor what a name leads to. */
@@ -212,7 +228,7 @@ public final class KeyUse {
 
     /** Seals with a symmetric key and counts it; answers the whole ciphertext. */
     public Future<Blob> seal(Found found, byte[] plaintext, byte[] aad) {
-        return seal(found, new CryptoRequest.Encrypt(found.stored(), plaintext, aad)).map(sealed -> new Blob(found.version().id(), sealed));
+        return seal(found, found.encrypting(plaintext, aad)).map(sealed -> new Blob(found.version().id(), sealed));
     }
 
     /** Counts an encryption and does it; answers IV, ciphertext and tag as the mode has them. */
@@ -236,7 +252,7 @@ public final class KeyUse {
     }
 
     public Future<byte[]> open(Found found, Blob blob, byte[] aad) {
-        return bytes(new CryptoRequest.Decrypt(found.stored(), blob.sealed(), aad));
+        return bytes(found.decrypting(blob.sealed(), aad));
     }
 
     public Future<byte[]> bytes(CryptoRequest request) {

@@ -5,6 +5,7 @@ import static io.wardmote.key.Refusal.OVERLOADED;
 import static io.wardmote.key.Refusal.UNAVAILABLE;
 
 import io.vertx.core.Future;
+import io.wardmote.crypto.Asker;
 import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.key.Material;
@@ -54,9 +55,19 @@ public final class NewKeys {
         return first || key.instance().isEmpty() ? uuid() : key.id() + "-" + characters(10);
     }
 
-    /** Wrapped material and the id of its version; NOTHING for a key whose material is to be imported. */
-    public record Made(String versionId, Material material, byte[] publicKey) {
-        public static final Made NOTHING = new Made("", null, new byte[0]);
+    /**
+     * Wrapped material and the id of its version; NOTHING for a key whose material is to be imported.
+     *
+     * @param asked the manager that told of it; "" unless one did
+     */
+    public record Made(String versionId, Material material, byte[] publicKey, String asked) {
+        private static final byte[] NO_PUBLIC_KEY = {};
+        public static final Made NOTHING = new Made("", null, NO_PUBLIC_KEY);
+
+        /** Made here. */
+        public Made(String versionId, Material material, byte[] publicKey) {
+            this(versionId, material, publicKey, "");
+        }
     }
 
     /** New material for a key's first version. */
@@ -74,11 +85,12 @@ public final class NewKeys {
     }
 
     /** A key of the manager of its instance, taken for the key's one version. Fails as {@link CryptoRequest.TakeExternal} does. */
-    public Future<Made> taken(KeyFacts facts, String externalKeyId) {
+    public Future<Made> taken(KeyFacts facts, String externalKeyId, Asker asker) {
         String versionId = versionId(facts, true);
-        return engine.ask(new CryptoRequest.TakeExternal(facts.id(), versionId, facts.spec(), facts.usage(), facts.instance(), externalKeyId)).map(reply -> {
-            var generated = (CryptoReply.Generated) reply;
-            return new Made(versionId, generated.material(), generated.publicKey());
+        var request = new CryptoRequest.TakeExternal(facts.id(), versionId, facts.spec(), facts.usage(), facts.instance(), externalKeyId, asker);
+        return engine.ask(request).map(reply -> {
+            var taken = (CryptoReply.Taken) reply;
+            return new Made(versionId, taken.material(), Made.NO_PUBLIC_KEY, taken.asked());
         });
     }
 
@@ -167,7 +179,8 @@ public final class NewKeys {
         public Command build() {
             var plain = new Command.CreateKey(facts, made.versionId(), made.material(), made.publicKey(), description, rotationSeconds, tags, alias, limit,
                 onlyDefault);
-            return policy.isEmpty() ? plain : new Command.CreateKeyWithPolicy(plain, policy, Optional.of(named));
+            Command.KeyCreation creation = policy.isEmpty() ? plain : new Command.CreateKeyWithPolicy(plain, policy, Optional.of(named));
+            return made.asked().isEmpty() ? creation : new Command.TakeKey(made.asked(), creation);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.wardmote.op;
 
+import io.wardmote.state.Instance;
 import io.wardmote.state.Key;
 import java.util.HashSet;
 import java.util.List;
@@ -59,6 +60,10 @@ public final class Trail {
         List<String> ids = all.stream().map(found -> found.key().id()).distinct().toList();
         if (ids.size() == 1) found(all.getFirst().key(), all.getFirst().version().id());
         resource(asked + " items" + (ids.size() == 1 ? "" : ": " + String.join(" ", ids)));
+    }
+
+    public void found(Instance found) {
+        instance = found.id();
     }
 
     public void version(String versionId) {

@@ -14,28 +14,36 @@ class BreakerTest {
         now.addAndGet(Duration.ofMillis(millis).toNanos());
     }
 
+    private void failed() {
+        breaker.failed(breaker.period());
+    }
+
+    private void answered() {
+        breaker.answered(breaker.period());
+    }
+
     @Test
     void threeFailuresInARowOpenIt() {
-        breaker.failed();
-        breaker.failed();
-        breaker.answered();
-        breaker.failed();
-        breaker.failed();
+        failed();
+        failed();
+        answered();
+        failed();
+        failed();
         assertThat(breaker.lets()).isTrue();
-        breaker.failed();
+        failed();
         assertThat(breaker.lets()).isFalse();
     }
 
     @Test
     void twoFailuresASecondApartOpenIt() {
-        breaker.failed();
+        failed();
         pass(999);
-        breaker.failed();
+        failed();
         assertThat(breaker.lets()).isTrue();
-        breaker.answered();
-        breaker.failed();
+        answered();
+        failed();
         pass(1000);
-        breaker.failed();
+        failed();
         assertThat(breaker.lets()).isFalse();
     }
 
@@ -50,12 +58,12 @@ class BreakerTest {
             assertThat(breaker.probes()).isTrue();
             assertThat(breaker.probes()).as("one at a time").isFalse();
             assertThat(breaker.lets()).as("nobody else").isFalse();
-            breaker.failed();
+            failed();
             pause = Math.min(8000, pause * 2);
         }
         pass(pause);
         assertThat(breaker.probes()).isTrue();
-        breaker.answered();
+        answered();
         assertThat(breaker.lets()).isTrue();
         open();
         pass(1000);
@@ -64,13 +72,30 @@ class BreakerTest {
 
     @Test
     void anAnswerToWhatWasAskedBeforeItOpenedDoesNotCloseIt() {
+        int before = breaker.period();
         open();
-        breaker.answered();
+        breaker.answered(before);
         assertThat(breaker.state()).isEqualTo(Breaker.State.OPEN);
+        pass(1000);
+        assertThat(breaker.probes()).isTrue();
+        breaker.answered(before);
+        assertThat(breaker.state()).as("the probe is not answered").isEqualTo(Breaker.State.HALF_OPEN);
+    }
+
+    @Test
+    void aFailureOfWhatWasAskedBeforeItOpenedDoesNotEndTheProbe() {
+        int before = breaker.period();
+        open();
+        pass(1000);
+        assertThat(breaker.probes()).isTrue();
+        breaker.failed(before);
+        assertThat(breaker.state()).isEqualTo(Breaker.State.HALF_OPEN);
+        answered();
+        assertThat(breaker.lets()).isTrue();
     }
 
     private void open() {
-        for (int failure = 0; failure < Breaker.FAILURES; failure++) breaker.failed();
+        for (int failure = 0; failure < Breaker.FAILURES; failure++) failed();
         assertThat(breaker.state()).isEqualTo(Breaker.State.OPEN);
     }
 }

@@ -31,6 +31,7 @@ class ConnectionTest {
     private final List<Due> due = new ArrayList<>();
     private long millis = 1_767_225_600_000L;
     private int closed;
+    private boolean unsendable;
     private ExternalManager manager = manager("ABCDEFGHIJKLMNOPQRST", 250);
     private final Managers managers = new Managers(new KnownManagers() {
         @Override
@@ -82,6 +83,7 @@ class ConnectionTest {
         Wire wire = new Wire() {
             @Override
             public Exchange post(String path, List<Header> headers, byte[] body) {
+                if (unsendable) throw new IllegalArgumentException("no such host can be");
                 asked.add(new Asked(path, headers));
                 return asked.getLast();
             }
@@ -176,6 +178,43 @@ class ConnectionTest {
         assertThat(health.succeeded()).isTrue();
         ask();
         assertThat(asked).hasSize(sent + 2);
+    }
+
+    @Test
+    void theProbesAnswerCountsWhateverComesLate() {
+        manager = manager("ABCDEFGHIJKLMNOPQRST", 2000);
+        for (int early = 0; early < Breaker.FAILURES; early++) ask();
+        pass(1500);
+        Future<Answered> late = ask();
+        pass(500);
+        Connection connection = managers.ofKey("k");
+        assertThat(connection.state()).isEqualTo(Breaker.State.OPEN);
+        pass(1000);
+        assertThat(connection.probes()).isTrue();
+        Future<Answered> health = connection.askHealth(BODY, answered -> answered);
+        Asked probe = asked.getLast();
+        pass(500);
+        assertThat(kind(late)).isEqualTo(Kind.TIMED_OUT);
+        probe.promise.complete(GOOD);
+        assertThat(health.succeeded()).isTrue();
+        assertThat(connection.state()).isEqualTo(Breaker.State.CLOSED);
+    }
+
+    @Test
+    void whatCannotBeSentIsAsWhatDoesNotArrive() {
+        unsendable = true;
+        for (int failure = 0; failure < Breaker.FAILURES; failure++) assertThat(kind(ask())).isEqualTo(Kind.UNREACHABLE);
+        assertThat(kind(ask())).isEqualTo(Kind.HELD_OFF);
+    }
+
+    /** A reader that stumbles is our bug, and answers all the same. */
+    @Test
+    void anAnswerThatCannotBeReadIsAnsweredToo() {
+        Future<Answered> answer = managers.ofKey("k").ask("encrypt", "/keys/x/encrypt", BODY, answered -> {
+            throw new IllegalStateException("a bug");
+        });
+        asked.getLast().promise.complete(GOOD);
+        assertThat(answer.cause()).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

@@ -62,7 +62,8 @@ public final class MemoryManager {
     }
 
     private static void assertSound(JsonObject metadata) {
-        if (metadata.getString("kmsRequestId").length() != 36 || metadata.getString("kmsOperation").isEmpty()) throw new AssertionError(metadata.encode());
+        boolean said = !metadata.getString("kmsRequestId").isEmpty() && !metadata.getString("kmsOperation").isEmpty();
+        if (!said) throw new AssertionError(metadata.encode());
     }
 
     static JsonObject health(String state) {

@@ -34,11 +34,18 @@ public final class ScriptedProxy implements AutoCloseable {
     volatile Deed deed = this::well;
     volatile String secret = SECRET;
     private final Vertx vertx;
+    private final String host;
     private HttpServer server;
     private int port;
 
     public ScriptedProxy(Vertx vertx, TestCertificate certificate) {
+        this(vertx, certificate, "127.0.0.1");
+    }
+
+    /** @param host an address of the loopback */
+    ScriptedProxy(Vertx vertx, TestCertificate certificate, String host) {
         this.vertx = vertx;
+        this.host = host;
         show(certificate, null);
     }
 
@@ -49,7 +56,7 @@ public final class ScriptedProxy implements AutoCloseable {
     /** From now on with this certificate, on the same port. @param clients whose certificate a client must show, or null */
     void show(TestCertificate certificate, TestCertificate clients) {
         if (server != null) server.close().await();
-        HttpServerOptions options = new HttpServerOptions().setSsl(true).setHost("127.0.0.1").setPort(port)
+        HttpServerOptions options = new HttpServerOptions().setSsl(true).setHost(host).setPort(port)
             .setKeyCertOptions(new PemKeyCertOptions().setCertPath(certificate.certificate().toString()).setKeyPath(certificate.key().toString()));
         if (clients != null) options.setClientAuth(ClientAuth.REQUIRED).setTrustOptions(new PemTrustOptions().addCertPath(clients.certificate().toString()));
         server = vertx.createHttpServer(options).connectionHandler(connection -> connections.incrementAndGet())

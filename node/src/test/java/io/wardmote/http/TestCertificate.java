@@ -25,7 +25,9 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
@@ -34,7 +36,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A self-signed certificate for 127.0.0.1 and localhost, as PEM files, and a client's trust in it. */
+/** A self-signed certificate for 127.0.0.1, ::1 and localhost, as PEM files, and a client's trust in it. */
 public record TestCertificate(Path certificate, Path key, SSLContext trust) {
 
     public static TestCertificate in(Path folder) {
@@ -64,20 +66,64 @@ public record TestCertificate(Path certificate, Path key, SSLContext trust) {
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(name, BigInteger.ONE,
             Date.from(now.minus(1, ChronoUnit.DAYS)), Date.from(now.plus(1, ChronoUnit.DAYS)), name, pair.getPublic());
         builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
-            new GeneralName(GeneralName.iPAddress, "127.0.0.1"), new GeneralName(GeneralName.dNSName, "localhost")}));
+            new GeneralName(GeneralName.iPAddress, "127.0.0.1"), new GeneralName(GeneralName.iPAddress, "::1"),
+            new GeneralName(GeneralName.dNSName, "localhost")}));
         String signature = pair.getPrivate().getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
         return new JcaX509CertificateConverter().getCertificate(builder.build(new JcaContentSignerBuilder(signature).build(pair.getPrivate())));
+    }
+
+    /** An authority that can {@link #issue}. */
+    static TestCertificate authorityIn(Path folder) {
+        try {
+            KeyPair pair = elliptic();
+            X500Name name = new X500Name("CN=wardmote test authority");
+            Instant now = Instant.now();
+            JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(name, BigInteger.ONE, Date.from(now.minus(9, ChronoUnit.DAYS)),
+                Date.from(now.plus(9, ChronoUnit.DAYS)), name, pair.getPublic());
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+            return of(folder, builder, pair.getPrivate(), pair);
+        } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What this authority vouches for, from then until then. */
+    TestCertificate issue(Path folder, Instant from, Instant until) {
+        try {
+            KeyPair pair = elliptic();
+            JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(read(certificate), BigInteger.TWO, Date.from(from), Date.from(until),
+                new X500Principal("CN=wardmote test client"), pair.getPublic());
+            return of(folder, builder, privateKey(), pair);
+        } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static KeyPair elliptic() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        return generator.generateKeyPair();
+    }
+
+    private static TestCertificate of(Path folder, JcaX509v3CertificateBuilder builder, PrivateKey issuer, KeyPair pair)
+            throws GeneralSecurityException, IOException, OperatorCreationException {
+        X509Certificate made = new JcaX509CertificateConverter().getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(issuer)));
+        return new TestCertificate(pem(folder.resolve("cert.pem"), "CERTIFICATE", made.getEncoded()),
+            pem(folder.resolve("key.pem"), "PRIVATE KEY", pair.getPrivate().getEncoded()), trusting(made));
+    }
+
+    private PrivateKey privateKey() throws GeneralSecurityException, IOException {
+        byte[] der = Base64.getMimeDecoder().decode(Files.readString(key).replaceAll("-----[A-Z ]+-----", ""));
+        return KeyFactory.getInstance(read(certificate).getPublicKey().getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(der));
     }
 
     /** Of a client that trusts in that server, and shows this certificate. */
     SSLContext shownTo(TestCertificate server) {
         try {
             X509Certificate own = read(certificate);
-            byte[] der = Base64.getMimeDecoder().decode(Files.readString(key).replaceAll("-----[A-Z ]+-----", ""));
             KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(null, null);
-            PrivateKey secret = KeyFactory.getInstance(own.getPublicKey().getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(der));
-            keys.setKeyEntry("own", secret, new char[0], new X509Certificate[] {own});
+            keys.setKeyEntry("own", privateKey(), new char[0], new X509Certificate[] {own});
             KeyManagerFactory shown = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             shown.init(keys, new char[0]);
             SSLContext context = SSLContext.getInstance("TLS");

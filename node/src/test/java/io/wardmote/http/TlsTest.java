@@ -1,5 +1,6 @@
 package io.wardmote.http;
 
+import static java.time.temporal.ChronoUnit.DAYS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -127,8 +129,12 @@ class TlsTest {
 
     private void startWithClients(boolean required) throws IOException {
         ofAClient = TestCertificate.in(Files.createDirectory(folder.resolve("client")));
+        startWithClients(ofAClient, required);
+    }
+
+    private void startWithClients(TestCertificate authority, boolean required) {
         server = new TestServer(settings -> HttpConfig.of("127.0.0.1", 0,
-            new HttpConfig.Tls(settings.tls().certificate(), settings.tls().key(), Optional.of(ofAClient.certificate()), required), "test-region"));
+            new HttpConfig.Tls(settings.tls().certificate(), settings.tls().key(), Optional.of(authority.certificate()), required), "test-region"));
     }
 
     private int asks(TestCertificate shown) throws IOException {
@@ -152,6 +158,18 @@ class TlsTest {
         TestCertificate stranger = TestCertificate.in(Files.createDirectory(folder.resolve("stranger")));
         assertThatThrownBy(() -> asks(stranger)).isInstanceOf(IOException.class);
         assertThat(asks(ofAClient)).isEqualTo(200);
+    }
+
+    @Test
+    void aCertificateThatHasEndedOrIsNotGoodYetLetsNobodyIn() throws IOException {
+        TestCertificate authority = TestCertificate.authorityIn(Files.createDirectory(folder.resolve("authority")));
+        startWithClients(authority, true);
+        Instant now = Instant.now();
+        assertThat(asks(authority.issue(Files.createDirectory(folder.resolve("good")), now.minus(2, DAYS), now.plus(1, DAYS)))).isEqualTo(200);
+        TestCertificate ended = authority.issue(Files.createDirectory(folder.resolve("ended")), now.minus(2, DAYS), now.minus(1, DAYS));
+        assertThatThrownBy(() -> asks(ended)).isInstanceOf(IOException.class);
+        TestCertificate early = authority.issue(Files.createDirectory(folder.resolve("early")), now.plus(1, DAYS), now.plus(2, DAYS));
+        assertThatThrownBy(() -> asks(early)).isInstanceOf(IOException.class);
     }
 
     @Test

@@ -199,6 +199,12 @@ public final class MemoryCluster implements ReplicatedState {
     }
 
     @Override
+    public Future<Long> survivorsOf(List<String> keyIds) {
+        if (!lacking) return Future.succeededFuture(0L);
+        return Future.succeededFuture(keyIds.stream().mapToLong(id -> ring().key(id).orElseThrow().survival().until(now.toEpochMilli())).max().orElse(0));
+    }
+
+    @Override
     public <T> Future<T> list(Function<KeyRing, T> read) {
         return read(read);
     }

@@ -17,6 +17,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What scripts rely on of {@code wardmote dev}: its output, {@code client.json}, its folder, and how its processes end. */
 class DevProcessTest {
@@ -101,6 +103,71 @@ class DevProcessTest {
         try (DevCluster dev = new DevCluster(data, port, 1)) {
             dev.api(1).ask("CreateKey").ok();
         }
+    }
+
+    /** Each is the folder as a kill leaves it between a step of bringing the HSM's key into its token and the mark that says so. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pin made enrolled", "made enrolled", "enrolled"})
+    void aFirstStartThatWasCutOffWhileItsHsmWasMadeIsFinishedByTheNext(String unmarked) throws IOException {
+        try (DevCluster dev = new DevCluster(data, port, 1)) {
+            assertThat(dev.client().getString("hardwareInstanceId")).isNotEmpty();
+        }
+        for (String mark : unmarked.split(" ")) Files.delete(data.resolve("node1/softhsm").resolve(mark));
+        try (DevCluster dev = new DevCluster(data, port, 1)) {
+            dev.api(1).ask("CreateKey", "DKMSInstanceId", dev.client().getString("hardwareInstanceId")).ok();
+        }
+    }
+
+    /** README: {@code wardmote external delete}, {@code wardmote xks ...}: whatever is taken away, the next start brings one that works. */
+    @Test
+    void theExternalInstanceIsThereAfterEachStartWhateverWasTakenAway() throws IOException {
+        try (DevCluster dev = new DevCluster(data, port, 1)) {
+            dev.api(1).ask("DeleteExternalKmsInstance", "KmsInstanceId", dev.client().getString("externalInstanceId")).ok();
+        }
+        String key;
+        String blob;
+        try (DevCluster dev = new DevCluster(data, port, 1)) {
+            key = external(dev);
+            blob = dev.api(1).ask("Encrypt", "KeyId", key, "Plaintext", "y").ok().at("CiphertextBlob");
+            dev.api(1).ask("DeleteXksProxy", "UriPathPrefix", "/dev").ok();
+        }
+        try (DevCluster dev = new DevCluster(data, port, 1)) {
+            assertThat(dev.api(1).ask("Decrypt", "CiphertextBlob", blob).ok().at("Plaintext")).isEqualTo("y");
+            dev.api(1).ask("DeleteXksKey", "UriPathPrefix", "/dev", "KeyId", dev.client().getString("externalKeyId")).ok();
+            dev.api(1).ask("DeleteXksCredential", "UriPathPrefix", "/dev", "XksAccessKeyId", dev.api(1).ask("GetExternalKmsInstance",
+                "KmsInstanceId", dev.client().getString("externalInstanceId")).ok().at("KmsInstance.XksProxyAccessKeyId")).ok();
+        }
+        try (DevCluster dev = new DevCluster(data, port, 1)) {
+            assertThat(dev.api(1).ask("Decrypt", "CiphertextBlob", blob).ok().at("Plaintext")).isEqualTo("y");
+        }
+    }
+
+    /** The node is its own other cloud: what its door answers, integrity value and all, its client checks. */
+    @Test
+    void aKeyInHardwareIsOfferedToOtherCloudsToo() throws IOException {
+        try (DevCluster dev = new DevCluster(data, port, 1)) {
+            Api node = dev.api(1);
+            String hard = node.ask("CreateKey", "DKMSInstanceId", dev.client().getString("hardwareInstanceId")).ok().at("KeyMetadata.KeyId");
+            node.ask("CreateXksProxy", "UriPathPrefix", "/hard").ok();
+            node.ask("PutXksKey", "UriPathPrefix", "/hard", "KeyId", hard).ok();
+            Api.Answer credential = node.ask("CreateXksCredential", "UriPathPrefix", "/hard").ok();
+            String instance = node.ask("CreateExternalKmsInstance", "KmsInstanceName", "hard", "XksProxyUri", "https://127.0.0.1:" + port + "/hard",
+                "XksProxyRegion", "eu-1", "XksProxyAccessKeyId", credential.at("XksCredential.XksAccessKeyId"),
+                "XksProxyAccessKeySecret", credential.at("XksCredential.AccessKeySecret"),
+                "XksProxyCaCertificate", Files.readString(Path.of(dev.client().getString("caFile"))), "XksProxyTimeoutMillis", "2000").ok().at("KmsInstanceId");
+            String outside = await().atMost(PATIENCE).ignoreExceptionsInstanceOf(IllegalStateException.class)
+                .until(() -> node.ask("CreateKey", "DKMSInstanceId", instance, "ExternalKeyId", hard).ok().at("KeyMetadata.KeyId"), made -> true);
+            String blob = node.ask("Encrypt", "KeyId", outside, "Plaintext", "z").ok().at("CiphertextBlob");
+            assertThat(node.ask("Decrypt", "CiphertextBlob", blob).ok().at("Plaintext")).isEqualTo("z");
+            node.ask("DisableKey", "KeyId", hard).ok();
+            assertThat(node.ask("Decrypt", "CiphertextBlob", blob).at("Code")).isEqualTo("Rejected.Unavailable");
+        }
+    }
+
+    private static String external(DevCluster dev) {
+        JsonObject client = dev.client();
+        return dev.api(1).ask("CreateKey", "DKMSInstanceId", client.getString("externalInstanceId"), "ExternalKeyId", client.getString("externalKeyId"))
+            .ok().at("KeyMetadata.KeyId");
     }
 
     @Test

@@ -77,6 +77,7 @@ class HsmByHandTest {
         assertThat(hsm("status", "kms2").ok()).contains("wrappingKey.sealed: true");
 
         hsm("seal", "kms1").ok();
+        hsm("seal", "kms1").ok();
         assertThat(hsm("status", "kms1").ok()).contains("wrappingKey.sealed: true");
         hsm("grant", "kms1", "--request", request, "--fingerprint", fingerprint, "--out", grant).refused(Fault.UNAVAILABLE, "sealed");
     }

@@ -155,8 +155,8 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     }
 
     private static boolean isNewKey(Command command) {
-        if (command instanceof Command.CreateKeyWithPolicy create) return isNewKey(create.key());
-        return command instanceof Command.CreateKey create && create.alias().isEmpty();
+        if (command instanceof Command.TakeKey take) return isNewKey(take.creation());
+        return command instanceof Command.KeyCreation creation && creation.key().alias().isEmpty();
     }
 
     private static boolean isHeldByNobody(Command command) {
@@ -282,12 +282,26 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
         Refused refusal = replica.refusal();
         if (refusal != null) return Future.failedFuture(refusal);
         Optional<Key> key = stale(ring -> ring.key(keyId));
+        return survivors(key.map(Key::survival).stream().toList(), key.map(Key::changedAt).orElse(0L));
+    }
+
+    @Override
+    public Future<Long> survivorsOf(List<String> keyIds) {
+        Refused refusal = replica.refusal();
+        if (refusal != null) return Future.failedFuture(refusal);
+        if (keyIds.isEmpty()) return Future.succeededFuture(0L);
+        List<Survival> survivals = stale(ring -> keyIds.stream().flatMap(id -> ring.key(id).stream()).map(Key::survival).toList());
+        return survivors(survivals, replica.applied().get()); // the change that is asked about is not newer than that
+    }
+
+    /** @param index of the change that they may not have heard of */
+    private Future<Long> survivors(List<Survival> survivals, long index) {
+        if (survivals.stream().allMatch(survival -> survival.until(clock.wallMillis()) == 0)) return Future.succeededFuture(0L);
         long left = stale(KeyRing::leftAt);
-        Survival survival = key.map(Key::survival).orElse(Survival.OFF);
-        if (survival.until(clock.wallMillis()) == 0) return Future.succeededFuture(0L);
-        return waiting.onContext(replica.mayBeLacked(key.get().changedAt(), ASKING_WAIT)).map(lacked -> {
+        return waiting.onContext(replica.mayBeLacked(index, ASKING_WAIT)).map(lacked -> {
             long now = clock.wallMillis();
-            long until = Math.max(lacked ? survival.until(now) : 0, survival.untilOfThoseThatLeft(left, now));
+            long until = survivals.stream()
+                .mapToLong(survival -> Math.max(lacked ? survival.until(now) : 0, survival.untilOfThoseThatLeft(left, now))).max().orElse(0);
             return (until + SECOND_MILLIS - 1) / SECOND_MILLIS * SECOND_MILLIS; // as it is shown, and not a moment less
         });
     }

@@ -99,6 +99,7 @@ final class CommandCodec {
             case SetListener c -> out.u8(17).text(c.node()).bool(c.listener());
             case CreateKey c -> createKey(c, out.u8(20));
             case CreateKeyWithPolicy c -> named(c.named(), createKey(c.key(), c.named().isPresent() ? out.u8(119).bool(true) : out.u8(95)).text(c.policy()));
+            case TakeKey c -> creation(c.creation(), out.u8(134).text(c.asked()));
             case SetKeyPolicy c -> named(c.named(), (c.named().isPresent() ? out.u8(119).bool(false) : out.u8(96)).text(c.keyId()).text(c.policy()));
             case EnableKey c -> out.u8(21).text(c.keyId());
             case DisableKey c -> out.u8(22).text(c.keyId());
@@ -180,7 +181,24 @@ final class CommandCodec {
                 : new SetKeyPolicy(in.text(), in.text(), Optional.of(in.texts()));
             case 120 -> new RemoveMember(in.text(), true);
             case 128 -> new RemoveSlot(in.text(), true);
+            case 134 -> new TakeKey(in.text(), creation(in));
             default -> IdentityCodec.read(number, in);
+        };
+    }
+
+    private static void creation(KeyCreation creation, ByteWriter out) {
+        switch (creation) {
+            case CreateKey c -> createKey(c, out.u8(0));
+            case CreateKeyWithPolicy c -> createKey(c.key(), out.u8(1)).text(c.policy()).optional(c.named(), (names, to) -> to.texts(names));
+        }
+    }
+
+    private static KeyCreation creation(ByteReader in) {
+        int kind = in.u8();
+        return switch (kind) {
+            case 0 -> createKey(in);
+            case 1 -> new CreateKeyWithPolicy(createKey(in), in.text(), in.optional(ByteReader::texts));
+            default -> throw new IllegalArgumentException("a key is made in no way " + kind);
         };
     }
 

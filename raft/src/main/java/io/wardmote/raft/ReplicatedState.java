@@ -3,6 +3,7 @@ package io.wardmote.raft;
 import io.vertx.core.Future;
 import io.wardmote.state.Command;
 import io.wardmote.state.KeyRing;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -53,6 +54,9 @@ public interface ReplicatedState {
      * clocks; 0 if it is sure that none does. To be asked after the change.
      */
     Future<Long> survivorsUntil(String keyId);
+
+    /** The same of several keys, after a change that is not of their own rows, but of what else they are used by: the latest, or 0. */
+    Future<Long> survivorsOf(List<String> keyIds);
 
     /** As {@link #read}, for reads of many rows: off the event loop. */
     <T> Future<T> list(Function<KeyRing, T> read);

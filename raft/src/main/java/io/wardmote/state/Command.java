@@ -143,6 +143,11 @@ public sealed interface Command {
 
     // keys
 
+    /** Makes a key. */
+    sealed interface KeyCreation extends Command {
+        CreateKey key();
+    }
+
     /**
      * @param versionId      "" if the material is to be imported
      * @param material       null if the material is to be imported
@@ -152,10 +157,27 @@ public sealed interface Command {
      * @param onlyDefault    refused if the account has a key without an instance already
      */
     record CreateKey(KeyFacts facts, String versionId, Material material, byte[] publicKey, String description, long rotationSeconds,
-                     SortedMap<String, String> tags, String alias, long limit, boolean onlyDefault) implements Command {}
+                     SortedMap<String, String> tags, String alias, long limit, boolean onlyDefault) implements KeyCreation {
+        @Override
+        public CreateKey key() {
+            return this;
+        }
+    }
 
     /** As {@link CreateKey}, with a policy of its own from the beginning, as in the next. */
-    record CreateKeyWithPolicy(CreateKey key, String policy, Optional<List<String>> named) implements Command {}
+    record CreateKeyWithPolicy(CreateKey key, String policy, Optional<List<String>> named) implements KeyCreation {}
+
+    /**
+     * Makes a key that a manager holds. Refused KEY_UNAVAILABLE unless the manager that told of the key is still the instance's, and connected;
+     * RESOURCE_EXISTS where another instance at the same address has the manager's key.
+     *
+     * @param asked {@link ExternalManager#asked} of that one
+     */
+    record TakeKey(String asked, KeyCreation creation) implements Command {
+        CreateKey key() {
+            return creation.key();
+        }
+    }
 
     /**
      * Refused unless everybody is there whom the policy names.

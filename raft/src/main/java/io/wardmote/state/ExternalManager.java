@@ -31,8 +31,12 @@ public record ExternalManager(String instance, Endpoint endpoint, Credentials cr
 
         /** As the header Host has it. */
         public String authority() {
-            String name = host.indexOf(':') < 0 ? host : "[" + host + "]";
-            return port == 443 ? name : name + ":" + port;
+            return port == 443 ? bracketed() : bracketed() + ":" + port;
+        }
+
+        /** The host as URIs have it: an IPv6 address in brackets. */
+        public String bracketed() {
+            return host.indexOf(':') < 0 ? host : "[" + host + "]";
         }
     }
 
@@ -63,6 +67,11 @@ public record ExternalManager(String instance, Endpoint endpoint, Credentials cr
         return Binding.externalManager(instance, credentials.accessKeyId);
     }
 
+    /** Whom it is that one asks, and as whom: in one line, for comparing. */
+    public String asked() {
+        return endpoint.uri() + " " + endpoint.region + " " + credentials.accessKeyId;
+    }
+
     ExternalManager with(Update update) {
         return new ExternalManager(instance, update.endpoint.orElse(endpoint), update.credentials.orElse(credentials), update.authorities.orElse(authorities),
             update.timeoutMillis.orElse(timeoutMillis), connected);
@@ -70,6 +79,11 @@ public record ExternalManager(String instance, Endpoint endpoint, Credentials cr
 
     ExternalManager thatIs(boolean nowConnected) {
         return new ExternalManager(instance, endpoint, credentials, authorities, timeoutMillis, nowConnected);
+    }
+
+    /** The same, asked with another deadline, which need not be one that may be set. */
+    public ExternalManager within(int millis) {
+        return new ExternalManager(instance, endpoint, credentials, authorities, millis, connected);
     }
 
     ExternalManager sealedAnew(Material.Wrapped by) {

@@ -1,6 +1,7 @@
 package io.wardmote.state;
 
 import static io.wardmote.key.Refusal.INVALID_PARAMETER;
+import static io.wardmote.key.Refusal.KEY_UNAVAILABLE;
 import static io.wardmote.key.Refusal.LIMIT_EXCEEDED;
 import static io.wardmote.key.Refusal.RESOURCE_EXISTS;
 import static io.wardmote.key.Refusal.UNKNOWN_INSTANCE;
@@ -66,6 +67,18 @@ final class ExternalTransition {
         if (ring.externals().manager(instance.id()).isPresent()) ring.remove(Table.EXTERNAL, instance.id());
         ring.delete(Table.INSTANCE, instance.id());
         ring.markDestruction();
+    }
+
+    /** What another manager told of a key, or this one while its instance was not disconnected yet, is not good for anything any more. */
+    static void mustBeAsAsked(Edit ring, TakeKey c) {
+        ExternalManager manager = ring.externalManager(c.key().facts().instance()).orElseThrow(UNKNOWN_INSTANCE::refused);
+        if (!manager.connected()) throw KEY_UNAVAILABLE.because("Its instance is disconnected.");
+        if (!manager.asked().equals(c.asked())) throw KEY_UNAVAILABLE.because("Its instance has another manager than the one that told of the key.");
+        if (!(c.key().material() instanceof Material.External(String id, _))) throw INVALID_PARAMETER.because("ProtectionLevel");
+        for (ExternalManager other : ring.externalManagers()) {
+            boolean same = other.endpoint().uri().equalsIgnoreCase(manager.endpoint().uri());
+            if (same && ring.keyOfExternal(other.instance(), id).isPresent()) throw RESOURCE_EXISTS.refused();
+        }
     }
 
     /** Whose material it is to be: a key of the manager is one key here, also while that is to be deleted. */

@@ -155,7 +155,7 @@ public class KeyRing {
     }
 
     /** Whether nodes that leave may go on with a key: one that left before any was marked for that knows of none. */
-    boolean mayHaveSurvivors() {
+    public boolean mayHaveSurvivors() {
         return number(SURVIVORS) > 0;
     }
 

@@ -103,6 +103,7 @@ final class Transition {
             case PutInstance c -> ring.put(Table.INSTANCE, c.instance().id(), c.instance()::write);
             case CreateKey c -> createKey(ring, c);
             case CreateKeyWithPolicy c -> createKeyWithPolicy(ring, c);
+            case TakeKey c -> takeKey(ring, c);
             case SetKeyPolicy c -> setKeyPolicy(ring, c);
             case EnableKey c -> change(ring, c.keyId(), Key::enable);
             case DisableKey c -> change(ring, c.keyId(), Key::disable);
@@ -228,6 +229,11 @@ final class Transition {
     private static void createKeyWithPolicy(Edit ring, CreateKeyWithPolicy c) {
         createKey(ring, c.key());
         setKeyPolicy(ring, new SetKeyPolicy(c.key().facts().id(), c.policy(), c.named()));
+    }
+
+    private static void takeKey(Edit ring, TakeKey c) {
+        ExternalTransition.mustBeAsAsked(ring, c);
+        apply(ring, c.creation());
     }
 
     /** The key's row changes too, so that whoever has read it without a policy, or with another, reads again. */

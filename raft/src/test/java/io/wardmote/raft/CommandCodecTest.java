@@ -116,7 +116,9 @@ class CommandCodecTest {
             new NoteDeclaration("n1", "user/alice", "00ff"),
             new CreateXksProxy("/orders", "eu-1"), new UpdateXksProxy("/orders", Optional.of("*"), Optional.of(false)), new DeleteXksProxy("/orders"),
             new CreateXksCredential("/orders", "BETWQ4SHVWN6BYTF3M7Z", Samples.WRAPPED), new DeleteXksCredential("/orders", "BETWQ4SHVWN6BYTF3M7Z"),
-            new OfferXksKey("/orders", "key-1", Optional.of(new XksKey.Use(true, false))));
+            new OfferXksKey("/orders", "key-1", Optional.of(new XksKey.Use(true, false))),
+            new TakeKey(MANAGER.asked(), Samples.createKey("key-4")),
+            new TakeKey(MANAGER.asked(), new CreateKeyWithPolicy(Samples.createKey("key-4"), "{}", Optional.of(List.of("user/alice")))));
     }
 
     private static String name(Command command) {
@@ -131,6 +133,7 @@ class CommandCodecTest {
         if (command instanceof RemoveSlot remove && remove.purged()) return "RemoveSlot from disks";
         if (evident) return "DestroyKey with evidence";
         boolean bound = command instanceof CreateKeyWithPolicy create && create.named().isPresent() || command instanceof SetKeyPolicy set && set.named().isPresent();
+        if (command instanceof TakeKey take && take.creation() instanceof CreateKeyWithPolicy) return "TakeKey with a policy";
         if (bound) return command.getClass().getSimpleName() + " that knows whom";
         return command.getClass().getSimpleName() + (reports ? " with reports" : placed ? " at a place" : imported ? " without material" : inHsm ? " in an HSM" : "");
     }

@@ -103,6 +103,7 @@ class SurvivingTest {
     /** At once, but where a lease ran out, since the machine was busy, and the change did not wait for that node. */
     private static void awaitNone(Cluster asked, String key) {
         await().atMost(PATIENCE).until(() -> get(asked.survivorsUntil(key)) == 0);
+        await().atMost(PATIENCE).until(() -> get(asked.survivorsOf(List.of(key))) == 0);
     }
 
     private static long nowMillis() {
@@ -138,6 +139,8 @@ class SurvivingTest {
         List.of(plain, disabled, refusing, notMeantTo, read).forEach(SurvivingTest::assertUnavailable);
         assertThat(get(last.survivorsUntil("disabled"))).as("the leader cannot be asked").isGreaterThanOrEqualTo(nowMillis() + LONG * 1000);
         assertThat(get(last.survivorsUntil("plain"))).isZero();
+        assertThat(get(last.survivorsOf(List.of("plain", "marked")))).as("of what else they are used by").isGreaterThanOrEqualTo(nowMillis() + LONG * 1000);
+        assertThat(get(last.survivorsOf(List.of("plain", "gone")))).isZero();
 
         String name = name(last);
         cluster.crash(name);

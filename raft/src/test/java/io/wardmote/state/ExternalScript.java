@@ -35,6 +35,12 @@ final class ExternalScript {
         };
     }
 
+    /** @param whom HOST,ACCESSKEY */
+    static String asked(String whom) {
+        String[] parts = whom.split(",");
+        return new ExternalManager("", endpoint(parts[0]), credentials(parts[1], List.of()), "", 250, true).asked();
+    }
+
     private static ExternalManager.Endpoint endpoint(String host) {
         return new ExternalManager.Endpoint(host, 443, "/p", "r");
     }

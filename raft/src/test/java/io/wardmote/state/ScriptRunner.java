@@ -193,7 +193,10 @@ final class ScriptRunner {
             new BearerToken("t0", "root", 0), List.of());
     }
 
-    /** create KEY SPEC [external] [under=EPOCH] [in=INSTANCE] [of=ID in a manager] [service=NAME] [rotates=DAYS] [limit=N] [only] [tag=value ...] */
+    /**
+     * create KEY SPEC [external] [under=EPOCH] [in=INSTANCE] [of=ID in a manager [asked=HOST,ACCESSKEY]]
+     * [service=NAME] [rotates=DAYS] [limit=N] [only] [tag=value ...]
+     */
     private static Command create(String[] w) {
         KeySpec spec = KeySpec.valueOf(w[2]);
         List<String> options = List.of(w).subList(3, w.length);
@@ -206,7 +209,9 @@ final class ScriptRunner {
         var plain = new Command.CreateKey(facts, origin == Origin.EXTERNAL ? "" : w[1] + ".1", material, NO_PUBLIC_KEY, "",
             Long.parseLong(option(options, "rotates", "0")) * 86_400, new TreeMap<>(), service.isEmpty() ? "" : "alias/acs/" + service,
             Long.parseLong(option(options, "limit", "1000")), options.contains("only"));
-        return given(options, "under").<Command>map(policy -> new Command.CreateKeyWithPolicy(plain, policy, names(options))).orElse(plain);
+        Command.KeyCreation creation = given(options, "under")
+            .<Command.KeyCreation>map(policy -> new Command.CreateKeyWithPolicy(plain, policy, names(options))).orElse(plain);
+        return given(options, "asked").<Command>map(whom -> new Command.TakeKey(ExternalScript.asked(whom), creation)).orElse(creation);
     }
 
     private static String option(List<String> options, String name, String usual) {

@@ -47,10 +47,16 @@ final class DevHsm {
         return node.resolve("softhsm").resolve("enrolled");
     }
 
-    /** Makes the node's token, if it has none. */
+    private static Path made(Path node) {
+        return node.resolve("softhsm").resolve("made");
+    }
+
+    /** Makes the node's token, if it has none; anew where what was to be brought into it may have been cut off: no node has used that one yet. */
     static void make(Path node, Installed softHsm) {
         Path tokens = node.resolve("softhsm").resolve("tokens");
-        if (Files.exists(pin(node))) return;
+        if (Files.exists(pin(node)) && (Files.exists(enrolled(node)) || Files.exists(made(node)))) return;
+        PrivateFiles.delete(pin(node));
+        PrivateFiles.deleteFolder(tokens);
         PrivateFiles.makeFolder(tokens, "choose another folder with --data");
         PrivateFiles.write(settings(node), "directories.tokendir = " + tokens + "\nobjectstore.backend = file\nlog.level = ERROR\n");
         String pin = HexFormat.of().formatHex(new Randomness().bytes(PIN_BYTES));
@@ -62,7 +68,8 @@ final class DevHsm {
     }
 
     /**
-     * Makes the wrapping key in the first token and brings it to the others, where that was not done to its end yet; their nodes must not run.
+     * Makes the wrapping key in the first token and brings it to the others, where that was not done to its end yet, wherever it was cut off; their nodes
+     * must not run.
      *
      * @param command how to start this program
      */
@@ -72,10 +79,9 @@ final class DevHsm {
         Path first = folder.node(1);
         Path request = first.resolve("softhsm").resolve("request");
         Path grant = first.resolve("softhsm").resolve("grant");
-        Path made = first.resolve("softhsm").resolve("made");
-        if (!Files.exists(made)) {
+        if (!Files.exists(made(first))) {
             hsm(command, "init", "--config", folder.settings(1).toString());
-            PrivateFiles.write(made, "");
+            PrivateFiles.write(made(first), "");
         }
         for (int number : missing) {
             if (number == 1) continue;

@@ -32,7 +32,9 @@ public final class CreateExternalKmsInstance extends Guarded {
         String name = call.text("KmsInstanceName", 64);
         if (!NAME.matcher(name).matches()) throw INVALID_PARAMETER.because("KmsInstanceName");
         String id = ids.instanceId();
-        Command command = new Command.CreateExternal(new Instance(id, name, Protection.EXTERNAL, 0), parameters.manager(call, id));
-        return change(call, at.arns().instance("*"), command).map(done -> Reply.of("KmsInstanceId", id, "KmsInstanceArn", at.arns().instance(id)));
+        Instance instance = new Instance(id, name, Protection.EXTERNAL, 0);
+        Command command = new Command.CreateExternal(instance, parameters.manager(call, id));
+        return change(call, at.arns().instance("*"), command).onSuccess(done -> call.trail().found(instance))
+            .map(done -> Reply.of("KmsInstanceId", id, "KmsInstanceArn", at.arns().instance(id)));
     }
 }

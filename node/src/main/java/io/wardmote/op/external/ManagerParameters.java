@@ -12,12 +12,16 @@ import io.wardmote.state.ExternalManager.Credentials;
 import io.wardmote.state.ExternalManager.Endpoint;
 import io.wardmote.xks.Xks;
 import java.io.ByteArrayInputStream;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -44,9 +48,14 @@ final class ManagerParameters {
     private static final String TIMEOUT = "XksProxyTimeoutMillis";
     private static final Pattern WHERE = Pattern.compile(
         "https://([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]{2,45}\\])(?::([1-9][0-9]{0,4}))?(/.*)?");
+    /** Labels of at most 63 characters; the last is not of digits alone. */
+    private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+    private static final Pattern NAME = Pattern.compile("(?:" + LABEL + "\\.)*(?![0-9]+$)" + LABEL);
     private static final Pattern REGION_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
     private static final Pattern PKCS8 = Pattern.compile("\\s*-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----\\s*");
     private static final int LONGEST_CERTIFICATES = 16_384;
+    private static final int LONGEST_NAME = 253;
+    private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
     private static final int LONGEST_KEY = 8192;
     private static final int MOST_CERTIFICATES = 8;
     private static final int HTTPS = 443;
@@ -68,8 +77,7 @@ final class ManagerParameters {
 
     /** What is said of one that may be there. {@code -} for XksProxyCaCertificate is: what the system trusts. */
     ExternalManager.Update update(Call call, String instance) {
-        Optional<String> authorities = call.optional(AUTHORITIES, LONGEST_CERTIFICATES).map(pem -> pem.equals("-") ? "" : pem);
-        authorities.filter(pem -> !pem.isEmpty()).ifPresent(pem -> certificates(AUTHORITIES, pem));
+        Optional<String> authorities = call.optional(AUTHORITIES, LONGEST_CERTIFICATES).map(pem -> pem.equals("-") ? "" : pem(certificates(AUTHORITIES, pem)));
         return new ExternalManager.Update(endpoint(call), credentials(call, instance), authorities,
             call.number(TIMEOUT, ExternalManager.LEAST_TIMEOUT_MILLIS, ExternalManager.MOST_TIMEOUT_MILLIS));
     }
@@ -85,8 +93,22 @@ final class ManagerParameters {
         if (port > LAST_PORT || prefix.length() > Xks.LONGEST_PREFIX || !Xks.PREFIX.matcher(prefix).matches()) throw INVALID_PARAMETER.because(URI);
         String name = region.orElseThrow(() -> MISSING_PARAMETER.because(REGION));
         if (!REGION_NAME.matcher(name).matches()) throw INVALID_PARAMETER.because(REGION);
-        String host = where.group(1).startsWith("[") ? where.group(1).substring(1, where.group(1).length() - 1) : where.group(1);
-        return Optional.of(new Endpoint(host, port, prefix, name));
+        return Optional.of(new Endpoint(host(where.group(1)), port, prefix, name));
+    }
+
+    /** A DNS name, or an address of either kind; without brackets. */
+    private static String host(String text) {
+        boolean v6 = text.startsWith("[");
+        String host = v6 ? text.substring(1, text.length() - 1) : text;
+        if (!v6 && NAME.matcher(host).matches() && host.length() <= LONGEST_NAME) return host;
+        try {
+            // what looks like an address, and is none, is no name either (WHATWG URL, 3.5)
+            InetAddress address = v6 ? Inet6Address.ofLiteral(host) : Inet4Address.ofLiteral(host);
+            if (v6 || address.getHostAddress().equals(host)) return host;
+        } catch (IllegalArgumentException noAddress) {
+            throw INVALID_PARAMETER.because(URI);
+        }
+        throw INVALID_PARAMETER.because(URI);
     }
 
     private Optional<Credentials> credentials(Call call, String instance) {
@@ -94,11 +116,11 @@ final class ManagerParameters {
         if (!given) return Optional.empty();
         String id = shaped(call, ACCESS_KEY_ID, Xks.ACCESS_KEY_ID);
         byte[] secret = shaped(call, SECRET, Xks.SECRET).getBytes(US_ASCII);
-        String certificate = call.optional(CERTIFICATE, LONGEST_CERTIFICATES).orElse("");
-        byte[] privateKey = certificate.isEmpty() ? none(call) : privateKey(call, certificates(CERTIFICATE, certificate).getFirst());
+        List<X509Certificate> certificates = call.optional(CERTIFICATE, LONGEST_CERTIFICATES).map(pem -> certificates(CERTIFICATE, pem)).orElse(List.of());
+        byte[] privateKey = certificates.isEmpty() ? none(call) : privateKey(call, certificates.getFirst());
         byte[] both = ByteBuffer.allocate(1 + secret.length + privateKey.length).put((byte) secret.length).put(secret).put(privateKey).array();
         try {
-            return Optional.of(new Credentials(id, certificate, roots.wrap(Binding.externalManager(instance, id), both)));
+            return Optional.of(new Credentials(id, pem(certificates), roots.wrap(Binding.externalManager(instance, id), both)));
         } finally {
             for (byte[] bytes : new byte[][] {secret, privateKey, both}) Arrays.fill(bytes, (byte) 0);
         }
@@ -126,13 +148,26 @@ final class ManagerParameters {
         }
     }
 
-    /** PKCS#8 as PEM, of the certificate. @return as DER */
+    /** As it was understood, whatever else was written around it. */
+    private static String pem(List<X509Certificate> certificates) {
+        StringBuilder pem = new StringBuilder();
+        try {
+            for (X509Certificate certificate : certificates)
+                pem.append("-----BEGIN CERTIFICATE-----\n").append(LINES.encodeToString(certificate.getEncoded())).append("\n-----END CERTIFICATE-----\n");
+        } catch (CertificateEncodingException unreadable) {
+            throw INVALID_PARAMETER.because(CERTIFICATE);
+        }
+        return pem.toString();
+    }
+
+    /** PKCS#8 as PEM, of the certificate: RSA or an elliptic curve's. @return as DER */
     private static byte[] privateKey(Call call, X509Certificate certificate) {
         Matcher pem = PKCS8.matcher(call.text(PRIVATE_KEY, LONGEST_KEY));
         if (!pem.matches()) throw INVALID_PARAMETER.because(PRIVATE_KEY);
         try {
             byte[] der = Base64.getMimeDecoder().decode(pem.group(1));
             PublicKey half = certificate.getPublicKey();
+            if (!List.of("RSA", "EC").contains(half.getAlgorithm())) throw INVALID_PARAMETER.because(CERTIFICATE);
             if (!isPair(KeyFactory.getInstance(half.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(der)), half)) throw INVALID_PARAMETER.because(PRIVATE_KEY);
             return der;
         } catch (GeneralSecurityException | IllegalArgumentException unreadable) {

@@ -48,8 +48,8 @@ final class AdvanceDecrypt extends InstanceOperation {
         }
         Key key = mustBeFor(ENCRYPT_DECRYPT, Form.ADVANCED.mustBeSymmetric(enabled(ring, call)));
         Optional<Version> own = named.flatMap(ring::version).filter(version -> version.keyId().equals(key.id()));
-        if (own.isPresent()) return advanced(new Found(key, own.get()), terms, ciphertext);
-        Found found = first(ring, key);
+        if (own.isPresent()) return advanced(new Found(key, own.get(), call.asker()), terms, ciphertext);
+        Found found = first(ring, call, key);
         CipherMode mode = terms.mode(key.facts().spec());
         if (mode.ivBytes() > 0 && !terms.hasIv()) throw INVALID_CIPHERTEXT.refused();
         return new Prepared(found, mode, null, Decrypt.bare(found, mode, terms, ciphertext));
@@ -60,7 +60,7 @@ final class AdvanceDecrypt extends InstanceOperation {
         AdvancedBlob blob = AdvancedBlob.of(ciphertext, found.key().facts().spec()).orElseThrow(INVALID_CIPHERTEXT::refused);
         // it was made without any, so this is another than it was made with
         if (terms.aad().length > 0 && !blob.mode().authenticates()) throw INVALID_CIPHERTEXT.refused();
-        CryptoRequest seal = blob.hasSeal() ? new CryptoRequest.Decrypt(found.stored(), blob.seal(), blob.covered()) : null;
-        return new Prepared(found, blob.mode(), seal, new CryptoRequest.Decrypt(found.stored(), blob.mode(), blob.sealed(), terms.aad()));
+        CryptoRequest seal = blob.hasSeal() ? found.decrypting(blob.seal(), blob.covered()) : null;
+        return new Prepared(found, blob.mode(), seal, new CryptoRequest.Decrypt(found.stored(), blob.mode(), blob.sealed(), terms.aad(), found.asker()));
     }
 }

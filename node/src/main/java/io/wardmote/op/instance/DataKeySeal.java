@@ -14,12 +14,12 @@ record DataKeySeal(InstanceOperation operation, Form form, Found found, byte[] a
 
     static DataKeySeal of(InstanceOperation operation, Form form, KeyRing ring, Call call, Terms terms) {
         Key key = InstanceOperation.mustBeFor(ENCRYPT_DECRYPT, form.mustBeSymmetric(operation.enabled(ring, call)));
-        Found found = form == Form.ADVANCED ? operation.primary(ring, key) : operation.selectedOrFirst(ring, call, key);
+        Found found = form == Form.ADVANCED ? operation.primary(ring, call, key) : operation.selectedOrFirst(ring, call, key);
         terms.mustBeGcm(key.facts().spec());
         return new DataKeySeal(operation, form, found, terms.aad());
     }
 
     Future<Form.Sealed> seal(byte[] newKey) {
-        return form.seal(operation.keys, found, new CryptoRequest.Encrypt(found.stored(), newKey, aad));
+        return form.seal(operation.keys, found, found.encrypting(newKey, aad));
     }
 }

@@ -54,7 +54,7 @@ final class Decrypt extends InstanceOperation {
         byte[] sealed = new byte[terms.iv().length + ciphertext.length];
         System.arraycopy(terms.iv(), 0, sealed, 0, terms.iv().length);
         System.arraycopy(ciphertext, 0, sealed, terms.iv().length, ciphertext.length);
-        return new CryptoRequest.Decrypt(found.stored(), mode, sealed, terms.aad());
+        return new CryptoRequest.Decrypt(found.stored(), mode, sealed, terms.aad(), found.asker());
     }
 
     static Reply reply(Found found, byte[] plaintext, String algorithm, String padding) {

@@ -50,8 +50,9 @@ final class Encrypt extends InstanceOperation {
         }
         CipherMode mode = terms.mode(spec);
         if (terms.hasIv()) keys.mustBePermittedOwnIv(ring, call, key);
-        Found found = form == Form.ADVANCED ? primary(ring, key) : selectedOrFirst(ring, call, key);
-        return () -> form.seal(keys, found, new CryptoRequest.Encrypt(found.stored(), mode, terms.iv(), plaintext, terms.aad())).map(Encrypt::reply);
+        Found found = form == Form.ADVANCED ? primary(ring, call, key) : selectedOrFirst(ring, call, key);
+        return () -> form.seal(keys, found, new CryptoRequest.Encrypt(found.stored(), mode, terms.iv(), plaintext, terms.aad(), found.asker()))
+            .map(Encrypt::reply);
     }
 
     private static Reply reply(Form.Sealed sealed) {

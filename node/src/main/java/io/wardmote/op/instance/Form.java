@@ -41,7 +41,7 @@ enum Form {
         if (this == BARE) return Future.succeededFuture(Arrays.copyOfRange(sealed, mode.ivBytes(), sealed.length));
         byte[] unsealed = AdvancedBlob.unsealed(mode, found.version().id(), sealed);
         if (mode.authenticates()) return Future.succeededFuture(unsealed);
-        return keys.seal(found, new CryptoRequest.Encrypt(found.stored(), NOTHING, unsealed)).map(seal -> AdvancedBlob.withSeal(unsealed, seal));
+        return keys.seal(found, found.encrypting(NOTHING, unsealed)).map(seal -> AdvancedBlob.withSeal(unsealed, seal));
     }
 
     record Sealed(Found found, CipherMode mode, byte[] iv, byte[] ciphertext) {

@@ -88,23 +88,23 @@ abstract class InstanceOperation extends Operation {
         return call.optional("KeyVersionId", 64);
     }
 
-    Found first(KeyRing ring, Key key) {
-        return found(ring, key, key.versions().first());
+    Found first(KeyRing ring, Call call, Key key) {
+        return found(ring, call, key, key.versions().first());
     }
 
-    Found primary(KeyRing ring, Key key) {
-        return found(ring, key, key.versions().primary());
+    Found primary(KeyRing ring, Call call, Key key) {
+        return found(ring, call, key, key.versions().primary());
     }
 
-    private static Found found(KeyRing ring, Key key, String versionId) {
-        return new Found(key, ring.version(versionId).orElseThrow());
+    private static Found found(KeyRing ring, Call call, Key key, String versionId) {
+        return new Found(key, ring.version(versionId).orElseThrow(), call.asker());
     }
 
     Found selectedOrFirst(KeyRing ring, Call call, Key key) {
-        return selected(ring, call, key).map(version -> new Found(key, version)).orElseGet(() -> first(ring, key));
+        return selected(ring, call, key).map(version -> new Found(key, version, call.asker())).orElseGet(() -> first(ring, call, key));
     }
 
     Found selectedOrPrimary(KeyRing ring, Call call, Key key) {
-        return selected(ring, call, key).map(version -> new Found(key, version)).orElseGet(() -> primary(ring, key));
+        return selected(ring, call, key).map(version -> new Found(key, version, call.asker())).orElseGet(() -> primary(ring, call, key));
     }
 }

@@ -13,6 +13,7 @@ import static io.wardmote.key.Refusal.UNSUPPORTED_PROTECTION;
 import io.vertx.core.Future;
 import io.wardmote.access.Access;
 import io.wardmote.access.Said;
+import io.wardmote.crypto.Asker;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Origin;
@@ -94,7 +95,7 @@ public final class CreateKey extends Operation {
                 if (place.keys >= limits.keys()) throw LIMIT_EXCEEDED.because("The account has " + limits.keys() + " keys.");
                 return place;
             })
-            .compose(place -> material(place.key, externalKeyId)
+            .compose(place -> material(place.key, externalKeyId, call.asker())
                 .compose(made -> keys.orDiscarded(place.key, made, state.change(call.nonce(), ring -> {
                     mustBePermitted(ring, call, place.key, tags, policy.isPresent());
                     return keys.command(place.key, made).description(description).rotationSeconds(rotationSeconds).tags(tags)
@@ -108,8 +109,8 @@ public final class CreateKey extends Operation {
             });
     }
 
-    private Future<NewKeys.Made> material(KeyFacts facts, Optional<String> externalKeyId) {
-        if (facts.protection() == Protection.EXTERNAL) return keys.taken(facts, externalKeyId.orElseThrow());
+    private Future<NewKeys.Made> material(KeyFacts facts, Optional<String> externalKeyId, Asker asker) {
+        if (facts.protection() == Protection.EXTERNAL) return keys.taken(facts, externalKeyId.orElseThrow(), asker);
         return facts.origin() == Origin.EXTERNAL ? keys.toBeBrought(facts) : keys.material(facts);
     }
 

@@ -1,8 +1,10 @@
 package io.wardmote.op.keys;
 
 import static io.wardmote.key.Refusal.MISSING_PARAMETER;
+import static io.wardmote.key.Refusal.UNSUPPORTED_OPERATION;
 
 import io.vertx.core.Future;
+import io.wardmote.key.Protection;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
@@ -11,6 +13,7 @@ import io.wardmote.state.Survival;
 
 /**
  * For how long after its lease ran out a node that is cut off from the others may decrypt and verify with the key; 0 for not at all, as keys begin.
+ * Not for external keys.
  * Answers SurvivorsUntil where it was longer before and a node may not have heard of this. An action of ours, not of the vendor's API.
  */
 public final class SetSurvivalMode extends Change {
@@ -22,6 +25,10 @@ public final class SetSurvivalMode extends Change {
     protected Future<Reply> answer(Call call) {
         String keyId = keyId(call);
         long seconds = call.longNumber("DurationSeconds", 0, Survival.MOST_SECONDS).orElseThrow(() -> MISSING_PARAMETER.because("DurationSeconds"));
+        boolean elsewhere = seconds > 0 && at.state().stale(ring -> ring.key(keyId).filter(key -> key.facts().protection() == Protection.EXTERNAL).isPresent());
+        if (elsewhere) return permitted(call, at.arns().key(keyId)).map(may -> {
+            throw UNSUPPORTED_OPERATION.because("External keys have no survival mode.");
+        });
         return propose(call, keyId, new Command.SetSurvival(keyId, seconds))
             .compose(done -> wasLonger(keyId) ? survivors(keyId) : Future.succeededFuture(done));
     }

@@ -46,6 +46,7 @@ final class CreateXksCredential extends Guarded {
             String shown = new String(secret, US_ASCII);
             Wrapped wrapped = roots.wrap(Binding.xksCredential(prefix, id), secret);
             return change(call, at.arns().xksProxy(prefix), new Command.CreateXksCredential(prefix, id, wrapped))
+                .onSuccess(done -> XksParameters.noteCredential(call, prefix, id))
                 .map(done -> Reply.of("XksCredential", Reply.of("XksAccessKeyId", id, "AccessKeySecret", shown)));
         } finally {
             Arrays.fill(drawn, (byte) 0);

@@ -50,7 +50,7 @@ final class Decrypt extends XksOperation {
 
     private Found found(KeyRing ring, Call call, byte[] mark) {
         Key key = usable(ring, call, XksKey.Use::decrypt, "decryption");
-        Found found = new Found(key, ring.versionNumbered(key, VersionMark.of(mark).number()).orElseThrow(INVALID_CIPHERTEXT::refused));
+        Found found = new Found(key, ring.versionNumbered(key, VersionMark.of(mark).number()).orElseThrow(INVALID_CIPHERTEXT::refused), call.asker());
         call.trail().version(found.version().id());
         return found;
     }

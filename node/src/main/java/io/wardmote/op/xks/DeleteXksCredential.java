@@ -2,21 +2,19 @@ package io.wardmote.op.xks;
 
 import io.vertx.core.Future;
 import io.wardmote.op.Call;
-import io.wardmote.op.Change;
-import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
 import io.wardmote.state.Command;
 
-/** Makes a credential good for nothing, on every node when it is answered. */
-final class DeleteXksCredential extends Guarded {
-    DeleteXksCredential(Change.Context at) {
+/** Makes a credential good for nothing, on every node when it is answered; SurvivorsUntil says of which that is not sure yet. */
+final class DeleteXksCredential extends Withdrawal {
+    DeleteXksCredential(Context at) {
         super(at);
     }
 
     @Override
     protected Future<Reply> answer(Call call) {
         String prefix = XksParameters.prefix(call);
-        var command = new Command.DeleteXksCredential(prefix, XksParameters.credentialId(call));
-        return change(call, at.arns().xksProxy(prefix), command).map(done -> Reply.EMPTY);
+        String id = XksParameters.credentialId(call);
+        return withdraw(call, prefix, new Command.DeleteXksCredential(prefix, id)).onSuccess(done -> XksParameters.noteCredential(call, prefix, id));
     }
 }

@@ -9,7 +9,10 @@ import io.wardmote.state.Command;
 import java.util.List;
 import java.util.Optional;
 
-/** Offers a key no more: on every node when it is answered it is unknown to the other cloud. Needs the right to the proxy and to the key. */
+/**
+ * Offers a key no more: on every node when it is answered it is unknown to the other cloud. Answers SurvivorsUntil. Needs the right to the proxy and to
+ * the key.
+ */
 final class DeleteXksKey extends Change {
     DeleteXksKey(Context at) {
         super(at);
@@ -20,6 +23,6 @@ final class DeleteXksKey extends Change {
         String prefix = XksParameters.prefix(call);
         String keyId = keyId(call);
         var command = new Command.OfferXksKey(prefix, keyId, Optional.empty());
-        return change(call, List.of(at.arns().xksProxy(prefix), at.arns().key(keyId)), Said.NOTHING, command).map(done -> Reply.EMPTY);
+        return change(call, List.of(at.arns().xksProxy(prefix), at.arns().key(keyId)), Said.NOTHING, command).compose(done -> survivors(List.of(keyId)));
     }
 }

@@ -46,7 +46,7 @@ final class Encrypt extends XksOperation {
 
     private Found found(KeyRing ring, Call call) {
         Key key = usable(ring, call, XksKey.Use::encrypt, "encryption");
-        Found found = new Found(key, ring.version(key.versions().primary()).orElseThrow());
+        Found found = new Found(key, ring.version(key.versions().primary()).orElseThrow(), call.asker());
         call.trail().version(found.version().id());
         return found;
     }

@@ -6,10 +6,14 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
 import io.wardmote.state.Command;
+import io.wardmote.state.XksKey;
 import java.util.List;
 import java.util.Optional;
 
-/** Offers a key under its id, for XksKeyUsage, in place of what it was offered for. Needs the right to the proxy and to the key. */
+/**
+ * Offers a key under its id, for XksKeyUsage, in place of what it was offered for. Answers SurvivorsUntil where that is not to decrypt. Needs the right to
+ * the proxy and to the key.
+ */
 final class PutXksKey extends Change {
     PutXksKey(Context at) {
         super(at);
@@ -19,7 +23,9 @@ final class PutXksKey extends Change {
     protected Future<Reply> answer(Call call) {
         String prefix = XksParameters.prefix(call);
         String keyId = keyId(call);
-        var command = new Command.OfferXksKey(prefix, keyId, Optional.of(XksParameters.use(call)));
-        return change(call, List.of(at.arns().xksProxy(prefix), at.arns().key(keyId)), Said.NOTHING, command).map(done -> Reply.EMPTY);
+        XksKey.Use use = XksParameters.use(call);
+        var command = new Command.OfferXksKey(prefix, keyId, Optional.of(use));
+        return change(call, List.of(at.arns().xksProxy(prefix), at.arns().key(keyId)), Said.NOTHING, command)
+            .compose(done -> use.decrypt() ? Future.succeededFuture(Reply.EMPTY) : survivors(List.of(keyId)));
     }
 }

@@ -1,18 +1,20 @@
 package io.wardmote.op.xks;
 
 import static io.wardmote.key.Refusal.INVALID_PARAMETER;
+import static io.wardmote.key.Refusal.MISSING_PARAMETER;
 
 import io.vertx.core.Future;
 import io.wardmote.op.Call;
-import io.wardmote.op.Change;
-import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
 import io.wardmote.state.Command;
 import java.util.Optional;
 
-/** Another Region that signatures must be for, or Status: Disabled refuses everything on every node when it is answered, until it is Enabled. */
-final class UpdateXksProxy extends Guarded {
-    UpdateXksProxy(Change.Context at) {
+/**
+ * Another Region that signatures must be for, or Status: Disabled refuses everything on every node when it is answered, until it is Enabled. Answers
+ * SurvivorsUntil.
+ */
+final class UpdateXksProxy extends Withdrawal {
+    UpdateXksProxy(Context at) {
         super(at);
     }
 
@@ -24,7 +26,10 @@ final class UpdateXksProxy extends Guarded {
             case XksView.DISABLED -> false;
             default -> throw INVALID_PARAMETER.because("Status");
         });
-        var command = new Command.UpdateXksProxy(prefix, XksParameters.region(call), enabled);
-        return change(call, at.arns().xksProxy(prefix), command).map(done -> Reply.EMPTY);
+        Optional<String> region = XksParameters.region(call);
+        if (region.isEmpty() && enabled.isEmpty()) throw MISSING_PARAMETER.because("Status");
+        var command = new Command.UpdateXksProxy(prefix, region, enabled);
+        boolean widens = region.isEmpty() && enabled.get();
+        return widens ? change(call, at.arns().xksProxy(prefix), command).map(done -> Reply.EMPTY) : withdraw(call, prefix, command);
     }
 }

@@ -35,6 +35,11 @@ final class XksParameters {
         });
     }
 
+    /** One that is or was there: a record tells which. */
+    static void noteCredential(Call call, String prefix, String id) {
+        call.trail().resource("xksproxy" + prefix + " " + id);
+    }
+
     static String credentialId(Call call) {
         String id = call.text("XksAccessKeyId", 30);
         if (!Xks.ACCESS_KEY_ID.matcher(id).matches()) throw INVALID_PARAMETER.because("XksAccessKeyId");

@@ -40,12 +40,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RestoringTest {
     private static final Vertx VERTX = Vertx.vertx();
@@ -129,9 +132,11 @@ class RestoringTest {
     void aBackupIsProvenAndNothingIsLeftOfTheProof() throws IOException {
         Path scratch = Files.createDirectories(base.resolve("scratch"));
         cluster.offer("/aws", "BETWQ4SHVWN6BYTF3M7Z");
+        cluster.external("kst-9", UnaryOperator.identity(), UnaryOperator.identity());
         Restoring.Found found = restoring.verify(cluster.backup(base.resolve("b")), opener, scratch);
         assertThat(found.counts()).containsEntry("software keys, Enabled", 1L).containsEntry("software keys, Disabled", 1L).containsEntry("versions, opened", 2L).containsEntry("access keys", 1L)
-            .containsEntry("XKS proxies", 1L).containsEntry("credentials of XKS proxies", 1L);
+            .containsEntry("XKS proxies", 1L).containsEntry("credentials of XKS proxies", 1L)
+            .containsEntry("managers of external keys", 1L).containsEntry("versions of external keys, opened", 1L);
         assertThat(scratch).isEmptyDirectory();
         assertThat(Files.getPosixFilePermissions(base.resolve("b"))).hasSize(2);
     }
@@ -149,6 +154,23 @@ class RestoringTest {
     void whatTheClusterCannotHaveHadIsFound() {
         cluster.apply(new Command.AddVersion(enabled, "00000000-0000-0000-0000-000000000000", new Wrapped(1, new byte[60]), new byte[0], ""));
         assertThatThrownBy(() -> restoring.verify(cluster.backup(base.resolve("b")), opener, base)).isInstanceOf(Fault.class).hasMessageContaining("does not open under the root key");
+    }
+
+    /** Of what other clouds, and managers elsewhere, know this cluster by, and of external keys. */
+    @ParameterizedTest
+    @ValueSource(strings = {"credential of an XKS proxy", "secrets of a manager", "inner key of an external key"})
+    void aSealedThingOfWhichOneBitIsAnotherIsFound(String which) {
+        if (which.startsWith("credential")) cluster.offer("/aws", "BETWQ4SHVWN6BYTF3M7Z", RestoringTest::altered);
+        else if (which.startsWith("secrets")) cluster.external("kst-9", RestoringTest::altered, UnaryOperator.identity());
+        else cluster.external("kst-9", UnaryOperator.identity(), RestoringTest::altered);
+        assertThatThrownBy(() -> restoring.verify(cluster.backup(base.resolve("b")), opener, base)).isInstanceOf(Fault.class)
+            .hasMessageContaining("does not open under the root key");
+    }
+
+    private static Wrapped altered(Wrapped sealed) {
+        byte[] bytes = sealed.sealed().clone();
+        bytes[bytes.length - 1] ^= 1;
+        return new Wrapped(sealed.epoch(), bytes);
     }
 
     private List<Path> shares(SharedSlot.Made made, int... which) {

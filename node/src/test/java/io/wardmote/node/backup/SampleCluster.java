@@ -5,6 +5,7 @@ import io.wardmote.crypto.Randomness;
 import io.wardmote.crypto.RootKey;
 import io.wardmote.key.Binding;
 import io.wardmote.key.KeySpec;
+import io.wardmote.key.Material;
 import io.wardmote.key.Origin;
 import io.wardmote.key.Protection;
 import io.wardmote.node.NodeConfig;
@@ -18,6 +19,7 @@ import io.wardmote.node.founding.PrivateFiles;
 import io.wardmote.state.Applied;
 import io.wardmote.state.Command;
 import io.wardmote.state.Digest;
+import io.wardmote.state.ExternalManager;
 import io.wardmote.state.Instance;
 import io.wardmote.state.KeyFacts;
 import io.wardmote.state.KeyRing;
@@ -37,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** A cluster that was founded in a folder but never ran: its commands are applied to rows in memory. */
 final class SampleCluster implements AutoCloseable {
@@ -120,8 +123,34 @@ final class SampleCluster implements AutoCloseable {
 
     /** There is an XKS proxy of that prefix, with a credential. */
     void offer(String prefix, String credential) {
+        offer(prefix, credential, UnaryOperator.identity());
+    }
+
+    /** @param then what becomes of what is sealed */
+    void offer(String prefix, String credential, UnaryOperator<Material.Wrapped> then) {
         apply(new Command.CreateXksProxy(prefix, XksProxy.ANY_REGION));
-        apply(new Command.CreateXksCredential(prefix, credential, root.wrap(Binding.xksCredential(prefix, credential), "secret".getBytes())));
+        apply(new Command.CreateXksCredential(prefix, credential, then.apply(root.wrap(Binding.xksCredential(prefix, credential), "secret".getBytes()))));
+    }
+
+    /**
+     * There is an external instance, and a key of its manager.
+     *
+     * @param ofManager what becomes of its sealed secrets
+     * @param ofKey     what becomes of the key's inner one
+     */
+    void external(String instance, UnaryOperator<Material.Wrapped> ofManager, UnaryOperator<Material.Wrapped> ofKey) {
+        String accessKeyId = "ABCDEFGHIJKLMNOPQRST";
+        Material.Wrapped secrets = ofManager.apply(root.wrap(Binding.externalManager(instance, accessKeyId), "\6secret".getBytes()));
+        ExternalManager manager = new ExternalManager(instance, new ExternalManager.Endpoint("keys.example", 443, "", "eu-1"),
+            new ExternalManager.Credentials(accessKeyId, "", secrets), "", ExternalManager.USUAL_TIMEOUT_MILLIS, true);
+        apply(new Command.CreateExternal(new Instance(instance, "theirs", Protection.EXTERNAL, 0), manager));
+        String id = "key-" + UUID.randomUUID();
+        String version = UUID.randomUUID().toString();
+        KeySpec spec = KeySpec.AES_256;
+        KeyFacts facts = new KeyFacts(id, spec, spec.usages().getFirst(), Origin.GENERATED, Protection.EXTERNAL, instance, "");
+        Binding binding = Binding.externalKey(id, version, spec, facts.usage(), facts.origin(), facts.protection(), "their-1");
+        Material inner = new Material.External("their-1", ofKey.apply(root.wrap(binding, new byte[32])));
+        apply(new Command.TakeKey(manager.asked(), new Command.CreateKey(facts, version, inner, new byte[0], "", 0, new TreeMap<>(), "", 1_000_000, false)));
     }
 
     private static Command.CreateKey create(RootKey root, String material, String instance) {
