@@ -108,7 +108,7 @@ final class Journal implements AutoCloseable {
     Head append(List<AuditRecord> records, long nowMillis) throws IOException {
         if (pending == null) {
             if (current == null || current.size() >= AuditConfig.SEGMENT_BYTES || nowMillis - openedAt >= AuditConfig.SEGMENT_AGE.toMillis()) turn(nowMillis);
-            pending = packer.pack(chain, records).toBytes();
+            pending = packer.pack(chain, records);
             pendingHead = new Head(origin.node(), incarnation, chain.sequence(), chain.hash(), records.getLast().atMillis());
         }
         current.append(pending);

@@ -3,11 +3,14 @@ package io.wardmote.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wardmote.op.Deed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -105,6 +108,25 @@ class JournalTest {
         assertThat(verdict.broken().orElseThrow().sequence()).isEqualTo(4);
         Files.write(file, bytes);
         assertThat(Records.read(folder)).as("with the byte put back all is whole again").hasSize(5);
+    }
+
+    private static AuditRecord ofLength(int length) {
+        return new AuditRecord.Operated(Records.TIME, new Deed("r", "openapi", "1", "root", "", "", "TagResources", "", "", "", "k".repeat(length), null, 0, 0));
+    }
+
+    @Test
+    void whatComesAtOnceIsReadAgainHoweverMuchItIs() throws IOException {
+        List<AuditRecord> many = new ArrayList<>(Collections.nCopies(Block.MOST_RECORDS * 2 + 7, Records.operated(1)));
+        List<AuditRecord> large = new ArrayList<>(Collections.nCopies(40, ofLength(1 << 20)));
+        try (Journal journal = open()) {
+            assertThat(journal.append(many, Records.TIME).sequence()).isEqualTo(many.size());
+            assertThat(journal.append(large, Records.TIME).sequence()).isEqualTo(many.size() + large.size());
+            journal.append(List.of(Records.operated(2)), Records.TIME);
+            assertThatThrownBy(() -> journal.append(List.of(ofLength(Block.MOST_RAW_BYTES)), Records.TIME)).hasMessageContaining("a record of");
+        }
+        many.addAll(large);
+        many.add(Records.operated(2));
+        assertThat(Records.read(folder)).extracting(Entry::record).isEqualTo(many);
     }
 
     @Test
