@@ -6,6 +6,7 @@ import io.wardmote.audit.AuditConfig.WhenStuck;
 import io.wardmote.key.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +79,11 @@ public final class AuditLog implements AutoCloseable {
     /** Nothing is deleted for its age while that is so: a clock that leapt would make all of it old. */
     public void keepWhile(BooleanSupplier clockJumped) {
         this.clockJumped = clockJumped;
+    }
+
+    /** How old records get, unless there is no room for them. */
+    public Duration keep() {
+        return config.keep();
     }
 
     /** The last record that is on disk. What was before it cannot be changed unnoticed by anybody who is shown this. */

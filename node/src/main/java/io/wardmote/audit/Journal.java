@@ -163,9 +163,20 @@ final class Journal implements AutoCloseable {
         if (current != null) current.secure();
     }
 
-    /** Deletes the oldest segments that are more than there may be: {@link SegmentFolder#trim}. */
+    /**
+     * Deletes the oldest segments that are more than there may be: {@link SegmentFolder#surplus}. That they go is a record, and on disk, before they do; so
+     * nothing goes before anything was written, nor while something cannot be.
+     */
     void trim(long mostBytes, long oldestMillis) throws IOException {
-        SegmentFolder.trim(folder, kind, mostBytes, oldestMillis);
+        if (pending != null || written.isEmpty()) return;
+        List<Path> surplus = SegmentFolder.surplus(folder, kind, mostBytes, oldestMillis);
+        if (surplus.isEmpty()) return;
+        long left = kind.number(surplus.getLast().getFileName().toString()).orElseThrow() + 1;
+        boolean forRoom = SegmentFolder.bytes(folder, kind) > mostBytes;
+        long at = written.get().atMillis();
+        append(List.of(new AuditRecord.Trimmed(at, left, forRoom)), at);
+        secure();
+        SegmentFolder.delete(surplus);
     }
 
     @Override

@@ -173,21 +173,29 @@ class JournalTest {
         long ofFour = 0;
         for (Path file : all.subList(1, 5)) ofFour += Files.size(file);
         try (Journal journal = open()) {
-            journal.trim(Long.MAX_VALUE, Long.MIN_VALUE);
-            assertThat(SegmentFolder.at(folder)).isEqualTo(all);
-            journal.trim(ofFour, Long.MIN_VALUE);
-            assertThat(SegmentFolder.at(folder)).as("too many bytes").isEqualTo(all.subList(1, 5));
-            journal.trim(Long.MAX_VALUE, Records.TIME + 200_001);
-            assertThat(SegmentFolder.at(folder)).as("too old: only where the next one was begun before that time").isEqualTo(all.subList(2, 5));
             journal.trim(0, Long.MAX_VALUE);
-            assertThat(SegmentFolder.at(folder)).as("the newest stays").isEqualTo(all.subList(4, 5));
+            assertThat(SegmentFolder.at(folder)).as("nothing was written, so it cannot be told").isEqualTo(all);
+            journal.append(List.of(Records.operated(500_000)), Records.TIME + 500_000);
+            Path newest = SegmentFolder.at(folder).getLast();
+            long size = Files.size(newest);
+            journal.trim(Long.MAX_VALUE, Long.MIN_VALUE);
+            assertThat(Files.size(newest)).as("nothing was to go, and nothing is told").isEqualTo(size);
+            journal.trim(ofFour + size, Long.MIN_VALUE);
+            assertThat(SegmentFolder.at(folder)).as("too many bytes").startsWith(all.get(1)).hasSize(5);
+            journal.trim(Long.MAX_VALUE, Records.TIME + 200_001);
+            assertThat(SegmentFolder.at(folder)).as("too old: only where the next one was begun before that time").startsWith(all.get(2)).hasSize(4);
+            journal.trim(0, Long.MAX_VALUE);
+            assertThat(SegmentFolder.at(folder)).as("the newest stays").containsExactly(newest);
         }
         append(600_000);
+        List<AuditRecord> trims = Records.read(folder).stream().map(Entry::record).filter(AuditRecord.Trimmed.class::isInstance).toList();
+        assertThat(trims).containsExactly(new AuditRecord.Trimmed(Records.TIME + 500_000, 2, true), new AuditRecord.Trimmed(Records.TIME + 500_000, 3, false),
+            new AuditRecord.Trimmed(Records.TIME + 500_000, 6, true));
         Verdict verdict = new Verifier(List.of()).verify(SegmentFolder.at(folder), entry -> true).getFirst();
         assertThat(verdict.isWhole()).isTrue();
-        assertThat(verdict.first()).isEqualTo(5);
-        assertThat(verdict.firstAt()).isEqualTo(Records.TIME + 400_000);
-        assertThat(verdict.remarks().getFirst()).contains("what was before record 5 is not here");
+        assertThat(verdict.first()).isEqualTo(6);
+        assertThat(verdict.firstAt()).isEqualTo(Records.TIME + 500_000);
+        assertThat(verdict.remarks()).containsExactly("it begins with segment 6: what was before record 6 is not here", "segments before 6 were let go for their room");
     }
 
     @Test
