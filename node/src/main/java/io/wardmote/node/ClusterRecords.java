@@ -12,6 +12,7 @@ import io.wardmote.op.Audit;
 import io.wardmote.op.Caller;
 import io.wardmote.op.Deed;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Records what is asked of the cluster itself, by the routes beside the doors; of one lane. An operation is its path: {@code cluster/remove}. */
@@ -24,19 +25,23 @@ final class ClusterRecords {
         this.audit = audit;
     }
 
-    /** Does it, and completes as it does when it is recorded that that user asked for it. */
-    <T> Future<T> recorded(HttpServerRequest request, String user, Supplier<Future<T>> deed) {
+    /**
+     * Does it, and completes as it does when it is recorded that that user asked for it.
+     *
+     * @param about what it was about, of what came of it; of null if it was refused
+     */
+    <T> Future<T> recorded(HttpServerRequest request, String user, Supplier<Future<T>> deed, Function<T, String> about) {
         long began = System.nanoTime();
         return audit.ready().compose(ready -> deed.get())
-            .transform(end -> record(request, user, end.failed() ? refusal(end.cause()) : null, began)
+            .transform(end -> record(request, user, about.apply(end.result()), end.failed() ? refusal(end.cause()) : null, began)
                 .compose(written -> end.failed() ? Future.failedFuture(end.cause()) : Future.succeededFuture(end.result())));
     }
 
     /** The same for whoever shows that he may by what he sends: what fails is a stranger's. */
-    <T> Future<T> recordedUnlessStrange(HttpServerRequest request, Supplier<Future<T>> deed) {
+    <T> Future<T> recordedUnlessStrange(HttpServerRequest request, Supplier<Future<T>> deed, Function<T, String> about) {
         long began = System.nanoTime();
         return audit.ready().compose(ready -> deed.get()).transform(end -> {
-            if (end.succeeded()) return record(request, "", null, began).map(written -> end.result());
+            if (end.succeeded()) return record(request, "", about.apply(end.result()), null, began).map(written -> end.result());
             stranger(request, end.cause());
             return Future.failedFuture(end.cause());
         });
@@ -44,13 +49,14 @@ final class ClusterRecords {
 
     /** Completes when it is written that a user was refused, or was not if that is null. */
     Future<Void> record(HttpServerRequest request, String user, Refusal refusal) {
-        return record(request, user, refusal, System.nanoTime());
+        return record(request, user, "", refusal, System.nanoTime());
     }
 
-    private Future<Void> record(HttpServerRequest request, String user, Refusal refusal, long began) {
-        Caller caller = Caller.user("", user, "", address(request));
+    private Future<Void> record(HttpServerRequest request, String user, String about, Refusal refusal, long began) {
+        Caller caller = user.isEmpty() ? Caller.user("", "", "", address(request))
+            : RootOnly.hash(request).map(token -> Caller.bearer("", user, token, address(request))).orElseThrow();
         long micros = NANOSECONDS.toMicros(System.nanoTime() - began);
-        return audit.record(Deed.ofCluster(UUID.randomUUID().toString(), caller, request.path().substring(1), refusal, micros));
+        return audit.record(Deed.ofCluster(UUID.randomUUID().toString(), caller, request.path().substring(1), about, refusal, micros));
     }
 
     void stranger(HttpServerRequest request, Throwable failure) {

@@ -16,7 +16,7 @@ import io.wardmote.state.Key;
  * @param key           id of the key; of one that is not there, where an id of that form was asked for; "" where there is none
  * @param version       id of its version
  * @param instance      id of its instance
- * @param resource      what is no key: {@code alias/orders}; several keys, with spaces between
+ * @param resource      what is no key: {@code alias/orders}, {@code node/kms1}, {@code slot/shares}; several, with spaces between
  * @param refusal       null if it was done. Its code and status are those of the OpenAPI, whatever the door
  * @param survivalUntil 0 unless survival mode has to do with the answer: {@link Reply#survivalUntil}
  * @param micros        from when the operation began
@@ -54,9 +54,9 @@ public record Deed(String requestId, String door, String account, String princip
         return new Deed("", "settings", "", "", "", "", operation, "", "", "", resource, refusal, 0, 0);
     }
 
-    /** Of what is asked of the cluster itself, beside the APIs. */
-    public static Deed ofCluster(String requestId, Caller caller, String operation, Refusal refusal, long micros) {
-        return new Deed(requestId, "cluster", caller.account(), caller.principal(), caller.accessKeyId(), caller.address(), operation, "", "", "", "", refusal,
+    /** Of what is asked of the cluster itself, beside the APIs. @param resource what it was about, or "" */
+    public static Deed ofCluster(String requestId, Caller caller, String operation, String resource, Refusal refusal, long micros) {
+        return new Deed(requestId, "cluster", caller.account(), caller.principal(), caller.accessKeyId(), caller.address(), operation, "", "", "", resource, refusal,
             0, micros);
     }
 }

@@ -32,6 +32,7 @@ import java.util.TreeMap;
  * </pre>
  */
 final class CommandCodec {
+    private static final AcceptTime ACCEPT_ANY_TIME = new AcceptTime();
     private static final int LAYOUT = 1;
     private static final int NO_MATERIAL = 0;
     private static final int SOME_MATERIAL = 1;
@@ -86,7 +87,7 @@ final class CommandCodec {
             case CommitHeads c -> out.u8(106).text(c.node()).list(c.heads(), AuditHead::write);
             case ProveDestructions c -> out.u8(108).i64(c.upTo());
             case Pad c -> out.u8(12).bytes(c.bytes());
-            case AcceptTime c -> out.u8(15);
+            case AcceptTime c -> acceptTime(c, out);
             case SetPriority c -> out.u8(16).text(c.node()).i32(c.priority());
             case SetListener c -> out.u8(17).text(c.node()).bool(c.listener());
             case CreateKey c -> createKey(c, out.u8(20));
@@ -133,7 +134,7 @@ final class CommandCodec {
             case 11 -> new Purged(in.text(), in.i64());
             case 12 -> new Pad(in.bytes());
             case 13 -> new Tick(in.text(), in.i64(), in.list(CommandCodec::report), leases(in));
-            case 15 -> new AcceptTime();
+            case 15 -> ACCEPT_ANY_TIME;
             case 16 -> new SetPriority(in.text(), in.i32());
             case 17 -> new SetListener(in.text(), in.bool());
             case 20 -> createKey(in);
@@ -172,8 +173,14 @@ final class CommandCodec {
             case 119 -> in.bool() ? new CreateKeyWithPolicy(createKey(in), in.text(), Optional.of(in.texts()))
                 : new SetKeyPolicy(in.text(), in.text(), Optional.of(in.texts()));
             case 120 -> new RemoveMember(in.text(), true);
+            case 131 -> new AcceptTime(in.i64());
             default -> IdentityCodec.read(number, in);
         };
+    }
+
+    private static void acceptTime(AcceptTime c, ByteWriter out) {
+        if (c.equals(ACCEPT_ANY_TIME)) out.u8(15);
+        else out.u8(131).i64(c.upToMillis());
     }
 
     private static void slot(SlotChange change, ByteWriter out) {
