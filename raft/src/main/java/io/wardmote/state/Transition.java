@@ -162,7 +162,7 @@ final class Transition {
     }
 
     private static void acceptTime(Edit ring, AcceptTime c) {
-        if (ring.time() > c.upToMillis()) throw INVALID_PARAMETER.because("time");
+        if (c.upToMillis() < Long.MAX_VALUE && ring.time() > c.upToMillis()) throw INVALID_PARAMETER.because("time");
         ring.set(KeyRing.HELD, 0);
     }
 

@@ -49,17 +49,21 @@ final class SampleCluster implements AutoCloseable {
     private Instant now = Instant.parse("2026-11-26T00:00:00Z");
     private long index;
 
-    final Rows rows = new Rows() {
-        @Override
-        public byte[] get(byte[] key) {
-            return table.get(key);
-        }
+    final Rows rows = of(table);
 
-        @Override
-        public void scan(byte[] from, byte[] to, Visitor visitor) {
-            for (Map.Entry<byte[], byte[]> row : table.subMap(from, to).entrySet()) if (!visitor.visit(row.getKey(), row.getValue())) return;
-        }
-    };
+    private static Rows of(TreeMap<byte[], byte[]> table) {
+        return new Rows() {
+            @Override
+            public byte[] get(byte[] key) {
+                return table.get(key);
+            }
+
+            @Override
+            public void scan(byte[] from, byte[] to, Visitor visitor) {
+                for (Map.Entry<byte[], byte[]> row : table.subMap(from, to).entrySet()) if (!visitor.visit(row.getKey(), row.getValue())) return;
+            }
+        };
+    }
 
     SampleCluster(Path folder) throws IOException {
         config = config(folder, "kms1", 23_001);
@@ -122,6 +126,26 @@ final class SampleCluster implements AutoCloseable {
     void offer(String prefix, String credential) {
         apply(new Command.CreateXksProxy(prefix, XksProxy.ANY_REGION));
         apply(new Command.CreateXksCredential(prefix, credential, root.wrap(Binding.xksCredential(prefix, credential), "secret".getBytes())));
+    }
+
+    /** A user with an access key. */
+    void user(String name, String accessKey) {
+        apply(new Command.CreateUser(name, "20", name, ""));
+        apply(new Command.CreateAccessKey(accessKey, name, root.wrap(Binding.accessKey(accessKey), "secret".getBytes())));
+    }
+
+    /** As they are now, whatever becomes of the cluster. */
+    Rows copy() {
+        return of(new TreeMap<>(table));
+    }
+
+    /** What it was. */
+    void become(Rows copied) {
+        table.clear();
+        copied.scan(new byte[] {1}, new byte[] {-1}, (key, value) -> {
+            table.put(key, value);
+            return true;
+        });
     }
 
     private static Command.CreateKey create(RootKey root, String material, String instance) {
