@@ -6,6 +6,7 @@ import io.wardmote.audit.AuditConfig.WhenStuck;
 import io.wardmote.key.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +81,11 @@ public final class AuditLog implements AutoCloseable {
     /** By which time segments get too old, milliseconds since 1970: {@link Retention}. While it is absent, and until this is called, none does. */
     public void agesBy(Supplier<OptionalLong> clusterTime) {
         retention.goesBy(clusterTime);
+    }
+
+    /** How old records get, unless there is no room for them. */
+    public Duration keep() {
+        return config.keep();
     }
 
     /** The last record that is on disk. What was before it cannot be changed unnoticed by anybody who is shown this. */

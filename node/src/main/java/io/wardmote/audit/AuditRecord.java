@@ -31,4 +31,13 @@ public sealed interface AuditRecord {
      * @param cutBytes length of what was torn at the end of the segment before, and was cut off
      */
     record Opened(long atMillis, String version, long cutBytes) implements AuditRecord {}
+
+    /**
+     * The oldest segments of this chain were let go. It is on disk before they are deleted.
+     *
+     * @param atMillis that of the record before it
+     * @param segment  number of the oldest that is left
+     * @param forRoom  there was more than there is room for; else what went was as old as records get
+     */
+    record Trimmed(long atMillis, long segment, boolean forRoom) implements AuditRecord {}
 }

@@ -23,7 +23,7 @@ record Block(boolean fresh, int count, long first, int rawLength, Hash last, byt
     static final int CHECK = 4;
     static final int MOST_RAW_BYTES = 16 << 20;
     private static final int MOST_PACKED_BYTES = MOST_RAW_BYTES + (1 << 16);
-    private static final int MOST_RECORDS = 1 << 16;
+    static final int MOST_RECORDS = 1 << 16;
 
     byte[] toBytes() {
         byte[] head = new ByteWriter().raw(MAGIC).bool(fresh).i32(count).i64(first).i32(rawLength).i32(packed.length).raw(last.bytes()).toBytes();

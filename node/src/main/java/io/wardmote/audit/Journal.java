@@ -110,7 +110,7 @@ final class Journal implements AutoCloseable {
     Head append(List<AuditRecord> records, long nowMillis) throws IOException {
         if (pending == null) {
             if (current == null || current.size() >= AuditConfig.SEGMENT_BYTES || nowMillis - openedAt >= AuditConfig.SEGMENT_AGE.toMillis()) turn(nowMillis);
-            pending = packer.pack(chain, records).toBytes();
+            pending = packer.pack(chain, records);
             pendingHead = new Head(origin.node(), incarnation, chain.sequence(), chain.hash(), records.getLast().atMillis());
         }
         current.append(pending);
@@ -165,9 +165,20 @@ final class Journal implements AutoCloseable {
         if (current != null) current.secure();
     }
 
-    /** Deletes the oldest segments that are more than there may be: {@link SegmentFolder#trim}. */
+    /**
+     * Deletes the oldest segments that are more than there may be: {@link SegmentFolder#surplus}. That they go is a record, and on disk, before they do; so
+     * nothing goes before anything was written, nor while something cannot be.
+     */
     void trim(long mostBytes, OptionalLong now, Duration keep) throws IOException {
-        SegmentFolder.trim(folder, kind, mostBytes, now, keep);
+        if (pending != null || written.isEmpty()) return;
+        List<Path> surplus = SegmentFolder.surplus(folder, kind, mostBytes, now, keep);
+        if (surplus.isEmpty()) return;
+        long left = kind.number(surplus.getLast().getFileName().toString()).orElseThrow() + 1;
+        boolean forRoom = SegmentFolder.bytes(folder, kind) > mostBytes;
+        long at = written.get().atMillis();
+        append(List.of(new AuditRecord.Trimmed(at, left, forRoom)), at);
+        secure();
+        SegmentFolder.delete(surplus);
     }
 
     @Override

@@ -39,6 +39,7 @@ public final class JsonLine {
                 .put("count", it.count());
             case AuditRecord.Destroyed it -> destroyed(json.put(TYPE, "destroyed"), it.evidence());
             case AuditRecord.Opened it -> json.put(TYPE, "opened").put("version", it.version()).put("cutBytes", it.cutBytes());
+            case AuditRecord.Trimmed it -> json.put(TYPE, "trimmed").put("segment", it.segment()).put("for", it.forRoom() ? "room" : "age");
         }
         return json;
     }

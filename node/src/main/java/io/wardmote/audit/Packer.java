@@ -21,15 +21,32 @@ final class Packer implements AutoCloseable {
         sinceFresh = FRESH_AFTER_BYTES;
     }
 
-    /** Adds the records to the chain and packs them. @param records at least one */
-    Block pack(Chain chain, List<AuditRecord> records) {
-        long first = chain.sequence() + 1;
+    /** Adds the records to the chain and packs them, into as many blocks as readers take them in. @param records at least one @return the blocks' bytes */
+    byte[] pack(Chain chain, List<AuditRecord> records) {
+        ByteWriter blocks = new ByteWriter();
         ByteWriter raw = new ByteWriter();
+        int count = 0;
+        int length = 0;
         for (AuditRecord record : records) {
             byte[] encoded = RecordCodec.write(chain.sequence() + 1, record);
+            int more = Integer.BYTES + encoded.length + Block.CHECK;
+            if (more > Block.MOST_RAW_BYTES) throw new IllegalArgumentException("a record of " + encoded.length + " bytes");
+            if (count == Block.MOST_RECORDS || length + more > Block.MOST_RAW_BYTES) {
+                blocks.raw(block(chain, count, raw));
+                raw = new ByteWriter();
+                count = 0;
+                length = 0;
+            }
             Hash hash = chain.record(encoded);
             raw.bytes(encoded).raw(Arrays.copyOf(hash.bytes(), Block.CHECK));
+            count++;
+            length += more;
         }
+        return blocks.raw(block(chain, count, raw)).toBytes();
+    }
+
+    /** @param chain as it stands after the last of its records */
+    private byte[] block(Chain chain, int count, ByteWriter raw) {
         byte[] bytes = raw.toBytes();
         boolean fresh = sinceFresh >= FRESH_AFTER_BYTES;
         if (fresh) {
@@ -37,7 +54,7 @@ final class Packer implements AutoCloseable {
             sinceFresh = 0;
         }
         sinceFresh += bytes.length;
-        return new Block(fresh, records.size(), first, bytes.length, chain.hash(), packed(bytes));
+        return new Block(fresh, count, chain.sequence() - count + 1, bytes.length, chain.hash(), packed(bytes)).toBytes();
     }
 
     private byte[] packed(byte[] raw) {

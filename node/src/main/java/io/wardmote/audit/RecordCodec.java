@@ -16,6 +16,7 @@ import io.wardmote.state.Destruction;
  *   3 lost:       since 8 | until 8 | count 8
  *   4 opened:     version of the program (text) | bytes cut 8
  *   5 destroyed:  a {@link Destruction}, as its row in the state
+ *   6 trimmed:    segment 8 | for room 1
  * </pre>
  */
 final class RecordCodec {
@@ -24,6 +25,7 @@ final class RecordCodec {
     private static final int LOST = 3;
     private static final int OPENED = 4;
     private static final int DESTROYED = 5;
+    private static final int TRIMMED = 6;
     private static final int DONE = 0;
 
     private RecordCodec() {}
@@ -39,6 +41,7 @@ final class RecordCodec {
             case AuditRecord.Lost it -> begin(LOST, sequence, record).i64(it.sinceMillis()).i64(it.untilMillis()).i64(it.count());
             case AuditRecord.Destroyed it -> begin(DESTROYED, sequence, record).raw(it.evidence().toBytes());
             case AuditRecord.Opened it -> begin(OPENED, sequence, record).text(it.version()).i64(it.cutBytes());
+            case AuditRecord.Trimmed it -> begin(TRIMMED, sequence, record).i64(it.segment()).bool(it.forRoom());
         }).toBytes();
     }
 
@@ -65,6 +68,7 @@ final class RecordCodec {
             case LOST -> new AuditRecord.Lost(at, in.i64(), in.i64(), in.i64());
             case DESTROYED -> new AuditRecord.Destroyed(at, Destruction.read(in));
             case OPENED -> new AuditRecord.Opened(at, in.text(), in.i64());
+            case TRIMMED -> new AuditRecord.Trimmed(at, in.i64(), in.bool());
             default -> throw new IllegalArgumentException("no record has the kind " + kind);
         };
         in.end();

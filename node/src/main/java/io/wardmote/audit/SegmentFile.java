@@ -79,8 +79,9 @@ final class SegmentFile implements AutoCloseable {
         end += bytes.length;
     }
 
-    /** @return whether it was still open */
+    /** @return whether it was still open; @throws IOException also after one that failed, until {@link #secure} */
     boolean sync() throws IOException {
+        if (unsure) throw new IOException("what was written before may not be on disk");
         try {
             channel.force(false);
             return true;

@@ -42,23 +42,38 @@ public final class SegmentFolder {
     }
 
     /**
-     * Deletes the oldest segments: those that begin those bytes too many, and those whose records are all older than is kept. The newest stays. What
+     * The oldest segments, which are to go: those that begin those bytes too many, and those whose records are all older than is kept. The newest stays. What
      * is left begins with the hash of what is gone.
      *
      * @param now milliseconds since 1970, if that is known; else nothing goes for its age
      */
-    static void trim(Path folder, Kind kind, long mostBytes, OptionalLong now, Duration keep) throws IOException {
+    static List<Path> surplus(Path folder, Kind kind, long mostBytes, OptionalLong now, Duration keep) throws IOException {
         List<Path> all = of(folder, kind);
         List<Long> sizes = new ArrayList<>();
         for (Path file : all) sizes.add(Files.size(file));
         long left = sizes.stream().mapToLong(Long::longValue).sum();
         int tooOld = now.isPresent() ? tooOld(all, now.getAsLong(), keep) : 0;
+        List<Path> surplus = new ArrayList<>();
         for (int i = 0; i < all.size() - 1; i++) {
-            if (left <= mostBytes && i >= tooOld) return;
-            Files.delete(all.get(i));
+            if (left <= mostBytes && i >= tooOld) break;
+            surplus.add(all.get(i));
             left -= sizes.get(i);
-            LOG.info("{} is too old, or the others need its room, and was deleted", all.get(i).getFileName());
         }
+        return surplus;
+    }
+
+    static void delete(List<Path> surplus) throws IOException {
+        for (Path segment : surplus) {
+            Files.delete(segment);
+            LOG.info("{} is too old, or the others need its room, and was deleted", segment.getFileName());
+        }
+    }
+
+    /** Of all segments of that kind. */
+    static long bytes(Path folder, Kind kind) throws IOException {
+        long sum = 0;
+        for (Path file : of(folder, kind)) sum += Files.size(file);
+        return sum;
     }
 
     /**

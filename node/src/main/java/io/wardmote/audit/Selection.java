@@ -24,8 +24,14 @@ public record Selection(Optional<Instant> from, Optional<Instant> to, Optional<S
                 && (outcome.isEmpty() || outcome.get().equals("refused") || outcome.get().equals(it.refusal().code()));
             case AuditRecord.Lost it -> true; // it may have been one of those that are wanted
             case AuditRecord.Destroyed it -> ofKey(it.evidence()) && operation.isEmpty() && principal.isEmpty() && outcome.isEmpty();
-            case AuditRecord.Opened it -> key.isEmpty() && operation.isEmpty() && principal.isEmpty() && outcome.isEmpty();
+            case AuditRecord.Opened it -> isAll();
+            case AuditRecord.Trimmed it -> isAll();
         };
+    }
+
+    /** Whether what is of nobody and nothing is wanted too. */
+    private boolean isAll() {
+        return key.isEmpty() && operation.isEmpty() && principal.isEmpty() && outcome.isEmpty();
     }
 
     private boolean ofKey(Destruction evidence) {

@@ -3,6 +3,8 @@ package io.wardmote.audit;
 import io.wardmote.audit.Verdict.Broken;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,11 +21,18 @@ import java.util.stream.Collectors;
 public final class Verifier {
     private final List<Head> trusted;
     private final List<Head> forged;
+    private final Optional<Duration> keep;
 
-    /** @param heads of any nodes */
+    /** Of whole logs, that keep what is younger than it is usual. @param heads of any nodes */
     public Verifier(Heads heads) {
+        this(heads, Optional.of(AuditConfig.DEFAULT.keep()));
+    }
+
+    /** @param keep how old records get; what is younger, and missing at the beginning, is broken. Empty where segments are but some of a log's */
+    public Verifier(Heads heads, Optional<Duration> keep) {
         trusted = heads.trusted();
         forged = heads.forged();
+        this.keep = keep;
     }
 
     /** @param trusted heads of any nodes, from where these could not have changed them */
@@ -72,6 +81,8 @@ public final class Verifier {
         private long last;
         private long lastAt;
         private Chain chain;
+        /** The newest record of segments that were let go, or null. */
+        private AuditRecord.Trimmed trimmed;
         private long unlike;
         private boolean enough;
 
@@ -125,6 +136,7 @@ public final class Verifier {
                 if (entry.sequence() == begin.first()) firstAt = entry.record().atMillis();
                 lastAt = entry.record().atMillis();
                 last = entry.sequence();
+                if (entry.record() instanceof AuditRecord.Trimmed told) trimmed = told;
                 enough = !reader.test(entry);
                 return !enough;
             });
@@ -132,6 +144,25 @@ public final class Verifier {
         }
 
         private Optional<Broken> end() {
+            Optional<Broken> beginning = keep.isEmpty() || begin.number() == 1 ? Optional.empty() : beginning(keep.get());
+            return beginning.isPresent() ? beginning : forgedOrCut();
+        }
+
+        /** What is not there any more must have been let go by the log itself, which says so; a log of an older version does not, so only what was young shows. */
+        private Optional<Broken> beginning(Duration keep) {
+            String missing = "records up to " + (begin.first() - 1) + " are missing: ";
+            if (trimmed != null && trimmed.segment() >= begin.number()) {
+                remarks.add("segments before " + trimmed.segment() + " were let go for their " + (trimmed.forRoom() ? "room" : "age"));
+                return Optional.empty();
+            }
+            if (trimmed != null) return Optional.of(new Broken(segments.getFirst().name(), 0, 0, missing + "the log let go of no more than segments before " + trimmed.segment()));
+            long young = lastAt - keep.toMillis();
+            Optional<Head> missed = heads.values().stream().map(List::getFirst).filter(head -> head.sequence() < begin.first() && head.atMillis() > young).findFirst();
+            return missed.map(head -> new Broken(segments.getFirst().name(), head.sequence(), 0, missing + "a trusted head of "
+                + Instant.ofEpochMilli(head.atMillis()) + " shows that they were there, and no record says that they were let go"));
+        }
+
+        private Optional<Broken> forgedOrCut() {
             for (Head head : forged) {
                 boolean ofThis = begin.kind() == Kind.OPERATIONS && head.node().equals(begin.node());
                 if (ofThis) return Optional.of(new Broken(segments.getLast().name(), head.sequence(), 0,

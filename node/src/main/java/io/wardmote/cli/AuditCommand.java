@@ -1,5 +1,6 @@
 package io.wardmote.cli;
 
+import io.wardmote.audit.AuditConfig;
 import io.wardmote.audit.Entry;
 import io.wardmote.audit.Heads;
 import io.wardmote.audit.JsonLine;
@@ -77,7 +78,7 @@ final class AuditCommand extends CommandFamily {
 
     private static List<Verdict> verdicts(Heads heads, Segments segments, Predicate<Entry> reader) {
         try {
-            return new Verifier(heads).verify(segments.files(), reader);
+            return new Verifier(heads, segments.areAll() ? Optional.of(AuditConfig.DEFAULT.keep()) : Optional.empty()).verify(segments.files(), reader);
         } catch (IOException e) {
             throw new Fault(Fault.DATA, "The segments cannot be read (" + e.getMessage() + "); see that this user may read them.", e);
         }
@@ -96,6 +97,11 @@ final class AuditCommand extends CommandFamily {
     static final class Segments {
         @Parameters(paramLabel = "PATH", arity = "1..*", description = "A node's data folder, a folder of segments, or segments.")
         private List<Path> paths;
+
+        /** Whether no log is there with only some of its segments, as far as that can be known. */
+        boolean areAll() {
+            return paths.stream().allMatch(Files::isDirectory);
+        }
 
         List<Path> files() {
             List<Path> all = new ArrayList<>();

@@ -41,6 +41,7 @@ final class AuditText {
             case AuditRecord.Destroyed it -> of(it.evidence());
             case AuditRecord.Opened it -> "the node started, version " + or(it.version(), "unknown")
                 + (it.cutBytes() == 0 ? "" : "; " + it.cutBytes() + " torn bytes were cut off before it");
+            case AuditRecord.Trimmed it -> "segments before " + it.segment() + " were let go for their " + (it.forRoom() ? "room" : "age");
         };
     }
 

@@ -157,6 +157,15 @@ final class ClusterCommand extends CommandFamily {
         return 0;
     }
 
+    @Command(name = "accept-time", mixinStandardHelpOptions = true,
+        description = "Says that the cluster's time is right after it leapt, as it does after a long stop: what is due is destroyed from then on."
+            + " Refused if it is more than five minutes from this machine's clock, so that has to be right.")
+    int acceptTime(@Mixin Client cluster) {
+        JsonObject accepted = cluster.post("/cluster/accept-time", new JsonObject().put("time", Instant.now().toString()));
+        cluster.show(accepted, "The cluster's time is taken for right, at " + accepted.getString("time") + ".");
+        return 0;
+    }
+
     @Command(name = "evidence", mixinStandardHelpOptions = true,
         description = "Shows what is known of a key's destruction: its versions, when it was, and which nodes have purged their disks.")
     int evidence(@Mixin Client cluster, @Parameters(paramLabel = "KEY", description = "Id of the key that was destroyed.") String key) {

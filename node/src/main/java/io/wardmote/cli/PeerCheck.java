@@ -62,6 +62,7 @@ final class PeerCheck {
             if (!name.equals(config.name())) findings.fault("ports", "At " + config.advertised() + " answers node " + name + "; correct advertise or listen.");
             else if (status.equals("ok")) findings.ok("node", "It runs and is well.");
             else findings.warn("node", "It runs and is " + status + "; https://" + config.advertised() + "/readyz?verbose says why.");
+            if (!health.getString("time", "ok").equals("ok")) findings.warn("time", health.getString("time") + ".");
             if (!health.getString("clock", "ok").equals("ok")) findings.fault("clock", health.getString("clock") + "; set this machine's clock, by NTP.");
         } catch (Fault fault) {
             findings.fault("ports", "Something listens at " + config.listen().https() + ", and: " + fault.getMessage());

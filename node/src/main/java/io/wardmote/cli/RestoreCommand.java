@@ -42,16 +42,19 @@ final class RestoreCommand implements Callable<Integer> {
         description = "Where a proof may put as much as a node's data for a while (default: the folder for temporary files).")
     private Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
 
-    @Option(names = "--against", paramLabel = "BACKUP|FOLDER", description = "A newer backup, or a stopped node's data: keys destroyed there stay destroyed.")
+    @Option(names = "--against", paramLabel = "BACKUP|FOLDER", description = "A newer backup, or a stopped node's data: keys destroyed there stay destroyed, and what else was taken away is told.")
     private Path against;
 
     @Option(names = "--revive-destroyed", description = "Bring back keys that --against says are destroyed; needs --confirm too.")
     private boolean revive;
 
-    @Option(names = "--nothing-newer", description = "There is no newer backup and no data for --against: keys destroyed since come back; needs --confirm too.")
+    @Option(names = "--revive-withdrawn", description = "Bring back what --against says was disabled, switched off, deleted or detached; needs --confirm too.")
+    private boolean withdrawn;
+
+    @Option(names = "--nothing-newer", description = "There is no newer backup and no data for --against: whatever was taken away since comes back; needs --confirm too.")
     private boolean nothingNewer;
 
-    @Option(names = "--confirm", paramLabel = "CLUSTER", defaultValue = "", description = "The cluster's id: that destroyed keys are really to come back.")
+    @Option(names = "--confirm", paramLabel = "CLUSTER", defaultValue = "", description = "The cluster's id: that it is really to come back.")
     private String confirm;
 
     @Override
@@ -60,6 +63,8 @@ final class RestoreCommand implements Callable<Integer> {
         if (from != null && config == null) throw new Fault(Fault.USAGE, "A restore needs --config, the settings of the node to be made.");
         if (revive && against == null)
             throw new Fault(Fault.USAGE, "Without --against, nothing is known of keys that were destroyed since; leave out --revive-destroyed.");
+        if (withdrawn && against == null)
+            throw new Fault(Fault.USAGE, "Without --against, nothing is known of what was taken away since; leave out --revive-withdrawn.");
         if (nothingNewer && against != null) throw new Fault(Fault.USAGE, "Give either --against or --nothing-newer.");
         NodeConfig settings = config == null ? null : NodeConfig.read(config);
         Restoring restoring = new Restoring(new Randomness(), Progress.ofRows());
@@ -86,12 +91,13 @@ final class RestoreCommand implements Callable<Integer> {
 
     private int restore(Restoring restoring, NodeConfig settings) {
         Restoring.Found found = restoring.restore(settings, from, opener(settings),
-            new Restoring.Newer(Optional.ofNullable(against), revive || nothingNewer, confirm));
+            new Restoring.Newer(Optional.ofNullable(against), revive || nothingNewer, withdrawn, confirm));
         System.out.println("The cluster is restored to " + settings.data() + ", as one node:");
         print(found);
-        if (against == null) System.out.println("  Keys destroyed after the backup was made are back, as you said; no --against says which these were.");
+        if (against == null) System.out.println("  Whatever was taken away after the backup was made is back, as you said: keys, credentials, users and rights; no --against says what that was.");
         else if (revive) System.out.println("  Keys destroyed since are back, as you said.");
         else System.out.println("  keys in it that were destroyed since, and stay so: " + found.kept());
+        if (!found.back().isEmpty()) System.out.println("  Back, as you said: " + found.back());
         System.out.println("Encryptions since the backup are not counted: rotate keys that encrypt very often.");
         System.out.println("Nodes of before cannot speak with this one; others join anew. The old credentials are good, and new ones are in "
             + NodeFolder.of(settings).client() + ".");

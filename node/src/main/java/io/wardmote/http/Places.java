@@ -37,6 +37,8 @@ final class Places {
     /** Who waits longer for a place is refused; his client would not wait much longer. */
     private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final int places;
     private final int mostWaiting;
     private final Quotas quotas;
@@ -50,7 +52,9 @@ final class Places {
     private int taken;
     private int waiting;
     private boolean serving;
-    private boolean alarmed;
+    /** The timer that is set for who waits until he is within his quota, and when it rings; there is none while that is never. */
+    private long alarm;
+    private long alarmAt = NEVER;
 
     /**
      * @param places      calls worked on at once
@@ -152,15 +156,19 @@ final class Places {
         turns.add(line);
     }
 
-    /** Places are free, and who waits may have one only later. */
+    /** Places are free, and who waits may have one only later: an alarm is set for the first of them, also where one was set that rings later. */
     private void awaitQuota(long now) {
-        if (alarmed) return;
-        long soonest = Long.MAX_VALUE;
+        long soonest = NEVER;
         for (Line line : turns) if (line.taken < line.most) soonest = Math.min(soonest, line.waiting.peek().notBefore - now);
-        if (soonest == Long.MAX_VALUE) return;   // who waits has all places he may have, and goes on when one of his calls ends
-        alarmed = true;
-        Vertx.currentContext().owner().setTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(soonest) + 1), timer -> {
-            alarmed = false;
+        if (soonest == NEVER) return;   // who waits has all places he may have, and goes on when one of his calls ends
+        Vertx vertx = Vertx.currentContext().owner();
+        if (alarmAt != NEVER) {
+            if (alarmAt - now <= soonest) return;
+            vertx.cancelTimer(alarm);
+        }
+        alarmAt = now + soonest;
+        alarm = vertx.setTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(soonest) + 1), timer -> {
+            alarmAt = NEVER;
             serve();
         });
     }

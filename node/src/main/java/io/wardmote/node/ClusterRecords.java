@@ -25,20 +25,19 @@ final class ClusterRecords {
         this.audit = audit;
     }
 
-    /** Does it, and completes as it does when it is recorded that that user asked for it. */
-    <T> Future<T> recorded(HttpServerRequest request, String user, Supplier<Future<T>> deed) {
+    /**
+     * Does it, and completes as it does when it is recorded that that user asked for it.
+     *
+     * @param about what it was about, of what came of it; of null if it was refused
+     */
+    <T> Future<T> recorded(HttpServerRequest request, String user, Supplier<Future<T>> deed, Function<T, String> about) {
         long began = System.nanoTime();
         return audit.ready().compose(ready -> deed.get())
-            .transform(end -> record(request, user, "", end.failed() ? refusal(end.cause()) : null, began)
+            .transform(end -> record(request, user, about.apply(end.result()), end.failed() ? refusal(end.cause()) : null, began)
                 .compose(written -> end.failed() ? Future.failedFuture(end.cause()) : Future.succeededFuture(end.result())));
     }
 
     /** The same for whoever shows that he may by what he sends: what fails is a stranger's. */
-    <T> Future<T> recordedUnlessStrange(HttpServerRequest request, Supplier<Future<T>> deed) {
-        return recordedUnlessStrange(request, deed, done -> "");
-    }
-
-    /** @param about what of what was done is to be in the record */
     <T> Future<T> recordedUnlessStrange(HttpServerRequest request, Supplier<Future<T>> deed, Function<T, String> about) {
         long began = System.nanoTime();
         return audit.ready().compose(ready -> deed.get()).transform(end -> {
@@ -54,7 +53,8 @@ final class ClusterRecords {
     }
 
     private Future<Void> record(HttpServerRequest request, String user, String about, Refusal refusal, long began) {
-        Caller caller = Caller.user("", user, "", address(request));
+        Caller caller = user.isEmpty() ? Caller.user("", "", "", address(request))
+            : RootOnly.hash(request).map(token -> Caller.bearer("", user, token, address(request))).orElseThrow();
         long micros = NANOSECONDS.toMicros(System.nanoTime() - began);
         return audit.record(Deed.ofCluster(UUID.randomUUID().toString(), caller, request.path().substring(1), about, refusal, micros));
     }

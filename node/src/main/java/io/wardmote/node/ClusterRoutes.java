@@ -36,6 +36,7 @@ final class ClusterRoutes {
     private final Slots slots;
     private final Rotations rotations;
     private final Evidence evidence;
+    private final ClusterTime time;
     private final Bounds bounds;
 
     /** Of all lanes of a node together; of administrators apart for each kind of question, since a backup takes its time. */
@@ -45,10 +46,11 @@ final class ClusterRoutes {
         }
     }
 
-    ClusterRoutes(Membership membership, Topology topology, Slots slots, Rotations rotations, Evidence evidence, RootOnly rootOnly,
+    ClusterRoutes(Membership membership, Topology topology, Slots slots, Rotations rotations, Evidence evidence, ClusterTime time, RootOnly rootOnly,
                   ClusterRecords records, Bounds bounds) {
         this.bounds = bounds;
         this.evidence = evidence;
+        this.time = time;
         this.membership = membership;
         this.slots = slots;
         this.rotations = rotations;
@@ -78,6 +80,7 @@ final class ClusterRoutes {
         asRoot(() -> router.post("/cluster/root-key/abandon"), body -> rotations.abandon());
         asRoot(() -> router.post("/cluster/audit-heads"), evidence::heads);
         asRoot(() -> router.post("/cluster/destruction"), evidence::destruction);
+        asRoot(() -> router.post("/cluster/accept-time"), time::accept);
     }
 
     private Future<JsonObject> status() {
@@ -87,14 +90,16 @@ final class ClusterRoutes {
     /** @param route a new one at each call: one route takes no handler of a body behind others */
     private void open(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
         route.get().handler(bounds.strangers);
-        bodied(route, LONGEST_BODY, routing -> records.recordedUnlessStrange(routing.request(), () -> deed.apply(body(routing))));
+        bodied(route, LONGEST_BODY,
+            routing -> records.recordedUnlessStrange(routing.request(), () -> deed.apply(body(routing)), reply -> subject(routing, reply)));
     }
 
     private void asRoot(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
         route.get().handler(rootOnly::handle);
         route.get().handler(bounds.administrators);
         bodied(route, LONGEST_BODY,
-            routing -> records.recorded(routing.request(), RootOnly.ROOT, () -> stillRoot(routing).compose(still -> deed.apply(body(routing)))));
+            routing -> records.recorded(routing.request(), RootOnly.ROOT, () -> stillRoot(routing).compose(still -> deed.apply(body(routing))),
+                reply -> subject(routing, reply)));
     }
 
     /** @param deed does not throw */
@@ -116,6 +121,15 @@ final class ClusterRoutes {
         });
         routing.addEndHandler(end -> routing.vertx().cancelTimer(timer));
         routing.next();
+    }
+
+    /** @param reply null if it was refused, which it may have been for its body */
+    private static String subject(RoutingContext routing, JsonObject reply) {
+        try {
+            return ClusterSubject.of(body(routing), reply);
+        } catch (Fault noJson) {
+            return "";
+        }
     }
 
     static JsonObject body(RoutingContext routing) {

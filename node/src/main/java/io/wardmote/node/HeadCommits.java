@@ -12,7 +12,6 @@ import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.AuditHead;
 import io.wardmote.state.Command;
 import io.wardmote.state.KnownHead;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
@@ -65,16 +64,28 @@ final class HeadCommits extends VerticleBase {
     }
 
     private Future<Void> compare() {
-        return state.read(ring -> ring.heads().newest(identity.node())).compose(known -> vertx.executeBlocking(() -> fault(known), false)).compose(fault -> {
-            fault.ifPresent(log::contradicts);
-            return fault.isEmpty() ? Future.<Void>succeededFuture() : tell(List.of());
-        }).onSuccess(told -> compared = true);
+        return state.read(ring -> ring.heads().newest(identity.node())).compose(known -> known.isEmpty() ? Future.succeededFuture(Optional.<String>empty())
+            : vertx.executeBlocking(() -> Continuity.fault(segments, head(known.get())), false)
+                .compose(fault -> fault.isPresent() ? Future.succeededFuture(fault) : faultOfBegin(known.get()))).compose(fault -> {
+                    fault.ifPresent(log::contradicts);
+                    return fault.isEmpty() ? Future.<Void>succeededFuture() : tell(List.of());
+                }).onSuccess(told -> compared = true);
     }
 
-    private Optional<String> fault(Optional<KnownHead> known) throws IOException {
-        if (known.isEmpty()) return Optional.empty();
-        AuditHead head = known.get().head();
-        return Continuity.fault(segments, new Head(head.node(), head.incarnation(), head.sequence(), new Hash(head.hash()), head.atMillis()));
+    /** What is not there any more, and was younger when the cluster last heard of the log than records get, the log must have let go of itself. */
+    private Future<Optional<String>> faultOfBegin(KnownHead newest) {
+        return vertx.executeBlocking(() -> Continuity.begin(segments), false).compose(begin -> {
+            if (begin.isEmpty()) return Future.succeededFuture(Optional.empty());
+            return state.list(ring -> ring.heads().keptBefore(identity.node(), begin.getAsLong())).compose(missed -> {
+                boolean young = missed.isPresent() && missed.get().head().atMillis() > newest.head().atMillis() - log.keep().toMillis();
+                return young ? vertx.executeBlocking(() -> Continuity.faultOfBegin(segments, head(missed.get())), false) : Future.succeededFuture(Optional.empty());
+            });
+        });
+    }
+
+    private static Head head(KnownHead known) {
+        AuditHead head = known.head();
+        return new Head(head.node(), head.incarnation(), head.sequence(), new Hash(head.hash()), head.atMillis());
     }
 
     private Future<Void> commit() {

@@ -316,7 +316,7 @@ public final class Node implements AutoCloseable {
                 () -> health(config.name())).with(router -> {
                 ClusterRecords ofCluster = new ClusterRecords(records);
                 RootOnly rootOnly = new RootOnly(credentials, guarding.attempts(), ofCluster);
-                new ClusterRoutes(membership, new Topology(cluster), slots, rotations, new Evidence(cluster), rootOnly, ofCluster, bounds).mount(router);
+                new ClusterRoutes(membership, new Topology(cluster), slots, rotations, new Evidence(cluster), new ClusterTime(cluster), rootOnly, ofCluster, bounds).mount(router);
                 new MetricsRoute(meters, rootOnly, bounds.metrics()).mount(router);
                 new BackupRoute(backups::write, rootOnly, ofCluster, bounds.backups()).mount(router);
             });
@@ -431,7 +431,8 @@ public final class Node implements AutoCloseable {
         checks.put("cluster", status.ready() ? "ok" : "no leader is known, or this node has not caught up with it");
         checks.put("state", status.diverged() ? "this node's state is not that of the others: it serves nothing" : "ok");
         checks.put("storage", status.storageFault().isEmpty() ? "ok" : status.storageFault());
-        checks.put("clock", status.clockJumped() ? "the machine's clock was set by more than 30 s: nothing due is done" : status.clockDrift().isEmpty() ? "ok" : status.clockDrift());
+        checks.put("clock", status.clockJumped() ? "the machine's clock was set by more than 30 s, or is as far from the cluster's: nothing due is done"
+            : status.clockDrift().isEmpty() ? "ok" : status.clockDrift());
         checks.put("destruction", destruction(cluster.unpurged()));
         checks.put("access", declared.get());
         scheduled.ifPresent(backups -> checks.put("backup", backups.fault()));
@@ -442,14 +443,13 @@ public final class Node implements AutoCloseable {
         checks.put("memory", guards.missing.isEmpty() ? "ok" : String.join("; ", guards.missing));
         checks.put("rootKey", follower.state().equals("ok") ? rewrapping.state() : follower.state());
         hsm.ifPresent(engine -> checks.put("hsm", engine.fault().orElse("ok")));
+        checks.put("time", ofState(KeyRing::timeIsDoubtful, false) ? ClusterTime.DOUBTFUL : "ok");
         boolean ready = !stopping && status.ready() && !status.diverged() && follower.serves();
         String worst = checks.values().stream().allMatch("ok"::equals) ? "ok" : ready ? "degraded" : "unavailable";
-        // what is as it should be after a long stop makes no node worse
-        checks.put("time", ofState(KeyRing::destructionHeld, false) ? "the cluster's time leapt by more than an hour: nothing is destroyed for an hour" : "ok");
         return new Health(ready, checks, Reply.of("node", name, "role", status.role(), "leader", cluster.leaderName(), "status", worst,
             "applied", status.applied(), "committed", status.committed(), "leaseMillis", status.leaseMillis(), "everywhere", status.everywhere(),
             "hsm", checks.get("hsm"), "rootKey", ofState(state -> RotationProgress.inWords(RotationProgress.of(state)), ""), "memory", checks.get("memory"),
-            "clock", checks.get("clock"), "unixMillis", System.currentTimeMillis(), "storage", checks.get("storage"), "scrub", status.scrub(),
+            "clock", checks.get("clock"), "time", checks.get("time"), "unixMillis", System.currentTimeMillis(), "storage", checks.get("storage"), "scrub", status.scrub(),
             "audit", checks.get("audit"), "auditLogs", checks.get("auditLogs"),
             "auditLagMillis", audit.map(AuditLog::lagMillis).orElse(0L), "auditLost", audit.map(AuditLog::lost).orElse(0L)));
     }

@@ -5,11 +5,14 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.LengthCounter;
+import ch.qos.logback.core.rolling.LengthCounterBase;
 import ch.qos.logback.core.rolling.RollingFileAppender;
-import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
-import ch.qos.logback.core.util.FileSize;
+import ch.qos.logback.core.rolling.TriggeringPolicyBase;
+import java.io.File;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -19,15 +22,17 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * only when the settings are, and reading XML takes a tenth of a second at each start.
  */
 public final class NodeLog {
-    private static final int OLD_FILES = 5;
-    private static final String SIZE = "16MB";
+    static final int OLD_FILES = 5;
+    static final long FILE_BYTES = 16 << 20;
+    /** Longer messages are cut; a stack trace behind one is as long as it is. */
+    private static final int LONGEST_MESSAGE = 8192;
 
     private NodeLog() {}
 
     private static PatternLayoutEncoder encoder(LoggerContext context) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
-        encoder.setPattern("%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\", UTC} %-5level [%thread] %logger{24} %msg%n");
+        encoder.setPattern("%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\", UTC} %-5level [%thread] %logger{24} %.-" + LONGEST_MESSAGE + "msg%n");
         encoder.start();
         return encoder;
     }
@@ -43,16 +48,30 @@ public final class NodeLog {
         root.addAppender(output);
     }
 
-    /** Sends everything logged from now on to the folder. */
-    public static void open(Path folder, NodeConfig.LogLevel level) {
-        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        PatternLayoutEncoder encoder = encoder(context);
+    /** Counts what is written: asking for a file's size at each line would cost too much, and now and then is too late for a flood. */
+    private static final class FullFile extends TriggeringPolicyBase<ILoggingEvent> {
+        private final LengthCounter length = new LengthCounterBase();
+
+        @Override
+        public LengthCounter getLengthCounter() {
+            return length;
+        }
+
+        @Override
+        public boolean isTriggeringEvent(File file, ILoggingEvent event) {
+            if (length.getLength() < FILE_BYTES) return false;
+            length.reset();
+            return true;
+        }
+    }
+
+    /** {@code node.log} in that folder, begun anew whenever it is full. */
+    static Appender<ILoggingEvent> files(LoggerContext context, Path folder) {
         RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
         file.setContext(context);
         file.setName("node");
         file.setFile(folder.resolve("node.log").toString());
-        file.setEncoder(encoder);
-
+        file.setEncoder(encoder(context));
         FixedWindowRollingPolicy rolling = new FixedWindowRollingPolicy();
         rolling.setContext(context);
         rolling.setParent(file);
@@ -60,13 +79,21 @@ public final class NodeLog {
         rolling.setMinIndex(1);
         rolling.setMaxIndex(OLD_FILES);
         rolling.start();
-        SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
-        size.setContext(context);
-        size.setMaxFileSize(FileSize.valueOf(SIZE));
-        size.start();
+        FullFile full = new FullFile();
+        full.setContext(context);
+        full.start();
         file.setRollingPolicy(rolling);
-        file.setTriggeringPolicy(size);
+        file.setTriggeringPolicy(full);
         file.start();
+        return file;
+    }
+
+    /** Sends everything logged from now on to the folder, but for what is said too often. */
+    public static void open(Path folder, NodeConfig.LogLevel level) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        RepeatedLines lines = new RepeatedLines(files(context, folder), System::nanoTime);
+        lines.setContext(context);
+        lines.start();
 
         // gRPC within Ratis logs through java.util.logging, which would print to standard error
         SLF4JBridgeHandler.removeHandlersForRootLogger();
@@ -75,7 +102,7 @@ public final class NodeLog {
 
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
-        root.addAppender(file);
+        root.addAppender(lines);
         root.setLevel(Level.valueOf(level.name()));
         context.getLogger("io.netty").setLevel(Level.WARN);
         // Ratis tells each step of each election and each append at INFO

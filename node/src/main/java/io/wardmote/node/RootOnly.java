@@ -55,7 +55,8 @@ final class RootOnly {
             .orElseGet(() -> Future.failedFuture(INVALID_BEARER_TOKEN.refused()));
     }
 
-    private static Optional<String> hash(HttpServerRequest request) {
+    /** Of the token that it brings, whosever that is. */
+    static Optional<String> hash(HttpServerRequest request) {
         String header = request.getHeader("authorization");
         if (header == null || !header.matches("Bearer [A-Za-z0-9_-]{43}")) return Optional.empty();
         try {

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What is to happen at a time: keys due to be destroyed, keys due to rotate, brought material due to expire. Every node looks once a second; only the leader
  * proposes, as ordinary commands, and the transition checks that they are due. While the node's clock and the state's time are
- * apart, nothing is proposed: one of them is wrong, and a wrong clock must never destroy a key. What was done is recorded by the node that proposed it; so
+ * apart, nothing is proposed: one of them is wrong, and a wrong clock must never destroy a key. Where all clocks leapt together, nothing is destroyed before
+ * somebody has said that the time is right. What was done is recorded by the node that proposed it; so
  * is what all nodes have purged by then.
  */
 final class TimedWork extends VerticleBase {
@@ -59,7 +60,7 @@ final class TimedWork extends VerticleBase {
 
     private Future<Void> work() {
         List<Key> due = state.stale(ring -> ring.due(ring.time(), MOST_AT_ONCE).stream()
-            .filter(key -> !key.due().deed().destroys() || !ring.destructionHeld()).toList());
+            .filter(key -> !key.due().deed().destroys() || !ring.timeIsDoubtful()).toList());
         return due.isEmpty() ? Future.succeededFuture() : audit.ready().compose(ready -> Future.join(due.stream().map(this::propose).toList())).mapEmpty();
     }
 

@@ -16,7 +16,7 @@ import io.wardmote.state.Key;
  * @param key           id of the key; of one that is not there, where an id of that form was asked for; "" where there is none
  * @param version       id of its version
  * @param instance      id of its instance
- * @param resource      what is no key: {@code alias/orders}; several keys, with spaces between
+ * @param resource      what is no key: {@code alias/orders}, {@code node/kms1}, {@code slot/shares}; several, with spaces between
  * @param refusal       null if it was done. Its code and status are those of the OpenAPI, whatever the door
  * @param survivalUntil 0 unless survival mode has to do with the answer: {@link Reply#survivalUntil}
  * @param micros        from when the operation began

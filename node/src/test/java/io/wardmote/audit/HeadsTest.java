@@ -66,7 +66,10 @@ class HeadsTest {
 
     @Test
     void headsOfOtherNodesAndOfWhatIsNoLongerKeptBreakNothing() throws IOException {
-        Files.delete(SegmentFolder.at(folder).getFirst());
+        try (Journal journal = Journal.open(folder, Kind.OPERATIONS, Records.ORIGIN)) {
+            journal.append(List.of(Records.operated(90)), Records.TIME + 90);
+            journal.trim(SegmentFolder.bytes(folder, Kind.OPERATIONS) - 1, Long.MIN_VALUE);
+        }
         Head other = new Head("another", 1, 500, Hash.NONE, 0);
         Verdict verdict = verdict(List.of(heads.getFirst(), heads.getLast(), other));
         assertThat(verdict.isWhole()).isTrue();

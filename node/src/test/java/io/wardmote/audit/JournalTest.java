@@ -3,12 +3,15 @@ package io.wardmote.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wardmote.op.Deed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -111,6 +114,25 @@ class JournalTest {
         assertThat(Records.read(folder)).as("with the byte put back all is whole again").hasSize(5);
     }
 
+    private static AuditRecord ofLength(int length) {
+        return new AuditRecord.Operated(Records.TIME, new Deed("r", "openapi", "1", "root", "", "", "TagResources", "", "", "", "k".repeat(length), null, 0, 0));
+    }
+
+    @Test
+    void whatComesAtOnceIsReadAgainHoweverMuchItIs() throws IOException {
+        List<AuditRecord> many = new ArrayList<>(Collections.nCopies(Block.MOST_RECORDS * 2 + 7, Records.operated(1)));
+        List<AuditRecord> large = new ArrayList<>(Collections.nCopies(40, ofLength(1 << 20)));
+        try (Journal journal = open()) {
+            assertThat(journal.append(many, Records.TIME).sequence()).isEqualTo(many.size());
+            assertThat(journal.append(large, Records.TIME).sequence()).isEqualTo(many.size() + large.size());
+            journal.append(List.of(Records.operated(2)), Records.TIME);
+            assertThatThrownBy(() -> journal.append(List.of(ofLength(Block.MOST_RAW_BYTES)), Records.TIME)).hasMessageContaining("a record of");
+        }
+        many.addAll(large);
+        many.add(Records.operated(2));
+        assertThat(Records.read(folder)).extracting(Entry::record).isEqualTo(many);
+    }
+
     @Test
     void aLandmarkThatCannotBeReadIsDoneWithout() throws IOException {
         append(0, 1, 2, 3);
@@ -155,21 +177,29 @@ class JournalTest {
         long ofFour = 0;
         for (Path file : all.subList(1, 5)) ofFour += Files.size(file);
         try (Journal journal = open()) {
-            journal.trim(Long.MAX_VALUE, OptionalLong.empty(), KEEP);
-            assertThat(SegmentFolder.at(folder)).isEqualTo(all);
-            journal.trim(ofFour, OptionalLong.empty(), KEEP);
-            assertThat(SegmentFolder.at(folder)).as("too many bytes").isEqualTo(all.subList(1, 5));
-            journal.trim(Long.MAX_VALUE, OptionalLong.of(Records.TIME + 200_001 + KEEP.toMillis()), KEEP);
-            assertThat(SegmentFolder.at(folder)).as("too old: only where the next one was begun before that time").isEqualTo(all.subList(2, 5));
             journal.trim(0, OptionalLong.empty(), KEEP);
-            assertThat(SegmentFolder.at(folder)).as("the newest stays").isEqualTo(all.subList(4, 5));
+            assertThat(SegmentFolder.at(folder)).as("nothing was written, so it cannot be told").isEqualTo(all);
+            journal.append(List.of(Records.operated(500_000)), Records.TIME + 500_000);
+            Path newest = SegmentFolder.at(folder).getLast();
+            long size = Files.size(newest);
+            journal.trim(Long.MAX_VALUE, OptionalLong.empty(), KEEP);
+            assertThat(Files.size(newest)).as("nothing was to go, and nothing is told").isEqualTo(size);
+            journal.trim(ofFour + size, OptionalLong.empty(), KEEP);
+            assertThat(SegmentFolder.at(folder)).as("too many bytes").startsWith(all.get(1)).hasSize(5);
+            journal.trim(Long.MAX_VALUE, OptionalLong.of(Records.TIME + 200_001 + KEEP.toMillis()), KEEP);
+            assertThat(SegmentFolder.at(folder)).as("too old: only where the next one was begun before that time").startsWith(all.get(2)).hasSize(4);
+            journal.trim(0, OptionalLong.empty(), KEEP);
+            assertThat(SegmentFolder.at(folder)).as("the newest stays").containsExactly(newest);
         }
         append(600_000);
+        List<AuditRecord> trims = Records.read(folder).stream().map(Entry::record).filter(AuditRecord.Trimmed.class::isInstance).toList();
+        assertThat(trims).containsExactly(new AuditRecord.Trimmed(Records.TIME + 500_000, 2, true), new AuditRecord.Trimmed(Records.TIME + 500_000, 3, false),
+            new AuditRecord.Trimmed(Records.TIME + 500_000, 6, true));
         Verdict verdict = new Verifier(List.of()).verify(SegmentFolder.at(folder), entry -> true).getFirst();
         assertThat(verdict.isWhole()).isTrue();
-        assertThat(verdict.first()).isEqualTo(5);
-        assertThat(verdict.firstAt()).isEqualTo(Records.TIME + 400_000);
-        assertThat(verdict.remarks().getFirst()).contains("what was before record 5 is not here");
+        assertThat(verdict.first()).isEqualTo(6);
+        assertThat(verdict.firstAt()).isEqualTo(Records.TIME + 500_000);
+        assertThat(verdict.remarks()).containsExactly("it begins with segment 6: what was before record 6 is not here", "segments before 6 were let go for their room");
     }
 
     @Test

@@ -44,6 +44,12 @@ class RecordCodecTest {
     }
 
     @Test
+    void whatWasLetGoIsWhatItWas() {
+        comesBack(new AuditRecord.Trimmed(7, Long.MAX_VALUE, true));
+        comesBack(new AuditRecord.Trimmed(7, 2, false));
+    }
+
+    @Test
     void bytesThatAreNoRecordAreRefused() {
         byte[] bytes = RecordCodec.write(1, new AuditRecord.Operated(7, deed("r", null)));
         for (int length = 0; length < bytes.length; length++) {

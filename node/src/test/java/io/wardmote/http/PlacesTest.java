@@ -199,6 +199,33 @@ class PlacesTest {
     }
 
     @Test
+    void whoIsDueSoonerDoesNotWaitForWhoIsDueLater() {
+        Quotas quotas = new Quotas(Optional.of(new Rate(1, 1)), Optional.empty(), Map.of("user/soon", 100), nanos::get);
+        this.places = new Places(8, 1000, quotas, audit, nanos::get, call -> {
+            begun.add(call.caller().user());
+            return Future.succeededFuture(Reply.EMPTY);
+        });
+        onLane(() -> {
+            askOf("late", 2);
+            askOf("soon", 101);
+            assertThat(begun).as("one of who is due again in a second, and a hundred of who is in 10 ms").hasSize(101);
+            nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(10));
+            vertx.setTimer(500, timer -> begun.add("half a second")); // timers of a loop ring in order, however slow it is
+        });
+        await().until(() -> begun.size() == 103);
+        assertThat(begun.subList(101, 103)).containsExactly("soon", "half a second");
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        await().until(() -> begun.size() == 104);
+        assertThat(begun).endsWith("late");
+        assertThat(places.inHand()).isZero();
+    }
+
+    private void askOf(String user, int times) {
+        Caller caller = Caller.user("1", user, "", "10.0.0.1");
+        for (int i = 0; i < times; i++) places.ask(new Call("Encrypt", Map.of(), caller, "r", new byte[0]));
+    }
+
+    @Test
     void nobodyIsManyByTakingOnARoleUnderManyNames() {
         places(4, 100, Quotas.NONE);
         for (int i = 0; i < 8; i++) ask(new Caller("1", new Principal.Session("deploy", "r-1", "name" + i, "", Long.MAX_VALUE), "STS." + i, "10.0.0.1"), 1);

@@ -178,6 +178,23 @@ class HeadCommitsTest {
     }
 
     @Test
+    void aLogWhoseOldestSegmentsWereDeletedIsTold() throws IOException {
+        for (int start = 0; start < 3; start++) {
+            try (Started node = new Started()) {
+                node.record(5);
+                node.awaitCommitted();
+            }
+        }
+        Files.delete(SegmentFolder.at(segments).getFirst());
+        try (Started node = new Started()) {
+            await().atMost(PATIENCE).until(node.log::isContradicted);
+            assertThat(node.log.state()).contains("begins with record 7, does not say that it let go of what was before, and the cluster knows record 6 of ");
+        }
+        assertThat(known().contradictedAt()).isPositive();
+        assertThat(verdict().broken().orElseThrow().sentence()).contains("no record says that they were let go");
+    }
+
+    @Test
     void headsComeInPages() {
         for (int i = 1; i <= 3; i++) {
             List<AuditHead> heads = new ArrayList<>();

@@ -187,6 +187,7 @@ class RoutesTest {
         assertThat(audit.deeds).singleElement().satisfies(deed -> {
             assertThat(deed.principal()).isEqualTo("user/somebody");
             assertThat(deed.operation()).isEqualTo("metrics");
+            assertThat(deed.accessKeyId()).as("by which token").matches("BT\\.[0-9a-f]{64}");
             assertThat(deed.refusal()).isEqualTo(Refusal.NO_PERMISSION);
         });
     }

@@ -3,6 +3,7 @@ package io.wardmote.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.wardmote.crypto.CryptoReply;
 import io.wardmote.key.Imprint;
 import io.wardmote.key.KeySpec;
@@ -105,6 +106,28 @@ class TimedWorkTest {
         pass(1);
         assertThat(key("x").state()).isEqualTo(KeyState.PENDING_IMPORT);
         assertThat(cluster.ring().version("x.1").orElseThrow().material()).isNull();
+    }
+
+    /** As where all clocks are wrong, or a lone node's is. */
+    @Test
+    void afterALeapNothingIsDestroyedHoweverLongNobodySaysThatTheTimeIsRight() {
+        create("k", 0);
+        create("r", 30);
+        cluster.change(ReplicatedState.NO_NONCE, new Command.ScheduleDeletion("k", 7));
+        cluster.leap(Duration.ofDays(365));
+        work.look();
+        for (int beat = 0; beat < 3 * 3600; beat++) {
+            cluster.leap(Duration.ofMillis(500));
+            if (beat % 500 == 0) work.look();
+        }
+        assertThat(cluster.ring().destructionHeld()).as("the hour of beats is over").isFalse();
+        work.look();
+        assertThat(key("k").state()).isEqualTo(KeyState.PENDING_DELETION);
+        assertThat(key("r").versions().count()).as("a rotation takes nothing away").isEqualTo(2);
+        String right = Instant.ofEpochMilli(cluster.ring().time()).plusSeconds(200).toString();
+        assertThat(new ClusterTime(cluster).accept(new JsonObject().put("time", right)).succeeded()).isTrue();
+        work.look();
+        assertThat(cluster.ring().key("k")).isEmpty();
     }
 
     @Test

@@ -73,10 +73,16 @@ public final class MemoryCluster implements ReplicatedState {
         };
     }
 
+    /** So much time, of which somebody says that it is right. */
     public void pass(Duration time) {
+        leap(time);
+        propose(Stamp.NONE, new Command.AcceptTime());
+    }
+
+    /** The same, and nobody says so. */
+    public void leap(Duration time) {
         now = now.plus(time);
         propose(Stamp.NONE, new Command.Tick("n1", 500, List.of(new Command.Report("n1", now.toEpochMilli(), 0, NOTHING)), Command.Leases.NONE));
-        propose(Stamp.NONE, new Command.AcceptTime());
     }
 
     public void listen(AppliedListener listener) {

@@ -34,6 +34,7 @@ import java.util.TreeMap;
  * </pre>
  */
 final class CommandCodec {
+    private static final AcceptTime ACCEPT_ANY_TIME = new AcceptTime();
     private static final int LAYOUT = 1;
     private static final int GROUNDS = 127;
     private static final int NO_MATERIAL = 0;
@@ -94,7 +95,7 @@ final class CommandCodec {
             case CommitHeads c -> out.u8(106).text(c.node()).list(c.heads(), AuditHead::write);
             case ProveDestructions c -> out.u8(108).i64(c.upTo());
             case Pad c -> out.u8(12).bytes(c.bytes());
-            case AcceptTime c -> out.u8(15);
+            case AcceptTime c -> acceptTime(c, out);
             case SetPriority c -> out.u8(16).text(c.node()).i32(c.priority());
             case SetListener c -> out.u8(17).text(c.node()).bool(c.listener());
             case CreateKey c -> createKey(c, out.u8(20));
@@ -141,7 +142,7 @@ final class CommandCodec {
             case 11 -> new Purged(in.text(), in.i64());
             case 12 -> new Pad(in.bytes());
             case 13 -> new Tick(in.text(), in.i64(), in.list(CommandCodec::report), leases(in));
-            case 15 -> new AcceptTime();
+            case 15 -> ACCEPT_ANY_TIME;
             case 16 -> new SetPriority(in.text(), in.i32());
             case 17 -> new SetListener(in.text(), in.bool());
             case 20 -> createKey(in);
@@ -182,6 +183,7 @@ final class CommandCodec {
             case 120 -> new RemoveMember(in.text(), true);
             case 128 -> new RemoveSlot(in.text(), true);
             case 134 -> new TakeKey(in.text(), creation(in));
+            case 131 -> new AcceptTime(in.i64());
             default -> IdentityCodec.read(number, in);
         };
     }
@@ -200,6 +202,11 @@ final class CommandCodec {
             case 1 -> new CreateKeyWithPolicy(createKey(in), in.text(), in.optional(ByteReader::texts));
             default -> throw new IllegalArgumentException("a key is made in no way " + kind);
         };
+    }
+
+    private static void acceptTime(AcceptTime c, ByteWriter out) {
+        if (c.equals(ACCEPT_ANY_TIME)) out.u8(15);
+        else out.u8(131).i64(c.upToMillis());
     }
 
     private static void slot(SlotChange change, ByteWriter out) {

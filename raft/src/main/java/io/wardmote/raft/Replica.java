@@ -33,6 +33,8 @@ import org.slf4j.LoggerFactory;
 final class Replica implements StateMachine.Events, Server.Watcher {
     private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
     private static final int RENEW_MILLIS = 2000;
+    /** Entries that a node may not have applied yet which hears of all. */
+    private static final int MOST_BEHIND = 1000;
 
     private final RaftConfig config;
     private final NodeClock clock;
@@ -227,8 +229,14 @@ final class Replica implements StateMachine.Events, Server.Watcher {
         RaftPeerRole role = raft().role();
         String named = removed || !raft().isAlive() ? "none" : role.name().toLowerCase(Locale.ROOT);
         return new Status(config.node(), named, leader().orElse(""), applied.get(), raft().committed(), tickAgeMillis(), isReady(),
-            divergence.diverged(), server.fault(), server.scrub().words(), clock.jumped(), leasing.drift().orElse(""), leasing.leftMillis(),
+            divergence.diverged(), server.fault(), server.scrub().words(), clock.jumped() || isClockApart(), leasing.drift().orElse(""), leasing.leftMillis(),
             leasing.everywhere().get(), leasing.holders());
+    }
+
+    /** Whether the wall clock is not that of the state, which a majority of clocks moves; not to be told while this node catches up with that. */
+    private boolean isClockApart() {
+        boolean current = isReady() && raft().committed() - applied.get() <= MOST_BEHIND;
+        return current && Math.abs(clock.wallMillis() - rocks.read(KeyRing::time)) > NodeClock.JUMP_MILLIS;
     }
 
     private long tickAgeMillis() {

@@ -13,7 +13,7 @@ import java.util.List;
  * @param diverged      its state is not that of the others: it serves nothing
  * @param storageFault  what is wrong with its log or its store, in words for the operator, or ""
  * @param scrub         how the newest scrub went, in words
- * @param clockJumped   the machine's wall clock was set by more than 30 s
+ * @param clockJumped   the machine's wall clock was set by more than 30 s, or is, by whatever it was wrong at the start, as far from the cluster's time
  * @param clockDrift    how this machine's clock runs wrong, in words, or ""
  * @param leaseMillis   how long this node may yet answer by its own state without renewing; 0 if it has no lease
  * @param everywhere    up to which entry no node answers by a state from before, as far as this node knows

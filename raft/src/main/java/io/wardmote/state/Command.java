@@ -49,8 +49,16 @@ public sealed interface Command {
     /** A node has started once more, and takes part. Whom it replaces is no member any more. */
     record NodeStarted(String node, long incarnation) implements Command {}
 
-    /** A person, or a clock that is shifted on purpose, says that the leap of the state's time is right. */
-    record AcceptTime() implements Command {}
+    /**
+     * A person, or a clock that is shifted on purpose, says that the leap of the state's time is right.
+     *
+     * @param upToMillis if the state's time is no later than that; {@link Long#MAX_VALUE} for whatever it is
+     */
+    record AcceptTime(long upToMillis) implements Command {
+        public AcceptTime() {
+            this(Long.MAX_VALUE);
+        }
+    }
 
     record AddJoinToken(String hash, long lifeMillis) implements Command {}
 

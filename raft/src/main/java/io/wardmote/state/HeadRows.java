@@ -28,6 +28,17 @@ public final class HeadRows {
         return found;
     }
 
+    /** The newest that was put aside of before that sequence. Reads all that were. */
+    public Optional<KnownHead> keptBefore(String node, long sequence) {
+        KnownHead[] newest = {null};
+        byte[] prefix = KeyRing.childPrefix(Table.AUDIT_HEAD, node);
+        rows.scan(prefix, new ByteWriter().raw(prefix).i64(sequence).toBytes(), (key, value) -> {
+            newest[0] = head(value);
+            return true;
+        });
+        return Optional.ofNullable(newest[0]);
+    }
+
     /** Ids of all nodes of which anything is known, in order. */
     public List<String> nodes() {
         List<String> nodes = new ArrayList<>();

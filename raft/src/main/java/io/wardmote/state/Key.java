@@ -81,7 +81,7 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
             this.destroys = destroys;
         }
 
-        /** Whether it takes material away: not to be done while {@link KeyRing#destructionHeld}. */
+        /** Whether it takes material away: not to be done while {@link KeyRing#timeIsDoubtful}. */
         public boolean destroys() {
             return destroys;
         }

@@ -149,9 +149,17 @@ public class KeyRing {
         return number(KEYS_NOW);
     }
 
-    /** Whether nothing is destroyed for now: the state's time leapt, as it does after a long stop, or where a clock is wrong. */
+    /** Whether nothing may be destroyed for now, whoever proposes it: the state's time leapt less than an hour of beats ago. */
     public boolean destructionHeld() {
         return beat() < number(HELD);
+    }
+
+    /**
+     * Whether the state's time leapt, as it does after a long stop, or where clocks are wrong, and nobody has said yet that it is right. Until then no node
+     * proposes to destroy anything; what a node of before proposes is held as {@link #destructionHeld} says, which the log's old entries depend on.
+     */
+    public boolean timeIsDoubtful() {
+        return number(HELD) > 0;
     }
 
     /** Whether nodes that leave may go on with a key: one that left before any was marked for that knows of none. */

@@ -85,7 +85,7 @@ final class Transition {
             case Found c -> found(ring, c);
             case Tick c -> tick(ring, c);
             case NodeStarted c -> nodeStarted(ring, c);
-            case AcceptTime c -> ring.set(KeyRing.HELD, 0);
+            case AcceptTime c -> acceptTime(ring, c);
             case AddJoinToken c -> ring.put(Table.JOIN_TOKEN, c.hash(), out -> out.i64(ring.beat() + c.lifeMillis()));
             case Join c -> join(ring, c);
             case RemoveMember c -> removeMember(ring, c);
@@ -167,6 +167,11 @@ final class Transition {
         boolean leaps = ring.time() > 0 && to - ring.time() > LEAP_MILLIS;
         if (leaps) ring.set(KeyRing.HELD, ring.beat() + HOLD_MILLIS);
         ring.set(KeyRing.TIME, to);
+    }
+
+    private static void acceptTime(Edit ring, AcceptTime c) {
+        if (c.upToMillis() < Long.MAX_VALUE && ring.time() > c.upToMillis()) throw INVALID_PARAMETER.because("time");
+        ring.set(KeyRing.HELD, 0);
     }
 
     private static void nodeStarted(Edit ring, NodeStarted c) {

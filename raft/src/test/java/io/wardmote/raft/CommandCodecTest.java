@@ -91,7 +91,7 @@ class CommandCodecTest {
             new AddVersion("key-1", "version-2", new Material.InHsm(2, new byte[] {1, 0, 0, 33, 11, 7}, new byte[] {8, 9}), new byte[] {48}, "version-1"), new RotateKey("key-1", true, 604_800),
             new TagKeys(List.of("key-1", "key-2"), Samples.sorted(Map.of("k", "v"))), new UntagKeys(List.of("key-1"), List.of("k"), false),
             new ReserveUses(List.of(new Uses("version-1", 1_000_000))), new CreateAlias("alias/a", "key-1"), new MoveAlias("alias/a", "key-2"),
-            new DeleteAlias("alias/a"), new AcceptTime(),
+            new DeleteAlias("alias/a"), new AcceptTime(), new AcceptTime(1_700_000_000_000L),
             new ImportMaterial("key-1", "version-1", Samples.WRAPPED, new byte[] {48, 1}, new Imprint(2, new byte[] {7}), Optional.of(new Imprint(1, new byte[] {6})), 5_000, TOKEN),
             new FailImport("key-1", TOKEN), new DeleteMaterial("key-1"), new ExpireMaterial("key-1"),
             new CreateNetworkRule(new NetworkRule("office", "Private", OFFICE, "words")),
@@ -131,6 +131,7 @@ class CommandCodecTest {
         boolean evident = command instanceof DestroyKey destroy && destroy.evidence();
         if (command instanceof RemoveMember remove && remove.slots()) return "RemoveMember with its slots";
         if (command instanceof RemoveSlot remove && remove.purged()) return "RemoveSlot from disks";
+        if (command instanceof AcceptTime accept && accept.upToMillis() < Long.MAX_VALUE) return "AcceptTime up to a time";
         if (evident) return "DestroyKey with evidence";
         boolean bound = command instanceof CreateKeyWithPolicy create && create.named().isPresent() || command instanceof SetKeyPolicy set && set.named().isPresent();
         if (command instanceof TakeKey take && take.creation() instanceof CreateKeyWithPolicy) return "TakeKey with a policy";

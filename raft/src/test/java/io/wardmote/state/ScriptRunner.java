@@ -84,7 +84,7 @@ final class ScriptRunner {
             case "listen" -> new Command.SetListener(w[1], w[2].equals("on"));
             case "join-token" -> new Command.AddJoinToken(w[1], Long.parseLong(w[2]));
             case "started", "replacing" -> new Command.NodeStarted(w[1], Long.parseLong(w[2]));
-            case "accept-time" -> new Command.AcceptTime();
+            case "accept-time" -> w.length > 1 ? new Command.AcceptTime(Instant.parse(w[1]).toEpochMilli()) : new Command.AcceptTime();
             case "remove-member", "remove-with-slots" -> new Command.RemoveMember(w[1], w[0].endsWith("slots"));
             case "purged" -> new Command.Purged(w[1], Long.parseLong(w[2]));
             case "pad" -> new Command.Pad(new byte[Integer.parseInt(w[1])]);

@@ -64,21 +64,24 @@ public final class Restoring {
     }
 
     /**
-     * What is known of keys that were destroyed after the backup was made.
+     * What is known of what happened after the backup was made.
      *
-     * @param against a newer backup, or the data folder of a node that does not run; its destroyed keys stay destroyed
-     * @param revive  bring these back all the same, or, where there is nothing newer, whichever they are; {@code confirmed} must then be the
-     *                cluster's id
+     * @param against   a newer backup, or the data folder of a node that does not run; its destroyed keys stay destroyed, and what else was taken away by
+     *                  then is told
+     * @param revive    bring destroyed keys back all the same, or, where there is nothing newer, whatever was destroyed, disabled or deleted
+     * @param withdrawn bring back what was disabled, switched off, deleted or detached
+     * @param confirmed the cluster's id, if anything is to be brought back
      */
-    public record Newer(Optional<Path> against, boolean revive, String confirmed) {}
+    public record Newer(Optional<Path> against, boolean revive, boolean withdrawn, String confirmed) {}
 
     /**
      * What a backup was found to hold.
      *
      * @param counts by kind and state, for people
      * @param kept   how many keys in it were destroyed since and stay so
+     * @param back   what else was taken away since and is back, as far as is known: in words, or ""
      */
-    public record Found(BackupHeader header, Map<String, Long> counts, long rows, long kept) {}
+    public record Found(BackupHeader header, Map<String, Long> counts, long rows, long kept, String back) {}
 
     /**
      * Proves every byte and every row, and opens what is wrapped. Writes nothing but a folder below {@code scratch}, which is gone afterwards: {@link Scratch}.
@@ -86,73 +89,106 @@ public final class Restoring {
     public Found verify(Path backup, Opener opener, Path scratch) {
         try (Opened opened = open(backup, opener); Scratch made = Scratch.in(scratch); NewState state = NewState.in(made.folder(), "verify", "verify")) {
             Proof proof = opened.fill(state);
-            return new Found(opened.reader.header(), proof.counts(), proof.rows(), 0);
+            return new Found(opened.reader.header(), proof.counts(), proof.rows(), 0, "");
         }
     }
 
     /**
      * Founds a cluster of one node from it; the new administrator's credentials go to {@code client.json} in the node's folder.
      *
-     * @throws Fault also if keys that were destroyed since would come back without being told twice, or {@code against} is not newer
+     * @throws Fault also if anything that was taken away since would come back without being told twice, or {@code against} is not newer
      */
     public Found restore(NodeConfig config, Path backup, Opener opener, Newer newer) {
-        try (Opened opened = open(backup, opener);
-             KeptProtector protector = opener instanceof Opener.ByFile byFile ? KeptProtector.of(byFile.protector) : KeptProtector.NONE) {
+        try (Opened opened = open(backup, opener); KeptProtector protector = opener instanceof Opener.ByFile byFile ? KeptProtector.of(byFile.protector) : KeptProtector.NONE;
+             Later later = mustBeTold(newer, opened.reader.header()) ? new Later(newer.against.get(), opener, opened.reader.header(), config) : null) {
             BackupHeader header = opened.reader.header();
-            mustBeTold(newer, header.cluster());
-            Set<String> gone = newer.against.map(path -> destroyedIn(path, opener, header, config.data().toAbsolutePath().getParent())).orElse(Set.of());
             Proof[] proof = new Proof[1];
-            long[] kept = new long[1];
+            Coming[] coming = new Coming[1];
             Refounding.Source source = state -> {
                 proof[0] = opened.fill(state);
                 return header.index();
             };
             // the authority comes with the rows, before anything asks for it
-            Refounding.Heritage heritage = new Refounding.Heritage(opened.roots, protector.secret(), () -> opened.authority,
-                rows -> destroyed(rows, gone, newer, header.cluster(), kept));
+            Refounding.Heritage heritage = new Refounding.Heritage(opened.roots, protector.secret(), () -> opened.authority, rows -> {
+                coming[0] = later == null ? Coming.UNKNOWN : Coming.of(rows, later.rows(), newer, header.cluster());
+                return coming[0].destroyed;
+            });
             ClientFile client = new Refounding(random, Instant.now()).refound(config, source, heritage, TOKEN_LIFE);
             client.write(NodeFolder.of(config).client());
-            return new Found(header, proof[0].counts(), proof[0].rows(), kept[0]);
+            return new Found(header, proof[0].counts(), proof[0].rows(), coming[0].kept, coming[0].back);
         }
     }
 
-    private static void mustBeTold(Newer newer, String cluster) {
-        if (newer.against.isPresent() || newer.revive && newer.confirmed.equals(cluster)) return;
-        String twice = newer.revive ? "--confirm " + cluster + " too" : "--nothing-newer and --confirm " + cluster;
-        throw new Fault(Fault.USAGE, "Without --against, keys that were destroyed after the backup was made come back; if there is nothing newer than it,"
-            + " give " + twice + ".");
+    /** @return whether there is something newer to ask */
+    private static boolean mustBeTold(Newer newer, BackupHeader header) {
+        if (newer.against.isPresent()) return true;
+        if (newer.revive && newer.confirmed.equals(header.cluster())) return false;
+        String twice = newer.revive ? "--confirm " + header.cluster() + " too" : "--nothing-newer and --confirm " + header.cluster();
+        throw new Fault(Fault.USAGE, "Without --against, whatever was taken away after the backup was made comes back: destroyed and disabled keys, access keys, tokens and users"
+            + " that were deleted, rights; if there is nothing newer than it, give " + twice + ".");
     }
 
-    private static Set<String> destroyed(Rows rows, Set<String> gone, Newer newer, String cluster, long[] kept) {
-        KeyRing ring = new KeyRing(rows);
-        Set<String> destroyed = new HashSet<>(gone);
-        destroyed.removeIf(ring.destructions()::hasTombstone);
-        long revived = destroyed.stream().filter(id -> ring.key(id).isPresent()).count();
-        if (newer.revive) {
-            if (!newer.confirmed.equals(cluster)) throw new Fault(Fault.USAGE,
-                "This brings back " + revived + " keys that were destroyed; if that is meant, give --confirm " + cluster + " too.");
-            return Set.of();
+    /**
+     * What comes back.
+     *
+     * @param destroyed keys that are to be destroyed
+     * @param kept      how many of them the backup has
+     */
+    private record Coming(Set<String> destroyed, long kept, String back) {
+        static final Coming UNKNOWN = new Coming(Set.of(), 0, "");
+
+        static Coming of(Rows rows, Rows later, Newer newer, String cluster) {
+            boolean confirmed = newer.confirmed.equals(cluster);
+            KeyRing ring = new KeyRing(rows);
+            Set<String> destroyed = new HashSet<>();
+            new KeyRing(later).destructions().eachKey(destroyed::add);
+            destroyed.removeIf(ring.destructions()::hasTombstone);
+            long revived = destroyed.stream().filter(id -> ring.key(id).isPresent()).count();
+            if (newer.revive && !confirmed)
+                throw new Fault(Fault.USAGE, "This brings back " + revived + " keys that were destroyed; if that is meant, give --confirm " + cluster + " too.");
+            Withdrawn withdrawn = Withdrawn.between(rows, later);
+            if (!withdrawn.isNothing() && !(newer.withdrawn && confirmed))
+                throw new Fault(Fault.USAGE, "This brings back what was taken away since: " + withdrawn + "; if that is meant, give --revive-withdrawn and --confirm " + cluster
+                    + ", and take it away again before anybody else reaches the node.");
+            return newer.revive ? new Coming(Set.of(), 0, withdrawn.toString()) : new Coming(destroyed, revived, withdrawn.toString());
         }
-        kept[0] = revived;
-        return destroyed;
     }
 
-    private Set<String> destroyedIn(Path path, Opener opener, BackupHeader backup, Path scratch) {
-        Set<String> ids = new HashSet<>();
-        try (Scratch made = Scratch.in(scratch); NewState state = NewState.in(made.folder(), "against", "against")) {
-            long index = Files.isDirectory(path) ? Recovery.copy(NodeFolder.at(path), backup.cluster(), state).last()
-                : fillFrom(path, opener, backup.cluster(), state);
-            KeyRing ring = new KeyRing(state.rows());
-            mustBeNewer(path, ring.time(), index, backup);
-            ring.destructions().eachKey(ids::add);
+    /** The state of later, in a folder that is gone when this is closed. */
+    private final class Later implements AutoCloseable {
+        private final Scratch made;
+        private final NewState state;
+
+        Later(Path path, Opener opener, BackupHeader backup, NodeConfig config) {
+            made = Scratch.in(config.data().toAbsolutePath().getParent());
+            NewState filled = null;
+            try {
+                filled = NewState.in(made.folder(), "against", "against");
+                long index = Files.isDirectory(path) ? Recovery.copy(NodeFolder.at(path), backup.cluster(), filled).last() : fillFrom(path, opener, backup.cluster(), filled);
+                mustBeNewer(path, new KeyRing(filled.rows()).time(), index, backup);
+                state = filled;
+            } catch (RuntimeException e) {
+                if (filled != null) filled.close();
+                made.close();
+                throw e;
+            }
         }
-        return ids;
+
+        Rows rows() {
+            return state.rows();
+        }
+
+        @Override
+        public void close() {
+            state.close();
+            made.close();
+        }
     }
 
     private static void mustBeNewer(Path path, long time, long index, BackupHeader backup) {
         if (time > backup.time() || time == backup.time() && index > backup.index()) return;
-        throw new Fault(Fault.DATA, path + " is of " + Instant.ofEpochMilli(time) + " and not newer than the backup, which is of "
-            + Instant.ofEpochMilli(backup.time()) + ": it cannot say which keys were destroyed since; give a newer one.");
+        throw new Fault(Fault.DATA, path + " is of " + Instant.ofEpochMilli(time) + " and not newer than the backup, which is of " + Instant.ofEpochMilli(backup.time())
+            + ": it cannot say what was taken away since; give a newer one.");
     }
 
     private long fillFrom(Path backup, Opener opener, String cluster, NewState state) {

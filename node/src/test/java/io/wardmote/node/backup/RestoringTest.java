@@ -81,7 +81,7 @@ class RestoringTest {
     }
 
     private Restoring.Newer nothingNewer() {
-        return new Restoring.Newer(Optional.empty(), true, cluster.identity.cluster());
+        return new Restoring.Newer(Optional.empty(), true, false, cluster.identity.cluster());
     }
 
     private NodeConfig fresh(String name) throws IOException {
@@ -272,16 +272,39 @@ class RestoringTest {
         Path older = cluster.backup(base.resolve("older"));
         cluster.destroy(enabled);
         Path newer = cluster.backup(base.resolve("newer"));
-        assertThat(restoring.restore(fresh("first"), older, opener, new Restoring.Newer(Optional.of(newer), false, "")).kept()).isEqualTo(1);
+        assertThat(restoring.restore(fresh("first"), older, opener, new Restoring.Newer(Optional.of(newer), false, false, "")).kept()).isEqualTo(1);
         run(NodeConfig.read(base.resolve("first/wardmote.yaml")), (running, root) -> {
             assertThat(running.<Boolean>stale(ring -> ring.key(enabled).isEmpty())).isTrue();
             assertThat(running.<Boolean>stale(ring -> ring.destructions().hasTombstone(enabled))).isTrue();
             assertThat(running.list(KeyRing::isIntact).await(60, TimeUnit.SECONDS)).isTrue();
         });
         NodeConfig second = fresh("second");
-        assertThatThrownBy(() -> restoring.restore(second, older, opener, new Restoring.Newer(Optional.of(newer), true, "")))
+        assertThatThrownBy(() -> restoring.restore(second, older, opener, new Restoring.Newer(Optional.of(newer), true, false, "")))
             .isInstanceOf(Fault.class).hasMessageContaining("brings back 1 keys").hasMessageContaining(cluster.identity.cluster());
-        assertThat(restoring.restore(second, older, opener, new Restoring.Newer(Optional.of(newer), true, cluster.identity.cluster())).kept()).isZero();
+        assertThat(restoring.restore(second, older, opener, new Restoring.Newer(Optional.of(newer), true, false, cluster.identity.cluster())).kept()).isZero();
+    }
+
+    @Test
+    void whatElseWasTakenAwaySinceComesBackOnlyIfThatIsSaidTwice() throws Exception {
+        cluster.user("alice", "LTAI3");
+        Path older = cluster.backup(base.resolve("older"));
+        cluster.apply(new Command.DisableKey(enabled));
+        cluster.apply(new Command.SetAccessKey("LTAI3", "alice", false));
+        Path newer = cluster.backup(base.resolve("newer"));
+        NodeConfig config = fresh("first");
+        String id = cluster.identity.cluster();
+        String all = "keys no longer enabled: 1 (" + enabled + "); access keys switched off or deleted: 1 (LTAI3)";
+        for (Restoring.Newer said : List.of(new Restoring.Newer(Optional.of(newer), false, false, id), new Restoring.Newer(Optional.of(newer), true, false, id),
+            new Restoring.Newer(Optional.of(newer), false, true, ""), new Restoring.Newer(Optional.of(newer), false, true, "another"))) {
+            assertThatThrownBy(() -> restoring.restore(config, older, opener, said)).isInstanceOf(Fault.class)
+                .hasMessageContaining("This brings back what was taken away since: " + all + "; if that is meant, give --revive-withdrawn and --confirm " + id);
+            assertThat(config.data()).satisfiesAnyOf(data -> assertThat(data).doesNotExist(), data -> assertThat(data).isEmptyDirectory());
+        }
+        assertThat(restoring.restore(config, older, opener, new Restoring.Newer(Optional.of(newer), false, true, id)).back()).isEqualTo(all);
+        run(config, (running, root) -> assertThat(running.<KeyState>stale(ring -> ring.key(enabled).orElseThrow().state())).isEqualTo(KeyState.ENABLED));
+        try (Stream<Path> left = Files.list(base.resolve("first"))) {
+            assertThat(left.map(path -> path.getFileName().toString())).noneMatch(name -> name.startsWith("wardmote-proof"));
+        }
     }
 
     @Test
@@ -289,10 +312,10 @@ class RestoringTest {
         Path backup = cluster.backup(base.resolve("b"));
         NodeConfig config = fresh("first");
         String id = cluster.identity.cluster();
-        assertThatThrownBy(() -> restoring.restore(config, backup, opener, new Restoring.Newer(Optional.empty(), false, id)))
+        assertThatThrownBy(() -> restoring.restore(config, backup, opener, new Restoring.Newer(Optional.empty(), false, false, id)))
             .isInstanceOf(Fault.class).hasMessageContaining("give --nothing-newer and --confirm " + id);
         for (String said : List.of("", "another")) {
-            assertThatThrownBy(() -> restoring.restore(config, backup, opener, new Restoring.Newer(Optional.empty(), true, said)))
+            assertThatThrownBy(() -> restoring.restore(config, backup, opener, new Restoring.Newer(Optional.empty(), true, false, said)))
                 .isInstanceOf(Fault.class).hasMessageContaining("give --confirm " + id + " too");
         }
         assertThat(config.data()).doesNotExist();
@@ -305,7 +328,7 @@ class RestoringTest {
         Path newer = cluster.backup(base.resolve("newer"));
         NodeConfig config = fresh("first");
         for (Path against : List.of(older, newer)) {
-            assertThatThrownBy(() -> restoring.restore(config, newer, opener, new Restoring.Newer(Optional.of(against), false, "")))
+            assertThatThrownBy(() -> restoring.restore(config, newer, opener, new Restoring.Newer(Optional.of(against), false, false, "")))
                 .isInstanceOf(Fault.class).hasMessageContaining("not newer than the backup");
         }
         assertThat(config.data()).doesNotExist();
@@ -316,7 +339,7 @@ class RestoringTest {
         Path backup = cluster.backup(base.resolve("b"));
         NodeConfig first = fresh("first");
         restoring.restore(first, backup, opener, nothingNewer());
-        Restoring.Newer against = new Restoring.Newer(Optional.of(first.data()), false, "");
+        Restoring.Newer against = new Restoring.Newer(Optional.of(first.data()), false, false, "");
         assertThat(restoring.restore(fresh("second"), backup, opener, against).kept()).isZero();
         Files.writeString(NodeFolder.of(first).raft().resolve("unfit"), "a bit of its log had flipped\n");
         assertThatThrownBy(() -> restoring.restore(fresh("third"), backup, opener, against)).isInstanceOf(Fault.class).hasMessageContaining("a bit of its log had flipped");

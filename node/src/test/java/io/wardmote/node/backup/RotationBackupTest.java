@@ -105,7 +105,7 @@ class RotationBackupTest {
     /** Restores it by the file that the node always had, and shows what the new cluster starts from. */
     private void restored(Path backup, Consumer<KeyRing> look) throws IOException {
         NodeConfig config = SampleCluster.config(base.resolve(backup.getFileName() + "-restored"), "kms9", 23_101);
-        Restoring.Newer nothing = new Restoring.Newer(Optional.empty(), true, cluster.identity.cluster());
+        Restoring.Newer nothing = new Restoring.Newer(Optional.empty(), true, false, cluster.identity.cluster());
         Restoring.Opener file = new Restoring.Opener.ByFile(cluster.config.protector(), Optional.empty());
         new Restoring(SampleCluster.RANDOM, rows -> { }).restore(config, backup, file, nothing);
         NodeFolder folder = NodeFolder.of(config);

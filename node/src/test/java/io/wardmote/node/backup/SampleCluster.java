@@ -52,17 +52,21 @@ final class SampleCluster implements AutoCloseable {
     private Instant now = Instant.parse("2026-11-26T00:00:00Z");
     private long index;
 
-    final Rows rows = new Rows() {
-        @Override
-        public byte[] get(byte[] key) {
-            return table.get(key);
-        }
+    final Rows rows = of(table);
 
-        @Override
-        public void scan(byte[] from, byte[] to, Visitor visitor) {
-            for (Map.Entry<byte[], byte[]> row : table.subMap(from, to).entrySet()) if (!visitor.visit(row.getKey(), row.getValue())) return;
-        }
-    };
+    private static Rows of(TreeMap<byte[], byte[]> table) {
+        return new Rows() {
+            @Override
+            public byte[] get(byte[] key) {
+                return table.get(key);
+            }
+
+            @Override
+            public void scan(byte[] from, byte[] to, Visitor visitor) {
+                for (Map.Entry<byte[], byte[]> row : table.subMap(from, to).entrySet()) if (!visitor.visit(row.getKey(), row.getValue())) return;
+            }
+        };
+    }
 
     SampleCluster(Path folder) throws IOException {
         config = config(folder, "kms1", 23_001);
@@ -151,6 +155,26 @@ final class SampleCluster implements AutoCloseable {
         Binding binding = Binding.externalKey(id, version, spec, facts.usage(), facts.origin(), facts.protection(), "their-1");
         Material inner = new Material.External("their-1", ofKey.apply(root.wrap(binding, new byte[32])));
         apply(new Command.TakeKey(manager.asked(), new Command.CreateKey(facts, version, inner, new byte[0], "", 0, new TreeMap<>(), "", 1_000_000, false)));
+    }
+
+    /** A user with an access key. */
+    void user(String name, String accessKey) {
+        apply(new Command.CreateUser(name, "20", name, ""));
+        apply(new Command.CreateAccessKey(accessKey, name, root.wrap(Binding.accessKey(accessKey), "secret".getBytes())));
+    }
+
+    /** As they are now, whatever becomes of the cluster. */
+    Rows copy() {
+        return of(new TreeMap<>(table));
+    }
+
+    /** What it was. */
+    void become(Rows copied) {
+        table.clear();
+        copied.scan(new byte[] {1}, new byte[] {-1}, (key, value) -> {
+            table.put(key, value);
+            return true;
+        });
     }
 
     private static Command.CreateKey create(RootKey root, String material, String instance) {
