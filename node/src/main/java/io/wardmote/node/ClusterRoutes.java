@@ -1,6 +1,7 @@
 package io.wardmote.node;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.DecodeException;
@@ -62,7 +63,7 @@ final class ClusterRoutes {
         open(() -> router.post("/cluster/arrive"), membership::arrive);
         open(() -> router.post("/cluster/certificate"), membership::certificate);
         open(() -> router.post("/unseal"), body -> Future.succeededFuture(new JsonObject().put("sealed", false)));
-        asRoot(() -> router.get("/cluster/slots"), body -> slots.list());
+        asRootOrAtConsole(() -> router.get("/cluster/slots"), body -> slots.list());
         asRoot(() -> router.post("/cluster/slots/add"), slots::add);
         asRoot(() -> router.post("/cluster/slots/prove"), slots::prove);
         asRoot(() -> router.post("/cluster/slots/remove"), slots::remove);
@@ -73,10 +74,10 @@ final class ClusterRoutes {
         asRoot(() -> router.post("/cluster/priority"), topology::priority);
         asRoot(() -> router.post("/cluster/transfer"), topology::transfer);
         asRoot(() -> router.post("/cluster/step-down"), body -> topology.stepDown());
-        asRoot(() -> router.get("/cluster/status"), body -> status());
+        asRootOrAtConsole(() -> router.get("/cluster/status"), body -> status());
         asRoot(() -> router.post("/cluster/root-key/rotate"), rotations::begin);
         asRoot(() -> router.post("/cluster/root-key/abandon"), body -> rotations.abandon());
-        asRoot(() -> router.post("/cluster/audit-heads"), evidence::heads);
+        asRootOrAtConsole(() -> router.post("/cluster/audit-heads"), evidence::heads);
         asRoot(() -> router.post("/cluster/destruction"), evidence::destruction);
     }
 
@@ -90,14 +91,23 @@ final class ClusterRoutes {
         bodied(route, LONGEST_BODY, (routing, work) -> records.recordedUnlessStrange(routing.request(), work), deed);
     }
 
-    private void asRoot(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
-        route.get().handler(rootOnly::handle);
+    private void asRoot(Supplier<Route> route, Handler<RoutingContext> who, Function<JsonObject, Future<JsonObject>> deed) {
+        route.get().handler(who);
         route.get().handler(bounds.administrators);
         bodied(route, LONGEST_BODY,
             (routing, work) -> records.recorded(routing.request(), RootOnly.ROOT, () -> stillRoot(routing).compose(still -> work.get())), deed);
     }
 
-    private interface Recorded {
+    /** As {@link #asRoot}, also in a session of the console, whose header tells it from what other sites have a browser ask. */
+    private void asRootOrAtConsole(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
+        asRoot(route, rootOnly::handleOrAtConsole, deed);
+    }
+
+    private void asRoot(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
+        asRoot(route, rootOnly::handle, deed);
+    }
+
+    interface Recorded {
         Future<JsonObject> of(RoutingContext routing, Supplier<Future<JsonObject>> work);
     }
 
@@ -105,7 +115,7 @@ final class ClusterRoutes {
         bodied(route, longest, (routing, work) -> Future.succeededFuture().compose(any -> work.get()), deed);
     }
 
-    private static void bodied(Supplier<Route> route, int longest, Recorded recorded, Function<JsonObject, Future<JsonObject>> deed) {
+    static void bodied(Supplier<Route> route, int longest, Recorded recorded, Function<JsonObject, Future<JsonObject>> deed) {
         route.get().handler(ClusterRoutes::hurry);
         route.get().handler(BodyHandler.create(false).setBodyLimit(longest));
         route.get().handler(routing -> answer(routing, recorded.of(routing, () -> deed.apply(body(routing)))));
@@ -135,7 +145,7 @@ final class ClusterRoutes {
         }
     }
 
-    private static void answer(RoutingContext routing, Future<JsonObject> future) {
+    static void answer(RoutingContext routing, Future<JsonObject> future) {
         future.onSuccess(reply -> send(routing, 200, reply)).onFailure(failure -> refuse(routing, failure));
     }
 

@@ -57,6 +57,8 @@ public final class StoredRow {
             case XKS_PROXY -> Table.id(key).indexOf('\0') < 0 ? named(key, all(value, XksProxy::read), XksProxy::prefix)
                 : named(key, all(value, XksCredential::read), XksCredential::rowId);
             case XKS_KEY -> named(key, all(value, XksKey::read), XksKey::rowId);
+            case LOGIN_PROFILE -> named(key, all(value, LoginProfile::read), LoginProfile::user);
+            case CONSOLE_SESSION -> named(key, all(value, ConsoleSession::read), ConsoleSession::rowId);
         };
     }
 

@@ -83,7 +83,11 @@ public enum Table {
     /** prefix: {@link XksProxy}; prefix, 0, access key id: {@link XksCredential}. */
     XKS_PROXY(40),
     /** prefix, 0, key id: {@link XksKey}. */
-    XKS_KEY(41);
+    XKS_KEY(41),
+    /** user: {@link LoginProfile}. */
+    LOGIN_PROFILE(42),
+    /** user, 0, hash: {@link ConsoleSession}. */
+    CONSOLE_SESSION(43);
 
     private final byte number;
 

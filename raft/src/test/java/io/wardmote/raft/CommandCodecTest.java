@@ -112,7 +112,12 @@ class CommandCodecTest {
             new NoteDeclaration("n1", "user/alice", "00ff"),
             new CreateXksProxy("/orders", "eu-1"), new UpdateXksProxy("/orders", Optional.of("*"), Optional.of(false)), new DeleteXksProxy("/orders"),
             new CreateXksCredential("/orders", "BETWQ4SHVWN6BYTF3M7Z", Samples.WRAPPED), new DeleteXksCredential("/orders", "BETWQ4SHVWN6BYTF3M7Z"),
-            new OfferXksKey("/orders", "key-1", Optional.of(new XksKey.Use(true, false))));
+            new OfferXksKey("/orders", "key-1", Optional.of(new XksKey.Use(true, false))),
+            new CreateLoginProfile("alice", new Password("0a", Samples.WRAPPED), true),
+            new UpdateLoginProfile("alice", Optional.of(new Password("0b", Samples.WRAPPED)), Optional.of(false), Optional.of("0a")),
+            new DeleteLoginProfile("alice"),
+            new StartConsoleSession("alice", "ef", "0a", "", 1_800_000, 28_800_000), new RenewConsoleSession("alice", "ef", 1_800_000),
+            new EndConsoleSession("alice", "ef"));
     }
 
     private static String name(Command command) {

@@ -127,6 +127,7 @@ final class Rewrapper implements AutoCloseable {
             case ACCESS_KEY -> wrapped(Binding.accessKey(thing.id()), thing.material());
             case EXTERNAL_MANAGER -> wrapped(ring.externalManager(thing.id()).orElseThrow().binding(), thing.material());
             case XKS_CREDENTIAL -> wrapped(ring.xksCredential(thing.id()).orElseThrow().binding(), thing.material());
+            case LOGIN_PROFILE -> wrapped(ring.loginProfile(thing.id()).orElseThrow().binding(), thing.material());
             case AUTHORITY -> wrapped(Binding.clusterAuthority(), thing.material());
         };
     }
