@@ -92,12 +92,9 @@ function card(member) {
 
 function lag(member) {
   const behind = member.lag ?? 0;
-  return h(
-    'p',
-    {class: 'lag'},
-    h('meter', {min: 0, max: 1000, low: 100, high: 500, optimum: 0, value: Math.min(behind, 1000), 'aria-label': `Entries that ${member.node} is behind`}),
-    h('small', null, behind === 0 ? 'has applied all that any node has' : `${count(behind)} entries behind`)
-  );
+  if (behind === 0) return h('small', null, 'has applied all that any node has');
+  const bar = {min: 0, max: 1000, low: 100, high: 500, optimum: 0, value: Math.min(behind, 1000), 'aria-label': `Entries that ${member.node} is behind`};
+  return h('p', {class: 'lag'}, h('meter', bar), h('small', null, `${count(behind)} entries behind`));
 }
 
 function rootKey(progress) {
@@ -125,17 +122,20 @@ function thisNode(health, ready) {
   return section(
     `Node ${health.node}`,
     badge(health.status, MOODS[health.status]),
-    facts([
-      ['Role', health.role],
-      ['Leader', health.leader],
-      ['Applied', count(health.applied)],
-      ['Committed', count(health.committed)],
-      ['Lease', health.leaseMillis > 0 ? `for ${span(health.leaseMillis)} more` : 'none'],
-      ['Everywhere up to', count(health.everywhere)],
-      ['Root key', health.rootKey],
-      ['Scrub', health.scrub],
-      ['Audit lag', span(health.auditLagMillis)]
-    ]),
+    facts(
+      [
+        ['Role', health.role],
+        ['Leader', health.leader],
+        ['Applied', count(health.applied)],
+        ['Committed', count(health.committed)],
+        ['Lease', health.leaseMillis > 0 ? `for ${span(health.leaseMillis)} more` : 'none'],
+        ['Everywhere up to', count(health.everywhere)],
+        ['Root key', health.rootKey],
+        ['Scrub', health.scrub],
+        ['Audit lag', span(health.auditLagMillis)]
+      ],
+      'wide'
+    ),
     h(
       'ul',
       {class: 'checks'},

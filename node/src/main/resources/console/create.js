@@ -12,29 +12,29 @@ const KINDS = [
     id: 'default',
     name: 'Software, without an instance',
     how: 'Made and used in the memory of the nodes, kept wrapped under the cluster’s root key.',
-    when: 'To begin with, and where the policies of users and roles are enough.',
-    not: 'Has no policy of its own.'
+    when: 'beginnings, and where the policies of users and roles are enough.',
+    not: 'it has no policy of its own.'
   },
   {
     id: 'SOFTWARE',
     name: 'Software, in an instance',
     how: 'The same protection, in a named instance that clients of the instance API reach.',
-    when: 'Applications with client keys; a policy of its own that may deny where no other can allow.',
-    not: 'Whoever has a running node’s memory has the key.'
+    when: 'applications with client keys; a policy of its own that may deny where no other can allow.',
+    not: 'whoever has a running node’s memory has the key.'
   },
   {
     id: 'HSM',
     name: 'In the HSM',
     how: 'Made in a hardware module that never shows it; nodes hold a blob that only the cluster’s modules open.',
-    when: 'Where rules ask for hardware, or a node’s memory is not trusted.',
-    not: 'As quick as the module is; only what it can do.'
+    when: 'where rules ask for hardware, or a node’s memory is not trusted.',
+    not: 'it is as quick as the module, and does what that can.'
   },
   {
     id: 'EXTERNAL',
     name: 'In somebody else’s manager',
     how: 'The key stays in an external key manager, which takes part in each use by the XKS proxy API.',
-    when: 'Where its owner must be able to take it back at any time.',
-    not: 'Encrypts only, AES-256; no use while the manager is away. It is rotated there.'
+    when: 'where its owner must be able to take it back at any time.',
+    not: 'it encrypts only, AES-256; no use while the manager is away. It is rotated there.'
   }
 ];
 

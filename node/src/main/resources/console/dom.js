@@ -87,10 +87,11 @@ export function table(caption, columns, rows) {
   );
 }
 
-export function facts(pairs) {
+/** Names and values; those that are empty are left out. */
+export function facts(pairs, shape = '') {
   return h(
     'dl',
-    {class: 'facts'},
+    {class: `facts ${shape}`},
     pairs
       .filter(([, value]) => value !== undefined && value !== null && value !== '')
       .map(([name, value]) => h('div', null, h('dt', null, name), h('dd', null, value)))
@@ -119,10 +120,16 @@ export function say(text, mood) {
   const place = document.getElementById('said');
   place.className = `said shown ${mood ?? ''}`;
   place.textContent = text;
+  say.at = performance.now();
   clearTimeout(say.timer);
   say.timer = setTimeout(() => {
     place.className = 'said';
   }, 8000);
+}
+
+/** What was said a while ago is of another screen. */
+export function hush() {
+  if (performance.now() - say.at > 1500) document.getElementById('said').className = 'said';
 }
 
 /** A button that does something and is out of reach meanwhile; what goes wrong is said. */

@@ -246,7 +246,7 @@ async function versions(key) {
       sorted.map(version =>
         h(
           'li',
-          {class: version.KeyVersionId === key.PrimaryKeyVersion ? 'primary' : ''},
+          {class: version.KeyVersionId === key.PrimaryKeyVersion ? 'current' : ''},
           when(version.CreationDate),
           ' ',
           version.KeyVersionId === key.PrimaryKeyVersion ? badge('in use', 'good') : h('span', {class: 'quiet'}, 'decrypts and verifies'),

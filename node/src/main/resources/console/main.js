@@ -1,6 +1,6 @@
 // The frame: who is logged in, where one is, and what is shown there.
 
-import {h, show, failure, say} from './dom.js';
+import {h, show, failure, say, hush} from './dom.js';
 import {json, whenOver, Refusal} from './ask.js';
 import {logIn} from './login.js';
 import {changePassword} from './password.js';
@@ -69,11 +69,12 @@ function themeSwitch() {
         const next = THEMES[(THEMES.indexOf(rememberedTheme()) + 1) % THEMES.length];
         localStorage.setItem('theme', next);
         theme(next);
-        element.textContent = `Colours: ${next}`;
+        show(element, h('span', null, 'Colours: '), next);
         document.dispatchEvent(new Event('theme'));
       }
     },
-    `Colours: ${rememberedTheme()}`
+    h('span', null, 'Colours: '),
+    rememberedTheme()
   );
   return element;
 }
@@ -117,7 +118,7 @@ function frame() {
     h(
       'header',
       {class: 'top'},
-      h('a', {class: 'brand', href: '#/keys'}, h('img', {src: 'icon.svg', alt: '', width: 22, height: 22}), 'Wardmote'),
+      h('a', {class: 'brand', href: '#/keys'}, h('img', {src: 'icon.svg', alt: '', width: 22, height: 22}), h('span', null, 'Wardmote')),
       menu,
       h(
         'div',
@@ -208,6 +209,7 @@ whenOver(refusal => {
   if (session) enter(refusal.message);
 });
 window.addEventListener('hashchange', () => {
+  hush();
   go().then(() => document.getElementById('content')?.focus({preventScroll: true}));
   window.scrollTo(0, 0);
 });

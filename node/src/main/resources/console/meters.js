@@ -8,6 +8,8 @@ import {count} from './format.js';
 
 export const title = 'Live';
 const KEPT = 240;
+const SHOWN_SECONDS = 600;
+const clock = new Intl.DateTimeFormat(undefined, {hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23'});
 const LINE = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})? ([^ ]+)$/;
 const LABEL = /([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/g;
 
@@ -151,8 +153,8 @@ class Plot {
         height: 150,
         legend: {show: false},
         cursor: {drag: {x: false, y: false}},
-        scales: {y: {range: (u, low, high) => [0, Math.max(1, high * 1.1)]}},
-        axes: [{...axis, size: 28}, axis],
+        scales: {x: {range: (u, first, last) => [last - SHOWN_SECONDS, last]}, y: {range: (u, low, high) => [0, Math.max(1, high * 1.1)]}},
+        axes: [{...axis, size: 28, space: 90, values: (u, ticks) => ticks.map(tick => clock.format(tick * 1000))}, axis],
         series: [{}, ...this.series.map(([label], at) => ({label, stroke: colour(`--line${at}`), width: 1.5, points: {show: false}, spanGaps: false}))]
       },
       this.data,
@@ -189,12 +191,16 @@ export async function draw(place, {session, left}) {
   );
   let before = parse(await text('/metrics'));
   let at = performance.now();
+  let known = 0;
   const look = async () => {
     const now = parse(await text('/metrics', true));
     const then = performance.now();
     if (left.aborted) return;
     show(wrong);
-    plots.forEach(plot => plot.take(Date.now() / 1000, before, now, (then - at) / 1000));
+    if (plots.filter(plot => plot.take(Date.now() / 1000, before, now, (then - at) / 1000)).length !== known) {
+      known = plots.filter(plot => plot.drawn).length;
+      plots.forEach(plot => plot.resize());
+    }
     before = now;
     at = then;
   };
