@@ -27,6 +27,7 @@ class ArchitectureTest {
             mayOfOurs("audit", "key", "state", "op"),
             mayOfOurs("http", "key", "op", "access", "signing", "xks"),
             mayOfOurs("signing", "key"),
+            mayOfOurs("console"),
             mayOfOurs("xks", "key", "signing"),
             mayOfOurs("external", "key", "state", "crypto", "op", "signing", "xks"),
             noClasses().that().resideInAPackage("io.wardmote.op..").should().dependOnClassesThat().haveFullyQualifiedName("io.wardmote.crypto.SoftwareKeys"),
@@ -45,7 +46,7 @@ class ArchitectureTest {
 
     private static ArchRule mayOfOurs(String who, String... whom) {
         String[] packages = with("io.wardmote." + who + "..", Stream.of(whom).map(name -> "io.wardmote." + name + "..").toArray(String[]::new));
-        String[] others = Stream.of("key", "state", "crypto", "hsm", "raft", "op", "access", "audit", "http", "signing", "xks", "external", "node", "cli").map(name -> "io.wardmote." + name + "..")
+        String[] others = Stream.of("key", "state", "crypto", "hsm", "raft", "op", "access", "audit", "http", "signing", "xks", "external", "console", "node", "cli").map(name -> "io.wardmote." + name + "..")
             .filter(name -> !Stream.of(packages).toList().contains(name)).toArray(String[]::new);
         return noClasses().that().resideInAPackage("io.wardmote." + who + "..").should().dependOnClassesThat().resideInAnyPackage(others).allowEmptyShould(true);
     }

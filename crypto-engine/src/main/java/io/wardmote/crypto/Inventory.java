@@ -27,6 +27,7 @@ public final class Inventory {
         own("SHA256withECDSA", "certificates, proofs of nodes, heads of audit logs", "SunEC, BC"),
         own("DRBG", "all that is drawn (NIST SP 800-90A)", "SUN"),
         own("Shamir, GF(2^8)", "shares of a key slot", "own"),
+        own("Argon2id", "passwords for the console, 19 MiB and 2 passes", "BC"),
         own("PBE, 3DES and SHA-1 (PKCS#12)", "the client key file, in the form that the vendor's SDK reads", "BC"),
         own("TLS 1.2 and 1.3", "clients", "BoringSSL"),
         own("TLS 1.3", "node to node: the Raft port and the link", "BoringSSL, SunJSSE"));

@@ -55,6 +55,11 @@ public record Binding(String purpose, List<String> facts) {
         return new Binding("xks-credential", List.of(proxy, accessKeyId));
     }
 
+    /** What is kept of a user's password for the console. */
+    public static Binding loginProfile(String user, String passwordId) {
+        return new Binding("login-profile", List.of(user, passwordId));
+    }
+
     /** The token of a session; the layout is that of what is sealed. */
     public static Binding sessionToken(int layout) {
         return new Binding("session-token", List.of(Integer.toString(layout)));

@@ -32,6 +32,13 @@ public enum Refusal {
     /** Its time is over, or its role is gone: whoever has it is to ask for another, and is told there. */
     EXPIRED_SECURITY_TOKEN(26, 400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired."),
     INVALID_BEARER_TOKEN(18, 401, "InvalidBearerToken", "Specified bearer token is unknown, revoked or expired."),
+    /** The same for a user that is not there, for one that does not log in, and for another password. */
+    WRONG_PASSWORD(117, 403, "Forbidden.WrongPassword", "User name or password is wrong."),
+    /** Timed out, ended by log-out, by a change of the password or with its user. */
+    SESSION_OVER(118, 401, "InvalidConsoleSession", "The session of the console is over; log in again."),
+    /** It comes with a session's cookie and was not made by a page of the console. */
+    CROSS_SITE(119, 403, "Forbidden.CrossSite", "A session of the console is for the console's own pages."),
+    PASSWORD_RESET_REQUIRED(120, 403, "Forbidden.PasswordResetRequired", "Change the password first."),
     REPEATED_NONCE(19, 400, "SignatureNonceUsed", "Specified signature nonce was used already."),
     /** The detail is the string to sign and must end the sentence: the classic SDKs compare it with their own. */
     WRONG_SIGNATURE(20, 400, "SignatureDoesNotMatch", "Specified signature is not matched with our calculation. server string to sign is:{}"),
@@ -98,6 +105,7 @@ public enum Refusal {
     UNKNOWN_POLICY(73, 404, "EntityNotExist.Policy", "The policy does not exist: {}"),
     UNKNOWN_USER_ACCESS_KEY(74, 404, "EntityNotExist.User.AccessKey", "The user has no such access key: {}"),
     UNKNOWN_USER_BEARER_TOKEN(79, 404, "EntityNotExist.User.BearerToken", "The user has no such bearer token: {}"),
+    UNKNOWN_LOGIN_PROFILE(114, 404, "EntityNotExist.User.LoginProfile", "The user has no login profile: {}"),
     NOT_IN_GROUP(75, 404, "EntityNotExist.User.Group", "The user is not in the group: {}"),
     NOT_ATTACHED_TO_USER(76, 404, "EntityNotExist.User.Policy", "The policy is not attached to the user: {}"),
     NOT_ATTACHED_TO_GROUP(77, 404, "EntityNotExist.Group.Policy", "The policy is not attached to the group: {}"),
@@ -106,6 +114,7 @@ public enum Refusal {
     GROUP_EXISTS(81, 409, "EntityAlreadyExists.Group", "The group already exists: {}"),
     ROLE_EXISTS(82, 409, "EntityAlreadyExists.Role", "The role already exists: {}"),
     POLICY_EXISTS(83, 409, "EntityAlreadyExists.Policy", "The policy already exists: {}"),
+    LOGIN_PROFILE_EXISTS(115, 409, "EntityAlreadyExists.User.LoginProfile", "The user has a login profile already: {}"),
     IN_GROUP(84, 409, "EntityAlreadyExists.User.Group", "The user is in the group already: {}"),
     ATTACHED_TO_USER(85, 409, "EntityAlreadyExists.User.Policy", "The policy is attached to the user already: {}"),
     ATTACHED_TO_GROUP(86, 409, "EntityAlreadyExists.Group.Policy", "The policy is attached to the group already: {}"),
@@ -132,6 +141,8 @@ public enum Refusal {
     TOO_MANY_POLICIES_OF_USER(106, 409, "LimitExceeded.User.Policy", "The user has as many policies as it may: {}"),
     TOO_MANY_POLICIES_OF_GROUP(107, 409, "LimitExceeded.Group.Policy", "The group has as many policies as it may: {}"),
     TOO_MANY_POLICIES_OF_ROLE(108, 409, "LimitExceeded.Role.Policy", "The role has as many policies as it may: {}"),
+    /** The detail says what it lacks, and nothing of it. */
+    WEAK_PASSWORD(116, 400, "InvalidParameter.Password", "The specified password is not good enough. {}"),
     /** The detail says where, and what is wrong there. */
     MALFORMED_POLICY(110, 400, "InvalidParameter.PolicyGrammar", "The policy has not passed the grammar check. {}");
 

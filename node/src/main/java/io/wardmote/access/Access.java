@@ -3,6 +3,8 @@ package io.wardmote.access;
 import static io.wardmote.key.Refusal.INACTIVE_ACCESS_KEY;
 import static io.wardmote.key.Refusal.INVALID_BEARER_TOKEN;
 import static io.wardmote.key.Refusal.NO_PERMISSION;
+import static io.wardmote.key.Refusal.PASSWORD_RESET_REQUIRED;
+import static io.wardmote.key.Refusal.SESSION_OVER;
 import static io.wardmote.key.Refusal.UNKNOWN_ACCESS_KEY;
 import static io.wardmote.key.Refusal.UNKNOWN_RESOURCE;
 
@@ -10,6 +12,7 @@ import io.wardmote.op.Caller;
 import io.wardmote.op.Principal;
 import io.wardmote.state.AccessKey;
 import io.wardmote.state.AccessPoint;
+import io.wardmote.state.ConsoleSession;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Permission;
 import io.wardmote.state.Role;
@@ -26,7 +29,8 @@ import java.util.Map;
  * so that no right outlives its withdrawal. Actions look like {@code kms:Encrypt}; resources are ARNs. All methods refuse with
  * NO_PERMISSION, whose detail is the resource; for an access key, client key or credential of another cloud that is unknown, not yet or no longer good with
  * UNKNOWN_ACCESS_KEY or INACTIVE_ACCESS_KEY, whose detail is its id; for a session that is over with EXPIRED_SECURITY_TOKEN,
- * for a bearer token that is gone or over with INVALID_BEARER_TOKEN.
+ * for a bearer token that is gone or over with INVALID_BEARER_TOKEN, for a session of the console likewise with SESSION_OVER, and for one that is for changing
+ * the password alone with PASSWORD_RESET_REQUIRED.
  */
 public final class Access {
     private final UserRights users = new UserRights();
@@ -67,12 +71,28 @@ public final class Access {
         if (caller.who() instanceof Principal.Session session) SessionTokens.role(ring, session);
         else if (caller.who() instanceof Principal.XksProxy proxy) XksRights.proxy(ring, caller, proxy);
         else if (caller.accessKeyId().startsWith(Caller.BEARER)) checkBearer(ring, caller);
+        else if (caller.accessKeyId().startsWith(Caller.CONSOLE)) checkConsole(ring, caller);
         else checkAccessKey(ring, caller);
     }
 
     private static void checkBearer(KeyRing ring, Caller caller) {
         ring.bearerToken(caller.accessKeyId().substring(Caller.BEARER.length()))
             .filter(token -> token.user().equals(caller.user()) && token.isGoodAt(ring.time())).orElseThrow(INVALID_BEARER_TOKEN::refused);
+    }
+
+    private static void checkConsole(KeyRing ring, Caller caller) {
+        if (console(ring, caller).reset()) throw PASSWORD_RESET_REQUIRED.refused();
+    }
+
+    private static ConsoleSession console(KeyRing ring, Caller caller) {
+        return ring.consoleSession(caller.user(), caller.accessKeyId().substring(Caller.CONSOLE.length())).filter(session -> session.isGood(ring))
+            .orElseThrow(SESSION_OVER::refused);
+    }
+
+    /** To change the caller's own password, for which alone some sessions of the console are. */
+    public void checkOwnPassword(KeyRing ring, Caller caller) {
+        if (caller.accessKeyId().startsWith(Caller.CONSOLE)) console(ring, caller);
+        else checkKnown(ring, caller);
     }
 
     private static void checkAccessKey(KeyRing ring, Caller caller) {

@@ -39,6 +39,18 @@ public interface Credentials {
     Future<String> bearerNow(String tokenHash);
 
     /**
+     * That a session of the console is one of that user. Fails with SESSION_OVER.
+     *
+     * @param user {@code root} is the account itself
+     * @param hash lower-case hexadecimal SHA-256 of the session's secret
+     * @param used whether its end is put off by it, if it comes near
+     */
+    Future<Void> console(String user, String hash, boolean used);
+
+    /** The same, of one that was good a moment ago: not by an older state than that of now. */
+    Future<Void> consoleNow(String user, String hash);
+
+    /**
      * The access point for which a client key signed these bytes, with RSA PKCS#1 v1.5 and SHA-256. Fails with UNKNOWN_ACCESS_KEY,
      * whose detail is the id, also for one that is not valid at this time, and with WRONG_SIGNATURE.
      */

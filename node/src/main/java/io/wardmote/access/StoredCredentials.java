@@ -54,6 +54,7 @@ public final class StoredCredentials implements Credentials {
     /** What is used where there is no key: it takes as long, and nothing is signed with it. */
     private final SigningSecret nobody;
     private final XksSecrets xks;
+    private final ConsoleSessions sessions;
     private final byte[] nobodysPublicKey;
 
     /**
@@ -70,6 +71,7 @@ public final class StoredCredentials implements Credentials {
         this.lastUse = lastUse;
         this.nobody = new SigningSecret("", new Principal.Nobody(), new Secret(random.bytes(SECRET_BYTES)));
         this.nobodysPublicKey = nobodysPublicKey(random);
+        this.sessions = new ConsoleSessions(state, confirmation);
         this.xks = new XksSecrets(state, confirmation, roots, random);
     }
 
@@ -135,6 +137,16 @@ public final class StoredCredentials implements Credentials {
     @Override
     public Future<String> bearerNow(String tokenHash) {
         return state.read(ring -> user(ring, tokenHash).orElseThrow(INVALID_BEARER_TOKEN::refused));
+    }
+
+    @Override
+    public Future<Void> console(String user, String hash, boolean used) {
+        return sessions.check(user, hash, used);
+    }
+
+    @Override
+    public Future<Void> consoleNow(String user, String hash) {
+        return sessions.checkNow(user, hash);
     }
 
     @Override

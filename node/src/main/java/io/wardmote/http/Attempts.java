@@ -5,9 +5,11 @@ import static io.wardmote.key.Refusal.INACTIVE_ACCESS_KEY;
 import static io.wardmote.key.Refusal.INVALID_BEARER_TOKEN;
 import static io.wardmote.key.Refusal.INVALID_SECURITY_TOKEN;
 import static io.wardmote.key.Refusal.MISMATCHED_SECURITY_TOKEN;
+import static io.wardmote.key.Refusal.SESSION_OVER;
 import static io.wardmote.key.Refusal.THROTTLED;
 import static io.wardmote.key.Refusal.UNKNOWN_ACCESS_KEY;
 import static io.wardmote.key.Refusal.UNKNOWN_ACTION;
+import static io.wardmote.key.Refusal.WRONG_PASSWORD;
 import static io.wardmote.key.Refusal.WRONG_SIGNATURE;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -37,7 +39,7 @@ import java.util.function.Supplier;
  */
 public final class Attempts {
     private static final Set<Refusal> FAILURES = Set.of(UNKNOWN_ACCESS_KEY, INACTIVE_ACCESS_KEY, WRONG_SIGNATURE, INVALID_BEARER_TOKEN, INVALID_SECURITY_TOKEN,
-        MISMATCHED_SECURITY_TOKEN, EXPIRED_SECURITY_TOKEN, UNKNOWN_ACTION);   // the last at a door that knows its paths only then
+        MISMATCHED_SECURITY_TOKEN, EXPIRED_SECURITY_TOKEN, WRONG_PASSWORD, SESSION_OVER, UNKNOWN_ACTION);   // the last at a door that knows its paths only then
     private static final int MOST_ADDRESSES = 1 << 16;
     private static final int MOST_PROVEN = 1 << 17;
     private static final Duration PROVEN_FOR = Duration.ofDays(1);

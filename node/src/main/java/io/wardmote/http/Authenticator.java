@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -40,13 +41,17 @@ final class Authenticator {
         this.clockMillis = clockMillis;
     }
 
-    /** @param nonce 16 bytes that no other request of anybody will have, or empty for a bearer token */
+    /** @param nonce 16 bytes that no other request of anybody will have, or empty for a bearer token and a session of the console */
     record Proven(Caller caller, byte[] nonce) {}
 
     /** Throws or fails with a refusal of the section "who asks" of the catalogue. */
     Future<Proven> prove(Request request, Parameters parameters) {
         String authorization = request.header("authorization");
-        if (authorization.isEmpty()) return signed(RpcSignature.of(request, parameters), request.address());
+        if (authorization.isEmpty()) {
+            boolean ofPeople = request.path().startsWith(OpenApiDoor.API);
+            Optional<ConsoleCookie> cookie = ofPeople ? ConsoleCookie.of(request.headers(), request.authority()) : Optional.empty();
+            return cookie.isPresent() ? console(cookie.get(), request.address()) : signed(RpcSignature.of(request, parameters), request.address());
+        }
         if (authorization.regionMatches(true, 0, BEARER, 0, BEARER.length()))
             return bearer(authorization.substring(BEARER.length()).strip(), request.address());
         return signed(AcsSignature.of(authorization, request, parameters), request.address());
@@ -97,6 +102,10 @@ final class Authenticator {
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }
+    }
+
+    private Future<Proven> console(ConsoleCookie cookie, String address) {
+        return cookie.prove(credentials, attempts, address).map(good -> new Proven(Caller.console(credentials.account(), cookie.user(), cookie.hash(), address), new byte[0]));
     }
 
     private static byte[] tokenBytes(String token) {

@@ -154,10 +154,8 @@ final class Exchange {
 
     private Request read() {
         String query = request.query();
-        String host = request.getHeader(HttpHeaders.HOST);
-        if (host == null && request.authority() != null) host = request.authority().toString();   // HTTP/2
         return new Request(id, request.method().name(), request.path(), query == null ? "" : query, request.headers(),
-            host == null ? "" : host, body == null ? NO_BODY : body.getBytes(), request.remoteAddress().hostAddress());
+            Request.authority(request), body == null ? NO_BODY : body.getBytes(), request.remoteAddress().hostAddress());
     }
 
     private void onLane(Runnable then) {

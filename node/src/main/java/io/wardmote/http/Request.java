@@ -1,6 +1,8 @@
 package io.wardmote.http;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.wardmote.key.Refusal;
 
 /**
@@ -13,6 +15,13 @@ import io.wardmote.key.Refusal;
  * @param address   the client's address
  */
 record Request(String id, String method, String path, String query, MultiMap headers, String authority, byte[] body, String address) {
+
+    /** Host and port as the client wrote them; "" if it did not. */
+    static String authority(HttpServerRequest request) {
+        String host = request.getHeader(HttpHeaders.HOST);
+        if (host == null && request.authority() != null) host = request.authority().toString();   // HTTP/2
+        return host == null ? "" : host;
+    }
 
     /** A header's value, or "". */
     String header(String name) {

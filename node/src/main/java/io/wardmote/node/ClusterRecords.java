@@ -54,7 +54,8 @@ final class ClusterRecords {
 
     private Future<Void> record(HttpServerRequest request, String user, String about, Refusal refusal, long began) {
         Caller caller = user.isEmpty() ? Caller.user("", "", "", address(request))
-            : RootOnly.hash(request).map(token -> Caller.bearer("", user, token, address(request))).orElseThrow();
+            : RootOnly.hash(request).map(token -> Caller.bearer("", user, token, address(request)))
+                .orElseGet(() -> Caller.user("", user, "", address(request)));   // at the console
         long micros = NANOSECONDS.toMicros(System.nanoTime() - began);
         return audit.record(Deed.ofCluster(UUID.randomUUID().toString(), caller, request.path().substring(1), about, refusal, micros));
     }

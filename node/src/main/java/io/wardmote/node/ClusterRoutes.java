@@ -1,6 +1,7 @@
 package io.wardmote.node;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.DecodeException;
@@ -64,7 +65,7 @@ final class ClusterRoutes {
         open(() -> router.post("/cluster/arrive"), membership::arrive);
         open(() -> router.post("/cluster/certificate"), membership::certificate);
         UnsealRoute.mountOpen(router, bounds.strangers, records);
-        asRoot(() -> router.get("/cluster/slots"), body -> slots.list());
+        asRootOrAtConsole(() -> router.get("/cluster/slots"), body -> slots.list());
         asRoot(() -> router.post("/cluster/slots/add"), slots::add);
         asRoot(() -> router.post("/cluster/slots/prove"), slots::prove);
         asRoot(() -> router.post("/cluster/slots/remove"), slots::remove);
@@ -75,10 +76,10 @@ final class ClusterRoutes {
         asRoot(() -> router.post("/cluster/priority"), topology::priority);
         asRoot(() -> router.post("/cluster/transfer"), topology::transfer);
         asRoot(() -> router.post("/cluster/step-down"), body -> topology.stepDown());
-        asRoot(() -> router.get("/cluster/status"), body -> status());
+        asRootOrAtConsole(() -> router.get("/cluster/status"), body -> status());
         asRoot(() -> router.post("/cluster/root-key/rotate"), rotations::begin);
         asRoot(() -> router.post("/cluster/root-key/abandon"), body -> rotations.abandon());
-        asRoot(() -> router.post("/cluster/audit-heads"), evidence::heads);
+        asRootOrAtConsole(() -> router.post("/cluster/audit-heads"), evidence::heads);
         asRoot(() -> router.post("/cluster/destruction"), evidence::destruction);
         asRoot(() -> router.post("/cluster/accept-time"), time::accept);
     }
@@ -94,19 +95,28 @@ final class ClusterRoutes {
             routing -> records.recordedUnlessStrange(routing.request(), () -> deed.apply(body(routing)), reply -> subject(routing, reply)));
     }
 
-    private void asRoot(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
-        route.get().handler(rootOnly::handle);
+    private void asRoot(Supplier<Route> route, Handler<RoutingContext> who, Function<JsonObject, Future<JsonObject>> deed) {
+        route.get().handler(who);
         route.get().handler(bounds.administrators);
         bodied(route, LONGEST_BODY,
             routing -> records.recorded(routing.request(), RootOnly.ROOT, () -> stillRoot(routing).compose(still -> deed.apply(body(routing))),
                 reply -> subject(routing, reply)));
     }
 
+    /** As {@link #asRoot}, also in a session of the console, whose header tells it from what other sites have a browser ask. */
+    private void asRootOrAtConsole(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
+        asRoot(route, rootOnly::handleOrAtConsole, deed);
+    }
+
+    private void asRoot(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
+        asRoot(route, rootOnly::handle, deed);
+    }
+
     /** @param deed does not throw */
     static void bodied(Supplier<Route> route, int longest, Function<RoutingContext, Future<JsonObject>> deed) {
         route.get().handler(ClusterRoutes::hurry);
         route.get().handler(BodyHandler.create(false).setBodyLimit(longest));
-        route.get().handler(routing -> deed.apply(routing).onSuccess(reply -> send(routing, reply)).onFailure(failure -> refuse(routing, failure)));
+        route.get().handler(routing -> answer(routing, deed.apply(routing)));
     }
 
     /** A body takes its time, in which the token may have been deleted. A question must be answered by a node that is cut off too. */
@@ -140,6 +150,10 @@ final class ClusterRoutes {
         } catch (DecodeException | ClassCastException e) {
             throw new Fault(Fault.DATA, "The body is not a JSON object.", e);
         }
+    }
+
+    static void answer(RoutingContext routing, Future<JsonObject> future) {
+        future.onSuccess(reply -> send(routing, reply)).onFailure(failure -> refuse(routing, failure));
     }
 
     static void send(RoutingContext routing, JsonObject reply) {

@@ -1,5 +1,7 @@
 package io.wardmote.node;
 
+import io.vertx.core.Vertx;
+import io.wardmote.crypto.BoundedWorkers;
 import io.wardmote.http.Attempts;
 import io.wardmote.http.Doorstep;
 import io.wardmote.http.Gateway;
@@ -11,10 +13,16 @@ import io.wardmote.state.Network;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /** What the settings of a node say of its HTTPS port. */
 final class Doors {
+    private static final int WAITING_PASSWORDS = 32;
+    private static final int WARNED_SECONDS = 10;
+    /** A minute, from all addresses that the user was never known at. */
+    private static final int FAILURES_OF_A_USER = 10;
+
     private Doors() {}
 
     static HttpConfig http(NodeConfig config, String region) {
@@ -38,6 +46,16 @@ final class Doors {
         int zone = text.indexOf('%');
         Optional<Network> address = Network.address(zone < 0 ? text : text.substring(0, zone));
         return address.isPresent() && networks.stream().anyMatch(network -> network.contains(address.get()));
+    }
+
+    /** What makes and compares passwords, which takes a core for 50 ms each time: half of them at once, and some may wait. */
+    static BoundedWorkers passwordWork(Vertx vertx) {
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        return new BoundedWorkers(vertx, "console-passwords", threads, WAITING_PASSWORDS, WARNED_SECONDS, TimeUnit.SECONDS.toNanos(WARNED_SECONDS));
+    }
+
+    static ConsoleRoutes.Guards consoleGuards(Gateway.Guards guards) {
+        return new ConsoleRoutes.Guards(guards.attempts(), new Attempts(FAILURES_OF_A_USER, System::nanoTime), new AtOnce());
     }
 
     static Gateway.Guards guards(NodeConfig config, RandomGenerator random) {

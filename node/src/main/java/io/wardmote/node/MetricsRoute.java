@@ -3,7 +3,7 @@ package io.wardmote.node;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.ext.web.Router;
 
-/** {@code /metrics}, in Prometheus' text format 0.0.4, for whoever has the account's own bearer token. */
+/** {@code /metrics}, in Prometheus' text format 0.0.4, for the account itself: by its bearer token, or in a session of the console. */
 final class MetricsRoute {
     private final PrometheusMeterRegistry registry;
     private final RootOnly rootOnly;
@@ -16,7 +16,7 @@ final class MetricsRoute {
     }
 
     void mount(Router router) {
-        router.get("/metrics").handler(rootOnly::handle).handler(atOnce).handler(routing -> routing.response()
+        router.get("/metrics").handler(rootOnly::handleOrAtConsole).handler(atOnce).handler(routing -> routing.response()
             .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8").putHeader("cache-control", "no-store").end(registry.scrape()));
     }
 }

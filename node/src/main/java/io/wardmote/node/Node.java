@@ -10,13 +10,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.transport.Transport;
 import io.wardmote.access.Access;
+import io.wardmote.access.ConsoleLogins;
 import io.wardmote.access.Credentials;
 import io.wardmote.access.LastUse;
+import io.wardmote.access.Passwords;
 import io.wardmote.access.StoredCredentials;
 import io.wardmote.audit.AuditLog;
 import io.wardmote.audit.AuditMeters;
 import io.wardmote.audit.Desk;
 import io.wardmote.audit.SegmentFolder;
+import io.wardmote.console.StaticFiles;
 import io.wardmote.crypto.Ask;
 import io.wardmote.crypto.CryptoConfig;
 import io.wardmote.crypto.CryptoEngine;
@@ -297,6 +300,10 @@ public final class Node implements AutoCloseable {
         ExternalEngine external = new ExternalEngine(managers(), inner, arns, standing, new ExternalMeters(meters));
         deployments.add(await(vertx.deployVerticle(external), PATIENCE_FOR_PARTS));
         ClusterRoutes.Bounds bounds = new ClusterRoutes.Bounds();
+        Passwords passwords = new Passwords(roots, providers.random().generator(), Doors.passwordWork(vertx)::run, System::nanoTime);
+        ConsoleLogins logins = new ConsoleLogins(vertx, cluster, passwords, providers.random());
+        StaticFiles pages = new StaticFiles();
+        ConsoleRoutes.Guards ofConsole = Doors.consoleGuards(guarding);
         for (int number = 0; number < lanes(); number++) {
             int lane = number;
             Ask ask = new Ask(vertx);
@@ -305,8 +312,8 @@ public final class Node implements AutoCloseable {
             Optional<Desk> desk = audit.map(AuditLog::desk);
             desk.ifPresent(parts::add);
             Audit records = desk.<Audit>map(it -> it).orElse(Audit.NONE);
-            List<Operation> operations = Operations.of(cluster, engine, access, arns, uses, guarding.quotas(), limits, roots, providers.random().generator(),
-                authority, records, standing);
+            List<Operation> operations = Operations.of(cluster, engine, access, arns, uses, guarding.quotas(), limits, roots, passwords,
+                providers.random().generator(), authority, records, standing);
             if (lane == 0) DeclaredSection.mustNameActions(config.declared(), operations);
             Map<Api, Set<String>> names = operations.stream().filter(operation -> !operation.api().version().isEmpty())
                 .collect(Collectors.groupingBy(Operation::api, Collectors.mapping(Operation::name, Collectors.toUnmodifiableSet())));
@@ -318,6 +325,7 @@ public final class Node implements AutoCloseable {
                 RootOnly rootOnly = new RootOnly(credentials, guarding.attempts(), ofCluster);
                 new ClusterRoutes(membership, new Topology(cluster), slots, rotations, new Evidence(cluster), new ClusterTime(cluster), rootOnly, ofCluster, bounds).mount(router);
                 new MetricsRoute(meters, rootOnly, bounds.metrics()).mount(router);
+                new ConsoleRoutes(config.name(), pages, logins, credentials, ofConsole, records).mount(router);
                 new BackupRoute(backups::write, rootOnly, ofCluster, bounds.backups()).mount(router);
             });
             parts.add(gateway);

@@ -10,10 +10,15 @@ import io.vertx.ext.web.RoutingContext;
 import io.wardmote.access.BearerTokens;
 import io.wardmote.access.Credentials;
 import io.wardmote.http.Attempts;
+import io.wardmote.http.ConsoleCookie;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Whether a request comes from the account itself: told by a bearer token, which is looked at before the body. Whoever does not is recorded here. */
+/**
+ * Whether a request comes from the account itself: told by a bearer token, or where it may be by a session of the console, which is looked at before the body.
+ * Whoever does not is recorded here.
+ */
 final class RootOnly {
     static final String ROOT = "root";
 
@@ -29,8 +34,12 @@ final class RootOnly {
 
     /** Fails with a {@code Refused} for anybody else. The request is paused until then: not a byte of the body before it is known who asks. */
     Future<Void> check(HttpServerRequest request) {
+        return check(request, this::user);
+    }
+
+    private Future<Void> check(HttpServerRequest request, Function<HttpServerRequest, Future<String>> who) {
         request.pause();
-        return user(request).onFailure(failure -> records.stranger(request, failure))
+        return who.apply(request).onFailure(failure -> records.stranger(request, failure))
             .compose(user -> user.equals(ROOT) ? Future.<Void>succeededFuture()
                 : records.record(request, user, NO_PERMISSION).compose(written -> Future.failedFuture(NO_PERMISSION.refused())))
             .onComplete(known -> request.resume());
@@ -44,15 +53,36 @@ final class RootOnly {
         check(routing.request()).onSuccess(known -> routing.next()).onFailure(refused -> ClusterRoutes.refuse(routing, refused));
     }
 
+    /** The same, also by a session of the console. */
+    void handleOrAtConsole(RoutingContext routing) {
+        check(routing.request(), this::userOrSession).onSuccess(known -> routing.next()).onFailure(refused -> ClusterRoutes.refuse(routing, refused));
+    }
+
     /** The same of a request that passed {@link #check} before, by no older state than that of now. */
     Future<Void> checkAgain(HttpServerRequest request) {
-        return credentials.bearerNow(hash(request).orElseThrow())
-            .compose(user -> user.equals(ROOT) ? Future.succeededFuture() : Future.failedFuture(NO_PERMISSION.refused()));
+        return now(request).compose(user -> user.equals(ROOT) ? Future.succeededFuture() : Future.failedFuture(NO_PERMISSION.refused()));
     }
 
     private Future<String> user(HttpServerRequest request) {
         return hash(request).map(hash -> attempts.prove(request.remoteAddress().hostAddress(), hash, () -> credentials.bearer(hash)))
             .orElseGet(() -> Future.failedFuture(INVALID_BEARER_TOKEN.refused()));
+    }
+
+    private Future<String> now(HttpServerRequest request) {
+        if (hasToken(request)) return credentials.bearerNow(hash(request).orElseThrow());
+        ConsoleCookie cookie = ConsoleCookie.of(request).orElseThrow();
+        return credentials.consoleNow(cookie.user(), cookie.hash()).map(good -> cookie.user());
+    }
+
+    private Future<String> userOrSession(HttpServerRequest request) {
+        if (hasToken(request)) return user(request);
+        String address = request.remoteAddress().hostAddress();
+        return Future.succeededFuture().compose(any -> ConsoleCookie.of(request)
+            .map(cookie -> cookie.prove(credentials, attempts, address).map(good -> cookie.user())).orElseGet(() -> user(request)));
+    }
+
+    private static boolean hasToken(HttpServerRequest request) {
+        return request.headers().contains("authorization");
     }
 
     /** Of the token that it brings, whosever that is. */

@@ -4,13 +4,16 @@ package io.wardmote.op;
  * Who asks, as the door established it.
  *
  * @param accessKeyId what the request was signed with: the id of an access key, of a session, of a client key or of an XKS proxy's credential; of a bearer token, {@code BT.} and
- *                    its hash
+ *                    its hash, of a session of the console {@code CS.} and its hash
  * @param address     the client's address
  */
 public record Caller(String account, Principal who, String accessKeyId, String address) {
 
     /** What the id of a bearer token begins with, before its hash. */
     public static final String BEARER = "BT.";
+
+    /** What the id of a session of the console begins with, before its hash. */
+    public static final String CONSOLE = "CS.";
 
     /** @param user {@code root} is the account itself */
     public static Caller user(String account, String user, String accessKeyId, String address) {
@@ -20,6 +23,11 @@ public record Caller(String account, Principal who, String accessKeyId, String a
     /** @param tokenHash as {@link io.wardmote.state.BearerToken} has it */
     public static Caller bearer(String account, String user, String tokenHash, String address) {
         return user(account, user, BEARER + tokenHash, address);
+    }
+
+    /** @param sessionHash as {@link io.wardmote.state.ConsoleSession} has it */
+    public static Caller console(String account, String user, String sessionHash, String address) {
+        return user(account, user, CONSOLE + sessionHash, address);
     }
 
     public static Caller clientKey(String account, String accessPoint, String clientKeyId, String address) {

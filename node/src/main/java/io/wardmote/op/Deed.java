@@ -8,7 +8,7 @@ import io.wardmote.state.Key;
  * of what the cluster keeps, so nothing in it can be a secret.
  *
  * @param requestId     as the answer has it
- * @param door          that of the call's {@link Api}, or {@code cluster}; {@code time} for what was due, {@code settings} for
+ * @param door          that of the call's {@link Api}, {@code cluster} or {@code console}; {@code time} for what was due, {@code settings} for
  *                      what a node's settings say
  * @param principal     {@link Caller#principal}
  * @param accessKeyId   {@link Caller#accessKeyId}
@@ -52,6 +52,12 @@ public record Deed(String requestId, String door, String account, String princip
     /** Of what a node's settings say. @param resource {@code user/alice}; @param refusal null if it was done */
     public static Deed declared(String operation, String resource, Refusal refusal) {
         return new Deed("", "settings", "", "", "", "", operation, "", "", "", resource, refusal, 0, 0);
+    }
+
+    /** Of a log-in or log-out at the console. */
+    public static Deed ofConsole(String requestId, Caller caller, String operation, long micros) {
+        return new Deed(requestId, "console", caller.account(), caller.principal(), caller.accessKeyId(), caller.address(), operation, "", "", "", "", null, 0,
+            micros);
     }
 
     /** Of what is asked of the cluster itself, beside the APIs. @param resource what it was about, or "" */

@@ -2,6 +2,7 @@ package io.wardmote.op;
 
 import io.vertx.core.Future;
 import io.wardmote.access.Access;
+import io.wardmote.access.Passwords;
 import io.wardmote.crypto.Ask;
 import io.wardmote.crypto.RootKeys;
 import io.wardmote.op.account.DescribeAccountKmsStatus;
@@ -104,14 +105,14 @@ public final class Operations {
     /**
      * The operations of one lane.
      *
-     * @param uses         shared by all lanes, and so are the quotas
+     * @param uses         shared by all lanes, and so are the quotas and passwords
      * @param audit        the lane's own
      * @param random       must not be predictable
      * @param authorityPem the CA certificate of this node's HTTPS port
      * @param availability of what is outside
      */
     public static List<Operation> of(ReplicatedState state, Engine engine, Access access, Arns arns, Uses uses, Quotas quotas, KeyLimits limits, RootKeys roots,
-                                     RandomGenerator random, String authorityPem, Audit audit, Availability availability) {
+                                     Passwords passwords, RandomGenerator random, String authorityPem, Audit audit, Availability availability) {
         NewKeys material = new NewKeys(engine, random);
         KeyUse keys = new KeyUse(state, engine, access, arns, uses, quotas, new ServiceKeys(state, material));
         Change.Context change = new Change.Context(state, access, arns);
@@ -120,7 +121,7 @@ public final class Operations {
         onOneKey.addAll(XksOperations.onOneKey(change, keys));
         onOneKey.addAll(onOneKey(state, keys, change, material, engine, random, actions, availability));
         List<Operation> others = new ArrayList<>(InstanceOperations.others(state, access, arns, random));
-        others.addAll(IdentityOperations.of(change, random, roots, actions));
+        others.addAll(IdentityOperations.of(change, random, roots, passwords, actions));
         others.addAll(XksOperations.others(change, random, roots));
         others.add(new CreateKey(state, material, access, arns, limits, actions));
         others.addAll(others(change, engine, material, random, authorityPem));

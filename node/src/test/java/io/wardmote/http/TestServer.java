@@ -7,6 +7,7 @@ import static io.wardmote.key.Refusal.INVALID_CIPHERTEXT;
 import static io.wardmote.key.Refusal.INVALID_SECURITY_TOKEN;
 import static io.wardmote.key.Refusal.MISMATCHED_SECURITY_TOKEN;
 import static io.wardmote.key.Refusal.NO_PERMISSION;
+import static io.wardmote.key.Refusal.SESSION_OVER;
 import static io.wardmote.key.Refusal.UNAVAILABLE;
 import static io.wardmote.key.Refusal.UNKNOWN_ACCESS_KEY;
 import static io.wardmote.key.Refusal.UNKNOWN_ACTION;
@@ -20,6 +21,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.VertxInternal;
+import io.wardmote.access.BearerTokens;
 import io.wardmote.access.Credentials;
 import io.wardmote.key.Refused;
 import io.wardmote.key.Secret;
@@ -34,6 +36,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -207,6 +210,22 @@ final class TestServer implements AutoCloseable, Credentials {
         List<Object> namesAndValues = new ArrayList<>(List.of("Operation", call.operation(), "User", call.caller().user()));
         fields.forEach((name, value) -> namesAndValues.addAll(List.of(name, value)));
         return Reply.of(namesAndValues.toArray());
+    }
+
+    /** The one session of the console there is, and whether what came in it put its end off. */
+    static final String SESSION_COOKIE = "__Host-wardmote=alice." + TOKEN;
+    final Queue<Boolean> sessionUsed = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public Future<Void> console(String user, String hash, boolean used) {
+        if (!user.equals("alice") || !hash.equals(BearerTokens.hash(Base64.getUrlDecoder().decode(TOKEN)))) return Future.failedFuture(SESSION_OVER.refused());
+        sessionUsed.add(used);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> consoleNow(String user, String hash) {
+        throw new AssertionError("the doors do not ask so");
     }
 
     @Override

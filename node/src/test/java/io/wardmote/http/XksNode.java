@@ -6,8 +6,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.access.Access;
 import io.wardmote.access.LastUse;
+import io.wardmote.access.Passwords;
 import io.wardmote.access.StoredCredentials;
 import io.wardmote.crypto.Ask;
+import io.wardmote.crypto.BoundedWorkers;
 import io.wardmote.crypto.CryptoConfig;
 import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
@@ -64,7 +66,8 @@ final class XksNode implements AutoCloseable {
         LocalCodecs.register(vertx);
         certificate = TestCertificate.in(folder);
         List<Operation> operations = Operations.of(cluster, request -> answered(keys, request), new Access(), new Arns("local", ACCOUNT), new Uses(cluster, Uses.MOST),
-            Quotas.NONE, new KeyLimits(1000, false), roots, providers.random().generator(), "PEM", audit, Availability.UNKNOWN);
+            Quotas.NONE, new KeyLimits(1000, false), roots,
+            new Passwords(roots, providers.random().generator(), new BoundedWorkers(vertx, "passwords", 1, 1, 10, Long.MAX_VALUE)::run, System::nanoTime), providers.random().generator(), "PEM", audit, Availability.UNKNOWN);
         List<Deployable> parts = new ArrayList<>(operations);
         dispatch = Operations.on(0, new Ask(vertx), operations);
         var credentials = new StoredCredentials(vertx, cluster, roots, keys, ACCOUNT, new LastUse(cluster), providers.random());

@@ -68,6 +68,18 @@ class RoutesTest {
         }
 
         @Override
+        public Future<Void> console(String user, String hash, boolean used) {
+            Promise<String> answer = Promise.promise();
+            asked.add(answer);
+            return answer.future().mapEmpty();
+        }
+
+        @Override
+        public Future<Void> consoleNow(String user, String hash) {
+            throw new AssertionError("nobody comes as far as that");
+        }
+
+        @Override
         public Future<String> clientKey(String clientKeyId, byte[] signed, byte[] signature) {
             throw new AssertionError("a bearer token alone is asked for");
         }

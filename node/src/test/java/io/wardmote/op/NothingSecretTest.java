@@ -28,7 +28,7 @@ class NothingSecretTest {
     private static final Path SCRIPTS = Path.of("src/test/resources/operations");
     private static final OperationScript.Engines ENGINES = new OperationScript.Engines();
     /** Parameters and fields of replies that are plaintext, keys, passwords, or what was made of them. */
-    private static final Set<String> SECRET = Set.of("Plaintext", "CiphertextBlob", "Password", "EncryptedKeyMaterial", "ImportToken", "Message", "Digest", "Signature", "Value", "Mac", "Aad", "Iv",
+    private static final Set<String> SECRET = Set.of("Plaintext", "CiphertextBlob", "Password", "OldPassword", "NewPassword", "EncryptedKeyMaterial", "ImportToken", "Message", "Digest", "Signature", "Value", "Mac", "Aad", "Iv",
         "EncryptionContext", "SourceEncryptionContext", "DestinationEncryptionContext", "ExportedDataKey",
         "PrivateKeyData", "PrivateKeyPlaintext", "PrivateKeyCiphertextBlob", "RandomPassword", "Random", "PublicKeyBlob", "AccessKeySecret", "SecurityToken",
         "Token", "plaintext", "ciphertext", "initializationVector", "authenticationTag", "additionalAuthenticatedData",

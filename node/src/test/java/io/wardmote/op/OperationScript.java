@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.wardmote.access.Access;
+import io.wardmote.access.Passwords;
 import io.wardmote.crypto.ClientWrapping;
 import io.wardmote.crypto.CryptoConfig;
 import io.wardmote.crypto.CryptoReply;
@@ -47,6 +48,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -104,6 +106,20 @@ final class OperationScript {
                     return Future.failedFuture(e);
                 }
             };
+        }
+
+        /** On the thread that asks; time stands still. */
+        Passwords passwords() {
+            return new Passwords(roots, random.generator(), new Passwords.Work() {
+                @Override
+                public <T> Future<T> run(Callable<T> work) {
+                    try {
+                        return Future.succeededFuture(work.call());
+                    } catch (Exception e) {
+                        return Future.failedFuture(e);
+                    }
+                }
+            }, () -> 0);
         }
 
         @Override
@@ -171,12 +187,13 @@ final class OperationScript {
     private Map<String, Operation> operations(KeyLimits limits, long encryptions, Quotas quotas) {
         Arns arns = new Arns("local", ACCOUNT);
         Uses uses = new Uses(cluster, encryptions);
-        return Operations.of(cluster, this::ask, new Access(), arns, uses, quotas, limits, engines.roots, random, "PEM", audit, external.availability())
+        return Operations.of(cluster, this::ask, new Access(), arns, uses, quotas, limits, engines.roots, engines.passwords(), random, "PEM", audit, external.availability())
             .stream().collect(Collectors.toMap(operation -> operation.api().whole(operation.name()), Function.identity()));
     }
 
     /** {@code !pass 7}: days; {@code !hours 3}; {@code !expire $key}; {@code !user alice}, or by an access key,
-     * {@code !user alice $id}; {@code !bearer alice $id}; {@code !session role name},
+     * {@code !user alice $id}; {@code !bearer alice $id}; {@code !log-in alice s1}: a session of the console begins; {@code !console alice s1}: by it;
+     * {@code !session role name},
      * for an hour, or narrowed, {@code !session role name policy}; {@code !client point $id address}: who
      * calls the instance API, the account itself until then; {@code !cloud /prefix $id}: who calls the XKS proxy API, the account itself until then;
      * {@code !destroy $key}; {@code !strict}; {@code !limit keys}; {@code !encryptions limit}; {@code !nonce x}; {@code !uses 2}: so often may each key be
@@ -189,6 +206,8 @@ final class OperationScript {
             case "pass" -> cluster.pass(Duration.ofDays(Long.parseLong(words[1])));
             case "user" -> caller = Caller.user(ACCOUNT, words[1], words.length > 2 ? value(words[2]) : "", ADDRESS);
             case "bearer" -> caller = Caller.bearer(ACCOUNT, words[1], value(words[2]), ADDRESS);
+            case "console" -> caller = Caller.console(ACCOUNT, words[1], words[2], ADDRESS);
+            case "log-in" -> logIn(words[1], words[2]);
             case "session" -> caller = session(words[1], words[2], words.length > 3 ? value(words[3]) : "");
             case "client" -> client = Caller.clientKey(ACCOUNT, words[1], value(words[2]), words[3]);
             case "cloud" -> cloud = Caller.xksProxy(ACCOUNT, words[1], value(words[2]), ADDRESS);
@@ -208,6 +227,13 @@ final class OperationScript {
             case "nonce" -> nonce = Arrays.copyOf(words[1].getBytes(), 16);
             default -> throw new IllegalArgumentException(words[0]);
         }
+    }
+
+    /** As the console does for who has shown the password. */
+    private void logIn(String user, String session) {
+        String password = cluster.ring().loginProfile(user).orElseThrow().passwordId();
+        var start = new Command.StartConsoleSession(user, session, password, "", Duration.ofMinutes(30).toMillis(), Duration.ofHours(8).toMillis());
+        assertThat(cluster.change(NO_NONCE, start).succeeded()).isTrue();
     }
 
     /** Time stands still. */

@@ -47,7 +47,7 @@ class DevProcessTest {
             assertThat(dev.output()).noneMatch(line -> line.contains(client.getString("bearerToken")) || line.contains(client.getString("accessKeySecret")))
                 .anyMatch(line -> line.contains(data.resolve("client.json").toString()));
             assertThat(client.fieldNames()).containsExactlyInAnyOrder("endpoint", "endpoints", "region", "account", "caFile", "accessKeyId", "accessKeySecret",
-                "clientKeyFile", "clientKeyPassword", "bearerToken", "softwareInstanceId", "hardwareInstanceId", "externalInstanceId", "externalKeyId", "pids");
+                "clientKeyFile", "clientKeyPassword", "bearerToken", "softwareInstanceId", "hardwareInstanceId", "externalInstanceId", "externalKeyId", "console", "pids");
             assertThat(client.getString("endpoint")).isEqualTo("127.0.0.1:" + port);
             assertThat(client.getJsonArray("endpoints")).isEqualTo(new JsonArray(List.of("127.0.0.1:" + port)));
             assertThat(client.getJsonArray("pids").getLong(0)).isEqualTo(dev.parent().pid());

@@ -123,6 +123,7 @@ final class CommandCodec {
             case ApplicationChange c -> ApplicationCodec.write(c, out);
             case IdentityChange c -> IdentityCodec.write(c, out);
             case XksChange c -> XksCodec.write(c, out);
+            case ConsoleChange c -> ConsoleCodec.write(c, out);
         }
     }
 
@@ -181,6 +182,7 @@ final class CommandCodec {
             case 119 -> in.bool() ? new CreateKeyWithPolicy(createKey(in), in.text(), Optional.of(in.texts()))
                 : new SetKeyPolicy(in.text(), in.text(), Optional.of(in.texts()));
             case 120 -> new RemoveMember(in.text(), true);
+            case 121, 122, 123, 124, 125, 126 -> ConsoleCodec.read(number, in);
             case 128 -> new RemoveSlot(in.text(), true);
             case 134 -> new TakeKey(in.text(), creation(in));
             case 131 -> new AcceptTime(in.i64());

@@ -366,6 +366,37 @@ public sealed interface Command {
     /** What that node's settings say of a thing was seen to, or had been. See {@link Declaration}. */
     record NoteDeclaration(String node, String thing, String wording) implements IdentityChange {}
 
+    // who may log in at the console, and who is
+
+    sealed interface ConsoleChange extends Command {}
+
+    /** What is kept of a password: see {@link LoginProfile}. */
+    record Password(String id, Material.Wrapped secret) {}
+
+    record CreateLoginProfile(String user, Password password, boolean reset) implements ConsoleChange {}
+
+    /**
+     * What is absent stays as it is; the user's sessions end.
+     *
+     * @param provenId id of the password that whoever asks has shown to know; refused if it is another by now
+     */
+    record UpdateLoginProfile(String user, Optional<Password> password, Optional<Boolean> reset, Optional<String> provenId) implements ConsoleChange {}
+
+    /** The user's sessions end. */
+    record DeleteLoginProfile(String user) implements ConsoleChange {}
+
+    /**
+     * Somebody logged in. One of the next two is "".
+     *
+     * @param passwordId of the password that was shown; refused if it is another by now
+     * @param token      hash of the bearer token that was shown; refused if it is not good
+     */
+    record StartConsoleSession(String user, String hash, String passwordId, String token, long idleMillis, long lifeMillis) implements ConsoleChange {}
+
+    record RenewConsoleSession(String user, String hash, long idleMillis) implements ConsoleChange {}
+
+    record EndConsoleSession(String user, String hash) implements ConsoleChange {}
+
     // what is offered to other clouds; what is absent in an update stays as it is
 
     sealed interface XksChange extends Command {}

@@ -66,6 +66,7 @@ final class IdentityTransition {
         if (!user.groups().isEmpty()) throw USER_IN_GROUP.because(user.name());
         if (!user.policies().isEmpty()) throw USER_HAS_POLICY.because(user.name());
         ring.bearerTokensOf(user.name()).forEach(over -> ring.delete(Table.BEARER, over.hash()));
+        ConsoleTransition.leave(ring, user.name());
         ring.remove(Table.USER, user.name());
     }
 

@@ -129,6 +129,20 @@ public class KeyRing {
         return row(Table.KEY_POLICY, keyId, bytes -> KeyPolicy.read(new ByteReader(bytes)));
     }
 
+    /** Absent where that user does not log in at the console. */
+    public Optional<LoginProfile> loginProfile(String user) {
+        return row(Table.LOGIN_PROFILE, user, bytes -> LoginProfile.read(new ByteReader(bytes)));
+    }
+
+    public Optional<ConsoleSession> consoleSession(String user, String hash) {
+        return row(Table.CONSOLE_SESSION, ConsoleSession.rowId(user, hash), bytes -> ConsoleSession.read(new ByteReader(bytes)));
+    }
+
+    /** Those that are over among them: at most {@link ConsoleSession#MOST}. */
+    public List<ConsoleSession> consoleSessionsOf(String user) {
+        return Listing.children(rows, Table.CONSOLE_SESSION, user, 1, ConsoleSession.MOST, (key, value) -> ConsoleSession.read(new ByteReader(value))).items();
+    }
+
     /** Absent until the cluster is founded. */
     public Optional<ClusterFacts> cluster() {
         return row(Table.CLUSTER, FACTS, bytes -> ClusterFacts.read(new ByteReader(bytes)));

@@ -10,7 +10,7 @@ import java.util.Optional;
  * Something in the state that is sealed under the root key, or bound by a MAC under it, and where. A row holds one at most. Key slots are
  * none: they hold the root key, and the nodes that have their protectors make them anew.
  *
- * @param id       of the row: version id, key id, access key id, instance id; of the authority {@code facts}
+ * @param id       of the row: version id, key id, access key id, instance id, user; of the authority {@code facts}
  * @param material as it stands there; an imprint as what is {@link Material.Wrapped}, also that of a key in the HSM
  */
 public record Sealed(Where where, String id, Material material) {
@@ -28,7 +28,9 @@ public record Sealed(Where where, String id, Material material) {
         /** What a manager of external keys knows us by. */
         EXTERNAL_MANAGER(5),
         /** The secret that another cloud signs with. */
-        XKS_CREDENTIAL(7);
+        XKS_CREDENTIAL(7),
+        /** What is kept of a password for the console. */
+        LOGIN_PROFILE(8);
 
         private final int number;
 
@@ -43,7 +45,8 @@ public record Sealed(Where where, String id, Material material) {
     }
 
     /** Whose rows hold such. */
-    public static final List<Table> TABLES = List.of(Table.CLUSTER, Table.KEY, Table.VERSION, Table.ACCESS_KEY, Table.EXTERNAL, Table.XKS_PROXY);
+    public static final List<Table> TABLES = List.of(Table.CLUSTER, Table.KEY, Table.VERSION, Table.ACCESS_KEY, Table.EXTERNAL, Table.XKS_PROXY,
+        Table.LOGIN_PROFILE);
 
     /** What that row holds of the kind. A table that is new says here whether it holds any. */
     public static Optional<Sealed> in(byte[] key, byte[] value) {
@@ -57,10 +60,11 @@ public record Sealed(Where where, String id, Material material) {
                 ? Optional.of(new Sealed(Where.EXTERNAL_MANAGER, Table.id(key), ExternalManager.read(new ByteReader(value)).credentials().secrets())) : Optional.empty();
             case XKS_PROXY -> StoredRow.of(key, value) instanceof XksCredential credential
                 ? Optional.of(new Sealed(Where.XKS_CREDENTIAL, Table.id(key), credential.secret())) : Optional.empty();
+            case LOGIN_PROFILE -> Optional.of(new Sealed(Where.LOGIN_PROFILE, Table.id(key), LoginProfile.read(new ByteReader(value)).password()));
             case SLOT, ROTATION -> Optional.empty();
             case VERSION_OF_KEY, ALIAS, ALIAS_OF_KEY, KEY_AT, ALIAS_AT, SET, TAGGED, DUE, REQUEST, NONCE, INSTANCE, BEARER, MEMBER, JOIN_TOKEN,
                 TOMBSTONE, PURGED, NETWORK_RULE, POLICY, ACCESS_POINT, CLIENT_KEY, FAILED_IMPORT, HOLDER, USER, GROUP, ROLE, NAMED_POLICY, KEY_POLICY,
-                DECLARATION, AUDIT_HEAD, DESTRUCTION, XKS_KEY, REMOVED_SLOT -> Optional.empty();
+                DECLARATION, AUDIT_HEAD, DESTRUCTION, XKS_KEY, REMOVED_SLOT, CONSOLE_SESSION -> Optional.empty();
         };
     }
 
@@ -82,6 +86,8 @@ public record Sealed(Where where, String id, Material material) {
                 facts -> ring.put(Table.CLUSTER, KeyRing.FACTS, facts.sealedAnew(wrapped(by))::write));
             case XKS_CREDENTIAL -> replaced(ring.xks().credential(id).filter(credential -> material.equals(credential.secret())),
                 credential -> ring.put(Table.XKS_PROXY, id, credential.sealedAnew(wrapped(by))::write));
+            case LOGIN_PROFILE -> replaced(ring.loginProfile(id).filter(profile -> material.equals(profile.password())),
+                profile -> ring.put(Table.LOGIN_PROFILE, id, profile.sealedAnew(wrapped(by))::write));
         };
     }
 
@@ -129,6 +135,11 @@ public record Sealed(Where where, String id, Material material) {
             }
             case XKS_PROXY -> StoredRow.of(key, before) instanceof XksCredential was && StoredRow.of(key, after) instanceof XksCredential is
                 && isNewer(was.secret(), is.secret()) && was.sealedAnew(is.secret()).equals(is);
+            case LOGIN_PROFILE -> {
+                LoginProfile was = LoginProfile.read(new ByteReader(before));
+                LoginProfile is = LoginProfile.read(new ByteReader(after));
+                yield isNewer(was.password(), is.password()) && was.sealedAnew(is.password()).equals(is);
+            }
             default -> false;
         };
     }

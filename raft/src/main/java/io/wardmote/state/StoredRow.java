@@ -58,6 +58,8 @@ public final class StoredRow {
                 : named(key, all(value, XksCredential::read), XksCredential::rowId);
             case XKS_KEY -> named(key, all(value, XksKey::read), XksKey::rowId);
             case REMOVED_SLOT -> named(key, all(value, RemovedSlot::read), RemovedSlot::label);
+            case LOGIN_PROFILE -> named(key, all(value, LoginProfile::read), LoginProfile::user);
+            case CONSOLE_SESSION -> named(key, all(value, ConsoleSession::read), ConsoleSession::rowId);
         };
     }
 

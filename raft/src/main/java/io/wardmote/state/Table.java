@@ -84,6 +84,10 @@ public enum Table {
     XKS_PROXY(40),
     /** prefix, 0, key id: {@link XksKey}. */
     XKS_KEY(41),
+    /** user: {@link LoginProfile}. */
+    LOGIN_PROFILE(42),
+    /** user, 0, hash: {@link ConsoleSession}. */
+    CONSOLE_SESSION(43),
     /** label: {@link RemovedSlot}. */
     REMOVED_SLOT(44);
 

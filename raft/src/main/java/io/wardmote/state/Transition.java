@@ -126,6 +126,7 @@ final class Transition {
             case ApplicationChange c -> ApplicationTransition.apply(ring, c);
             case IdentityChange c -> IdentityTransition.apply(ring, c);
             case XksChange c -> XksTransition.apply(ring, c);
+            case ConsoleChange c -> ConsoleTransition.apply(ring, c);
         }
     }
 

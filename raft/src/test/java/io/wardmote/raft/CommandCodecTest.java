@@ -118,7 +118,12 @@ class CommandCodecTest {
             new CreateXksCredential("/orders", "BETWQ4SHVWN6BYTF3M7Z", Samples.WRAPPED), new DeleteXksCredential("/orders", "BETWQ4SHVWN6BYTF3M7Z"),
             new OfferXksKey("/orders", "key-1", Optional.of(new XksKey.Use(true, false))),
             new TakeKey(MANAGER.asked(), Samples.createKey("key-4")),
-            new TakeKey(MANAGER.asked(), new CreateKeyWithPolicy(Samples.createKey("key-4"), "{}", Optional.of(List.of("user/alice")))));
+            new TakeKey(MANAGER.asked(), new CreateKeyWithPolicy(Samples.createKey("key-4"), "{}", Optional.of(List.of("user/alice")))),
+            new CreateLoginProfile("alice", new Password("0a", Samples.WRAPPED), true),
+            new UpdateLoginProfile("alice", Optional.of(new Password("0b", Samples.WRAPPED)), Optional.of(false), Optional.of("0a")),
+            new DeleteLoginProfile("alice"),
+            new StartConsoleSession("alice", "ef", "0a", "", 1_800_000, 28_800_000), new RenewConsoleSession("alice", "ef", 1_800_000),
+            new EndConsoleSession("alice", "ef"));
     }
 
     private static String name(Command command) {

@@ -194,6 +194,28 @@ class OldRowsTest {
     }
 
     @Test
+    void whoMayLogInAndWhoIsAreReadBack() {
+        byte[] row = new ByteWriter().u8(1).text("alice").text("p1").i32(1).bytes(MATERIAL.sealed()).bool(true).i64(1000).i64(2000).toBytes();
+        LoginProfile profile = new LoginProfile("alice", "p1", MATERIAL, true, 1000, 2000);
+        assertThat(StoredRow.of(Table.LOGIN_PROFILE.key("alice"), row)).isEqualTo(profile);
+        ByteWriter again = new ByteWriter();
+        profile.write(again);
+        assertThat(again.toBytes()).isEqualTo(row);
+        byte[] anew = new ByteWriter().u8(1).text("alice").text("p1").i32(2).bytes(new byte[] {9}).bool(true).i64(1000).i64(2000).toBytes();
+        assertThat(Sealed.isOnlySealedAnew(Table.LOGIN_PROFILE.key("alice"), row, anew)).isTrue();
+        byte[] other = new ByteWriter().u8(1).text("alice").text("p2").i32(2).bytes(new byte[] {9}).bool(true).i64(1000).i64(2000).toBytes();
+        assertThat(Sealed.isOnlySealedAnew(Table.LOGIN_PROFILE.key("alice"), row, other)).isFalse();
+
+        byte[] begun = new ByteWriter().u8(1).text("alice").text("00ff").text("").bool(false).i64(1000).i64(2000).i64(3000).toBytes();
+        ConsoleSession session = new ConsoleSession("alice", "00ff", "", false, 1000, 2000, 3000);
+        assertThat(StoredRow.of(Table.CONSOLE_SESSION.key("alice\0" + "00ff"), begun)).isEqualTo(session);
+        ByteWriter same = new ByteWriter();
+        session.write(same);
+        assertThat(same.toBytes()).isEqualTo(begun);
+        assertThatThrownBy(() -> StoredRow.of(Table.CONSOLE_SESSION.key("bob\0" + "00ff"), begun)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void layoutsOfLaterVersionsAreRefused() {
         for (byte layout : new byte[] {0, 3}) {
             byte[] row = new Version("k1.1", "k1", 1, 1000, MATERIAL, new byte[0], 3).toBytes();

@@ -172,6 +172,7 @@ final class ScriptRunner {
 
     private static Command otherwise(String[] w) {
         if (ExternalScript.speaksOf(w[0])) return ExternalScript.command(w);
+        if (ConsoleScript.speaksOf(w[0])) return ConsoleScript.command(w);
         return XksScript.speaksOf(w[0]) ? XksScript.command(w) : IdentityScript.command(w);
     }
 
@@ -268,6 +269,7 @@ final class ScriptRunner {
         if (RotationScript.speaksOf(line.split(" ")[0])) return RotationScript.shown(rows);
         if (ExternalScript.speaksOf(line.split(" ")[0])) return ExternalScript.shown(ring);
         if (XksScript.speaksOf(line)) return XksScript.shown(ring);
+        if (ConsoleScript.speaksOf(line.split(" ")[0])) return ConsoleScript.shown(ring, line.split(" ")[1]);
         if (IdentityScript.speaksOf(line)) return IdentityScript.shown(ring, line);
         if (line.matches(".*(rule|policy|access-point|client-key) .*")) return applications(ring, line);
         if (line.matches("removed-slots|purge-slot .*")) return " | " + ring.removedSlots().stream().map(slot -> slot.label() + " removed at " + show(slot.removed()) + " kept by "

@@ -14,6 +14,7 @@ import io.wardmote.state.Digest;
 import io.wardmote.state.ExternalManager;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
+import io.wardmote.state.LoginProfile;
 import io.wardmote.state.Rows;
 import io.wardmote.state.StoredRow;
 import io.wardmote.state.Version;
@@ -90,6 +91,10 @@ record Proof(Map<String, Long> counts, long rows) {
                 case XksCredential x -> {
                     open(x.binding(), x.secret());
                     count("credentials of XKS proxies");
+                }
+                case LoginProfile profile -> {
+                    open(profile.binding(), profile.password());
+                    count("login profiles");
                 }
                 case ExternalManager manager -> {
                     open(manager.binding(), manager.credentials().secrets());

@@ -84,6 +84,8 @@ public final class Dev {
         out.println("  TOKEN=$(sed -n 's/.*\"bearerToken\" *: *\"\\([^\"]*\\)\".*/\\1/p' " + file + ")");
         out.println("  curl --cacert " + quoted(folder.authority().toString()) + " -H \"Authorization: Bearer $TOKEN\" -d '{}' " + endpoint + "/api/CreateKey");
         out.println();
+        out.println("The console is at " + endpoint + "/console/, where that token logs in.");
+        out.println();
         out.println("An external key, held by the cluster's own XKS proxy: CreateKey with DKMSInstanceId " + client.externalInstanceId()
             + " and ExternalKeyId " + client.externalKeyId() + ".\n");
         if (client.hardwareInstanceId().isEmpty()) out.println("Hardware keys need SoftHSM 2, such as by: apt-get install softhsm2\n");

@@ -59,7 +59,7 @@ public record ClientFile(List<Address> endpoints, String region, String account,
             .put("clientKeyFile", orNull(clientKeyFile)).put("clientKeyPassword", orNull(clientKeyPassword)).put("bearerToken", bearerToken)
             .put("softwareInstanceId", softwareInstanceId).put("hardwareInstanceId", orNull(hardwareInstanceId))
             .put("externalInstanceId", orNull(externalInstanceId)).put("externalKeyId", orNull(externalKeyId))
-            .put("pids", processes).encodePrettily() + "\n");
+            .put("console", "https://" + endpoints.getFirst() + "/console/").put("pids", processes).encodePrettily() + "\n");
     }
 
     public static ClientFile read(Path file) {

@@ -127,6 +127,7 @@ final class Rewrapper implements AutoCloseable {
             case ACCESS_KEY -> wrapped(Binding.accessKey(thing.id()), thing.material());
             case EXTERNAL_MANAGER -> wrapped(ring.externals().manager(thing.id()).orElseThrow().binding(), thing.material());
             case XKS_CREDENTIAL -> wrapped(ring.xks().credential(thing.id()).orElseThrow().binding(), thing.material());
+            case LOGIN_PROFILE -> wrapped(ring.loginProfile(thing.id()).orElseThrow().binding(), thing.material());
             case AUTHORITY -> wrapped(Binding.clusterAuthority(), thing.material());
         };
     }

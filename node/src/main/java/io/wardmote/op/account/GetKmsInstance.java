@@ -34,6 +34,7 @@ public final class GetKmsInstance extends Guarded {
             .map(seen -> Reply.of("KmsInstance", Reply.of(
                 "InstanceId", id,
                 "InstanceName", seen.instance().name(),
+                "ProtectionLevel", seen.instance().kind().name(),   // ours: which kind its keys are of
                 "Status", seen.status(),
                 "CreateTime", Times.text(seen.instance().createdAt()),
                 "StartDate", Times.text(seen.instance().createdAt()),

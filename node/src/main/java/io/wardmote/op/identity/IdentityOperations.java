@@ -1,5 +1,6 @@
 package io.wardmote.op.identity;
 
+import io.wardmote.access.Passwords;
 import io.wardmote.crypto.RootKeys;
 import io.wardmote.op.Actions;
 import io.wardmote.op.Change;
@@ -14,9 +15,10 @@ public final class IdentityOperations {
     /**
      * @param random  must not be predictable
      * @param roots   wraps the secrets of access keys
+     * @param passwords for the console
      * @param actions that policies may name
      */
-    public static List<Operation> of(Change.Context change, RandomGenerator random, RootKeys roots, Actions actions) {
+    public static List<Operation> of(Change.Context change, RandomGenerator random, RootKeys roots, Passwords passwords, Actions actions) {
         return List.of(
             new CreateUser(change, random),
             new GetUser(change),
@@ -31,6 +33,11 @@ public final class IdentityOperations {
             new CreateBearerToken(change, random),
             new ListBearerTokens(change),
             new DeleteBearerToken(change),
+            new CreateLoginProfile(change, passwords),
+            new GetLoginProfile(change),
+            new UpdateLoginProfile(change, passwords),
+            new DeleteLoginProfile(change),
+            new ChangePassword(change, passwords),
             new CreateGroup(change, random),
             new GetGroup(change),
             new DeleteGroup(change),

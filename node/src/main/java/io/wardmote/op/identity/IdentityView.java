@@ -5,6 +5,7 @@ import io.wardmote.op.Times;
 import io.wardmote.state.AccessKey;
 import io.wardmote.state.BearerToken;
 import io.wardmote.state.Group;
+import io.wardmote.state.LoginProfile;
 import io.wardmote.state.Role;
 import io.wardmote.state.User;
 
@@ -38,6 +39,11 @@ final class IdentityView {
     static Reply bearerToken(BearerToken row, String token) {
         return Reply.of("BearerTokenId", row.hash(), "Token", token, "TokenName", row.name(),
             "CreateDate", row.createdAt() == 0 ? "" : Times.text(row.createdAt()), "Expiration", Times.text(row.expiresAt()));
+    }
+
+    static Reply loginProfile(LoginProfile profile) {
+        return Reply.of("UserName", profile.user(), "PasswordResetRequired", profile.reset(), "MFABindRequired", false,
+            "CreateDate", Times.text(profile.createdAt()), "UpdateDate", Times.text(profile.updatedAt()));
     }
 
     private static String status(boolean active) {

@@ -132,11 +132,12 @@ class RestoringTest {
     void aBackupIsProvenAndNothingIsLeftOfTheProof() throws IOException {
         Path scratch = Files.createDirectories(base.resolve("scratch"));
         cluster.offer("/aws", "BETWQ4SHVWN6BYTF3M7Z");
+        cluster.letIn("alice");
         cluster.external("kst-9", UnaryOperator.identity(), UnaryOperator.identity());
         Restoring.Found found = restoring.verify(cluster.backup(base.resolve("b")), opener, scratch);
         assertThat(found.counts()).containsEntry("software keys, Enabled", 1L).containsEntry("software keys, Disabled", 1L).containsEntry("versions, opened", 2L).containsEntry("access keys", 1L)
             .containsEntry("XKS proxies", 1L).containsEntry("credentials of XKS proxies", 1L)
-            .containsEntry("managers of external keys", 1L).containsEntry("versions of external keys, opened", 1L);
+            .containsEntry("managers of external keys", 1L).containsEntry("versions of external keys, opened", 1L).containsEntry("login profiles", 1L);
         assertThat(scratch).isEmptyDirectory();
         assertThat(Files.getPosixFilePermissions(base.resolve("b"))).hasSize(2);
     }

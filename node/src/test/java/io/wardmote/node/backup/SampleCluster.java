@@ -177,6 +177,12 @@ final class SampleCluster implements AutoCloseable {
         });
     }
 
+    /** There is a user of that name who may log in at the console. */
+    void letIn(String user) {
+        apply(new Command.CreateUser(user, "2", "", ""));
+        apply(new Command.CreateLoginProfile(user, new Command.Password("p1", root.wrap(Binding.loginProfile(user, "p1"), "what is kept".getBytes())), false));
+    }
+
     private static Command.CreateKey create(RootKey root, String material, String instance) {
         String id = "key-" + UUID.randomUUID();
         String version = UUID.randomUUID().toString();

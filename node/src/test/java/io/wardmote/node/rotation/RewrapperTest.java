@@ -27,6 +27,21 @@ class RewrapperTest {
     }
 
     @Test
+    void aPasswordIsSealedAnew() {
+        Binding binding = Binding.loginProfile("alice", "p1");
+        try (RootKey from = root(1); RootKey to = root(2); Rewrapper rewrapper = new Rewrapper(from, to)) {
+            cluster.change(ReplicatedState.NO_NONCE, new Command.CreateUser("alice", "2", "", ""));
+            var password = new Command.Password("p1", from.wrap(binding, "what is kept".getBytes(UTF_8)));
+            cluster.change(ReplicatedState.NO_NONCE, new Command.CreateLoginProfile("alice", password, false));
+            List<Rewrapped> things = rewrapper.batch(cluster.rows(), Rewrapper.first()).things();
+            assertThat(things).singleElement().satisfies(thing -> assertThat(thing.before().where()).isEqualTo(Where.LOGIN_PROFILE));
+            try (Secret opened = to.open(binding, (Wrapped) things.getFirst().after())) {
+                assertThat(opened.bytes()).isEqualTo("what is kept".getBytes(UTF_8));
+            }
+        }
+    }
+
+    @Test
     void theSecretOfAnotherCloudIsSealedAnew() {
         Binding binding = Binding.xksCredential("/a", "ONE");
         try (RootKey from = root(1); RootKey to = root(2); Rewrapper rewrapper = new Rewrapper(from, to)) {

@@ -1,0 +1,20 @@
+package io.wardmote.op.identity;
+
+import io.vertx.core.Future;
+import io.wardmote.op.Call;
+import io.wardmote.op.Change;
+import io.wardmote.op.Reply;
+import io.wardmote.state.Command;
+
+/** A user may log in at the console no more; its sessions end. */
+public final class DeleteLoginProfile extends IdentityOperation {
+    public DeleteLoginProfile(Change.Context at) {
+        super(at);
+    }
+
+    @Override
+    protected Future<Reply> answer(Call call) {
+        String user = Names.user(call);
+        return propose(call, userArn(user), new Command.DeleteLoginProfile(user));
+    }
+}

@@ -1,0 +1,300 @@
+package io.wardmote.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+
+/** The console in a real browser, before a cluster of three: one story, told in order. */
+@TestMethodOrder(OrderAnnotation.class)
+class ConsoleTest {
+    private static final String SESSION = "__Host-wardmote";
+    private static final List<String> SCREENS = List.of("keys", "create", "tryout", "instances", "access", "access/policies", "explain", "cluster", "meters",
+        "audit", "backups");
+    private static final Map<String, String> TITLES = Map.ofEntries(Map.entry("keys", "Keys"), Map.entry("create", "Create a key"),
+        Map.entry("tryout", "Try out"),
+        Map.entry("instances", "Instances and HSM"), Map.entry("access", "Access"), Map.entry("explain", "Explain a decision"),
+            Map.entry("cluster", "Cluster"), Map.entry("meters", "Live"),
+        Map.entry("audit", "Audit"), Map.entry("backups", "Backups"));
+
+    @TempDir
+    private static Path folder;
+    private static DevCluster cluster;
+    private static Browser browser;
+    private static String address;
+    private static String key;
+
+    @BeforeAll
+    static void start() throws IOException {
+        cluster = new DevCluster(folder.resolve("dev"), DevCluster.freePorts(3), 3);
+        browser = new Browser();
+        address = "https://" + cluster.client().getString("endpoint") + "/console/";
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) browser.close();
+        if (cluster != null) cluster.close();
+    }
+
+    /** As a browser would ask that node, with a session that may be over. */
+    private static int status(int node, String cookie) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newBuilder().sslContext(Api.trust(Path.of(cluster.client().getString("caFile")))).build()) {
+            String endpoint = cluster.client().getJsonArray("endpoints").getString(node - 1);
+            HttpRequest request = HttpRequest.newBuilder(URI.create("https://" + endpoint + "/api/ListKeys")).header("cookie", SESSION + "=" + cookie)
+                .header("x-wardmote-console", "used")
+                .header("content-type", "application/json").POST(HttpRequest.BodyPublishers.ofString("{}")).build();
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        }
+    }
+
+    private static void logInByToken() {
+        browser.click("Token");
+        browser.fillAndEnter("Bearer token", cluster.client().getString("bearerToken"));
+        browser.isAt("Keys");
+    }
+
+    @Test
+    @Order(1)
+    void nobodyGetsInByGuessing() throws IOException {
+        browser.open(address);
+        browser.sees("Log in");
+        browser.picture("log-in-light");
+        browser.fill("User", "alice");
+        browser.fillAndEnter("Password", "guessed at random");
+        browser.sees("User name or password is wrong.");
+        browser.colours("dark");
+        browser.picture("log-in-dark");
+        browser.colours("light");
+        logInByToken();
+        browser.sees("There is no key yet.");
+    }
+
+    @Test
+    @Order(2)
+    void aKeyIsCreatedByTheWizard() throws IOException {
+        browser.click("Create the first");
+        browser.isAt("Create a key");
+        browser.sees("Made and used in the memory of the nodes");
+        browser.picture("wizard-kind");
+        browser.click("Software, in an instance");
+        browser.click("Next");
+        browser.sees("What is it for?");
+        browser.picture("wizard-use");
+        browser.click("Next");
+        browser.fill("Description", "<b>Orders</b> & invoices");
+        browser.fill("Alias", "alias/orders");
+        browser.fill("Rotation", "every 90 days");
+        browser.fillAndEnter("Tags", "team=blue, stage=test");
+        browser.sees("Is this right?");
+        browser.picture("wizard-review");
+        browser.click("Create key");
+        browser.isAt("<b>Orders</b> & invoices");
+        browser.sees("alias/orders");
+        browser.sees("AES-256");
+        key = cluster.api(1).ask("ListAliases").body().getJsonObject("Aliases").getJsonArray("Alias").getJsonObject(0).getString("KeyId");
+        assertThat(cluster.api(2).ask("DescribeKey", "KeyId", key).at("KeyMetadata.Description")).isEqualTo("<b>Orders</b> & invoices");
+        assertThat(browser.script("return [...document.querySelectorAll('main b')].some(b => b.textContent === 'Orders')"))
+            .as("text is taken for markup").isEqualTo(false);
+    }
+
+    @Test
+    @Order(3)
+    void itEncryptsAndDecrypts() {
+        browser.go("#/tryout/" + key);
+        browser.isAt("Try out");
+        browser.fill("Text", "a secret with ünïcode");
+        browser.click("Encrypt");
+        browser.sees("Request");
+        String ciphertext = browser.value("Ciphertext");
+        assertThat(ciphertext).isNotEmpty().doesNotContain("secret");
+        browser.click("Decrypt");
+        await().atMost(Duration.ofMinutes(2)).until(() ->
+            "a secret with ünïcode".equals(browser.script("return document.querySelectorAll('.result')[1].querySelector('textarea')?.value")));
+    }
+
+    @Test
+    @Order(4)
+    void itIsRotatedAndDisabledAndThenRefused() throws IOException {
+        browser.go("#/key/" + key);
+        browser.sees("Versions (1)");
+        browser.click("Rotate");
+        browser.press(Keys.ESCAPE);
+        browser.sees("Versions (1)");
+        browser.click("Rotate");
+        browser.script("document.querySelector('dialog .primary').click()");
+        browser.sees("Versions (2)");
+        browser.picture("key-light");
+        browser.click("Disable");
+        browser.sees("Aliases lead to it: alias/orders.");
+        browser.picture("disable");
+        browser.script("document.querySelector('dialog .primary').click()");
+        browser.sees("The key is disabled on every node.");
+        for (int node = 1; node <= 3; node++) assertThat(cluster.api(node).ask("Encrypt", "KeyId", key, "Plaintext", "x").code())
+            .isEqualTo("Rejected.Disabled");
+        browser.go("#/tryout/" + key);
+        browser.isAt("Try out");
+        browser.fill("Text", "no more");
+        browser.click("Encrypt");
+        browser.sees("The request was rejected because the key state is Disabled.");
+        browser.picture("refused");
+    }
+
+    /** In light and dark and on a phone; nothing is wider than it. */
+    @Test
+    @Order(5)
+    void everyScreenIsToBeSeen() throws IOException {
+        cluster.api(1).identity("CreateUser", "UserName", "alice", "DisplayName", "Alice of Orders").ok();
+        cluster.api(1).ask("CreateKey", "KeySpec", "EC_P256", "Description", "Signs releases").ok();
+        cluster.api(1).ask("CreateKey", "KeySpec", "RSA_3072", "KeyUsage", "SIGN/VERIFY").ok();
+        cluster.api(1).ask("CreateKey", "Origin", "EXTERNAL", "Description", "To be brought").ok();
+        for (String theme : List.of("light", "dark", "phone")) {
+            browser.colours(theme.equals("dark") ? "dark" : "light");
+            browser.size(theme.equals("phone") ? 360 : 1280, theme.equals("phone") ? 780 : 900);
+            for (String screen : SCREENS) {
+                look(screen, TITLES.get(screen.replaceAll("/.*", "")), theme);
+            }
+            look("key/" + key, "<b>Orders</b> & invoices", theme);
+            look("access/users/alice", "Access", theme);
+        }
+        browser.size(1280, 900);
+        browser.colours("light");
+    }
+
+    private static void look(String screen, String title, String theme) throws IOException {
+        browser.go("#/" + screen);
+        browser.isAt(title);
+        if (screen.equals("meters")) browser.sees("Operations");
+        if (screen.equals("cluster")) browser.sees("leader");
+        if (theme.equals("phone")) assertThat((Long) browser.script("return document.documentElement.scrollWidth")).as(screen).isLessThanOrEqualTo(360);
+        assertThat(browser.script("return [...document.querySelectorAll('main input, main select, main textarea')]"
+            + ".filter(one => one.type !== 'radio' && !one.labels?.length)"
+            + ".map(one => one.outerHTML)")).as(screen + ": what has no label").isEqualTo(List.of());
+        assertThat(browser.script("return document.querySelectorAll('[role=alert]').length")).as(screen + ": " + browser.text()).isEqualTo(0L);
+        browser.picture(screen.replaceAll("/(key-|alice).*", "").replace('/', '-') + "-" + theme);
+    }
+
+    @Test
+    @Order(6)
+    void theKeyboardIsEnough() {
+        browser.go("#/keys");
+        browser.isAt("Keys");
+        browser.script("document.activeElement.blur(); document.body.focus()");
+        browser.script("document.querySelector('.skip').focus()");
+        assertThat(browser.script("const found = document.activeElement;"
+            + "return getComputedStyle(found).outlineStyle !== 'none' && found.getBoundingClientRect().top >= 0"))
+            .as("the skip link is seen when it has the focus").isEqualTo(true);
+        browser.press(Keys.ENTER);
+        assertThat(browser.script("return document.activeElement.id")).isEqualTo("content");
+        browser.press(Keys.TAB);
+        assertThat(browser.script("return document.activeElement.type")).as("what is found by, first").isEqualTo("search");
+        browser.press("alias/orders", Keys.ENTER);
+        browser.isAt("<b>Orders</b> & invoices");
+        browser.press(Keys.chord(Keys.SHIFT, Keys.TAB));
+        assertThat(browser.script("return getComputedStyle(document.activeElement).outlineStyle")).isEqualTo("solid");
+    }
+
+    @Test
+    @Order(7)
+    void theColoursMayBeChosen() {
+        browser.click("Colours: system");
+        browser.click("Colours: light");
+        assertThat(browser.script("return getComputedStyle(document.documentElement).colorScheme")).isEqualTo("dark");
+        browser.reload();
+        browser.sees("Colours: dark");
+        browser.click("Colours: dark");
+        assertThat(browser.script("return getComputedStyle(document.documentElement).colorScheme")).isEqualTo("light dark");
+    }
+
+    @Test
+    @Order(8)
+    void aUserIsLetInAndChangesThePasswordFirst() throws Exception {
+        browser.go("#/access/users/alice");
+        browser.sees("May not log in here.");
+        browser.click("Let log in");
+        browser.fillAndEnter("Password", "set by somebody else");
+        browser.sees("the password must be changed");
+        browser.click("Attach");
+        browser.fill("Policy", "AliyunKMSReadOnlyAccess (of the system)");
+        browser.script("document.querySelector('dialog .primary').click()");
+        browser.sees("AliyunKMSReadOnlyAccess");
+        String root = browser.cookie(SESSION);
+        for (int node = 1; node <= 3; node++) assertThat(status(node, root)).as("one session, on every node").isEqualTo(200);
+        browser.click("Log out");
+        browser.sees("You are logged out.");
+        for (int node = 1; node <= 3; node++) assertThat(status(node, root)).as("over, on every node").isEqualTo(401);
+
+        browser.fill("User", "alice");
+        browser.fillAndEnter("Password", "set by somebody else");
+        browser.sees("Change the password first");
+        assertThat(status(1, browser.cookie(SESSION))).as("good for nothing else").isEqualTo(403);
+        browser.fill("Password now", "set by somebody else");
+        browser.fill("New password", "a much better one");
+        browser.fillAndEnter("The same again", "a much better one");
+        browser.sees("The password is changed.");
+        browser.fill("User", "alice");
+        browser.fillAndEnter("Password", "a much better one");
+        browser.isAt("Keys");
+        browser.sees("<b>Orders</b> & invoices");
+    }
+
+    @Test
+    @Order(9)
+    void whatTheUserMayNotIsRefusedAndSaid() throws IOException {
+        browser.go("#/key/" + key);
+        browser.isAt("<b>Orders</b> & invoices");
+        browser.click("Enable");
+        browser.sees("This operation is forbidden by permission system.");
+        browser.go("#/meters");
+        browser.sees("for the account itself alone");
+        browser.go("#/cluster");
+        browser.sees("told to the account itself alone");
+        browser.picture("cluster-of-a-user");
+    }
+
+    @Test
+    @Order(10)
+    void aSessionEndsWithItsUser() throws Exception {
+        String alices = browser.cookie(SESSION);
+        cluster.api(2).identity("DetachPolicyFromUser", "UserName", "alice", "PolicyType", "System", "PolicyName", "AliyunKMSReadOnlyAccess").ok();
+        cluster.api(2).identity("DeleteUser", "UserName", "alice").ok();
+        for (int node = 1; node <= 3; node++) assertThat(status(node, alices)).isEqualTo(401);
+        browser.go("#/keys");
+        browser.sees("The session of the console is over; log in again.");
+    }
+
+    @Test
+    @Order(11)
+    void nobodyElseWasAskedAndNothingBroke() {
+        assertThat(browser.requests()).hasSizeGreaterThan(50).allSatisfy(url -> assertThat(url).startsWith(address.replace("console/", "")));
+        assertThat(browser.errors()).allSatisfy(error -> assertThat(error).as("a refusal, which browsers note")
+            .containsPattern("(/api/|/console/session|/cluster/).* Failed to load resource: the server responded with a status of 4"));
+    }
+
+    @Test
+    @Order(12)
+    void logInsAndLogOutsAreRecorded() throws IOException {
+        List<JsonObject> records = Program.run(folder, "audit", "export", cluster.data().resolve("node1/data").toString()).ok().lines().map(JsonObject::new)
+            .filter(record -> "console".equals(record.getString("door"))).toList();
+        assertThat(records).extracting(record -> record.getString("operation") + " " + record.getString("principal") + " " + record.getString("outcome"))
+            .contains("LogIn root done", "LogOut root done", "LogIn user/alice done");
+        assertThat(records.stream().filter(record -> "Forbidden.WrongPassword".equals(record.getString("outcome")))).as("guesses are counted").isNotEmpty();
+    }
+}
