@@ -53,14 +53,14 @@ record Porter(Function<Call, Future<Reply>> dispatch, Credentials credentials, A
     /**
      * Asks what the request says.
      *
-     * @param read   may throw Refused; then that is recorded of who is known
-     * @param unread what is known of the call where it could not be read
+     * @param read   may throw Refused
+     * @param unread a call that its door refuses so: it waits its turn too, and is recorded of who is known
      */
-    Future<Reply> ask(Supplier<Call> read, Supplier<Call> unread) {
+    Future<Reply> ask(Supplier<Call> read, Function<Refused, Call> unread) {
         try {
             return dispatch.apply(read.get());
         } catch (Refused refused) {
-            return audit.refused(unread.get(), refused);
+            return dispatch.apply(unread.apply(refused));
         } catch (RuntimeException bug) {
             return Future.failedFuture(bug);
         }

@@ -398,12 +398,12 @@ public final class Node implements AutoCloseable {
         return new KnownManagers() {
             @Override
             public Optional<ExternalManager> ofKey(String keyId) {
-                return cluster.stale(ring -> ring.key(keyId).flatMap(key -> ring.externalManager(key.facts().instance())));
+                return cluster.stale(ring -> ring.key(keyId).flatMap(key -> ring.externals().manager(key.facts().instance())));
             }
 
             @Override
             public Optional<ExternalManager> of(String instance) {
-                return cluster.stale(ring -> ring.externalManager(instance));
+                return cluster.stale(ring -> ring.externals().manager(instance));
             }
 
             @Override

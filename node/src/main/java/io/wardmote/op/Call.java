@@ -41,7 +41,7 @@ public record Call(Api api, String operation, Map<String, String> parameters, Ma
 
     /** Some items that were asked for with this call, as if they had been alone: with parameters of their own, and a trail of their own. */
     public Call part(Map<String, String> ofItems, int items) {
-        return new Call(api, operation, ofItems, octets, caller, requestId, nonce, new Trail(items, trail.isUse()));
+        return new Call(api, operation, ofItems, octets, caller, requestId, nonce, new Trail(items, trail.isUse()), null);
     }
 
     /** Of the OpenAPI, where every parameter is a text. */

@@ -71,13 +71,13 @@ final class ExternalTransition {
 
     /** What another manager told of a key, or this one while its instance was not disconnected yet, is not good for anything any more. */
     static void mustBeAsAsked(Edit ring, TakeKey c) {
-        ExternalManager manager = ring.externalManager(c.key().facts().instance()).orElseThrow(UNKNOWN_INSTANCE::refused);
+        ExternalManager manager = ring.externals().manager(c.key().facts().instance()).orElseThrow(UNKNOWN_INSTANCE::refused);
         if (!manager.connected()) throw KEY_UNAVAILABLE.because("Its instance is disconnected.");
         if (!manager.asked().equals(c.asked())) throw KEY_UNAVAILABLE.because("Its instance has another manager than the one that told of the key.");
         if (!(c.key().material() instanceof Material.External(String id, _))) throw INVALID_PARAMETER.because("ProtectionLevel");
-        for (ExternalManager other : ring.externalManagers()) {
+        for (ExternalManager other : ring.externals().managers()) {
             boolean same = other.endpoint().uri().equalsIgnoreCase(manager.endpoint().uri());
-            if (same && ring.keyOfExternal(other.instance(), id).isPresent()) throw RESOURCE_EXISTS.refused();
+            if (same && ring.externals().keyOf(other.instance(), id).isPresent()) throw RESOURCE_EXISTS.refused();
         }
     }
 

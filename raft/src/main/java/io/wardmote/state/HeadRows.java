@@ -31,7 +31,7 @@ public final class HeadRows {
     /** The newest that was put aside of before that sequence. Reads all that were. */
     public Optional<KnownHead> keptBefore(String node, long sequence) {
         KnownHead[] newest = {null};
-        byte[] prefix = KeyRing.childPrefix(Table.AUDIT_HEAD, node);
+        byte[] prefix = Listing.childPrefix(Table.AUDIT_HEAD, node);
         rows.scan(prefix, new ByteWriter().raw(prefix).i64(sequence).toBytes(), (key, value) -> {
             newest[0] = head(value);
             return true;

@@ -30,7 +30,7 @@ abstract class Withdrawal extends Change {
     /** Those that the other cloud may decrypt with, read before the proxy may be gone. */
     private static List<String> surviving(KeyRing ring, String prefix) {
         if (!ring.mayHaveSurvivors()) return List.of();
-        return ring.xksKeys(prefix, 1, XksProxy.MOST_KEYS).items().stream().filter(offered -> offered.use().decrypt()).map(XksKey::keyId)
+        return ring.xks().keys(prefix, 1, XksProxy.MOST_KEYS).items().stream().filter(offered -> offered.use().decrypt()).map(XksKey::keyId)
             .filter(id -> ring.key(id).map(Key::survival).filter(survival -> !survival.equals(Survival.OFF)).isPresent()).toList();
     }
 }
