@@ -27,7 +27,8 @@ final class Traffic {
     private final Map<HttpConnection, Line> open = new HashMap<>();
     private final Set<Exchange> exchanges = new LinkedHashSet<>();          // oldest first
     private int admitted;
-    private int heldBytes;
+    private int bodyBytes;
+    private int headBytes;
 
     /** @param nanoClock monotonic */
     Traffic(HttpConfig config, LongSupplier nanoClock) {
@@ -82,9 +83,10 @@ final class Traffic {
         Head head = new Head(request, this, line);
         if (line == null) return head;
         boolean fits = line.heads.isEmpty() || head.bytes() <= config.sizes().held() / CONNECTIONS_PART - line.headBytes;
-        if (fits && hold(head.bytes(), head.bytes())) {
+        if (fits && fits(head.bytes(), head.bytes(), headBytes)) {
             line.heads.add(head);
             line.headBytes += head.bytes();
+            headBytes += head.bytes();
         }
         return head;
     }
@@ -97,8 +99,8 @@ final class Traffic {
         if (!holds(head)) return;
         head.line().heads.remove(head);
         head.line().headBytes -= head.bytes();
+        headBytes -= head.bytes();
         head.line().turned(nowMillis());
-        letGo(head.bytes());
     }
 
     /** A request began or ended there. */
@@ -128,18 +130,24 @@ final class Traffic {
     }
 
     /**
-     * Whether so many more bytes may be held, for a head or a body that has so many then. Long ones leave the last quarter to short ones.
-     * Bodies are held until their operation has ended, since it and its engine hold them too.
+     * Whether so many more bytes may be held, for a body that has so many then. They are held until their operation has ended, since it and its engine
+     * hold them too.
      */
-    boolean hold(int bytes, int ofWhole) {
-        int room = ofWhole > SHORT_BYTES ? config.sizes().held() - config.sizes().held() / 4 : config.sizes().held();
-        if (bytes > room - heldBytes) return false;
-        heldBytes += bytes;
+    boolean hold(int bytes, int ofBody) {
+        if (!fits(bytes, ofBody, bodyBytes)) return false;
+        bodyBytes += bytes;
         return true;
     }
 
+    /** Long heads and long bodies leave the last quarter to short ones of their kind; all together have one room. */
+    private boolean fits(int bytes, int ofWhole, int ofThatKind) {
+        int held = config.sizes().held();
+        int room = ofWhole > SHORT_BYTES ? held - held / 4 : held;
+        return bytes <= room - ofThatKind && bytes <= held - bodyBytes - headBytes;
+    }
+
     void letGo(int bytes) {
-        heldBytes -= bytes;
+        bodyBytes -= bytes;
     }
 
     long nowMillis() {
