@@ -37,8 +37,8 @@ final class SlotCommand implements Runnable {
         List<List<String>> lines = new ArrayList<>(List.of(List.of("SLOT", "KIND", "EPOCH", "STATE", "OPENED BY")));
         slots.stream().map(JsonObject.class::cast).forEach(slot -> lines.add(List.of(slot.getString("label"), slot.getString("kind"), slot.getInteger("epoch").toString(), slot.getString("state"),
             slot.containsKey("set") ? "any " + slot.getInteger("threshold") + " of " + slot.getInteger("shares") + " shares of set " + slot.getString("set") : slot.getString("node"))));
-        removed.stream().map(JsonObject.class::cast).forEach(slot -> lines.add(List.of(slot.getString("label"), slot.getString("kind"), slot.getInteger("epoch").toString(),
-            "removed", kept(slot.getJsonArray("onDisksOf")))));
+        removed.stream().map(JsonObject.class::cast).forEach(slot -> lines.add(List.of(slot.getString("label"), slot.getString("kind"),
+            slot.getInteger("epoch").toString(), "removed", kept(slot.getJsonArray("onDisksOf")))));
         return TextTable.of(lines);
     }
 

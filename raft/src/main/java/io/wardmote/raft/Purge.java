@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes destroyed keys, destroyed material of keys that stay, and what removed key slots sealed from this node's disk. Their rows are gone
- * already; what is left of them lies in the log, in files of the store that wait to be compacted, and in snapshots. Each look does what is still to do, in this order:
+ * already; what is left of them lies in the log, in files of the store that wait to be compacted, and in snapshots. Each look does what is still to do, in
+ * this order:
  *
  * <ol>
  *   <li>the file of the log that holds the destruction is closed, by padding it; then a look is passed over, so that followers
