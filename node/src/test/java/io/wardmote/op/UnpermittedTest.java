@@ -35,7 +35,7 @@ class UnpermittedTest {
                 OperationScript script = new OperationScript(engines, path.getFileName().toString().hashCode());
                 operations.addAll(script.names());
                 script.mayDoEverything("everything");
-                for (String line : (Iterable<String>) Files.readString(path).lines().filter(it -> !it.startsWith("  -> ") && !it.startsWith("#") && !it.isBlank())::iterator) {
+                for (String line : lines(path)) {
                     if (line.startsWith("!")) {
                         script.direct(line.substring(1).split(" "));
                         continue;
@@ -71,7 +71,7 @@ class UnpermittedTest {
         try (OperationScript.Engines engines = new OperationScript.Engines(); Stream<Path> scripts = Files.list(SCRIPTS)) {
             for (Path path : scripts.sorted().toList()) {
                 OperationScript script = new OperationScript(engines, path.getFileName().toString().hashCode() + 2);
-                for (String line : (Iterable<String>) Files.readString(path).lines().filter(it -> !it.startsWith("  -> ") && !it.startsWith("#") && !it.isBlank())::iterator) {
+                for (String line : lines(path)) {
                     if (line.startsWith("!")) {
                         script.direct(line.substring(1).split(" "));
                         continue;
@@ -115,7 +115,7 @@ class UnpermittedTest {
                 OperationScript script = new OperationScript(engines, path.getFileName().toString().hashCode() + 1);
                 Map<String, String> answers = answers(path);
                 boolean account = true;
-                for (String line : (Iterable<String>) Files.readString(path).lines().filter(it -> !it.startsWith("  -> ") && !it.startsWith("#") && !it.isBlank())::iterator) {
+                for (String line : lines(path)) {
                     String operation = line.split(" ")[0];
                     if (line.startsWith("!")) {
                         script.direct(line.substring(1).split(" "));
@@ -139,6 +139,11 @@ class UnpermittedTest {
                 }
             }
         }
+    }
+
+    /** Without answers and remarks. */
+    private static List<String> lines(Path script) throws IOException {
+        return Files.readString(script).lines().filter(line -> !line.startsWith("  -> ") && !line.startsWith("#") && !line.isBlank()).toList();
     }
 
     /** What the account is answered, by the request; the last, where it is made more than once. */

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The end of a key, and of a key slot, on three nodes that are processes of their own: after the bound every file of each is read, its log, store, snapshots,
- * audit log and whatever else, and nothing of the key's wrapped material, or of the root key as the slot sealed it, is in any. Backups are their owner's files elsewhere, and age out. It takes minutes, since nodes
- * look each minute.
+ * audit log and whatever else, and nothing of the key's wrapped material, or of the root key as the slot sealed it, is in any. Backups are their owner's files
+ * elsewhere, and age out. It takes minutes, since nodes look each minute.
  */
 @EnabledIfSystemProperty(named = "wardmote.faults", matches = "true")
 class DestructionTest {
@@ -105,8 +105,8 @@ class DestructionTest {
     /** What that slot sealed, as the node knows it while it is sealed itself. */
     private static Optional<byte[]> sealed(Path keepsake, String slot) {
         try {
-            return new JsonObject(Files.readString(keepsake)).getJsonArray("slots").stream().map(JsonObject.class::cast).filter(kept -> kept.getString("label").equals(slot))
-                .map(kept -> Base64.getDecoder().decode(kept.getString("sealed"))).findFirst();
+            return new JsonObject(Files.readString(keepsake)).getJsonArray("slots").stream().map(JsonObject.class::cast)
+                .filter(kept -> kept.getString("label").equals(slot)).map(kept -> Base64.getDecoder().decode(kept.getString("sealed"))).findFirst();
         } catch (NoSuchFileException yet) {
             return Optional.empty();
         } catch (IOException e) {

@@ -110,7 +110,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
 
     private Future<Void> change(byte[] nonce, Function<KeyRing, Command> permitted, Permitted given, long end, int left) {
         Duration wait = Duration.ofNanos(end - System.nanoTime());
-        if (left == 0 || !wait.isPositive()) return Future.failedFuture(UNAVAILABLE.because("What the right to it rests on changes too fast; nothing was done."));
+        if (left == 0 || !wait.isPositive()) return Future.failedFuture(outdated());
         return change(nonce, given, wait).compose(outcome -> outcome instanceof Outcome.Outdated
             ? read(ring -> Permitted.of(ring, permitted)).compose(again -> change(nonce, permitted, again, end, left - 1))
             : Future.succeededFuture(outcome).map(Cluster::done));
@@ -172,8 +172,12 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
         return switch (outcome) {
             case Outcome.Changed changed -> null;
             case Outcome.Unchanged unchanged -> throw unchanged.refused();
-            case Outcome.Outdated outdated -> throw UNAVAILABLE.because("What the right to it rests on has changed; nothing was done.");
+            case Outcome.Outdated outdated -> throw outdated();
         };
+    }
+
+    private static Refused outdated() {
+        return UNAVAILABLE.because("What the right to it rests on changes too fast; nothing was done.");
     }
 
     /**

@@ -35,14 +35,16 @@ public record Plant(String name, String file, String right, String wrong, String
                 "LeaseTest#whatChangedWhileItWasUsedIsDoneAgain"),
             in("Cluster", "early answer", "replica.leasing().everywhere().await(index, wait).whenComplete", "CompletableFuture.<Void>completedFuture(null).whenComplete", "LeaseHistoryTest"),
             in("Cluster", "refusals answered early", ".thenCompose(reached -> known(proposal, answer, wait))",
-                ".thenCompose(reached -> answer.outcome() instanceof Outcome.Unchanged ? CompletableFuture.<Void>completedFuture(null) : known(proposal, answer, wait))",
+                ".thenCompose(reached -> answer.outcome() instanceof Outcome.Unchanged ? CompletableFuture.<Void>completedFuture(null)\n"
+                    + "                    : known(proposal, answer, wait))",
                 "LeaseTest#aRefusalIsNoMoreAnsweredEarlyThanAChange"),
             in("Cluster", "duplicate of a change answered at once", "    private CompletableFuture<Void> everywhere(Command command, long index, Duration wait) {\n",
                 "    private static final java.util.Set<String> ASKED = java.util.concurrent.ConcurrentHashMap.newKeySet();\n"
                     + "    private CompletableFuture<Void> everywhere(Command command, long index, Duration wait) {\n"
                     + "        if (!ASKED.add(command.toString())) return CompletableFuture.completedFuture(null);\n",
                 "LeaseTest#aChangeThatIsAskedForAgainIsAnsweredWhenItIsEverywhere"),
-            new Plant("grounds not looked at again", "io/wardmote/state/Transition.java", "if (!proposal.grounds().stand(edit.draft())) return", "if (!Grounds.NONE.stand(edit.draft())) return",
+            new Plant("grounds not looked at again", "io/wardmote/state/Transition.java", "if (!proposal.grounds().stand(edit.draft())) return",
+                "if (!Grounds.NONE.stand(edit.draft())) return",
                 "LeaseTest#aRightThatWasWithdrawnWhileAChangeWaitedIsNoRightToIt"),
             in("Cluster", "no hold", "Future<R> result = held > replica.leasing().everywhere().get() ?", "Future<R> result = held == Long.MIN_VALUE ?",
                 "LeaseTest#whatOthersDoNotHaveYetIsHeldAndNothingElse"),

@@ -19,8 +19,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The language of transition scripts: one command a line, with an optional {@code @beat/random[/nonce]} stamp in front, and after that {@code by=NAME} of grounds.
- * {@code read NAME user/alice,key/k1} keeps what these rows say now as the grounds of that name.
+ * The language of transition scripts: one command a line, with an optional {@code @beat/random[/nonce]} stamp in front, and after that {@code by=NAME} of
+ * grounds. {@code read NAME user/alice,key/k1} keeps what these rows say now as the grounds of that name.
  */
 final class ScriptRunner {
     private static final byte[] NO_PUBLIC_KEY = {};
@@ -272,8 +272,8 @@ final class ScriptRunner {
         if (ConsoleScript.speaksOf(line.split(" ")[0])) return ConsoleScript.shown(ring, line.split(" ")[1]);
         if (IdentityScript.speaksOf(line)) return IdentityScript.shown(ring, line);
         if (line.matches(".*(rule|policy|access-point|client-key) .*")) return applications(ring, line);
-        if (line.matches("removed-slots|purge-slot .*")) return " | " + ring.removedSlots().stream().map(slot -> slot.label() + " removed at " + show(slot.removed()) + " kept by "
-            + slot.keptBy(ring).stream().map(Member::name).toList()).toList();
+        if (line.matches("removed-slots|purge-slot .*")) return " | " + ring.removedSlots().stream().map(slot -> slot.label() + " removed at "
+            + show(slot.removed()) + " kept by " + slot.keptBy(ring).stream().map(Member::name).toList()).toList();
         if (line.matches("(add-|prove-|remove-)?slot .*")) return " | " + ring.slots().stream().map(slot -> slot.label() + (slot.node().isEmpty() ? "" : " of " + slot.node()) + (slot.proven() ? "" : " pending")).toList();
         if (line.contains("tick ")) return " | time " + Instant.ofEpochMilli(ring.time()) + " beat " + ring.beat();
         if (line.matches("(joining|priority|listen|replacing) .*")) return " | voters " + new TreeSet<>(ring.voters()) + ring.members().stream().map(ScriptRunner::show).toList();

@@ -26,7 +26,8 @@ public final class TagResource extends Operation {
     protected Future<Reply> answer(Call call) {
         SortedMap<String, String> tags = Tags.given(call, true);
         TaggedKey.mustBeKey(call);
-        return state.change(call.nonce(), ring -> new Command.TagKeys(List.of(keys.permitted(ring, call, "KeyId", "kms:TagResource", Said.tags(tags)).id()), tags))
+        return state.change(call.nonce(), ring -> new Command.TagKeys(List.of(keys.permitted(ring, call, "KeyId", "kms:TagResource", Said.tags(tags)).id()),
+                tags))
             .map(done -> Reply.EMPTY);
     }
 }
