@@ -7,7 +7,9 @@ import io.wardmote.key.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,7 +70,7 @@ class HeadsTest {
     void headsOfOtherNodesAndOfWhatIsNoLongerKeptBreakNothing() throws IOException {
         try (Journal journal = Journal.open(folder, Kind.OPERATIONS, Records.ORIGIN)) {
             journal.append(List.of(Records.operated(90)), Records.TIME + 90);
-            journal.trim(SegmentFolder.bytes(folder, Kind.OPERATIONS) - 1, Long.MIN_VALUE);
+            journal.trim(SegmentFolder.bytes(folder, Kind.OPERATIONS) - 1, OptionalLong.empty(), Duration.ofDays(90));
         }
         Head other = new Head("another", 1, 500, Hash.NONE, 0);
         Verdict verdict = verdict(List.of(heads.getFirst(), heads.getLast(), other));

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class PrefixDeletedTest {
         long now = Records.TIME + days * DAY;
         try (Journal journal = Journal.open(folder, Kind.OPERATIONS, Records.ORIGIN)) {
             journal.append(List.of(new AuditRecord.Opened(now, "1", 0)), now);
-            journal.trim(bytes, now - AuditConfig.DEFAULT.keep().toMillis());
+            journal.trim(bytes, OptionalLong.of(now), AuditConfig.DEFAULT.keep());
         }
     }
 

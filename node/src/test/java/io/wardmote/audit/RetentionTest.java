@@ -99,7 +99,7 @@ class RetentionTest {
     void whatThereIsNoRoomForGoesWhateverTimeItIs() throws IOException {
         segments(-3, -2, -1);
         damage(1);
-        SegmentFolder.trim(folder, Kind.OPERATIONS, 0, OptionalLong.empty(), Duration.ofDays(90));
+        SegmentFolder.delete(SegmentFolder.surplus(folder, Kind.OPERATIONS, 0, OptionalLong.empty(), Duration.ofDays(90)));
         assertThat(SegmentFolder.at(folder)).hasSize(1);
     }
 
