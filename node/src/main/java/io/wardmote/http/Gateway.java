@@ -216,11 +216,11 @@ public final class Gateway extends VerticleBase {
         }
     }
 
-    /** What is asked beside the doors is held within the same bounds. */
+    /** What is asked beside the doors is held within the same bounds; but a short question, of how the node is, is answered whatever others hold. */
     private void bounded(RoutingContext routing) {
         Head head = traffic.head(routing.request());
         routing.put(HEAD, head);
-        if (head.isHeld()) {
+        if (head.isHeld() || head.isShort()) {
             routing.addEndHandler(end -> head.over());
             routing.next();
         } else exchange(routing.request(), head).begin();

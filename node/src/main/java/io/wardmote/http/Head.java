@@ -17,6 +17,7 @@ final class Head {
     private static final int REQUEST_BYTES = 2 << 10;
     /** The objects of a header with two texts, which are there twice, as bytes and as characters, once they were asked for. */
     private static final int HEADER_BYTES = 192;
+    private static final int SHORT_BYTES = 16 << 10;
 
     private final HttpServerRequest request;
     private final Traffic traffic;
@@ -51,6 +52,10 @@ final class Head {
     /** Whether there was room for it. If not, the request is to be refused at once. */
     boolean isHeld() {
         return traffic.holds(this);
+    }
+
+    boolean isShort() {
+        return bytes <= SHORT_BYTES;
     }
 
     /** Nobody needs the request any more: it was answered, or will not be. More than once is once. */

@@ -101,7 +101,7 @@ class HeldHeadsTest {
     }
 
     @Test
-    void manySmallStreamsAreCountedForWhatIsKeptOfThem() {
+    void manySmallStreamsAreCountedForWhatIsKeptOfThemAndTheNodeStillSaysThatItLives() throws IOException {
         List<HttpClient> clients = new ArrayList<>();
         List<Begun> streams = new ArrayList<>();
         int each = 100;
@@ -110,6 +110,10 @@ class HeldHeadsTest {
             streams.addAll(begin(clients.getLast(), each, "/api/Encrypt", "x"));
         }
         await().atMost(PATIENCE).until(() -> streams.stream().anyMatch(Begun::isRefused));
+        try (Wire wire = server.wire()) {
+            for (int i = 0; i < 3; i++) assertThat(wire.send(TestRequests.head("GET", "/livez") + "\r\n").read().status()).isEqualTo(200);
+        }
+        assertThat(encrypt()).isEqualTo(503);
     }
 
     @Test
