@@ -311,7 +311,8 @@ public final class Node implements AutoCloseable {
                 () -> health(config.name())).with(router -> {
                 ClusterRecords ofCluster = new ClusterRecords(records);
                 RootOnly rootOnly = new RootOnly(credentials, guarding.attempts(), ofCluster);
-                new ClusterRoutes(membership, new Topology(cluster), slots, rotations, new Evidence(cluster), new ClusterTime(cluster), rootOnly, ofCluster, bounds).mount(router);
+                new ClusterRoutes(membership, new Topology(cluster), slots, rotations, new Evidence(cluster), new ClusterTime(cluster), rootOnly, ofCluster,
+                    bounds).mount(router);
                 new MetricsRoute(meters, rootOnly, bounds.metrics()).mount(router);
                 new BackupRoute(backups, rootOnly, ofCluster, bounds.backups()).mount(router);
             });
@@ -422,7 +423,8 @@ public final class Node implements AutoCloseable {
         checks.put("cluster", status.ready() ? "ok" : "no leader is known, or this node has not caught up with it");
         checks.put("state", status.diverged() ? "this node's state is not that of the others: it serves nothing" : "ok");
         checks.put("storage", status.storageFault().isEmpty() ? "ok" : status.storageFault());
-        checks.put("clock", status.clockJumped() ? "the machine's clock was set by more than 30 s, or is as far from the cluster's: nothing due is done" : status.clockDrift().isEmpty() ? "ok" : status.clockDrift());
+        checks.put("clock", status.clockJumped() ? "the machine's clock was set by more than 30 s, or is as far from the cluster's: nothing due is done"
+            : status.clockDrift().isEmpty() ? "ok" : status.clockDrift());
         checks.put("access", declared.get());
         scheduled.ifPresent(backups -> checks.put("backup", backups.fault()));
         checks.put("audit", audit.map(AuditLog::state).orElse("ok"));
