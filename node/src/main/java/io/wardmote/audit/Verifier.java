@@ -148,17 +148,23 @@ public final class Verifier {
             return beginning.isPresent() ? beginning : forgedOrCut();
         }
 
-        /** What is not there any more must have been let go by the log itself, which says so; a log of an older version does not, so only what was young shows. */
+        /**
+         * What is not there any more must have been let go by the log itself, which says so; a log of an older version does not, so only what was young
+         * shows.
+         */
         private Optional<Broken> beginning(Duration keep) {
             String missing = "records up to " + (begin.first() - 1) + " are missing: ";
             if (trimmed != null && trimmed.segment() >= begin.number()) {
                 remarks.add("segments before " + trimmed.segment() + " were let go for their " + (trimmed.forRoom() ? "room" : "age"));
                 return Optional.empty();
             }
-            if (trimmed != null) return Optional.of(new Broken(segments.getFirst().name(), 0, 0, missing + "the log let go of no more than segments before " + trimmed.segment()));
+            String name = segments.getFirst().name();
+            if (trimmed != null)
+                return Optional.of(new Broken(name, 0, 0, missing + "the log let go of no more than segments before " + trimmed.segment()));
             long young = lastAt - keep.toMillis();
-            Optional<Head> missed = heads.values().stream().map(List::getFirst).filter(head -> head.sequence() < begin.first() && head.atMillis() > young).findFirst();
-            return missed.map(head -> new Broken(segments.getFirst().name(), head.sequence(), 0, missing + "a trusted head of "
+            Optional<Head> missed = heads.values().stream().map(List::getFirst)
+                .filter(head -> head.sequence() < begin.first() && head.atMillis() > young).findFirst();
+            return missed.map(head -> new Broken(name, head.sequence(), 0, missing + "a trusted head of "
                 + Instant.ofEpochMilli(head.atMillis()) + " shows that they were there, and no record says that they were let go"));
         }
 

@@ -42,7 +42,8 @@ final class RestoreCommand implements Callable<Integer> {
         description = "Where a proof may put as much as a node's data for a while (default: the folder for temporary files).")
     private Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
 
-    @Option(names = "--against", paramLabel = "BACKUP|FOLDER", description = "A newer backup, or a stopped node's data: keys destroyed there stay destroyed, and what else was taken away is told.")
+    @Option(names = "--against", paramLabel = "BACKUP|FOLDER",
+        description = "A newer backup, or a stopped node's data: keys destroyed there stay destroyed, and what else was taken away is told.")
     private Path against;
 
     @Option(names = "--revive-destroyed", description = "Bring back keys that --against says are destroyed; needs --confirm too.")
@@ -51,7 +52,8 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--revive-withdrawn", description = "Bring back what --against says was disabled, switched off, deleted or detached; needs --confirm too.")
     private boolean withdrawn;
 
-    @Option(names = "--nothing-newer", description = "There is no newer backup and no data for --against: whatever was taken away since comes back; needs --confirm too.")
+    @Option(names = "--nothing-newer",
+        description = "There is no newer backup and no data for --against: whatever was taken away since comes back; needs --confirm too.")
     private boolean nothingNewer;
 
     @Option(names = "--confirm", paramLabel = "CLUSTER", defaultValue = "", description = "The cluster's id: that it is really to come back.")
@@ -90,11 +92,12 @@ final class RestoreCommand implements Callable<Integer> {
     }
 
     private int restore(Restoring restoring, NodeConfig settings) {
-        Restoring.Found found = restoring.restore(settings, from, opener(settings),
-            new Restoring.Newer(Optional.ofNullable(against), revive || nothingNewer, withdrawn, confirm));
+        Restoring.Newer newer = new Restoring.Newer(Optional.ofNullable(against), revive || nothingNewer, withdrawn, confirm);
+        Restoring.Found found = restoring.restore(settings, from, opener(settings), newer);
         System.out.println("The cluster is restored to " + settings.data() + ", as one node:");
         print(found);
-        if (against == null) System.out.println("  Whatever was taken away after the backup was made is back, as you said: keys, credentials, users and rights; no --against says what that was.");
+        if (against == null) System.out.println("  Whatever was taken away after the backup was made is back, as you said: keys, credentials, users"
+            + " and rights; no --against says what that was.");
         else if (revive) System.out.println("  Keys destroyed since are back, as you said.");
         else System.out.println("  keys in it that were destroyed since, and stay so: " + found.kept());
         if (!found.back().isEmpty()) System.out.println("  Back, as you said: " + found.back());

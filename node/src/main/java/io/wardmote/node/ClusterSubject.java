@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a question to {@code /cluster} was about, for its record: {@code node/kms1}, {@code slot/shares}, {@code key/…}, several with spaces between. Only what
- * is formed as names of such things are: a record has no room for whatever somebody sends.
+ * What a question to {@code /cluster} was about, for its record: {@code node/kms1}, {@code slot/shares}, {@code key/…}, several with spaces between.
+ * Only what is formed as names of such things are: a record has no room for whatever somebody sends.
  */
 final class ClusterSubject {
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._:-]{0,127}";

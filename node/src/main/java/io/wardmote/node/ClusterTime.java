@@ -18,8 +18,8 @@ import java.time.Instant;
  */
 final class ClusterTime {
     /** For health, of a time that leapt. */
-    static final String DOUBTFUL = "the cluster's time leapt by more than an hour: nothing is destroyed, and no material expires, until `wardmote cluster accept-time` says"
-        + " that it is right";
+    static final String DOUBTFUL = "the cluster's time leapt by more than an hour: nothing is destroyed, and no material expires, until"
+        + " `wardmote cluster accept-time` says that it is right";
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
     private static final Duration MOST_APART = Duration.ofMinutes(5);
 
@@ -35,7 +35,8 @@ final class ClusterTime {
         return state.read(KeyRing::time).compose(millis -> {
             Instant time = Instant.ofEpochMilli(millis);
             if (Duration.between(time, said).abs().compareTo(MOST_APART) > 0)
-                throw UNSUPPORTED_OPERATION.because("The cluster's time is " + time + ", and you say that it is " + said + ". Set the clocks that are wrong first.");
+                throw UNSUPPORTED_OPERATION.because("The cluster's time is " + time + ", and you say that it is " + said
+                    + ". Set the clocks that are wrong first.");
             return state.change(ReplicatedState.NO_NONCE, new Command.AcceptTime(said.plus(MOST_APART).toEpochMilli()))
                 .map(done -> new JsonObject().put("time", time.toString()));
         });

@@ -78,7 +78,8 @@ final class HeadCommits extends VerticleBase {
             if (begin.isEmpty()) return Future.succeededFuture(Optional.empty());
             return state.list(ring -> ring.heads().keptBefore(identity.node(), begin.getAsLong())).compose(missed -> {
                 boolean young = missed.isPresent() && missed.get().head().atMillis() > newest.head().atMillis() - log.keep().toMillis();
-                return young ? vertx.executeBlocking(() -> Continuity.faultOfBegin(segments, head(missed.get())), false) : Future.succeededFuture(Optional.empty());
+                if (!young) return Future.succeededFuture(Optional.empty());
+                return vertx.executeBlocking(() -> Continuity.faultOfBegin(segments, head(missed.get())), false);
             });
         });
     }

@@ -323,7 +323,8 @@ public final class Node implements AutoCloseable {
                 () -> health(config.name())).with(router -> {
                 ClusterRecords ofCluster = new ClusterRecords(records);
                 RootOnly rootOnly = new RootOnly(credentials, guarding.attempts(), ofCluster);
-                new ClusterRoutes(membership, new Topology(cluster), slots, rotations, new Evidence(cluster), new ClusterTime(cluster), rootOnly, ofCluster, bounds).mount(router);
+                new ClusterRoutes(membership, new Topology(cluster), slots, rotations, new Evidence(cluster), new ClusterTime(cluster), rootOnly, ofCluster,
+                    bounds).mount(router);
                 new MetricsRoute(meters, rootOnly, bounds.metrics()).mount(router);
                 new ConsoleRoutes(config.name(), pages, logins, credentials, ofConsole, records).mount(router);
                 new BackupRoute(backups::write, rootOnly, ofCluster, bounds.backups()).mount(router);

@@ -99,7 +99,8 @@ public final class Restoring {
      * @throws Fault also if anything that was taken away since would come back without being told twice, or {@code against} is not newer
      */
     public Found restore(NodeConfig config, Path backup, Opener opener, Newer newer) {
-        try (Opened opened = open(backup, opener); KeptProtector protector = opener instanceof Opener.ByFile byFile ? KeptProtector.of(byFile.protector) : KeptProtector.NONE;
+        try (Opened opened = open(backup, opener);
+             KeptProtector protector = opener instanceof Opener.ByFile byFile ? KeptProtector.of(byFile.protector) : KeptProtector.NONE;
              Later later = mustBeTold(newer, opened.reader.header()) ? new Later(newer.against.get(), opener, opened.reader.header(), config) : null) {
             BackupHeader header = opened.reader.header();
             Proof[] proof = new Proof[1];
@@ -124,8 +125,8 @@ public final class Restoring {
         if (newer.against.isPresent()) return true;
         if (newer.revive && newer.confirmed.equals(header.cluster())) return false;
         String twice = newer.revive ? "--confirm " + header.cluster() + " too" : "--nothing-newer and --confirm " + header.cluster();
-        throw new Fault(Fault.USAGE, "Without --against, whatever was taken away after the backup was made comes back: destroyed and disabled keys, access keys, tokens and users"
-            + " that were deleted, rights; if there is nothing newer than it, give " + twice + ".");
+        throw new Fault(Fault.USAGE, "Without --against, whatever was taken away after the backup was made comes back: destroyed and disabled keys, access keys, tokens"
+            + " and users that were deleted, rights; if there is nothing newer than it, give " + twice + ".");
     }
 
     /**
@@ -145,11 +146,12 @@ public final class Restoring {
             destroyed.removeIf(ring.destructions()::hasTombstone);
             long revived = destroyed.stream().filter(id -> ring.key(id).isPresent()).count();
             if (newer.revive && !confirmed)
-                throw new Fault(Fault.USAGE, "This brings back " + revived + " keys that were destroyed; if that is meant, give --confirm " + cluster + " too.");
+                throw new Fault(Fault.USAGE, "This brings back " + revived + " keys that were destroyed; if that is meant, give --confirm " + cluster
+                    + " too.");
             Withdrawn withdrawn = Withdrawn.between(rows, later);
             if (!withdrawn.isNothing() && !(newer.withdrawn && confirmed))
-                throw new Fault(Fault.USAGE, "This brings back what was taken away since: " + withdrawn + "; if that is meant, give --revive-withdrawn and --confirm " + cluster
-                    + ", and take it away again before anybody else reaches the node.");
+                throw new Fault(Fault.USAGE, "This brings back what was taken away since: " + withdrawn + "; if that is meant, give --revive-withdrawn and"
+                    + " --confirm " + cluster + ", and take it away again before anybody else reaches the node.");
             return newer.revive ? new Coming(Set.of(), 0, withdrawn.toString()) : new Coming(destroyed, revived, withdrawn.toString());
         }
     }
@@ -164,7 +166,8 @@ public final class Restoring {
             NewState filled = null;
             try {
                 filled = NewState.in(made.folder(), "against", "against");
-                long index = Files.isDirectory(path) ? Recovery.copy(NodeFolder.at(path), backup.cluster(), filled).last() : fillFrom(path, opener, backup.cluster(), filled);
+                long index = Files.isDirectory(path) ? Recovery.copy(NodeFolder.at(path), backup.cluster(), filled).last()
+                    : fillFrom(path, opener, backup.cluster(), filled);
                 mustBeNewer(path, new KeyRing(filled.rows()).time(), index, backup);
                 state = filled;
             } catch (RuntimeException e) {

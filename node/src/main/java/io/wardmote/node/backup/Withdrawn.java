@@ -46,8 +46,8 @@ record Withdrawn(Map<String, Several> kinds) {
         }
     }
 
-    private static final List<Table> WATCHED = List.of(Table.KEY, Table.KEY_POLICY, Table.ACCESS_KEY, Table.BEARER, Table.USER, Table.GROUP, Table.ROLE, Table.NAMED_POLICY,
-        Table.ACCESS_POINT, Table.CLIENT_KEY, Table.POLICY, Table.NETWORK_RULE, Table.EXTERNAL, Table.XKS_PROXY, Table.XKS_KEY);
+    private static final List<Table> WATCHED = List.of(Table.KEY, Table.KEY_POLICY, Table.ACCESS_KEY, Table.BEARER, Table.USER, Table.GROUP, Table.ROLE,
+        Table.NAMED_POLICY, Table.ACCESS_POINT, Table.CLIENT_KEY, Table.POLICY, Table.NETWORK_RULE, Table.EXTERNAL, Table.XKS_PROXY, Table.XKS_KEY);
 
     /** Reads those rows of the earlier state once, and looks each up in the later one. */
     static Withdrawn between(Rows earlier, Rows later) {
@@ -59,7 +59,8 @@ record Withdrawn(Map<String, Several> kinds) {
                 return true;
             });
         }
-        if (new KeyRing(earlier).rootEpoch() < reading.later.rootEpoch()) reading.tell("root key of before its change", "epoch " + new KeyRing(earlier).rootEpoch());
+        int epoch = new KeyRing(earlier).rootEpoch();
+        if (epoch < reading.later.rootEpoch()) reading.tell("root key of before its change", "epoch " + epoch);
         return new Withdrawn(reading.kinds());
     }
 
@@ -122,7 +123,8 @@ record Withdrawn(Map<String, Several> kinds) {
                     else if (!((Group) now).policies().containsAll(group.policies())) tell("groups that lost policies", group.name());
                 }
                 case Role role -> role(role, now);
-                case NamedPolicy policy -> changed("policies", policy.name(), now == null, now instanceof NamedPolicy other && other.text().equals(policy.text()));
+                case NamedPolicy policy -> changed("policies", policy.name(), now == null,
+                    now instanceof NamedPolicy other && other.text().equals(policy.text()));
                 case AccessPoint point -> changed("access points", point.name(), now == null,
                     now instanceof AccessPoint other && other.policies().containsAll(point.policies()));
                 case ApplicationPolicy policy -> changed("policies of access points", policy.name(), now == null, policy.equals(now));
