@@ -15,7 +15,10 @@ record Environment(Map<String, String> variables, Path home) {
     }
 
     static Environment ofProcess() {
-        return new Environment(System.getenv(), Path.of(System.getProperty("user.home")));
+        Map<String, String> variables = System.getenv();
+        // the JVM's own word is that of the list of users, which a container may not have, and which sudo does not go by
+        String home = variables.getOrDefault("HOME", "");
+        return new Environment(variables, Path.of(home.isEmpty() ? System.getProperty("user.home") : home));
     }
 
     /** An empty variable counts as absent. */

@@ -35,7 +35,7 @@ final class UnsealCommand implements Callable<Integer> {
     private Path authority;
 
     @Option(names = "--share-file", paramLabel = "FILE",
-        description = "A file with one share; may be given several times. Without any, shares are asked for, and not shown.")
+        description = "A file with one share, or - for standard input; may be given several times. Without any, shares are asked for, and not shown.")
     private List<Path> files = List.of();
 
     @Option(names = "--forget", description = "Have the node forget the shares it was given, and begin again; on its own machine alone.")

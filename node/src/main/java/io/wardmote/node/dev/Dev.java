@@ -54,6 +54,7 @@ public final class Dev {
             ClientFile client = folder.readClient().at(nodes.stream().map(node -> node.listen().https()).toList(), folder.authority().toString(), pids);
             client = DevClientKey.in(client, folder.clientKey())
                 .withHardware(nodes.stream().anyMatch(node -> node.hsm().isPresent()) ? DevHardware.instance(client) : "");
+            DevTime.accepted(client, Instant.now().plus(options.clock())).ifPresent(out::println);
             client = DevExternal.in(client);
             client.write(folder.client());
             tell(client);

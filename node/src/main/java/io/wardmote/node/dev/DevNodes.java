@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
  * it lives, by which they notice its death. None is started again.
  */
 final class DevNodes {
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(5);
     private static final Duration STOP = Duration.ofSeconds(15);
 
     private final DevFolder folder;

@@ -8,7 +8,10 @@ import io.wardmote.crypto.Share;
 import io.wardmote.key.Secret;
 import io.wardmote.node.Fault;
 import io.wardmote.state.Slot;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,15 +21,28 @@ public final class ShareFiles {
 
     private ShareFiles() {}
 
-    /** The text in it, after a look whether it is one of a share; the caller closes it. @throws Fault that names the file */
+    /** The text in it, after a look whether it is one of a share; the caller closes it. @param file - for standard input @throws Fault that names the file */
     public static Secret text(Path file) {
-        Secret text = new Secret(PrivateFiles.read(file, LONGEST));
+        boolean standard = file.toString().equals("-");
+        if (!standard && !Files.exists(file)) throw new Fault(Fault.DATA, file + " is not there; name a file with a share.");
+        Secret text = new Secret(standard ? given() : PrivateFiles.read(file, LONGEST));
         try {
-            Share.of(text.bytes(), file.toString()).close();
+            Share.of(text.bytes(), standard ? "what was given on standard input" : file.toString()).close();
             return text;
         } catch (SealBroken e) {
             text.close();
             throw new Fault(Fault.DATA, e.getMessage() + "; give it as it was written.", e);
+        }
+    }
+
+    private static byte[] given() {
+        try {
+            byte[] given = System.in.readNBytes(LONGEST + 1);
+            if (given.length <= LONGEST) return given;
+            Arrays.fill(given, (byte) 0);
+            throw new Fault(Fault.DATA, "What was given on standard input is too long for a share.");
+        } catch (IOException e) {
+            throw new Fault(Fault.DATA, "Standard input cannot be read (" + e.getMessage() + ").", e);
         }
     }
 
