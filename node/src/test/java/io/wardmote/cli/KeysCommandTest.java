@@ -28,10 +28,14 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a user does at the command line, against a node, as transcripts. Every verb there is stands in one. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KeysCommandTest {
     @TempDir
     private static Path data;
@@ -109,8 +113,9 @@ class KeysCommandTest {
         assertThat(opened).doesNotExist();
     }
 
-    /** With no software of ours. */
+    /** With no software of ours. Its key is in the transcript's listing. */
     @Test
+    @Order(1)
     void aSignatureIsTheFilesOwn() throws Exception {
         byte[] plain = "as anybody would verify it".getBytes(UTF_8);
         Path file = Files.write(folder.resolve("plain"), plain);
