@@ -1,10 +1,10 @@
 package io.wardmote.crypto;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.internal.ContextInternal;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import java.time.Duration;
@@ -41,7 +41,7 @@ public final class Ask {
      * answered; it completes on the thread that asks, if that is an event loop.
      */
     public <A> Future<A> ask(String address, Object asked) {
-        Context context = vertx.getOrCreateContext();
+        ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
         Question<A> question = new Question<>(this, asked, context);
         begun(question);
         vertx.eventBus().sender(address, OPTIONS).write(question).onFailure(nobody -> question.fail(unanswered(address, nobody)));
