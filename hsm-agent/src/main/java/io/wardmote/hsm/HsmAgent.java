@@ -4,24 +4,26 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.wardmote.crypto.Ask;
+import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
+import java.util.function.Function;
 
 /** The engine for keys in this node's HSM: consumes {@link CryptoRequest} at {@link #ADDRESS} and answers as {@link Ask} carries it. */
 public final class HsmAgent extends VerticleBase {
     /** As {@code Material.engine} names it. */
     public static final String ADDRESS = "hsm";
 
-    private final HsmEngine engine;
+    private final Function<CryptoRequest, Future<CryptoReply>> engine;
     private MessageConsumer<CryptoRequest> consumer;
 
-    /** @param engine stays the caller's, to be closed */
-    public HsmAgent(HsmEngine engine) {
+    /** @param engine as {@link HsmEngine#ask} */
+    public HsmAgent(Function<CryptoRequest, Future<CryptoReply>> engine) {
         this.engine = engine;
     }
 
     @Override
     public Future<?> start() {
-        consumer = vertx.eventBus().localConsumer(ADDRESS, message -> Ask.answer(message, engine.ask(message.body())));
+        consumer = vertx.eventBus().localConsumer(ADDRESS, message -> Ask.answer(message, engine.apply(message.body())));
         return Future.succeededFuture();
     }
 

@@ -108,10 +108,30 @@ class AgentProcessTest {
 
     @Test
     void theVerticleAnswersOverTheBus() {
-        vertx.deployVerticle(new HsmAgent(agent.process)).toCompletionStage().toCompletableFuture().join();
+        vertx.deployVerticle(new HsmAgent(agent.process::ask)).toCompletionStage().toCompletableFuture().join();
         CryptoRequest.Generate request = TestedEngine.generate(KeySpec.AES_128, ENCRYPT_DECRYPT, Protection.HSM);
         StoredKey key = TestedEngine.stored(request, (Generated) get(Ask.ask(vertx, "hsm", request)));
         assertThat(get(Ask.ask(vertx, key.material().engine(), new Encrypt(key, MESSAGE, NONE)))).isInstanceOf(Bytes.class);
+    }
+
+    @Test
+    void itSaysEachBeatWhatIsCountedAndANewProcessBeginsAnew(@TempDir Path apart) throws IOException {
+        try (TestedAgent own = TestedAgent.serving(config, apart)) {
+            await().until(() -> own.process.figures().sessions() == config.sessions());
+            assertThat(own.process.figures().generation()).isEqualTo(1);
+            assertThat(own.process.restarts()).isZero();
+            StoredKey key = own.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+            for (int i = 0; i < 3; i++) own.bytes(new Encrypt(key, MESSAGE, NONE));
+            await().until(() -> own.process.figures().hits() >= 2);
+            assertThat(own.process.figures().opened()).isPositive();
+            assertThat(own.process.figures().misses()).isPositive();
+            ProcessHandle.of(own.process.pid()).orElseThrow().destroyForcibly();
+            await().until(() -> own.process.figures().equals(HsmFigures.NONE));
+            own.awaitServing();
+            assertThat(own.process.restarts()).isEqualTo(1);
+            await().until(() -> own.process.figures().sessions() == config.sessions());
+            assertThat(own.process.figures().hits()).isZero();
+        }
     }
 
     @Test

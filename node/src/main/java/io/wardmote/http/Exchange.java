@@ -39,6 +39,7 @@ final class Exchange {
     private final Traffic traffic;
     private final Door door;
     private final Audit audit;
+    private final Traced traced;
     private final int longest;
     private final Context context = Vertx.currentContext();
     private final Thread lane = Thread.currentThread();
@@ -55,13 +56,14 @@ final class Exchange {
     private boolean asked;
     private Refused refusal;
 
-    Exchange(HttpServerRequest request, String id, HttpConfig config, Traffic traffic, Door door, Audit audit) {
+    Exchange(HttpServerRequest request, String id, HttpConfig config, Traffic traffic, Door door, Audit audit, Traced traced) {
         this.request = request;
         this.id = id;
         this.config = config;
         this.traffic = traffic;
         this.door = door;
         this.audit = audit;
+        this.traced = traced;
         this.longest = door.bodyBytes(request);
         this.since = traffic.nowMillis();
     }
@@ -140,6 +142,7 @@ final class Exchange {
         }
         enter(Stage.ANSWERING);
         asked = true;
+        traced.begin(id, door, request.headers());
         Request whole = read();
         body = null;
         door.answer(whole).onComplete(answered -> onLane(() -> answer(answered.result())));
@@ -187,6 +190,7 @@ final class Exchange {
     private void end() {
         if (stage == Stage.ENDED) return;
         enter(Stage.ENDED);
+        traced.end(id, request.response().getStatusCode());
         if (!asked) letGo();
         if (!admitted) traffic.ended(this);
     }

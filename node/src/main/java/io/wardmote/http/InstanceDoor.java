@@ -146,7 +146,7 @@ final class InstanceDoor implements Door {
 
     private static Answer failed(String requestId, Throwable failure) {
         if (failure instanceof Refused refused) return refused(requestId, refused);
-        LOG.error("Request {} failed", requestId, failure);
+        LOG.atError().addKeyValue("requestId", requestId).setCause(failure).log("Request {} failed", requestId);
         return refused(requestId, INTERNAL_FAILURE.refused());
     }
 

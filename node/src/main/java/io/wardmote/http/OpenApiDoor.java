@@ -111,7 +111,7 @@ final class OpenApiDoor implements Door {
 
     private Answer failed(String requestId, Format format, Throwable failure) {
         if (failure instanceof Refused refused) return Answer.refused(format, requestId, hostId, refused);
-        LOG.error("Request {} failed", requestId, failure);
+        LOG.atError().addKeyValue("requestId", requestId).setCause(failure).log("Request {} failed", requestId);
         return Answer.refused(format, requestId, hostId, INTERNAL_FAILURE.refused());
     }
 

@@ -134,7 +134,7 @@ final class XksDoor implements Door {
 
     private static Answer failed(String requestId, Throwable failure) {
         if (failure instanceof Refused refused) return refused(refused);
-        LOG.error("Request {} failed", requestId, failure);
+        LOG.atError().addKeyValue("requestId", requestId).setCause(failure).log("Request {} failed", requestId);
         return refused(INTERNAL_FAILURE.refused());
     }
 

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
@@ -44,9 +45,12 @@ public final class NodeLog {
     }
 
     /** Sends everything logged from now on to the folder. */
-    public static void open(Path folder, NodeConfig.LogLevel level) {
+    public static void open(Path folder, Observation observation) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        PatternLayoutEncoder encoder = encoder(context);
+        Encoder<ILoggingEvent> encoder = switch (observation.format()) {
+            case TEXT -> encoder(context);
+            case JSON -> JsonLog.encoder(context);
+        };
         RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
         file.setContext(context);
         file.setName("node");
@@ -76,10 +80,10 @@ public final class NodeLog {
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
         root.addAppender(file);
-        root.setLevel(Level.valueOf(level.name()));
+        root.setLevel(Level.valueOf(observation.level().name()));
         context.getLogger("io.netty").setLevel(Level.WARN);
         // Ratis tells each step of each election and each append at INFO
-        context.getLogger("org.apache.ratis").setLevel(level.compareTo(NodeConfig.LogLevel.DEBUG) >= 0 ? Level.INFO : Level.WARN);
+        context.getLogger("org.apache.ratis").setLevel(observation.level().compareTo(Observation.LogLevel.DEBUG) >= 0 ? Level.INFO : Level.WARN);
     }
 
     /** Writes out what is left. */

@@ -12,6 +12,8 @@ import java.util.function.Function;
  * changed, before it is proposed: so no right is good for anything once its withdrawal was answered.
  */
 public abstract class Guarded extends Operation {
+    private static final String KEY = "key/";
+
     protected final Change.Context at;
 
     protected Guarded(Change.Context at) {
@@ -25,13 +27,14 @@ public abstract class Guarded extends Operation {
 
     /** The same, of a request that says something which conditions may ask. */
     protected void check(KeyRing ring, Call call, String resource, Said said) {
-        note(call, Arns.thing(resource));
+        note(ring, call, Arns.thing(resource));
         at.access().check(ring, call.caller(), api().action(name()), resource, said);
     }
 
     /** What has a name that the cluster keeps. Keys are noted by their ids where they are named; any text may be asked for as an instance's. */
-    private static void note(Call call, String thing) {
-        if (!thing.startsWith("key/") && !thing.startsWith("keystore/") && !thing.endsWith("*")) call.trail().resource(thing);
+    private static void note(KeyRing ring, Call call, String thing) {
+        if (thing.startsWith(KEY)) ring.key(thing.substring(KEY.length())).ifPresent(call.trail()::about);
+        else if (!thing.startsWith("keystore/") && !thing.endsWith("*")) call.trail().resource(thing);
     }
 
     /** Reads what the caller may see. */

@@ -60,6 +60,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     private final Semaphore heldNow = new Semaphore(MOST_HELD);
     private final SecureRandom random = new SecureRandom();
     private volatile LongConsumer waited = nanos -> {};
+    private volatile Supplier<Asked> asking = () -> Asked.NOBODY;
     private volatile Runnable survived = () -> {};
 
     private Cluster(Vertx vertx, RaftConfig config, NodeClock clock, Replica replica) {
@@ -98,7 +99,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
         Refused refusal = replica.refusal();
         if (refusal != null) return Future.failedFuture(refusal);
         try {
-            return propose(new Proposal(new Stamp(stale(KeyRing::beat), random.nextLong(), nonce), command));
+            return propose(new Proposal(new Stamp(stale(KeyRing::beat), random.nextLong(), nonce), command), asking.get());
         } catch (Refused replacing) {
             return Future.failedFuture(replacing);
         }
@@ -106,8 +107,18 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
 
     /** The same proposal may be made again and happens once. */
     Future<Void> propose(Proposal proposal) {
+        return propose(proposal, Asked.NOBODY);
+    }
+
+    private Future<Void> propose(Proposal proposal, Asked asked) {
+        if (asked == Asked.NOBODY) return proposed(proposal, asked);
+        Watch.Step step = replica.watch().begin(asked, "change");
+        return proposed(proposal, step.asked()).onComplete(done -> step.end().accept(done.cause()));
+    }
+
+    private Future<Void> proposed(Proposal proposal, Asked asked) {
         Duration wait = config.timing().changeWait();
-        return waiting.onContext(replica.leadership().propose(proposal, wait).thenCompose(answer ->
+        return waiting.onContext(replica.leadership().propose(proposal, asked, wait).thenCompose(answer ->
             replica.applied().await(answer.index(), wait).thenCompose(reached -> everywhere(proposal.command(), answer.index(), wait))
                 .thenApply(known -> done(answer.outcome()))));
     }
@@ -321,9 +332,16 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
         return replica.status();
     }
 
+    /** What tells on the caller's thread which request a change is for, from now on; and who is told of such changes, here and where this node leads. */
+    public void watched(Supplier<Asked> asking, Watch watch) {
+        this.asking = asking;
+        replica.watchedBy(watch);
+    }
+
     /** Lets itself be measured, from now on; see {@link ClusterMeters}. */
     public void measured(MeterRegistry registry) {
         waited = ClusterMeters.bind(registry, this::status, replica.leasing());
+        ClusterMeters.rows(registry, replica.rocks().hot());
         survived = ClusterMeters.survival(registry);
     }
 

@@ -4,12 +4,19 @@ import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.state.Command;
 
 /** Makes an alias the name of another key. */
 public final class UpdateAlias extends Change {
     public UpdateAlias(Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Makes an alias the name of another key.").takes(AliasName.PARAMETER, Usual.KEY_ITSELF);
     }
 
     @Override

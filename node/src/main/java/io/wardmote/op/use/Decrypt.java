@@ -11,6 +11,9 @@ import io.wardmote.op.KeyUse;
 import io.wardmote.op.KeyUse.Found;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Usual;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
@@ -20,6 +23,13 @@ public final class Decrypt extends Operation {
 
     public Decrypt(KeyUse keys) {
         this.keys = keys;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Decrypts what Encrypt and its like answered, by the version that is named in it.")
+            .takes(Usual.CIPHERTEXT, Usual.CONTEXT, Usual.DRY_RUN)
+            .answers(Field.text("Plaintext", "As it was given; of a data key its base64."), Usual.KEY_ID, Usual.VERSION_ID);
     }
 
     @Override

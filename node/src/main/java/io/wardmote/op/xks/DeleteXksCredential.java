@@ -5,12 +5,18 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
 import io.wardmote.state.Command;
 
 /** Makes a credential good for nothing, on every node when it is answered. */
 final class DeleteXksCredential extends Guarded {
     DeleteXksCredential(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Makes a credential good for nothing.").takes(XksParameters.PREFIX_PARAMETER, XksParameters.CREDENTIAL_PARAMETER);
     }
 
     @Override

@@ -5,12 +5,18 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
 import io.wardmote.state.Command;
 
 /** Its credentials and offers go with it; its keys stay. */
 final class DeleteXksProxy extends Guarded {
     DeleteXksProxy(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Takes a key store away, with its credentials and offers; its keys stay.").takes(XksParameters.PREFIX_PARAMETER);
     }
 
     @Override

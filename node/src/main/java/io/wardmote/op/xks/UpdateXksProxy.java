@@ -7,6 +7,8 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 import io.wardmote.state.Command;
 import java.util.Optional;
 
@@ -14,6 +16,13 @@ import java.util.Optional;
 final class UpdateXksProxy extends Guarded {
     UpdateXksProxy(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Another region that signatures must be for, or whether the store is enabled; what is not given stays.")
+            .takes(XksParameters.PREFIX_PARAMETER, XksParameters.REGION_PARAMETER,
+                Field.oneOf("Status", "Disabled refuses everything.", XksView.ENABLED, XksView.DISABLED));
     }
 
     @Override
