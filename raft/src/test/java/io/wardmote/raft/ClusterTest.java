@@ -165,7 +165,7 @@ class ClusterTest {
             assertThat(told).containsExactlyInAnyOrder("follower: change for REQUEST-1 of " + asked.trace(),
                 "leader: raft change for REQUEST-1 of 00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01", "leader: done", "follower: done");
             told.clear();
-            assertRefused(follower.change(Samples.createKey("asked-for")), Refusal.STATE_NOT_MODIFIED);
+            assertRefused(follower.change(Samples.createKey("asked-for")), Refusal.INVALID_PARAMETER);
             assertThat(told).contains("leader: done", "follower: Refused");
             told.clear();
             Cluster leader = cluster.nodes().stream().filter(Cluster::isLeader).findFirst().orElseThrow();
