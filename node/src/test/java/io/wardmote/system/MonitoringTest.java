@@ -220,6 +220,18 @@ class MonitoringTest {
         assertThat(explained).isEqualTo(there);
     }
 
+    /** The API's description is there for everybody, and describes what this node answers by. */
+    @Test
+    void theApiDescribesItself() {
+        HttpResponse<String> response = api.open("/openapi.json");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type")).contains("application/json");
+        JsonObject document = new JsonObject(response.body());
+        assertThat(document.getString("openapi")).isEqualTo("3.1.0");
+        assertThat(document.getJsonObject("paths").fieldNames()).contains("/api/Encrypt", "/api/CreateUser", "/api/GetCallerIdentity", "/api/CreateXksProxy");
+        assertThat(api.post("/openapi.json", "{}")).as("as whatever is not there").isEqualTo(404);
+    }
+
     @Test
     void metricsOfTheHttpsPortNeedTheAccountsToken() throws IOException {
         assertThat(api.metrics("x".repeat(43)).statusCode()).isEqualTo(401);
