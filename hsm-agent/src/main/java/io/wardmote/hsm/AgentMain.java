@@ -143,7 +143,7 @@ public final class AgentMain {
                 greeted().addSubkey(in.i32(), new Secret(in.bytes()));
             }
             case DROP_SUBKEYS -> greeted().dropSubkeysBefore(new FrameReader(frame.body()).i32());
-            case PING -> outbox.send(new Frame(Frame.Kind.PONG, frame.call(), Buffer.buffer()));
+            case PING -> outbox.send(new Frame(Frame.Kind.PONG, frame.call(), greeted().figures().toFrame()));
             case STATUS, READY, REPLY, REFUSED, REPORT, FAULT, PONG, DESTROYED -> throw new IllegalArgumentException(frame.kind() + " is not for the node to say");
         }
     }

@@ -62,6 +62,8 @@ public final class AgentProcess implements HsmEngine {
     /** Given its first MAC keys, and ready soon. */
     private volatile Outbox greeted;
     private volatile String fault = "";
+    private volatile HsmFigures figures = HsmFigures.NONE;
+    private volatile long restarts;
     private volatile Process process;
     private volatile boolean closed;
     private volatile boolean unfit;
@@ -116,6 +118,16 @@ public final class AgentProcess implements HsmEngine {
     @Override
     public Future<Void> judged() {
         return judged.future();
+    }
+
+    @Override
+    public HsmFigures figures() {
+        return figures;
+    }
+
+    @Override
+    public long restarts() {
+        return restarts;
     }
 
     /** The agent's process id; 0 while there is none. */
@@ -233,12 +245,16 @@ public final class AgentProcess implements HsmEngine {
                 served = true;
                 judged.tryComplete();
                 tellWhatToDestroy();
+                if (pulse.ask()) tell(Frame.Kind.PING, Buffer.buffer()); // its figures at once
                 LOG.info("the HSM agent serves, process {}", pid());
             }
             case REPLY -> settle(frame.call(), promise -> promise.tryComplete(HsmCodec.reply(frame.body())));
             case REFUSED -> settle(frame.call(), promise -> promise.tryFail(HsmCodec.refused(frame.body())));
             case FAULT -> fault = frame.body().toString();
-            case PONG -> pulse.answered();
+            case PONG -> {
+                figures = HsmFigures.ofFrame(frame.body());
+                pulse.answered();
+            }
             case DESTROYED -> toDestroy.answered(frame.call());
             case HELLO, ASK, EVICT, EVICT_ALL, SUBKEY, DROP_SUBKEYS, DESTROY, PING, STATUS, REPORT ->
                 throw new IllegalArgumentException(frame.kind() + " is not for it to say");
@@ -262,6 +278,7 @@ public final class AgentProcess implements HsmEngine {
         boolean pinNotTaken = fault.startsWith(Token.PIN_NOT_TAKEN);
         if (!pinNotTaken) fault = "";
         process = null;
+        figures = HsmFigures.NONE;
         pulse.answered();
         toDestroy.ended();
         for (Long call : calls.keySet()) settle(call, promise -> promise.tryFail(unavailable()));
@@ -278,7 +295,10 @@ public final class AgentProcess implements HsmEngine {
     }
 
     private void startLater() {
-        vertx.setTimer(backoff.toMillis(), timer -> start());
+        vertx.setTimer(backoff.toMillis(), timer -> {
+            restarts++; // on the event loop alone
+            start();
+        });
         backoff = backoff.multipliedBy(2).compareTo(LONGEST_BACKOFF) < 0 ? backoff.multipliedBy(2) : LONGEST_BACKOFF;
     }
 

@@ -31,7 +31,7 @@ record Frame(Kind kind, long call, Buffer body) {
         STATUS(6),
         /** Blobs whose keys the token is to destroy. Answered by DESTROYED when it was tried. */
         DESTROY(7),
-        /** Whether the agent still answers; by PONG, whatever its token does. */
+        /** After HELLO: whether the agent still answers; by PONG, whatever its token does. */
         PING(8),
         /** From which epoch on MAC keys stay. */
         DROP_SUBKEYS(9),
@@ -43,6 +43,7 @@ record Frame(Kind kind, long call, Buffer body) {
         REPORT(19),
         /** Whenever it changes: why the token does not serve, in UTF-8; empty if it does. */
         FAULT(20),
+        /** {@link HsmFigures}. */
         PONG(21),
         DESTROYED(22);
 

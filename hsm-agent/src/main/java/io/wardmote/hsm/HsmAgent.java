@@ -7,23 +7,24 @@ import io.wardmote.crypto.Ask;
 import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.crypto.Question;
+import java.util.function.Function;
 
 /** The engine for keys in this node's HSM: consumes {@link CryptoRequest} at {@link #ADDRESS} and answers as {@link Ask} carries it. */
 public final class HsmAgent extends VerticleBase {
     /** As {@code Material.engine} names it. */
     public static final String ADDRESS = "hsm";
 
-    private final HsmEngine engine;
+    private final Function<CryptoRequest, Future<CryptoReply>> engine;
     private MessageConsumer<Question<CryptoReply>> consumer;
 
-    /** @param engine stays the caller's, to be closed */
-    public HsmAgent(HsmEngine engine) {
+    /** @param engine as {@link HsmEngine#ask} */
+    public HsmAgent(Function<CryptoRequest, Future<CryptoReply>> engine) {
         this.engine = engine;
     }
 
     @Override
     public Future<?> start() {
-        consumer = vertx.eventBus().localConsumer(ADDRESS, message -> Ask.answer(message.body(), engine.ask(message.body().asked(CryptoRequest.class))));
+        consumer = vertx.eventBus().localConsumer(ADDRESS, message -> Ask.answer(message.body(), engine.apply(message.body().asked(CryptoRequest.class))));
         return Future.succeededFuture();
     }
 

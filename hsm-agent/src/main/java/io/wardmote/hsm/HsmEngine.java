@@ -23,6 +23,12 @@ public interface HsmEngine extends AutoCloseable {
     /** Done when {@link #refusal} is known, or cannot be known yet because there is no token to ask. */
     Future<Void> judged();
 
+    /** Of the token, as they were a moment ago; {@link HsmFigures#NONE} while none is open. */
+    HsmFigures figures();
+
+    /** How often the process that has the token open ended and was started again. */
+    long restarts();
+
     /** As {@code OpenedKeys.evict}. */
     void evict(Collection<String> versionIds);
 

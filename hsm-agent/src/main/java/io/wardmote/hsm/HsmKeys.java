@@ -134,6 +134,12 @@ public final class HsmKeys implements AutoCloseable {
         return HsmStatus.of(token, strategy, Optional.ofNullable(abilities), Optional.of(new HsmStatus.Cache(opened.size(), mostOpened, opened.hits(), opened.misses())));
     }
 
+    /** Waits for nothing, and not for the token. */
+    HsmFigures figures() {
+        return new HsmFigures(token.generations(), token.busySessions(), token.idleSessions(), token.sessions(), opened.sizeAbout(), opened.hits(),
+            opened.misses());
+    }
+
     /** How many keys are open now. */
     public long size() {
         return opened.size();

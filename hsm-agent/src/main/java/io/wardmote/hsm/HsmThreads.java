@@ -67,6 +67,17 @@ public final class HsmThreads implements HsmEngine {
         return keys.token().fault();
     }
 
+    @Override
+    public HsmFigures figures() {
+        return keys.figures();
+    }
+
+    /** That would be the node itself. */
+    @Override
+    public long restarts() {
+        return 0;
+    }
+
     /** How it stands, as {@link HsmStatus} writes it; asks the token. Not in our threads: when these hang, it is asked most. */
     Future<JsonObject> status() {
         return vertx.executeBlocking(keys::status, false);

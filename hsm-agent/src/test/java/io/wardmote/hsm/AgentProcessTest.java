@@ -108,10 +108,30 @@ class AgentProcessTest {
 
     @Test
     void theVerticleAnswersOverTheBus() {
-        vertx.deployVerticle(new HsmAgent(agent.process)).toCompletionStage().toCompletableFuture().join();
+        vertx.deployVerticle(new HsmAgent(agent.process::ask)).toCompletionStage().toCompletableFuture().join();
         CryptoRequest.Generate request = TestedEngine.generate(KeySpec.AES_128, ENCRYPT_DECRYPT, Protection.HSM);
         StoredKey key = TestedEngine.stored(request, (Generated) get(new Ask(vertx).<CryptoReply>ask("hsm", request)));
         assertThat(get(new Ask(vertx).<CryptoReply>ask(key.material().engine(), new Encrypt(key, MESSAGE, NONE)))).isInstanceOf(Bytes.class);
+    }
+
+    @Test
+    void itSaysEachBeatWhatIsCountedAndANewProcessBeginsAnew(@TempDir Path apart) throws IOException {
+        try (TestedAgent own = TestedAgent.serving(config, apart)) {
+            await().until(() -> own.process.figures().sessions() == config.sessions());
+            assertThat(own.process.figures().generation()).isEqualTo(1);
+            StoredKey key = own.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+            for (int i = 0; i < 3; i++) own.bytes(new Encrypt(key, MESSAGE, NONE));
+            await().until(() -> own.process.figures().hits() >= 2);
+            assertThat(own.process.figures().opened()).isPositive();
+            assertThat(own.process.figures().misses()).isPositive();
+            long before = own.process.restarts(); // a machine that is very busy may take several to start one
+            ProcessHandle.of(own.process.pid()).orElseThrow().destroyForcibly();
+            await().until(() -> own.process.figures().equals(HsmFigures.NONE));
+            own.awaitServing();
+            assertThat(own.process.restarts()).isGreaterThan(before);
+            await().until(() -> own.process.figures().sessions() == config.sessions());
+            assertThat(own.process.figures().hits()).isZero();
+        }
     }
 
     @Test

@@ -25,6 +25,16 @@ class FrameTest {
         assertThat(hex(Frame.Kind.FAULT, "é")).isEqualTo("0000000c" + "01" + "14" + "0000000000000000" + "c3a9");
     }
 
+    @Test
+    void figuresAreNumbersAndNothingElse() {
+        HsmFigures figures = new HsmFigures(1, 2, 3, 4, 5, 6, 7);
+        assertThat(HexFormat.of().formatHex(figures.toFrame().getBytes())).isEqualTo("00000001" + "00000002" + "00000003" + "00000004" + "0000000000000005" + "0000000000000006" + "0000000000000007");
+        assertThat(HsmFigures.ofFrame(figures.toFrame())).isEqualTo(figures);
+        assertThatIllegalArgumentException().isThrownBy(() -> HsmFigures.ofFrame(figures.toFrame().getBuffer(0, 39)));
+        assertThatIllegalArgumentException().isThrownBy(() -> HsmFigures.ofFrame(figures.toFrame().appendByte((byte) 0)));
+        assertThatIllegalArgumentException().isThrownBy(() -> HsmFigures.ofFrame(Buffer.buffer()));
+    }
+
     private static String hex(Frame.Kind kind, String text) {
         return HexFormat.of().formatHex(new Frame(kind, 0, Buffer.buffer(text)).bytes().getBytes());
     }

@@ -36,6 +36,14 @@ public final class Access {
     private final UserRights users = new UserRights();
     private final RoleTrust trust = new RoleTrust();
 
+    /** Of the policies that were read before and are kept, but for those of sessions. */
+    public record Kept(long size, long hits, long misses) {}
+
+    /** For metrics. */
+    public Kept kept() {
+        return users.kept();
+    }
+
     /** What only users and sessions of roles may do. */
     public void check(KeyRing ring, Caller caller, String action, String resource, Said said) {
         if (caller.isClientKey() || caller.who() instanceof Principal.XksProxy) throw NO_PERMISSION.because(resource);

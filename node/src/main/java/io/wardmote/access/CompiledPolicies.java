@@ -14,7 +14,7 @@ final class CompiledPolicies {
     private record Written(String name, String text, Kind kind) {}
 
     private final Cache<Written, Policy> compiled = Caffeine.newBuilder().maximumWeight(MOST_CHARACTERS)
-        .weigher((Written written, Policy policy) -> written.text.length() + OVERHEAD).executor(Runnable::run).build();
+        .weigher((Written written, Policy policy) -> written.text.length() + OVERHEAD).executor(Runnable::run).recordStats().build();
 
     /** A policy that cannot be read, or is not there: there may be a Deny in it. Carries no stack, since it is answered to. */
     static final class Unreadable extends RuntimeException {
@@ -23,6 +23,21 @@ final class CompiledPolicies {
         Unreadable(String name) {
             super(name, null, false, false);
         }
+    }
+
+    /** How many are held. */
+    long size() {
+        return compiled.estimatedSize();
+    }
+
+    /** How often one was held when it was asked for. */
+    long hits() {
+        return compiled.stats().hitCount();
+    }
+
+    /** How often it had to be read. */
+    long misses() {
+        return compiled.stats().missCount();
     }
 
     /** @throws Unreadable also where a version of this program that knows more has taken the text */

@@ -51,6 +51,10 @@ final class UserRights {
     /** The policies that have a say, and what they are asked. */
     private record Question(Rights rights, Request request) {}
 
+    Access.Kept kept() {
+        return new Access.Kept(compiled.size(), compiled.hits(), compiled.misses());
+    }
+
     /** Refuses with NO_PERMISSION, whose detail is the resource. */
     void check(KeyRing ring, Caller caller, String action, String resource, Said said) {
         Optional<Key> key = key(ring, resource);

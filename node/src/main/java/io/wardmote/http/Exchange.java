@@ -40,6 +40,7 @@ final class Exchange {
     private final Traffic traffic;
     private final Door door;
     private final Audit audit;
+    private final Traced traced;
     private final int longest;
     private final Context context = Vertx.currentContext();
     private final Thread lane = Thread.currentThread();
@@ -56,7 +57,7 @@ final class Exchange {
     private boolean asked;
     private Refused refusal;
 
-    Exchange(HttpServerRequest request, Head head, String id, HttpConfig config, Traffic traffic, Door door, Audit audit) {
+    Exchange(HttpServerRequest request, Head head, String id, HttpConfig config, Traffic traffic, Door door, Audit audit, Traced traced) {
         this.request = request;
         this.head = head;
         this.id = id;
@@ -64,6 +65,7 @@ final class Exchange {
         this.traffic = traffic;
         this.door = door;
         this.audit = audit;
+        this.traced = traced;
         this.longest = door.bodyBytes(request);
         this.since = traffic.nowMillis();
     }
@@ -147,6 +149,7 @@ final class Exchange {
         }
         enter(Stage.ANSWERING);
         asked = true;
+        traced.begin(id, door, request.headers());
         Request whole = read();
         body = null;
         door.answer(whole).onComplete(answered -> onLane(() -> answer(answered.result())));
@@ -192,6 +195,7 @@ final class Exchange {
     private void end() {
         if (stage == Stage.ENDED) return;
         enter(Stage.ENDED);
+        traced.end(id, request.response().getStatusCode());
         if (!asked) over();
         if (!admitted) traffic.ended(this);
     }

@@ -27,6 +27,7 @@ import io.wardmote.op.Audit;
 import io.wardmote.op.Call;
 import io.wardmote.op.Quotas;
 import io.wardmote.op.Reply;
+import io.wardmote.op.Tracing;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -76,6 +77,7 @@ public final class Gateway extends VerticleBase {
     /** What every request is refused with that is not of the health routes or further ones; null on a node that is open. */
     private final Refused shut;
     private Consumer<Router> furtherRoutes = router -> { };
+    private Traced traced = new Traced(Tracing.OFF);
     private Traffic traffic;
     private Router routes;
     private HttpServer server;
@@ -127,6 +129,13 @@ public final class Gateway extends VerticleBase {
     /** Further routes beside the doors and the health routes; to be called before the deployment. */
     public Gateway with(Consumer<Router> routes) {
         furtherRoutes = routes;
+        return this;
+    }
+
+    /** Requests are traced there; to be called before the deployment. */
+    public Gateway traced(Tracing tracing) {
+        traced = new Traced(tracing);
+        places.traced(traced);
         return this;
     }
 
@@ -253,6 +262,6 @@ public final class Gateway extends VerticleBase {
     }
 
     private Exchange exchange(HttpServerRequest request, Head head, Door door) {
-        return new Exchange(request, head, door == instanceApi ? ids.nextLowerCase() : ids.next(), config, traffic, door, audit);
+        return new Exchange(request, head, door == instanceApi ? ids.nextLowerCase() : ids.next(), config, traffic, door, audit, traced);
     }
 }

@@ -12,6 +12,7 @@ import io.wardmote.op.Bucket;
 import io.wardmote.op.Call;
 import io.wardmote.op.Quotas;
 import io.wardmote.op.Reply;
+import io.wardmote.op.Tracing;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +56,7 @@ final class Places {
     /** The timer that is set for who waits until he is within his quota, and when it rings; there is none while that is never. */
     private long alarm;
     private long alarmAt = NEVER;
+    private Traced traced = new Traced(Tracing.OFF);
 
     /**
      * @param places      calls worked on at once
@@ -88,8 +90,14 @@ final class Places {
         }
     }
 
+    /** To be called before it is asked anything. */
+    void traced(Traced by) {
+        traced = by;
+    }
+
     /** Has the call worked on when it is its turn. Fails with THROTTLED or OVERLOADED if it is not to be, else as the work does. */
     Future<Reply> ask(Call call) {
+        traced.join(call);
         String principal = call.caller().who().identity();   // of a session its role: whoever takes that on chooses the name
         long wait = quotas.takeOfCaller(principal, PATIENCE_NANOS);
         if (wait < 0) return refused(call, THROTTLED.because("You ask too often.").retryAfter(Bucket.seconds(-wait)));

@@ -69,7 +69,7 @@ record Porter(Function<Call, Future<Reply>> dispatch, Credentials credentials, A
     /** What is told of a failure: of a fault of ours no more than that it was one. */
     private static Refused refused(Request request, Throwable failure) {
         if (failure instanceof Refused refused) return refused;
-        LOG.error("Request {} failed", request.id(), failure);
+        LOG.atError().addKeyValue("requestId", request.id()).setCause(failure).log("Request {} failed", request.id());
         return INTERNAL_FAILURE.refused();
     }
 }

@@ -19,9 +19,8 @@ final class AuditOfNode {
         Path segments = SegmentFolder.below(folder.path());
         PrivateFiles.makeFolder(segments, "choose another folder for data");
         try {
-            String version = AuditOfNode.class.getPackage().getImplementationVersion();
             Origin origin = new Origin(identity.cluster(), identity.node(), identity.name());
-            return AuditLog.open(config.audit(), segments, origin, version == null ? "" : version, InstantSource.system());
+            return AuditLog.open(config.audit(), segments, origin, Version.TEXT, InstantSource.system());
         } catch (IOException e) {
             throw new Fault(Fault.DATA, "The audit log cannot be written: " + e.getMessage() + ".", e);
         }

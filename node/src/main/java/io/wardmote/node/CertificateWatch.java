@@ -11,10 +11,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,7 @@ final class CertificateWatch implements AutoCloseable {
     }
 
     private static final class Watched {
+        final String whose;
         final String what;
         final List<Path> files;
         final Show show;
@@ -45,8 +48,9 @@ final class CertificateWatch implements AutoCloseable {
         volatile Instant ends;
         volatile String refused = "";
 
-        Watched(String what, List<Path> files, Show show, Instant ends) {
-            this.what = what;
+        Watched(String whose, List<Path> files, Show show, Instant ends) {
+            this.whose = whose;
+            this.what = "certificate for " + whose;
             this.files = files;
             this.show = show;
             this.ends = ends;
@@ -61,9 +65,9 @@ final class CertificateWatch implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** To be called before the start. @param ends when what is shown now, as the files have it, ends */
-    void add(String what, List<Path> files, Instant ends, Show show) {
-        Watched one = new Watched(what, files, show, ends);
+    /** To be called before the start. @param whose to whom it is shown; @param ends when what is shown now, as the files have it, ends */
+    void add(String whose, List<Path> files, Instant ends, Show show) {
+        Watched one = new Watched(whose, files, show, ends);
         one.shown = one.seen = digest(files);
         watched.add(one);
     }
@@ -93,6 +97,11 @@ final class CertificateWatch implements AutoCloseable {
             one.refused = "it cannot be used";
             LOG.error("The new {} is not used, and the one before is", one.what, e);
         }
+    }
+
+    /** To whom each is shown, and when it ends. Waits for nothing. */
+    Map<String, Instant> ends() {
+        return watched.stream().collect(Collectors.toMap(one -> one.whose, one -> one.ends));
     }
 
     /** "ok", or what is wrong. Waits for nothing: event loops ask, also those that what is new is being shown on. */

@@ -41,9 +41,9 @@ final class ClusterRoutes {
     private final Bounds bounds;
 
     /** Of all lanes of a node together; of administrators apart for each kind of question, since a backup takes its time. */
-    record Bounds(AtOnce strangers, AtOnce administrators, AtOnce metrics, AtOnce backups) {
+    record Bounds(AtOnce strangers, AtOnce administrators, AtOnce metrics, AtOnce backups, AtOnce description) {
         Bounds() {
-            this(AtOnce.ofStrangers(), new AtOnce(), new AtOnce(), new AtOnce());
+            this(AtOnce.ofStrangers(), new AtOnce(), new AtOnce(), new AtOnce(), AtOnce.ofStrangers());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.wardmote.node;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.wardmote.http.Attempts;
 import io.wardmote.http.Doorstep;
@@ -9,7 +10,7 @@ import io.wardmote.op.Quotas;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What the bounds of a node's door turned away, by which bound; never by whom, since there may be any number:
+ * What is at a node's door, and what its bounds turned away, by which bound; never by whom, since there may be any number:
  *
  * <pre>
  *   wardmote.refused{bound="caller"}      calls beyond the quota of their caller
@@ -17,6 +18,7 @@ import java.util.function.ToDoubleFunction;
  *   wardmote.refused{bound="attempts"}    requests of addresses that had failed too often to say who asks, unseen
  *   wardmote.refused{bound="connections"} connections that were too many, in all or of one address, or of no named proxy
  *   wardmote.refused{bound="handshakes"}  connections whose handshake was too many, in all or of one address
+ *   wardmote.connections                  that are open now
  * </pre>
  */
 final class GuardMeters {
@@ -28,6 +30,7 @@ final class GuardMeters {
         counter(registry, "attempts", guards.attempts(), Attempts::refused);
         counter(registry, "connections", guards.doorstep(), Doorstep::refusedConnections);
         counter(registry, "handshakes", guards.doorstep(), Doorstep::refusedHandshakes);
+        Gauge.builder("wardmote.connections", guards.doorstep(), Doorstep::open).strongReference(true).register(registry);
     }
 
     private static <T> void counter(MeterRegistry registry, String bound, T guard, ToDoubleFunction<T> count) {

@@ -36,12 +36,11 @@ import io.wardmote.external.FewAtOnce;
 import io.wardmote.external.KnownManagers;
 import io.wardmote.external.Standing;
 import io.wardmote.http.Gateway;
-import io.wardmote.http.Health;
 import io.wardmote.http.HttpConfig;
+import io.wardmote.http.OpenApiDocument;
 import io.wardmote.hsm.HsmAgent;
 import io.wardmote.hsm.HsmEngine;
 import io.wardmote.key.Protection;
-import io.wardmote.key.Refused;
 import io.wardmote.node.backup.Backups;
 import io.wardmote.node.backup.ScheduledBackups;
 import io.wardmote.node.declared.Declared;
@@ -62,17 +61,18 @@ import io.wardmote.node.founding.Topology;
 import io.wardmote.node.rotation.EpochFollower;
 import io.wardmote.node.rotation.Rewrapping;
 import io.wardmote.node.rotation.RotationMeters;
-import io.wardmote.node.rotation.RotationProgress;
 import io.wardmote.node.rotation.Rotations;
 import io.wardmote.op.Api;
 import io.wardmote.op.Arns;
 import io.wardmote.op.Audit;
+import io.wardmote.op.Current;
 import io.wardmote.op.Engine;
 import io.wardmote.op.Lane;
 import io.wardmote.op.NewKeys;
 import io.wardmote.op.Operation;
+import io.wardmote.op.OperationMeters;
 import io.wardmote.op.Operations;
-import io.wardmote.op.Reply;
+import io.wardmote.op.Tracing;
 import io.wardmote.op.Uses;
 import io.wardmote.op.identity.Ids;
 import io.wardmote.op.keys.KeyLimits;
@@ -82,8 +82,8 @@ import io.wardmote.raft.NodeClock;
 import io.wardmote.raft.NodeIdentity;
 import io.wardmote.raft.RaftConfig;
 import io.wardmote.raft.StartFailure;
-import io.wardmote.raft.Status;
 import io.wardmote.raft.StorageFailure;
+import io.wardmote.raft.Watch;
 import io.wardmote.state.Command;
 import io.wardmote.state.ExternalManager;
 import io.wardmote.state.KeyRing;
@@ -93,7 +93,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,7 +101,6 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -115,8 +113,6 @@ public final class Node implements AutoCloseable {
     private static final Duration PATIENCE_FOR_OTHERS = Duration.ofSeconds(60);
     private static final Duration PATIENCE_FOR_PARTS = Duration.ofSeconds(30);
     private static final Duration PATIENCE_FOR_HSM = Duration.ofSeconds(5);
-    /** In which a purge is promised (SECURITY.md); {@code destruction.delay} is at most an hour less. */
-    private static final Duration DESTRUCTION_BOUND = Duration.ofHours(24);
 
     private final Vertx vertx;
     private final Cluster cluster;
@@ -137,6 +133,8 @@ public final class Node implements AutoCloseable {
     private volatile Supplier<String> declared = () -> "ok";
     private EpochFollower follower;
     private Rewrapping rewrapping;
+    private JvmMeters jvm;
+    private Optional<Traces> traces = Optional.empty();
 
     /** @param slot why the node's own key slot did not open, or ""; @param missing what this machine does not do to keep memory to the process */
     private record Guards(String slot, List<String> missing) {}
@@ -209,6 +207,7 @@ public final class Node implements AutoCloseable {
     }
 
     private static Vertx vertx() {
+        Current.prepare();
         Transport transport = List.of(Transport.IO_URING, Transport.EPOLL, Transport.NIO).stream().filter(Transport::available).findFirst().orElseThrow();
         LOG.info("Network transport: {}", transport.name());
         return Vertx.builder().with(new VertxOptions().setEventLoopPoolSize(lanes())).withTransport(transport).build();
@@ -251,12 +250,12 @@ public final class Node implements AutoCloseable {
     }
 
     private void watch(NodeConfig config, NodeFolder folder, NodeIdentity shown) {
-        certificates.add("certificate for other nodes", List.of(folder.nodeCertificate(), folder.nodeKey(), folder.clusterAuthority()), shown.ends(), () -> {
+        certificates.add("other nodes", List.of(folder.nodeCertificate(), folder.nodeKey(), folder.clusterAuthority()), shown.ends(), () -> {
             shown.show(shown(folder));
             return shown.ends();
         });
         List<Path> forClients = Stream.concat(Stream.of(config.tls().certificate(), config.tls().key()), config.tls().clients().stream()).toList();
-        certificates.add("certificate for clients", forClients, HttpsCertificate.ends(config.tls()), () -> {
+        certificates.add("clients", forClients, HttpsCertificate.ends(config.tls()), () -> {
             HttpsCertificate newer = HttpsCertificate.read(config.tls());
             for (Gateway gateway : gateways) await(gateway.show(newer.certificate(), newer.key(), newer.clients()), PATIENCE_FOR_PARTS);
             return newer.ends();
@@ -279,6 +278,9 @@ public final class Node implements AutoCloseable {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         cluster.measured(meters);
         GuardMeters.bind(meters, guarding);
+        CacheMeters.bind(meters, opened, access);
+        jvm = new JvmMeters(meters, slow, pairs);
+        OperationMeters ofOperations = new OperationMeters(meters);
         audit.ifPresent(log -> {
             AuditMeters.bind(meters, log);
             log.agesBy(this::agreedMillis);
@@ -294,42 +296,58 @@ public final class Node implements AutoCloseable {
         rewrapping = new Rewrapping(cluster, roots, changeWait(config));
         follower.follow(); // by what is here: before anything is asked that may need it
         String authority = new String(PrivateFiles.read(folder.clientAuthority(), 1 << 16), US_ASCII);
-        if (hsm.isPresent()) deployments.add(await(vertx.deployVerticle(new HsmAgent(hsm.get())), PATIENCE_FOR_PARTS));
+        if (hsm.isPresent()) deployments.add(await(vertx.deployVerticle(new HsmAgent(new HsmMeters(meters, hsm.get())::ask)), PATIENCE_FOR_PARTS));
         Standing standing = new Standing();
         ExternalEngine.Parts inner = new ExternalEngine.Parts(keys, roots, providers.random(), slow, CryptoConfig.defaults().longestInputBytes());
         ExternalEngine external = new ExternalEngine(managers(), inner, arns, standing, new ExternalMeters(meters));
         deployments.add(await(vertx.deployVerticle(external), PATIENCE_FOR_PARTS));
+        traces = config.observation().traced().map(settings -> Traces.start(settings, config.name()));
+        cluster.watched(Current::asked, traces.<Watch>map(it -> it).orElse(Watch.NONE));
+        Tracing tracing = traces.<Tracing>map(it -> it).orElse(Tracing.OFF);
         ClusterRoutes.Bounds bounds = new ClusterRoutes.Bounds();
         Passwords passwords = new Passwords(roots, providers.random().generator(), Doors.passwordWork(vertx)::run, System::nanoTime);
         ConsoleLogins logins = new ConsoleLogins(vertx, cluster, passwords, providers.random());
         StaticFiles pages = new StaticFiles();
         ConsoleRoutes.Guards ofConsole = Doors.consoleGuards(guarding);
+        DiskRoom disk = new DiskRoom(folder.path());
+        disk.measured(meters);
+        deployments.add(await(vertx.deployVerticle(disk), PATIENCE_FOR_PARTS));
+        NodeHealth health = new NodeHealth(config.name(), cluster, audit, hsm, () -> stopping, new NodeHealth.Parts(() -> declared.get(),
+            () -> scheduled.map(ScheduledBackups::fault), certificates::state, disk::state, guards.slot, guards.missing, follower, rewrapping::state,
+                !config.lease().ttl().isZero()));
+        OpenApiDocument described = null;
         for (int number = 0; number < lanes(); number++) {
             int lane = number;
             Ask ask = new Ask(vertx);
-            Engine engine = engine(ask, lane, http.places());
+            Engine plain = engine(ask, lane, http.places());
+            Engine engine = traces.map(to -> to.traced(plain)).orElse(plain);
             List<Deployable> parts = new ArrayList<>();
             Optional<Desk> desk = audit.map(AuditLog::desk);
             desk.ifPresent(parts::add);
             Audit records = desk.<Audit>map(it -> it).orElse(Audit.NONE);
             List<Operation> operations = Operations.of(cluster, engine, access, arns, uses, guarding.quotas(), limits, roots, passwords,
                 providers.random().generator(), authority, records, standing);
+            ofOperations.measure(operations);
             if (lane == 0) DeclaredSection.mustNameActions(config.declared(), operations);
+            if (described == null) described = new OpenApiDocument(Version.TEXT, operations);
+            OpenApiDocument description = described;
             Map<Api, Set<String>> names = operations.stream().filter(operation -> !operation.api().version().isEmpty())
                 .collect(Collectors.groupingBy(Operation::api, Collectors.mapping(Operation::name, Collectors.toUnmodifiableSet())));
             parts.add(new CryptoEngine(lane, keys, slow));
             parts.addAll(operations);
             Gateway gateway = new Gateway(http, names, Operations.on(lane, ask, operations), records, credentials, guarding, System::currentTimeMillis,
-                () -> health(config.name())).with(router -> {
+                health).traced(tracing).with(router -> {
                 ClusterRecords ofCluster = new ClusterRecords(records);
                 RootOnly rootOnly = new RootOnly(credentials, guarding.attempts(), ofCluster);
                 new ClusterRoutes(membership, new Topology(cluster), slots, rotations, new Evidence(cluster), new ClusterTime(cluster), rootOnly, ofCluster,
                     bounds).mount(router);
-                new MetricsRoute(meters, rootOnly, bounds.metrics()).mount(router);
+                new MetricsRoute(meters, bounds.metrics()).mount(router, rootOnly);
+                description.mount(router, bounds.description());
                 new ConsoleRoutes(config.name(), pages, logins, credentials, ofConsole, records).mount(router);
                 new BackupRoute(backups::write, rootOnly, ofCluster, bounds.backups()).mount(router);
             });
             parts.add(gateway);
+            parts.add(new LoopDelay(meters, lane, System::nanoTime));
             gateways.add(gateway);
             deployments.add(await(vertx.deployVerticle(new Lane(parts), Lane.options(lane)), PATIENCE_FOR_PARTS));
         }
@@ -369,7 +387,12 @@ public final class Node implements AutoCloseable {
             LOG.warn("No majority of the cluster is there yet; this node serves as soon as there is one");
         }
         pairs.start();
+        if (config.observation().metrics().isPresent()) {
+            MetricsServer server = new MetricsServer(config.observation().metrics().get(), new MetricsRoute(meters, new AtOnce()), health);
+            deployments.add(await(vertx.deployVerticle(server), PATIENCE_FOR_PARTS));
+        }
         scheduled = config.backup().map(settings -> ScheduledBackups.start(vertx, settings, config.scrub().every(), config.name(), backups));
+        NodeMeters.bind(meters, health, certificates);
     }
 
     /** Waited for while the cluster finds itself together. An HSM that does not answer by then keeps no node from starting. */
@@ -433,53 +456,10 @@ public final class Node implements AutoCloseable {
         return cluster.change(new Command.PutInstance(NamedInstance.ofHardware(identity.cluster(), cluster.stale(KeyRing::time))));
     }
 
-    private Health health(String name) {
-        Status status = cluster.status();
-        Map<String, String> checks = new LinkedHashMap<>();
-        checks.put("stopping", stopping ? "this node is stopping" : "ok");
-        checks.put("cluster", status.ready() ? "ok" : "no leader is known, or this node has not caught up with it");
-        checks.put("state", status.diverged() ? "this node's state is not that of the others: it serves nothing" : "ok");
-        checks.put("storage", status.storageFault().isEmpty() ? "ok" : status.storageFault());
-        checks.put("clock", status.clockJumped() ? "the machine's clock was set by more than 30 s, or is as far from the cluster's: nothing due is done"
-            : status.clockDrift().isEmpty() ? "ok" : status.clockDrift());
-        checks.put("destruction", destruction(cluster.unpurged()));
-        checks.put("access", declared.get());
-        scheduled.ifPresent(backups -> checks.put("backup", backups.fault()));
-        checks.put("audit", audit.map(AuditLog::state).orElse("ok"));
-        checks.put("auditLogs", ofState(Evidence::stateOfLogs, "ok"));
-        checks.put("certificates", certificates.state());
-        checks.put("slot", guards.slot.isEmpty() ? "ok" : "the node was opened by others, since " + guards.slot);
-        checks.put("memory", guards.missing.isEmpty() ? "ok" : String.join("; ", guards.missing));
-        checks.put("rootKey", follower.state().equals("ok") ? rewrapping.state() : follower.state());
-        hsm.ifPresent(engine -> checks.put("hsm", engine.fault().orElse("ok")));
-        checks.put("time", ofState(KeyRing::timeIsDoubtful, false) ? ClusterTime.DOUBTFUL : "ok");
-        boolean ready = !stopping && status.ready() && !status.diverged() && follower.serves();
-        String worst = checks.values().stream().allMatch("ok"::equals) ? "ok" : ready ? "degraded" : "unavailable";
-        return new Health(ready, checks, Reply.of("node", name, "role", status.role(), "leader", cluster.leaderName(), "status", worst,
-            "applied", status.applied(), "committed", status.committed(), "leaseMillis", status.leaseMillis(), "everywhere", status.everywhere(),
-            "hsm", checks.get("hsm"), "rootKey", ofState(state -> RotationProgress.inWords(RotationProgress.of(state)), ""), "memory", checks.get("memory"),
-            "clock", checks.get("clock"), "time", checks.get("time"), "unixMillis", System.currentTimeMillis(), "storage", checks.get("storage"), "scrub", status.scrub(),
-            "audit", checks.get("audit"), "auditLogs", checks.get("auditLogs"),
-            "auditLagMillis", audit.map(AuditLog::lagMillis).orElse(0L), "auditLost", audit.map(AuditLog::lost).orElse(0L)));
-    }
-
-    static String destruction(Duration unpurged) {
-        return unpurged.compareTo(DESTRUCTION_BOUND) <= 0 ? "ok"
-            : "what was destroyed " + unpurged.toHours() + " hours ago is still on this node's disk; its log says why";
-    }
-
     /** What time it is, as far as the cluster has agreed on it; absent while this node does not know, and after it leapt. */
     private OptionalLong agreedMillis() {
         if (!cluster.status().ready()) return OptionalLong.empty();
         return cluster.stale(ring -> ring.destructionHeld() ? OptionalLong.empty() : OptionalLong.of(ring.time()));
-    }
-
-    private <T> T ofState(Function<KeyRing, T> reader, T otherwise) {
-        try {
-            return cluster.stale(reader);
-        } catch (Refused replacing) {
-            return otherwise;
-        }
     }
 
     private static <T> T awaitTimely(Future<T> future, Duration patience) throws TimeoutException {
@@ -505,6 +485,8 @@ public final class Node implements AutoCloseable {
         certificates.close();
         List<Closing.Step> steps = new ArrayList<>();
         for (String deployment : deployments.reversed()) steps.add(() -> awaitTimely(vertx.undeploy(deployment), PATIENCE_FOR_PARTS));
+        Optional.ofNullable(jvm).ifPresent(meters -> steps.add(meters::close));
+        traces.ifPresent(to -> steps.add(to::close));
         audit.ifPresent(log -> steps.add(log::close));
         steps.addAll(List.of(cluster::close, slow::close, pairs::close, () -> hsm.ifPresent(HsmEngine::close), opened::close,
             () -> Optional.ofNullable(follower).ifPresent(EpochFollower::close), roots::close, () -> awaitTimely(vertx.close(), PATIENCE_FOR_PARTS)));

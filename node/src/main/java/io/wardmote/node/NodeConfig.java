@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -48,11 +47,12 @@ import java.util.function.UnaryOperator;
  * @param declared   what the cluster is to have, in the order in which it can be made
  * @param hsm        the HSM of this node, if it has one
  * @param development settings that only development may use
+ * @param observation how it lets itself be watched
  */
 public record NodeConfig(String name, Path data, Addresses listen, Reached reached, Address advertised, List<String> names, List<Network> proxies,
                          String region, String account, Place place, Tls tls, SlotKind slotKind, Path protector, boolean openDefault, Limits limits,
                          QuotaSettings quotas, Timeouts timeouts, Lease lease, Destruction destruction, Scrub scrub, Optional<Backup> backup, AuditConfig audit,
-                         List<Declared> declared, Optional<Hsm> hsm, Development development, LogLevel log) {
+                         List<Declared> declared, Optional<Hsm> hsm, Development development, Observation observation) {
 
     /** The three ports of a node: for clients; for Raft; for the link between nodes. */
     public record Addresses(Address https, Address raft, Address link) {}
@@ -148,8 +148,6 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
         PKCS11
     }
 
-    public enum LogLevel { ERROR, WARN, INFO, DEBUG, TRACE }
-
     private static final long LEAST_TTL_MILLIS = 2_000;
     private static final long MOST_TTL_MILLIS = 60_000;
     private static final Duration HSM_PATIENCE = Duration.ofSeconds(2);
@@ -169,7 +167,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
         UnaryOperator<Path> moved = file -> file.startsWith(data) ? other.resolve(data.relativize(file)) : file;
         Tls movedTls = new Tls(moved.apply(tls.certificate), moved.apply(tls.key), tls.clients.map(moved), tls.required);
         return new NodeConfig(name, other, listen, reached, advertised, names, proxies, region, account, place, movedTls, slotKind, moved.apply(protector),
-            openDefault, limits, quotas, timeouts, lease, destruction, scrub, backup, audit, declared, hsm, development, log);
+            openDefault, limits, quotas, timeouts, lease, destruction, scrub, backup, audit, declared, hsm, development, observation);
     }
 
     /** @throws Fault that names the file and every fault in it */
@@ -235,7 +233,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
                 development.text("audit", "on", "on|off", "give on or off").equals("on"),
                 development.text("hsmAgent", "process", "process|threads", "give process or threads").equals("threads"),
                 development.text("debugged", "no", "yes|no", "give yes or no").equals("yes")),
-            root.value("log", LogLevel.INFO, text -> LogLevel.valueOf(text.toUpperCase(Locale.ROOT)), "give error, warn, info, debug or trace"));
+            Observation.read(root));
         for (YamlSection section : List.of(peers, place, tls, rootKey, limits, quotas, timeouts, lease, destruction, scrub, development, root)) section.end();
         check(config, faults);
         return config;
@@ -244,6 +242,8 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
     private static void check(NodeConfig config, List<String> faults) {
         List<Address> own = List.of(config.listen.https, config.listen.raft, config.listen.link);
         if (own.stream().map(Address::port).distinct().count() < own.size()) faults.add("listen names the same port twice: give https, raft and link a port each");
+        boolean taken = config.observation.listens().stream().anyMatch(other -> own.stream().anyMatch(one -> one.port() == other.port()));
+        if (taken) faults.add("metrics.listen names a port of listen: give it one of its own");
         if (config.reached.raft.isWildcard()) faults.add("listen.raft is a wildcard: give the address by which other nodes reach this one as peers.raft");
         if (config.reached.link.isWildcard()) faults.add("listen.link is a wildcard: give the address by which other nodes reach this one as peers.link");
         if (config.slotKind == SlotKind.PKCS11 && config.hsm.isEmpty()) faults.add("rootKey.slot is pkcs11 and there is no section hsm: say there which token it is");

@@ -66,12 +66,15 @@ public final class NodeLog {
     }
 
     /** {@code node.log} in that folder, begun anew whenever it is full. */
-    static Appender<ILoggingEvent> files(LoggerContext context, Path folder) {
+    static Appender<ILoggingEvent> files(LoggerContext context, Path folder, Observation.LogFormat format) {
         RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
         file.setContext(context);
         file.setName("node");
         file.setFile(folder.resolve("node.log").toString());
-        file.setEncoder(encoder(context));
+        file.setEncoder(switch (format) {
+            case TEXT -> encoder(context);
+            case JSON -> JsonLog.encoder(context);
+        });
         FixedWindowRollingPolicy rolling = new FixedWindowRollingPolicy();
         rolling.setContext(context);
         rolling.setParent(file);
@@ -89,9 +92,9 @@ public final class NodeLog {
     }
 
     /** Sends everything logged from now on to the folder, but for what is said too often. */
-    public static void open(Path folder, NodeConfig.LogLevel level) {
+    public static void open(Path folder, Observation observation) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        RepeatedLines lines = new RepeatedLines(files(context, folder), System::nanoTime);
+        RepeatedLines lines = new RepeatedLines(files(context, folder, observation.format()), System::nanoTime);
         lines.setContext(context);
         lines.start();
 
@@ -103,10 +106,10 @@ public final class NodeLog {
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
         root.addAppender(lines);
-        root.setLevel(Level.valueOf(level.name()));
+        root.setLevel(Level.valueOf(observation.level().name()));
         context.getLogger("io.netty").setLevel(Level.WARN);
         // Ratis tells each step of each election and each append at INFO
-        context.getLogger("org.apache.ratis").setLevel(level.compareTo(NodeConfig.LogLevel.DEBUG) >= 0 ? Level.INFO : Level.WARN);
+        context.getLogger("org.apache.ratis").setLevel(observation.level().compareTo(Observation.LogLevel.DEBUG) >= 0 ? Level.INFO : Level.WARN);
     }
 
     /** Writes out what is left. */

@@ -33,12 +33,13 @@ public final class NodeProcess {
         CompletableFuture<List<String>> missing = CompletableFuture.supplyAsync(() -> config.development().debugged() ? ProcessGuards.raiseForDebugging() : ProcessGuards.raise());
         folder.openedAs(config);
         FolderLock lock = FolderLock.take(folder.lock());
-        NodeLog.open(folder.path(), config.log());
+        NodeLog.open(folder.path(), config.observation());
         try {
             NodeConfig.Addresses listen = config.listen();
             listen.https().mustBeFree("Node " + config.name(), "give another as listen.https");
             listen.raft().mustBeFree("Node " + config.name() + " (Raft)", "give another as listen.raft");
             listen.link().mustBeFree("Node " + config.name() + " (link)", "give another as listen.link");
+            for (Address further : config.observation().listens()) further.mustBeFree("Node " + config.name() + " (metrics)", "give another as metrics.listen");
             Node node = Node.start(config, missing.join());
             NodeProcess process = new NodeProcess(config, lock);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> process.stop(node), "stop"));

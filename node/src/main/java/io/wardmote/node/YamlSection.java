@@ -67,6 +67,11 @@ public final class YamlSection {
         return values.get(name) != null;
     }
 
+    /** Whether names and values are given there, and not a value alone. */
+    boolean isSection(String name) {
+        return values.get(name) instanceof Map;
+    }
+
     public YamlSection section(String name) {
         known.add(name);
         return new YamlSection(path + name + ".", mapping(path + name, values.get(name), faults), faults);

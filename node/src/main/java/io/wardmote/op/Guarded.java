@@ -13,6 +13,7 @@ import java.util.function.Function;
  * the caller has the right: so no right is good for anything once its withdrawal was answered.
  */
 public abstract class Guarded extends Operation {
+    private static final String KEY = "key/";
     private static final String INSTANCE = "keystore/";
 
     protected final Change.Context at;
@@ -33,12 +34,13 @@ public abstract class Guarded extends Operation {
     }
 
     /**
-     * What has a name that the cluster keeps. Keys are noted by their ids where they are named. Any text may be asked for as an instance's: one that is there
-     * is noted.
+     * What has a name that the cluster keeps. Keys are noted by their ids where they are named, and here by what kind they are. Any text may be asked for as
+     * an instance's: one that is there is noted.
      */
     private static void note(KeyRing ring, Call call, String thing) {
-        if (thing.startsWith(INSTANCE)) ring.instance(thing.substring(INSTANCE.length())).ifPresent(call.trail()::found);
-        else if (!thing.startsWith("key/") && !thing.endsWith("*")) call.trail().resource(thing);
+        if (thing.startsWith(KEY)) ring.key(thing.substring(KEY.length())).ifPresent(call.trail()::about);
+        else if (thing.startsWith(INSTANCE)) ring.instance(thing.substring(INSTANCE.length())).ifPresent(call.trail()::found);
+        else if (!thing.endsWith("*")) call.trail().resource(thing);
     }
 
     /** Reads what the caller may see. */

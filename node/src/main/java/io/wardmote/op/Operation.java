@@ -7,6 +7,8 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.wardmote.crypto.Question;
 import io.wardmote.key.Refused;
+import io.wardmote.op.contract.Contract;
+import java.util.Locale;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,7 @@ public abstract class Operation extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Operation.class);
 
     private Audit audit = Audit.NONE;
+    private Figures figures = Figures.NONE;
 
     /** Answers a call, or fails with {@link Refused}, which may also be thrown. */
     protected abstract Future<Reply> answer(Call call);
@@ -38,6 +41,9 @@ public abstract class Operation extends VerticleBase {
         return Set.of(api().action(name()));
     }
 
+    /** What it takes and answers. */
+    public abstract Contract contract();
+
     static String address(int lane, Api api, String name) {
         return "op." + lane + "." + api.whole(name);
     }
@@ -48,25 +54,52 @@ public abstract class Operation extends VerticleBase {
         return this;
     }
 
+    /** To be called before it is deployed. */
+    void measuredBy(Figures figures) {
+        this.figures = figures;
+    }
+
     @Override
     public Future<?> start() {
-        return vertx.eventBus().<Question<Answer>>localConsumer(address(Lane.number(config()), api(), name()),
-            message -> take(message.body().asked(Call.class)).onSuccess(message.body()::answer)).completion();
+        return vertx.eventBus().<Question<Answer>>localConsumer(address(Lane.number(config()), api(), name()), message -> {
+            Call call = message.body().asked(Call.class);
+            Current.is(call);
+            take(call).onSuccess(message.body()::answer);
+        }).completion();
     }
 
     /** Never fails. What cannot be recorded is not begun. */
     Future<Answer> take(Call call) {
-        return audit.ready().compose(ready -> recorded(call)).otherwise(failure -> new Answer.No(refused(call, failure)));
+        long asked = System.nanoTime();
+        if (call.trail().span() != Span.NONE) call.trail().span(call.trail().span().child("operation " + api().whole(name())));
+        return audit.ready().compose(ready -> recorded(call)).otherwise(failure -> ended(call, System.nanoTime() - asked, new Answer.No(refused(call,
+            failure))));
     }
 
     private Future<Answer> recorded(Call call) {
         long began = System.nanoTime();
         return answered(call).transform(end -> {
             long micros = NANOSECONDS.toMicros(System.nanoTime() - began);
-            if (end.succeeded()) return audit.record(Deed.done(call, end.result(), micros)).<Answer>map(written -> new Answer.Done(end.result()));
+            if (end.succeeded()) return audit.record(Deed.done(call, end.result(), micros)).map(written -> ended(call, System.nanoTime() - began,
+                new Answer.Done(end.result())));
             Refused refused = refused(call, end.cause());
-            return audit.record(Deed.refused(call, refused.refusal(), micros)).<Answer>map(written -> new Answer.No(refused));
+            return audit.record(Deed.refused(call, refused.refusal(), micros)).map(written -> ended(call, System.nanoTime() - began, new Answer.No(refused)));
         });
+    }
+
+    private Answer ended(Call call, long nanos, Answer answer) {
+        Ending ending = Ending.of(answer);
+        figures.took(call.trail().kind(), ending, nanos);
+        if (call.trail().span() != Span.NONE) trace(call.trail(), ending, answer);
+        return answer;
+    }
+
+    private static void trace(Trail trail, Ending ending, Answer answer) {
+        Span span = trail.span();
+        span.note("wardmote.outcome", ending.text());
+        if (trail.kind() != null) span.note("wardmote.kind", trail.kind().name().toLowerCase(Locale.ROOT));
+        if (!trail.key().isEmpty()) span.note("wardmote.key", trail.key());
+        span.end(answer instanceof Answer.No no ? no.refused().refusal().code() : "");
     }
 
     private Future<Reply> answered(Call call) {
@@ -79,7 +112,7 @@ public abstract class Operation extends VerticleBase {
 
     private static Refused refused(Call call, Throwable failure) {
         if (failure instanceof Refused refused) return refused;
-        LOG.error("{} failed, request {}", call.api().whole(call.operation()), call.requestId(), failure);
+        LOG.atError().addKeyValue("requestId", call.requestId()).setCause(failure).log("{} failed, request {}", call.api().whole(call.operation()), call.requestId());
         return INTERNAL_FAILURE.refused();
     }
 }

@@ -1,9 +1,15 @@
 package io.wardmote.op;
 
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
+
 import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 
 /** RotationInterval: a number and one of d, h, m, s, from 7 to 730 days. */
 public final class RotationInterval {
+    /** To be given where EnableAutomaticRotation is true. */
+    public static final Field PARAMETER = Field.of("RotationInterval", Shape.like(10, "[0-9]{1,9}[dhms]"),
+        "7 to 730 days, such as 30d; to be given where EnableAutomaticRotation is true.").onlyThen();
     private static final String NAME = "RotationInterval";
     private static final long DAY = 86_400;
 

@@ -1,5 +1,6 @@
 package io.wardmote.op;
 
+import io.wardmote.key.Protection;
 import io.wardmote.state.Instance;
 import io.wardmote.state.Key;
 import java.util.HashSet;
@@ -20,6 +21,8 @@ public final class Trail {
     private String version = "";
     private String instance = "";
     private String resource = "";
+    private Protection kind;
+    private Span span = Span.NONE;
     private boolean uses;
     private final int items;
     /** Of keys, where uses of keys are counted. */
@@ -48,6 +51,12 @@ public final class Trail {
     public void found(Key found) {
         key = found.id();
         instance = found.facts().instance();
+        about(found);
+    }
+
+    /** What kind of key it is about, where nothing else is noted of it. */
+    void about(Key found) {
+        kind = found.facts().protection();
     }
 
     public void found(Key found, String versionId) {
@@ -97,6 +106,20 @@ public final class Trail {
     void count(String keyId) {
         if (counted.isEmpty()) counted = new HashSet<>();
         counted.add(keyId);
+    }
+
+    /** The part of its trace that goes on now. */
+    public Span span() {
+        return span;
+    }
+
+    public void span(Span now) {
+        span = now;
+    }
+
+    /** Where the key that was found computes; null if none was. */
+    Protection kind() {
+        return kind;
     }
 
     public String key() {

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The script itself, in a tree of its own, with a Java and a Maven that only say that they were called. */
 class LauncherTest {
-    private static final List<String> TOOLS = List.of("sh", "dirname", "readlink", "ls", "cat", "find", "head", "ln", "rm", "mv", "mkdir", "touch", "sleep", "id");
+    private static final List<String> TOOLS = List.of("sh", "dirname", "readlink", "ls", "cat", "find", "head", "ln", "rm", "mv", "mkdir", "touch", "sleep", "id", "sed", "basename", "cp", "chmod", "tar",
+        "gzip");
     private static final String JAVA = "#!/bin/sh\necho java \"$@\"\nfor word in \"$@\"; do echo \"[$word]\"; done\n";
     private static final String MAVEN = """
         #!/bin/sh
@@ -110,7 +111,7 @@ class LauncherTest {
     void theLongTestsOfFaultsAreAskedForByOneWordAndTheOthersGoToMaven() throws Exception {
         jdk("jdk-25", "25");
         maven();
-        for (String program : List.of("strace", "softhsm2-util", "curl")) program(programs.resolve(program), "#!/bin/sh\n");
+        for (String program : List.of("strace", "softhsm2-util", "curl", "systemd-analyze")) program(programs.resolve(program), "#!/bin/sh\n");
         run(Map.of(), "test", "-Dx=y");
         assertThat(builds().getLast()).endsWith("verify -Dx=y");
         Run without = run(Map.of(), "test", "--faults");
@@ -268,6 +269,73 @@ class LauncherTest {
         assertThat(first.err()).contains("starts will be slower");
         assertThat(Files.readString(tree.resolve("node/target/rehearsal.log"))).contains("[-XX:AOTCacheOutput=" + tree + "/node/target/wardmote.aot.new]", "[rehearse]");
         assertThat(run(Map.of(), "dev").err()).isEmpty();
+    }
+
+    private Path distribution() throws Exception {
+        Files.writeString(tree.resolve("pom.xml"), "<project>\n  <version>1.2.3</version>\n  <parent><version>9</version></parent>\n</project>\n");
+        Files.createDirectories(tree.resolve("node/target/native"));
+        Files.writeString(tree.resolve("node/target/native/libsample.so"), "native");
+        Files.writeString(tree.resolve("LICENSE"), "license");
+        Run run = run(Map.of(), "package");
+        assertThat(run.out()).as(run.err()).isEqualTo(tree.resolve("target/wardmote-1.2.3.tar.gz") + "\n");
+        return tree.resolve("target/wardmote-1.2.3.tar.gz");
+    }
+
+    private Path unpacked(Path distribution) throws Exception {
+        Path where = Files.createDirectories(base.resolve("opt"));
+        assertThat(new ProcessBuilder("tar", "-xzf", distribution.toString(), "-C", where.toString()).start().waitFor()).isZero();
+        return where.resolve("wardmote-1.2.3");
+    }
+
+    @Test
+    void aDistributionIsTheSameBytesEachTimeItIsMade() throws Exception {
+        jdk("java-25", "25");
+        maven();
+        byte[] first = Files.readAllBytes(distribution());
+        Files.setLastModifiedTime(tree.resolve("library.jar"), FileTime.from(Instant.now().minusSeconds(1000)));
+        Files.setPosixFilePermissions(tree.resolve("LICENSE"), PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.readAllBytes(distribution())).isEqualTo(first);
+        Path unpacked = unpacked(distribution());
+        try (Stream<Path> files = Files.walk(unpacked)) {
+            assertThat(files.filter(Files::isRegularFile).map(file -> unpacked.relativize(file).toString()).sorted())
+                .containsExactly("LICENSE", "lib/classpath", "lib/library.jar", "lib/node.jar", "native/libsample.so", "wardmote");
+        }
+        assertThat(Files.readString(unpacked.resolve("lib/classpath"))).isEqualTo("node.jar:library.jar\n");
+    }
+
+    @Test
+    void aDistributionRunsWhereThereAreNoSourcesAndNoMaven() throws Exception {
+        jdk("java-25", "25");
+        maven();
+        Path elsewhere = unpacked(distribution());
+        Files.delete(programs.resolve("mvn"));
+        tree = elsewhere;
+        Run run = run(Map.of(), "cluster", "init");
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("[-Djava.library.path=" + tree + "/native]\n", "[-cp]\n[" + tree + "/lib/node.jar:" + tree + "/lib/library.jar]\n[io.wardmote.cli.Main]\n[cluster]\n[init]\n");
+        run(Map.of(), "record");
+        assertThat(Files.readString(tree.resolve("record/rehearsal.log"))).contains("[-XX:AOTCacheOutput=" + tree + "/record/wardmote.aot.new]");
+        for (String word : List.of("test", "bench", "sbom", "package")) {
+            Run refused = run(Map.of(), word);
+            assertThat(refused.status()).as(word).isEqualTo(64);
+            assertThat(refused.err()).as(word).contains("this is a distribution").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void twoLibrariesOfOneNameAreNotPackedAsOne() throws Exception {
+        jdk("java-25", "25");
+        maven();
+        run(Map.of(), "cluster");
+        Files.createDirectories(tree.resolve("other"));
+        Files.writeString(tree.resolve("other/library.jar"), "another");
+        Files.writeString(tree.resolve("pom.xml"), "<project>\n  <version>1.2.3</version>\n</project>\n");
+        aged(tree.resolve("pom.xml"));
+        Files.writeString(tree.resolve("node/target/classpath"), tree + "/library.jar:" + tree + "/other/library.jar\n");
+        Run run = run(Map.of(), "package");
+        assertThat(run.status()).isEqualTo(70);
+        assertThat(run.err()).contains("two libraries are called library.jar");
     }
 
     @Test

@@ -28,6 +28,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The server itself: connections, protocols, bounds, time. */
@@ -316,6 +318,18 @@ class GatewayTest {
             assertThat(get(wire, "/readyz").status()).isEqualTo(503);
             assertThat(get(wire, "/readyz?verbose").body()).contains("no leader");
             assertThat(get(wire, "/livez").status()).isEqualTo(200);
+        }
+    }
+
+    /** A probe that is misspelt is not one that asks for less. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/livez?verbose", "/health?verbose", "/readyz?verbose=1", "/readyz?Verbose", "/readyz?verbose&x", "/readyz?x=verbose", "/readyz?verbose=true&verbose=true"})
+    void aQueryThatHealthDoesNotKnowIsRefused(String target) throws IOException {
+        start();
+        try (Wire wire = server.wire()) {
+            assertThat(get(wire, target).status()).isEqualTo(400);
+            assertThat(get(wire, target).body()).isEqualTo("{\"status\":\"bad request\"}");
+            assertThat(get(wire, "/readyz?verbose=true").status()).isEqualTo(200);
         }
     }
 

@@ -35,7 +35,7 @@ class CertificateWatchTest {
     void add() throws IOException {
         certificate = Files.writeString(folder.resolve("node.pem"), "one");
         key = Files.writeString(folder.resolve("node.key"), "one");
-        watch.add("certificate", List.of(certificate, key), LATER, () -> {
+        watch.add("clients", List.of(certificate, key), LATER, () -> {
             tried++;
             showing.run();
             if (!refusal.isEmpty()) throw new StartFailure(refusal);
@@ -72,7 +72,7 @@ class CertificateWatchTest {
         Files.writeString(certificate, "two");
         looks(4);
         assertThat(tried).isEqualTo(1);
-        assertThat(watch.state()).isEqualTo("the new certificate is not used: it is another node's");
+        assertThat(watch.state()).isEqualTo("the new certificate for clients is not used: it is another node's");
         Files.delete(certificate);
         looks(3);
         assertThat(tried).isEqualTo(2);
@@ -98,8 +98,8 @@ class CertificateWatchTest {
         now = LATER.minus(Duration.ofDays(31));
         assertThat(watch.state()).isEqualTo("ok");
         now = LATER.minus(Duration.ofDays(29));
-        assertThat(watch.state()).isEqualTo("the certificate ends at " + LATER);
+        assertThat(watch.state()).isEqualTo("the certificate for clients ends at " + LATER);
         now = LATER.plusSeconds(1);
-        assertThat(watch.state()).isEqualTo("the certificate ended at " + LATER);
+        assertThat(watch.state()).isEqualTo("the certificate for clients ended at " + LATER);
     }
 }

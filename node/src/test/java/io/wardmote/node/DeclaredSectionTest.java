@@ -9,6 +9,7 @@ import io.wardmote.node.declared.Declared;
 import io.wardmote.op.Call;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
 import io.wardmote.state.PolicyName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +47,11 @@ class DeclaredSectionTest {
     @Test
     void aPolicyThatNamesNoActionThereIsDoesNotStart() {
         Operation only = new Operation() {
+            @Override
+            public Contract contract() {
+                return Contract.ELSEWHERE;
+            }
+
             @Override
             protected Future<Reply> answer(Call call) {
                 return Future.succeededFuture(Reply.EMPTY);

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 class DestructionBoundTest {
     @Test
     void whatIsStillOnTheDiskAfterADayIsTold() {
-        for (Duration within : new Duration[] {Duration.ZERO, Duration.ofHours(2), Duration.ofHours(24)}) assertThat(Node.destruction(within)).isEqualTo("ok");
-        assertThat(Node.destruction(Duration.ofHours(24).plusMillis(1)))
+        for (Duration within : new Duration[] {Duration.ZERO, Duration.ofHours(2), Duration.ofHours(24)}) assertThat(NodeHealth.destruction(within)).isEqualTo("ok");
+        assertThat(NodeHealth.destruction(Duration.ofHours(24).plusMillis(1)))
             .isEqualTo("what was destroyed 24 hours ago is still on this node's disk; its log says why");
-        assertThat(Node.destruction(Duration.ofDays(3))).contains("72 hours");
+        assertThat(NodeHealth.destruction(Duration.ofDays(3))).contains("72 hours");
     }
 }

@@ -12,6 +12,7 @@ import io.wardmote.http.Doorstep;
 import io.wardmote.op.Rate;
 import io.wardmote.state.Place;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +65,37 @@ class NodeConfigTest {
         assertThat(config("node: a\nplace: {region: eu-1, priority: 7, role: listener}").place()).isEqualTo(new Place("eu-1", 7, true));
         assertThat(faults("node: a\nplace: {region: E!, priority: 1001, role: boss}")).hasSize(4)
             .anyMatch(fault -> fault.contains("place.region")).anyMatch(fault -> fault.contains("place.priority")).anyMatch(fault -> fault.contains("place.role"));
+    }
+
+    @Test
+    void theLogIsALevelOrALevelAndAForm() {
+        assertThat(config("node: a").observation()).isEqualTo(new Observation(Observation.LogLevel.INFO, Observation.LogFormat.TEXT, Optional.empty(), Optional.empty()));
+        assertThat(config("node: a\nlog: debug").observation().level()).isEqualTo(Observation.LogLevel.DEBUG);
+        assertThat(config("node: a\nlog: {format: json}").observation()).isEqualTo(new Observation(Observation.LogLevel.INFO, Observation.LogFormat.JSON, Optional.empty(), Optional.empty()));
+        assertThat(config("node: a\nlog: {level: warn, format: text}").observation().level()).isEqualTo(Observation.LogLevel.WARN);
+        assertThat(faults("node: a\nlog: {level: loud, format: xml, colour: red}")).contains("log.level is \"loud\": give error, warn, info, debug or trace",
+            "log.format is \"xml\": give text or json", "log.colour is not a setting: here go format, level");
+    }
+
+    @Test
+    void metricsHaveAnAddressOfTheirOwnOrNone() {
+        assertThat(config("node: a\nmetrics: {listen: '127.0.0.1:9464'}").observation().metrics()).contains(new Address("127.0.0.1", 9464));
+        assertThat(faults("node: a\nmetrics: {listen: here}").getFirst()).contains("metrics.listen is \"here\": give host:port, such as 127.0.0.1:9464");
+        assertThat(faults("node: a\nmetrics: {listen: '127.0.0.1:8443'}").getFirst()).contains("metrics.listen names a port of listen: give it one of its own");
+        assertThat(faults("node: a\nmetrics: {port: 1}").getFirst()).contains("metrics.port is not a setting: here go listen");
+    }
+
+    @Test
+    void requestsAreTracedWhereACollectorIsNamed() {
+        assertThat(config("node: a\ntracing: {sample: 0.5}").observation().traced()).isEmpty();
+        assertThat(config("node: a\ntracing: {collector: 'https://traces:4318/v1/traces'}").observation().traced())
+            .contains(new Observation.Traced(URI.create("https://traces:4318/v1/traces"), 0.01, false));
+        assertThat(config("node: a\ntracing: {collector: 'http://a/', sample: 1, followClients: yes}").observation().traced()).contains(new Observation.Traced(URI.create("http://a/"), 1, true));
+        for (String collector : List.of("traces:4318", "ftp://a/", "http:///v1", "http://me:secret@a/", "http://a/?b", "http://a b/", "http://a/#b"))
+            assertThat(faults("node: a\ntracing: {collector: '" + collector + "'}").getFirst()).as(collector).contains("tracing.collector is ", "give an address such as http://127.0.0.1:4318/v1/traces");
+        for (String sample : List.of("-0.1", "1.1", "NaN", "all"))
+            assertThat(faults("node: a\ntracing: {sample: " + sample + "}").getFirst()).as(sample).contains("tracing.sample is ");
+        assertThat(faults("node: a\ntracing: {followClients: maybe, port: 1}")).anyMatch(fault -> fault.contains("tracing.followClients is")).anyMatch(fault -> fault.contains("tracing.port is not a setting"));
     }
 
     @Test
@@ -120,7 +152,7 @@ class NodeConfigTest {
             "defaultKeys is \"maybe\": give open or strict",
             "log is \"loud\": give error, warn, info, debug or trace",
             "colour is not a setting: here go access, account, advertise, audit, backup, data, defaultKeys, destruction, development, hsm, lease, limits, "
-                + "listen, log, names, node, peers, place, proxies, quotas, region, rootKey, scrub, timeouts, tls");
+                + "listen, log, metrics, names, node, peers, place, proxies, quotas, region, rootKey, scrub, timeouts, tls, tracing");
     }
 
     @Test

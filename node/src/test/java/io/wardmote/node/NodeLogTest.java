@@ -56,7 +56,7 @@ class NodeLogTest {
 
     @Test
     void aFloodTakesNoMoreRoomThanTheFilesMayHave() throws IOException {
-        Appender<ILoggingEvent> files = NodeLog.files(context, folder);
+        Appender<ILoggingEvent> files = NodeLog.files(context, folder, Observation.LogFormat.TEXT);
         log.addAppender(files);
         String text = "x".repeat(4000);
         long most = NodeLog.FILE_BYTES * (NodeLog.OLD_FILES + 1);
@@ -79,7 +79,7 @@ class NodeLogTest {
     @Test
     void whatWasWrittenBeforeAStartCounts() throws IOException {
         Files.write(folder.resolve("node.log"), new byte[(int) NodeLog.FILE_BYTES]);
-        Appender<ILoggingEvent> files = NodeLog.files(context, folder);
+        Appender<ILoggingEvent> files = NodeLog.files(context, folder, Observation.LogFormat.TEXT);
         log.addAppender(files);
         log.warn("the first of this start");
         files.stop();
@@ -89,7 +89,7 @@ class NodeLogTest {
 
     @Test
     void aMessageOfAnyLengthIsOneLineThatIsCut() throws IOException {
-        Appender<ILoggingEvent> files = NodeLog.files(context, folder);
+        Appender<ILoggingEvent> files = NodeLog.files(context, folder, Observation.LogFormat.TEXT);
         log.addAppender(files);
         log.warn("begin {} end", "x".repeat(1 << 20));
         files.stop();

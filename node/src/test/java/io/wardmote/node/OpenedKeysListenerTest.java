@@ -9,6 +9,7 @@ import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.crypto.OpenedKeys;
 import io.wardmote.hsm.HsmEngine;
+import io.wardmote.hsm.HsmFigures;
 import io.wardmote.key.Imprint;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
@@ -57,13 +58,23 @@ class OpenedKeysListenerTest {
     }
 
     /** Remembers what it was to forget. */
-    static final class Forgetful implements HsmEngine {
+    static class Forgetful implements HsmEngine {
         private final List<String> evicted = new ArrayList<>();
         final List<byte[]> destroyed = new ArrayList<>();
 
         @Override
         public Future<CryptoReply> ask(CryptoRequest request) {
             throw new AssertionError("nothing is asked here");
+        }
+
+        @Override
+        public HsmFigures figures() {
+            return HsmFigures.NONE;
+        }
+
+        @Override
+        public long restarts() {
+            return 0;
         }
 
         @Override

@@ -118,7 +118,7 @@ class RoutesTest {
     @Test
     void strangersTakeNoPlaceOfWhoeverReadsMetrics() {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        strangersTakeNoAdministratorsPlace(router -> new MetricsRoute(meters, rootOnly(), new AtOnce()).mount(router), HttpMethod.GET, "/metrics", 200);
+        strangersTakeNoAdministratorsPlace(router -> new MetricsRoute(meters, new AtOnce()).mount(router, rootOnly()), HttpMethod.GET, "/metrics", 200);
     }
 
     /** What cannot be recorded is not sent, which is how far an administrator comes here. */
@@ -193,7 +193,7 @@ class RoutesTest {
     @Test
     void whoeverIsKnownAndMayNotIsRecordedByName() {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        HttpClient client = clientOf(router -> new MetricsRoute(meters, rootOnly(), new AtOnce()).mount(router));
+        HttpClient client = clientOf(router -> new MetricsRoute(meters, new AtOnce()).mount(router, rootOnly()));
         Future<Integer> somebody = status(client, HttpMethod.GET, "/metrics");
         await().atMost(PATIENCE).until(() -> asked.size() == 1);
         asked.remove().complete("somebody");

@@ -27,6 +27,7 @@ import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import io.wardmote.key.Secret;
 import io.wardmote.key.WrappingAlgorithm;
+import io.wardmote.op.contract.Contract;
 import io.wardmote.op.keys.KeyLimits;
 import io.wardmote.state.Command;
 import io.wardmote.state.ExternalManager;
@@ -354,19 +355,56 @@ final class OperationScript {
         }
     }
 
+    /** From now on it is measured what operations take. */
+    void measure(OperationMeters meters) {
+        meters.measure(operations.values());
+    }
+
+    List<Operation> all() {
+        return List.copyOf(operations.values());
+    }
+
+    /** @param name as scripts write it */
+    Operation operation(String name) {
+        return operations.get(name);
+    }
+
+    /** What an operation says that it takes and answers. */
+    Contract contract(String operation) {
+        return operations.get(operation).contract();
+    }
+
     /** The names of all operations there are, each with its API. */
     Set<String> names() {
         return operations.keySet();
     }
 
-    String run(String line) {
-        String[] sides = line.split(" => ");
-        String[] words = sides[0].split(" ");
+    /** What a line asks with. */
+    Map<String, String> parameters(String line) {
+        String[] words = line.split(" => ")[0].split(" ");
         Map<String, String> parameters = new LinkedHashMap<>();
         for (int i = 1; i < words.length; i++) {
             int equals = words[i].indexOf('=');
             parameters.put(words[i].substring(0, equals), value(words[i].substring(equals + 1)));
         }
+        return parameters;
+    }
+
+    /** Asks the OpenAPI's door with these parameters, as who calls now or as somebody who may do nothing; how it was refused, or nothing if it was done. */
+    Optional<Refused> refusal(String operation, Map<String, String> parameters, boolean byNobody) {
+        Caller asking = byNobody ? Caller.user(ACCOUNT, "nobody", "", ADDRESS) : caller;
+        Operation asked = operations.get(operation);
+        Future<Answer> answer = asked.take(new Call(asked.api(), asked.name(), parameters, Map.of(), asking, "request", NO_NONCE));
+        return switch (answer.result()) {
+            case Answer.Done done -> Optional.empty();
+            case Answer.No no -> Optional.of(no.refused());
+        };
+    }
+
+    String run(String line) {
+        String[] sides = line.split(" => ");
+        String[] words = sides[0].split(" ");
+        Map<String, String> parameters = parameters(line);
         if (words[0].startsWith(Api.XKS.whole(""))) return answered(line, sides, xksCall(words[0].substring(Api.XKS.whole("").length()), parameters));
         boolean instance = words[0].startsWith(Api.INSTANCE.whole(""));
         Api api = words[0].startsWith(Api.RAM.whole("")) ? Api.RAM : words[0].startsWith(Api.STS.whole("")) ? Api.STS : Api.OPENAPI;

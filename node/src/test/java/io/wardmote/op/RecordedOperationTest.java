@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.wardmote.key.Refusal;
+import io.wardmote.op.contract.Contract;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,11 @@ class RecordedOperationTest {
 
     private Answer take() {
         Operation operation = new Operation() {
+            @Override
+            public Contract contract() {
+                return Contract.ELSEWHERE;
+            }
+
             @Override
             protected Future<Reply> answer(Call call) {
                 asked++;

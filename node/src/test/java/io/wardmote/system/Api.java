@@ -130,6 +130,11 @@ public final class Api {
         return send(HttpRequest.newBuilder(URI.create(endpoint + path)).timeout(Duration.ofSeconds(30)).POST(HttpRequest.BodyPublishers.ofString(body)).build()).statusCode();
     }
 
+    /** Without credentials. */
+    HttpResponse<String> open(String path) {
+        return send(HttpRequest.newBuilder(URI.create(endpoint + path)).timeout(Duration.ofSeconds(30)).build());
+    }
+
     boolean ready() {
         return status("/readyz") == 200;
     }

@@ -157,7 +157,7 @@ class ClusterByHandTest {
         assertThat(run("cluster", "certificate", "--config", settings(2).toString(), "--seed", at(1)).ok().lines()).hasSize(3);
         assertThat(Files.readAllBytes(NodeFolder.of(NodeConfig.read(settings(2))).nodeCertificate())).isNotEqualTo(before);
         await().atMost(PATIENCE).until(() -> Files.readString(settings(2).getParent().resolve("data/node.log")).contains("The new certificate for clients is shown from now on"));
-        assertThat(api(2).health().getString("status")).isEqualTo("ok");
+        await().atMost(PATIENCE).until(() -> api(2).health().getString("status").equals("ok"));
 
         // two are a majority of three, and one that was away comes back by itself: also the one that was made when there was no other
         for (int away : new int[] {1, 2}) {

@@ -67,7 +67,8 @@ class HsmNodeTest {
     @Test
     void aKeyStaysInTheTokenUntilItIsDestroyed() throws IOException {
         String environment = token.environment() + "  strategy: token-object\n";
-        String settings = settings(environment + "development: {hsmAgent: threads}\n").toString();
+        String json = "log: {format: json}\n";
+        String settings = settings(environment + "development: {hsmAgent: threads}\n" + json).toString();
         run("cluster", "init", "--config", settings).ok();
         run("node", "--config", settings).refused(Fault.CONFIG, "hsm.environment cannot be set", "start the node with SOFTHSM2_CONF");
         Process node = node(settings);
@@ -83,7 +84,7 @@ class HsmNodeTest {
             stop(node);
         }
         assertThat(token.objects()).isEqualTo(2);
-        node = node(settings(environment + "development: {clock: +8d}\n").toString());
+        node = node(settings(environment + "development: {clock: +8d}\n" + json).toString());
         try {
             assertThat(node.children()).hasSize(1);
             await().atMost(PATIENCE).until(() -> token.objects() == 1);
@@ -91,6 +92,9 @@ class HsmNodeTest {
         } finally {
             stop(node);
         }
+        List<String> lines = Files.readAllLines(folder.resolve("data/node.log"));
+        assertThat(lines).anyMatch(line -> line.contains("serves at"));
+        for (String line : lines) assertThat(new JsonObject(line).fieldNames()).as(line).contains("time", "level", "thread", "logger", "message");
     }
 
     private String hardware() throws IOException {

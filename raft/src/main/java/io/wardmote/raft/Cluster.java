@@ -65,6 +65,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     private final Semaphore heldNow = new Semaphore(MOST_HELD);
     private final SecureRandom random = new SecureRandom();
     private volatile LongConsumer waited = nanos -> {};
+    private volatile Supplier<Asked> asking = () -> Asked.NOBODY;
     private volatile Runnable survived = () -> {};
 
     private Cluster(Vertx vertx, RaftConfig config, NodeClock clock, Replica replica) {
@@ -99,29 +100,30 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
      */
     @Override
     public Future<Void> change(byte[] nonce, Command command) {
-        return change(nonce, new Permitted(command, Grounds.NONE), config.timing().changeWait()).map(Cluster::done);
+        return change(nonce, asking.get(), new Permitted(command, Grounds.NONE), config.timing().changeWait()).map(Cluster::done);
     }
 
     @Override
     public Future<Void> change(byte[] nonce, Function<KeyRing, Command> permitted) {
+        Asked asked = asking.get();
         return read(ring -> Permitted.of(ring, permitted))
-            .compose(given -> change(nonce, permitted, given, System.nanoTime() + config.timing().changeWait().toNanos(), CHANGE_TRIES));
+            .compose(given -> change(nonce, asked, permitted, given, System.nanoTime() + config.timing().changeWait().toNanos(), CHANGE_TRIES));
     }
 
-    private Future<Void> change(byte[] nonce, Function<KeyRing, Command> permitted, Permitted given, long end, int left) {
+    private Future<Void> change(byte[] nonce, Asked asked, Function<KeyRing, Command> permitted, Permitted given, long end, int left) {
         Duration wait = Duration.ofNanos(end - System.nanoTime());
         if (left == 0 || !wait.isPositive()) return Future.failedFuture(outdated());
-        return change(nonce, given, wait).compose(outcome -> outcome instanceof Outcome.Outdated
-            ? read(ring -> Permitted.of(ring, permitted)).compose(again -> change(nonce, permitted, again, end, left - 1))
+        return change(nonce, asked, given, wait).compose(outcome -> outcome instanceof Outcome.Outdated
+            ? read(ring -> Permitted.of(ring, permitted)).compose(again -> change(nonce, asked, permitted, again, end, left - 1))
             : Future.succeededFuture(outcome).map(Cluster::done));
     }
 
-    private Future<Outcome> change(byte[] nonce, Permitted permitted, Duration wait) {
+    private Future<Outcome> change(byte[] nonce, Asked asked, Permitted permitted, Duration wait) {
         if (nonce.length != 0 && nonce.length != Stamp.NONCE_BYTES) throw new IllegalArgumentException("a nonce of " + nonce.length + " bytes");
         Refused refusal = replica.refusal();
         if (refusal != null) return Future.failedFuture(refusal);
         try {
-            return outcome(new Proposal(new Stamp(stale(KeyRing::beat), random.nextLong(), nonce), permitted.grounds(), permitted.command()), wait);
+            return outcome(new Proposal(new Stamp(stale(KeyRing::beat), random.nextLong(), nonce), permitted.grounds(), permitted.command()), asked, wait);
         } catch (Refused replacing) {
             return Future.failedFuture(replacing);
         }
@@ -129,11 +131,17 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
 
     /** The same proposal may be made again and happens once. */
     Future<Void> propose(Proposal proposal) {
-        return outcome(proposal, config.timing().changeWait()).map(Cluster::done);
+        return outcome(proposal, Asked.NOBODY, config.timing().changeWait()).map(Cluster::done);
     }
 
-    private Future<Outcome> outcome(Proposal proposal, Duration wait) {
-        return waiting.onContext(replica.leadership().propose(proposal, wait).thenCompose(answer ->
+    private Future<Outcome> outcome(Proposal proposal, Asked asked, Duration wait) {
+        if (asked == Asked.NOBODY) return proposed(proposal, asked, wait);
+        Watch.Step step = replica.watch().begin(asked, "change");
+        return proposed(proposal, step.asked(), wait).onComplete(done -> step.end().accept(done.cause()));
+    }
+
+    private Future<Outcome> proposed(Proposal proposal, Asked asked, Duration wait) {
+        return waiting.onContext(replica.leadership().propose(proposal, asked, wait).thenCompose(answer ->
             replica.applied().await(answer.index(), wait).thenCompose(reached -> known(proposal, answer, wait))
                 .thenApply(known -> answer.outcome())));
     }
@@ -380,9 +388,16 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
         }
     }
 
+    /** What tells on the caller's thread which request a change is for, from now on; and who is told of such changes, here and where this node leads. */
+    public void watched(Supplier<Asked> asking, Watch watch) {
+        this.asking = asking;
+        replica.watchedBy(watch);
+    }
+
     /** Lets itself be measured, from now on; see {@link ClusterMeters}. */
     public void measured(MeterRegistry registry) {
         waited = ClusterMeters.bind(registry, this::status, this::unpurged, replica.leasing());
+        ClusterMeters.rows(registry, replica.rocks().hot());
         survived = ClusterMeters.survival(registry);
     }
 

@@ -26,6 +26,10 @@ import java.util.function.ToDoubleFunction;
  *   wardmote.raft.tick.age     seconds since the newest tick was applied here
  *   wardmote.raft.leads        1 while this node leads, else 0
  *   wardmote.destruction.unpurged  seconds since the oldest destruction of something that is still on this node's disk; 0 if nothing is
+ *   wardmote.raft.drift        1 while this machine's clock is known to run wrong or was set, else 0
+ *   wardmote.raft.storage      1 while log and store can be read and written and agree with the others', else 0
+ *   wardmote.cache.size        {cache="rows"} decoded rows that are held
+ *   wardmote.cache.gets        {cache="rows", result="hit|miss"} how often a row was held when it was read, or not
  * </pre>
  */
 final class ClusterMeters {
@@ -43,6 +47,8 @@ final class ClusterMeters {
         gauge(registry, status, "wardmote.raft.leads", null, now -> now.role().equals("leader") ? 1 : 0);
         Gauge.builder("wardmote.destruction.unpurged", unpurged, it -> it.get().toMillis() / 1000.0).baseUnit("seconds").strongReference(true)
             .register(registry);
+        gauge(registry, status, "wardmote.raft.drift", null, now -> now.clockJumped() || !now.clockDrift().isEmpty() ? 1 : 0);
+        gauge(registry, status, "wardmote.raft.storage", null, now -> now.storageFault().isEmpty() && !now.diverged() ? 1 : 0);
         Timer held = Timer.builder("wardmote.change.held").serviceLevelObjectives(Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(20),
             Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(7)).register(registry);
         return nanos -> held.record(nanos, TimeUnit.NANOSECONDS);
@@ -51,6 +57,12 @@ final class ClusterMeters {
     /** @return to be run at each answer that is given in survival mode */
     static Runnable survival(MeterRegistry registry) {
         return Counter.builder("wardmote.survival.answers").register(registry)::increment;
+    }
+
+    static void rows(MeterRegistry registry, HotRows rows) {
+        Gauge.builder("wardmote.cache.size", rows, HotRows::size).tag("cache", "rows").strongReference(true).register(registry);
+        FunctionCounter.builder("wardmote.cache.gets", rows, HotRows::hits).tags("cache", "rows", "result", "hit").register(registry);
+        FunctionCounter.builder("wardmote.cache.gets", rows, HotRows::misses).tags("cache", "rows", "result", "miss").register(registry);
     }
 
     private static void gauge(MeterRegistry registry, Supplier<Status> status, String name, String unit, ToDoubleFunction<Status> value) {

@@ -5,7 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.parsetools.RecordParser;
 
 /**
- * One message on the link. Types are never reused: 1 to 99 ask, 100 and above answer. Taken: 1-5, 10-14,
+ * One message on the link. Types are never reused: 1 to 99 ask, 100 and above answer. Taken: 1-6, 10-14,
  * 20, 21, 30, 100-103.
  *
  * <pre>
@@ -15,11 +15,14 @@ import io.vertx.core.parsetools.RecordParser;
  * @param correlation chosen by who asks, repeated in the answer
  */
 record Frame(int type, long correlation, byte[] body) {
+    /** Cluster and node of who asks. Answered by what the other knows beyond the first version, one byte: 1, FORWARD_ASKED; nothing, none of it. */
     static final int HELLO = 1;
     static final int FORWARD = 2;
     static final int BARRIER = 3;
     static final int RENEW = 4;
     static final int MEMBERSHIP = 5;
+    /** As FORWARD, with the request that it is for before it: {@link Asked}. */
+    static final int FORWARD_ASKED = 6;
     /** How far a node has applied: its incarnation (8), index (8). To the leader. */
     static final int APPLIED = 10;
     /** Up to which entry the log is everywhere: index (8). From the leader; also the answer to RENEW. */

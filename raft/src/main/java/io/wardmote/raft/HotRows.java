@@ -33,7 +33,22 @@ final class HotRows {
 
     HotRows(long bytes) {
         cache = Caffeine.newBuilder().maximumWeight(bytes).weigher((Row row, Hot hot) -> hot.bytes + OVERHEAD_BYTES)
-            .executor(Runnable::run).build();
+            .executor(Runnable::run).recordStats().build();
+    }
+
+    /** How many rows are held. */
+    long size() {
+        return cache.estimatedSize();
+    }
+
+    /** How often a row was held when it was read. */
+    long hits() {
+        return cache.stats().hitCount();
+    }
+
+    /** How often it was not. */
+    long misses() {
+        return cache.stats().missCount();
     }
 
     /** A key ring over these rows that keeps what it decodes. */

@@ -40,11 +40,16 @@ final class Leadership {
         this.link = link;
     }
 
-    /** Fails with {@link Refused} UNAVAILABLE if the outcome is not known in time, and OVERLOADED if too much is waiting. */
+    /** A change that no request is behind. */
     CompletableFuture<Batcher.Answer> propose(Proposal proposal, Duration wait) {
+        return propose(proposal, Asked.NOBODY, wait);
+    }
+
+    /** Fails with {@link Refused} UNAVAILABLE if the outcome is not known in time, and OVERLOADED if too much is waiting. */
+    CompletableFuture<Batcher.Answer> propose(Proposal proposal, Asked asked, Duration wait) {
         byte[] bytes = CommandCodec.bytes(proposal);
         return untilAnswered(wait, "The outcome of the change is not known; the same request may be sent again.", () -> gate.propose(proposal, bytes),
-            to -> link.ask(to, Frame.FORWARD, bytes, ATTEMPT_MILLIS).thenApply(Leadership::answer));
+            to -> link.forward(to, asked, bytes, ATTEMPT_MILLIS).thenApply(Leadership::answer));
     }
 
     /** Answers the index of an entry submitted after this call. */

@@ -48,7 +48,16 @@ final class Link {
 
     /** @return the body of the answer, or a {@link LinkFault} */
     CompletableFuture<byte[]> ask(String node, int type, byte[] body, long timeoutMillis) {
-        return peers.computeIfAbsent(node, id -> new LinkClient(vertx, client, hello, id, () -> addresses.apply(id))).ask(type, body, timeoutMillis);
+        return peer(node).ask(type, body, timeoutMillis);
+    }
+
+    /** A proposal to who leads, and for whom it is. */
+    CompletableFuture<byte[]> forward(String node, Asked asked, byte[] proposal, long timeoutMillis) {
+        return peer(node).forward(asked, proposal, timeoutMillis);
+    }
+
+    private LinkClient peer(String node) {
+        return peers.computeIfAbsent(node, id -> new LinkClient(vertx, client, hello, id, () -> addresses.apply(id)));
     }
 
     Future<?> close() {

@@ -44,6 +44,8 @@ final class LinkClient {
     private long notBeforeNanos = System.nanoTime();
     private long heardNanos;
     private boolean closed;
+    /** Whether the peer takes {@link Frame#FORWARD_ASKED}; nodes of an older version do not. */
+    private boolean knowsAsked;
 
     /** @param address where the peer is found now: peers may move */
     LinkClient(Vertx vertx, NetClient client, byte[] hello, String peer, Supplier<String> address) {
@@ -55,8 +57,25 @@ final class LinkClient {
         this.address = address;
     }
 
+    private record Question(int type, byte[] body) {}
+
     /** @return the body of the answer, or a {@link LinkFault} */
     CompletableFuture<byte[]> ask(int type, byte[] body, long timeoutMillis) {
+        Question question = new Question(type, body);
+        return ask(body, () -> question, timeoutMillis);
+    }
+
+    /** A proposal, and for whom it is, if the peer can be told. */
+    CompletableFuture<byte[]> forward(Asked asked, byte[] proposal, long timeoutMillis) {
+        if (asked == Asked.NOBODY) return ask(Frame.FORWARD, proposal, timeoutMillis);
+        return ask(proposal, () -> {
+            byte[] told = knowsAsked ? asked.with(proposal) : proposal;
+            return told == proposal || told.length > Frame.MAX_BODY ? new Question(Frame.FORWARD, proposal) : new Question(Frame.FORWARD_ASKED, told);
+        }, timeoutMillis);
+    }
+
+    /** @param question of about that body; asked for when there is a connection */
+    private CompletableFuture<byte[]> ask(byte[] body, Supplier<Question> question, long timeoutMillis) {
         CompletableFuture<byte[]> answer = new CompletableFuture<>();
         if (body.length > Frame.MAX_BODY) {
             answer.completeExceptionally(new IllegalArgumentException("a message of " + body.length + " bytes"));
@@ -69,7 +88,7 @@ final class LinkClient {
         answer.whenComplete((done, failure) -> room.leave(body.length));
         context.runOnContext(nothing -> connected().whenComplete((done, failure) -> {
             if (failure != null) answer.completeExceptionally(failure);
-            else send(type, body, timeoutMillis, answer);
+            else send(question.get(), timeoutMillis, answer);
         }));
         return answer;
     }
@@ -82,7 +101,7 @@ final class LinkClient {
         });
     }
 
-    private void send(int type, byte[] body, long timeoutMillis, CompletableFuture<byte[]> answer) {
+    private void send(Question question, long timeoutMillis, CompletableFuture<byte[]> answer) {
         if (socket == null) {
             answer.completeExceptionally(unreachable("the connection was lost"));
             return;
@@ -95,7 +114,7 @@ final class LinkClient {
             if (socket != null && System.nanoTime() - heardNanos > SILENT_NANOS) socket.close();
         });
         pending.put(id, new Pending(answer, timer));
-        socket.write(new Frame(type, id, body).toBuffer());
+        socket.write(new Frame(question.type, id, question.body).toBuffer());
     }
 
     private CompletableFuture<Void> connected() {
@@ -137,13 +156,14 @@ final class LinkClient {
         socket = connection;
         heardNanos = System.nanoTime();
         CompletableFuture<byte[]> welcome = new CompletableFuture<>();
-        send(Frame.HELLO, hello, HELLO_MILLIS, welcome);
+        send(new Question(Frame.HELLO, hello), HELLO_MILLIS, welcome);
         welcome.whenComplete((body, failure) -> {
             if (failure != null) {
                 connection.close();
                 return;
             }
             pauseMillis = FIRST_PAUSE_MILLIS;
+            knowsAsked = body.length > 0 && body[0] >= LinkServer.KNOWS_ASKED;
             connecting.complete(null);
         });
     }

@@ -36,6 +36,9 @@ import org.slf4j.LoggerFactory;
 final class LinkServer {
     private static final Logger LOG = LoggerFactory.getLogger(LinkServer.class);
     private static final int IDLE_SECONDS = 30;
+    /** In an answer to HELLO. */
+    static final byte KNOWS_ASKED = 1;
+    private static final byte[] KNOWN = {KNOWS_ASKED};
 
     /** What a node answers to its peers. An answer that fails with a {@link LinkFault} is told to the peer by its kind. */
     interface Service {
@@ -117,7 +120,7 @@ final class LinkServer {
             if (!theirs.equals(cluster)) throw new IllegalArgumentException("a node of another cluster");
             if (!certified(socket).orElse("").equals(node)) throw new IllegalArgumentException("a node that claims to be " + node + " without its certificate");
             peer = node;
-            answer(Frame.DONE, frame, new byte[0]);
+            answer(Frame.DONE, frame, KNOWN);
         }
 
         private void asked(Frame frame) {

@@ -6,9 +6,12 @@ import io.wardmote.state.Proposal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What this node answers to its peers over the link. What only a leader can answer is answered by no other. */
 final class Questions implements LinkServer.Service {
+    private static final Logger LOG = LoggerFactory.getLogger(Questions.class);
     private static final byte[] NOTHING = {};
 
     private final Replica replica;
@@ -33,6 +36,7 @@ final class Questions implements LinkServer.Service {
         if (!admission.admits(peer)) return failed("no member");
         return switch (type) {
             case Frame.FORWARD -> asLeader(() -> forwarded(peer, body));
+            case Frame.FORWARD_ASKED -> asLeader(() -> forwarded(peer, Asked.read(body)));
             case Frame.BARRIER -> asLeader(() -> batcher.barrier().thenApply(Leadership::bytes));
             case Frame.MEMBERSHIP -> asLeader(() -> memberChanges.change(MemberChange.of(body)).thenApply(done -> NOTHING));
             case Frame.STANDINGS -> asLeader(() -> CompletableFuture.completedFuture(Standing.bytes(replica.standings())));
@@ -53,6 +57,21 @@ final class Questions implements LinkServer.Service {
         long index = in.i64();
         in.end();
         return CompletableFuture.supplyAsync(() -> new byte[] {(byte) (replica.anyMemberLacks(index) ? 1 : 0)});
+    }
+
+    private CompletableFuture<byte[]> forwarded(String peer, Asked.With said) {
+        Asked asked = said.asked();
+        LOG.atDebug().addKeyValue("requestId", asked.requestId()).log("A change is asked for by node {}, request {}", peer, asked.requestId());
+        Watch.Step step = replica.watch().begin(asked, "raft change");
+        try {
+            return forwarded(peer, said.proposal()).whenComplete((done, failure) -> {
+                step.end().accept(failure);
+                if (failure != null) LOG.atDebug().addKeyValue("requestId", asked.requestId()).log("It failed, request {}: {}", asked.requestId(), failure.toString());
+            });
+        } catch (IllegalArgumentException refused) {
+            step.end().accept(refused);
+            throw refused;
+        }
     }
 
     private CompletableFuture<byte[]> forwarded(String peer, byte[] body) {

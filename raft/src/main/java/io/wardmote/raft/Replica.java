@@ -52,6 +52,7 @@ final class Replica implements StateMachine.Events, Server.Watcher {
     private final Questions questions;
     private final Link link;
     private final Leadership leadership;
+    private volatile Watch watch = Watch.NONE;
     private final Freshness freshness;
     private final Leasing leasing;
     private final Ticker ticker;
@@ -136,6 +137,15 @@ final class Replica implements StateMachine.Events, Server.Watcher {
 
     AppliedIndex applied() {
         return applied;
+    }
+
+    /** Whoever is told of changes. */
+    Watch watch() {
+        return watch;
+    }
+
+    void watchedBy(Watch other) {
+        watch = other;
     }
 
     Leadership leadership() {

@@ -187,6 +187,11 @@ final class Rocks implements Rows, AutoCloseable {
         return readRows(rows -> reader.apply(new KeyRing(rows)));
     }
 
+    /** What of it is held decoded. */
+    HotRows hot() {
+        return hot;
+    }
+
     /** As {@link #readSnapshot}, but the bare rows. */
     <T> T readRows(Function<Rows, T> reader) {
         return enter(() -> moment(reader));

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -143,6 +144,36 @@ class ClusterTest {
         String used = get(cluster.node(2).use(ring -> ring.key("used").orElseThrow().id(), id -> Future.succeededFuture("used " + id)));
         assertThat(used).isEqualTo("used used");
         assertRefused(cluster.node(2).use(ring -> "x", id -> Future.failedFuture(Refusal.KEY_DISABLED.refused())), Refusal.KEY_DISABLED);
+    }
+
+    /** What goes along is which request it is for; a change that no request is behind, and one of an older version, name none. */
+    @Test
+    void theLeaderIsToldForWhichRequestAFollowerAsks() {
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        Asked asked = new Asked("REQUEST-1", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        for (Cluster node : cluster.nodes()) {
+            boolean leads = node.isLeader();
+            node.watched(leads ? () -> Asked.NOBODY : () -> asked, (request, what) -> {
+                told.add((leads ? "leader: " : "follower: ") + what + " for " + request.requestId() + " of " + request.trace());
+                Asked onward = leads ? request : new Asked(request.requestId(), "00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01");
+                return new Watch.Step(onward, failure -> told.add((leads ? "leader: " : "follower: ") + (failure == null ? "done" : failure.getClass().getSimpleName())));
+            });
+        }
+        try {
+            Cluster follower = cluster.nodes().stream().filter(node -> !node.isLeader()).findFirst().orElseThrow();
+            get(follower.change(Samples.createKey("asked-for")));
+            assertThat(told).containsExactlyInAnyOrder("follower: change for REQUEST-1 of " + asked.trace(),
+                "leader: raft change for REQUEST-1 of 00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01", "leader: done", "follower: done");
+            told.clear();
+            assertRefused(follower.change(Samples.createKey("asked-for")), Refusal.INVALID_PARAMETER);
+            assertThat(told).contains("leader: done", "follower: Refused");
+            told.clear();
+            Cluster leader = cluster.nodes().stream().filter(Cluster::isLeader).findFirst().orElseThrow();
+            get(leader.change(Samples.createKey("asked-by-nobody")));
+            assertThat(told).isEmpty();
+        } finally {
+            for (Cluster node : cluster.nodes()) node.watched(() -> Asked.NOBODY, Watch.NONE);
+        }
     }
 
     @Test

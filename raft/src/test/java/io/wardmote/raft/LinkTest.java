@@ -8,9 +8,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.TrustOptions;
 import java.nio.file.Path;
@@ -58,6 +61,10 @@ class LinkTest {
     private static CompletableFuture<byte[]> echo(String peer, int type, byte[] body) {
         return switch (type) {
             case Frame.FORWARD -> CompletableFuture.completedFuture((peer + ":" + new String(body, UTF_8)).getBytes(UTF_8));
+            case Frame.FORWARD_ASKED -> {
+                Asked.With with = Asked.read(body);
+                yield CompletableFuture.completedFuture((peer + ":" + new String(with.proposal(), UTF_8) + " for " + with.asked().requestId()).getBytes(UTF_8));
+            }
             case Frame.BARRIER -> CompletableFuture.failedFuture(new LinkFault(LinkFault.Kind.NOT_LEADER, "n7"));
             case Frame.MEMBERSHIP -> CompletableFuture.failedFuture(new LinkFault(LinkFault.Kind.OVERLOADED, ""));
             default -> new CompletableFuture<>();
@@ -84,6 +91,29 @@ class LinkTest {
         assertThat(new String(answer(fromA.ask("b", Frame.FORWARD, "hello".getBytes(UTF_8), 5000)), UTF_8)).isEqualTo("a:hello");
         byte[] large = new byte[5 << 20];
         assertThat(answer(fromA.ask("b", Frame.FORWARD, large, 5000))).hasSize(large.length + 2);
+    }
+
+    @Test
+    void aProposalTakesAlongForWhomItIs() throws Exception {
+        Asked asked = new Asked("R-1", "");
+        answer(fromA.ask("b", Frame.FORWARD, new byte[0], 5000));
+        assertThat(new String(answer(fromA.forward("b", asked, "hello".getBytes(UTF_8), 5000)), UTF_8)).isEqualTo("a:hello for R-1");
+        assertThat(new String(answer(fromA.forward("b", Asked.NOBODY, "hello".getBytes(UTF_8), 5000)), UTF_8)).isEqualTo("a:hello");
+        byte[] longest = new byte[Frame.MAX_BODY - 2];
+        assertThat(answer(fromA.forward("b", asked, longest, 60_000))).as("where there is no room for it, it stays away").hasSize(Frame.MAX_BODY);
+    }
+
+    /** An answer to HELLO without a word of what it knows. */
+    @Test
+    void aPeerOfAnOlderVersionIsAskedAsItKnows() throws Exception {
+        NetServer older = vertx.createNetServer(new NetServerOptions().setSsl(true).setClientAuth(ClientAuth.REQUIRED).setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
+            .setKeyCertOptions(KeyCertOptions.wrap(authority.identity("c").keyManager())).setTrustOptions(TrustOptions.wrap(authority.identity("c").trustManager(node -> true))));
+        older.connectHandler(socket -> socket.handler(Frame.parser(frame -> socket.write(new Frame(Frame.DONE, frame.correlation(),
+            frame.type() == Frame.HELLO ? new byte[0] : (frame.type() + ":" + new String(frame.body(), UTF_8)).getBytes(UTF_8)).toBuffer()), why -> socket.close())));
+        int port = get(older.listen(0, "127.0.0.1")).actualPort();
+        members.add("c");
+        addresses.put("c", "127.0.0.1:" + port);
+        assertThat(new String(answer(fromA.forward("c", new Asked("R-1", ""), "hello".getBytes(UTF_8), 5000)), UTF_8)).isEqualTo(Frame.FORWARD + ":hello");
     }
 
     @Test

@@ -9,6 +9,10 @@ import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
 import io.wardmote.op.Times;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.state.Filter;
 import io.wardmote.state.Instance;
 import io.wardmote.state.KeyRing;
@@ -25,6 +29,15 @@ public final class GetKmsInstance extends Guarded {
     }
 
     private record Seen(Instance instance, String status, long keys) {}
+
+    @Override
+    public Contract contract() {
+        return Contract.of("One instance, with the number of its keys.").takes(Usual.INSTANCE)
+            .answers(Field.of("KmsInstance", Shape.of(Field.text("InstanceId", ""), Field.text("InstanceName", ""),
+                Field.oneOf("Status", "Of external keys: whether their manager is asked.", "Connected", "Disconnected", "Uninitialized"),
+                Field.time("CreateTime", ""), Field.time("StartDate", ""), Field.count("KeyNum", ""), Field.oneOf("SecretNum", "There are none.", "0"),
+                Field.count("VpcNum", ""), Field.text("CaCertificateChainPem", "Whom clients are to trust.")), ""));
+    }
 
     @Override
     protected Future<Reply> answer(Call call) {

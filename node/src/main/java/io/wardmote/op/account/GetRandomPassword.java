@@ -7,6 +7,8 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,15 @@ public final class GetRandomPassword extends Guarded {
     public GetRandomPassword(Change.Context at, RandomGenerator random) {
         super(at);
         this.random = random;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("A random password.")
+            .takes(Field.whole("PasswordLength", 8, 128, "32 if it is not given."), Field.text("ExcludeCharacters", 128, "None of these."),
+                Field.truth("ExcludeLowercase", ""), Field.truth("ExcludeUppercase", ""), Field.truth("ExcludeNumbers", ""),
+                Field.truth("ExcludePunctuation", ""), Field.truth("RequireEachIncludedType", "true if it is not given."))
+            .answers(Field.text("RandomPassword", ""));
     }
 
     @Override

@@ -6,12 +6,20 @@ import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Paging;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 import io.wardmote.state.KeyRing;
 
 /** The instances keys can be made in. */
 public final class ListKmsInstances extends Guarded {
     public ListKmsInstances(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("The instances that keys can be made in.")
+            .pages("KmsInstances", "KmsInstance", 1, 101, 20, Field.text("KmsInstanceId", ""), Field.text("KmsInstanceArn", ""));
     }
 
     @Override

@@ -7,11 +7,17 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
 
 /** The service is always open, so this is refused as the API says. */
 public final class OpenKmsService extends Guarded {
     public OpenKmsService(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Refused: the service is always open.");
     }
 
     @Override

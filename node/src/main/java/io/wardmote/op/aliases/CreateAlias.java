@@ -5,6 +5,8 @@ import io.wardmote.access.Said;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.state.Command;
 import java.util.List;
 
@@ -12,6 +14,11 @@ import java.util.List;
 public final class CreateAlias extends Change {
     public CreateAlias(Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Gives a key another name.").takes(AliasName.PARAMETER, Usual.KEY_ITSELF);
     }
 
     @Override

@@ -6,11 +6,17 @@ import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Paging;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
 
 /** All aliases, in the order they were made. */
 public final class ListAliases extends Guarded {
     public ListAliases(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("All aliases, in the order in which they were made.").pages("Aliases", "Alias", 0, 101, 10, AliasView.FIELDS);
     }
 
     @Override

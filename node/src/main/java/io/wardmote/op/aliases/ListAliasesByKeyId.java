@@ -8,11 +8,18 @@ import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Paging;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Usual;
 
 /** The aliases of one key, by name. */
 public final class ListAliasesByKeyId extends Guarded {
     public ListAliasesByKeyId(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("The aliases of one key, by name.").takes(Usual.KEY_ITSELF).pages("Aliases", "Alias", 0, 101, 10, AliasView.FIELDS);
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.state.Command;
 
 /**
@@ -13,6 +15,11 @@ import io.wardmote.state.Command;
 public final class UpdateAlias extends Change {
     public UpdateAlias(Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Makes an alias the name of another key.").takes(AliasName.PARAMETER, Usual.KEY_ITSELF);
     }
 
     @Override

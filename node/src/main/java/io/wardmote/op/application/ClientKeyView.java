@@ -7,6 +7,7 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Pem;
 import io.wardmote.op.Reply;
 import io.wardmote.op.Times;
+import io.wardmote.op.contract.Field;
 import io.wardmote.state.ClientKey;
 import io.wardmote.state.KeyRing;
 import java.util.Optional;
@@ -16,6 +17,11 @@ import java.util.function.Consumer;
 final class ClientKeyView {
     static final String ALGORITHM = "RSA_2048";
     private static final int LONGEST_ID = 64;
+
+    static final Field PARAMETER = Field.text("ClientKeyId", LONGEST_ID, "").required();
+    static final Field[] FIELDS = {Field.text("ClientKeyId", ""), Field.text("AapName", "The access point."), Field.text("KeyAlgorithm", ""),
+        Field.text("KeyOrigin", ""),
+        Field.text("PublicKeyData", "PEM, the certificate."), Field.time("CreateTime", ""), Field.time("NotBefore", ""), Field.time("NotAfter", "")};
 
     private ClientKeyView() {}
 

@@ -8,6 +8,8 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 import io.wardmote.state.Command;
 import java.util.List;
 
@@ -17,6 +19,14 @@ public final class CreateApplicationAccessPoint extends Guarded {
 
     public CreateApplicationAccessPoint(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Makes what an application calls the instance API by.")
+            .takes(Name.parameter("Name"), Field.oneOf("AuthenticationMethod", "", CLIENT_KEY), Policies.PARAMETER.required(), Description.PARAMETER)
+            .answers(Field.text("Arn", ""), Field.text("Name", ""), Field.text("AuthenticationMethod", ""), Field.text("Policies", "As they were given."),
+                Field.text("Description", ""));
     }
 
     @Override

@@ -15,6 +15,9 @@ import io.wardmote.op.Engine;
 import io.wardmote.op.NewKeys;
 import io.wardmote.op.Reply;
 import io.wardmote.op.Times;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import io.wardmote.state.AccessPoint;
 import io.wardmote.state.Command;
 import java.util.Base64;
@@ -39,6 +42,17 @@ public final class CreateClientKey extends Guarded {
         super(at);
         this.engine = engine;
         this.ids = ids;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Makes a client key of an access point. Its private half is in this answer and nowhere else.")
+            .takes(Name.parameter("AapName"),
+                Field.of("Password", Shape.like(64, PASSWORD_SHAPE.pattern()),
+                    "That the private half is sealed under: of two kinds of characters at least.").required(),
+                Validity.NOT_BEFORE, Validity.NOT_AFTER)
+            .answers(Field.text("ClientKeyId", ""), Field.text("KeyAlgorithm", ""), Field.bytes("PrivateKeyData", "PKCS#12."), Field.time("NotBefore", ""),
+                Field.time("NotAfter", ""));
     }
 
     @Override

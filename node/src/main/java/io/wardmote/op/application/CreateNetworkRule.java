@@ -7,6 +7,8 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 import io.wardmote.state.Command;
 import io.wardmote.state.NetworkRule;
 
@@ -14,6 +16,14 @@ import io.wardmote.state.NetworkRule;
 public final class CreateNetworkRule extends Guarded {
     public CreateNetworkRule(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Names addresses that clients of the instance API may come from.")
+            .takes(Name.parameter("Name"), Field.oneOf("Type", "", "Private").required(), SourcePrivateIp.PARAMETER, Description.PARAMETER)
+            .answers(Field.text("Arn", ""), Field.text("Name", ""), Field.text("Type", ""), Field.text("SourcePrivateIp", "As it was given; [] for none."),
+                Field.text("Description", ""));
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 import io.wardmote.state.ApplicationPolicy;
 import io.wardmote.state.Command;
 import io.wardmote.state.Permission;
@@ -17,6 +19,15 @@ import java.util.List;
 public final class CreatePolicy extends Guarded {
     public CreatePolicy(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Makes a right that access points may be given.")
+            .takes(Name.parameter("Name"), PolicyParameters.INSTANCE_PARAMETER, PolicyParameters.PERMISSIONS_PARAMETER.required(),
+                PolicyParameters.RESOURCES_PARAMETER.required(), PolicyParameters.RULES_PARAMETER, Description.PARAMETER)
+            .answers(Field.text("Arn", ""), Field.text("Name", ""), Field.text("KmsInstance", ""), Field.text("Permissions", "As they were given."),
+                Field.text("Resources", "As they were given."), Field.text("AccessControlRules", "As they were given."), Field.text("Description", ""));
     }
 
     @Override

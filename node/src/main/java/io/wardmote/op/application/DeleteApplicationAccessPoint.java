@@ -5,12 +5,18 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
 import io.wardmote.state.Command;
 
 /** Takes an access point away, and with it all its client keys. */
 public final class DeleteApplicationAccessPoint extends Guarded {
     public DeleteApplicationAccessPoint(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Takes an access point away, and with it all its client keys.").takes(Name.parameter("Name"));
     }
 
     @Override

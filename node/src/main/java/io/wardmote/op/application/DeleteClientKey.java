@@ -5,6 +5,7 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
 import io.wardmote.state.ClientKey;
 import io.wardmote.state.Command;
 
@@ -12,6 +13,11 @@ import io.wardmote.state.Command;
 public final class DeleteClientKey extends Guarded {
     public DeleteClientKey(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Takes a client key away; it is good for nothing from then on.").takes(ClientKeyView.PARAMETER);
     }
 
     @Override

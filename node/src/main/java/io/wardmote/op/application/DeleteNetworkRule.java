@@ -5,12 +5,18 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
 import io.wardmote.state.Command;
 
 /** Takes a network rule away, also from under policies that name it: they then admit nobody by that name. */
 public final class DeleteNetworkRule extends Guarded {
     public DeleteNetworkRule(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Takes a network rule away: policies that name it admit nobody by it.").takes(Name.parameter("Name"));
     }
 
     @Override

@@ -7,11 +7,20 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 
 /** One access point. */
 public final class DescribeApplicationAccessPoint extends Guarded {
     public DescribeApplicationAccessPoint(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("One access point.").takes(Name.parameter("Name"))
+            .answers(Field.text("Arn", ""), Field.text("Name", ""), Field.text("AuthenticationMethod", ""), Field.text("Policies", "JSON."),
+                Field.text("Description", ""));
     }
 
     @Override

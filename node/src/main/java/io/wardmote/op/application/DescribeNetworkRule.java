@@ -7,11 +7,19 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 
 /** One network rule, with its addresses as they were given. */
 public final class DescribeNetworkRule extends Guarded {
     public DescribeNetworkRule(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("One network rule.").takes(Name.parameter("Name"))
+            .answers(Field.text("Arn", ""), Field.text("Type", ""), Field.text("SourcePrivateIp", "As it was given."), Field.text("Description", ""));
     }
 
     @Override

@@ -7,6 +7,9 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import io.wardmote.state.Permission;
 import java.util.List;
 
@@ -14,6 +17,15 @@ import java.util.List;
 public final class DescribePolicy extends Guarded {
     public DescribePolicy(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("One policy of access points.").takes(Name.parameter("Name"))
+            .answers(Field.text("Arn", ""), Field.text("Name", ""), Field.text("KmsInstance", ""),
+                Field.of("Permissions", Shape.listed(Shape.oneOf(Permission.values(), Permission::apiName)), ""),
+                Field.of("Resources", Shape.listed(Shape.any()), ""), Field.text("AccessControlRules", "JSON, as CreatePolicy takes it."),
+                Field.text("Description", ""));
     }
 
     @Override

@@ -5,11 +5,17 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
 
 /** One client key: its certificate, never its private half. */
 public final class GetClientKey extends Guarded {
     public GetClientKey(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("One client key: its certificate, never its private half.").takes(ClientKeyView.PARAMETER).answers(ClientKeyView.FIELDS);
     }
 
     @Override

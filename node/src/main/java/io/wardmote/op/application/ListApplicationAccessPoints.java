@@ -6,11 +6,19 @@ import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Paging;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 
 /** Access points by name. */
 public final class ListApplicationAccessPoints extends Guarded {
     public ListApplicationAccessPoints(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Access points by name.")
+            .pages("ApplicationAccessPoints", "ApplicationAccessPoint", 1, 100, 20, Field.text("Name", ""), Field.text("AuthenticationMethod", ""));
     }
 
     @Override

@@ -7,6 +7,9 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import io.wardmote.state.ClientKey;
 import io.wardmote.state.KeyRing;
 import java.util.List;
@@ -16,6 +19,12 @@ import java.util.Optional;
 public final class ListClientKeys extends Guarded {
     public ListClientKeys(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("The client keys of one access point, oldest first, or all by id.").takes(Field.text("AapName", 128, "The access point."))
+            .answers(Field.of("ClientKeys", Shape.listed(Shape.of(ClientKeyView.FIELDS)), ""));
     }
 
     @Override

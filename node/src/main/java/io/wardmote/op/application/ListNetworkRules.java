@@ -6,11 +6,18 @@ import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Paging;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 
 /** Network rules by name. */
 public final class ListNetworkRules extends Guarded {
     public ListNetworkRules(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Network rules by name.").pages("NetworkRules", "NetworkRule", 1, 100, 20, Field.text("Name", ""), Field.text("Type", ""));
     }
 
     @Override

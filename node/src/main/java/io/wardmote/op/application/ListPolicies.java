@@ -6,11 +6,18 @@ import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Paging;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 
 /** Policies by name. */
 public final class ListPolicies extends Guarded {
     public ListPolicies(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Policies of access points by name.").pages("Policies", "Policy", 1, 100, 20, Field.text("Name", ""));
     }
 
     @Override

@@ -4,6 +4,8 @@ import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 
 import io.wardmote.op.Call;
 import io.wardmote.op.Json;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +17,14 @@ final class Name {
     private static final int LONGEST = 128;
     private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_.-]{1," + LONGEST + "}");
 
+    static final Shape SHAPE_OF_NAMES = Shape.like(LONGEST, SHAPE.pattern());
+
     private Name() {}
+
+    /** That must be given. */
+    static Field parameter(String name) {
+        return Field.of(name, SHAPE_OF_NAMES, "").required();
+    }
 
     static String of(Call call, String parameter) {
         return checked(parameter, call.text(parameter, LONGEST));

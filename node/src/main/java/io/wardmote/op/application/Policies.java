@@ -4,6 +4,8 @@ import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 
 import io.wardmote.op.Call;
 import io.wardmote.op.Json;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import io.wardmote.state.AccessPoint;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +14,8 @@ import java.util.Optional;
 final class Policies {
     static final String NAME = "Policies";
     private static final int LONGEST = 1024;
+
+    static final Field PARAMETER = Field.json(NAME, LONGEST, new Shape.Listed(Name.SHAPE_OF_NAMES, AccessPoint.MOST_POLICIES), "One at least.");
 
     private Policies() {}
 

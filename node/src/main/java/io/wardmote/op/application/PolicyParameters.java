@@ -4,6 +4,8 @@ import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 
 import io.wardmote.op.Call;
 import io.wardmote.op.Json;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import io.wardmote.state.ApplicationPolicy;
 import io.wardmote.state.Permission;
 import java.util.List;
@@ -22,6 +24,15 @@ final class PolicyParameters {
     private static final int LONGEST_INSTANCE = 64;
     private static final Pattern RESOURCE = Pattern.compile("key/(\\*|[A-Za-z0-9-]{1,64})|secret/(\\*|[A-Za-z0-9_/+=.@-]{1,64})");
     private static final String NETWORK_RULES = "NetworkRules";
+
+    static final Field INSTANCE_PARAMETER = Field.text("KmsInstance", LONGEST_INSTANCE, "The instance whose keys it covers alone.");
+    static final Field PERMISSIONS_PARAMETER = Field.json(PERMISSIONS, LONGEST,
+        new Shape.Listed(Shape.oneOf(Permission.values(), Permission::apiName), Permission.values().length), "One at least.");
+    static final Field RESOURCES_PARAMETER = Field.json(RESOURCES, LONGEST,
+        new Shape.Listed(Shape.like(Shape.UNBOUNDED, RESOURCE.pattern()), ApplicationPolicy.MOST_NAMES), "One at least.");
+    static final Field RULES_PARAMETER = Field.json(RULES, LONGEST,
+        Shape.of(Field.of(NETWORK_RULES, new Shape.Listed(Name.SHAPE_OF_NAMES, ApplicationPolicy.MOST_NAMES), "")),
+            "Network rules that admit; none: any address.");
 
     private PolicyParameters() {}
 

@@ -4,6 +4,8 @@ import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 
 import io.wardmote.op.Call;
 import io.wardmote.op.Json;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import io.wardmote.state.Network;
 import io.wardmote.state.NetworkRule.Source;
 import java.util.Arrays;
@@ -15,6 +17,9 @@ final class SourcePrivateIp {
     private static final String NAME = "SourcePrivateIp";
     private static final int LONGEST = 8192;
     private static final int MOST = 100;
+
+    static final Field PARAMETER = Field.json(NAME, LONGEST, new Shape.Listed(Shape.any(), MOST),
+        "Addresses and networks; also a text with commas between them. [] is none.");
 
     private SourcePrivateIp() {}
 

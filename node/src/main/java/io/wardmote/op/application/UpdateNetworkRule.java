@@ -5,12 +5,19 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
 import io.wardmote.state.Command;
 
 /** Changes the addresses or the description of a network rule; what is absent stays. */
 public final class UpdateNetworkRule extends Guarded {
     public UpdateNetworkRule(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Changes the addresses or the description of a network rule; what is not given stays.")
+            .takes(Name.parameter("Name"), SourcePrivateIp.PARAMETER, Description.PARAMETER);
     }
 
     @Override

@@ -5,12 +5,20 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
 import io.wardmote.state.Command;
 
 /** Changes a policy, and at once what every access point with it may do; what is absent stays. */
 public final class UpdatePolicy extends Guarded {
     public UpdatePolicy(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Changes a policy, and at once what every access point with it may do; what is not given stays.")
+            .takes(Name.parameter("Name"), PolicyParameters.INSTANCE_PARAMETER, PolicyParameters.PERMISSIONS_PARAMETER, PolicyParameters.RESOURCES_PARAMETER,
+                PolicyParameters.RULES_PARAMETER, Description.PARAMETER);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 import static io.wardmote.key.Refusal.MISSING_PARAMETER;
 
 import io.wardmote.op.Call;
+import io.wardmote.op.contract.Field;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -22,6 +23,9 @@ record Validity(LocalDateTime notBefore, LocalDateTime notAfter) {
     private static final int LENGTH = 20;
     private static final int USUAL_YEARS = 5;
     private static final int MOST_YEARS = 10;
+
+    static final Field NOT_BEFORE = Field.time("NotBefore", "This and NotAfter, or neither: now.");
+    static final Field NOT_AFTER = Field.time("NotAfter", "At most ten years later; five if neither is given.");
 
     static Optional<Validity> of(Call call) {
         Optional<LocalDateTime> notBefore = time(call, "NotBefore");

@@ -10,6 +10,9 @@ import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.NewKeys;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import io.wardmote.state.Command;
 import io.wardmote.state.Instance;
 import java.util.regex.Pattern;
@@ -25,6 +28,13 @@ public final class CreateExternalKmsInstance extends Guarded {
         super(at);
         this.parameters = new ManagerParameters(roots);
         this.ids = ids;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("An instance of keys that a manager of somebody else keeps.")
+            .takes(Field.of("KmsInstanceName", Shape.like(64, NAME.pattern()), "").required()).takes(ManagerParameters.NEW)
+            .answers(Field.text("KmsInstanceId", ""), Field.text("KmsInstanceArn", ""));
     }
 
     @Override

@@ -5,12 +5,19 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.state.Command;
 
 /** Takes away an external instance that has no keys any more, with what its manager knew us by. */
 public final class DeleteExternalKmsInstance extends Guarded {
     public DeleteExternalKmsInstance(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Takes away an external instance that has no keys any more.").takes(Usual.INSTANCE);
     }
 
     @Override

@@ -5,12 +5,19 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.state.Command;
 
 /** From now on nobody is asked: the keys of the instance are Unavailable, here and in what is under way. */
 public final class DisconnectExternalKmsInstance extends Guarded {
     public DisconnectExternalKmsInstance(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("From now on the manager is not asked: the keys of the instance are Unavailable.").takes(Usual.INSTANCE);
     }
 
     @Override

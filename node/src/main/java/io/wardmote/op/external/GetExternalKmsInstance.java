@@ -10,6 +10,10 @@ import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
 import io.wardmote.op.Times;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.state.ExternalManager;
 import io.wardmote.state.Filter;
 import io.wardmote.state.Instance;
@@ -26,6 +30,17 @@ public final class GetExternalKmsInstance extends Guarded {
     }
 
     private record Seen(Instance instance, Optional<ExternalManager> manager, long keys) {}
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Where an external instance's manager is and how it does, as this node knows.").takes(Usual.INSTANCE)
+            .answers(Field.of("KmsInstance", Shape.of(Field.text("InstanceId", ""), Field.text("InstanceName", ""),
+                Field.oneOf("Status", "", "Uninitialized", "Disconnected", "Connected", "Error"),
+                Field.text("StatusDescription", "What is wrong, or empty."), Field.time("CreateTime", ""), Field.count("KeyNum", ""),
+                Field.text("XksProxyUri", "").maybe(), Field.text("XksProxyRegion", "").maybe(), Field.text("XksProxyAccessKeyId", "").maybe(),
+                Field.text("XksProxyClientCertificate", "PEM.").maybe(), Field.text("XksProxyCaCertificate", "PEM.").maybe(),
+                Field.count("XksProxyTimeoutMillis", "").maybe()), ""));
+    }
 
     @Override
     protected Future<Reply> answer(Call call) {

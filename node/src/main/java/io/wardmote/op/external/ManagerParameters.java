@@ -7,6 +7,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.wardmote.crypto.RootKeys;
 import io.wardmote.key.Binding;
 import io.wardmote.op.Call;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import io.wardmote.state.ExternalManager;
 import io.wardmote.state.ExternalManager.Credentials;
 import io.wardmote.state.ExternalManager.Endpoint;
@@ -60,6 +62,24 @@ final class ManagerParameters {
     private static final int MOST_CERTIFICATES = 8;
     private static final int HTTPS = 443;
     private static final int LAST_PORT = 65_535;
+
+    private static final Field WHERE_PARAMETER = Field.text(URI, Xks.LONGEST_URI, "https, host, port if it is not 443, and the prefix of its paths.");
+    private static final Field REGION_PARAMETER = Field.of(REGION, Shape.like(32, REGION_NAME.pattern()), "What requests are signed for.");
+    private static final Field ID_PARAMETER = Field.of(ACCESS_KEY_ID, Shape.like(30, Xks.ACCESS_KEY_ID.pattern()), "What requests are signed with.");
+    private static final Field SECRET_PARAMETER = Field.of(SECRET, Shape.like(64, Xks.SECRET.pattern()), "Kept sealed, and never shown.");
+    private static final Field CERTIFICATE_PARAMETER = Field.text(CERTIFICATE, LONGEST_CERTIFICATES, "To show to the manager: PEM, at most 8.");
+    private static final Field KEY_PARAMETER = Field.text(PRIVATE_KEY, LONGEST_KEY, "Of that certificate: PEM, PKCS#8. Kept sealed, and never shown.");
+    private static final Field AUTHORITIES_PARAMETER = Field.text(AUTHORITIES, LONGEST_CERTIFICATES,
+        "Whom to trust: PEM, at most 8; - for whom the system trusts.");
+    private static final Field TIMEOUT_PARAMETER = Field.whole(TIMEOUT, ExternalManager.LEAST_TIMEOUT_MILLIS, ExternalManager.MOST_TIMEOUT_MILLIS,
+        "For a whole call.");
+    /** Of a new manager. */
+    static final Field[] NEW = {WHERE_PARAMETER.required(), REGION_PARAMETER.required(), ID_PARAMETER.required(), SECRET_PARAMETER.required(),
+        CERTIFICATE_PARAMETER, KEY_PARAMETER,
+        AUTHORITIES_PARAMETER, TIMEOUT_PARAMETER};
+    /** Of one that is there. */
+    static final Field[] CHANGED = {WHERE_PARAMETER, REGION_PARAMETER, ID_PARAMETER, SECRET_PARAMETER, CERTIFICATE_PARAMETER, KEY_PARAMETER,
+        AUTHORITIES_PARAMETER, TIMEOUT_PARAMETER};
 
     private final RootKeys roots;
 

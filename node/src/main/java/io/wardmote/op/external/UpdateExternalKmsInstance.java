@@ -8,6 +8,8 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.state.Command;
 import io.wardmote.state.ExternalManager;
 import java.util.Optional;
@@ -24,6 +26,12 @@ public final class UpdateExternalKmsInstance extends Guarded {
     public UpdateExternalKmsInstance(Change.Context at, RootKeys roots) {
         super(at);
         this.parameters = new ManagerParameters(roots);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Another address, other credentials, another authority or deadline of a manager; what is not given stays.")
+            .takes(Usual.INSTANCE).takes(ManagerParameters.CHANGED);
     }
 
     @Override

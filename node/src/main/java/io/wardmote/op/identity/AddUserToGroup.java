@@ -4,12 +4,18 @@ import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
 import io.wardmote.state.Command;
 
 /** From now on the user has the rights of the group too. */
 public final class AddUserToGroup extends IdentityOperation {
     public AddUserToGroup(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("From now on the user has the rights of the group too.").takes(Names.USER_PARAMETER, Names.GROUP_PARAMETER);
     }
 
     @Override

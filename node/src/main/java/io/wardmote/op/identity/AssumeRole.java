@@ -16,6 +16,9 @@ import io.wardmote.op.Guarded;
 import io.wardmote.op.Principal;
 import io.wardmote.op.Reply;
 import io.wardmote.op.Times;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import io.wardmote.state.Role;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -45,6 +48,17 @@ public final class AssumeRole extends Guarded {
     @Override
     public Api api() {
         return Api.STS;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Takes on a role for a while: an access key with a token, good for what the role may do.")
+            .takes(Field.text("RoleArn", 256, "Of a role of this account.").required(),
+                Field.of("RoleSessionName", Shape.like(64, SESSION.pattern()), "Who it is, for records.").required(),
+                Field.whole("DurationSeconds", LEAST_SECONDS, MOST_SECONDS, "3600 if it is not given; no longer than the role has it."), PolicyText.SESSION)
+            .answers(Field.of("AssumedRoleUser", Shape.of(Field.text("Arn", ""), Field.text("AssumedRoleId", "")), ""),
+                Field.of("Credentials", Shape.of(Field.text("AccessKeyId", ""), Field.text("AccessKeySecret", ""), Field.text("SecurityToken", ""),
+                    Field.time("Expiration", "")), ""));
     }
 
     @Override

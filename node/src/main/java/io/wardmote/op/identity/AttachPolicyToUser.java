@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
 import io.wardmote.state.Command;
 import io.wardmote.state.Holder;
 
@@ -11,6 +12,12 @@ import io.wardmote.state.Holder;
 public final class AttachPolicyToUser extends IdentityOperation {
     public AttachPolicyToUser(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Gives a user the rights, and the refusals, of a policy.")
+            .takes(Names.USER_PARAMETER, Names.TYPE_PARAMETER, Names.POLICY_PARAMETER);
     }
 
     @Override

@@ -13,6 +13,8 @@ import io.wardmote.op.Change;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Principal;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 import io.wardmote.state.Command;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.LoginProfile;
@@ -40,6 +42,12 @@ public final class ChangePassword extends Operation {
     @Override
     public Set<String> actions() {
         return Set.of();
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Gives the caller, a user, another password. All sessions of the user at the console end.")
+            .takes(Field.text("OldPassword", PasswordRules.MOST * 2, "The one until now.").required(), PasswordRules.parameter("NewPassword").required());
     }
 
     @Override

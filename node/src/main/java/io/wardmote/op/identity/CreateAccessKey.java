@@ -9,6 +9,8 @@ import io.wardmote.key.Material.Wrapped;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 import io.wardmote.state.Command;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -22,6 +24,12 @@ public final class CreateAccessKey extends IdentityOperation {
         super(at);
         this.ids = new Ids(random);
         this.roots = roots;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("A new access key of a user, or of the caller; its secret is in this answer and nowhere else.")
+            .takes(Names.SELF_PARAMETER).answers(Field.of("AccessKey", IdentityView.MADE_ACCESS_KEY, ""));
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.wardmote.access.BearerTokens;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 import io.wardmote.state.Command;
 import java.util.Arrays;
 import java.util.Base64;
@@ -26,6 +28,14 @@ public final class CreateBearerToken extends IdentityOperation {
     public CreateBearerToken(Change.Context at, RandomGenerator random) {
         super(at);
         this.random = random;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("A new bearer token of a user, or of the caller; it is in this answer and nowhere else. An action of Wardmote's own.")
+            .takes(Names.SELF_PARAMETER, Field.text("TokenName", 64, "For people.").required(),
+                Field.whole("DurationSeconds", LEAST_SECONDS, MOST_SECONDS, "30 days if it is not given."))
+            .answers(Field.of("BearerToken", IdentityView.MADE_BEARER_TOKEN, ""));
     }
 
     @Override

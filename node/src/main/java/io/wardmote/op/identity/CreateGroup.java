@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 import io.wardmote.state.Command;
 import java.util.random.RandomGenerator;
 
@@ -14,6 +16,12 @@ public final class CreateGroup extends IdentityOperation {
     public CreateGroup(Change.Context at, RandomGenerator random) {
         super(at);
         this.ids = new Ids(random);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Makes a group of nobody.").takes(Names.GROUP_PARAMETER, Field.text("Comments", 128, "For people."))
+            .answers(Field.of("Group", IdentityView.GROUP, ""));
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.wardmote.access.Passwords;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 import io.wardmote.state.Command;
 
 /** Lets a user log in at the console, by this password. */
@@ -14,6 +16,13 @@ public final class CreateLoginProfile extends IdentityOperation {
     public CreateLoginProfile(Change.Context at, Passwords passwords) {
         super(at);
         this.passwords = passwords;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Lets a user log in at the console, by this password.")
+            .takes(Names.USER_PARAMETER, PasswordRules.PARAMETER.required(), PasswordRules.RESET, PasswordRules.SECOND_FACTOR)
+            .answers(Field.of("LoginProfile", IdentityView.LOGIN_PROFILE, ""));
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.wardmote.op.Actions;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 import io.wardmote.state.Command;
 
 /** Keeps a policy under a name, to be attached. */
@@ -14,6 +16,13 @@ public final class CreatePolicy extends IdentityOperation {
     public CreatePolicy(Change.Context at, Actions actions) {
         super(at);
         this.actions = actions;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Keeps a policy under a name, to be attached.")
+            .takes(Names.POLICY_PARAMETER, PolicyText.DOCUMENT, Field.text("Description", 1024, "For people."))
+            .answers(Field.of("Policy", PolicyView.POLICY, ""));
     }
 
     @Override

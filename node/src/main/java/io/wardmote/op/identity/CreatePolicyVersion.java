@@ -7,6 +7,8 @@ import io.wardmote.op.Actions;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 import io.wardmote.state.Command;
 
 /** Replaces the text of a policy at once. Earlier texts are not kept, so the new one must be the default. */
@@ -16,6 +18,13 @@ public final class CreatePolicyVersion extends IdentityOperation {
     public CreatePolicyVersion(Change.Context at, Actions actions) {
         super(at);
         this.actions = actions;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Replaces the text of a policy at once.")
+            .takes(Names.POLICY_PARAMETER, PolicyText.DOCUMENT, Field.truth("SetAsDefault", "Must be true: a policy has one version.").required())
+            .answers(Field.of("PolicyVersion", PolicyView.VERSION, ""));
     }
 
     @Override

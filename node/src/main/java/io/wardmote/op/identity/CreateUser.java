@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 import io.wardmote.state.Command;
 import java.util.random.RandomGenerator;
 
@@ -14,6 +16,13 @@ public final class CreateUser extends IdentityOperation {
     public CreateUser(Change.Context at, RandomGenerator random) {
         super(at);
         this.ids = new Ids(random);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Makes a user, who has no rights yet.")
+            .takes(Names.USER_PARAMETER, Field.text("DisplayName", 128, "The UserName if it is not given."), Field.text("Comments", 128, "For people."))
+            .answers(Field.of("User", IdentityView.USER, ""));
     }
 
     @Override

@@ -6,6 +6,9 @@ import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import io.wardmote.state.Command;
 
 /** Makes a bearer token of a user, or of the caller, good for nothing. */
@@ -14,6 +17,12 @@ public final class DeleteBearerToken extends IdentityOperation {
 
     public DeleteBearerToken(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Makes a bearer token good for nothing. An action of Wardmote's own.")
+            .takes(Names.SELF_PARAMETER, Field.of("BearerTokenId", Shape.like(64, HASH), "").required());
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
 import io.wardmote.state.Command;
 import io.wardmote.state.Holder;
 
@@ -11,6 +12,11 @@ import io.wardmote.state.Holder;
 public final class DetachPolicyFromGroup extends IdentityOperation {
     public DetachPolicyFromGroup(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Takes a policy from a group.").takes(Names.GROUP_PARAMETER, Names.TYPE_PARAMETER, Names.POLICY_PARAMETER);
     }
 
     @Override

@@ -16,6 +16,9 @@ import io.wardmote.op.Change;
 import io.wardmote.op.Json;
 import io.wardmote.op.Principal;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import io.wardmote.state.Alias;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Role;
@@ -44,6 +47,20 @@ public final class ExplainAccess extends IdentityOperation {
     public ExplainAccess(Change.Context at, Actions actions) {
         super(at);
         this.actions = actions;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Whether somebody may do something, and what decided it; nothing is done. An action of Wardmote's own.")
+            .takes(Field.text("Principal", 256, "root, user/<name>, role/<name> or accesspoint/<name>.").required(),
+                Field.text("ActionName", 128, "Such as kms:Encrypt.").required(),
+                Field.text("Resource", 512, "An ARN, or what one ends in: key/<id>, alias/<name>.").required(),
+                Field.json("Context", LONGEST_CONTEXT, Shape.PAIRS, "Facts by the names of condition keys, beside those that the state has."),
+                PolicyText.SESSION)
+            .answers(Field.oneOf("Decision", "", "Allowed", "Denied", "NotMatched"), Field.text("Policy", "That decided it, or empty."),
+                Field.count("Statement", "Which of its statements.").maybe(), Field.text("Sid", ""),
+                Field.of("Steps", Shape.nested("Step", Shape.any()), "Questions that were asked, and their answers."),
+                Field.of("Findings", Shape.nested("Finding", Shape.any()), "What each statement had to say."));
     }
 
     @Override

@@ -7,11 +7,21 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
 import io.wardmote.op.Times;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 
 /** When an access key was last seen in use, late by up to an hour; an empty date where it was not. */
 public final class GetAccessKeyLastUsed extends IdentityOperation {
     public GetAccessKeyLastUsed(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("When an access key was last seen in use, late by up to an hour.")
+            .takes(Names.SELF_PARAMETER, Field.text("UserAccessKeyId", 64, "").required())
+            .answers(Field.of("AccessKeyLastUsed", Shape.of(Field.of("LastUsedDate", Shape.TIME_OR_NONE, "Empty: never.")), ""));
     }
 
     @Override

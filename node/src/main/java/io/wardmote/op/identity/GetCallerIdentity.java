@@ -10,6 +10,8 @@ import io.wardmote.op.Change;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Principal;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.User;
 import java.util.Set;
@@ -30,6 +32,13 @@ public final class GetCallerIdentity extends Operation {
     @Override
     public Set<String> actions() {
         return Set.of();
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Who the caller is.")
+            .answers(Field.oneOf("IdentityType", "", "Account", "RAMUser", "AssumedRoleUser"), Field.text("AccountId", ""), Field.text("PrincipalId", ""),
+                Field.text("UserId", "Of the account and users.").maybe(), Field.text("RoleId", "Of sessions.").maybe(), Field.text("Arn", ""));
     }
 
     @Override

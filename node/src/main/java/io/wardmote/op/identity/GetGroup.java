@@ -6,11 +6,18 @@ import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 
 /** One group. */
 public final class GetGroup extends IdentityOperation {
     public GetGroup(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("One group.").takes(Names.GROUP_PARAMETER).answers(Field.of("Group", IdentityView.GROUP, ""));
     }
 
     @Override

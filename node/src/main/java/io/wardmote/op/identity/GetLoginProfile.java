@@ -7,11 +7,19 @@ import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 
 /** Whether a user may log in at the console. */
 public final class GetLoginProfile extends IdentityOperation {
     public GetLoginProfile(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Whether a user may log in at the console.").takes(Names.USER_PARAMETER)
+            .answers(Field.of("LoginProfile", IdentityView.LOGIN_PROFILE, ""));
     }
 
     @Override

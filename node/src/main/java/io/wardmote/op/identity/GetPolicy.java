@@ -5,6 +5,8 @@ import io.wardmote.access.SystemPolicies;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.PolicyName;
 
@@ -12,6 +14,12 @@ import io.wardmote.state.PolicyName;
 public final class GetPolicy extends IdentityOperation {
     public GetPolicy(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("A policy and its text.").takes(Names.TYPE_PARAMETER, Names.POLICY_PARAMETER)
+            .answers(Field.of("Policy", PolicyView.POLICY, ""), Field.of("DefaultPolicyVersion", PolicyView.VERSION, ""));
     }
 
     @Override

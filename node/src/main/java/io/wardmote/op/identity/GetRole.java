@@ -6,11 +6,18 @@ import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 
 /** One role. */
 public final class GetRole extends IdentityOperation {
     public GetRole(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("One role.").takes(Names.ROLE_PARAMETER).answers(Field.of("Role", IdentityView.ROLE, ""));
     }
 
     @Override

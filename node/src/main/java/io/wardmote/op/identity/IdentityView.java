@@ -2,6 +2,8 @@ package io.wardmote.op.identity;
 
 import io.wardmote.op.Reply;
 import io.wardmote.op.Times;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import io.wardmote.state.AccessKey;
 import io.wardmote.state.BearerToken;
 import io.wardmote.state.Group;
@@ -11,6 +13,24 @@ import io.wardmote.state.User;
 
 /** Users, groups and roles as replies show them. */
 final class IdentityView {
+    private static final Field MADE = Field.time("CreateDate", "");
+    private static final Field MADE_ONCE = Field.of("CreateDate", Shape.TIME_OR_NONE, "");
+    private static final Field CHANGED = Field.time("UpdateDate", "");
+    private static final Field STATUS = Field.oneOf("Status", "", "Active", "Inactive");
+    static final Shape USER = Shape.of(Field.text("UserId", ""), Field.text("UserName", ""), Field.text("DisplayName", ""), Field.text("Comments", ""), MADE,
+        CHANGED);
+    static final Shape GROUP = Shape.of(Field.text("GroupId", ""), Field.text("GroupName", ""), Field.text("Comments", ""), MADE, CHANGED);
+    static final Shape ROLE = Shape.of(Field.text("RoleId", ""), Field.text("RoleName", ""), Field.text("Arn", ""), Field.text("Description", ""),
+        Field.text("AssumeRolePolicyDocument", "JSON."), Field.count("MaxSessionDuration", "In seconds."), MADE, CHANGED);
+    static final Shape ACCESS_KEY = Shape.of(Field.text("AccessKeyId", ""), STATUS, MADE_ONCE);
+    static final Shape MADE_ACCESS_KEY = Shape.of(Field.text("AccessKeyId", ""), Field.text("AccessKeySecret", "Shown this once."), STATUS, MADE_ONCE);
+    static final Shape BEARER_TOKEN = Shape.of(Field.text("BearerTokenId", ""), Field.text("TokenName", ""), MADE_ONCE, Field.time("Expiration", ""));
+    static final Shape MADE_BEARER_TOKEN = Shape.of(Field.text("BearerTokenId", ""), Field.text("Token", "Shown this once."), Field.text("TokenName", ""),
+        MADE_ONCE,
+        Field.time("Expiration", ""));
+    static final Shape LOGIN_PROFILE = Shape.of(Field.text("UserName", ""), Field.truth("PasswordResetRequired", ""),
+        Field.truth("MFABindRequired", "Always false."), MADE, CHANGED);
+
     private IdentityView() {}
 
     static Reply user(User user) {

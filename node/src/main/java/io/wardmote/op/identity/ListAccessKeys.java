@@ -6,12 +6,21 @@ import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import io.wardmote.state.User;
 
 /** The access keys of a user, or of the caller, without their secrets. */
 public final class ListAccessKeys extends IdentityOperation {
     public ListAccessKeys(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("The access keys of a user, or of the caller.").takes(Names.SELF_PARAMETER)
+            .answers(Field.of("AccessKeys", Shape.nested("AccessKey", IdentityView.ACCESS_KEY), ""));
     }
 
     @Override

@@ -4,12 +4,22 @@ import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import io.wardmote.state.PolicyName;
 
 /** What a policy is attached to. */
 public final class ListEntitiesForPolicy extends IdentityOperation {
     public ListEntitiesForPolicy(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("What a policy is attached to.").takes(Names.TYPE_PARAMETER, Names.POLICY_PARAMETER)
+            .answers(Field.of("Users", Shape.nested("User", IdentityView.USER), ""), Field.of("Groups", Shape.nested("Group", IdentityView.GROUP), ""),
+                Field.of("Roles", Shape.nested("Role", IdentityView.ROLE), ""));
     }
 
     @Override

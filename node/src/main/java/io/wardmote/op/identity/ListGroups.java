@@ -4,6 +4,9 @@ import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import io.wardmote.state.Group;
 import io.wardmote.state.KeyRing;
 
@@ -11,6 +14,12 @@ import io.wardmote.state.KeyRing;
 public final class ListGroups extends IdentityOperation {
     public ListGroups(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Groups by name.").takes(Marked.AFTER, Marked.MOST).answers(Marked.ANSWERED)
+            .answers(Field.of("Groups", Shape.nested("Group", IdentityView.GROUP), ""));
     }
 
     @Override

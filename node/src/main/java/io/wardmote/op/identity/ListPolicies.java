@@ -5,6 +5,9 @@ import io.wardmote.access.SystemPolicies;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import io.wardmote.state.KeyRing;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +17,13 @@ import java.util.stream.Stream;
 public final class ListPolicies extends IdentityOperation {
     public ListPolicies(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Policies by name, the account's own and those of the system.")
+            .takes(Names.TYPE_PARAMETER.maybe(), Marked.AFTER, Marked.MOST).answers(Marked.ANSWERED)
+            .answers(Field.of("Policies", Shape.nested("Policy", PolicyView.POLICY), ""));
     }
 
     @Override

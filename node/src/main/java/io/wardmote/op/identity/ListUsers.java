@@ -4,6 +4,9 @@ import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.User;
 
@@ -11,6 +14,12 @@ import io.wardmote.state.User;
 public final class ListUsers extends IdentityOperation {
     public ListUsers(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Users by name.").takes(Marked.AFTER, Marked.MOST).answers(Marked.ANSWERED)
+            .answers(Field.of("Users", Shape.nested("User", IdentityView.USER), ""));
     }
 
     @Override

@@ -2,11 +2,17 @@ package io.wardmote.op.identity;
 
 import io.wardmote.op.Call;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Field;
 import java.util.List;
 import java.util.function.Function;
 
 /** A page of a listing by names: MaxItems of them, after the one that Marker names. */
 final class Marked {
+    static final Field AFTER = Field.text("Marker", 128, "That of the answer before.");
+    static final Field MOST = Field.whole("MaxItems", 1, 1000, "100 if it is not given.");
+    static final Field[] ANSWERED = {Field.truth("IsTruncated", "Whether there are more."), Field.text("Marker",
+        "For the next ones; only where there are.").maybe()};
+
     private final String after;
     private final int most;
 

@@ -7,6 +7,8 @@ import static io.wardmote.key.Refusal.UNKNOWN_POLICY;
 import io.wardmote.access.SystemPolicies;
 import io.wardmote.op.Arns;
 import io.wardmote.op.Call;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import io.wardmote.state.PolicyName;
 import java.util.regex.Pattern;
 
@@ -16,6 +18,13 @@ public final class Names {
     public static final Pattern GROUP = Pattern.compile("[A-Za-z0-9-]{1,64}");
     public static final Pattern ROLE = Pattern.compile("[A-Za-z0-9.-]{1,64}");
     public static final Pattern POLICY = Pattern.compile("[A-Za-z0-9-]{1,128}");
+
+    static final Field USER_PARAMETER = Field.of("UserName", Shape.like(64, USER.pattern()), "").required();
+    static final Field SELF_PARAMETER = USER_PARAMETER.meaning("The caller, if it is not given.").maybe();
+    static final Field GROUP_PARAMETER = Field.of("GroupName", Shape.like(64, GROUP.pattern()), "").required();
+    static final Field ROLE_PARAMETER = Field.of("RoleName", Shape.like(64, ROLE.pattern()), "").required();
+    static final Field POLICY_PARAMETER = Field.of("PolicyName", Shape.like(128, POLICY.pattern()), "").required();
+    static final Field TYPE_PARAMETER = Field.oneOf("PolicyType", "", "System", "Custom").required();
 
     private Names() {}
 

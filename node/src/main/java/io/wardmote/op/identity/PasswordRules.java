@@ -5,6 +5,9 @@ import static io.wardmote.key.Refusal.MISSING_PARAMETER;
 import static io.wardmote.key.Refusal.WEAK_PASSWORD;
 
 import io.wardmote.op.Call;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,7 +18,15 @@ final class PasswordRules {
     private static final int LEAST_DIFFERENT = 6;
     private static final int SHORTEST_NAME = 4;
 
+    static final Field PARAMETER = parameter("Password");
+    static final Field RESET = Field.truth("PasswordResetRequired", "Whether the user must change it before anything else.");
+    static final Field SECOND_FACTOR = Field.oneOf("MFABindRequired", "There is no second factor.", "false");
+
     private PasswordRules() {}
+
+    static Field parameter(String name) {
+        return Field.of(name, new Shape.Text(LEAST, MOST, "", List.of()), "Of " + LEAST_DIFFERENT + " different characters at least, and without the user's name.");
+    }
 
     /** A parameter that must be there. */
     static String password(Call call, String name, String user) {

@@ -6,12 +6,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.wardmote.access.PolicyTexts;
 import io.wardmote.op.Actions;
 import io.wardmote.op.Call;
+import io.wardmote.op.contract.Field;
 
 /** Policies as parameters bring them, kept as they were given. */
 final class PolicyText {
     private static final int LONGEST = 6144;
     /** Bytes of UTF-8. */
     private static final int LONGEST_OF_SESSION = 2048;
+
+    static final Field DOCUMENT = Field.text("PolicyDocument", LONGEST, "JSON in the grammar of policies.").required();
+    static final Field SESSION = Field.text("Policy", LONGEST_OF_SESSION, "What narrows the session: JSON in the grammar of policies, at most 2048 bytes.");
 
     private PolicyText() {}
 

@@ -6,6 +6,8 @@ import static io.wardmote.key.Refusal.UNKNOWN_POLICY;
 import io.wardmote.access.SystemPolicies;
 import io.wardmote.op.Reply;
 import io.wardmote.op.Times;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import io.wardmote.state.Holder;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.NamedPolicy;
@@ -15,6 +17,12 @@ import io.wardmote.state.PolicyName;
 final class PolicyView {
     private static final String SYSTEM = "System";
     private static final String CUSTOM = "Custom";
+
+    static final Shape POLICY = Shape.of(Field.text("PolicyName", ""), Field.oneOf("PolicyType", "", SYSTEM, CUSTOM), Field.text("Description", ""),
+        Field.text("DefaultVersion", ""), Field.time("CreateDate", "Of the account's own, and what follows.").maybe(), Field.time("UpdateDate", "").maybe(),
+        Field.count("AttachmentCount", "").maybe());
+    static final Shape VERSION = Shape.of(Field.text("VersionId", ""), Field.truth("IsDefaultVersion", ""), Field.text("PolicyDocument", "JSON."),
+        Field.time("CreateDate", "Of the account's own.").maybe());
 
     private PolicyView() {}
 

@@ -6,12 +6,20 @@ import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 import io.wardmote.state.Command;
 
 /** Makes an access key good for nothing, or good again. */
 public final class UpdateAccessKey extends IdentityOperation {
     public UpdateAccessKey(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Makes an access key good for nothing, or good again.")
+            .takes(Names.SELF_PARAMETER, Field.text("UserAccessKeyId", 64, "").required(), Field.oneOf("Status", "", "Active", "Inactive").required());
     }
 
     @Override

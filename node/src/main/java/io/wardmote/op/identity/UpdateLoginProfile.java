@@ -5,6 +5,7 @@ import io.wardmote.access.Passwords;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
 import io.wardmote.state.Command;
 import java.util.Optional;
 
@@ -15,6 +16,12 @@ public final class UpdateLoginProfile extends IdentityOperation {
     public UpdateLoginProfile(Change.Context at, Passwords passwords) {
         super(at);
         this.passwords = passwords;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Gives a user another password, or has it change its own; what is not given stays as it is. Its sessions at the console end.")
+            .takes(Names.USER_PARAMETER, PasswordRules.PARAMETER, PasswordRules.RESET, PasswordRules.SECOND_FACTOR);
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 import io.wardmote.state.Command;
 import java.util.Optional;
 
@@ -11,6 +13,14 @@ import java.util.Optional;
 public final class UpdateRole extends IdentityOperation {
     public UpdateRole(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Changes who may take a role on, for how long, or its description; what is not given stays.")
+            .takes(Names.ROLE_PARAMETER, Field.text("NewAssumeRolePolicyDocument", 6144, "Who may take it on: JSON in the grammar of policies."),
+                Field.whole("NewMaxSessionDuration", 3600, 43_200, "In seconds."), Field.text("NewDescription", 1024, "For people."))
+            .answers(Field.of("Role", IdentityView.ROLE, ""));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.wardmote.op.Arns;
 import io.wardmote.op.Call;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
 import io.wardmote.raft.ReplicatedState;
 import java.util.random.RandomGenerator;
 
@@ -31,6 +32,11 @@ final class GenerateRandom extends Operation {
     @Override
     public Api api() {
         return Api.INSTANCE;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.ELSEWHERE;
     }
 
     @Override

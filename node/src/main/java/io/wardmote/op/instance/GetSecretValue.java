@@ -9,6 +9,7 @@ import io.wardmote.op.Arns;
 import io.wardmote.op.Call;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
 import io.wardmote.raft.ReplicatedState;
 
 /** There are no secrets, so none is found; clients ask all the same, and are told so in the documented way. */
@@ -28,6 +29,11 @@ final class GetSecretValue extends Operation {
     @Override
     public Api api() {
         return Api.INSTANCE;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.ELSEWHERE;
     }
 
     @Override

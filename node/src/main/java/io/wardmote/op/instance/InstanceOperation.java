@@ -10,6 +10,7 @@ import io.wardmote.op.Call;
 import io.wardmote.op.KeyUse;
 import io.wardmote.op.KeyUse.Found;
 import io.wardmote.op.Operation;
+import io.wardmote.op.contract.Contract;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Version;
@@ -33,6 +34,11 @@ abstract class InstanceOperation extends Operation {
 
     InstanceOperation(KeyUse keys) {
         this.keys = keys;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.ELSEWHERE;
     }
 
     @Override

@@ -28,9 +28,14 @@ import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
 import io.wardmote.op.RotationInterval;
 import io.wardmote.op.Tags;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.Instance;
 import io.wardmote.state.KeyFacts;
+import io.wardmote.state.KeyPolicy;
 import io.wardmote.state.KeyRing;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +62,20 @@ public final class CreateKey extends Operation {
         this.arns = arns;
         this.limits = limits;
         this.actions = actions;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Makes a key and its first version, or, of origin EXTERNAL, a key whose material is to be imported.")
+            .takes(Field.of("KeySpec", Shape.oneOf(KeySpec.values(), KeySpec::apiName), "Aliyun_AES_256 if it is not given."),
+                Field.of("KeyUsage", Shape.oneOf(KeyUsage.values(), KeyUsage::apiName), "The first that the KeySpec has, if it is not given."),
+                Field.of("Origin", Shape.oneOf(Origin.values(), Origin::apiName), "Aliyun_KMS if it is not given."),
+                Field.text("Description", LONGEST_DESCRIPTION, "For people."),
+                Field.text("DKMSInstanceId", 64, "The instance that it is made in, which says where it computes. None: a software key."),
+                Field.oneOf("ProtectionLevel", "To be refused if the instance says otherwise.", "SOFTWARE", "HSM", "EXTERNAL"),
+                Field.text("ExternalKeyId", 128, "Of the manager's key, for an instance of external keys."),
+                Field.text("Policy", KeyPolicy.LONGEST, "The key's policy, as SetKeyPolicy takes it; for a key in an instance."),
+                Field.truth("EnableAutomaticRotation", ""), RotationInterval.PARAMETER, Usual.TAGS).answers(Usual.metadata());
     }
 
     @Override

@@ -11,6 +11,9 @@ import io.wardmote.op.KeyView;
 import io.wardmote.op.NewKeys;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.Command;
 import io.wardmote.state.Key;
@@ -26,6 +29,12 @@ public final class CreateKeyVersion extends Operation {
         this.state = state;
         this.keys = keys;
         this.material = material;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Rotates a key now: makes a version, which is the primary one from then on.").takes(Usual.KEY)
+            .answers(Field.of("KeyVersion", Usual.KEY_VERSION, "The new one."));
     }
 
     @Override

@@ -10,6 +10,9 @@ import io.wardmote.op.KeyUse;
 import io.wardmote.op.KeyView;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.ExternalManager;
 import io.wardmote.state.Key;
@@ -28,6 +31,13 @@ public final class DescribeKey extends Operation {
         this.keys = keys;
         this.arns = arns;
         this.availability = availability;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("What a key is and what state it is in.").takes(Usual.KEY)
+            .answers(Usual.metadata(Field.oneOf("DeletionProtection", "", "Enabled", "Disabled"), Field.text("DeletionProtectionDescription", ""),
+                Field.count("SurvivalSeconds", "Only where survival mode is on.").maybe()));
     }
 
     @Override

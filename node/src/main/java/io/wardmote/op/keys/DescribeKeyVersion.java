@@ -6,6 +6,9 @@ import io.wardmote.op.KeyUse;
 import io.wardmote.op.KeyView;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.raft.ReplicatedState;
 
 /** One version of a key. */
@@ -16,6 +19,11 @@ public final class DescribeKeyVersion extends Operation {
     public DescribeKeyVersion(ReplicatedState state, KeyUse keys) {
         this.state = state;
         this.keys = keys;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("One version of a key.").takes(Usual.KEY, Usual.VERSION).answers(Field.of("KeyVersion", Usual.KEY_VERSION, ""));
     }
 
     @Override

@@ -6,6 +6,9 @@ import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Usual;
 
 /**
  * The policy of a key in an instance, as it was set; of one that was given none, what holds then. Whom it names and who is gone has {@code (gone)} after
@@ -14,6 +17,12 @@ import io.wardmote.op.Reply;
 public final class GetKeyPolicy extends Change {
     public GetKeyPolicy(Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("The policy of a key in an instance.").takes(Usual.KEY_ITSELF, KeyPolicyText.POLICY_NAME)
+            .answers(Field.text("Policy", "JSON."));
     }
 
     @Override

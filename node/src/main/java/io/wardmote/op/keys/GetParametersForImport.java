@@ -16,6 +16,10 @@ import io.wardmote.op.Change;
 import io.wardmote.op.Engine;
 import io.wardmote.op.Reply;
 import io.wardmote.op.Times;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyFacts;
 import java.time.Duration;
@@ -33,6 +37,15 @@ public final class GetParametersForImport extends Change {
     public GetParametersForImport(Context at, Engine engine) {
         super(at);
         this.engine = engine;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("A public key to wrap a key's material by, and the token that goes with it, good for 24 hours.")
+            .takes(Usual.KEY_ITSELF, Field.of("WrappingAlgorithm", Shape.oneOf(WrappingAlgorithm.values(), WrappingAlgorithm::name), "").required(),
+                Field.oneOf("WrappingKeySpec", "As the algorithm needs it.", "RSA_2048", "EC_SM2").required())
+            .answers(Usual.KEY_ID, Field.bytes("ImportToken", "For ImportKeyMaterial."), Field.bytes("PublicKey", "DER, SubjectPublicKeyInfo."),
+                Field.time("TokenExpireTime", ""));
     }
 
     @Override

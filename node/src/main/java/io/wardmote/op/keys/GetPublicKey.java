@@ -9,6 +9,9 @@ import io.wardmote.op.KeyUse;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Pem;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyState;
 
@@ -18,6 +21,12 @@ public final class GetPublicKey extends Operation {
 
     public GetPublicKey(KeyUse keys) {
         this.keys = keys;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("The public half of a version.").takes(Usual.KEY, Usual.VERSION, Usual.DRY_RUN)
+            .answers(Field.text("PublicKey", "PEM, SubjectPublicKeyInfo."), Usual.KEY_ID, Usual.VERSION_ID);
     }
 
     @Override

@@ -18,6 +18,10 @@ import io.wardmote.op.Change;
 import io.wardmote.op.Engine;
 import io.wardmote.op.NewKeys;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.Command;
 import io.wardmote.state.Command.TokenFacts;
@@ -56,6 +60,14 @@ public final class ImportKeyMaterial extends Change {
     }
 
     private record Found(KeyFacts facts, String versionId, Optional<Imprint> imprint, long now) {}
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Brings material to a key of origin EXTERNAL: its first, or the same again.")
+            .takes(Usual.KEY_ITSELF, Field.bytes("EncryptedKeyMaterial", MOST_BYTES, "Wrapped by the public key of GetParametersForImport.").required(),
+                Field.bytes("ImportToken", Shape.UNBOUNDED, "Of GetParametersForImport; another is refused.").required(),
+                Field.whole("KeyMaterialExpireUnix", 0, LATEST_UNIX, "When the material is to be destroyed, in seconds since 1970. 0: never."));
+    }
 
     @Override
     protected Future<Reply> answer(Call call) {

@@ -4,6 +4,8 @@ import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 
 import io.wardmote.op.Call;
 import io.wardmote.op.Json;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import io.wardmote.state.Filter;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,6 +19,10 @@ final class KeyFilters {
     private static final int LONGEST = 8192;
     private static final int MOST = 10;
     private static final Set<String> FACETS = Set.of("KeyState", "KeySpec", "KeyUsage", "ProtectionLevel", "CreatorType", "DKMSInstanceId");
+
+    static final Field PARAMETER = Field.json(NAME, LONGEST, new Shape.Listed(Shape.of(
+        Field.of("Key", Shape.oneOf(FACETS.stream().sorted().toArray(String[]::new)), "Each once."),
+        Field.of("Values", new Shape.Listed(Shape.any(), MOST), "Any of these; none: any at all.")), MOST), "What keys must be, all of it.");
 
     private KeyFilters() {}
 

@@ -7,6 +7,7 @@ import io.wardmote.access.policy.PrincipalTexts;
 import io.wardmote.op.Actions;
 import io.wardmote.op.Arns;
 import io.wardmote.op.Call;
+import io.wardmote.op.contract.Field;
 import io.wardmote.state.KeyPolicy;
 import io.wardmote.state.KeyRing;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.Optional;
 /** Policies of keys as parameters bring them, kept as they were given. A key has one, by the name of {@code default}. */
 final class KeyPolicyText {
     private static final String NAME = "default";
+
+    static final Field POLICY_NAME = Field.oneOf("PolicyName", "Each key has this one.", NAME);
 
     private KeyPolicyText() {}
 

@@ -7,6 +7,9 @@ import io.wardmote.op.KeyView;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Paging;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.raft.ReplicatedState;
 
 /** A key's versions, the oldest first. */
@@ -17,6 +20,12 @@ public final class ListKeyVersions extends Operation {
     public ListKeyVersions(ReplicatedState state, KeyUse keys) {
         this.state = state;
         this.keys = keys;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("A key's versions, the oldest first.").takes(Usual.KEY)
+            .pages("KeyVersions", "KeyVersion", 0, 101, 10, Usual.KEY_ID, Usual.VERSION_ID, Field.time("CreationDate", ""));
     }
 
     @Override

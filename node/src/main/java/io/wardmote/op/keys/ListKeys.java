@@ -6,6 +6,9 @@ import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Paging;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.state.Filter;
 import java.util.List;
 
@@ -13,6 +16,12 @@ import java.util.List;
 public final class ListKeys extends Guarded {
     public ListKeys(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("The account's keys in the order in which they were made.").takes(KeyFilters.PARAMETER)
+            .pages("Keys", "Key", 1, 101, 10, Usual.KEY_ID, Field.text("KeyArn", ""));
     }
 
     @Override

@@ -6,6 +6,9 @@ import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.state.Command;
 
 /** Makes a key refuse its deletion, or lets it be deleted again. The key is named by its ARN, or by KeyId. */
@@ -14,6 +17,14 @@ public final class SetDeletionProtection extends Change {
 
     public SetDeletionProtection(Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Makes a key refuse its deletion, or lets it be deleted again.")
+            .takes(Field.text("ProtectedResourceArn", 512, "The key: its ARN or its id. This or KeyId must be given."),
+                Usual.KEY_ITSELF.meaning("The same, where that is not given.").onlyThen(), Field.truth("EnableDeletionProtection", "").required(),
+                Field.text("DeletionProtectionDescription", LONGEST, "For people."));
     }
 
     @Override

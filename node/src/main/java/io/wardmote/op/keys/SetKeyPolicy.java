@@ -7,7 +7,11 @@ import io.wardmote.op.Actions;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.state.Command;
+import io.wardmote.state.KeyPolicy;
 import java.util.Optional;
 
 /**
@@ -20,6 +24,13 @@ public final class SetKeyPolicy extends Change {
     public SetKeyPolicy(Context at, Actions actions) {
         super(at);
         this.actions = actions;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Replaces the policy of a key in an instance.")
+            .takes(Usual.KEY_ITSELF, KeyPolicyText.POLICY_NAME,
+                Field.text("Policy", KeyPolicy.LONGEST, "JSON in the grammar of policies; at most 32768 bytes.").required()).answers(Usual.SURVIVORS);
     }
 
     @Override

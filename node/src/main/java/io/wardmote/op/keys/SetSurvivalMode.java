@@ -8,6 +8,9 @@ import io.wardmote.key.Protection;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.state.Command;
 import io.wardmote.state.Survival;
 
@@ -19,6 +22,13 @@ import io.wardmote.state.Survival;
 public final class SetSurvivalMode extends Change {
     public SetSurvivalMode(Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("For how long after its lease ran out a node that is cut off may decrypt and verify with the key. An action of Wardmote's own.")
+            .takes(Usual.KEY_ITSELF, Field.whole("DurationSeconds", 0, Survival.MOST_SECONDS, "0: not at all, as keys begin.").required())
+            .answers(Usual.SURVIVORS);
     }
 
     @Override

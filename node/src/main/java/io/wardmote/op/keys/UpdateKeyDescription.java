@@ -4,7 +4,12 @@ import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.state.Command;
+import java.util.List;
 
 /** Replaces a key's description; an empty one clears it. */
 public final class UpdateKeyDescription extends Change {
@@ -12,6 +17,12 @@ public final class UpdateKeyDescription extends Change {
 
     public UpdateKeyDescription(Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Replaces a key's description.")
+            .takes(Usual.KEY_ITSELF, Field.of("Description", new Shape.Text(0, LONGEST, "", List.of()), "An empty one clears it.").required());
     }
 
     @Override

@@ -5,6 +5,10 @@ import io.wardmote.op.Call;
 import io.wardmote.op.KeyUse;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.raft.ReplicatedState;
 
 /** The tags of one key. */
@@ -15,6 +19,12 @@ public final class ListResourceTags extends Operation {
     public ListResourceTags(ReplicatedState state, KeyUse keys) {
         this.state = state;
         this.keys = keys;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("The tags of a key.").takes(Usual.KEY)
+            .answers(Field.of("Tags", Shape.nested("Tag", Shape.of(Usual.KEY_ID, Field.text("TagKey", ""), Field.text("TagValue", ""))), ""));
     }
 
     @Override

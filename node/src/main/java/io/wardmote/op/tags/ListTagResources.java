@@ -8,6 +8,9 @@ import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
 import io.wardmote.op.Tags;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.KeyRing.TagFilter;
@@ -25,6 +28,17 @@ public final class ListTagResources extends Guarded {
 
     public ListTagResources(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Tags of several keys, or keys by their tags.")
+            .takes(TaggedKey.REGION, TaggedKey.TYPE, TaggedKey.IDS,
+                Field.of("Tag", TaggedKey.TAGS, "Keys that have all of these; one without Value, with any."),
+                Field.of("NextToken", Shape.like(18, "[0-9]{1,18}"), "That of the answer before."))
+            .answers(Field.of("TagResources", Shape.nested("TagResource", Shape.of(Field.text("ResourceId", "Id of the key."),
+                Field.oneOf("ResourceType", "", "key"), Field.text("TagKey", ""), Field.text("TagValue", ""))), ""),
+                Field.text("NextToken", "Empty at the end."));
     }
 
     @Override

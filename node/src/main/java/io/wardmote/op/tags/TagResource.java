@@ -7,6 +7,8 @@ import io.wardmote.op.KeyUse;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
 import io.wardmote.op.Tags;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.Command;
 import java.util.List;
@@ -20,6 +22,11 @@ public final class TagResource extends Operation {
     public TagResource(ReplicatedState state, KeyUse keys) {
         this.state = state;
         this.keys = keys;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Puts tags on a key; those of the same name are overwritten.").takes(Usual.KEY, Usual.TAGS.required());
     }
 
     @Override

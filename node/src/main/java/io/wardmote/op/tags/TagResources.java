@@ -8,6 +8,8 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
 import io.wardmote.op.Tags;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 import io.wardmote.state.Command;
 import java.util.List;
 import java.util.SortedMap;
@@ -16,6 +18,12 @@ import java.util.SortedMap;
 public final class TagResources extends Change {
     public TagResources(Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Puts tags on several keys, all or none.")
+            .takes(TaggedKey.REGION, TaggedKey.TYPE, TaggedKey.IDS.required(), Field.of("Tag", TaggedKey.TAGS, "Each Key once.").required());
     }
 
     @Override

@@ -7,11 +7,20 @@ import static io.wardmote.key.Refusal.UNKNOWN_TAGGED_RESOURCE;
 
 import io.wardmote.op.Arns;
 import io.wardmote.op.Call;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
+import io.wardmote.state.Key;
 import java.util.List;
 
 /** How the tag operations name what is tagged: keys only, as there are no secrets and no certificates here. */
 final class TaggedKey {
     static final int MOST = 50;
+
+    static final Field REGION = Field.text("RegionId", 64, "Means nothing here: a cluster is one region.").required();
+    static final Field TYPE = Field.of("ResourceType", Shape.like(3, "[Kk][Ee][Yy]"), "key").required();
+    static final Field IDS = Field.of("ResourceId", new Shape.Listed(Shape.text(512), MOST), "Ids or ARNs of keys.");
+    static final Shape TAGS = new Shape.Listed(Shape.of(Field.text("Key", 128, ""), Field.of("Value", new Shape.Text(0, 128, "", List.of()), "").maybe()),
+        Key.MOST_TAGS);
 
     private TaggedKey() {}
 

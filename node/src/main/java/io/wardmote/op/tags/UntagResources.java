@@ -8,6 +8,9 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
 import io.wardmote.op.Tags;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import io.wardmote.state.Command;
 import io.wardmote.state.Key;
 import java.util.List;
@@ -16,6 +19,14 @@ import java.util.List;
 public final class UntagResources extends Change {
     public UntagResources(Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Takes tags off several keys, all or none.")
+            .takes(TaggedKey.REGION, TaggedKey.TYPE, TaggedKey.IDS.required(),
+                Field.of("TagKey", new Shape.Listed(Shape.text(128), Key.MOST_TAGS), "This, or All."),
+                Field.truth("All", "Every tag, where no TagKey is given.").onlyThen());
     }
 
     @Override

@@ -10,6 +10,9 @@ import io.wardmote.op.KeyUse;
 import io.wardmote.op.KeyUse.Found;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Usual;
 import java.util.Base64;
 
 /** Decrypts what AsymmetricEncrypt, or anybody with the public key, encrypted. */
@@ -20,6 +23,13 @@ public final class AsymmetricDecrypt extends Operation {
 
     public AsymmetricDecrypt(KeyUse keys) {
         this.keys = keys;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Decrypts what was encrypted to the public half of a version.")
+            .takes(Usual.KEY, Usual.VERSION, Usual.ALGORITHM, Field.bytes("CiphertextBlob", MOST_BYTES, "The standard one of the algorithm.").required(),
+                Usual.DRY_RUN).answers(Field.bytes("Plaintext", ""), Usual.KEY_ID, Usual.VERSION_ID);
     }
 
     @Override

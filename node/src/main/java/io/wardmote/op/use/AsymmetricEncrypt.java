@@ -12,6 +12,9 @@ import io.wardmote.op.Call;
 import io.wardmote.op.KeyUse;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Usual;
 import java.util.Base64;
 
 /** Encrypts bytes to the public half of the version named; the ciphertext is the plain standard one. */
@@ -20,6 +23,15 @@ public final class AsymmetricEncrypt extends Operation {
 
     public AsymmetricEncrypt(KeyUse keys) {
         this.keys = keys;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Encrypts bytes to the public half of a version.")
+            .takes(Usual.KEY, Usual.VERSION, Usual.ALGORITHM,
+                Field.bytes("Plaintext", EncryptionAlgorithm.SM2PKE.longestPlaintextBytes(KeySpec.EC_SM2),
+                    "Of RSA less, as key and algorithm have it.").required(),
+                Usual.DRY_RUN).answers(Field.bytes("CiphertextBlob", "The standard one of the algorithm."), Usual.KEY_ID, Usual.VERSION_ID);
     }
 
     @Override

@@ -8,6 +8,8 @@ import io.wardmote.op.Call;
 import io.wardmote.op.KeyUse;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Usual;
 import java.util.Base64;
 
 /** Signs a digest (Digest), or a message (Message with MessageType RAW), with the version named. */
@@ -16,6 +18,13 @@ public final class AsymmetricSign extends Operation {
 
     public AsymmetricSign(KeyUse keys) {
         this.keys = keys;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Signs a digest or a message with a version of an asymmetric key.")
+            .takes(Usual.KEY, Usual.VERSION, Signed.ALGORITHM, Signed.DIGEST, Signed.MESSAGE, Signed.TYPE, Usual.DRY_RUN)
+            .answers(Signed.VALUE, Usual.KEY_ID, Usual.VERSION_ID);
     }
 
     @Override

@@ -9,6 +9,9 @@ import io.wardmote.op.KeyUse;
 import io.wardmote.op.KeyUse.Found;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Usual;
 
 /** Verifies a signature; a wrong one is no error but a Value of false. */
 public final class AsymmetricVerify extends Operation {
@@ -19,6 +22,14 @@ public final class AsymmetricVerify extends Operation {
 
     public AsymmetricVerify(KeyUse keys) {
         this.keys = keys;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Whether a signature is good. A wrong one is no error.")
+            .takes(Usual.KEY, Usual.VERSION, Signed.ALGORITHM, Signed.DIGEST, Signed.MESSAGE, Signed.TYPE,
+                Field.bytes("Value", MOST_SIGNATURE_BYTES, "The signature.").required(), Usual.DRY_RUN)
+            .answers(Field.truth("Value", "Whether it is good."), Usual.KEY_ID, Usual.VERSION_ID);
     }
 
     @Override

@@ -23,9 +23,6 @@ import java.util.function.Function;
  * state. Where none comes as far as that it could be computed, the call is refused as its first item is.
  */
 final class Batch<A> {
-    /** The longest plaintexts and their contexts do not all fit in one; the door's bound of a body is less. */
-    private static final int LONGEST_TEXT = 16 << 20;
-
     private final KeyUse keys;
     private final Call whole;
     private final List<Item<A>> items;
@@ -50,7 +47,7 @@ final class Batch<A> {
      * @param group of an item: all that a key and a right are found by
      */
     static <A> Batch<A> of(KeyUse keys, Call whole, Set<String> names, Function<Call, A> read, Function<A, String> group) {
-        List<Map<String, String>> texts = BatchItems.read(whole.text(BatchItems.PARAMETER, LONGEST_TEXT), names);
+        List<Map<String, String>> texts = BatchItems.read(whole.text(BatchItems.PARAMETER, BatchItems.LONGEST_TEXT), names);
         keys.countItems(whole, texts.size());
         Map<String, String> shared = new HashMap<>(whole.parameters());
         shared.remove(BatchItems.PARAMETER);

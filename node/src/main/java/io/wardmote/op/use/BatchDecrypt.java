@@ -7,6 +7,9 @@ import io.wardmote.op.Call;
 import io.wardmote.op.KeyUse;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Usual;
 import java.util.Set;
 
 /**
@@ -15,7 +18,8 @@ import java.util.Set;
  */
 public final class BatchDecrypt extends Operation {
     static final String ACTION = "kms:Decrypt";
-    private static final Set<String> NAMES = Set.of("CiphertextBlob", "EncryptionContext");
+    private static final Field[] TAKEN = {Usual.CIPHERTEXT, Usual.CONTEXT};
+    private static final Set<String> NAMES = BatchItems.names(TAKEN);
     private final KeyUse keys;
 
     public BatchDecrypt(KeyUse keys) {
@@ -31,6 +35,13 @@ public final class BatchDecrypt extends Operation {
     @Override
     public Set<String> actions() {
         return Set.of(ACTION);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Decrypts up to 1,000 ciphertexts of any keys, each by the version that is named in it.")
+            .takes(BatchItems.asked(TAKEN), Usual.DRY_RUN).takes(BatchItems.shared(TAKEN))
+            .answers(BatchItems.answered(Decrypt.PLAINTEXT, Usual.KEY_ID, Usual.VERSION_ID));
     }
 
     @Override

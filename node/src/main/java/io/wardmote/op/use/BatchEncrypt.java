@@ -9,6 +9,9 @@ import io.wardmote.op.Call;
 import io.wardmote.op.KeyUse;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Usual;
 import java.util.Set;
 
 /**
@@ -17,7 +20,8 @@ import java.util.Set;
  */
 public final class BatchEncrypt extends Operation {
     static final String ACTION = "kms:Encrypt";
-    private static final Set<String> NAMES = Set.of("Plaintext", "EncryptionContext");
+    private static final Field[] TAKEN = {Plaintext.PARAMETER, Usual.CONTEXT};
+    private static final Set<String> NAMES = BatchItems.names(TAKEN);
     private final KeyUse keys;
 
     public BatchEncrypt(KeyUse keys) {
@@ -29,6 +33,13 @@ public final class BatchEncrypt extends Operation {
     @Override
     public Set<String> actions() {
         return Set.of(ACTION);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Encrypts up to 1,000 texts under a symmetric key's primary version.")
+            .takes(Usual.KEY, BatchItems.asked(TAKEN), Usual.DRY_RUN).takes(BatchItems.shared(TAKEN))
+            .answers(Usual.KEY_ID, Usual.VERSION_ID, BatchItems.answered(Usual.SEALED));
     }
 
     @Override

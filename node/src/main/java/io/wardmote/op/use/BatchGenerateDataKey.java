@@ -9,6 +9,9 @@ import io.wardmote.op.Call;
 import io.wardmote.op.KeyUse;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Usual;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -18,7 +21,8 @@ import java.util.random.RandomGenerator;
  */
 public final class BatchGenerateDataKey extends Operation {
     static final String ACTION = "kms:GenerateDataKey";
-    private static final Set<String> NAMES = Set.of("KeySpec", "NumberOfBytes", "EncryptionContext");
+    private static final Field[] TAKEN = {DataKey.SPEC, DataKey.SIZE, Usual.CONTEXT};
+    private static final Set<String> NAMES = BatchItems.names(TAKEN);
     private final KeyUse keys;
     private final RandomGenerator random;
 
@@ -32,6 +36,13 @@ public final class BatchGenerateDataKey extends Operation {
     @Override
     public Set<String> actions() {
         return Set.of(ACTION);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Up to 1,000 new data keys, in the clear and sealed under a symmetric key's primary version.")
+            .takes(Usual.KEY, BatchItems.asked(TAKEN), Usual.DRY_RUN).takes(BatchItems.shared(TAKEN))
+            .answers(Usual.KEY_ID, Usual.VERSION_ID, BatchItems.answered(Usual.SEALED, DataKey.PLAINTEXT));
     }
 
     @Override

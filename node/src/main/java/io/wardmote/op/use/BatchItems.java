@@ -11,6 +11,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.wardmote.op.Json;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -18,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The text of a batch's Items: {@code [{"Plaintext":"…","EncryptionContext":{…}}, …]}, read strictly, each object as parameters. */
 final class BatchItems {
@@ -30,7 +34,37 @@ final class BatchItems {
         .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
         .build();
 
+    /** The longest plaintexts and their contexts do not all fit in one; the door's bound of a body is less. */
+    static final int LONGEST_TEXT = 16 << 20;
+
     private BatchItems() {}
+
+    /** @param parameters that an item may have */
+    static Set<String> names(Field... parameters) {
+        return Stream.of(parameters).map(Field::name).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Items as a parameter. */
+    static Field asked(Field... parameters) {
+        return Field.json(PARAMETER, LONGEST_TEXT, new Shape.Listed(Shape.of(optional(parameters)), MOST),
+            "From 1 on. What an item leaves out is as the request has it; one that is wrong is refused by itself, unless all are.").required();
+    }
+
+    /** What items may have, in the request itself. */
+    static Field[] shared(Field... parameters) {
+        return Stream.of(parameters).map(parameter -> parameter.meaning("Of each item that has none of its own.").onlyThen()).toArray(Field[]::new);
+    }
+
+    /** Items in an answer. */
+    static Field answered(Field... fields) {
+        Field[] refusal = {Field.text("Code", "Why it was refused."), Field.text("Message", "The same in a sentence.")};
+        return Field.of(PARAMETER, Shape.listed(Shape.of(optional(Stream.concat(Stream.of(fields), Stream.of(refusal)).toArray(Field[]::new)))),
+            "Of each item what it would be answered alone, or Code and Message of its refusal; in the order of the request.");
+    }
+
+    private static Field[] optional(Field... fields) {
+        return Stream.of(fields).map(Field::maybe).toArray(Field[]::new);
+    }
 
     /**
      * A text or a number is a value as written, an object its own JSON text.

@@ -8,6 +8,9 @@ import io.wardmote.op.Call;
 import io.wardmote.op.KeyUse;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Usual;
 import java.util.Base64;
 import java.util.Set;
 
@@ -17,7 +20,8 @@ import java.util.Set;
  */
 public final class BatchSign extends Operation {
     static final String ACTION = "kms:AsymmetricSign";
-    private static final Set<String> NAMES = Set.of("Digest", "Message", "MessageType");
+    private static final Field[] TAKEN = {Signed.DIGEST, Signed.MESSAGE, Signed.TYPE};
+    private static final Set<String> NAMES = BatchItems.names(TAKEN);
     private final KeyUse keys;
 
     public BatchSign(KeyUse keys) {
@@ -27,6 +31,13 @@ public final class BatchSign extends Operation {
     @Override
     public Set<String> actions() {
         return Set.of(ACTION);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Signs up to 1,000 digests or messages with a version of an asymmetric key.")
+            .takes(Usual.KEY, Usual.VERSION, Signed.ALGORITHM, BatchItems.asked(TAKEN), Usual.DRY_RUN).takes(BatchItems.shared(TAKEN))
+            .answers(Usual.KEY_ID, Usual.VERSION_ID, BatchItems.answered(Signed.VALUE));
     }
 
     @Override

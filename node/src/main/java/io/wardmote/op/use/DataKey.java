@@ -4,11 +4,16 @@ import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.wardmote.op.Call;
+import io.wardmote.op.contract.Field;
 import java.util.Base64;
 import java.util.random.RandomGenerator;
 
 /** A data key: 1 to 1024 random bytes. What is sealed is their base64 text, so that Decrypt answers the same text. */
 record DataKey(byte[] bytes) {
+
+    static final Field SIZE = Field.whole("NumberOfBytes", 1, 1024, "Of the data key; over KeySpec.");
+    static final Field PLAINTEXT = Field.bytes("Plaintext", "The data key.");
+    static final Field SPEC = Field.oneOf("KeySpec", "AES_256 if neither is given.", "AES_256", "AES_128");
 
     /** NumberOfBytes wins over KeySpec, which is AES_256 or AES_128. */
     static DataKey draw(Call call, RandomGenerator random) {

@@ -11,15 +11,27 @@ import io.wardmote.op.KeyUse;
 import io.wardmote.op.KeyUse.Found;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Usual;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
 /** Decrypts with the version that the ciphertext names, and answers the text that was encrypted; refuses UNSUPPORTED_OPERATION for bytes that are none. */
 public final class Decrypt extends Operation {
+    static final Field PLAINTEXT = Field.text("Plaintext", "As it was given; of a data key its base64.");
+
     private final KeyUse keys;
 
     public Decrypt(KeyUse keys) {
         this.keys = keys;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Decrypts what Encrypt and its like answered, by the version that is named in it.")
+            .takes(Usual.CIPHERTEXT, Usual.CONTEXT, Usual.DRY_RUN)
+            .answers(PLAINTEXT, Usual.KEY_ID, Usual.VERSION_ID);
     }
 
     @Override

@@ -8,6 +8,8 @@ import io.wardmote.op.EncryptionContext;
 import io.wardmote.op.KeyUse;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Usual;
 
 /** Encrypts the text of Plaintext under the primary version. */
 public final class Encrypt extends Operation {
@@ -15,6 +17,12 @@ public final class Encrypt extends Operation {
 
     public Encrypt(KeyUse keys) {
         this.keys = keys;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Encrypts a text under a symmetric key's primary version.")
+            .takes(Usual.KEY, Plaintext.PARAMETER, Usual.CONTEXT, Usual.DRY_RUN).answers(Usual.SEALED, Usual.KEY_ID, Usual.VERSION_ID);
     }
 
     @Override

@@ -9,6 +9,9 @@ import io.wardmote.op.EncryptionContext;
 import io.wardmote.op.KeyUse;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Usual;
 import java.util.Base64;
 
 /** Decrypts a sealed data key and encrypts it to the caller's public key. */
@@ -17,6 +20,13 @@ public final class ExportDataKey extends Operation {
 
     public ExportDataKey(KeyUse keys) {
         this.keys = keys;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Decrypts a sealed data key and encrypts it to a public key.")
+            .takes(Usual.CIPHERTEXT, Usual.CONTEXT, ExportTarget.PUBLIC_KEY, ExportTarget.SPEC, ExportTarget.ALGORITHM, Usual.DRY_RUN)
+            .answers(Field.bytes("ExportedDataKey", "Encrypted to the public key."), Usual.KEY_ID, Usual.VERSION_ID);
     }
 
     @Override

@@ -9,6 +9,9 @@ import io.wardmote.op.EncryptionContext;
 import io.wardmote.op.KeyUse;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Usual;
 import java.util.Base64;
 import java.util.random.RandomGenerator;
 
@@ -20,6 +23,13 @@ public final class GenerateAndExportDataKey extends Operation {
     public GenerateAndExportDataKey(KeyUse keys, RandomGenerator random) {
         this.keys = keys;
         this.random = random;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("A new data key, sealed under a symmetric key and encrypted to a public key.")
+            .takes(Usual.KEY, DataKey.SIZE, DataKey.SPEC, Usual.CONTEXT, ExportTarget.PUBLIC_KEY, ExportTarget.SPEC, ExportTarget.ALGORITHM, Usual.DRY_RUN)
+            .answers(Usual.SEALED, Field.bytes("ExportedDataKey", "Encrypted to the public key."), Usual.KEY_ID, Usual.VERSION_ID);
     }
 
     @Override

@@ -8,6 +8,8 @@ import io.wardmote.op.EncryptionContext;
 import io.wardmote.op.KeyUse;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Usual;
 import java.util.random.RandomGenerator;
 
 /** A new data key, sealed only. */
@@ -18,6 +20,12 @@ public final class GenerateDataKeyWithoutPlaintext extends Operation {
     public GenerateDataKeyWithoutPlaintext(KeyUse keys, RandomGenerator random) {
         this.keys = keys;
         this.random = random;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("A new data key, sealed only.").takes(Usual.KEY, DataKey.SIZE, DataKey.SPEC, Usual.CONTEXT, Usual.DRY_RUN)
+            .answers(Usual.SEALED, Usual.KEY_ID, Usual.VERSION_ID);
     }
 
     @Override

@@ -8,6 +8,9 @@ import io.wardmote.op.Call;
 import io.wardmote.op.KeyUse;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Usual;
 import java.util.Base64;
 
 /** The MAC of a message of at most 4096 bytes under an HMAC key's primary version. */
@@ -16,6 +19,12 @@ public final class GenerateMac extends Operation {
 
     public GenerateMac(KeyUse keys) {
         this.keys = keys;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("The MAC of a message under an HMAC key's primary version.")
+            .takes(Usual.KEY, MacInput.ALGORITHM, MacInput.MESSAGE, Usual.DRY_RUN).answers(Field.bytes("Mac", ""), Usual.KEY_ID, Usual.VERSION_ID);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wardmote.op.Call;
+import io.wardmote.op.contract.Field;
 import java.util.Base64;
 
 /**
@@ -14,6 +15,9 @@ final class Plaintext {
     private static final String NAME = "Plaintext";
     private static final int MOST_BYTES = 6144;
     private static final int LONGEST_TEXT = MOST_BYTES / 3 * 4;
+
+    static final Field PARAMETER = Field.text(NAME, LONGEST_TEXT,
+        "At most 6144 bytes of UTF-8, or the base64 of as many; what is encrypted is the text.").required();
 
     private Plaintext() {}
 

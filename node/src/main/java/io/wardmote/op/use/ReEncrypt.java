@@ -13,6 +13,10 @@ import io.wardmote.op.KeyUse;
 import io.wardmote.op.KeyUse.Found;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
+import io.wardmote.op.contract.Usual;
 import java.util.Base64;
 import java.util.Set;
 
@@ -38,6 +42,19 @@ public final class ReEncrypt extends Operation {
     }
 
     private record Both(Found source, Found destination) {}
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Decrypts and encrypts again under another key, without showing the plaintext.")
+            .takes(Usual.CIPHERTEXT.meaning("Of a symmetric key; or, with SourceKeyId, of a public one, 6144 bytes at most."),
+                Usual.context("SourceEncryptionContext", "What the ciphertext is bound to."),
+                Field.text("SourceKeyId", 512, "The key that an asymmetric ciphertext is of: its id, an alias of it, or the ARN of either."),
+                Field.text("SourceKeyVersionId", 64, "Its version, which must be given then.").onlyThen(),
+                Field.of("SourceEncryptionAlgorithm", Shape.oneOf(EncryptionAlgorithm.values(), EncryptionAlgorithm::name), "And how, which must be too.").onlyThen(),
+                Field.text("DestinationKeyId", 512, "The key to encrypt under: its id, an alias of it, or the ARN of either.").required(),
+                Usual.context("DestinationEncryptionContext", "What the new ciphertext is bound to."), Usual.DRY_RUN)
+            .answers(Usual.SEALED, Usual.KEY_ID, Usual.VERSION_ID);
+    }
 
     @Override
     protected Future<Reply> answer(Call call) {

@@ -7,10 +7,20 @@ import static io.wardmote.key.Refusal.MISSING_PARAMETER;
 import io.wardmote.key.SigningAlgorithm;
 import io.wardmote.op.Call;
 import io.wardmote.op.KeyUse;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 
 /** What is signed: Algorithm with Digest, or with Message and MessageType RAW, of which exactly one is given. */
 record Signed(SigningAlgorithm algorithm, byte[] input, boolean digested) {
     private static final int MOST_MESSAGE_BYTES = 4096;
+
+    static final Field ALGORITHM = Field.of("Algorithm", Shape.oneOf(SigningAlgorithm.values(), SigningAlgorithm::name),
+        "One that the key's spec has.").required();
+    static final Field DIGEST = Field.bytes("Digest", 64, "As long as the algorithm has it. This or Message; ED25519 and ML_DSA take messages alone.");
+    static final Field MESSAGE = Field.bytes("Message", MOST_MESSAGE_BYTES, "The message, which is digested here; with MessageType DIGEST its digest.");
+    static final Field TYPE = Field.oneOf("MessageType", "Of Message; RAW if it is not given.", "RAW", "DIGEST");
+
+    static final Field VALUE = Field.bytes("Value", "The signature: of ECDSA and SM2 in DER.");
 
     static Signed of(Call call) {
         SigningAlgorithm algorithm = SigningAlgorithm.of(call.text("Algorithm", 32));

@@ -9,6 +9,9 @@ import io.wardmote.op.KeyUse;
 import io.wardmote.op.KeyUse.Found;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Usual;
 
 /** Whether a MAC is a message's; a wrong one is no error but a Value of false. */
 public final class VerifyMac extends Operation {
@@ -16,6 +19,13 @@ public final class VerifyMac extends Operation {
 
     public VerifyMac(KeyUse keys) {
         this.keys = keys;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Whether a MAC is a message's. A wrong one is no error.")
+            .takes(Usual.KEY, MacInput.ALGORITHM, MacInput.MESSAGE, Field.bytes("Mac", 64, "").required(), Usual.DRY_RUN)
+            .answers(Field.truth("Value", "Whether it is."), Usual.KEY_ID, Usual.VERSION_ID);
     }
 
     @Override

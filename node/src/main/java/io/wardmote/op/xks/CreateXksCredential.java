@@ -10,6 +10,9 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import io.wardmote.state.Command;
 import java.util.Arrays;
 import java.util.Base64;
@@ -33,6 +36,13 @@ final class CreateXksCredential extends Guarded {
         super(at);
         this.random = random;
         this.roots = roots;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("What another cloud is to sign with; its secret is in this answer and nowhere else.")
+            .takes(XksParameters.PREFIX_PARAMETER)
+            .answers(Field.of("XksCredential", Shape.of(Field.text("XksAccessKeyId", ""), Field.text("AccessKeySecret", "")), ""));
     }
 
     @Override

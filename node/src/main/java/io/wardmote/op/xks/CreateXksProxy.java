@@ -5,6 +5,9 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import io.wardmote.state.Command;
 import io.wardmote.state.XksProxy;
 
@@ -12,6 +15,14 @@ import io.wardmote.state.XksProxy;
 final class CreateXksProxy extends Guarded {
     CreateXksProxy(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("An external key store for another cloud, without a credential or a key yet.")
+            .takes(XksParameters.PREFIX_PARAMETER, XksParameters.REGION_PARAMETER)
+            .answers(Field.of("XksProxy", Shape.of(Field.text("UriPathPrefix", ""), Field.text("Arn", ""), Field.text("Region", ""),
+                Field.text("Status", "")), ""));
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.wardmote.access.Said;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.state.Command;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,11 @@ import java.util.Optional;
 final class DeleteXksKey extends Change {
     DeleteXksKey(Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Offers a key no more.").takes(XksParameters.PREFIX_PARAMETER, Usual.KEY_ITSELF);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.wardmote.op.Arns;
 import io.wardmote.op.Call;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
 import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Member;
@@ -31,6 +32,11 @@ final class GetHealthStatus extends Operation {
     @Override
     public Api api() {
         return Api.XKS;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.ELSEWHERE;
     }
 
     @Override

@@ -8,6 +8,9 @@ import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Paging;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.state.Page;
 import io.wardmote.state.XksKey;
 
@@ -15,6 +18,12 @@ import io.wardmote.state.XksKey;
 final class ListXksKeys extends Guarded {
     ListXksKeys(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("The keys that a key store offers, by id.").takes(XksParameters.PREFIX_PARAMETER)
+            .pages("Keys", "Key", 1, 100, 10, Usual.KEY_ID, Field.text("XksKeyUsage", "ENCRYPT, DECRYPT, both with a comma between, or NONE."));
     }
 
     @Override

@@ -5,11 +5,20 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Guarded;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 
 /** All proxies, by their prefixes. */
 final class ListXksProxies extends Guarded {
     ListXksProxies(Change.Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("All external key stores, by their prefixes.")
+            .answers(Field.of("XksProxies", Shape.nested("XksProxy", XksView.PROXY), ""));
     }
 
     @Override

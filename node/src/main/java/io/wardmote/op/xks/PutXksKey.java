@@ -5,6 +5,8 @@ import io.wardmote.access.Said;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.state.Command;
 import io.wardmote.state.XksKey;
 import java.util.List;
@@ -17,6 +19,12 @@ import java.util.Optional;
 final class PutXksKey extends Change {
     PutXksKey(Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Offers a key under its id, in place of what it was offered for.")
+            .takes(XksParameters.PREFIX_PARAMETER, Usual.KEY_ITSELF, XksParameters.USE_PARAMETER);
     }
 
     @Override

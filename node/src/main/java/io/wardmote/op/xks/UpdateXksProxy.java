@@ -6,6 +6,8 @@ import static io.wardmote.key.Refusal.MISSING_PARAMETER;
 import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Reply;
+import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Field;
 import io.wardmote.state.Command;
 import java.util.Optional;
 
@@ -16,6 +18,13 @@ import java.util.Optional;
 final class UpdateXksProxy extends Withdrawal {
     UpdateXksProxy(Context at) {
         super(at);
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.of("Another region that signatures must be for, or whether the store is enabled; what is not given stays.")
+            .takes(XksParameters.PREFIX_PARAMETER, XksParameters.REGION_PARAMETER,
+                Field.oneOf("Status", "Disabled refuses everything.", XksView.ENABLED, XksView.DISABLED));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.wardmote.op.Api;
 import io.wardmote.op.Call;
 import io.wardmote.op.KeyUse;
 import io.wardmote.op.Operation;
+import io.wardmote.op.contract.Contract;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.XksKey;
@@ -27,6 +28,11 @@ abstract class XksOperation extends Operation {
 
     XksOperation(KeyUse keys) {
         this.keys = keys;
+    }
+
+    @Override
+    public Contract contract() {
+        return Contract.ELSEWHERE;
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.wardmote.op.xks;
 import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 
 import io.wardmote.op.Call;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import io.wardmote.state.XksKey;
 import io.wardmote.state.XksProxy;
 import io.wardmote.xks.Xks;
@@ -12,6 +14,11 @@ import java.util.Optional;
 final class XksParameters {
     private static final String PREFIX = "UriPathPrefix";
     private static final String REGION = "[a-z0-9][a-z0-9-]{0,62}|[" + XksProxy.ANY_REGION + "]";
+
+    static final Field PREFIX_PARAMETER = Field.of(PREFIX, Shape.like(Xks.LONGEST_PREFIX, "(/[A-Za-z0-9_-]+)+"), "Of its paths, such as /aws.").required();
+    static final Field REGION_PARAMETER = Field.of("Region", Shape.like(63, REGION), "What signatures must be for; * for any.");
+    static final Field CREDENTIAL_PARAMETER = Field.of("XksAccessKeyId", Shape.like(30, Xks.ACCESS_KEY_ID.pattern()), "").required();
+    static final Field USE_PARAMETER = Field.oneOf("XksKeyUsage", "Both if it is not given.", "ENCRYPT,DECRYPT", "ENCRYPT", "DECRYPT", "NONE");
 
     private XksParameters() {}
 

@@ -5,6 +5,8 @@ import static io.wardmote.key.Refusal.UNKNOWN_RESOURCE;
 import io.wardmote.op.Arns;
 import io.wardmote.op.Reply;
 import io.wardmote.op.Times;
+import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Shape;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.XksCredential;
 import io.wardmote.state.XksKey;
@@ -15,6 +17,11 @@ import java.util.List;
 final class XksView {
     static final String ENABLED = "Enabled";
     static final String DISABLED = "Disabled";
+
+    static final Shape PROXY = Shape.of(Field.text("UriPathPrefix", ""), Field.text("Arn", ""), Field.text("Region", ""), Field.oneOf("Status", "", ENABLED,
+        DISABLED),
+        Field.time("CreateTime", ""), Field.of("XksCredentials", Shape.nested("XksCredential", Shape.of(Field.text("XksAccessKeyId", ""),
+            Field.time("CreateTime", ""))), ""));
 
     private XksView() {}
 

@@ -4,6 +4,7 @@ import io.wardmote.crypto.BusMicros;
 import io.wardmote.crypto.EngineMicros;
 import io.wardmote.crypto.ProviderMicros;
 import io.wardmote.http.DoorMicros;
+import io.wardmote.op.OperationMicros;
 import io.wardmote.op.instance.LayoutMicros;
 import io.wardmote.raft.CommandMicros;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ public final class Micros {
         List<Micro> all = new ArrayList<>();
         all.addAll(DoorMicros.all());
         all.addAll(LayoutMicros.all());
+        all.addAll(OperationMicros.all());
         all.addAll(EngineMicros.all());
         all.addAll(BusMicros.all());
         all.addAll(CommandMicros.all());

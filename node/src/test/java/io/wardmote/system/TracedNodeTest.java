@@ -1,0 +1,172 @@
+package io.wardmote.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Status;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node that traces requests, and a collector that takes what it sends. */
+class TracedNodeTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+    private static final String CLIENT = "b7ad6b7169203331";
+
+    @TempDir
+    private Path folder;
+    private final Vertx vertx = Vertx.vertx();
+    private final Queue<Span> spans = new ConcurrentLinkedQueue<>();
+    private int collector;
+    private OneNode node;
+    private JsonObject client;
+    private HttpClient http;
+
+    @BeforeEach
+    void collect() {
+        collector = get(vertx.createHttpServer().requestHandler(request -> request.body().onSuccess(body -> {
+            try {
+                ExportTraceServiceRequest.parseFrom(body.getBytes()).getResourceSpansList().forEach(resource -> {
+                    assertThat(resource.getResource().getAttributesList()).anyMatch(it -> it.getKey().equals("service.name") && it.getValue().getStringValue().equals("wardmote"));
+                    resource.getScopeSpansList().forEach(scope -> spans.addAll(scope.getSpansList()));
+                });
+                request.response().end();
+            } catch (InvalidProtocolBufferException e) {
+                request.response().setStatusCode(400).end();
+            }
+        })).listen(0, "127.0.0.1")).actualPort();
+    }
+
+    private static <T> T get(io.vertx.core.Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    private void start(String settings) throws IOException {
+        node = new OneNode(folder, "tracing: {collector: 'http://127.0.0.1:" + collector + "/v1/traces', " + settings + "}\n");
+        client = new JsonObject(Files.readString(node.client()));
+        http = HttpClient.newBuilder().sslContext(Api.trust(Path.of(client.getString("caFile")))).build();
+    }
+
+    @AfterEach
+    void close() {
+        if (http != null) http.close();
+        if (node != null) node.close();
+        get(vertx.close());
+    }
+
+    private JsonObject ask(String action, String traceparent, Map<String, String> parameters) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://" + client.getJsonArray("endpoints").getString(0) + "/api/" + action))
+            .header("Authorization", "Bearer " + client.getString("bearerToken")).POST(HttpRequest.BodyPublishers.ofString(new JsonObject(Map.copyOf(parameters)).encode()));
+        if (!traceparent.isEmpty()) request.header("traceparent", traceparent);
+        return new JsonObject(http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body());
+    }
+
+    private static String hex(ByteString bytes) {
+        return HexFormat.of().formatHex(bytes.toByteArray());
+    }
+
+    private Optional<Span> span(String name) {
+        return spans.stream().filter(span -> span.getName().equals(name)).findFirst();
+    }
+
+    private Span awaited(String name) {
+        await().atMost(PATIENCE).until(() -> span(name).isPresent());
+        return span(name).get();
+    }
+
+    private static String noted(Span span, String name) {
+        return span.getAttributesList().stream().filter(it -> it.getKey().equals(name)).map(it -> it.getValue().getStringValue()).findFirst().orElse("");
+    }
+
+    @Test
+    void aRequestIsAPartOfItsClientsTraceAndWhatIsDoneForItAPartOfIt() throws Exception {
+        start("sample: 1");
+        String key = ask("CreateKey", "", Map.of()).getJsonObject("KeyMetadata").getString("KeyId");
+        JsonObject answer = ask("Encrypt", "00-" + TRACE + "-" + CLIENT + "-00", Map.of("KeyId", key, "Plaintext", "Marked-Secret"));
+        Span operation = awaited("operation Encrypt");
+        await().atMost(PATIENCE).until(() -> spans.stream().filter(span -> hex(span.getTraceId()).equals(TRACE)).count() == 3);
+        Map<String, Span> ours = spans.stream().filter(span -> hex(span.getTraceId()).equals(TRACE)).collect(Collectors.toMap(Span::getName, span -> span));
+        assertThat(ours).containsOnlyKeys("door openapi", "operation Encrypt", "engine crypto");
+        assertThat(hex(ours.get("door openapi").getParentSpanId())).isEqualTo(CLIENT);
+        assertThat(ours.get("door openapi").getKind()).isEqualTo(Span.SpanKind.SPAN_KIND_SERVER);
+        assertThat(operation.getParentSpanId()).isEqualTo(ours.get("door openapi").getSpanId());
+        assertThat(ours.get("engine crypto").getParentSpanId()).isEqualTo(operation.getSpanId());
+        assertThat(noted(ours.get("door openapi"), "wardmote.request")).isEqualTo(answer.getString("RequestId"));
+        assertThat(noted(ours.get("door openapi"), "http.response.status_code")).isEqualTo("200");
+        assertThat(noted(operation, "wardmote.key")).isEqualTo(key);
+        assertThat(noted(operation, "wardmote.kind")).isEqualTo("software");
+        assertThat(noted(operation, "wardmote.outcome")).isEqualTo("done");
+        assertThat(spans.toString()).doesNotContain("Marked-Secret").doesNotContain(client.getString("bearerToken"));
+    }
+
+    @Test
+    void aChangeIsAPartOfItsOperationAndARefusalIsTold() throws Exception {
+        start("sample: 1");
+        String key = ask("CreateKey", "", Map.of()).getJsonObject("KeyMetadata").getString("KeyId");
+        Span create = awaited("operation CreateKey");
+        assertThat(awaited("change").getParentSpanId()).isEqualTo(create.getSpanId());
+        ask("DisableKey", "", Map.of("KeyId", key));
+        ask("Encrypt", "", Map.of("KeyId", key, "Plaintext", "a secret"));
+        Span refused = awaited("operation Encrypt");
+        assertThat(noted(refused, "wardmote.outcome")).isEqualTo("refused");
+        assertThat(refused.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
+        assertThat(refused.getStatus().getMessage()).isEqualTo("Rejected.Disabled");
+    }
+
+    /** Whoever may send a request could otherwise have all of his traced. */
+    @Test
+    void aClientsWordThatItIsTracedCountsOnlyWhereItIsToldTo() throws Exception {
+        start("sample: 0");
+        ask("ListKeys", "00-" + TRACE + "-" + CLIENT + "-01", Map.of());
+        node.close(); // which sends what there is
+        node = null;
+        assertThat(spans).isEmpty();
+    }
+
+    @Test
+    void aClientThatIsFollowedDecides() throws Exception {
+        start("sample: 0, followClients: yes");
+        ask("ListKeys", "00-" + TRACE + "-" + CLIENT + "-01", Map.of());
+        ask("DescribeRegions", "00-" + TRACE + "-" + CLIENT + "-00", Map.of());
+        for (String wrong : List.of("00-" + TRACE + "-" + CLIENT, "00-" + "0".repeat(32) + "-" + CLIENT + "-01", "ff-" + TRACE + "-" + CLIENT + "-01", "x".repeat(10_000)))
+            assertThat(ask("ListAliases", wrong, Map.of()).getInteger("TotalCount")).as(wrong).isZero();
+        node.close();
+        node = null;
+        assertThat(spans).extracting(Span::getName).containsExactlyInAnyOrder("door openapi", "operation ListKeys");
+    }
+
+    /** Requests are answered, and the node stops. */
+    @Test
+    void aCollectorThatIsAwayKeepsNobodyUp() throws Exception {
+        get(vertx.close());
+        start("sample: 1");
+        assertThat(ask("ListKeys", "", Map.of()).getInteger("TotalCount")).isZero();
+        node.close();
+        node = null;
+        assertThat(spans).isEmpty();
+    }
+}
