@@ -1,10 +1,10 @@
 package io.wardmote.crypto;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.internal.ContextInternal;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import java.time.Duration;
@@ -38,11 +38,10 @@ public final class Ask {
 
     /**
      * Asks whoever is at an address. The future fails with UNAVAILABLE if nobody is there or it takes longer than {@link #PATIENCE}, else as the question is
-     * answered; it completes on the thread that asks, if that is an event loop.
+     * answered; it completes in the context that asks, and on its thread, if that is an event loop.
      */
     public <A> Future<A> ask(String address, Object asked) {
-        Context context = vertx.getOrCreateContext();
-        Question<A> question = new Question<>(this, asked, context);
+        Question<A> question = new Question<>(this, asked, (ContextInternal) vertx.getOrCreateContext());
         begun(question);
         vertx.eventBus().sender(address, OPTIONS).write(question).onFailure(nobody -> question.fail(unanswered(address, nobody)));
         return question.future();

@@ -1,8 +1,8 @@
 package io.wardmote.crypto;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
 
 /**
  * What somebody asked of whoever is at an address of this node's event bus, and where the answer goes. Sent by reference, by {@link Ask}; whoever takes it
@@ -13,7 +13,7 @@ import io.vertx.core.Promise;
 public final class Question<A> {
     private final Ask asker;
     private final Object asked;
-    private final Context context;
+    private final ContextInternal context;
     private final Thread thread = Thread.currentThread();
     private final Promise<A> answer = Promise.promise();
     final long sinceNanos = System.nanoTime();
@@ -21,7 +21,7 @@ public final class Question<A> {
     Question<?> before;
     Question<?> after;
 
-    Question(Ask asker, Object asked, Context context) {
+    Question(Ask asker, Object asked, ContextInternal context) {
         this.asker = asker;
         this.asked = asked;
         this.context = context;
@@ -46,9 +46,9 @@ public final class Question<A> {
         return answer.future();
     }
 
-    /** On the thread that asked, at once where it is this one: most questions stay on one event loop. */
+    /** On the thread and in the context that asked, at once where that thread is this one: most questions stay on one event loop. */
     private void here(Runnable completion) {
-        if (Thread.currentThread() == thread) completion.run();
+        if (Thread.currentThread() == thread) context.dispatch(completion);
         else context.runOnContext(asking -> completion.run());
     }
 }
