@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import io.wardmote.crypto.Algorithm.NewKey;
@@ -129,6 +131,24 @@ class CryptoEngineTest {
         Future<String> never = ask.ask("never", "a question");
         assertThat(ask.open()).isEqualTo(1);
         assertThat(never.isComplete()).isFalse();
+    }
+
+    /** Also where both are on one event loop: what is known of a request by its context is known after an answer. */
+    @Test
+    void whoAskedGoesOnInItsOwnContext() throws Exception {
+        Promise<List<Context>> seen = Promise.promise();
+        Context asking = vertx.getOrCreateContext();
+        asking.runOnContext(start -> {
+            List<Context> contexts = new ArrayList<>();
+            vertx.eventBus().<Question<String>>localConsumer("here", message -> {
+                contexts.add(Vertx.currentContext());
+                message.body().answer("an answer");
+            });
+            ask.<String>ask("here", "a question").map(answer -> contexts.add(Vertx.currentContext())).map(added -> contexts).onComplete(seen);
+        });
+        List<Context> contexts = await(seen.future());
+        assertThat(contexts.getFirst()).isNotSameAs(asking);
+        assertThat(contexts.getLast()).isSameAs(asking);
     }
 
     @Test

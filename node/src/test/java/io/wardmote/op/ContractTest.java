@@ -83,16 +83,17 @@ class ContractTest {
             script.run(line);
             return;
         }
-        if (isDone) {
-            Map<String, String> sent = script.parameters(line);
-            Fit.ofParameters(contract.parameters(), sent).forEach(fault -> faults.add(line + ": " + fault));
-            for (Field parameter : contract.parameters()) tryOut(script, name, parameter, sent);
-        }
+        Map<String, String> sent = script.parameters(line);
+        if (isDone) for (Field parameter : contract.parameters()) tryOut(script, name, parameter, sent);
         int before = script.replies.size();
         script.run(line);
         if (!isDone) return;
-        if (script.replies.size() == before) faults.add(line + " is not done");
-        else Fit.ofAnswer(contract.answer(), script.replies.getLast(), "", seen.computeIfAbsent(name, any -> new TreeSet<>())).forEach(fault -> faults.add(line + ": " + fault));
+        if (script.replies.size() == before) {
+            faults.add(line + " is not done");
+            return;
+        }
+        Fit.ofParameters(contract.parameters(), Fit.done(sent, script.replies.getLast())).forEach(fault -> faults.add(line + ": " + fault));
+        Fit.ofAnswer(contract.answer(), script.replies.getLast(), "", seen.computeIfAbsent(name, any -> new TreeSet<>())).forEach(fault -> faults.add(line + ": " + fault));
     }
 
     private void tryOut(OperationScript script, String name, Field parameter, Map<String, String> sent) {

@@ -1,9 +1,12 @@
 package io.wardmote.op;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.wardmote.op.contract.Field;
 import io.wardmote.op.contract.Shape;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +18,8 @@ import java.util.regex.Pattern;
 /** Whether what was sent and what was answered is what was said. */
 final class Fit {
     private static final Pattern NUMBERED = Pattern.compile("([A-Za-z]+)\\.([0-9]+)(?:\\.([A-Za-z]+))?");
+
+    private static final String ITEMS = "Items";
 
     private Fit() {}
 
@@ -56,10 +61,10 @@ final class Fit {
     private static void value(String name, Shape shape, String value, Consumer<String> fault) {
         boolean fits = switch (shape) {
             case Shape.Text text -> fits(text, value);
-            case Shape.Whole whole -> value.matches("[+-]?[0-9]{1,15}") && Long.parseLong(value) >= whole.least() && Long.parseLong(value) <= whole.most();
+            case Shape.Whole whole -> fits(whole, value);
             case Shape.Truth truth -> value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false");
-            case Shape.Bytes bytes -> isBase64(value) && Base64.getDecoder().decode(value).length <= bytes.most();
-            case Shape.Json json -> value.length() <= json.longest() && (!isJson(value) || inside(json.inside(), Json.read(name, value)));
+            case Shape.Bytes bytes -> fits(bytes, value);
+            case Shape.Json json -> value.length() <= json.longest() && (!isJson(value) || inside(json.inside(), parsed(value)));
             case Shape.Pairs pairs -> false;
             case Shape.Listed listed -> false;
             case Shape.Composed composed -> false;
@@ -77,6 +82,14 @@ final class Fit {
             && (text.values().isEmpty() || text.values().contains(value));
     }
 
+    private static boolean fits(Shape.Whole whole, String value) {
+        return value.matches("[+-]?[0-9]{1,15}") && Long.parseLong(value) >= whole.least() && Long.parseLong(value) <= whole.most();
+    }
+
+    private static boolean fits(Shape.Bytes bytes, String value) {
+        return isBase64(value) && Base64.getDecoder().decode(value).length <= bytes.most();
+    }
+
     private static boolean isBase64(String value) {
         try {
             Base64.getDecoder().decode(value);
@@ -86,7 +99,7 @@ final class Fit {
         }
     }
 
-    /** Of what {@link Json} reads. */
+    /** Of what {@link #parsed} reads. */
     private static boolean inside(Shape shape, Object value) {
         return switch (shape) {
             case Shape.Text text -> value instanceof String string && fits(text, string);
@@ -94,11 +107,26 @@ final class Fit {
             case Shape.Listed listed -> value instanceof List<?> list && list.size() <= listed.most() && list.stream().allMatch(element -> inside(listed.of(), element));
             case Shape.Composed composed -> value instanceof Map<?, ?> map
                 && composed.fields().stream().allMatch(field -> map.containsKey(field.name()) ? inside(field.shape(), map.get(field.name())) : !field.always());
-            case Shape.Whole whole -> false;
+            case Shape.Whole whole -> fits(whole, String.valueOf(value));
             case Shape.Truth truth -> false;
-            case Shape.Bytes bytes -> false;
-            case Shape.Json json -> false;
+            case Shape.Bytes bytes -> value instanceof String string && fits(bytes, string);
+            case Shape.Json json -> inside(json.inside(), value instanceof String string && isJson(string) ? parsed(string) : value);
         };
+    }
+
+    private static Object parsed(String json) {
+        return json.startsWith("[") ? new JsonArray(json).getList() : new JsonObject(json).getMap();
+    }
+
+    /** Of a batch, what its items asked that were not refused each by itself; of anything else all that was asked. */
+    static Map<String, String> done(Map<String, String> sent, Reply reply) {
+        if (!sent.containsKey(ITEMS) || !(reply.fields().get(ITEMS) instanceof List<?> answered)) return sent;
+        JsonArray asked = new JsonArray(sent.get(ITEMS));
+        JsonArray done = new JsonArray();
+        for (int i = 0; i < asked.size(); i++) if (!((Reply) answered.get(i)).fields().containsKey("Code")) done.add(asked.getValue(i));
+        Map<String, String> all = new LinkedHashMap<>(sent);
+        all.put(ITEMS, done.encode());
+        return all;
     }
 
     /** What of an answer does not fit. @param seen takes the path of each field that is there */

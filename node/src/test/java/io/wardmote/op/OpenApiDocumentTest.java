@@ -111,7 +111,7 @@ class OpenApiDocumentTest {
                     Map<String, String> sent = operation.contract() == Contract.ELSEWHERE ? Map.of() : script.parameters(line);
                     script.run(line);
                     if (operation.contract() == Contract.ELSEWHERE || !lines.get(at + 1).startsWith("  -> {")) continue;
-                    JsonObject asked = json(operation.contract().parameters(), sent);
+                    JsonObject asked = json(operation.contract().parameters(), Fit.done(sent, script.replies.getLast()));
                     if (operation.api() != Api.OPENAPI) asked.put("Version", operation.api().version());
                     faults(operation, "requestBody", asked).forEach(fault -> faults.add(line + ": " + asked + " " + fault));
                     JsonObject answered = json(script.replies.getLast()).put("RequestId", "R-1");
@@ -165,10 +165,19 @@ class OpenApiDocumentTest {
         return switch (shape) {
             case Shape.Whole whole -> Long.parseLong(text);
             case Shape.Truth truth -> Boolean.parseBoolean(text);
-            case Shape.Json json when text.startsWith("{") -> new JsonObject(text);
-            case Shape.Json json when text.startsWith("[") -> new JsonArray(text);
+            case Shape.Json json when text.startsWith("{") -> inside(json.inside(), new JsonObject(text));
+            case Shape.Json json when text.startsWith("[") -> inside(json.inside(), new JsonArray(text));
             default -> text;
         };
+    }
+
+    private static Object inside(Shape shape, Object value) {
+        if (value instanceof String text) return value(shape, text);
+        if (value instanceof JsonArray list && shape instanceof Shape.Listed listed) return new JsonArray(list.stream().map(element -> inside(listed.of(), element)).toList());
+        if (!(value instanceof JsonObject object && shape instanceof Shape.Composed composed)) return value;
+        JsonObject all = object.copy();
+        composed.fields().stream().filter(field -> all.containsKey(field.name())).forEach(field -> all.put(field.name(), inside(field.shape(), all.getValue(field.name()))));
+        return all;
     }
 
     private static JsonObject json(Reply reply) {
