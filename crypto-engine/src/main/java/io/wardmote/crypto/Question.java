@@ -46,7 +46,7 @@ public final class Question<A> {
         return answer.future();
     }
 
-    /** On the thread and in the context that asked, at once where that thread is this one: most questions stay on one event loop. */
+    /** In the context that asked; at once where this is its thread: most questions stay on one event loop. */
     private void here(Runnable completion) {
         if (Thread.currentThread() == thread) context.dispatch(completion);
         else context.runOnContext(asking -> completion.run());
