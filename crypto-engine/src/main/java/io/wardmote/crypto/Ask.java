@@ -38,7 +38,7 @@ public final class Ask {
 
     /**
      * Asks whoever is at an address. The future fails with UNAVAILABLE if nobody is there or it takes longer than {@link #PATIENCE}, else as the question is
-     * answered; it completes in the context that asks, and on its thread, if that is an event loop.
+     * answered; it completes on the thread that asks, if that is an event loop.
      */
     public <A> Future<A> ask(String address, Object asked) {
         ContextInternal context = (ContextInternal) vertx.getOrCreateContext();

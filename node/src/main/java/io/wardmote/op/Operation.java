@@ -112,7 +112,8 @@ public abstract class Operation extends VerticleBase {
 
     private static Refused refused(Call call, Throwable failure) {
         if (failure instanceof Refused refused) return refused;
-        LOG.atError().addKeyValue("requestId", call.requestId()).setCause(failure).log("{} failed, request {}", call.api().whole(call.operation()), call.requestId());
+        LOG.atError().addKeyValue("requestId", call.requestId()).setCause(failure)
+            .log("{} failed, request {}", call.api().whole(call.operation()), call.requestId());
         return INTERNAL_FAILURE.refused();
     }
 }

@@ -63,7 +63,7 @@ class UnpermittedTest {
         assertThat(refusedForTheSession).isEqualTo(operations);
     }
 
-    /** Every change there is, asked for by somebody whose right to it is withdrawn before it is made: it is refused, and nothing is done. */
+    /** Every change there is that needs a right, asked for by somebody whose right to it is withdrawn before it is made: it is refused, and nothing is done. */
     @Test
     void noChangeIsMadeOnARightThatWasWithdrawnWhileItWasUnderWay() throws IOException {
         Set<String> changing = new TreeSet<>();
@@ -86,6 +86,7 @@ class UnpermittedTest {
             }
         }
         assertThat(changing).hasSizeGreaterThan(60);
+        changing.removeAll(FOR_ALL);
         assertThat(refused).isEqualTo(changing);
     }
 

@@ -66,7 +66,8 @@ final class Questions implements LinkServer.Service {
         try {
             return forwarded(peer, said.proposal()).whenComplete((done, failure) -> {
                 step.end().accept(failure);
-                if (failure != null) LOG.atDebug().addKeyValue("requestId", asked.requestId()).log("It failed, request {}: {}", asked.requestId(), failure.toString());
+                if (failure == null) return;
+                LOG.atDebug().addKeyValue("requestId", asked.requestId()).log("It failed, request {}: {}", asked.requestId(), failure.toString());
             });
         } catch (IllegalArgumentException refused) {
             step.end().accept(refused);

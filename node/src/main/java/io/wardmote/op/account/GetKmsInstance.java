@@ -34,6 +34,7 @@ public final class GetKmsInstance extends Guarded {
     public Contract contract() {
         return Contract.of("One instance, with the number of its keys.").takes(Usual.INSTANCE)
             .answers(Field.of("KmsInstance", Shape.of(Field.text("InstanceId", ""), Field.text("InstanceName", ""),
+                Field.of("ProtectionLevel", Shape.oneOf(Protection.values(), Protection::name), "Where its keys compute."),
                 Field.oneOf("Status", "Of external keys: whether their manager is asked.", "Connected", "Disconnected", "Uninitialized"),
                 Field.time("CreateTime", ""), Field.time("StartDate", ""), Field.count("KeyNum", ""), Field.oneOf("SecretNum", "There are none.", "0"),
                 Field.count("VpcNum", ""), Field.text("CaCertificateChainPem", "Whom clients are to trust.")), ""));

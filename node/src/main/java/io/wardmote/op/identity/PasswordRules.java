@@ -25,7 +25,8 @@ final class PasswordRules {
     private PasswordRules() {}
 
     static Field parameter(String name) {
-        return Field.of(name, new Shape.Text(LEAST, MOST, "", List.of()), "Of " + LEAST_DIFFERENT + " different characters at least, and without the user's name.");
+        return Field.of(name, new Shape.Text(LEAST, MOST, "", List.of()),
+            "Of " + LEAST_DIFFERENT + " different characters at least, and without the user's name.");
     }
 
     /** A parameter that must be there. */

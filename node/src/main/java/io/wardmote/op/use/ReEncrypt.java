@@ -50,7 +50,8 @@ public final class ReEncrypt extends Operation {
                 Usual.context("SourceEncryptionContext", "What the ciphertext is bound to."),
                 Field.text("SourceKeyId", 512, "The key that an asymmetric ciphertext is of: its id, an alias of it, or the ARN of either."),
                 Field.text("SourceKeyVersionId", 64, "Its version, which must be given then.").onlyThen(),
-                Field.of("SourceEncryptionAlgorithm", Shape.oneOf(EncryptionAlgorithm.values(), EncryptionAlgorithm::name), "And how, which must be too.").onlyThen(),
+                Field.of("SourceEncryptionAlgorithm", Shape.oneOf(EncryptionAlgorithm.values(), EncryptionAlgorithm::name),
+                    "And how, which must be too.").onlyThen(),
                 Field.text("DestinationKeyId", 512, "The key to encrypt under: its id, an alias of it, or the ARN of either.").required(),
                 Usual.context("DestinationEncryptionContext", "What the new ciphertext is bound to."), Usual.DRY_RUN)
             .answers(Usual.SEALED, Usual.KEY_ID, Usual.VERSION_ID);

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Reply;
 import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.state.Command;
 
 /** Makes a credential good for nothing, on every node when it is answered; SurvivorsUntil says of which that is not sure yet. */
@@ -14,7 +15,8 @@ final class DeleteXksCredential extends Withdrawal {
 
     @Override
     public Contract contract() {
-        return Contract.of("Makes a credential good for nothing.").takes(XksParameters.PREFIX_PARAMETER, XksParameters.CREDENTIAL_PARAMETER);
+        return Contract.of("Makes a credential good for nothing.").takes(XksParameters.PREFIX_PARAMETER, XksParameters.CREDENTIAL_PARAMETER)
+            .answers(Usual.SURVIVORS);
     }
 
     @Override

@@ -22,7 +22,7 @@ final class DeleteXksKey extends Change {
 
     @Override
     public Contract contract() {
-        return Contract.of("Offers a key no more.").takes(XksParameters.PREFIX_PARAMETER, Usual.KEY_ITSELF);
+        return Contract.of("Offers a key no more.").takes(XksParameters.PREFIX_PARAMETER, Usual.KEY_ITSELF).answers(Usual.SURVIVORS);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.wardmote.op.Call;
 import io.wardmote.op.Reply;
 import io.wardmote.op.contract.Contract;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.state.Command;
 
 /** Its credentials and offers go with it; its keys stay. Answers SurvivorsUntil. */
@@ -14,7 +15,8 @@ final class DeleteXksProxy extends Withdrawal {
 
     @Override
     public Contract contract() {
-        return Contract.of("Takes a key store away, with its credentials and offers; its keys stay.").takes(XksParameters.PREFIX_PARAMETER);
+        return Contract.of("Takes a key store away, with its credentials and offers; its keys stay.").takes(XksParameters.PREFIX_PARAMETER)
+            .answers(Usual.SURVIVORS);
     }
 
     @Override

@@ -24,7 +24,7 @@ final class PutXksKey extends Change {
     @Override
     public Contract contract() {
         return Contract.of("Offers a key under its id, in place of what it was offered for.")
-            .takes(XksParameters.PREFIX_PARAMETER, Usual.KEY_ITSELF, XksParameters.USE_PARAMETER);
+            .takes(XksParameters.PREFIX_PARAMETER, Usual.KEY_ITSELF, XksParameters.USE_PARAMETER).answers(Usual.SURVIVORS);
     }
 
     @Override

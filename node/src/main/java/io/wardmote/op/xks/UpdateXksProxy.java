@@ -8,6 +8,7 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Reply;
 import io.wardmote.op.contract.Contract;
 import io.wardmote.op.contract.Field;
+import io.wardmote.op.contract.Usual;
 import io.wardmote.state.Command;
 import java.util.Optional;
 
@@ -24,7 +25,7 @@ final class UpdateXksProxy extends Withdrawal {
     public Contract contract() {
         return Contract.of("Another region that signatures must be for, or whether the store is enabled; what is not given stays.")
             .takes(XksParameters.PREFIX_PARAMETER, XksParameters.REGION_PARAMETER,
-                Field.oneOf("Status", "Disabled refuses everything.", XksView.ENABLED, XksView.DISABLED));
+                Field.oneOf("Status", "Disabled refuses everything.", XksView.ENABLED, XksView.DISABLED)).answers(Usual.SURVIVORS);
     }
 
     @Override
