@@ -162,11 +162,11 @@ class ClusterTest {
         try {
             Cluster follower = cluster.nodes().stream().filter(node -> !node.isLeader()).findFirst().orElseThrow();
             get(follower.change(Samples.createKey("asked-for")));
-            assertThat(told).containsExactlyInAnyOrder("follower: change for REQUEST-1 of " + asked.trace(),
-                "leader: raft change for REQUEST-1 of 00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01", "leader: done", "follower: done");
+            await().untilAsserted(() -> assertThat(told).containsExactlyInAnyOrder("follower: change for REQUEST-1 of " + asked.trace(),
+                "leader: raft change for REQUEST-1 of 00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01", "leader: done", "follower: done"));
             told.clear();
             assertRefused(follower.change(Samples.createKey("asked-for")), Refusal.INVALID_PARAMETER);
-            assertThat(told).contains("leader: done", "follower: Refused");
+            await().untilAsserted(() -> assertThat(told).hasSize(4).contains("leader: done", "follower: Refused"));
             told.clear();
             Cluster leader = cluster.nodes().stream().filter(Cluster::isLeader).findFirst().orElseThrow();
             get(leader.change(Samples.createKey("asked-by-nobody")));
