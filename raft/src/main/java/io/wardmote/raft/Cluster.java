@@ -137,7 +137,9 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     private Future<Outcome> outcome(Proposal proposal, Asked asked, Duration wait) {
         if (asked == Asked.NOBODY) return proposed(proposal, asked, wait);
         Watch.Step step = replica.watch().begin(asked, "change");
-        return proposed(proposal, step.asked(), wait).onComplete(done -> step.end().accept(done.cause()));
+        Future<Outcome> outcome = proposed(proposal, step.asked(), wait);
+        outcome.map(Cluster::done).onComplete(done -> step.end().accept(done.cause()));
+        return outcome;
     }
 
     private Future<Outcome> proposed(Proposal proposal, Asked asked, Duration wait) {
