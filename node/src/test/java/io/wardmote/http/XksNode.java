@@ -24,6 +24,7 @@ import io.wardmote.op.Arns;
 import io.wardmote.op.Availability;
 import io.wardmote.op.Call;
 import io.wardmote.op.Caller;
+import io.wardmote.op.Current;
 import io.wardmote.op.Lane;
 import io.wardmote.op.MemoryAudit;
 import io.wardmote.op.MemoryCluster;
@@ -50,6 +51,10 @@ import java.util.function.Function;
 /** One lane of a node in this process: the doors, every operation, credentials and software keys as a node has them, over rows in memory. */
 final class XksNode implements AutoCloseable {
     private static final String ACCOUNT = "1000000000000001";
+
+    static {
+        Current.prepare();   // before the Vert.x below
+    }
 
     final MemoryAudit audit = new MemoryAudit();
     final TestCertificate certificate;
