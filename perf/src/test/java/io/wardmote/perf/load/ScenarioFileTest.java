@@ -66,7 +66,7 @@ class ScenarioFileTest {
 
     @Test
     void anUnknownScenarioIsRefusedWithTheKnownOnes() {
-        assertThatThrownBy(() -> ScenarioFile.named("nothing.yaml")).isInstanceOf(Fault.class).hasMessageContaining("give default or encrypt, or a YAML file.");
+        assertThatThrownBy(() -> ScenarioFile.named("nothing.yaml")).isInstanceOf(Fault.class).hasMessageContaining("give batch or default or encrypt, or a YAML file.");
     }
 
     @Test
