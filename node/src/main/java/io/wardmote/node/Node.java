@@ -432,7 +432,7 @@ public final class Node implements AutoCloseable {
 
             @Override
             public List<ExternalManager> all() {
-                return cluster.stale(KeyRing::externalManagers);
+                return cluster.stale(ring -> ring.externals().managers());
             }
         };
     }

@@ -71,14 +71,18 @@ class ConsoleTest {
         browser.isAt("Keys");
     }
 
+    private static void logIn(String password) {
+        browser.fill("User", "alice");
+        browser.fillAndEnter("Password", password);
+    }
+
     @Test
     @Order(1)
     void nobodyGetsInByGuessing() throws IOException {
         browser.open(address);
         browser.sees("Log in");
         browser.picture("log-in-light");
-        browser.fill("User", "alice");
-        browser.fillAndEnter("Password", "guessed at random");
+        logIn("guessed at random");
         browser.sees("User name or password is wrong.");
         browser.colours("dark");
         browser.picture("log-in-dark");
@@ -242,16 +246,14 @@ class ConsoleTest {
         browser.sees("You are logged out.");
         for (int node = 1; node <= 3; node++) assertThat(status(node, root)).as("over, on every node").isEqualTo(401);
 
-        browser.fill("User", "alice");
-        browser.fillAndEnter("Password", "set by somebody else");
+        logIn("set by somebody else");
         browser.sees("Change the password first");
         assertThat(status(1, browser.cookie(SESSION))).as("good for nothing else").isEqualTo(403);
         browser.fill("Password now", "set by somebody else");
         browser.fill("New password", "a much better one");
         browser.fillAndEnter("The same again", "a much better one");
         browser.sees("The password is changed.");
-        browser.fill("User", "alice");
-        browser.fillAndEnter("Password", "a much better one");
+        logIn("a much better one");
         browser.isAt("Access");
         browser.go("#/keys");
         browser.isAt("Keys");

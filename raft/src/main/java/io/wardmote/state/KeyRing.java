@@ -70,16 +70,6 @@ public class KeyRing {
         return row(Table.INSTANCE, id, bytes -> Instance.read(new ByteReader(bytes)));
     }
 
-    /** As {@link ExternalRows#manager}. */
-    public Optional<ExternalManager> externalManager(String instance) {
-        return externals().manager(instance);
-    }
-
-    /** As {@link ExternalRows#managers}. */
-    public List<ExternalManager> externalManagers() {
-        return externals().managers();
-    }
-
     public Optional<NetworkRule> networkRule(String name) {
         return row(Table.NETWORK_RULE, name, bytes -> NetworkRule.read(new ByteReader(bytes)));
     }
