@@ -73,7 +73,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
         this.config = config;
         this.clock = clock;
         this.replica = replica;
-        this.waiting = new Waiting(vertx, replica::isClosing);
+        this.waiting = new Waiting(vertx, replica.fitness()::isClosing);
         this.members = new Members(vertx, config, replica, waiting);
         this.lists = vertx.createSharedWorkerExecutor("wardmote-lists-" + config.node(), LISTS_AT_ONCE);
         this.copies = vertx.createSharedWorkerExecutor("wardmote-copies-" + config.node(), COPIES_AT_ONCE, LONG_COPY.toMillis(), TimeUnit.MILLISECONDS);
@@ -120,7 +120,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
 
     private Future<Outcome> change(byte[] nonce, Asked asked, Permitted permitted, Duration wait) {
         if (nonce.length != 0 && nonce.length != Stamp.NONCE_BYTES) throw new IllegalArgumentException("a nonce of " + nonce.length + " bytes");
-        Refused refusal = replica.refusal();
+        Refused refusal = replica.fitness().refusal();
         if (refusal != null) return Future.failedFuture(refusal);
         try {
             return outcome(new Proposal(new Stamp(stale(KeyRing::beat), random.nextLong(), nonce), permitted.grounds(), permitted.command()), asked, wait);
@@ -215,13 +215,13 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
 
     /** @param surviving or null */
     private <A, R> Future<R> use(Function<KeyRing, A> reader, Function<A, Future<R>> compute, Surviving<A, R> surviving, int left) {
-        Refused refusal = replica.refusal();
+        Refused refusal = replica.fitness().refusal();
         if (refusal != null) return Future.failedFuture(refusal);
         Leasing leasing = replica.leasing();
         if (leasing.isValid()) {
             Reading<A> reading = reading(reader);
             if (!reading.read.absentKey()) return answer(reading, compute, leasing::isValid, () -> use(reader, compute, surviving, left - 1), left);
-        } else if (surviving != null && !replica.isLed()) {
+        } else if (surviving != null && !replica.fitness().isLed()) {
             Reading<A> reading = reading(reader);
             long seconds = reading.refused == null ? surviving.seconds().applyAsLong(reading.value) : 0;
             if (leasing.survivesNanos(seconds) > 0) return alone(reading, compute, surviving, seconds, () -> use(reader, compute, null, left));
@@ -239,7 +239,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
         replica.withoutLease();
         return computed(reading, compute).transform(done -> {
             long nanos = replica.leasing().survivesNanos(seconds);
-            boolean stands = nanos > 0 && replica.refusal() == null && replica.leasing().changes().stands(reading.read, reading.at);
+            boolean stands = nanos > 0 && replica.fitness().refusal() == null && replica.leasing().changes().stands(reading.read, reading.at);
             if (!done.succeeded() || !stands) return otherwise.get();
             survived.run();
             return Future.succeededFuture(surviving.marked().apply(done.result(), clock.wallMillis() + nanos / NANOS));
@@ -293,7 +293,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
 
     @Override
     public Future<Long> survivorsUntil(String keyId) {
-        Refused refusal = replica.refusal();
+        Refused refusal = replica.fitness().refusal();
         if (refusal != null) return Future.failedFuture(refusal);
         Optional<Key> key = stale(ring -> ring.key(keyId));
         return survivors(key.map(Key::survival).stream().toList(), key.map(Key::changedAt).orElse(0L));
@@ -301,7 +301,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
 
     @Override
     public Future<Long> survivorsOf(List<String> keyIds) {
-        Refused refusal = replica.refusal();
+        Refused refusal = replica.fitness().refusal();
         if (refusal != null) return Future.failedFuture(refusal);
         if (keyIds.isEmpty()) return Future.succeededFuture(0L);
         List<Survival> survivals = stale(ring -> keyIds.stream().flatMap(id -> ring.key(id).stream()).map(Key::survival).toList());
@@ -344,7 +344,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     }
 
     private Future<Void> confirmed() {
-        Refused refusal = replica.refusal();
+        Refused refusal = replica.fitness().refusal();
         if (refusal != null) return Future.failedFuture(refusal);
         CompletableFuture<Void> confirmed = replica.freshness().confirmed();
         boolean already = confirmed.isDone() && !confirmed.isCompletedExceptionally();
@@ -378,7 +378,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     }
 
     public Status status() {
-        return replica.status();
+        return replica.fitness().status();
     }
 
     /** How long something that was destroyed has been on this node's disk, by the state's time; zero if nothing is, or the state is being replaced. */
@@ -408,13 +408,13 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
      * within 30 s. A jumped clock destroys nothing.
      */
     public boolean mayDoTimedWork() {
-        return isLeader() && replica.isReady() && !clock.jumped()
+        return isLeader() && replica.fitness().isReady() && !clock.jumped()
             && Math.abs(clock.wallMillis() - stale(KeyRing::time)) <= NodeClock.JUMP_MILLIS;
     }
 
     /** Completed when the cluster is founded, a leader is known, and this node has applied a tick of its that a majority spoke in. */
     public Future<Void> awaitReady() {
-        return waiting.until(replica::isReady);
+        return waiting.until(replica.fitness()::isReady);
     }
 
     /** Founds the cluster, unless it is founded already. Waits for a leader, however often it changes meanwhile. */
@@ -423,7 +423,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     }
 
     private Future<Void> foundNow(Command.Found command) {
-        return waiting.until(replica::isLed).compose(led -> read(KeyRing::cluster)).compose(facts -> {
+        return waiting.until(replica.fitness()::isLed).compose(led -> read(KeyRing::cluster)).compose(facts -> {
             if (facts.isPresent()) return Future.succeededFuture();
             return change(command).recover(failure -> {
                 boolean raced = failure instanceof Refused refused && refused.refusal() == INVALID_PARAMETER && stale(KeyRing::cluster).isPresent();
@@ -435,7 +435,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     /** Does it again while nobody knows whether it was done, until this node stops: for what may be done twice. */
     public <T> Future<T> insist(Supplier<Future<T>> deed) {
         return Future.succeededFuture().compose(now -> deed.get()).recover(failure -> {
-            boolean unknown = failure instanceof Refused refused && refused.refusal() == UNAVAILABLE && !replica.isClosing();
+            boolean unknown = failure instanceof Refused refused && refused.refusal() == UNAVAILABLE && !replica.fitness().isClosing();
             return unknown ? vertx.timer(AGAIN_MILLIS, TimeUnit.MILLISECONDS).compose(later -> insist(deed)) : Future.failedFuture(failure);
         });
     }

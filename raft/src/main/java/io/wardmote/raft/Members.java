@@ -60,7 +60,7 @@ public final class Members {
             Future<Void> changed = change(MemberChange.gone(node));
             if (!node.equals(config.node())) return changed;
             // nobody answers a node that is no member any more
-            return waiting.until(() -> replica.isRemoved() || changed.isComplete()).compose(over -> replica.isRemoved() ? Future.succeededFuture() : changed);
+            return waiting.until(() -> replica.fitness().isRemoved() || changed.isComplete()).compose(over -> replica.fitness().isRemoved() ? Future.succeededFuture() : changed);
         });
     }
 

@@ -123,7 +123,7 @@ final class Questions implements LinkServer.Service {
     }
 
     private CompletableFuture<byte[]> asLeader(Supplier<CompletableFuture<byte[]>> answer) {
-        if (!replica.leads() || replica.refusal() != null) {
+        if (!replica.leads() || replica.fitness().refusal() != null) {
             return CompletableFuture.failedFuture(new LinkFault(LinkFault.Kind.NOT_LEADER, replica.leader().orElse("")));
         }
         try {

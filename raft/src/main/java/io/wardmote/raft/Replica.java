@@ -1,11 +1,9 @@
 package io.wardmote.raft;
 
-import static io.wardmote.key.Refusal.UNAVAILABLE;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.wardmote.key.Refused;
 import io.wardmote.state.ByteWriter;
 import io.wardmote.state.Command;
 import io.wardmote.state.KeyRing;
@@ -17,7 +15,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +22,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +29,6 @@ import org.slf4j.LoggerFactory;
 final class Replica implements StateMachine.Events, Server.Watcher {
     private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
     private static final int RENEW_MILLIS = 2000;
-    /** Entries that a node may not have applied yet which hears of all. */
-    private static final int MOST_BEHIND = 1000;
 
     private final RaftConfig config;
     private final NodeClock clock;
@@ -55,13 +49,12 @@ final class Replica implements StateMachine.Events, Server.Watcher {
     private volatile Watch watch = Watch.NONE;
     private final Freshness freshness;
     private final Leasing leasing;
+    private final Fitness fitness;
     private final Ticker ticker;
     private final Purge purge;
-    private volatile boolean closing;
     private volatile Function<Peer, CompletableFuture<Void>> arrivals = peer ->
         CompletableFuture.failedFuture(new IllegalStateException("it has just started"));
     private volatile RootKeyGiver rootKeys = (peer, asked) -> CompletableFuture.failedFuture(new IllegalStateException("it has just started"));
-    private volatile boolean removed;
     private volatile boolean announced;
     private volatile boolean divergenceRemembered;
 
@@ -89,6 +82,7 @@ final class Replica implements StateMachine.Events, Server.Watcher {
             applied, timing.readWait());
         leasing = new Leasing(config.node(), folder.incarnation(), config.lease().ttl(), config.lease().margin(), config.timing().tick(), LeaseClock.system(),
             clock::nanoTime, applied, this::leads, this::leader, () -> raft().peers().stream().map(Peer::node).toList(), link::ask);
+        fitness = new Fitness(config, clock, server, applied, divergence, leasing);
         ticker = new Ticker(config.node(), clock, timing.tick(), this::leads, () -> rocks.read(KeyRing::voters), this::renewal, this::renew, leasing,
             batcher::propose, this::eachBeat);
         purge = new Purge(config, rocks, applied, leadership, server::machine, server::raft);
@@ -185,72 +179,20 @@ final class Replica implements StateMachine.Events, Server.Watcher {
     }
 
     private Optional<String> leaderToAsk() {
-        if (closing) throw stopping();
+        if (fitness.isClosing()) throw Fitness.stopping();
         return leader();
-    }
-
-    private static Refused stopping() {
-        return UNAVAILABLE.because("This node is stopping.");
     }
 
     Voting voting() {
         return raft().voting();
     }
 
-    boolean isRemoved() {
-        return removed;
-    }
-
-    boolean isClosing() {
-        return closing;
-    }
-
-    /** Why this node may not serve, or null. */
-    Refused refusal() {
-        if (divergence.diverged()) return UNAVAILABLE.because("This node's state has diverged.");
-        if (removed) return UNAVAILABLE.because("This node was removed from the cluster.");
-        if (closing) return stopping();
-        if (server.isFailedForGood()) return UNAVAILABLE.because("This node's storage is damaged.");
-        if (server.isFailed()) return UNAVAILABLE.because("This node's storage has failed.");
-        if (raft() == null || !raft().isAlive()) return UNAVAILABLE.because("This node takes no part in the cluster.");
-        return null;
+    Fitness fitness() {
+        return fitness;
     }
 
     Server server() {
         return server;
-    }
-
-    /** A leader is known, and this node has applied a tick of its not long ago, in which a majority spoke if there are members. */
-    boolean isLed() {
-        StateMachine.LastTick tick = machine().lastTick();
-        return (tick.heard() || !isFounded()) && tick.term() == raft().term() && leader().orElse("").equals(tick.leader())
-            && tickAgeMillis() < 4 * config.timing().tick().toMillis();
-    }
-
-    boolean isReady() {
-        return refusal() == null && isFounded() && isLed() && rocks.read(KeyRing::time) > 0;
-    }
-
-    private boolean isFounded() {
-        return rocks.isOpen() && rocks.read(KeyRing::cluster).isPresent();
-    }
-
-    Status status() {
-        RaftPeerRole role = raft().role();
-        String named = removed || !raft().isAlive() ? "none" : role.name().toLowerCase(Locale.ROOT);
-        return new Status(config.node(), named, leader().orElse(""), applied.get(), raft().committed(), tickAgeMillis(), isReady(),
-            divergence.diverged(), server.fault(), server.scrub().words(), clock.jumped() || isClockApart(), leasing.drift().orElse(""), leasing.leftMillis(),
-            leasing.everywhere().get(), leasing.holders());
-    }
-
-    /** Whether the wall clock is not that of the state, which a majority of clocks moves; not to be told while this node catches up with that. */
-    private boolean isClockApart() {
-        boolean current = isReady() && raft().committed() - applied.get() <= MOST_BEHIND;
-        return current && Math.abs(clock.wallMillis() - rocks.read(KeyRing::time)) > NodeClock.JUMP_MILLIS;
-    }
-
-    private long tickAgeMillis() {
-        return (System.nanoTime() - machine().lastTick().appliedNanos()) / 1_000_000;
     }
 
     CompletableFuture<Void> membership(MemberChange change, Duration wait) {
@@ -362,7 +304,7 @@ final class Replica implements StateMachine.Events, Server.Watcher {
     }
 
     private void eachBeat() {
-        if (closing || removed) return;
+        if (fitness.isClosing() || fitness.isRemoved()) return;
         leasing.recompute();
         if (server.isFailed()) {
             mend();
@@ -377,8 +319,8 @@ final class Replica implements StateMachine.Events, Server.Watcher {
         if (divergence.diverged() && !divergenceRemembered) rememberDivergence();
         if (leads() && divergence.diverged()) transfers.toAnyone();
         if (raft().lostItsVote()) server.startAsListener();
-        if (!announced && raft().takesPart() && isReady() && isRegistered()) announce();
-        transfers.toWhereItBelongs(isReady());
+        if (!announced && raft().takesPart() && fitness.isReady() && isRegistered()) announce();
+        transfers.toWhereItBelongs(fitness.isReady());
         verifier.beat();
     }
 
@@ -461,15 +403,15 @@ final class Replica implements StateMachine.Events, Server.Watcher {
     @Override
     public void removed() {
         // also told of a server that closes itself because of a fault
-        if (removed || raft() == null || server.isFailed() || raft().isMember()) return;
-        removed = true;
+        if (fitness.isRemoved() || raft() == null || server.isFailed() || raft().isMember()) return;
+        fitness.remove();
         LOG.warn("This node was removed from the cluster");
     }
 
     // the end
 
     void close() {
-        closing = true;
+        fitness.close();
         if (leads()) transfers.toAnyone();
         ticker.close(); // what is renewed after a release would be granted again
         leasing.release();
@@ -477,13 +419,13 @@ final class Replica implements StateMachine.Events, Server.Watcher {
     }
 
     void crash() {
-        closing = true;
+        fitness.close();
         machine().crashOnClose();
         letGo();
     }
 
     private void letGo() {
-        closing = true;
+        fitness.close();
         ticker.close();
         purge.close();
         server.closing();
@@ -494,8 +436,8 @@ final class Replica implements StateMachine.Events, Server.Watcher {
         }
         batcher.close();
         server.close();
-        applied.fail(stopping());
-        leasing.everywhere().fail(stopping());
+        applied.fail(Fitness.stopping());
+        leasing.everywhere().fail(Fitness.stopping());
         folder.close();
     }
 

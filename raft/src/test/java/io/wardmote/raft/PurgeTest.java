@@ -278,7 +278,7 @@ class PurgeTest {
         try {
             while (!node.replica().purge().look()) Thread.onSpinWait();
         } catch (Refused | IOException | ExecutionException | TimeoutException | InterruptedException stopped) {
-            assertThat(node.replica().isClosing()).isTrue();
+            assertThat(node.replica().fitness().isClosing()).isTrue();
         }
     }
 

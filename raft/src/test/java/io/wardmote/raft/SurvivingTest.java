@@ -89,7 +89,7 @@ class SurvivingTest {
     }
 
     private static boolean isAlone(Cluster node) {
-        return !node.replica().leasing().isValid() && !node.replica().isLed();
+        return !node.replica().leasing().isValid() && !node.replica().fitness().isLed();
     }
 
     private static void awaitLease(Cluster node) {
