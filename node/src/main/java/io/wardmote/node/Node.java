@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -22,7 +23,6 @@ import io.wardmote.audit.SegmentFolder;
 import io.wardmote.console.StaticFiles;
 import io.wardmote.crypto.Ask;
 import io.wardmote.crypto.CryptoConfig;
-import io.wardmote.crypto.CryptoEngine;
 import io.wardmote.crypto.DataKeyPairs;
 import io.wardmote.crypto.LocalCodecs;
 import io.wardmote.crypto.OpenedKeys;
@@ -32,22 +32,16 @@ import io.wardmote.crypto.SlowWork;
 import io.wardmote.crypto.SoftwareKeys;
 import io.wardmote.external.ExternalEngine;
 import io.wardmote.external.ExternalMeters;
-import io.wardmote.external.FewAtOnce;
-import io.wardmote.external.KnownManagers;
 import io.wardmote.external.Standing;
 import io.wardmote.http.Gateway;
 import io.wardmote.http.HttpConfig;
 import io.wardmote.http.OpenApiDocument;
 import io.wardmote.hsm.HsmAgent;
 import io.wardmote.hsm.HsmEngine;
-import io.wardmote.key.Protection;
 import io.wardmote.node.backup.Backups;
 import io.wardmote.node.backup.ScheduledBackups;
 import io.wardmote.node.declared.Declared;
 import io.wardmote.node.declared.DeclaredWork;
-import io.wardmote.node.declared.NamedInstance;
-import io.wardmote.node.founding.FileSlot;
-import io.wardmote.node.founding.Genesis;
 import io.wardmote.node.founding.Identity;
 import io.wardmote.node.founding.Joining;
 import io.wardmote.node.founding.KeepsakeKeeper;
@@ -57,22 +51,17 @@ import io.wardmote.node.founding.OpenMember;
 import io.wardmote.node.founding.PrivateFiles;
 import io.wardmote.node.founding.Protectors;
 import io.wardmote.node.founding.Slots;
-import io.wardmote.node.founding.Topology;
 import io.wardmote.node.rotation.EpochFollower;
 import io.wardmote.node.rotation.Rewrapping;
 import io.wardmote.node.rotation.RotationMeters;
 import io.wardmote.node.rotation.Rotations;
-import io.wardmote.op.Api;
 import io.wardmote.op.Arns;
 import io.wardmote.op.Audit;
 import io.wardmote.op.Current;
-import io.wardmote.op.Engine;
 import io.wardmote.op.Lane;
 import io.wardmote.op.NewKeys;
 import io.wardmote.op.Operation;
 import io.wardmote.op.OperationMeters;
-import io.wardmote.op.Operations;
-import io.wardmote.op.Tracing;
 import io.wardmote.op.Uses;
 import io.wardmote.op.identity.Ids;
 import io.wardmote.op.keys.KeyLimits;
@@ -85,24 +74,17 @@ import io.wardmote.raft.StartFailure;
 import io.wardmote.raft.StorageFailure;
 import io.wardmote.raft.Watch;
 import io.wardmote.state.Command;
-import io.wardmote.state.ExternalManager;
-import io.wardmote.state.KeyRing;
-import io.wardmote.state.Slot;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -139,7 +121,8 @@ public final class Node implements AutoCloseable {
     /** @param slot why the node's own key slot did not open, or ""; @param missing what this machine does not do to keep memory to the process */
     private record Guards(String slot, List<String> missing) {}
 
-    private Node(Vertx vertx, Cluster cluster, SlowWork slow, DataKeyPairs pairs, Optional<HsmEngine> hsm, OpenedKeys opened, RootKeys roots, Guards guards, Optional<AuditLog> audit) {
+    private Node(Vertx vertx, Cluster cluster, SlowWork slow, DataKeyPairs pairs, Optional<HsmEngine> hsm, OpenedKeys opened, RootKeys roots, Guards guards,
+                 Optional<AuditLog> audit) {
         this.vertx = vertx;
         this.cluster = cluster;
         this.slow = slow;
@@ -217,16 +200,17 @@ public final class Node implements AutoCloseable {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    private static Cluster startCluster(NodeConfig config, NodeFolder folder, Identity identity, NodeIdentity shown, Vertx vertx, NodeClock clock, List<AppliedListener> listeners,
-                                        Optional<HsmEngine> hsm) {
+    private static Cluster startCluster(NodeConfig config, NodeFolder folder, Identity identity, NodeIdentity shown, Vertx vertx, NodeClock clock,
+                                        List<AppliedListener> listeners, Optional<HsmEngine> hsm) {
         try {
             Duration election = config.timeouts().election();
             RaftConfig.Lease lease = new RaftConfig.Lease(config.lease().ttl(), config.lease().margin());
             RaftConfig.Timing timing = new RaftConfig.Timing(election, election.multipliedBy(2), RaftConfig.Timing.PRODUCTION.tick(),
                 changeWait(config), RaftConfig.Timing.PRODUCTION.readWait());
-            RaftConfig raft = new RaftConfig(identity.group(), identity.node(), folder.raft(), folder.path(), identity.peers(config), identity.listening(config), !identity.seed().isEmpty(), shown, timing,
-                lease,
-                RaftConfig.Log.DEFAULT.purgingEvery(config.destruction().delay()), RaftConfig.Memory.DEFAULT, new RaftConfig.Scrubbing(config.scrub().every(), (long) config.scrub().mebibytes() << 20));
+            RaftConfig.Log log = RaftConfig.Log.DEFAULT.purgingEvery(config.destruction().delay());
+            RaftConfig.Scrubbing scrubbing = new RaftConfig.Scrubbing(config.scrub().every(), (long) config.scrub().mebibytes() << 20);
+            RaftConfig raft = new RaftConfig(identity.group(), identity.node(), folder.raft(), folder.path(), identity.peers(config), identity.listening(config),
+                !identity.seed().isEmpty(), shown, timing, lease, log, RaftConfig.Memory.DEFAULT, scrubbing);
             return Cluster.start(vertx, raft, clock, listeners);
         } catch (StartFailure e) {
             hsm.ifPresent(HsmEngine::close);
@@ -264,9 +248,10 @@ public final class Node implements AutoCloseable {
     }
 
     private void serve(NodeConfig config, NodeFolder folder, Identity identity, NodeIdentity shown, Providers providers, SoftwareKeys keys) {
-        Joining.arrive(config, identity, cluster.members()::arrive,
-            () -> Stream.concat(cluster.members().voters().stream(), cluster.members().listeners().stream()).anyMatch(peer -> peer.node().equals(identity.node())));
-        Optional<Future<Void>> founding = Files.exists(folder.genesis()) ? Optional.of(found(folder)) : Optional.empty();
+        Joining.arrive(config, identity, cluster.members()::arrive, () -> Stream.concat(cluster.members().voters().stream(),
+            cluster.members().listeners().stream()).anyMatch(peer -> peer.node().equals(identity.node())));
+        Arrival arrival = new Arrival(cluster, folder, identity);
+        Optional<Future<Void>> founding = arrival.founding();
         Arns arns = new Arns(identity.region(), identity.account());
         Access access = new Access();
         LastUse lastUse = new LastUse(cluster);
@@ -280,7 +265,6 @@ public final class Node implements AutoCloseable {
         GuardMeters.bind(meters, guarding);
         CacheMeters.bind(meters, opened, access);
         jvm = new JvmMeters(meters, slow, pairs);
-        OperationMeters ofOperations = new OperationMeters(meters);
         audit.ifPresent(log -> {
             AuditMeters.bind(meters, log);
             log.agesBy(this::agreedMillis);
@@ -296,86 +280,51 @@ public final class Node implements AutoCloseable {
         rewrapping = new Rewrapping(cluster, roots, changeWait(config));
         follower.follow(); // by what is here: before anything is asked that may need it
         String authority = new String(PrivateFiles.read(folder.clientAuthority(), 1 << 16), US_ASCII);
-        if (hsm.isPresent()) deployments.add(await(vertx.deployVerticle(new HsmAgent(new HsmMeters(meters, hsm.get())::ask)), PATIENCE_FOR_PARTS));
+        if (hsm.isPresent()) deploy(new HsmAgent(new HsmMeters(meters, hsm.get())::ask));
         Standing standing = new Standing();
         ExternalEngine.Parts inner = new ExternalEngine.Parts(keys, roots, providers.random(), slow, CryptoConfig.defaults().longestInputBytes());
-        ExternalEngine external = new ExternalEngine(managers(), inner, arns, standing, new ExternalMeters(meters));
-        deployments.add(await(vertx.deployVerticle(external), PATIENCE_FOR_PARTS));
+        ExternalEngine external = new ExternalEngine(new ManagersInState(cluster), inner, arns, standing, new ExternalMeters(meters));
+        deploy(external);
         traces = config.observation().traced().map(settings -> Traces.start(settings, config.name()));
         cluster.watched(Current::asked, traces.<Watch>map(it -> it).orElse(Watch.NONE));
-        Tracing tracing = traces.<Tracing>map(it -> it).orElse(Tracing.OFF);
         ClusterRoutes.Bounds bounds = new ClusterRoutes.Bounds();
         Passwords passwords = new Passwords(roots, providers.random().generator(), Doors.passwordWork(vertx)::run, System::nanoTime);
         ConsoleLogins logins = new ConsoleLogins(vertx, cluster, passwords, providers.random());
-        StaticFiles pages = new StaticFiles();
-        ConsoleRoutes.Guards ofConsole = Doors.consoleGuards(guarding);
         DiskRoom disk = new DiskRoom(folder.path());
         disk.measured(meters);
-        deployments.add(await(vertx.deployVerticle(disk), PATIENCE_FOR_PARTS));
+        deploy(disk);
         NodeHealth health = new NodeHealth(config.name(), cluster, audit, hsm, () -> stopping, new NodeHealth.Parts(() -> declared.get(),
             () -> scheduled.map(ScheduledBackups::fault), certificates::state, disk::state, guards.slot, guards.missing, follower, rewrapping::state,
                 !config.lease().ttl().isZero()));
-        OpenApiDocument described = null;
-        for (int number = 0; number < lanes(); number++) {
-            int lane = number;
-            Ask ask = new Ask(vertx);
-            Engine plain = engine(ask, lane, http.places());
-            Engine engine = traces.map(to -> to.traced(plain)).orElse(plain);
-            List<Deployable> parts = new ArrayList<>();
-            Optional<Desk> desk = audit.map(AuditLog::desk);
-            desk.ifPresent(parts::add);
-            Audit records = desk.<Audit>map(it -> it).orElse(Audit.NONE);
-            List<Operation> operations = Operations.of(cluster, engine, access, arns, uses, guarding.quotas(), limits, roots, passwords,
-                providers.random().generator(), authority, records, standing);
-            ofOperations.measure(operations);
-            if (lane == 0) DeclaredSection.mustNameActions(config.declared(), operations);
-            if (described == null) described = new OpenApiDocument(Version.TEXT, operations);
-            OpenApiDocument description = described;
-            Map<Api, Set<String>> names = operations.stream().filter(operation -> !operation.api().version().isEmpty())
-                .collect(Collectors.groupingBy(Operation::api, Collectors.mapping(Operation::name, Collectors.toUnmodifiableSet())));
-            parts.add(new CryptoEngine(lane, keys, slow));
-            parts.addAll(operations);
-            Gateway gateway = new Gateway(http, names, Operations.on(lane, ask, operations), records, credentials, guarding, System::currentTimeMillis,
-                health).traced(tracing).with(router -> {
-                ClusterRecords ofCluster = new ClusterRecords(records);
-                RootOnly rootOnly = new RootOnly(credentials, guarding.attempts(), ofCluster);
-                new ClusterRoutes(membership, new Topology(cluster), slots, rotations, new Evidence(cluster), new ClusterTime(cluster), rootOnly, ofCluster,
-                    bounds).mount(router);
-                new MetricsRoute(meters, bounds.metrics()).mount(router, rootOnly);
-                description.mount(router, bounds.description());
-                new ConsoleRoutes(config.name(), pages, logins, credentials, ofConsole, records).mount(router);
-                new BackupRoute(backups::write, rootOnly, ofCluster, bounds.backups()).mount(router);
-            });
-            parts.add(gateway);
-            parts.add(new LoopDelay(meters, lane, System::nanoTime));
-            gateways.add(gateway);
-            deployments.add(await(vertx.deployVerticle(new Lane(parts), Lane.options(lane)), PATIENCE_FOR_PARTS));
+        LaneOperations operations = new LaneOperations(cluster, access, arns, uses, guarding.quotas(), limits, roots, passwords,
+            providers.random().generator(), authority, standing);
+        List<Operation> all = operations.of(nobody -> Future.failedFuture("these are only described"), Audit.NONE);
+        DeclaredSection.mustNameActions(config.declared(), all);
+        FurtherRoutes routes = new FurtherRoutes(config.name(), cluster, membership, slots, rotations, backups, meters, credentials, guarding.attempts(),
+            bounds, new FurtherRoutes.Console(new StaticFiles(), logins, Doors.consoleGuards(guarding)));
+        LaneMaker maker = new LaneMaker(vertx, audit, traces, keys, slow, http, guarding, credentials, operations, new OpenApiDocument(Version.TEXT, all),
+            routes, health, new OperationMeters(meters));
+        for (int lane = 0; lane < lanes(); lane++) {
+            LaneMaker.Made made = maker.lane(lane);
+            gateways.add(made.gateway());
+            deploy(made.lane(), Lane.options(lane));
         }
         watch(config, folder, shown);
         if (hsm.isPresent()) mustBeFit(hsm.get());
         KeepsakeKeeper keeper = new KeepsakeKeeper(cluster, folder);
-        deployments.add(await(vertx.deployVerticle(keeper), PATIENCE_FOR_PARTS));
-        deployments.add(await(vertx.deployVerticle(follower), PATIENCE_FOR_PARTS));
-        deployments.add(await(vertx.deployVerticle(rewrapping), PATIENCE_FOR_PARTS));
-        NewKeys material = new NewKeys(engine(new Ask(vertx), 0, http.places()), providers.random().generator());
-        deployments.add(await(vertx.deployVerticle(lastUse), PATIENCE_FOR_PARTS));
-        Optional<Desk> desk = audit.map(AuditLog::desk);
-        List<Deployable> timed = new ArrayList<>();
-        desk.ifPresent(timed::add);
-        timed.add(new TimedWork(cluster, material, cluster::mayDoTimedWork, desk.<Audit>map(it -> it).orElse(Audit.NONE)));
-        Declared.Making making = new Declared.Making(identity.cluster(), new Ids(providers.random().generator()));
-        Audit recorded = desk.<Audit>map(it -> it).orElse(Audit.NONE);
-        DeclaredWork declaredWork = new DeclaredWork(cluster, identity.node(), config.declared(), making, cluster::isLeader, recorded);
-        declared = declaredWork::state;
-        timed.add(declaredWork);
-        deployments.add(await(vertx.deployVerticle(new Lane(timed)), PATIENCE_FOR_PARTS));
+        deploy(keeper);
+        deploy(follower);
+        deploy(rewrapping);
+        deploy(lastUse);
+        NewKeys material = new NewKeys(LaneMaker.engine(new Ask(vertx), 0, http.places()), providers.random().generator());
+        deploy(timed(config, identity, material, new Ids(providers.random().generator())));
         if (audit.isPresent()) {
             HeadCommits commits = new HeadCommits(audit.get(), SegmentFolder.below(folder.path()), cluster, identity, shown);
-            deployments.add(await(vertx.deployVerticle(commits), PATIENCE_FOR_PARTS));
+            deploy(commits);
         }
         try {
             if (founding.isPresent()) awaitTimely(founding.get(), PATIENCE_FOR_OTHERS);
-            awaitTimely(cluster.awaitReady().compose(ready -> cluster.insist(() -> keepSlot(folder).compose(kept -> keepHardwareInstance(identity))))
+            awaitTimely(cluster.awaitReady().compose(ready -> arrival.told(hsm.isPresent()))
                 .onSuccess(kept -> {
                     keeper.begin();
                     follower.begin();
@@ -389,10 +338,32 @@ public final class Node implements AutoCloseable {
         pairs.start();
         if (config.observation().metrics().isPresent()) {
             MetricsServer server = new MetricsServer(config.observation().metrics().get(), new MetricsRoute(meters, new AtOnce()), health);
-            deployments.add(await(vertx.deployVerticle(server), PATIENCE_FOR_PARTS));
+            deploy(server);
         }
         scheduled = config.backup().map(settings -> ScheduledBackups.start(vertx, settings, config.scrub().every(), config.name(), backups));
         NodeMeters.bind(meters, health, certificates);
+    }
+
+    /** What this node does by itself when it is time, and if it leads. */
+    private Lane timed(NodeConfig config, Identity identity, NewKeys material, Ids ids) {
+        Optional<Desk> desk = audit.map(AuditLog::desk);
+        Audit records = desk.<Audit>map(it -> it).orElse(Audit.NONE);
+        List<Deployable> parts = new ArrayList<>();
+        desk.ifPresent(parts::add);
+        parts.add(new TimedWork(cluster, material, cluster::mayDoTimedWork, records));
+        Declared.Making making = new Declared.Making(identity.cluster(), ids);
+        DeclaredWork work = new DeclaredWork(cluster, identity.node(), config.declared(), making, cluster::isLeader, records);
+        declared = work::state;
+        parts.add(work);
+        return new Lane(parts);
+    }
+
+    private void deploy(Deployable part) {
+        deploy(part, new DeploymentOptions());
+    }
+
+    private void deploy(Deployable part, DeploymentOptions options) {
+        deployments.add(await(vertx.deployVerticle(part, options), PATIENCE_FOR_PARTS));
     }
 
     /** Waited for while the cluster finds itself together. An HSM that does not answer by then keeps no node from starting. */
@@ -405,55 +376,6 @@ public final class Node implements AutoCloseable {
         hsm.refusal().ifPresent(sentence -> {
             throw new Fault(Fault.CONFIG, sentence);
         });
-    }
-
-    /** The engine that a request is for: the lane's, or the one for all. */
-    private static Engine engine(Ask ask, int lane, int places) {
-        Engine external = new FewAtOnce(Math.max(1, places / 4), request -> ask.ask(ExternalEngine.ADDRESS, request));
-        return request -> switch (request.engine()) {
-            case String address when address.equals(ExternalEngine.ADDRESS) -> external.ask(request);
-            case String address when address.equals(HsmAgent.ADDRESS) -> ask.ask(address, request);
-            case String software -> ask.ask(CryptoEngine.address(lane), request);
-        };
-    }
-
-    /** As this node has applied them: who uses a key reads its manager with it, and is answered only if that still stands. */
-    private KnownManagers managers() {
-        return new KnownManagers() {
-            @Override
-            public Optional<ExternalManager> ofKey(String keyId) {
-                return cluster.stale(ring -> ring.key(keyId).flatMap(key -> ring.externals().manager(key.facts().instance())));
-            }
-
-            @Override
-            public Optional<ExternalManager> of(String instance) {
-                return cluster.stale(ring -> ring.externals().manager(instance));
-            }
-
-            @Override
-            public List<ExternalManager> all() {
-                return cluster.stale(ring -> ring.externals().managers());
-            }
-        };
-    }
-
-    private Future<Void> found(NodeFolder folder) {
-        return cluster.found(Genesis.read(folder.genesis())).onSuccess(done -> PrivateFiles.delete(folder.genesis()));
-    }
-
-    /** A node that joined has made its slot itself, and the cluster does not know it yet. Later on, one that is not there was removed. */
-    private Future<Void> keepSlot(NodeFolder folder) {
-        if (Files.exists(folder.keepsake())) return Future.succeededFuture();
-        Slot slot = FileSlot.read(folder.slot());
-        boolean known = cluster.stale(KeyRing::slots).stream().anyMatch(other -> other.label().equals(slot.label()));
-        return known ? Future.succeededFuture() : cluster.change(new Command.PutSlot(slot));
-    }
-
-    /** A cluster with an HSM has an instance of hardware keys; whichever node comes first makes it. */
-    private Future<Void> keepHardwareInstance(Identity identity) {
-        boolean there = cluster.stale(KeyRing::instances).stream().anyMatch(instance -> instance.kind() == Protection.HSM);
-        if (there || hsm.isEmpty()) return Future.succeededFuture();
-        return cluster.change(new Command.PutInstance(NamedInstance.ofHardware(identity.cluster(), cluster.stale(KeyRing::time))));
     }
 
     /** What time it is, as far as the cluster has agreed on it; absent while this node does not know, and after it leapt. */
