@@ -1,13 +1,10 @@
 package io.wardmote.op;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.wardmote.access.Access;
 import io.wardmote.access.Passwords;
-import io.wardmote.crypto.ClientWrapping;
 import io.wardmote.crypto.CryptoConfig;
 import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
@@ -26,7 +23,6 @@ import io.wardmote.key.Protection;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import io.wardmote.key.Secret;
-import io.wardmote.key.WrappingAlgorithm;
 import io.wardmote.op.contract.Contract;
 import io.wardmote.op.keys.KeyLimits;
 import io.wardmote.state.Command;
@@ -40,8 +36,6 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,23 +49,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The language of operation scripts. A line is an action and its parameters, {@code Name=value}, with {@code $name} for what was
- * caught before and {@code %20} for a space; {@code => name=Field.Field} catches from the reply. Lines that begin with {@code !}
- * direct the stage. Ids are drawn from a fixed seed; of what is truly random, replies show the length only.
+ * The language of operation scripts. A line is an action and its parameters, {@code Name=value}, written as {@link ScriptValues} reads them;
+ * {@code => name=Field.Field} catches from the reply. Lines that begin with {@code !} direct the stage. Ids are drawn from a fixed seed.
  *
- * <p>An operation of the instance API is written {@code instance.Encrypt}, one of the XKS proxy API {@code xks.Encrypt}. Its bytes are {@code hex:0102}, as they are caught, or
- * the UTF-8 of a text. {@code blob:$version:$iv:$ciphertext} makes a CiphertextBlob of the OpenAPI of what came apart,
- * {@code cut:$blob} one of an advanced blob, {@code advanced:$text} an advanced blob of one; {@code set:2:82:$blob}
- * and {@code xor:40:01:$blob} change a byte.
- *
- * <p>{@code wrap:ALGORITHM:$publicKey:0102} wraps material as clients do; {@code !private name SPEC} makes a private key to wrap, as
- * PKCS#8 in hexadecimal. {@code altered:$base64:7} has another byte at that place.
+ * <p>An operation of the instance API is written {@code instance.Encrypt}, one of the XKS proxy API {@code xks.Encrypt}.
  */
 final class OperationScript {
-    private static final Set<String> RANDOM = Set.of("CiphertextBlob", "ExportedDataKey", "Value", "Mac", "PublicKey");
-    private static final Set<String> TOKENS = Set.of("ImportToken", "AccessKeySecret", "SecurityToken", "Token");
     private static final Set<String> OCTETS = Set.of("Plaintext", "CiphertextBlob", "Iv", "Aad", "Digest", "Message", "Signature");
-    private static final Set<String> XKS_OCTETS = Set.of("plaintext", "ciphertext", "initializationVector", "authenticationTag", "additionalAuthenticatedData", "ciphertextMetadata");
+    private static final Set<String> XKS_OCTETS = Set.of("plaintext", "ciphertext", "initializationVector", "authenticationTag", "additionalAuthenticatedData",
+        "ciphertextMetadata");
     private static final byte[] NO_NONCE = {};
     private static final String EVERYTHING = "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}]}";
     private static final String NOTHING = "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"}]}";
@@ -97,8 +83,9 @@ final class OperationScript {
             return request -> {
                 // the stage has an instance of hardware keys, and an HSM that only says which it could make, all but EC_P521
                 if (request instanceof CryptoRequest.CanImport can && can.protection() == Protection.HSM) {
-                    if (can.spec() == KeySpec.EC_P521) return Future.failedFuture(Refusal.UNSUPPORTED_OPERATION.because("The HSM has no CKM_EC_KEY_PAIR_GEN of EC_P521."));
-                    return Future.succeededFuture(new CryptoReply.Verdict(true));
+                    return can.spec() == KeySpec.EC_P521
+                        ? Future.failedFuture(Refusal.UNSUPPORTED_OPERATION.because("The HSM has no CKM_EC_KEY_PAIR_GEN of EC_P521."))
+                        : Future.succeededFuture(new CryptoReply.Verdict(true));
                 }
                 if (request.engine().equals("hsm")) return Future.failedFuture(Refusal.UNAVAILABLE.because("The HSM agent does not answer."));
                 try {
@@ -138,7 +125,7 @@ final class OperationScript {
     /** What was asked and answered so far. */
     final List<Call> asked = new ArrayList<>();
     final List<Reply> replies = new ArrayList<>();
-    private final Map<String, String> caught = new HashMap<>();
+    private final ScriptValues values = new ScriptValues();
     private Map<String, Operation> operations;
     private Caller caller = Caller.user(ACCOUNT, "root", "", ADDRESS);
     private Caller client;
@@ -188,8 +175,8 @@ final class OperationScript {
     private Map<String, Operation> operations(KeyLimits limits, long encryptions, Quotas quotas) {
         Arns arns = new Arns("local", ACCOUNT);
         Uses uses = new Uses(cluster, encryptions);
-        return Operations.of(cluster, this::ask, new Access(), arns, uses, quotas, limits, engines.roots, engines.passwords(), random, "PEM", audit, external.availability())
-            .stream().collect(Collectors.toMap(operation -> operation.api().whole(operation.name()), Function.identity()));
+        return Operations.of(cluster, this::ask, new Access(), arns, uses, quotas, limits, engines.roots, engines.passwords(), random, "PEM", audit,
+            external.availability()).stream().collect(Collectors.toMap(operation -> operation.api().whole(operation.name()), Function.identity()));
     }
 
     /** {@code !pass 7}: days; {@code !hours 3}; {@code !expire $key}; {@code !user alice}, or by an access key,
@@ -197,7 +184,7 @@ final class OperationScript {
      * {@code !session role name},
      * for an hour, or narrowed, {@code !session role name policy}; {@code !client point $id address}: who
      * calls the instance API, the account itself until then; {@code !cloud /prefix $id}: who calls the XKS proxy API, the account itself until then;
-     * {@code !destroy $key}; {@code !strict}; {@code !limit keys}; {@code !encryptions limit}; {@code !nonce x}; {@code !uses 2}: so often may each key be
+     * {@code !private name SPEC}: a private key to wrap; {@code !destroy $key}; {@code !strict}; {@code !limit keys}; {@code !encryptions limit}; {@code !nonce x}; {@code !uses 2}: so often may each key be
      * used from now on;
      * {@code !manager INVALID_STATE}: what the manager of external keys answers to everything, {@code ok} for what it should; {@code !look nowhere}: at its health;
      * {@code !cut-off 60}: seconds since the node lost its lease, -1 for not at all; {@code !lacking yes}: another node does not hear of changes;
@@ -205,17 +192,17 @@ final class OperationScript {
     void direct(String[] words) {
         switch (words[0]) {
             case "pass" -> cluster.pass(Duration.ofDays(Long.parseLong(words[1])));
-            case "user" -> caller = Caller.user(ACCOUNT, words[1], words.length > 2 ? value(words[2]) : "", ADDRESS);
-            case "bearer" -> caller = Caller.bearer(ACCOUNT, words[1], value(words[2]), ADDRESS);
+            case "user" -> caller = Caller.user(ACCOUNT, words[1], words.length > 2 ? values.of(words[2]) : "", ADDRESS);
+            case "bearer" -> caller = Caller.bearer(ACCOUNT, words[1], values.of(words[2]), ADDRESS);
             case "console" -> caller = Caller.console(ACCOUNT, words[1], words[2], ADDRESS);
             case "log-in" -> logIn(words[1], words[2]);
-            case "session" -> caller = session(words[1], words[2], words.length > 3 ? value(words[3]) : "");
-            case "client" -> client = Caller.clientKey(ACCOUNT, words[1], value(words[2]), words[3]);
-            case "cloud" -> cloud = Caller.xksProxy(ACCOUNT, words[1], value(words[2]), ADDRESS);
+            case "session" -> caller = session(words[1], words[2], words.length > 3 ? values.of(words[3]) : "");
+            case "client" -> client = Caller.clientKey(ACCOUNT, words[1], values.of(words[2]), words[3]);
+            case "cloud" -> cloud = Caller.xksProxy(ACCOUNT, words[1], values.of(words[2]), ADDRESS);
             case "hours" -> cluster.pass(Duration.ofHours(Long.parseLong(words[1])));
-            case "expire" -> cluster.change(NO_NONCE, new Command.ExpireMaterial(value(words[1])));
-            case "private" -> caught.put(words[1], HexFormat.of().formatHex(ClientWrapping.privateKey(KeySpec.of(words[2]))));
-            case "destroy" -> cluster.change(NO_NONCE, new Command.DestroyKey(value(words[1]), true));
+            case "expire" -> cluster.change(NO_NONCE, new Command.ExpireMaterial(values.of(words[1])));
+            case "private" -> values.privateKey(words[1], KeySpec.of(words[2]));
+            case "destroy" -> cluster.change(NO_NONCE, new Command.DestroyKey(values.of(words[1]), true));
             case "strict" -> operations = operations(new KeyLimits(1000, true), Uses.MOST);
             case "limit" -> operations = operations(new KeyLimits(Long.parseLong(words[1]), false), Uses.MOST);
             case "encryptions" -> operations = operations(new KeyLimits(1000, false), Long.parseLong(words[1]));
@@ -385,7 +372,7 @@ final class OperationScript {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (int i = 1; i < words.length; i++) {
             int equals = words[i].indexOf('=');
-            parameters.put(words[i].substring(0, equals), value(words[i].substring(equals + 1)));
+            parameters.put(words[i].substring(0, equals), values.of(words[i].substring(equals + 1)));
         }
         return parameters;
     }
@@ -416,8 +403,8 @@ final class OperationScript {
     private String answered(String line, String[] sides, Call call) {
         Future<Reply> answered = answer(call);
         if (answered.succeeded()) {
-            if (sides.length > 1) for (String capture : sides[1].split(" ")) catchField(answered.result(), capture);
-            return show(answered.result()) + survival(answered.result());
+            if (sides.length > 1) for (String capture : sides[1].split(" ")) values.catchField(answered.result(), capture);
+            return ScriptedReply.show(answered.result());
         }
         if (call.api() == Api.INSTANCE && answered.cause() instanceof Refused refused) return InstanceColumn.of(refused);
         if (answered.cause() instanceof Refused refused) return refused.refusal().status() + " " + refused.refusal().code() + ": " + refused.sentence();
@@ -440,19 +427,15 @@ final class OperationScript {
 
     private static Call instanceCall(String operation, Map<String, String> parameters, Caller caller) {
         Map<String, byte[]> octets = new LinkedHashMap<>();
-        for (String name : OCTETS) if (parameters.containsKey(name)) octets.put(name, octets(parameters.remove(name)));
+        for (String name : OCTETS) if (parameters.containsKey(name)) octets.put(name, ScriptValues.octets(parameters.remove(name)));
         return new Call(Api.INSTANCE, operation, parameters, octets, caller, "request", NO_NONCE);
     }
 
     /** As another cloud, where one calls. */
     private Call xksCall(String operation, Map<String, String> parameters) {
         Map<String, byte[]> octets = new LinkedHashMap<>();
-        for (String name : XKS_OCTETS) if (parameters.containsKey(name)) octets.put(name, octets(parameters.remove(name)));
+        for (String name : XKS_OCTETS) if (parameters.containsKey(name)) octets.put(name, ScriptValues.octets(parameters.remove(name)));
         return new Call(Api.XKS, operation, parameters, octets, cloud == null ? caller : cloud, "request", NO_NONCE);
-    }
-
-    private static byte[] octets(String text) {
-        return text.startsWith("hex:") ? HexFormat.of().parseHex(text.substring(4)) : text.getBytes(UTF_8);
     }
 
     private Future<Reply> answer(Call call) {
@@ -461,109 +444,5 @@ final class OperationScript {
             case Answer.Done done -> done.reply();
             case Answer.No no -> throw no.refused();
         }).onSuccess(replies::add);
-    }
-
-    private String value(String text) {
-        String value = text.replace("%20", " ");
-        List<String> names = new ArrayList<>(caught.keySet());
-        names.sort((a, b) -> b.length() - a.length());
-        for (String name : names) value = value.replace("$" + name, caught.get(name));
-        return switch (value.substring(0, Math.max(0, value.indexOf(':')))) {
-            case "repeat" -> repeat(value.split(":"));
-            case "blob" -> blob(value.replace("hex:", "").split(":"));
-            case "wrap" -> wrapped(value.split(":"));
-            case "altered" -> altered(value.split(":"));
-            case "cut" -> Base64.getEncoder().encodeToString(HexFormat.of().parseHex(value.substring("cut:hex:".length() + 6)));
-            case "set", "xor" -> changed(value.split(":"));
-            case "advanced" -> "hex:240002" + HexFormat.of().formatHex(Base64.getDecoder().decode(value.substring("advanced:".length())));
-            default -> value;
-        };
-    }
-
-    /** {@code set:2:82:hex:…} or {@code xor:40:01:hex:…}: those bytes with the one at that place another */
-    private static String changed(String[] parts) {
-        byte[] bytes = HexFormat.of().parseHex(parts[4]);
-        int at = Integer.parseInt(parts[1]);
-        int by = HexFormat.fromHexDigits(parts[2]);
-        bytes[at] = (byte) (parts[0].equals("set") ? by : bytes[at] ^ by);
-        return "hex:" + HexFormat.of().formatHex(bytes);
-    }
-
-    private static String wrapped(String[] parts) {
-        try {
-            return Base64.getEncoder().encodeToString(ClientWrapping.wrap(WrappingAlgorithm.of(parts[1]), Base64.getDecoder().decode(parts[2]), HexFormat.of().parseHex(parts[3])));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException(e);
-        }
-    }
-
-    private static String altered(String[] parts) {
-        byte[] bytes = Base64.getDecoder().decode(parts[1]);
-        bytes[Integer.parseInt(parts[2])] ^= 1;
-        return Base64.getEncoder().encodeToString(bytes);
-    }
-
-    private static String blob(String[] parts) {
-        return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(HexFormat.of().formatHex(parts[1].getBytes(UTF_8)) + parts[2] + parts[3]));
-    }
-
-    /** {@code repeat:text:times}, and {@code :end} */
-    private static String repeat(String[] parts) {
-        return parts[1].repeat(Integer.parseInt(parts[2])) + (parts.length > 3 ? parts[3] : "");
-    }
-
-    private void catchField(Reply reply, String capture) {
-        Object value = reply;
-        for (String field : capture.substring(capture.indexOf('=') + 1).split("\\.")) {
-            if (value instanceof List<?> list) value = list.getLast();
-            value = ((Reply) value).fields().get(field);
-        }
-        if (value instanceof byte[] bytes) value = "hex:" + HexFormat.of().formatHex(bytes);
-        String text = value.toString();
-        // a PEM is caught as the bare base64 that other parameters take
-        caught.put(capture.substring(0, capture.indexOf('=')), text.startsWith("-----BEGIN") ? text.replaceAll("-----[^-]*-----|\n", "") : text);
-    }
-
-    private static String survival(Reply reply) {
-        return reply.survivalUntil() == 0 ? "" : " in survival mode until " + Times.text(reply.survivalUntil());
-    }
-
-    private String show(Reply reply) {
-        return reply.fields().entrySet().stream().map(field -> field.getKey() + ": " + show(field.getKey(), field.getValue())).collect(Collectors.joining(", ", "{", "}"));
-    }
-
-    private String show(String name, Object value) {
-        return switch (value) {
-            case Reply inner -> show(inner);
-            case List<?> list -> list.stream().map(item -> show(name, item)).collect(Collectors.joining(", ", "[", "]"));
-            case byte[] bytes -> shown(bytes);
-            case String text when RANDOM.contains(name) -> length(text);
-            case String text when TOKENS.contains(name) -> "<token>";
-            case String text when name.equals("RandomPassword") -> "<" + text.length() + " characters>";
-            case String text when name.equals("PrivateKeyData") -> "<PKCS12>";
-            case String text when name.equals("PublicKeyData") -> "<" + text.substring("-----BEGIN ".length(), text.indexOf("-----\n")) + ">";
-            case String text when name.equals("Plaintext") && text.length() > 20 -> length(text);
-            case String text -> text.isEmpty() ? "\"\"" : text;
-            default -> value.toString();
-        };
-    }
-
-    private static String shown(byte[] bytes) {
-        String text = new String(bytes, ISO_8859_1);
-        return text.matches("[ -~]{1,20}") ? text : length(bytes);
-    }
-
-    private static String length(String text) {
-        try {
-            return length(Base64.getDecoder().decode(text));
-        } catch (IllegalArgumentException notBase64) {
-            return "<" + text.length() + " characters>";
-        }
-    }
-
-    private static String length(byte[] bytes) {
-        // the length of a DER signature depends on the numbers in it
-        boolean der = bytes.length > 2 && bytes[0] == 0x30 && (bytes[1] == bytes.length - 2 || bytes[1] == (byte) 0x81);
-        return der ? "<DER>" : "<" + bytes.length + " bytes>";
     }
 }
