@@ -17,13 +17,14 @@ import java.util.stream.Stream;
  * its replay is too. Hence nothing is ever forgotten while it could be used again; when traffic is more than the table
  * holds, the accepted window shrinks instead (it does from about half the capacity within 15 minutes). It never shrinks
  * below {@link #LEAST_WINDOW_SECONDS}: a nonce that would do that is not taken, which begins at about half the capacity
- * within a minute. With the default of 2^23 that is 4,600 and 70,000 signed requests a second.
+ * within a minute. With {@link #DEFAULT_CAPACITY} that is 4,600 and 70,000 signed requests a second.
  *
  * <p>Which row is secret: callers choose their nonces, and one who could choose the row too would move the floor for everybody.
  */
 public final class Nonces {
     /** How far a time stamp may be off, either side. */
     public static final long WINDOW_SECONDS = 15 * 60;
+    public static final int DEFAULT_CAPACITY = 1 << 23;
     public static final int LEAST_CAPACITY = 1 << 12;
     public static final int MOST_CAPACITY = 1 << 28;
     static final long LEAST_WINDOW_SECONDS = 60;

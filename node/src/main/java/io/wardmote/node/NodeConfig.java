@@ -389,7 +389,7 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
     }
 
     private static int nonces(YamlSection section) {
-        return section.value("nonces", 1 << 23, text -> {
+        return section.value("nonces", Nonces.DEFAULT_CAPACITY, text -> {
             int number = Integer.parseInt(text.replace("_", ""));
             if (!Nonces.isCapacity(number)) throw new IllegalArgumentException(text);
             return number;

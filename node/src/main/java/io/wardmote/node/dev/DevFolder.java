@@ -1,6 +1,7 @@
 package io.wardmote.node.dev;
 
 import io.vertx.core.json.JsonObject;
+import io.wardmote.http.Nonces;
 import io.wardmote.node.Fault;
 import io.wardmote.node.Length;
 import io.wardmote.node.NodeConfig;
@@ -171,7 +172,8 @@ record DevFolder(Path path) {
         NodeConfig.Addresses addresses = all.get(own - 1);
         yaml.append("  https: ").append(addresses.https()).append("\n  raft: ").append(addresses.raft()).append("\n  link: ").append(addresses.link())
             .append('\n');
-        yaml.append("limits:\n  keys: 1000000\n  admitted: 100000\n  nonces: 1048576\n");
+        int nonces = Nonces.DEFAULT_CAPACITY / Integer.highestOneBit(all.size()); // 168 MB of memory, divided by as many as share a machine here
+        yaml.append("limits:\n  keys: 1000000\n  admitted: 100000\n  nonces: ").append(nonces).append('\n');
         yaml.append("  connectionsOfOneAddress: 16384\n  handshakes: 16384\n  failures: 1000000\n");
         yaml.append("timeouts:\n  election: ").append(all.size() == 1 ? "300ms" : "1500ms").append('\n');
         if (!options.clock().isZero()) {
