@@ -1,5 +1,6 @@
 package io.wardmote.audit;
 
+import static java.util.concurrent.TimeUnit.MICROSECONDS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -21,6 +22,8 @@ final class Writer {
     private static final int MOST_QUEUED = 1 << 17;
     private static final int MOST_AT_ONCE = 4096;
     private static final long AGAIN_NANOS = MILLISECONDS.toNanos(50);
+    /** From one write to the next, under load: what comes meanwhile is written with it, and whoever comes after a while of quiet does not wait. */
+    private static final long APART_NANOS = MICROSECONDS.toNanos(250);
     private static final long TEND_NANOS = SECONDS.toNanos(1);
     private static final long TRIM_NANOS = SECONDS.toNanos(60);
     /** A write that takes longer is one that does not come back. */
@@ -49,6 +52,7 @@ final class Writer {
     /** Of strangers, and not written yet. */
     private List<AuditRecord> counted = List.of();
     private long tended = Since.now();
+    private long wroteAt = tended;
     private long trimmed = tended - TRIM_NANOS;
 
     Writer(AuditConfig config, InstantSource clock, Journal operations, Journal ofStrangers, Syncer syncer, Strangers strangers, Losses losses,
@@ -126,6 +130,7 @@ final class Writer {
         int size = 0;
         try {
             Batch batch = queue.poll(syncer.fault().isEmpty() ? TEND_NANOS : AGAIN_NANOS, NANOSECONDS);
+            if (batch != null) keepApart();
             for (; batch != null; batch = size < MOST_AT_ONCE ? queue.poll() : null) {
                 batches.add(batch);
                 size += batch.records().size();
@@ -135,6 +140,11 @@ final class Writer {
         }
         queued.addAndGet(-size);
         return batches;
+    }
+
+    private void keepApart() {
+        long early = APART_NANOS - (Since.now() - wroteAt);
+        if (early > 0 && !closing) LockSupport.parkNanos(early);
     }
 
     /** @return false if they could not be, before the end: then nothing that follows them may be */
@@ -172,6 +182,7 @@ final class Writer {
 
     private void written(int count) {
         writing.end();
+        wroteAt = Since.now();
         syncer.written(holding.beganAt());
         holding.end();
         records += count;
