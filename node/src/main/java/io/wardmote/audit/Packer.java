@@ -12,6 +12,7 @@ import java.util.zip.Deflater;
 final class Packer implements AutoCloseable {
     private static final int FRESH_AFTER_BYTES = 1 << 20;
 
+    private final Differences differences = new Differences();
     private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
     private byte[] room = new byte[1 << 16];
     private long sinceFresh = FRESH_AFTER_BYTES;
@@ -24,7 +25,7 @@ final class Packer implements AutoCloseable {
     /** Adds the records to the chain and packs them, into as many blocks as readers take them in. @param records at least one @return the blocks' bytes */
     byte[] pack(Chain chain, List<AuditRecord> records) {
         ByteWriter blocks = new ByteWriter();
-        ByteWriter raw = new ByteWriter();
+        boolean fresh = begin();
         int count = 0;
         int length = 0;
         for (AuditRecord record : records) {
@@ -32,29 +33,36 @@ final class Packer implements AutoCloseable {
             int more = Integer.BYTES + encoded.length + Block.CHECK;
             if (more > Block.MOST_RAW_BYTES) throw new IllegalArgumentException("a record of " + encoded.length + " bytes");
             if (count == Block.MOST_RECORDS || length + more > Block.MOST_RAW_BYTES) {
-                blocks.raw(block(chain, count, raw));
-                raw = new ByteWriter();
+                blocks.raw(block(chain, fresh, count, length));
+                fresh = begin();
                 count = 0;
                 length = 0;
             }
             Hash hash = chain.record(encoded);
-            raw.bytes(encoded).raw(Arrays.copyOf(hash.bytes(), Block.CHECK));
+            byte[] checked = Arrays.copyOf(encoded, encoded.length + Block.CHECK);
+            System.arraycopy(hash.bytes(), 0, checked, encoded.length, Block.CHECK);
+            differences.add(checked);
             count++;
             length += more;
         }
-        return blocks.raw(block(chain, count, raw)).toBytes();
+        return blocks.raw(block(chain, fresh, count, length)).toBytes();
+    }
+
+    /** @return whether the next block can be read without those before */
+    private boolean begin() {
+        boolean fresh = sinceFresh >= FRESH_AFTER_BYTES;
+        if (!fresh) return false;
+        deflater.reset();
+        differences.startAnew();
+        sinceFresh = 0;
+        return true;
     }
 
     /** @param chain as it stands after the last of its records */
-    private byte[] block(Chain chain, int count, ByteWriter raw) {
-        byte[] bytes = raw.toBytes();
-        boolean fresh = sinceFresh >= FRESH_AFTER_BYTES;
-        if (fresh) {
-            deflater.reset();
-            sinceFresh = 0;
-        }
-        sinceFresh += bytes.length;
-        return new Block(fresh, count, chain.sequence() - count + 1, bytes.length, chain.hash(), packed(bytes)).toBytes();
+    private byte[] block(Chain chain, boolean fresh, int count, int length) {
+        sinceFresh += length;
+        byte[] packed = packed(differences.take());
+        return new Block(fresh, true, count, chain.sequence() - count + 1, length, chain.hash(), packed).toBytes();
     }
 
     private byte[] packed(byte[] raw) {

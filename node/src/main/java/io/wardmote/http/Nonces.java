@@ -121,18 +121,28 @@ public final class Nonces {
             return memory;
         }
 
+        /** Places are taken from the first on, and none is given back: behind one that is empty there is nothing. */
         boolean find(long row, long high, long low) {
             MemorySegment cells = memory();
             for (int place = 0; place < ROW; place++) {
-                if (cells.get(JAVA_LONG, row + place * Long.BYTES) == high && cells.get(JAVA_LONG, row + LOWS + place * Long.BYTES) == low
-                    && seconds(row, place) != 0) return true;
+                long word = cells.get(JAVA_LONG, row + place * Long.BYTES);
+                if (word == 0 && seconds(row, place) == 0) return false;
+                if (word == high && cells.get(JAVA_LONG, row + LOWS + place * Long.BYTES) == low) return true;
             }
             return false;
         }
 
+        /** An empty place is older than any. */
         int oldest(long row) {
             int oldest = 0;
-            for (int place = 1; place < ROW; place++) if (seconds(row, place) < seconds(row, oldest)) oldest = place;
+            long least = Long.MAX_VALUE;
+            for (int place = 0; place < ROW && least > 0; place++) {
+                long seconds = seconds(row, place);
+                if (seconds < least) {
+                    oldest = place;
+                    least = seconds;
+                }
+            }
             return oldest;
         }
 

@@ -13,11 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A segment as it was written once, and must be readable for ever. {@code mvn test -Drecord=true} writes what it says anew, and the segment where there is none.
- * How it is packed may change with the library; what it unpacks to, and the chain over that, may not.
+ * Segments as they were written once, and must be readable for ever: {@code golden.seg} before records were packed by their differences, and one since.
+ * {@code mvn test -Drecord=true} writes what they say anew, and the newer where there is none. How it is packed may change with the library; what it unpacks
+ * to, and the chain over that, may not.
  */
 class SegmentFormatTest {
     private static final Path GOLDEN = Path.of("src/test/resources/io/wardmote/audit/golden.seg");
+    private static final Path BY_DIFFERENCES = Path.of("src/test/resources/io/wardmote/audit/differences.seg");
     private static final Path LINES = Path.of("src/test/resources/io/wardmote/audit/golden.jsonl");
 
     @TempDir
@@ -46,10 +48,11 @@ class SegmentFormatTest {
     }
 
     @Test
-    void theSegmentOfThenIsReadAsItWasMeant() throws Exception {
-        if (Boolean.getBoolean("record") && !Files.exists(GOLDEN)) Files.copy(written(), GOLDEN);
+    void segmentsOfThenAreReadAsTheyWereMeant() throws Exception {
+        if (Boolean.getBoolean("record") && !Files.exists(BY_DIFFERENCES)) Files.copy(written(), BY_DIFFERENCES);
         List<Entry> entries = read(GOLDEN);
         assertThat(entries).extracting(Entry::record).isEqualTo(RECORDS);
+        assertThat(read(BY_DIFFERENCES)).isEqualTo(entries);
         String lines = entries.stream().map(entry -> JsonLine.of(entry).encode() + "\n").collect(Collectors.joining());
         if (Boolean.getBoolean("record")) Files.writeString(LINES, lines);
         assertThat(lines).isEqualTo(Files.readString(LINES));
