@@ -39,6 +39,7 @@ final class FaultCluster implements AutoCloseable {
     private final Network network;
     private final Path ca;
     private String first = "";
+    private List<String> flags = List.of();
 
     /** Founds it. @param spares how many nodes may join later. @param settings further lines of each node's file */
     FaultCluster(Path base, int nodes, int spares, String settings) throws IOException {
@@ -123,6 +124,12 @@ final class FaultCluster implements AutoCloseable {
         return this;
     }
 
+    /** Each node has a heap of just this size, and all of it from its start on: what its process takes more and more of is beside the heap. */
+    FaultCluster withHeap(int mebibytes) {
+        flags = List.of("-Xms" + mebibytes + "m", "-Xmx" + mebibytes + "m", "-XX:+AlwaysPreTouch");
+        return this;
+    }
+
     FaultCluster startAll() throws IOException {
         for (int node : serving) start(node);
         for (int node : serving) awaitReady(node);
@@ -133,6 +140,7 @@ final class FaultCluster implements AutoCloseable {
         List<String> words = Program.words("node", "--config", settings(node).toString());
         int classPath = words.indexOf("-cp") + 1;
         words.set(classPath, first + words.get(classPath));
+        words.addAll(classPath - 1, flags);
         ProcessBuilder builder = new ProcessBuilder(words);
         if (preloaded[node] != null) builder.environment().putAll(preloaded[node].environment());
         Process process = builder.redirectOutput(folder(node).resolve("out").toFile()).redirectError(folder(node).resolve("err").toFile()).start();
