@@ -96,6 +96,8 @@ class ClusterTest {
         RaftNode.Committed entry = leader.replica().raft().submit(CommandCodec.entry(List.of(create, again, alias))).get(10, TimeUnit.SECONDS);
         assertThat(Outcomes.of(entry.answer())).extracting(outcome -> outcome.getClass().getSimpleName()).containsExactly("Changed", "Unchanged", "Changed");
         for (Cluster node : cluster.nodes()) {
+            // what is proposed past the gate is not waited for
+            await().atMost(Duration.ofSeconds(30)).until(() -> node.status().applied() >= entry.index());
             String key = read(node, ring -> ring.alias("alias/shared").orElseThrow().keyId());
             assertThat(key).isEqualTo("shared");
         }
