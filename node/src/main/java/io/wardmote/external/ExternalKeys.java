@@ -3,6 +3,7 @@ package io.wardmote.external;
 import static io.wardmote.key.Refusal.INVALID_CIPHERTEXT;
 import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 import static io.wardmote.key.Refusal.KEY_CANNOT;
+import static io.wardmote.key.Refusal.UNKNOWN_EXTERNAL_KEY;
 import static io.wardmote.key.Refusal.UNSUPPORTED_OPERATION;
 
 import io.vertx.core.Future;
@@ -101,13 +102,17 @@ final class ExternalKeys {
         if (!Xks.EXTERNAL_KEY_ID.matcher(r.externalKeyId()).matches()) throw INVALID_PARAMETER.because("ExternalKeyId");
         Connection manager = managers.of(r.instance());
         return manager.ask("metadata", "/keys/" + r.externalKeyId() + "/metadata", requests.metadata(r.asker()), ExternalKeys::metadata)
-            .recover(failure -> Future.failedFuture(is(failure, Kind.KEY_UNKNOWN) ? INVALID_PARAMETER.because("ExternalKeyId") : refused(failure)))
+            .recover(failure -> Future.failedFuture(is(failure, Kind.KEY_UNKNOWN) ? unknown(failure) : refused(failure)))
             .map(metadata -> {
                 metadata.mustDo();
                 try (Secret inner = seal.draw()) {
                     return new CryptoReply.Taken(new Material.External(r.externalKeyId(), roots.wrap(r.binding(), inner.bytes())), manager.manager().asked());
                 }
             });
+    }
+
+    private static Refused unknown(Throwable failure) {
+        return UNKNOWN_EXTERNAL_KEY.because(failure.getMessage() + " It has no such key, or none for the credential of this instance.");
     }
 
     /** What a manager says of a key. */
