@@ -19,6 +19,7 @@ import io.wardmote.state.Role;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Who may take on a role: whom its trust policy allows and does not deny. Trust in the account, {@code acs:ram::<account>:root}, is trust in
@@ -69,6 +70,7 @@ final class RoleTrust {
     }
 
     private static Request request(Caller caller, String action, String resource, Facts facts) {
-        return new Request(List.of(caller.arn(), "acs:ram::" + caller.account() + ":root"), action, List.of(resource), facts);
+        List<String> who = Stream.of(caller.arn(), "acs:ram::" + caller.account() + ":root").distinct().toList();
+        return new Request(who, action, List.of(resource), facts);
     }
 }

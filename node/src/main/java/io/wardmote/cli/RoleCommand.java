@@ -43,7 +43,7 @@ final class RoleCommand extends CommandFamily {
         String seconds = longest == null ? null : Long.toString(AccessVerb.seconds("--longest", longest));
         JsonObject changed = role.asker.ask("UpdateRole", "RoleName", role.name, "NewAssumeRolePolicyDocument", trust == null ? null : Input.policy(trust),
             "NewMaxSessionDuration", seconds, "NewDescription", description);
-        role.asker.show(changed, "Role " + role.name + " is as you say" + (trust == null ? "." : ": who may take it on is what is in " + Input.name(trust) + "."));
+        role.asker.show(changed, "Role " + role.name + " is updated" + (trust == null ? "." : ": whom its new trust policy names may take it on."));
         return 0;
     }
 

@@ -159,7 +159,7 @@ public final class ClusterClient implements AutoCloseable {
     private Fault refused(int status, JsonObject body) {
         String code = body.getString("Code", "");
         String id = body.getString("RequestId", "");
-        String sentence = nodes.getFirst() + " refuses: " + body.getString("Message", body.encode()).strip() + NextStep.after(code)
+        String sentence = nodes.getFirst() + " refuses: " + NextStep.after(body.getString("Message", body.encode()).strip(), code)
             + (id.isEmpty() ? "" : " (" + code + ", request " + id + ")");
         return new Fault(NextStep.isLater(status, code) ? Fault.TRY_AGAIN : Fault.REFUSED, sentence);
     }

@@ -4,8 +4,8 @@ package io.wardmote.node.founding;
 final class NextStep {
     private NextStep() {}
 
-    /** A sentence after a space, or nothing. */
-    static String after(String code) {
+    /** What was said, and a sentence more, if there is one. */
+    static String after(String said, String code) {
         String step = switch (code) {
             case "Forbidden.KeyNotFound" -> "`wardmote keys list` shows the keys there are.";
             case "Forbidden.KeyVersionNotFound" -> "`wardmote keys versions` shows the versions there are.";
@@ -30,7 +30,8 @@ final class NextStep {
             case "InternalFailure" -> "The log of the node has the details.";
             default -> "";
         };
-        return step.isEmpty() ? "" : " " + step;
+        if (step.isEmpty()) return said;
+        return said + (said.endsWith(".") ? " " : ". ") + step;
     }
 
     /** Whether the same may succeed later, as it is. */
