@@ -108,7 +108,7 @@ final class Exchange {
     private void listen() {
         traffic.began(this);
         request.exceptionHandler(this::broken);
-        request.response().exceptionHandler(broken -> end()).closeHandler(closed -> end());
+        request.response().exceptionHandler(this::broken).closeHandler(closed -> end());
     }
 
     /** Where the body's framing is malformed, the client can still be told; nothing after it can be read. */
