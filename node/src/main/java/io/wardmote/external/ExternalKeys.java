@@ -98,7 +98,8 @@ final class ExternalKeys {
     }
 
     private Future<CryptoReply> take(CryptoRequest.TakeExternal r) {
-        if (r.spec() != KeySpec.AES_256 || r.usage() != KeyUsage.ENCRYPT_DECRYPT) throw UNSUPPORTED_OPERATION.because("External keys are Aliyun_AES_256 keys, and encrypt.");
+        if (r.spec() != KeySpec.AES_256 || r.usage() != KeyUsage.ENCRYPT_DECRYPT)
+            throw UNSUPPORTED_OPERATION.because("External keys are Aliyun_AES_256 keys, and encrypt.");
         if (!Xks.EXTERNAL_KEY_ID.matcher(r.externalKeyId()).matches()) throw INVALID_PARAMETER.because("ExternalKeyId");
         Connection manager = managers.of(r.instance());
         return manager.ask("metadata", "/keys/" + r.externalKeyId() + "/metadata", requests.metadata(r.asker()), ExternalKeys::metadata)
@@ -119,7 +120,8 @@ final class ExternalKeys {
     private record Metadata(String spec, List<String> usages, String status) {
         void mustDo() {
             if (!spec.equals(Xks.KEY_SPEC)) throw UNSUPPORTED_OPERATION.because("The key in the manager is of another kind than " + Xks.KEY_SPEC + ".");
-            if (!usages.containsAll(List.of("ENCRYPT", "DECRYPT"))) throw UNSUPPORTED_OPERATION.because("The manager does not let the key both encrypt and decrypt.");
+            if (!usages.containsAll(List.of("ENCRYPT", "DECRYPT")))
+                throw UNSUPPORTED_OPERATION.because("The manager does not let the key both encrypt and decrypt.");
             if (!status.equals("ENABLED")) throw UNSUPPORTED_OPERATION.because("The key in the manager is not enabled.");
         }
     }

@@ -39,7 +39,8 @@ record InstanceError(int status, String code, String sentence) {
             case INTERNAL_FAILURE -> new InstanceError(500, "InternalFailure", "Internal Failure.");
             case UNAVAILABLE -> new InstanceError(503, "ServiceUnavailableTemporary", "Service Unavailable Temporary.");
 
-            case ONLY_SYMMETRIC, UNKNOWN_RESOURCE, LIMIT_EXCEEDED, KEY_DISABLED, KEY_PENDING_DELETION, KEY_PENDING_IMPORT, KEY_UNAVAILABLE -> asInOpenApi(refused);
+            case ONLY_SYMMETRIC, UNKNOWN_RESOURCE, LIMIT_EXCEEDED, KEY_DISABLED, KEY_PENDING_DELETION, KEY_PENDING_IMPORT, KEY_UNAVAILABLE ->
+                asInOpenApi(refused);
 
             // of the OpenAPI's operations and signatures alone
             case INACTIVE_ACCESS_KEY, INVALID_SECURITY_TOKEN, MISMATCHED_SECURITY_TOKEN, EXPIRED_SECURITY_TOKEN, INVALID_BEARER_TOKEN,

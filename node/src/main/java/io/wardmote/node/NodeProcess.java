@@ -36,7 +36,8 @@ public final class NodeProcess {
     public static NodeProcess start(NodeConfig config, Consumer<String> told) {
         NodeFolder folder = NodeFolder.of(config);
         // beside what follows, since it takes Java a while; done before anything secret is there
-        CompletableFuture<List<String>> missing = CompletableFuture.supplyAsync(() -> config.development().debugged() ? ProcessGuards.raiseForDebugging() : ProcessGuards.raise());
+        CompletableFuture<List<String>> missing = CompletableFuture.supplyAsync(
+            () -> config.development().debugged() ? ProcessGuards.raiseForDebugging() : ProcessGuards.raise());
         folder.openedAs(config);
         FolderLock lock = FolderLock.take(folder.lock());
         NodeLog.open(folder.path(), config.observation());

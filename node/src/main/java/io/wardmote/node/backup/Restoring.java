@@ -126,8 +126,8 @@ public final class Restoring {
         if (newer.against.isPresent()) return true;
         if (newer.revive && newer.confirmed.equals(header.cluster())) return false;
         String twice = newer.revive ? "--confirm " + header.cluster() + " too" : "--nothing-newer and --confirm " + header.cluster();
-        throw new Fault(Fault.USAGE, "Without --against, whatever was taken away after the backup was made comes back: destroyed and disabled keys, access keys, tokens"
-            + " and users that were deleted, rights; if there is nothing newer than it, give " + twice + ".");
+        throw new Fault(Fault.USAGE, "Without --against, whatever was taken away after the backup was made comes back: destroyed and disabled keys,"
+            + " access keys, tokens and users that were deleted, rights; if there is nothing newer than it, give " + twice + ".");
     }
 
     /**
@@ -191,7 +191,8 @@ public final class Restoring {
 
     private static void mustBeNewer(Path path, long time, long index, BackupHeader backup) {
         if (time > backup.time() || time == backup.time() && index > backup.index()) return;
-        throw new Fault(Fault.DATA, path + " is of " + Instant.ofEpochMilli(time) + " and not newer than the backup, which is of " + Instant.ofEpochMilli(backup.time())
+        throw new Fault(Fault.DATA, path + " is of " + Instant.ofEpochMilli(time) + " and not newer than the backup, which is of "
+            + Instant.ofEpochMilli(backup.time())
             + ": it cannot say what was taken away since; give a newer one.");
     }
 

@@ -19,8 +19,8 @@ import java.util.List;
 
 /** A change of the root key, as an administrator begins it and sees how far it is. Requests and answers are JSON. */
 public final class Rotations {
-    private static final String SHARES = "There are shares, which open no new root key. Give --without-shares, and make new ones with `wardmote cluster slot add`"
-        + " when it is done.";
+    private static final String SHARES = "There are shares, which open no new root key. Give --without-shares, and make new ones with"
+        + " `wardmote cluster slot add` when it is done.";
 
     private final Vertx vertx;
     private final Cluster cluster;
