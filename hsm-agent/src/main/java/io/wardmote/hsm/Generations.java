@@ -136,7 +136,10 @@ final class Generations {
         }
     }
 
-    /** Opens a generation; the caller keeps everybody else out, but for who stops or closes the token: then it is closed again, and nobody gets into it. */
+    /**
+     * Opens a generation; the caller keeps everybody else out, but for who stops or closes the token: then it is closed again, and nobody gets
+     * into it.
+     */
     private void begin() throws CryptokiException, IOException {
         long slot = cryptoki.slots().stream().filter(this::isChosen).findFirst()
                 .orElseThrow(() -> new CryptokiException("C_GetSlotList", ReturnValue.TOKEN_NOT_PRESENT)).id();

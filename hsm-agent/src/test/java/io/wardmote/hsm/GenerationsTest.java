@@ -12,7 +12,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What happens to a generation that begins while the token is stopped or closed. The token asks for the PIN in between, which is where that happens here. */
+/**
+ * What happens to a generation that begins while the token is stopped or closed. The token asks for the PIN in between, which is where that happens
+ * here.
+ */
 class GenerationsTest {
     private static final CryptokiException LOCKED = new CryptokiException("C_Sign", ReturnValue.PIN_LOCKED);
 

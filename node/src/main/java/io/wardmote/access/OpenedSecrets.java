@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * What callers sign with, opened once and kept while their rows stay as they are; one for all lanes of a node. What is given up is wiped, but never under a
- * check that goes by it, which would take a signature made with nothing but zeros: each has a count of its users, of which the cache is one, and whoever
- * leaves last wipes it. Thread safe.
+ * What callers sign with, opened once and kept while their rows stay as they are; one for all lanes of a node. What is given up is wiped, but never
+ * under a check that goes by it, which would take a signature made with nothing but zeros: each has a count of its users, of which the cache is one,
+ * and whoever leaves last wipes it. Thread safe.
  */
 public final class OpenedSecrets implements AppliedListener {
     private static final int MOST = 10_000;
@@ -49,7 +49,7 @@ public final class OpenedSecrets implements AppliedListener {
         Held fresh = new Held(row, source.open(row));
         fresh.enter(); // for the cache
         kept.put(of, fresh);
-        // readers see a change before it is told of here: what was there just now will be evicted when it goes, and what was not may have been already
+        // readers see a change before it is told of here: what is there now will be evicted when it goes, what is not may have been evicted already
         if (!source.stands(row)) kept.invalidate(of);
         return fresh;
     }

@@ -61,8 +61,8 @@ public final class StoredCredentials implements Credentials {
      * @param opened is told of every change of the state
      * @param random must not be predictable
      */
-    public StoredCredentials(Vertx vertx, ReplicatedState state, RootKeys roots, SoftwareKeys keys, String account, LastUse lastUse, OpenedSecrets opened,
-                             Randomness random) {
+    public StoredCredentials(Vertx vertx, ReplicatedState state, RootKeys roots, SoftwareKeys keys, String account, LastUse lastUse,
+                             OpenedSecrets opened, Randomness random) {
         this.state = state;
         this.confirmation = new Confirmation(vertx, state);
         this.roots = roots;

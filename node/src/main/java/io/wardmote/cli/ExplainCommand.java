@@ -27,7 +27,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--action", paramLabel = "ACTION", required = true, description = "As policies name it: kms:Encrypt.")
     private String action;
 
-    @Option(names = "--resource", paramLabel = "WHAT", required = true, description = "An ARN, or what one ends in: key/ID, alias/NAME, key/*, role/NAME.")
+    @Option(names = "--resource", paramLabel = "WHAT", required = true,
+        description = "An ARN, or what one ends in: key/ID, alias/NAME, key/*, role/NAME.")
     private String resource;
 
     @Option(names = "--context", paramLabel = "KEY=VALUE",

@@ -94,10 +94,11 @@ final class ExternalCommand extends CommandFamily {
             for (Object one : InstancesCommand.described(cluster, client)) {
                 JsonObject instance = (JsonObject) one;
                 if (!instance.getString("ProtectionLevel").equals(Protection.EXTERNAL.name())) continue;
-                instances.add(Client.ask(client, "GetExternalKmsInstance", "KmsInstanceId", instance.getString("InstanceId")).getJsonObject("KmsInstance")
-                    .put("ProtectionLevel", instance.getString("ProtectionLevel")));
+                JsonObject managed = Client.ask(client, "GetExternalKmsInstance", "KmsInstanceId", instance.getString("InstanceId"));
+                instances.add(managed.getJsonObject("KmsInstance").put("ProtectionLevel", instance.getString("ProtectionLevel")));
             }
-            cluster.show(InstancesCommand.answer(instances), instances, "InstanceId", "InstanceName", "ProtectionLevel", "Status", "KeyNum", "XksProxyUri");
+            cluster.show(InstancesCommand.answer(instances), instances, "InstanceId", "InstanceName", "ProtectionLevel", "Status", "KeyNum",
+                "XksProxyUri");
         }
         return 0;
     }

@@ -21,8 +21,11 @@ final class InstancesCommand extends CommandFamily {
     /** Each as GetKmsInstance describes it. */
     static JsonArray described(Client cluster, ClusterClient client) {
         JsonArray instances = new JsonArray();
-        for (Object one : cluster.all("ListKmsInstances", "KmsInstances", "KmsInstance").getJsonObject("KmsInstances").getJsonArray("KmsInstance"))
-            instances.add(Client.ask(client, "GetKmsInstance", "KmsInstanceId", ((JsonObject) one).getString("KmsInstanceId")).getJsonObject("KmsInstance"));
+        JsonArray listed = cluster.all("ListKmsInstances", "KmsInstances", "KmsInstance").getJsonObject("KmsInstances").getJsonArray("KmsInstance");
+        for (Object one : listed) {
+            String id = ((JsonObject) one).getString("KmsInstanceId");
+            instances.add(Client.ask(client, "GetKmsInstance", "KmsInstanceId", id).getJsonObject("KmsInstance"));
+        }
         return instances;
     }
 

@@ -35,13 +35,15 @@ final class RoleCommand extends CommandFamily {
 
     @Command(name = "update", description = "Changes what is said of a role, at once, and leaves the rest as it is.", mixinStandardHelpOptions = true)
     int update(@Mixin Named role,
-               @Option(names = "--trust", paramLabel = "FILE", description = "Who may take it on: a policy, as JSON; - is standard input.") Path trust,
+               @Option(names = "--trust", paramLabel = "FILE",
+                   description = "Who may take it on: a policy, as JSON; - is standard input.") Path trust,
                @Option(names = "--longest", paramLabel = "TIME", description = "How long at most: 1h to 12h.") String longest,
                @Option(names = "--description", paramLabel = "TEXT", description = "For people.") String description) {
         if (trust == null && longest == null && description == null)
             throw new Fault(Fault.USAGE, "It is not said what is to change; give --trust, --longest or --description.");
         String seconds = longest == null ? null : Long.toString(AccessVerb.seconds("--longest", longest));
-        JsonObject changed = role.asker.ask("UpdateRole", "RoleName", role.name, "NewAssumeRolePolicyDocument", trust == null ? null : Input.policy(trust),
+        String policy = trust == null ? null : Input.policy(trust);
+        JsonObject changed = role.asker.ask("UpdateRole", "RoleName", role.name, "NewAssumeRolePolicyDocument", policy,
             "NewMaxSessionDuration", seconds, "NewDescription", description);
         role.asker.show(changed, "Role " + role.name + " is updated" + (trust == null ? "." : ": whom its new trust policy names may take it on."));
         return 0;

@@ -270,7 +270,8 @@ public final class Node implements AutoCloseable {
         certificates.start();
     }
 
-    private void serve(NodeConfig config, NodeFolder folder, Identity identity, NodeIdentity shown, Providers providers, SoftwareKeys keys, OpenedSecrets secrets) {
+    private void serve(NodeConfig config, NodeFolder folder, Identity identity, NodeIdentity shown, Providers providers, SoftwareKeys keys,
+                       OpenedSecrets secrets) {
         Joining.arrive(config, identity, cluster.members()::arrive,
             () -> Stream.concat(cluster.members().voters().stream(), cluster.members().listeners().stream()).anyMatch(peer -> peer.node().equals(identity.node())));
         Optional<Future<Void>> founding = Files.exists(folder.genesis()) ? Optional.of(found(folder)) : Optional.empty();

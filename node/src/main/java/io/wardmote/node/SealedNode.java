@@ -80,8 +80,8 @@ final class SealedNode {
      * @param told hears in one line that the node is sealed, and what opens it, if it has to wait
      * @throws Fault if nobody ever could: no other member, no shares, and nothing at hand that is only away
      */
-    static Opened open(NodeConfig config, NodeFolder folder, Identity identity, NodeIdentity shown, Vertx vertx, Randomness random, Optional<AuditLog> audit,
-                       Consumer<String> told) {
+    static Opened open(NodeConfig config, NodeFolder folder, Identity identity, NodeIdentity shown, Vertx vertx, Randomness random,
+                       Optional<AuditLog> audit, Consumer<String> told) {
         Keepsake kept = Keepsake.of(folder, identity);
         Protectors own = Protectors.of(identity.cluster(), config, random);
         try {
@@ -140,7 +140,8 @@ final class SealedNode {
     }
 
     private String sentence() {
-        return shares.progress().isEmpty() ? "This node is sealed until another member opens it." : "This node is sealed; `wardmote unseal` opens it.";
+        return shares.progress().isEmpty() ? "This node is sealed until another member opens it."
+            : "This node is sealed; `wardmote unseal` opens it.";
     }
 
     private Found await(AskingMembers members, Again own) {

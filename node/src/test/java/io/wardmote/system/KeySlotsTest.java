@@ -118,7 +118,8 @@ class KeySlotsTest {
         nodes.start(1);
         nodes.awaitSealed(1);
         assertThat(nodes.printed(1)).hasLineCount(1).startsWith("sealed https://" + nodes.at(1) + ": ")
-            .endsWith("; bring shares with `wardmote unseal --at " + nodes.at(1) + " --ca " + NodeFolder.of(nodes.config(1)).clientAuthority() + "`\n");
+            .endsWith("; bring shares with `wardmote unseal --at " + nodes.at(1)
+                + " --ca " + NodeFolder.of(nodes.config(1)).clientAuthority() + "`\n");
         aSealedNodeAnswersHealthAndNothingElse(label);
         assertThat(unseal(1, shares(out).get(2)).ok()).isEqualTo("Share 3 was taken: 1 of 2 for key slot " + label + ".");
         unseal(1, shares(out).get(2)).refused(Fault.REFUSED, "share 3 was given already");

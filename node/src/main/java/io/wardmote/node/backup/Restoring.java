@@ -208,8 +208,8 @@ public final class Restoring {
             return Files.exists(folder.lock()) ? FolderLock.take(folder.lock()) : null;
         } catch (Fault fault) {
             if (fault.status() != Fault.UNAVAILABLE) throw fault;
-            throw new Fault(Fault.UNAVAILABLE, "The node of " + folder.path() + " runs, and may take more away meanwhile; stop it first, or give a newer backup"
-                + " as --against.", fault);
+            throw new Fault(Fault.UNAVAILABLE, "The node of " + folder.path() + " runs, and may take more away meanwhile; stop it first, or give a newer"
+                + " backup as --against.", fault);
         }
     }
 

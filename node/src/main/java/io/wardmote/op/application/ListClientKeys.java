@@ -39,7 +39,8 @@ public final class ListClientKeys extends Guarded {
         Optional<String> name = call.optional("AapName", 128);
         Paging page = Paging.of(call, 1, MOST, MOST);
         return list(call, at.arns().accessPoint(name.orElse("*")), ring -> name.map(point -> ofPoint(ring, point)).orElseGet(ring::clientKeys))
-            .map(keys -> Reply.of("ClientKeys", keys.stream().skip((page.number() - 1L) * page.size()).limit(page.size()).map(ClientKeyView::reply).toList(),
+            .map(keys -> Reply.of("ClientKeys",
+                keys.stream().skip((page.number() - 1L) * page.size()).limit(page.size()).map(ClientKeyView::reply).toList(),
                 "PageNumber", page.number(), "PageSize", page.size(), "TotalCount", keys.size()));
     }
 

@@ -104,7 +104,8 @@ public final class ExplainAccess extends IdentityOperation {
 
     private Explanation taking(KeyRing ring, Caller as, String resource, Map<String, String> supposed) {
         String roles = at.arns().identity(ROLE);
-        if (!resource.startsWith(roles)) throw UNSUPPORTED_OPERATION.because("Of " + TAKING + " Resource must be a role of this account: role/<name>.");
+        if (!resource.startsWith(roles))
+            throw UNSUPPORTED_OPERATION.because("Of " + TAKING + " Resource must be a role of this account: role/<name>.");
         String name = resource.substring(roles.length());
         Role role = ring.role(name).orElseThrow(() -> UNKNOWN_ROLE.because(name));
         return explained(() -> at.access().explainTaking(ring, as, role, TAKING, resource, supposed));

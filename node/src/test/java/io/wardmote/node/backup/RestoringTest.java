@@ -346,8 +346,8 @@ class RestoringTest {
         try (FolderLock _ = FolderLock.take(NodeFolder.of(first).lock())) {
             assertThatThrownBy(() -> restoring.restore(fresh("running"), backup, opener, against)).isInstanceOfSatisfying(Fault.class, fault -> {
                 assertThat(fault.status()).isEqualTo(Fault.UNAVAILABLE);
-                assertThat(fault).hasMessage("The node of " + first.data() + " runs, and may take more away meanwhile; stop it first, or give a newer backup"
-                    + " as --against.");
+                assertThat(fault).hasMessage("The node of " + first.data() + " runs, and may take more away meanwhile; stop it first, or give a newer"
+                    + " backup as --against.");
             });
         }
         Files.writeString(NodeFolder.of(first).raft().resolve("unfit"), "a bit of its log had flipped\n");
