@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.wardmote.access.Credentials.SigningSecret;
 import io.wardmote.raft.AppliedListener;
-import io.wardmote.state.AccessKey;
 import io.wardmote.state.Draft;
 import io.wardmote.state.Table;
 import java.util.concurrent.atomic.AtomicInteger;

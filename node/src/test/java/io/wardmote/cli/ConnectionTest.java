@@ -71,6 +71,9 @@ class ConnectionTest {
             .replaceFirst("\"clientKeyFile\" : null", "\"clientKeyFile\" : \"../keys/clientKey.json\"");
         PrivateFiles.write(moved.resolve("client.json"), text);
         assertThat(credentials("--client", moved.resolve("client.json").toString()).authority()).isEqualTo(moved.resolve("ca.pem"));
+        Credentials lost = credentials("--client", moved.resolve("client.json").toString());
+        assertThatThrownBy(lost::open).isInstanceOf(Fault.class)
+            .hasMessageStartingWith(moved.resolve("ca.pem") + " is not there; give the cluster's ca.pem, such as by caFile of client.json");
         assertThat(ClientFile.read(moved.resolve("client.json")).clientKeyFile()).isEqualTo(home.resolve("keys/clientKey.json").toString());
         variables.put("WARDMOTE_CLIENT", moved.resolve("client.json").toString());
         assertThat(credentials().authority()).isEqualTo(moved.resolve("ca.pem"));
