@@ -21,7 +21,8 @@ public record Binding(String purpose, List<String> facts) {
     }
 
     /** The local half of a version whose other half is a key of somebody else's manager: of that key, under that id, and of no other. */
-    public static Binding externalKey(String keyId, String versionId, KeySpec spec, KeyUsage usage, Origin origin, Protection protection, String externalKeyId) {
+    public static Binding externalKey(String keyId, String versionId, KeySpec spec, KeyUsage usage, Origin origin, Protection protection,
+                                      String externalKeyId) {
         return new Binding("external-key", List.of(keyId, versionId, spec.apiName(), usage.apiName(), origin.apiName(), protection.name(), externalKeyId));
     }
 

@@ -57,6 +57,8 @@ public enum Refusal {
 
     /** The detail says where, and what is wrong there. */
     MALFORMED_KEY_POLICY(64, 400, "InvalidParameter", "The specified parameter \"Policy\" is not valid. {}"),
+    /** The manager that the instance names has no such key for us. The detail says what it answered. */
+    UNKNOWN_EXTERNAL_KEY(140, 400, "InvalidParameter", "The specified parameter \"ExternalKeyId\" is not valid. {}"),
     UNSUPPORTED_PROTECTION(36, 400, "Unsupported.ProtectionLevel", "This protection level is not valid for this region"),
     /** Unknown, altered, of another key, or dead after failed imports. */
     INVALID_IMPORT_TOKEN(37, 400, "InvalidImportToken", "The specified import token is not valid."),

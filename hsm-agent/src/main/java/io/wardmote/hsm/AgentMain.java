@@ -94,7 +94,8 @@ public final class AgentMain {
 
     /** One event loop, by epoll, which tells who is at the other end. */
     static Vertx vertx() {
-        return Vertx.builder().with(new VertxOptions().setEventLoopPoolSize(1).setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false))).withTransport(Transport.EPOLL).build();
+        FileSystemOptions files = new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+        return Vertx.builder().with(new VertxOptions().setEventLoopPoolSize(1).setFileSystemOptions(files)).withTransport(Transport.EPOLL).build();
     }
 
     private static void end(int code, String why) {
@@ -137,14 +138,16 @@ public final class AgentMain {
             case ASK -> ask(outbox, frame.call(), frame.body());
             case EVICT -> greeted().evict(texts(new FrameReader(frame.body())));
             case EVICT_ALL -> greeted().evictAll();
-            case DESTROY -> greeted().destroy(blobs(new FrameReader(frame.body())), () -> outbox.send(new Frame(Frame.Kind.DESTROYED, frame.call(), Buffer.buffer())));
+            case DESTROY -> greeted().destroy(blobs(new FrameReader(frame.body())),
+                () -> outbox.send(new Frame(Frame.Kind.DESTROYED, frame.call(), Buffer.buffer())));
             case SUBKEY -> {
                 FrameReader in = new FrameReader(frame.body());
                 greeted().addSubkey(in.i32(), new Secret(in.bytes()));
             }
             case DROP_SUBKEYS -> greeted().dropSubkeysBefore(new FrameReader(frame.body()).i32());
             case PING -> outbox.send(new Frame(Frame.Kind.PONG, frame.call(), greeted().figures().toFrame()));
-            case STATUS, READY, REPLY, REFUSED, REPORT, FAULT, PONG, DESTROYED -> throw new IllegalArgumentException(frame.kind() + " is not for the node to say");
+            case STATUS, READY, REPLY, REFUSED, REPORT, FAULT, PONG, DESTROYED ->
+                throw new IllegalArgumentException(frame.kind() + " is not for the node to say");
         }
     }
 

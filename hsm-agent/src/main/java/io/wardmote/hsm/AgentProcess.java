@@ -82,7 +82,8 @@ public final class AgentProcess implements HsmEngine {
      *                {@code -XX:TieredStopAtLevel=1} it starts in two thirds of the time, but signs by ECDSA at two thirds of the rate
      * @param environment further variables of the process: what the vendor's library reads
      */
-    public AgentProcess(HsmConfig config, String clusterId, Supplier<Map<Integer, Secret>> subkeys, Path folder, List<String> java, Map<String, String> environment)
+    public AgentProcess(HsmConfig config, String clusterId, Supplier<Map<Integer, Secret>> subkeys, Path folder, List<String> java,
+                        Map<String, String> environment)
             throws IOException {
         this.config = config;
         this.clusterId = clusterId;
@@ -316,7 +317,8 @@ public final class AgentProcess implements HsmEngine {
         } catch (IllegalArgumentException | IllegalStateException e) { // not for the agent
             return Future.failedFuture(e);
         }
-        if (calls.size() >= MOST_CALLS || to.unsent() + body.length() > Outbox.MOST_BYTES) return Future.failedFuture(Refusal.OVERLOADED.because("The HSM is busy."));
+        if (calls.size() >= MOST_CALLS || to.unsent() + body.length() > Outbox.MOST_BYTES)
+            return Future.failedFuture(Refusal.OVERLOADED.because("The HSM is busy."));
         long number = numbers.incrementAndGet();
         Promise<CryptoReply> promise = Promise.promise();
         calls.put(number, new Call(promise, pulse.now()));

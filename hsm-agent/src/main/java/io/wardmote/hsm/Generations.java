@@ -31,6 +31,8 @@ final class Generations {
     private final AtomicBoolean recovering = new AtomicBoolean();
     private final Object sleep = new Object();
     private volatile Generation current;
+    /** The one that was begun last, whatever became of it. */
+    private volatile Generation last;
     private volatile State state = State.RECOVERING;
     private volatile String lastFault = "";
     private volatile int begun;
@@ -114,7 +116,7 @@ final class Generations {
             try (Deadlines.Call _ = deadlines.begin("a new login")) {
                 old.closeAll();
                 begin();
-                return true;
+                return current != null;
             }
         } catch (CryptokiException e) {
             lastFault = e.getMessage();
@@ -134,14 +136,20 @@ final class Generations {
         }
     }
 
-    /** Opens a generation; the caller keeps everybody else out. */
+    /**
+     * Opens a generation; the caller keeps everybody else out, but for who stops or closes the token: then it is closed again, and nobody gets
+     * into it.
+     */
     private void begin() throws CryptokiException, IOException {
         long slot = cryptoki.slots().stream().filter(this::isChosen).findFirst()
                 .orElseThrow(() -> new CryptokiException("C_GetSlotList", ReturnValue.TOKEN_NOT_PRESENT)).id();
         Generation next = Generation.open(cryptoki, begun + 1, slot, pin, kekSeen);
         begun++;
-        current = next;
-        become(State.SERVING);
+        last = next;
+        if (!serve(next)) {
+            next.closeAll();
+            return;
+        }
         pool.restore();
         if (begun > 1) LOG.warn("the token {} serves again, generation {}", token, begun);
     }
@@ -151,6 +159,12 @@ final class Generations {
             case TokenChoice.Labelled(String label) -> slot.label().equals(label);
             case TokenChoice.InSlot(long number) -> slot.id() == number;
         };
+    }
+
+    private synchronized boolean serve(Generation next) {
+        if (!become(State.SERVING)) return false;
+        current = next;
+        return true;
     }
 
     /** Closed is final, and stopped changes to nothing else. */
@@ -170,10 +184,13 @@ final class Generations {
         restartLater();
     }
 
+    /** May be called while another begins. */
     void stop(CryptokiException why) {
         lastFault = why.getMessage();
-        current = null;
-        become(State.STOPPED);
+        synchronized (this) {
+            become(State.STOPPED);
+            current = null;
+        }
         LOG.error("the PIN of the token {} was not taken and is not tried again: {}", token, why.getMessage());
     }
 
@@ -250,7 +267,6 @@ final class Generations {
         }
         gate.writeLock().lock();
         try {
-            Generation last = current;
             current = null;
             if (last != null) last.closeAll();
         } finally {

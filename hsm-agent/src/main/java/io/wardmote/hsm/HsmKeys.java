@@ -131,7 +131,8 @@ public final class HsmKeys implements AutoCloseable {
 
     /** How it stands, as {@link HsmStatus} writes it; waits for the token, but not for long. */
     JsonObject status() {
-        return HsmStatus.of(token, strategy, Optional.ofNullable(abilities), Optional.of(new HsmStatus.Cache(opened.size(), mostOpened, opened.hits(), opened.misses())));
+        return HsmStatus.of(token, strategy, Optional.ofNullable(abilities),
+            Optional.of(new HsmStatus.Cache(opened.size(), mostOpened, opened.hits(), opened.misses())));
     }
 
     /** Waits for nothing, and not for the token. */

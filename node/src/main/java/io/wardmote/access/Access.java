@@ -66,6 +66,12 @@ public final class Access {
         return PointExplanation.of(ring, as, point, actions, resource, supposed, users);
     }
 
+    /** The same of taking on a role: by a right to it first, and by the role's trust then. */
+    public Explanation explainTaking(KeyRing ring, Caller as, Role role, String action, String resource, Map<String, String> supposed) {
+        Explanation right = users.explain(ring, as, action, resource, supposed);
+        return right.andThen(trust.explain(ring, as, role, action, resource, supposed));
+    }
+
     /** Besides {@link #check}: to take on a role, which it is the role's to grant. The account itself is no exception. */
     public void checkTrusted(KeyRing ring, Caller caller, Role role, String action, String resource) {
         trust.check(ring, caller, role, action, resource);

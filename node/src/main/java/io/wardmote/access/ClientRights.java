@@ -84,7 +84,8 @@ final class ClientRights {
         if (!right.covers.test(policy))
             return policy.instance().isEmpty() ? "Resources do not cover it" : "Resources do not cover it, or its instance is not " + policy.instance();
         if (admits(ring, policy, address)) return "";
-        return "NetworkRules do not admit " + (address.isEmpty() ? "an address that is not known" : address);
+        if (address.isEmpty()) return "NetworkRules go by the address, and none is given in Context: acs:SourceIp";
+        return "NetworkRules do not admit " + address;
     }
 
     private static void check(KeyRing ring, Caller caller, String arn, Right right) {

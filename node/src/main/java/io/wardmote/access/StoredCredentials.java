@@ -6,8 +6,6 @@ import static io.wardmote.key.Refusal.MISMATCHED_SECURITY_TOKEN;
 import static io.wardmote.key.Refusal.UNKNOWN_ACCESS_KEY;
 import static io.wardmote.key.Refusal.WRONG_SIGNATURE;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wardmote.crypto.CryptoReply;
@@ -26,6 +24,7 @@ import io.wardmote.state.AccessKey;
 import io.wardmote.state.BearerToken;
 import io.wardmote.state.ClientKey;
 import io.wardmote.state.KeyRing;
+import io.wardmote.state.Table;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -39,7 +38,6 @@ import java.util.function.Function;
  * follows reads afresh; all else is looked at once more after a fresh read before it is refused.
  */
 public final class StoredCredentials implements Credentials {
-    private static final int MOST_OPENED = 10_000;
     /** As long as those that are given out. */
     private static final int SECRET_BYTES = 30;
 
@@ -50,7 +48,8 @@ public final class StoredCredentials implements Credentials {
     private final SoftwareKeys keys;
     private final String account;
     private final LastUse lastUse;
-    private final Cache<String, Opened> opened = Caffeine.newBuilder().maximumSize(MOST_OPENED).build();
+    private final OpenedSecrets opened;
+    private final OpenedSecrets.Source<AccessKey> accessKeys = new AccessKeys();
     /** What is used where there is no key: it takes as long, and nothing is signed with it. */
     private final SigningSecret nobody;
     private final XksSecrets xks;
@@ -59,9 +58,11 @@ public final class StoredCredentials implements Credentials {
 
     /**
      * @param keys   verifies clients' signatures, on the thread that asks: it takes no longer than a hop to another would
+     * @param opened is told of every change of the state
      * @param random must not be predictable
      */
-    public StoredCredentials(Vertx vertx, ReplicatedState state, RootKeys roots, SoftwareKeys keys, String account, LastUse lastUse, Randomness random) {
+    public StoredCredentials(Vertx vertx, ReplicatedState state, RootKeys roots, SoftwareKeys keys, String account, LastUse lastUse,
+                             OpenedSecrets opened, Randomness random) {
         this.state = state;
         this.confirmation = new Confirmation(vertx, state);
         this.roots = roots;
@@ -69,10 +70,11 @@ public final class StoredCredentials implements Credentials {
         this.keys = keys;
         this.account = account;
         this.lastUse = lastUse;
+        this.opened = opened;
         this.nobody = new SigningSecret("", new Principal.Nobody(), new Secret(random.bytes(SECRET_BYTES)));
         this.nobodysPublicKey = nobodysPublicKey(random);
         this.sessions = new ConsoleSessions(state, confirmation);
-        this.xks = new XksSecrets(state, confirmation, roots, random);
+        this.xks = new XksSecrets(state, confirmation, roots, opened, random);
     }
 
     /** X.509 of an RSA key of 2048 bits whose factors nobody has looked for; to make a real one takes a start a tenth of a second. */
@@ -85,13 +87,11 @@ public final class StoredCredentials implements Credentials {
         }
     }
 
-    private record Opened(AccessKey row, SigningSecret secret) {}
-
     @Override
     public <T> Future<T> accessKey(String accessKeyId, Function<SigningSecret, T> check) {
         Optional<AccessKey> known = state.stale(ring -> ring.accessKey(accessKeyId)).filter(AccessKey::active);
         try {
-            T checked = check.apply(known.map(this::open).orElse(nobody));
+            T checked = checked(known, check);
             if (known.isPresent()) return Future.succeededFuture(checked);
         } catch (Refused wrong) {
             if (wrong.refusal() != WRONG_SIGNATURE && known.isPresent()) return Future.failedFuture(wrong);
@@ -100,7 +100,7 @@ public final class StoredCredentials implements Credentials {
             Optional<AccessKey> found = state.stale(ring -> ring.accessKey(accessKeyId));
             boolean good = found.isPresent() && found.get().active();
             try {
-                T checked = check.apply(good ? open(found.get()) : nobody);
+                T checked = checked(found.filter(AccessKey::active), check);
                 if (good) return checked;
             } catch (Refused wrong) {
                 if (good) throw wrong;
@@ -189,12 +189,20 @@ public final class StoredCredentials implements Credentials {
         return ring.bearerToken(tokenHash).filter(token -> token.isGoodAt(ring.time())).map(BearerToken::user);
     }
 
-    /** A row that has changed is opened anew. */
-    private SigningSecret open(AccessKey row) {
-        Opened known = opened.getIfPresent(row.id());
-        if (known != null && known.row.equals(row)) return known.secret;
-        SigningSecret secret = new SigningSecret(row.id(), Principal.ofUser(row.user()), roots.open(Binding.accessKey(row.id()), row.secret()));
-        opened.put(row.id(), new Opened(row, secret));
-        return secret;
+    private <T> T checked(Optional<AccessKey> good, Function<SigningSecret, T> check) {
+        if (good.isEmpty()) return check.apply(nobody);
+        return opened.check(new OpenedSecrets.Of(Table.ACCESS_KEY, good.get().id()), good.get(), accessKeys, check);
+    }
+
+    private final class AccessKeys implements OpenedSecrets.Source<AccessKey> {
+        @Override
+        public SigningSecret open(AccessKey row) {
+            return new SigningSecret(row.id(), Principal.ofUser(row.user()), roots.open(Binding.accessKey(row.id()), row.secret()));
+        }
+
+        @Override
+        public boolean stands(AccessKey row) {
+            return state.stale(ring -> ring.accessKey(row.id())).filter(row::equals).isPresent();
+        }
     }
 }

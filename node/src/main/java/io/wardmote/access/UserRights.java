@@ -30,8 +30,8 @@ import java.util.Set;
 
 /**
  * What policies say: of a user what its own, those of its groups or the key's allow, and none of them denies; of a session of a role the same by the
- * policies of the role, as they are now, and where the session has a policy, that must allow it too. The account itself, and a client key or another cloud beyond
- * what its access point or proxy lets it do, have no policies of their own; the key's may deny them what they do with it, but for the account's changing
+ * policies of the role, as they are now, and where the session has a policy, that must allow it too. The account itself, and a client key or another cloud
+ * beyond what its access point or proxy lets it do, have no policies of their own; the key's may deny them what they do with it, but for the account's changing
  * just that policy. A policy that cannot be read may deny anything, so whoever it speaks of may do nothing.
  */
 final class UserRights {

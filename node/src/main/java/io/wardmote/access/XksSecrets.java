@@ -3,39 +3,39 @@ package io.wardmote.access;
 import static io.wardmote.key.Refusal.UNKNOWN_ACCESS_KEY;
 import static io.wardmote.key.Refusal.UNKNOWN_ACTION;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
+import io.wardmote.access.Credentials.SigningSecret;
 import io.wardmote.access.Credentials.XksCheck;
 import io.wardmote.crypto.Randomness;
 import io.wardmote.crypto.RootKeys;
 import io.wardmote.key.Refused;
 import io.wardmote.key.Secret;
+import io.wardmote.op.Principal;
 import io.wardmote.raft.ReplicatedState;
+import io.wardmote.state.Table;
 import io.wardmote.state.XksCredential;
 import io.wardmote.state.XksProxy;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** The secrets that other clouds sign with, opened once: what {@link StoredCredentials} is for access keys. */
-final class XksSecrets {
-    private static final int MOST_OPENED = XksProxy.MOST * XksProxy.MOST_CREDENTIALS;
+/** The secrets that other clouds sign with: what {@link StoredCredentials} is for access keys. */
+final class XksSecrets implements OpenedSecrets.Source<XksCredential> {
     private static final int SECRET_BYTES = 44;
 
     private final ReplicatedState state;
     private final Confirmation confirmation;
     private final RootKeys roots;
-    private final Cache<String, Opened> opened = Caffeine.newBuilder().maximumSize(MOST_OPENED).build();
-    private final Secret nobodys;
+    private final OpenedSecrets opened;
+    private final SigningSecret nobodys;
 
     /** @param confirmation shared with all that strangers ask */
-    XksSecrets(ReplicatedState state, Confirmation confirmation, RootKeys roots, Randomness random) {
+    XksSecrets(ReplicatedState state, Confirmation confirmation, RootKeys roots, OpenedSecrets opened, Randomness random) {
         this.state = state;
         this.confirmation = confirmation;
         this.roots = roots;
-        this.nobodys = new Secret(random.bytes(SECRET_BYTES));
+        this.opened = opened;
+        this.nobodys = new SigningSecret("", new Principal.Nobody(), new Secret(random.bytes(SECRET_BYTES)));
     }
-
-    private record Opened(XksCredential row, Secret secret) {}
 
     private record Known(Optional<XksProxy> proxy, Optional<XksCredential> credential) {
         boolean isWhole() {
@@ -59,22 +59,32 @@ final class XksSecrets {
 
     /** The check takes as long where there is nothing to check by. */
     private Optional<Refused> refused(Known known, XksCheck check) {
-        String region = known.proxy.map(XksProxy::region).orElse(XksProxy.ANY_REGION);
+        String named = known.proxy.map(XksProxy::region).orElse(XksProxy.ANY_REGION);
+        Optional<String> region = named.equals(XksProxy.ANY_REGION) ? Optional.empty() : Optional.of(named);
+        Function<SigningSecret, Void> by = secret -> {
+            check.by(region, secret.secret());
+            return null;
+        };
         try {
-            check.by(region.equals(XksProxy.ANY_REGION) ? Optional.empty() : Optional.of(region), known.isWhole() ? open(known.credential.get()) : nobodys);
-            if (known.isWhole()) return Optional.empty();
+            if (known.isWhole()) {
+                XksCredential row = known.credential.get();
+                opened.check(new OpenedSecrets.Of(Table.XKS_PROXY, row.rowId()), row, this, by);
+                return Optional.empty();
+            }
+            by.apply(nobodys);
         } catch (Refused wrong) {
             if (known.isWhole()) return Optional.of(wrong);
         }
         return Optional.of((known.proxy.isEmpty() ? UNKNOWN_ACTION : UNKNOWN_ACCESS_KEY).refused());
     }
 
-    private Secret open(XksCredential row) {
-        String id = row.proxy() + ' ' + row.id();
-        Opened known = opened.getIfPresent(id);
-        if (known != null && known.row.equals(row)) return known.secret;
-        Secret secret = roots.open(row.binding(), row.secret());
-        opened.put(id, new Opened(row, secret));
-        return secret;
+    @Override
+    public SigningSecret open(XksCredential row) {
+        return new SigningSecret(row.id(), new Principal.XksProxy(row.proxy()), roots.open(row.binding(), row.secret()));
+    }
+
+    @Override
+    public boolean stands(XksCredential row) {
+        return state.stale(ring -> ring.xks().credential(row.proxy(), row.id())).filter(row::equals).isPresent();
     }
 }

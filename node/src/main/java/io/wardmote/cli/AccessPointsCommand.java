@@ -28,7 +28,7 @@ final class AccessPointsCommand extends CommandFamily {
     int create(@Mixin Thing point,
                @Option(names = "--policy", paramLabel = "NAME", required = true, description = "A policy of its; as often as needed.") List<String> policies,
                @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.") String description) {
-        return point.change("There is an access point " + point.id() + ".", "CreateApplicationAccessPoint", "AuthenticationMethod", "ClientKey",
+        return point.change("Access point " + point.id() + " is created.", "CreateApplicationAccessPoint", "AuthenticationMethod", "ClientKey",
             "Policies", new JsonArray(policies), "Description", description);
     }
 

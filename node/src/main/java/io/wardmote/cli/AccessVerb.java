@@ -54,6 +54,11 @@ final class AccessVerb {
         void show(JsonObject answer, String sentence) {
             client.show(answer, sentence);
         }
+
+        /** What an answer has below that name, a line for each value. */
+        void showAll(JsonObject answer, String name) {
+            client.showAll(answer, name);
+        }
     }
 
     /** Of one thing with a name. */

@@ -1,6 +1,8 @@
 package io.wardmote.cli;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wardmote.node.founding.ClusterClient;
 import io.wardmote.node.founding.PrivateFiles;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -15,8 +17,16 @@ final class ClientKeysCommand extends CommandFamily {
 
     @Command(name = "list", description = "Lists the client keys, of all access points or of one.", mixinStandardHelpOptions = true)
     int list(@Mixin Client cluster, @Parameters(arity = "0..1", paramLabel = "POINT", description = "The access point's name.") String point) {
-        JsonObject answer = cluster.ask("ListClientKeys", "AapName", point);
-        cluster.show(answer, answer.getJsonArray("ClientKeys"), "ClientKeyId", "AapName", "CreateTime", "NotAfter");
+        JsonArray keys = new JsonArray();
+        try (ClusterClient client = cluster.open()) {
+            JsonObject page;
+            int number = 1;
+            do {
+                page = Client.ask(client, "ListClientKeys", "AapName", point, "PageNumber", number++);
+                keys.addAll(page.getJsonArray("ClientKeys"));
+            } while (keys.size() < page.getInteger("TotalCount") && !page.getJsonArray("ClientKeys").isEmpty());
+        }
+        cluster.show(new JsonObject().put("ClientKeys", keys), keys, "ClientKeyId", "AapName", "CreateTime", "NotAfter");
         return 0;
     }
 

@@ -14,6 +14,9 @@ import picocli.CommandLine.Option;
 @Command(name = "explain", description = "Whether somebody may do something, and which statement of which policy decides it. Nothing is done.",
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
+    private static final String ADDRESS = "acs:SourceIp";
+    private static final String NO_ADDRESS = "\nNo address was given; where network rules decide, say from which: --context " + ADDRESS + "=10.0.0.1";
+
     @Mixin
     private Asker asker;
 
@@ -24,7 +27,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--action", paramLabel = "ACTION", required = true, description = "As policies name it: kms:Encrypt.")
     private String action;
 
-    @Option(names = "--resource", paramLabel = "WHAT", required = true, description = "An ARN, or what one ends in: key/ID, alias/NAME, key/*.")
+    @Option(names = "--resource", paramLabel = "WHAT", required = true,
+        description = "An ARN, or what one ends in: key/ID, alias/NAME, key/*, role/NAME.")
     private String resource;
 
     @Option(names = "--context", paramLabel = "KEY=VALUE",
@@ -41,8 +45,13 @@ final class ExplainCommand implements Callable<Integer> {
         String narrowed = policy.map(Input::policy).orElse(null);
         JsonObject answer = asker.ask("ExplainAccess", "Principal", principal, "ActionName", action, "Resource", resource, "Context", supposed,
             "Policy", narrowed);
-        asker.show(answer, text(principal, action, resource, answer));
+        asker.show(answer, text(principal, action, resource, answer) + (lacksAddress(answer) ? NO_ADDRESS : ""));
         return 0;
+    }
+
+    /** Whether it was refused to a client key that comes from nowhere. */
+    private boolean lacksAddress(JsonObject answer) {
+        return principal.startsWith("accesspoint/") && !context.containsKey(ADDRESS) && !answer.getString("Decision").equals("Allowed");
     }
 
     /** The decision, the order it went through, and what each statement had to say. */

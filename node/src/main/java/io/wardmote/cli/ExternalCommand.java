@@ -1,8 +1,11 @@
 package io.wardmote.cli;
 
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wardmote.key.Protection;
 import io.wardmote.node.Fault;
+import io.wardmote.node.founding.ClusterClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,12 +86,29 @@ final class ExternalCommand extends CommandFamily {
         }
     }
 
+    @Command(name = "list", description = "Lists the external instances, and how the manager of each does as the node asked sees it.",
+        mixinStandardHelpOptions = true)
+    int list(@Mixin Client cluster) {
+        try (ClusterClient client = cluster.open()) {
+            JsonArray instances = new JsonArray();
+            for (Object one : InstancesCommand.described(cluster, client)) {
+                JsonObject instance = (JsonObject) one;
+                if (!instance.getString("ProtectionLevel").equals(Protection.EXTERNAL.name())) continue;
+                JsonObject managed = Client.ask(client, "GetExternalKmsInstance", "KmsInstanceId", instance.getString("InstanceId"));
+                instances.add(managed.getJsonObject("KmsInstance").put("ProtectionLevel", instance.getString("ProtectionLevel")));
+            }
+            cluster.show(InstancesCommand.answer(instances), instances, "InstanceId", "InstanceName", "ProtectionLevel", "Status", "KeyNum",
+                "XksProxyUri");
+        }
+        return 0;
+    }
+
     @Command(name = "create", description = "Makes an instance; CreateKey in it names a key of the manager.", mixinStandardHelpOptions = true)
     int create(@Mixin Client cluster, @Parameters(index = "0", paramLabel = "NAME", description = "A name for it.") String name, @Mixin Said said) {
         List<Object> all = new ArrayList<>(List.of("KmsInstanceName", name));
         all.addAll(said.parameters());
         JsonObject made = cluster.ask("CreateExternalKmsInstance", all.toArray());
-        cluster.show(made, "There is an external instance " + made.getString("KmsInstanceId") + ".");
+        cluster.show(made, "External instance " + made.getString("KmsInstanceId") + " is created.");
         return 0;
     }
 

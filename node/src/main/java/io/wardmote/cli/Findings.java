@@ -49,7 +49,11 @@ final class Findings {
     String text() {
         String findings = all.stream().map(Findings::line).collect(Collectors.joining("\n"));
         long warnings = all.stream().filter(finding -> finding.mark == Mark.WARNING).count();
-        return findings + "\n" + faults() + " faults, " + warnings + " warnings";
+        return findings + "\n" + counted(faults(), "fault") + ", " + counted(warnings, "warning");
+    }
+
+    private static String counted(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private static String line(Finding finding) {

@@ -17,7 +17,7 @@ final class GroupCommand extends CommandFamily {
 
     @Command(name = "create", description = "Makes a group of nobody.", mixinStandardHelpOptions = true)
     int create(@Mixin Named group) {
-        group.asker.show(group.asker.ask("CreateGroup", "GroupName", group.name), "There is a group " + group.name + ".");
+        group.asker.show(group.asker.ask("CreateGroup", "GroupName", group.name), "Group " + group.name + " is created.");
         return 0;
     }
 

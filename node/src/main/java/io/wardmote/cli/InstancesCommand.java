@@ -11,22 +11,33 @@ import picocli.CommandLine.Parameters;
 final class InstancesCommand extends CommandFamily {
     @Command(name = "list", description = "Lists the instances.", mixinStandardHelpOptions = true)
     int list(@Mixin Client cluster) {
-        JsonArray instances = new JsonArray();
         try (ClusterClient client = cluster.open()) {
-            cluster.all("ListKmsInstances", "KmsInstances", "KmsInstance").getJsonObject("KmsInstances").getJsonArray("KmsInstance").forEach(one ->
-                instances.add(Client.ask(client, "GetKmsInstance", "KmsInstanceId", ((JsonObject) one).getString("KmsInstanceId"))
-                    .getJsonObject("KmsInstance")));
+            JsonArray instances = described(cluster, client);
+            cluster.show(answer(instances), instances, "InstanceId", "InstanceName", "ProtectionLevel", "KeyNum", "CreateTime");
         }
-        JsonObject answer = new JsonObject().put("KmsInstances", new JsonObject().put("KmsInstance", instances));
-        cluster.show(answer, instances, "InstanceId", "InstanceName", "KeyNum", "CreateTime");
         return 0;
+    }
+
+    /** Each as GetKmsInstance describes it. */
+    static JsonArray described(Client cluster, ClusterClient client) {
+        JsonArray instances = new JsonArray();
+        JsonArray listed = cluster.all("ListKmsInstances", "KmsInstances", "KmsInstance").getJsonObject("KmsInstances").getJsonArray("KmsInstance");
+        for (Object one : listed) {
+            String id = ((JsonObject) one).getString("KmsInstanceId");
+            instances.add(Client.ask(client, "GetKmsInstance", "KmsInstanceId", id).getJsonObject("KmsInstance"));
+        }
+        return instances;
+    }
+
+    static JsonObject answer(JsonArray instances) {
+        return new JsonObject().put("KmsInstances", new JsonObject().put("KmsInstance", instances));
     }
 
     @Command(name = "show", description = "Shows an instance.", mixinStandardHelpOptions = true)
     int show(@Mixin Client cluster, @Parameters(paramLabel = "ID", description = "Its id.") String id) {
         JsonObject answer = cluster.ask("GetKmsInstance", "KmsInstanceId", id);
-        cluster.show(answer, TextTable.of(new JsonArray().add(answer.getJsonObject("KmsInstance")), "InstanceId", "InstanceName", "Status", "KeyNum",
-            "CreateTime"));
+        cluster.show(answer, TextTable.of(new JsonArray().add(answer.getJsonObject("KmsInstance")), "InstanceId", "InstanceName", "ProtectionLevel",
+            "Status", "KeyNum", "CreateTime"));
         return 0;
     }
 }

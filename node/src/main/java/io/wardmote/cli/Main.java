@@ -19,7 +19,8 @@ public final class Main extends CommandFamily {
     private static final List<Class<?>> COMMANDS = List.of(DevCommand.class, NodeCommand.class, ClusterCommand.class, KeysCommand.class, AliasesCommand.class,
         TagsCommand.class, InstancesCommand.class, EncryptCommand.class, DecryptCommand.class, SignCommand.class, VerifyCommand.class, MacCommand.class,
         VerifyMacCommand.class, AccessCommand.class, AccessPointsCommand.class, ClientKeysCommand.class, XksCommand.class, ExternalCommand.class,
-        HsmCommand.class, AuditCommand.class, UnsealCommand.class, DoctorCommand.class, AlgorithmsCommand.class, CompletionCommand.class, RehearseCommand.class);
+        HsmCommand.class, AuditCommand.class, UnsealCommand.class, DoctorCommand.class, AlgorithmsCommand.class, CompletionCommand.class,
+        RehearseCommand.class);
 
     public static void main(String[] arguments) {
         System.exit(run(new PrintWriter(System.err, true), Environment.ofProcess(), arguments));

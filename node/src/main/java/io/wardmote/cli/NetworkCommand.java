@@ -25,7 +25,7 @@ final class NetworkCommand extends CommandFamily {
 
     @Command(name = "create", description = "Makes a network rule.", mixinStandardHelpOptions = true)
     int create(@Mixin Thing rule, @Mixin Range range) {
-        return rule.change("There is a network rule " + rule.id() + ".", "CreateNetworkRule", "Type", "Private",
+        return rule.change("Network rule " + rule.id() + " is created.", "CreateNetworkRule", "Type", "Private",
             "SourcePrivateIp", range.given(), "Description", range.description);
     }
 

@@ -19,10 +19,14 @@ final class NodeCommand implements Callable<Integer> {
     public Integer call() {
         if (child) NodeProcess.endWithParent();
         NodeConfig settings = NodeConfig.read(config);
-        NodeProcess node = child ? NodeProcess.startAsChild(settings) : NodeProcess.start(settings);
-        System.out.println("ready https://" + node.config().advertised());
-        System.out.flush();
+        NodeProcess node = child ? NodeProcess.startAsChild(settings, NodeCommand::say) : NodeProcess.start(settings, NodeCommand::say);
+        say("ready https://" + node.config().advertised());
         NodeProcess.awaitSignal();
         return 0;
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+        System.out.flush();
     }
 }

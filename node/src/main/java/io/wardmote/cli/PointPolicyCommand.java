@@ -23,7 +23,7 @@ final class PointPolicyCommand extends CommandFamily {
 
     @Command(name = "create", description = "Makes a policy.", mixinStandardHelpOptions = true)
     int create(@Mixin Thing policy, @Mixin Terms terms) {
-        return policy.change("There is a policy " + policy.id() + ".", "CreatePolicy", terms.given(new JsonArray().add(Terms.USE)));
+        return policy.change("Policy " + policy.id() + " is created.", "CreatePolicy", terms.given(new JsonArray().add(Terms.USE)));
     }
 
     @Command(name = "update", description = "Has a policy say something else, at once; what is not given stays.", mixinStandardHelpOptions = true)

@@ -29,7 +29,7 @@ final class PolicyCommand extends CommandFamily {
     @Command(name = "create", description = "Keeps a policy under a name.", mixinStandardHelpOptions = true)
     int create(@Mixin WrittenPolicy written) {
         JsonObject made = written.policy.asker.ask("CreatePolicy", "PolicyName", written.policy.name, "PolicyDocument", Input.policy(written.file));
-        written.policy.asker.show(made, "There is a policy " + written.policy.name + ".");
+        written.policy.asker.show(made, "Policy " + written.policy.name + " is created.");
         return 0;
     }
 

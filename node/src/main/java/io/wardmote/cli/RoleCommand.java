@@ -3,6 +3,7 @@ package io.wardmote.cli;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.cli.AccessVerb.Asker;
 import io.wardmote.cli.AccessVerb.Named;
+import io.wardmote.node.Fault;
 import io.wardmote.node.founding.PrivateFiles;
 import io.wardmote.op.Api;
 import java.nio.file.Path;
@@ -22,7 +23,29 @@ final class RoleCommand extends CommandFamily {
     int create(@Mixin Named role,
                @Option(names = "--trust", paramLabel = "FILE", required = true, description = "Who may take it on: a policy, as JSON.") Path trust) {
         role.asker.show(role.asker.ask("CreateRole", "RoleName", role.name, "AssumeRolePolicyDocument", Input.policy(trust)),
-            "There is a role " + role.name + ".");
+            "Role " + role.name + " is created.");
+        return 0;
+    }
+
+    @Command(name = "show", description = "Shows a role, and its trust policy: who may take it on.", mixinStandardHelpOptions = true)
+    int show(@Mixin Named role) {
+        role.asker.showAll(role.asker.ask("GetRole", "RoleName", role.name), "Role");
+        return 0;
+    }
+
+    @Command(name = "update", description = "Changes what is said of a role, at once, and leaves the rest as it is.", mixinStandardHelpOptions = true)
+    int update(@Mixin Named role,
+               @Option(names = "--trust", paramLabel = "FILE",
+                   description = "Who may take it on: a policy, as JSON; - is standard input.") Path trust,
+               @Option(names = "--longest", paramLabel = "TIME", description = "How long at most: 1h to 12h.") String longest,
+               @Option(names = "--description", paramLabel = "TEXT", description = "For people.") String description) {
+        if (trust == null && longest == null && description == null)
+            throw new Fault(Fault.USAGE, "It is not said what is to change; give --trust, --longest or --description.");
+        String seconds = longest == null ? null : Long.toString(AccessVerb.seconds("--longest", longest));
+        String policy = trust == null ? null : Input.policy(trust);
+        JsonObject changed = role.asker.ask("UpdateRole", "RoleName", role.name, "NewAssumeRolePolicyDocument", policy,
+            "NewMaxSessionDuration", seconds, "NewDescription", description);
+        role.asker.show(changed, "Role " + role.name + " is updated" + (trust == null ? "." : ": whom its new trust policy names may take it on."));
         return 0;
     }
 

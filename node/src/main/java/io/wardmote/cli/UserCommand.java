@@ -16,7 +16,7 @@ final class UserCommand extends CommandFamily {
 
     @Command(name = "create", description = "Makes a user, who may do nothing yet.", mixinStandardHelpOptions = true)
     int create(@Mixin Named user, @Option(names = "--display-name", paramLabel = "TEXT", description = "What people call it.") String displayName) {
-        user.asker.show(user.asker.ask("CreateUser", "UserName", user.name, "DisplayName", displayName), "There is a user " + user.name + ".");
+        user.asker.show(user.asker.ask("CreateUser", "UserName", user.name, "DisplayName", displayName), "User " + user.name + " is created.");
         return 0;
     }
 

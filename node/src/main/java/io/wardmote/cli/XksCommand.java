@@ -53,7 +53,7 @@ final class XksCommand extends CommandFamily {
     @Command(name = "create", description = "Makes a proxy; it has no credential and offers no key yet.", mixinStandardHelpOptions = true)
     int create(@Mixin Proxy proxy,
                @Option(names = "--region", paramLabel = "REGION", description = "What signatures must be for; * for any, which is usual.") String region) {
-        return proxy.change("There is an XKS proxy " + proxy.prefix + ", on every node.", "CreateXksProxy", "Region", region);
+        return proxy.change("XKS proxy " + proxy.prefix + " is created, on every node.", "CreateXksProxy", "Region", region);
     }
 
     @Command(name = "enable", description = "Has a proxy answer again.", mixinStandardHelpOptions = true)

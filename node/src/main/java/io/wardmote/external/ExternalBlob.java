@@ -15,7 +15,8 @@ import java.util.Arrays;
  * drawn for it; that key is encrypted under the inner key here, and the result, always 60 bytes, by the manager. So neither side reads anything
  * alone, and the manager sees no plaintext's length.
  * <pre>
- *   | IV 12 | layout 1 = 1 | length of the manager's IV 1 = 12 or 16 | that IV | tag 16 | length of its metadata 1, 0 to 20 | metadata | ciphertext 60 | data | tag 16 |
+ *   | IV 12 | layout 1 = 1 | length of the manager's IV 1 = 12 or 16 | that IV | tag 16
+ *   | length of its metadata 1, 0 to 20 | metadata | ciphertext 60 | data | tag 16 |
  *
  *   IV, data, tag:  AES-256-GCM of the plaintext under the drawn key; the IV is the one that the instance API shows
  *   ciphertext:     by the manager, of | nonce 12 | AES-256-GCM of the drawn key under the inner one 32 | tag 16 |

@@ -3,6 +3,7 @@ package io.wardmote.external;
 import static io.wardmote.key.Refusal.INVALID_CIPHERTEXT;
 import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 import static io.wardmote.key.Refusal.KEY_CANNOT;
+import static io.wardmote.key.Refusal.UNKNOWN_EXTERNAL_KEY;
 import static io.wardmote.key.Refusal.UNSUPPORTED_OPERATION;
 
 import io.vertx.core.Future;
@@ -97,11 +98,12 @@ final class ExternalKeys {
     }
 
     private Future<CryptoReply> take(CryptoRequest.TakeExternal r) {
-        if (r.spec() != KeySpec.AES_256 || r.usage() != KeyUsage.ENCRYPT_DECRYPT) throw UNSUPPORTED_OPERATION.because("External keys are Aliyun_AES_256 keys, and encrypt.");
+        if (r.spec() != KeySpec.AES_256 || r.usage() != KeyUsage.ENCRYPT_DECRYPT)
+            throw UNSUPPORTED_OPERATION.because("External keys are Aliyun_AES_256 keys, and encrypt.");
         if (!Xks.EXTERNAL_KEY_ID.matcher(r.externalKeyId()).matches()) throw INVALID_PARAMETER.because("ExternalKeyId");
         Connection manager = managers.of(r.instance());
         return manager.ask("metadata", "/keys/" + r.externalKeyId() + "/metadata", requests.metadata(r.asker()), ExternalKeys::metadata)
-            .recover(failure -> Future.failedFuture(is(failure, Kind.KEY_UNKNOWN) ? INVALID_PARAMETER.because("ExternalKeyId") : refused(failure)))
+            .recover(failure -> Future.failedFuture(is(failure, Kind.KEY_UNKNOWN) ? unknown(failure) : refused(failure)))
             .map(metadata -> {
                 metadata.mustDo();
                 try (Secret inner = seal.draw()) {
@@ -110,11 +112,16 @@ final class ExternalKeys {
             });
     }
 
+    private static Refused unknown(Throwable failure) {
+        return UNKNOWN_EXTERNAL_KEY.because(failure.getMessage() + " It has no such key, or none for the credential of this instance.");
+    }
+
     /** What a manager says of a key. */
     private record Metadata(String spec, List<String> usages, String status) {
         void mustDo() {
             if (!spec.equals(Xks.KEY_SPEC)) throw UNSUPPORTED_OPERATION.because("The key in the manager is of another kind than " + Xks.KEY_SPEC + ".");
-            if (!usages.containsAll(List.of("ENCRYPT", "DECRYPT"))) throw UNSUPPORTED_OPERATION.because("The manager does not let the key both encrypt and decrypt.");
+            if (!usages.containsAll(List.of("ENCRYPT", "DECRYPT")))
+                throw UNSUPPORTED_OPERATION.because("The manager does not let the key both encrypt and decrypt.");
             if (!status.equals("ENABLED")) throw UNSUPPORTED_OPERATION.because("The key in the manager is not enabled.");
         }
     }

@@ -105,7 +105,8 @@ final class Authenticator {
     }
 
     private Future<Proven> console(ConsoleCookie cookie, String address) {
-        return cookie.prove(credentials, attempts, address).map(good -> new Proven(Caller.console(credentials.account(), cookie.user(), cookie.hash(), address), new byte[0]));
+        return cookie.prove(credentials, attempts, address)
+            .map(good -> new Proven(Caller.console(credentials.account(), cookie.user(), cookie.hash(), address), new byte[0]));
     }
 
     private static byte[] tokenBytes(String token) {

@@ -9,6 +9,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,6 +17,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.wardmote.key.Refused;
 import io.wardmote.op.Audit;
+import java.io.IOException;
 
 /**
  * One request on its way through: its body is received within bounds, the door is asked, its answer sent. A body that is too
@@ -105,8 +107,15 @@ final class Exchange {
 
     private void listen() {
         traffic.began(this);
-        request.exceptionHandler(broken -> end());
-        request.response().exceptionHandler(broken -> end()).closeHandler(closed -> end());
+        request.exceptionHandler(this::broken);
+        request.response().exceptionHandler(this::broken).closeHandler(closed -> end());
+    }
+
+    /** Where the body's framing is malformed, the client can still be told; nothing after it can be read. */
+    private void broken(Throwable how) {
+        boolean gone = how instanceof IOException || how instanceof HttpClosedException;
+        if (stage == Stage.RECEIVING && !gone) sendAndClose(refusal(UNREADABLE_REQUEST.because("The body is malformed.")));
+        else end();
     }
 
     private void receive(Buffer chunk) {

@@ -39,7 +39,8 @@ record InstanceError(int status, String code, String sentence) {
             case INTERNAL_FAILURE -> new InstanceError(500, "InternalFailure", "Internal Failure.");
             case UNAVAILABLE -> new InstanceError(503, "ServiceUnavailableTemporary", "Service Unavailable Temporary.");
 
-            case ONLY_SYMMETRIC, UNKNOWN_RESOURCE, LIMIT_EXCEEDED, KEY_DISABLED, KEY_PENDING_DELETION, KEY_PENDING_IMPORT, KEY_UNAVAILABLE -> asInOpenApi(refused);
+            case ONLY_SYMMETRIC, UNKNOWN_RESOURCE, LIMIT_EXCEEDED, KEY_DISABLED, KEY_PENDING_DELETION, KEY_PENDING_IMPORT, KEY_UNAVAILABLE ->
+                asInOpenApi(refused);
 
             // of the OpenAPI's operations and signatures alone
             case INACTIVE_ACCESS_KEY, INVALID_SECURITY_TOKEN, MISMATCHED_SECURITY_TOKEN, EXPIRED_SECURITY_TOKEN, INVALID_BEARER_TOKEN,
@@ -54,7 +55,7 @@ record InstanceError(int status, String code, String sentence) {
                 ROLE_HAS_POLICY, POLICY_HAS_USER, POLICY_HAS_GROUP, POLICY_HAS_ROLE, LAST_ACCESS_KEY, TOO_MANY_USERS, TOO_MANY_ACCESS_KEYS,
                 TOO_MANY_GROUPS, TOO_MANY_GROUPS_OF_USER, TOO_MANY_ROLES, TOO_MANY_POLICIES, TOO_MANY_POLICIES_OF_USER, TOO_MANY_POLICIES_OF_GROUP,
                 TOO_MANY_POLICIES_OF_ROLE, MALFORMED_POLICY,
-                MALFORMED_KEY_POLICY, KEY_POLICY_UNSUPPORTED, XKS_PROXY_DISABLED,
+                MALFORMED_KEY_POLICY, KEY_POLICY_UNSUPPORTED, UNKNOWN_EXTERNAL_KEY, XKS_PROXY_DISABLED,
                 WRONG_PASSWORD, SESSION_OVER, CROSS_SITE, PASSWORD_RESET_REQUIRED, UNKNOWN_LOGIN_PROFILE, LOGIN_PROFILE_EXISTS,
                 WEAK_PASSWORD -> asInOpenApi(refused);
         };

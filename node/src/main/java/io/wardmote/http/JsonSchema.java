@@ -20,10 +20,13 @@ final class JsonSchema {
                 "pattern", text.pattern().isEmpty() ? null : "^(?:" + text.pattern() + ")$", "enum", text.values().isEmpty() ? null : text.values());
             case Shape.Whole whole -> Reply.of("type", "integer", "minimum", whole.least(), "maximum", whole.most() == Long.MAX_VALUE ? null : whole.most());
             case Shape.Truth truth -> Reply.of("type", "boolean");
-            case Shape.Bytes bytes -> Reply.of("type", "string", "contentEncoding", "base64", "maxLength", bytes.most() == Shape.UNBOUNDED ? null : (bytes.most() + 2) / 3 * 4);
+            case Shape.Bytes bytes -> Reply.of("type", "string", "contentEncoding", "base64",
+                "maxLength", bytes.most() == Shape.UNBOUNDED ? null : (bytes.most() + 2) / 3 * 4);
             case Shape.Pairs pairs -> Reply.of("type", "object", "additionalProperties", STRING);
-            case Shape.Json json -> Reply.of("anyOf", List.of(of(json.inside(), asked), Reply.of("type", "string", "maxLength", json.longest(), "contentMediaType", "application/json")));
-            case Shape.Listed listed -> Reply.of("type", "array", "items", of(listed.of(), asked), "maxItems", listed.most() == Shape.UNBOUNDED ? null : listed.most());
+            case Shape.Json json -> Reply.of("anyOf", List.of(of(json.inside(), asked),
+                Reply.of("type", "string", "maxLength", json.longest(), "contentMediaType", "application/json")));
+            case Shape.Listed listed -> Reply.of("type", "array", "items", of(listed.of(), asked),
+                "maxItems", listed.most() == Shape.UNBOUNDED ? null : listed.most());
             case Shape.Composed composed -> object(composed.fields(), asked, List.of());
         };
     }

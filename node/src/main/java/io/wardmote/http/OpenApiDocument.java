@@ -45,7 +45,8 @@ public final class OpenApiDocument {
 
     /** @param bound lets through how many are to be answered at once */
     public void mount(Router router, Handler<RoutingContext> bound) {
-        router.get(PATH).handler(bound).handler(routing -> routing.response().putHeader("content-type", "application/json").putHeader("cache-control", "no-cache").end(json));
+        router.get(PATH).handler(bound).handler(routing -> routing.response()
+            .putHeader("content-type", "application/json").putHeader("cache-control", "no-cache").end(json));
     }
 
     private static Reply document(String version, Collection<? extends Operation> operations) {
@@ -56,13 +57,14 @@ public final class OpenApiDocument {
         return Reply.of("openapi", "3.1.0",
             "info", Reply.of("title", "Wardmote", "version", version.isEmpty() ? "unknown" : version,
                 "summary", "Keys, what is done with them, and who may.",
-                "description", "Every action by POST and JSON. Numbers and truth values may be sent as texts too; an empty text counts as not given, but where it is"
-                    + " said to mean something. What a parameter's schema cannot say is told when it is refused."),
+                "description", "Every action by POST and JSON. Numbers and truth values may be sent as texts too; an empty text counts as not given,"
+                    + " but where it is said to mean something. What a parameter's schema cannot say is told when it is refused."),
             "security", List.of(Reply.of("bearer", List.of())),
             "paths", Reply.of(paths.toArray()),
             "components", Reply.of(
                 "securitySchemes", Reply.of("bearer", Reply.of("type", "http", "scheme", "bearer",
-                    "description", "A bearer token of the account or of a user. Requests may be signed by an access key instead, as the vendor's clients sign them.")),
+                    "description", "A bearer token of the account or of a user. Requests may be signed by an access key instead,"
+                        + " as the vendor's clients sign them.")),
                 "schemas", Reply.of("Error", Reply.of("type", "object", "properties",
                     Reply.of(REQUEST_ID, TEXT, "HostId", TEXT, "Code", Reply.of("type", "string", "enum", codes()), "Message", TEXT,
                         "HttpStatus", Reply.of("type", "integer")),

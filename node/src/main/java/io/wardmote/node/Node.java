@@ -14,6 +14,7 @@ import io.wardmote.access.Access;
 import io.wardmote.access.ConsoleLogins;
 import io.wardmote.access.Credentials;
 import io.wardmote.access.LastUse;
+import io.wardmote.access.OpenedSecrets;
 import io.wardmote.access.Passwords;
 import io.wardmote.access.StoredCredentials;
 import io.wardmote.audit.AuditLog;
@@ -84,6 +85,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -139,37 +141,40 @@ public final class Node implements AutoCloseable {
      * minute, it returns all the same, and the node serves as soon as there is one. A node that is sealed waits to be opened first.
      *
      * @param missing guards that the process lacks, each as a sentence
+     * @param told    hears in one line if it waits, sealed, and what opens it
      * @throws Fault if it cannot; nothing is left running then
      */
-    public static Node start(NodeConfig config, List<String> missing) {
+    public static Node start(NodeConfig config, List<String> missing, Consumer<String> told) {
         NodeFolder folder = NodeFolder.of(config);
         Identity identity = folder.openedAs(config);
         folder.mustHaveCertificates(config, identity);
         Vertx vertx = vertx();
         try {
             Optional<AuditLog> audit = config.development().audit() ? Optional.of(AuditOfNode.open(config, folder, identity)) : Optional.empty();
-            return start(config, folder, identity, vertx, missing, audit);
+            return start(config, folder, identity, vertx, missing, audit, told);
         } catch (RuntimeException | Error e) {
             Closing.after(e, () -> awaitTimely(vertx.close(), PATIENCE_FOR_PARTS));
             throw e;
         }
     }
 
-    private static Node start(NodeConfig config, NodeFolder folder, Identity identity, Vertx vertx, List<String> missing, Optional<AuditLog> audit) {
+    private static Node start(NodeConfig config, NodeFolder folder, Identity identity, Vertx vertx, List<String> missing, Optional<AuditLog> audit,
+                              Consumer<String> told) {
         try {
-            return build(config, folder, identity, vertx, missing, audit);
+            return build(config, folder, identity, vertx, missing, audit, told);
         } catch (RuntimeException | Error e) {
             Closing.after(e, () -> audit.ifPresent(AuditLog::close));
             throw e;
         }
     }
 
-    private static Node build(NodeConfig config, NodeFolder folder, Identity identity, Vertx vertx, List<String> missing, Optional<AuditLog> audit) {
+    private static Node build(NodeConfig config, NodeFolder folder, Identity identity, Vertx vertx, List<String> missing, Optional<AuditLog> audit,
+                              Consumer<String> told) {
         NodeIdentity shown = shown(folder);
         Providers providers = Providers.start();
         LocalCodecs.register(vertx);
         CryptoConfig crypto = CryptoConfig.defaults();
-        SealedNode.Opened root = SealedNode.open(config, folder, identity, shown, vertx, providers.random(), audit);
+        SealedNode.Opened root = SealedNode.open(config, folder, identity, shown, vertx, providers.random(), audit, told);
         RootKeys roots = root.roots();
         Guards guards = new Guards(root.fault(), Stream.concat(missing.stream(), roots.missingGuards().stream()).toList());
         guards.missing.forEach(guard -> LOG.warn("This machine guards less than it could: {}", guard));
@@ -178,10 +183,12 @@ public final class Node implements AutoCloseable {
         Optional<HsmEngine> hsm = HsmOfNode.start(config, folder, identity.cluster(), roots, vertx, providers);
         List<AppliedListener> listeners = new ArrayList<>(List.of(new OpenedKeysListener(opened, hsm)));
         hsm.ifPresent(engine -> listeners.add(new HsmObjectsListener(engine)));
+        OpenedSecrets secrets = new OpenedSecrets();
+        listeners.add(secrets);
         Cluster cluster = startCluster(config, folder, identity, shown, vertx, clock, listeners, hsm);
         Node node = new Node(vertx, cluster, new SlowWork(vertx, crypto), new DataKeyPairs(providers), hsm, opened, roots, guards, audit);
         try {
-            node.serve(config, folder, identity, shown, providers, new SoftwareKeys(providers, roots, opened, node.pairs, crypto));
+            node.serve(config, folder, identity, shown, providers, new SoftwareKeys(providers, roots, opened, node.pairs, crypto), secrets);
             return node;
         } catch (RuntimeException | Error e) {
             Closing.after(e, node::close);
@@ -247,7 +254,8 @@ public final class Node implements AutoCloseable {
         certificates.start();
     }
 
-    private void serve(NodeConfig config, NodeFolder folder, Identity identity, NodeIdentity shown, Providers providers, SoftwareKeys keys) {
+    private void serve(NodeConfig config, NodeFolder folder, Identity identity, NodeIdentity shown, Providers providers, SoftwareKeys keys,
+                       OpenedSecrets secrets) {
         Joining.arrive(config, identity, cluster.members()::arrive, () -> Stream.concat(cluster.members().voters().stream(),
             cluster.members().listeners().stream()).anyMatch(peer -> peer.node().equals(identity.node())));
         Arrival arrival = new Arrival(cluster, folder, identity);
@@ -255,7 +263,7 @@ public final class Node implements AutoCloseable {
         Arns arns = new Arns(identity.region(), identity.account());
         Access access = new Access();
         LastUse lastUse = new LastUse(cluster);
-        Credentials credentials = new StoredCredentials(vertx, cluster, roots, keys, identity.account(), lastUse, providers.random());
+        Credentials credentials = new StoredCredentials(vertx, cluster, roots, keys, identity.account(), lastUse, secrets, providers.random());
         Uses uses = new Uses(cluster, config.limits().encryptions());
         KeyLimits limits = new KeyLimits(config.limits().keys(), !config.openDefault());
         Gateway.Guards guarding = Doors.guards(config, providers.random().generator());

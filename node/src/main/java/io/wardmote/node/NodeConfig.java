@@ -195,7 +195,8 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
     private static NodeConfig read(YamlSection root, Path folder, List<String> faults) {
         String name = root.text("node", null, NAME, "give the node a name of letters, digits, dots and dashes");
         Path data = folder.resolve(path(root, "data", "data")).normalize();
-        Addresses listen = addresses(root.section("listen"), new Addresses(new Address("127.0.0.1", 8443), new Address("127.0.0.1", 8543), new Address("127.0.0.1", 8643)));
+        Addresses listen = addresses(root.section("listen"), new Addresses(new Address("127.0.0.1", 8443),
+            new Address("127.0.0.1", 8543), new Address("127.0.0.1", 8643)));
         YamlSection peers = root.section("peers");
         Reached reached = new Reached(address(peers, "raft", listen.raft), address(peers, "link", listen.link));
         Address advertised = address(root, "advertise", listen.https);
@@ -241,13 +242,16 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
 
     private static void check(NodeConfig config, List<String> faults) {
         List<Address> own = List.of(config.listen.https, config.listen.raft, config.listen.link);
-        if (own.stream().map(Address::port).distinct().count() < own.size()) faults.add("listen names the same port twice: give https, raft and link a port each");
+        if (own.stream().map(Address::port).distinct().count() < own.size())
+            faults.add("listen names the same port twice: give https, raft and link a port each");
         boolean taken = config.observation.listens().stream().anyMatch(other -> own.stream().anyMatch(one -> one.port() == other.port()));
         if (taken) faults.add("metrics.listen names a port of listen: give it one of its own");
         if (config.reached.raft.isWildcard()) faults.add("listen.raft is a wildcard: give the address by which other nodes reach this one as peers.raft");
         if (config.reached.link.isWildcard()) faults.add("listen.link is a wildcard: give the address by which other nodes reach this one as peers.link");
-        if (config.slotKind == SlotKind.PKCS11 && config.hsm.isEmpty()) faults.add("rootKey.slot is pkcs11 and there is no section hsm: say there which token it is");
-        if (config.advertised.isWildcard()) faults.add("advertise is missing and listen.https is a wildcard: give the address by which clients reach this node");
+        if (config.slotKind == SlotKind.PKCS11 && config.hsm.isEmpty())
+            faults.add("rootKey.slot is pkcs11 and there is no section hsm: say there which token it is");
+        if (config.advertised.isWildcard())
+            faults.add("advertise is missing and listen.https is a wildcard: give the address by which clients reach this node");
     }
 
     private static List<Network> proxies(YamlSection root, List<String> faults) {
@@ -287,7 +291,8 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
         YamlSection weights = section.section("weights");
         Map<String, Integer> byPrincipal = new TreeMap<>();
         for (String principal : weights.names()) {
-            if (!principal.matches(PRINCIPAL)) faults.add("quotas.weights has \"" + principal + "\": give root, user/NAME, role/NAME, accesspoint/NAME or xksproxy/PREFIX");
+            if (!principal.matches(PRINCIPAL))
+                faults.add("quotas.weights has \"" + principal + "\": give root, user/NAME, role/NAME, accesspoint/NAME or xksproxy/PREFIX");
             byPrincipal.put(principal, (int) weights.number(principal, 1, 1, 1000));
         }
         return new QuotaSettings(rate(section, "caller", faults), rate(section, "key", faults), byPrincipal);
@@ -326,7 +331,8 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
         section.end();
         if (!faults.isEmpty()) return Optional.empty();
         try {
-            return Optional.of(new Hsm(new HsmConfig(folder.resolve(library), token, pin, sessions, openedKeys, strategy, deadline, HSM_PATIENCE), environment));
+            return Optional.of(new Hsm(new HsmConfig(folder.resolve(library), token, pin, sessions, openedKeys, strategy, deadline, HSM_PATIENCE),
+                environment));
         } catch (IllegalArgumentException e) {
             faults.add("hsm: " + e.getMessage());
             return Optional.empty();
@@ -335,7 +341,8 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
 
     private static Backup backup(YamlSection section, Path folder) {
         String where = path(section, "folder", "backups");
-        Backup backup = new Backup(folder.resolve(where), length(section, "every", "1d", 60_000, 31L * 86_400_000), (int) section.number("keep", 14, 1, 100_000));
+        Backup backup = new Backup(folder.resolve(where), length(section, "every", "1d", 60_000, 31L * 86_400_000),
+            (int) section.number("keep", 14, 1, 100_000));
         section.end();
         return backup;
     }
@@ -351,16 +358,19 @@ public record NodeConfig(String name, Path data, Addresses listen, Reached reach
         Optional<SyslogAddress> syslog = section.has("syslog")
             ? Optional.ofNullable(section.value("syslog", null, SyslogAddress::new, "give tcp://host:port or unix:///path")) : Optional.empty();
         section.end();
-        return new AuditConfig(blocks ? AuditConfig.WhenStuck.BLOCK : AuditConfig.WhenStuck.BOUNDED_LOSS, patience, mostLost, keep, bytes, strangerBytes, syslog);
+        return new AuditConfig(blocks ? AuditConfig.WhenStuck.BLOCK : AuditConfig.WhenStuck.BOUNDED_LOSS,
+            patience, mostLost, keep, bytes, strangerBytes, syslog);
     }
 
     private static Place place(YamlSection section) {
         return new Place(section.text("region", "", "|[a-z0-9][a-z0-9-]{0,62}", "give lower-case letters, digits and dashes"),
-            (int) section.number("priority", 0, 0, Place.MOST_PRIORITY), section.text("role", "voter", "voter|listener", "give voter or listener").equals("listener"));
+            (int) section.number("priority", 0, 0, Place.MOST_PRIORITY),
+            section.text("role", "voter", "voter|listener", "give voter or listener").equals("listener"));
     }
 
     private static Addresses addresses(YamlSection section, Addresses defaults) {
-        Addresses addresses = new Addresses(address(section, "https", defaults.https), address(section, "raft", defaults.raft), address(section, "link", defaults.link));
+        Addresses addresses = new Addresses(address(section, "https", defaults.https), address(section, "raft", defaults.raft),
+            address(section, "link", defaults.link));
         section.end();
         return addresses;
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +27,17 @@ public final class NodeProcess {
         this.lock = lock;
     }
 
-    /** Starts the node and returns when it serves. @throws Fault if it cannot */
-    public static NodeProcess start(NodeConfig config) {
+    /**
+     * Starts the node and returns when it serves.
+     *
+     * @param told hears in one line if it waits, sealed, and what opens it
+     * @throws Fault if it cannot
+     */
+    public static NodeProcess start(NodeConfig config, Consumer<String> told) {
         NodeFolder folder = NodeFolder.of(config);
         // beside what follows, since it takes Java a while; done before anything secret is there
-        CompletableFuture<List<String>> missing = CompletableFuture.supplyAsync(() -> config.development().debugged() ? ProcessGuards.raiseForDebugging() : ProcessGuards.raise());
+        CompletableFuture<List<String>> missing = CompletableFuture.supplyAsync(
+            () -> config.development().debugged() ? ProcessGuards.raiseForDebugging() : ProcessGuards.raise());
         folder.openedAs(config);
         FolderLock lock = FolderLock.take(folder.lock());
         NodeLog.open(folder.path(), config.observation());
@@ -40,7 +47,7 @@ public final class NodeProcess {
             listen.raft().mustBeFree("Node " + config.name() + " (Raft)", "give another as listen.raft");
             listen.link().mustBeFree("Node " + config.name() + " (link)", "give another as listen.link");
             for (Address further : config.observation().listens()) further.mustBeFree("Node " + config.name() + " (metrics)", "give another as metrics.listen");
-            Node node = Node.start(config, missing.join());
+            Node node = Node.start(config, missing.join(), told);
             NodeProcess process = new NodeProcess(config, lock);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> process.stop(node), "stop"));
             return process;
@@ -70,11 +77,11 @@ public final class NodeProcess {
     }
 
     /** As {@link #start}, but gives the node of an earlier parent, which is just ending, time to be gone. */
-    public static NodeProcess startAsChild(NodeConfig config) {
+    public static NodeProcess startAsChild(NodeConfig config, Consumer<String> told) {
         long end = System.nanoTime() + PATIENCE_WITH_DEAD.toNanos();
         while (true) {
             try {
-                return start(config);
+                return start(config, told);
             } catch (Fault fault) {
                 if (fault.status() != Fault.UNAVAILABLE || System.nanoTime() > end) throw fault;
                 pause();

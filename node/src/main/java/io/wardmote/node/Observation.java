@@ -27,7 +27,8 @@ public record Observation(LogLevel level, LogFormat format, Optional<Address> me
 
     static Observation read(YamlSection root) {
         YamlSection metrics = root.section("metrics");
-        Optional<Address> listen = metrics.has("listen") ? Optional.ofNullable(metrics.value("listen", null, Address::of, "give host:port, such as 127.0.0.1:9464")) : Optional.empty();
+        Optional<Address> listen = metrics.has("listen")
+            ? Optional.ofNullable(metrics.value("listen", null, Address::of, "give host:port, such as 127.0.0.1:9464")) : Optional.empty();
         metrics.end();
         Optional<Traced> traced = traced(root.section("tracing"));
         if (!root.isSection("log")) return new Observation(level(root, "log"), LogFormat.TEXT, listen, traced);

@@ -36,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +49,6 @@ final class SealedNode {
     private static final Duration ASK_EVERY = Duration.ofSeconds(1);
     private static final int OWN_EVERY_ROUNDS = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String SENTENCE = "This node is sealed.";
 
     private final NodeConfig config;
     private final Identity identity;
@@ -77,9 +77,11 @@ final class SealedNode {
     /**
      * The root key: by what the node has at hand, else by others or by shares, for as long as that takes.
      *
+     * @param told hears in one line that the node is sealed, and what opens it, if it has to wait
      * @throws Fault if nobody ever could: no other member, no shares, and nothing at hand that is only away
      */
-    static Opened open(NodeConfig config, NodeFolder folder, Identity identity, NodeIdentity shown, Vertx vertx, Randomness random, Optional<AuditLog> audit) {
+    static Opened open(NodeConfig config, NodeFolder folder, Identity identity, NodeIdentity shown, Vertx vertx, Randomness random,
+                       Optional<AuditLog> audit, Consumer<String> told) {
         Keepsake kept = Keepsake.of(folder, identity);
         Protectors own = Protectors.of(identity.cluster(), config, random);
         try {
@@ -92,6 +94,7 @@ final class SealedNode {
                     e);
             }
             LOG.warn("This node is sealed: {}. It asks the other members{}", e.getMessage(), byShares ? " and waits for shares: wardmote unseal" : "");
+            told.accept(line(config, folder, e, byShares, others));
             try (SharesGiven shares = new SharesGiven(identity.cluster(), kept.slots(), random);
                  AskingMembers members = new AskingMembers(vertx, identity, config, shown, kept.members(), random)) {
                 Again again = e.mayLater() ? () -> own.openAny(identity.node(), kept.slots()) : null;
@@ -100,6 +103,15 @@ final class SealedNode {
                 return new Opened(roots, e.hadOwn() ? e.inPublic() : "");
             }
         }
+    }
+
+    /** For who started it; strangers are told less. */
+    private static String line(NodeConfig config, NodeFolder folder, Protectors.NotOpened why, boolean byShares, boolean others) {
+        List<String> ways = new ArrayList<>();
+        if (byShares) ways.add("bring shares with `wardmote unseal --at " + config.advertised() + " --ca " + folder.clientAuthority() + "`");
+        if (others) ways.add("start another member that opens, which it asks each second");
+        if (why.mayLater()) ways.add("see to what should open its own slot, which it tries again");
+        return "sealed https://" + config.advertised() + ": " + why.getMessage() + "; " + String.join("; or ", ways);
     }
 
     /** What may open later by itself. */
@@ -111,7 +123,7 @@ final class SealedNode {
     private RootKeys await(Vertx vertx, AskingMembers members, Again own) {
         HttpConfig http = Doors.http(config, identity.region());
         UnsealRoute unseal = new UnsealRoute(vertx, new Bringing(), records, System::nanoTime);
-        Gateway gateway = Gateway.shut(http, Doors.doorstep(config), this::health, Refusal.UNAVAILABLE.because(SENTENCE)).with(unseal::mount);
+        Gateway gateway = Gateway.shut(http, Doors.doorstep(config), this::health, Refusal.UNAVAILABLE.because(sentence())).with(unseal::mount);
         List<Deployable> parts = new ArrayList<>(desk.stream().toList());
         parts.add(gateway);
         String deployment = finished(vertx.deployVerticle(new Lane(parts), Lane.options(0)));
@@ -125,6 +137,11 @@ final class SealedNode {
         } finally {
             finished(vertx.undeploy(deployment));
         }
+    }
+
+    private String sentence() {
+        return shares.progress().isEmpty() ? "This node is sealed until another member opens it."
+            : "This node is sealed; `wardmote unseal` opens it.";
     }
 
     private Found await(AskingMembers members, Again own) {

@@ -42,7 +42,8 @@ final class Traces implements Tracing, Watch, AutoCloseable {
     static Traces start(Observation.Traced settings, String node) {
         OtlpHttpSpanExporter exporter = OtlpHttpSpanExporter.builder().setEndpoint(settings.collector().toString()).build();
         return new Traces(SdkTracerProvider.builder().setSampler(Sampled.of(settings))
-            .setResource(Resource.create(Attributes.builder().put("service.name", "wardmote").put("service.instance.id", node).put("service.version", Version.TEXT).build()))
+            .setResource(Resource.create(Attributes.builder().put("service.name", "wardmote")
+                .put("service.instance.id", node).put("service.version", Version.TEXT).build()))
             .addSpanProcessor(BatchSpanProcessor.builder(exporter).build()).build());
     }
 
@@ -54,7 +55,8 @@ final class Traces implements Tracing, Watch, AutoCloseable {
     }
 
     private static Context parent(String traceparent) {
-        return traceparent == null || traceparent.isEmpty() ? Context.root() : W3CTraceContextPropagator.getInstance().extract(Context.root(), traceparent, PARENT);
+        return traceparent == null || traceparent.isEmpty() ? Context.root()
+            : W3CTraceContextPropagator.getInstance().extract(Context.root(), traceparent, PARENT);
     }
 
     /** What a node traces is traced by all: it is no client's word. */

@@ -3,8 +3,8 @@ package io.wardmote.op;
 /**
  * Who asks, as the door established it.
  *
- * @param accessKeyId what the request was signed with: the id of an access key, of a session, of a client key or of an XKS proxy's credential; of a bearer token, {@code BT.} and
- *                    its hash, of a session of the console {@code CS.} and its hash
+ * @param accessKeyId what the request was signed with: the id of an access key, of a session, of a client key or of an XKS proxy's credential; of a
+ *                    bearer token, {@code BT.} and its hash, of a session of the console {@code CS.} and its hash
  * @param address     the client's address
  */
 public record Caller(String account, Principal who, String accessKeyId, String address) {
@@ -60,7 +60,10 @@ public record Caller(String account, Principal who, String accessKeyId, String a
         return "acs:ram::" + account + ":" + who.identity();
     }
 
-    /** As records name whoever asks: {@code root}, {@code user/alice}, {@code role/deploy/alice}, {@code accesspoint/orders}, {@code xksproxy/aws}; "" if it is nobody known. */
+    /**
+     * As records name whoever asks: {@code root}, {@code user/alice}, {@code role/deploy/alice}, {@code accesspoint/orders}, {@code xksproxy/aws};
+     * "" if it is nobody known.
+     */
     public String principal() {
         return who.text();
     }

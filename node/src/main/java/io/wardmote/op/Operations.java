@@ -233,7 +233,8 @@ public final class Operations {
     public static Function<Call, Future<Reply>> on(int lane, Ask ask, List<Operation> operations) {
         Map<Api, Map<String, String>> addresses = new EnumMap<>(Api.class);
         for (Operation operation : operations)
-            addresses.computeIfAbsent(operation.api(), first -> new HashMap<>()).put(operation.name(), Operation.address(lane, operation.api(), operation.name()));
+            addresses.computeIfAbsent(operation.api(), first -> new HashMap<>())
+                .put(operation.name(), Operation.address(lane, operation.api(), operation.name()));
         return call -> ask.<Answer>ask(addresses.get(call.api()).get(call.operation()), call).map(answer -> switch (answer) {
             case Answer.Done done -> done.reply();
             case Answer.No no -> throw no.refused();

@@ -79,8 +79,8 @@ public final class Quotas {
     }
 
     /**
-     * Counts a call that is permitted to use a key, and computes with it, once for each key, as many times as it has items for it. Whoever is not permitted takes nothing from those who are,
-     * and neither does who only reads what is known of it.
+     * Counts a call that is permitted to use a key, and computes with it, once for each key, as many times as it has items for it.
+     * Whoever is not permitted takes nothing from those who are, and neither does who only reads what is known of it.
      *
      * @throws io.wardmote.key.Refused THROTTLED if that key was used too much
      */

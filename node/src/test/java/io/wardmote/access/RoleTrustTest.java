@@ -3,6 +3,7 @@ package io.wardmote.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wardmote.access.policy.Decision.Verdict;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import io.wardmote.op.Caller;
@@ -11,6 +12,7 @@ import io.wardmote.op.Principal;
 import io.wardmote.state.Role;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +85,15 @@ class RoleTrustTest {
     void whatCannotBeReadTrustsNobody() {
         for (String text : new String[] {"", "{}", "{\"Version\":\"1\"}", "nonsense"})
             assertThat(answer(text, caller("root", "10.0.0.1"))).as(text).isEqualTo("no");
+    }
+
+    /** The script key-policies.txt has what can be read. */
+    @Test
+    void whatCannotBeReadIsExplainedAsTrustingNobody() {
+        Role role = new Role("deploy", "7", "nonsense", 3600, "", 0, 0, List.of());
+        Explanation explained = access.explainTaking(cluster.ring(), caller("root", "10.0.0.1"), role, ACTION, ROLE, Map.of());
+        assertThat(explained.decision().verdict()).isEqualTo(Verdict.DENIED);
+        assertThat(explained.steps()).last().isEqualTo("Can the role's trust policy be read? No, and so it trusts nobody.");
     }
 
     @Test

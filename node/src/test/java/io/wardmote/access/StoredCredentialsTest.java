@@ -23,10 +23,14 @@ import io.wardmote.state.AccessKey;
 import io.wardmote.state.Command;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class StoredCredentialsTest {
@@ -39,7 +43,14 @@ class StoredCredentialsTest {
     private final SoftwareKeys keys = new SoftwareKeys(providers, roots, opened, CryptoConfig.defaults());
     private final MemoryCluster cluster = new MemoryCluster("local", "1");
     private final SessionTokens tokens = new SessionTokens(roots);
-    private final StoredCredentials credentials = new StoredCredentials(vertx, cluster, roots, keys, "1", new LastUse(cluster), providers.random());
+    private final OpenedSecrets secrets = new OpenedSecrets();
+    private final StoredCredentials credentials =
+        new StoredCredentials(vertx, cluster, roots, keys, "1", new LastUse(cluster), secrets, providers.random());
+
+    @BeforeEach
+    void listen() {
+        cluster.listen(secrets);
+    }
 
     @AfterEach
     void close() throws Exception {
@@ -55,6 +66,27 @@ class StoredCredentialsTest {
         assertThat(found.secret().bytes()).isEqualTo("secret".getBytes(UTF_8));
         put("AK", true, "another");
         assertThat(await(credentials.accessKey("AK", any -> any)).secret().bytes()).isEqualTo("another".getBytes(UTF_8));
+        isWiped(found.secret());
+    }
+
+    @Test
+    void theSecretOfAnAccessKeyGoesWithItAndWhenItIsSwitchedOff() throws Exception {
+        put("AK", true, "secret");
+        put("OFF", true, "secret");
+        Secret gone = await(credentials.accessKey("AK", any -> any)).secret();
+        Secret off = await(credentials.accessKey("OFF", any -> any)).secret();
+        assertThat(secrets.size()).isEqualTo(2);
+        cluster.change(ReplicatedState.NO_NONCE, new Command.DeleteAccessKey("AK", "root"));
+        put("OFF", false, "secret");
+        assertThat(secrets.size()).isZero();
+        isWiped(gone);
+        isWiped(off);
+        refused(credentials.accessKey("AK", any -> any), Refusal.UNKNOWN_ACCESS_KEY);
+        assertThat(secrets.size()).isZero();
+    }
+
+    private static void isWiped(Secret secret) {
+        assertThatThrownBy(secret::bytes).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -205,6 +237,25 @@ class StoredCredentialsTest {
         refused(credentials.xksCredential("/a", "ONE", (region, secret) -> { }), Refusal.UNKNOWN_ACCESS_KEY);
         cluster.change(ReplicatedState.NO_NONCE, new Command.CreateXksCredential("/a", "ONE", roots.wrap(Binding.xksCredential("/a", "ONE"), "another".getBytes(UTF_8))));
         assertThat(checked("/a", "ONE")).as("made anew by that id").isEqualTo("any another");
+    }
+
+    @Test
+    void theSecretsOfAnotherCloudGoWithTheirCredentialAndWithTheirProxy() throws Exception {
+        offer("/a", "*", "ONE", "first");
+        offer("/b", "*", "TWO", "second");
+        Map<String, Secret> seen = new HashMap<>();
+        await(credentials.xksCredential("/a", "ONE", (region, secret) -> seen.put("ONE", secret)));
+        await(credentials.xksCredential("/b", "TWO", (region, secret) -> seen.put("TWO", secret)));
+        cluster.change(ReplicatedState.NO_NONCE, new Command.UpdateXksProxy("/b", Optional.empty(), Optional.of(false)));
+        assertThat(secrets.size()).isEqualTo(2);
+        cluster.change(ReplicatedState.NO_NONCE, new Command.DeleteXksCredential("/a", "ONE"));
+        isWiped(seen.get("ONE"));
+        assertThat(seen.get("TWO").bytes()).isEqualTo("second".getBytes(UTF_8));
+        cluster.change(ReplicatedState.NO_NONCE, new Command.DeleteXksProxy("/b"));
+        isWiped(seen.get("TWO"));
+        refused(credentials.xksCredential("/a", "ONE", (region, secret) -> { }), Refusal.UNKNOWN_ACCESS_KEY);
+        refused(credentials.xksCredential("/b", "TWO", (region, secret) -> { }), Refusal.UNKNOWN_ACTION);
+        assertThat(secrets.size()).isZero();
     }
 
     /** How often a signature is looked at and the state is read afresh, for a proxy and a credential that are there or not. */

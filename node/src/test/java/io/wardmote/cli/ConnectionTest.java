@@ -63,6 +63,24 @@ class ConnectionTest {
         assertThat(found.toString()).doesNotContain("root-token");
     }
 
+    /** So that a folder with a client.json and its ca.pem can be moved, and named from anywhere. */
+    @Test
+    void aRelativePathInAClientFileIsBesideIt() throws IOException {
+        Path moved = Files.createDirectory(home.resolve("moved"));
+        String text = Files.readString(home.resolve("client.json")).replace("\"/ca.pem\"", "\"ca.pem\"")
+            .replaceFirst("\"clientKeyFile\" : null", "\"clientKeyFile\" : \"../keys/clientKey.json\"");
+        PrivateFiles.write(moved.resolve("client.json"), text);
+        assertThat(credentials("--client", moved.resolve("client.json").toString()).authority()).isEqualTo(moved.resolve("ca.pem"));
+        Credentials lost = credentials("--client", moved.resolve("client.json").toString());
+        assertThatThrownBy(lost::open).isInstanceOf(Fault.class)
+            .hasMessageStartingWith(moved.resolve("ca.pem") + " is not there; give the cluster's ca.pem, such as by caFile of client.json");
+        assertThat(ClientFile.read(moved.resolve("client.json")).clientKeyFile()).isEqualTo(home.resolve("keys/clientKey.json").toString());
+        variables.put("WARDMOTE_CLIENT", moved.resolve("client.json").toString());
+        assertThat(credentials().authority()).isEqualTo(moved.resolve("ca.pem"));
+        profiles("profiles: {moved: {client: ../../moved/client.json}}\n");
+        assertThat(credentials("--profile", "moved").authority().normalize()).isEqualTo(moved.resolve("ca.pem"));
+    }
+
     @Test
     void aProfileIsAClientFileOrItsParts() {
         profiles("""

@@ -77,7 +77,7 @@ class DoctorCommandTest {
     @Test
     void settingsThatCannotBeAreNamed() throws IOException {
         write("limits: {keys: many}\ncolour: red\n");
-        found("fault    settings: ", "limits.keys is \"many\"", "colour is not a setting", "1 faults");
+        found("fault    settings: ", "limits.keys is \"many\"", "colour is not a setting", "1 fault, 0 warnings");
     }
 
     @Test

@@ -167,6 +167,22 @@ class GatewayTest {
     }
 
     @Test
+    void aBodyWhoseChunksAreMalformedIsRefusedAndTheConnectionClosed() throws IOException {
+        start();
+        for (String chunks : new String[] {"zz\r\nabc\r\n", "-1\r\n", "5\r\nKeyId\r\nzz\r\n", "f".repeat(20) + "\r\n"}) {
+            try (Wire wire = server.wire()) {
+                Wire.Response response = wire.send(TestRequests.head("POST", "/") + "transfer-encoding: chunked\r\n\r\n" + chunks).read();
+                assertThat(response.status()).as(chunks).isEqualTo(400);
+                assertThat(response.body()).contains("ParseRequestParameterException", "The body is malformed.");
+                assertThat(wire.isClosedByServer()).isTrue();
+            }
+        }
+        try (Wire wire = server.wire()) {
+            assertThat(wire.send(ENCRYPT).read().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void tooLongBodyIsReadAwayAndTheConnectionKept() throws IOException {
         start();
         String chunk = "x".repeat(100_000);

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.access.Access;
 import io.wardmote.access.LastUse;
+import io.wardmote.access.OpenedSecrets;
 import io.wardmote.access.Passwords;
 import io.wardmote.access.StoredCredentials;
 import io.wardmote.crypto.Ask;
@@ -75,7 +76,9 @@ final class XksNode implements AutoCloseable {
             new Passwords(roots, providers.random().generator(), new BoundedWorkers(vertx, "passwords", 1, 1, 10, Long.MAX_VALUE)::run, System::nanoTime), providers.random().generator(), "PEM", audit, Availability.UNKNOWN);
         List<Deployable> parts = new ArrayList<>(operations);
         dispatch = Operations.on(0, new Ask(vertx), operations);
-        var credentials = new StoredCredentials(vertx, cluster, roots, keys, ACCOUNT, new LastUse(cluster), providers.random());
+        OpenedSecrets secrets = new OpenedSecrets();
+        cluster.listen(secrets);
+        var credentials = new StoredCredentials(vertx, cluster, roots, keys, ACCOUNT, new LastUse(cluster), secrets, providers.random());
         var guards = new Gateway.Guards(new Doorstep(Doorstep.Limits.DEFAULT), new Nonces(1 << 16, new SplittableRandom()), new Attempts(1000, System::nanoTime), Quotas.NONE);
         HttpConfig config = HttpConfig.of("127.0.0.1", 0, new HttpConfig.Tls(certificate.certificate(), certificate.key(), Optional.empty(), false), "local");
         gateway = new Gateway(config, Map.of(), dispatch, audit, credentials, guards, System::currentTimeMillis,

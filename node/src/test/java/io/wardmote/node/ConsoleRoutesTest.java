@@ -14,6 +14,7 @@ import io.vertx.ext.web.Router;
 import io.wardmote.access.BearerTokens;
 import io.wardmote.access.ConsoleLogins;
 import io.wardmote.access.LastUse;
+import io.wardmote.access.OpenedSecrets;
 import io.wardmote.access.Passwords;
 import io.wardmote.access.StoredCredentials;
 import io.wardmote.console.StaticFiles;
@@ -79,7 +80,8 @@ class ConsoleRoutesTest {
         change(new Command.CreateUser("bob", "3", "", ""));
         setPassword(PASSWORD, false);
         SoftwareKeys keys = new SoftwareKeys(providers, roots, opened, CryptoConfig.defaults());
-        StoredCredentials credentials = new StoredCredentials(vertx, cluster, roots, keys, "1", new LastUse(cluster), providers.random());
+        StoredCredentials credentials = new StoredCredentials(vertx, cluster, roots, keys, "1", new LastUse(cluster), new OpenedSecrets(),
+            providers.random());
         ConsoleRoutes.Guards guards = new ConsoleRoutes.Guards(new Attempts(6000, nanos::get), new Attempts(10, nanos::get), new AtOnce());
         Router router = Router.router(vertx);
         new ConsoleRoutes("n1", new StaticFiles(), new ConsoleLogins(vertx, cluster, passwords, providers.random()), credentials, guards, audit).mount(router);

@@ -74,6 +74,10 @@ class AccessCommandTest {
             assertThat(api.ask("Decrypt", "CiphertextBlob", blob).ok().at("Plaintext")).isEqualTo("hello");
             assertThat(external("show " + instance)).contains("InstanceName: theirs", "XksProxyUri: https://localhost:" + proxy.port() + "/tenant", "KeyNum: 1").doesNotContain(ScriptedProxy.SECRET);
             await().until(() -> external("show " + instance).contains("Status: Connected"));
+            assertThat(external("list").lines().filter(line -> line.startsWith(instance)).map(line -> line.split(" {2,}")))
+                .containsExactly(new String[] {instance, "theirs", "EXTERNAL", "Connected", "1", "https://localhost:" + proxy.port() + "/tenant"});
+            assertThat(external("list")).doesNotContain("SOFTWARE", ScriptedProxy.SECRET);
+            assertThat(external("list --field KmsInstances.KmsInstance.InstanceName").lines()).contains("theirs");
             assertThat(api.metrics().body()).contains("wardmote_external_calls_total{instance=\"" + instance + "\",operation=\"decrypt\",outcome=\"ok\"} 1.0");
 
             assertThat(external("disconnect " + instance)).contains("are good for nothing");
@@ -84,7 +88,7 @@ class AccessCommandTest {
             assertThat(external("delete " + instance)).contains("The instance has 1 keys");
             String empty = external("create empty --uri https://localhost:1 --region r --credential " + credential).replaceAll(".*(kst-[a-z0-9]+).*", "$1").strip();
             assertThat(external("delete " + empty)).contains("There is no instance " + empty);
-            assertThat(CommandRun.verbs("external")).containsExactlyInAnyOrder("create", "update", "show", "connect", "disconnect", "delete");
+            assertThat(CommandRun.verbs("external")).containsExactlyInAnyOrder("list", "create", "update", "show", "connect", "disconnect", "delete");
         } finally {
             vertx.close().await();
         }

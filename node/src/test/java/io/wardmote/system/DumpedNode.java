@@ -29,7 +29,7 @@ final class DumpedNode {
     /** @param arguments the node's settings, the file that is to appear, the file to write, whose name must end in {@code .hprof} */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         NodeConfig config = NodeConfig.read(Path.of(arguments[0]));
-        Thread node = new Thread(() -> NodeProcess.start(config), "node");
+        Thread node = new Thread(() -> NodeProcess.start(config, System.out::println), "node");
         node.setDaemon(true);
         node.start();
         byte[] planted = planted();

@@ -117,6 +117,9 @@ class KeySlotsTest {
         nodes.kill(1);
         nodes.start(1);
         nodes.awaitSealed(1);
+        assertThat(nodes.printed(1)).hasLineCount(1).startsWith("sealed https://" + nodes.at(1) + ": ")
+            .endsWith("; bring shares with `wardmote unseal --at " + nodes.at(1)
+                + " --ca " + NodeFolder.of(nodes.config(1)).clientAuthority() + "`\n");
         aSealedNodeAnswersHealthAndNothingElse(label);
         assertThat(unseal(1, shares(out).get(2)).ok()).isEqualTo("Share 3 was taken: 1 of 2 for key slot " + label + ".");
         unseal(1, shares(out).get(2)).refused(Fault.REFUSED, "share 3 was given already");
@@ -124,6 +127,7 @@ class KeySlotsTest {
         assertThat(unseal(1, shares(out).get(0)).ok()).isEqualTo("The node is open.");
         nodes.awaitReady(1);
         assertThat(nodes.api(1).ask("Decrypt", "CiphertextBlob", blob).ok().at("Plaintext")).isEqualTo("a secret");
+        run("cluster", "rotate-root", "--client", client().toString()).refused(Fault.REFUSED, "There are shares", "Give --without-shares");
         String records = run("audit", "show", nodes.config(1).data().toString()).ok();
         assertThat(records).contains("from 127.0.0.1: unseal share 3 of key slot " + label + ": done", "unseal share 1 of key slot " + label + ": done",
             "unsealed shares of key slot " + label + ": done");
@@ -137,6 +141,7 @@ class KeySlotsTest {
         Api.Answer refused = nodes.api(1).ask("ListKeys");
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.code()).isEqualTo("ServiceUnavailableTemporary");
+        run("keys", "list", "--client", client().toString()).refused(Fault.TRY_AGAIN, "This node is sealed; `wardmote unseal` opens it.");
         for (String path : List.of("/cluster/join", "/cluster/token", "/cluster/backup", "/cluster/slots/add", "/api/ListKeys", "/metrics", "/console")) {
             assertThat(nodes.api(1).post(path, "{}")).as(path).isEqualTo(503);
         }
@@ -167,6 +172,7 @@ class KeySlotsTest {
         for (int node = 1; node <= 3; node++) nodes.kill(node);
         for (int node = 1; node <= 3; node++) nodes.start(node);
         for (int node = 1; node <= 3; node++) nodes.awaitSealed(node);
+        assertThat(nodes.printed(3)).contains("; or start another member that opens");
         unseal(2, shares(out).get(4), shares(out).get(1)).ok();
         // gathered on another node, they open nothing
         unseal(3, shares(out).get(0)).ok();
@@ -207,6 +213,7 @@ class KeySlotsTest {
         nodes.start(1);
         nodes.awaitSealed(1);
         assertThat(nodes.api(1).health().getString("reason")).contains("key slot pkcs11-", "does not open").doesNotContain("/");
+        assertThat(nodes.printed(1)).contains("; see to what should open its own slot").doesNotContain("unseal");
         Files.move(conf.resolveSibling("away"), conf);
         nodes.awaitReady(1);
         assertThat(nodes.api(1).ask("Decrypt", "CiphertextBlob", blob).ok().at("Plaintext")).isEqualTo("a secret");

@@ -91,6 +91,11 @@ final class NodesByHand {
         });
     }
 
+    /** What it printed where it was started. */
+    String printed(int node) throws IOException {
+        return Files.readString(folder(node).resolve("out"));
+    }
+
     private void mustLive(int node) throws IOException {
         if (!nodes[node - 1].isAlive()) throw new IllegalStateException("kms" + node + " ended: " + Files.readString(folder(node).resolve("err")));
     }

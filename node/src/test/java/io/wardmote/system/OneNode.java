@@ -29,7 +29,7 @@ public final class OneNode implements AutoCloseable {
         NodeConfig config = NodeConfig.read(settings);
         credentials = new Founding(new Randomness(), Instant.now()).found(List.of(config), Duration.ofDays(1));
         credentials.write(client);
-        node = Node.start(config, List.of());
+        node = Node.start(config, List.of(), System.out::println);
     }
 
     public Path settings() {

@@ -83,7 +83,7 @@ class RootRotationTest {
     }
 
     private void start(int node) {
-        nodes[node - 1] = Node.start(configs.get(node - 1), List.of());
+        nodes[node - 1] = Node.start(configs.get(node - 1), List.of(), System.out::println);
     }
 
     private void stop(int node) {

@@ -228,7 +228,8 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
         }
         replica.withoutLease();
         long began = System.nanoTime();
-        return confirmed().compose(fresh -> answer(reading(reader), compute, () -> System.nanoTime() - began < config.lease().barrierNanos(), () -> use(reader, compute, null, left - 1), left));
+        return confirmed().compose(fresh -> answer(reading(reader), compute,
+            () -> System.nanoTime() - began < config.lease().barrierNanos(), () -> use(reader, compute, null, left - 1), left));
     }
 
     /**
@@ -334,7 +335,8 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
      * The number it is given is the index of the entry that last changed the rows.
      */
     public <T> Future<T> copy(BiFunction<Long, Rows, T> reader) {
-        return confirmed().compose(now -> copies.executeBlocking(() -> replica.rocks().readRows(rows -> reader.apply(Rocks.applied(rows.get(Rocks.APPLIED)).getIndex(), rows)), false));
+        return confirmed().compose(now -> copies.executeBlocking(
+            () -> replica.rocks().readRows(rows -> reader.apply(Rocks.applied(rows.get(Rocks.APPLIED)).getIndex(), rows)), false));
     }
 
     /** Reads what this node happens to have: one moment, but it may be an old one. For timed work and health, never for answers. */

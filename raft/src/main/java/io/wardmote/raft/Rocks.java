@@ -366,7 +366,8 @@ final class Rocks implements Rows, AutoCloseable {
         // what cannot be read is not there; what cannot be written may be once there is room
         boolean noSpace = status != null && status.getSubCode() == Status.SubCode.NoSpace;
         boolean damaged = !noSpace && (reading || status == null || status.getCode() == Status.Code.Corruption);
-        StorageFailure failure = new StorageFailure("The state in " + folder + " cannot be " + (reading ? "read" : "written") + " (" + e.getMessage() + ").", e, damaged);
+        StorageFailure failure = new StorageFailure("The state in " + folder + " cannot be " + (reading ? "read" : "written")
+            + " (" + e.getMessage() + ").", e, damaged);
         broken.accept(failure);
         return failure;
     }

@@ -57,7 +57,8 @@ public record Sealed(Where where, String id, Material material) {
             case VERSION -> Optional.ofNullable(Version.of(value).material()).map(material -> new Sealed(Where.VERSION, Table.id(key), material));
             case ACCESS_KEY -> Optional.of(new Sealed(Where.ACCESS_KEY, Table.id(key), AccessKey.read(new ByteReader(value)).secret()));
             case EXTERNAL -> ExternalManager.isRow(key)
-                ? Optional.of(new Sealed(Where.EXTERNAL_MANAGER, Table.id(key), ExternalManager.read(new ByteReader(value)).credentials().secrets())) : Optional.empty();
+                ? Optional.of(new Sealed(Where.EXTERNAL_MANAGER, Table.id(key),
+                    ExternalManager.read(new ByteReader(value)).credentials().secrets())) : Optional.empty();
             case XKS_PROXY -> StoredRow.of(key, value) instanceof XksCredential credential
                 ? Optional.of(new Sealed(Where.XKS_CREDENTIAL, Table.id(key), credential.secret())) : Optional.empty();
             case LOGIN_PROFILE -> Optional.of(new Sealed(Where.LOGIN_PROFILE, Table.id(key), LoginProfile.read(new ByteReader(value)).password()));

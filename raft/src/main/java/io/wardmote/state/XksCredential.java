@@ -17,7 +17,8 @@ public record XksCredential(String proxy, String id, Material.Wrapped secret, lo
         return Binding.xksCredential(proxy, id);
     }
 
-    String rowId() {
+    /** Which row of {@link Table#XKS_PROXY} it is. */
+    public String rowId() {
         return XksProxy.rowId(proxy, id);
     }
 

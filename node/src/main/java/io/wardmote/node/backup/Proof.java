@@ -46,7 +46,8 @@ record Proof(Map<String, Long> counts, long rows) {
         Reading reading = new Reading(rows, roots, progress);
         rows.scan(new byte[] {1}, new byte[] {-1}, reading::row);
         KeyRing ring = new KeyRing(rows);
-        if (!Arrays.equals(reading.digest.toBytes(), ring.digest())) throw new Fault(Fault.DATA, "The rows are not those that the cluster had: their digest is another; take another copy.");
+        if (!Arrays.equals(reading.digest.toBytes(), ring.digest()))
+            throw new Fault(Fault.DATA, "The rows are not those that the cluster had: their digest is another; take another copy.");
         if (ring.cluster().isEmpty()) throw new Fault(Fault.DATA, "The rows are not the state of a founded cluster; take another copy.");
         return new Proof(reading.counts, reading.rows);
     }
@@ -112,7 +113,8 @@ record Proof(Map<String, Long> counts, long rows) {
         }
 
         private void version(Version version) {
-            Key key = ring.key(version.keyId()).orElseThrow(() -> new Fault(Fault.DATA, "Version " + version.id() + " is of key " + version.keyId() + ", which is not there; take another copy."));
+            Key key = ring.key(version.keyId()).orElseThrow(() -> new Fault(Fault.DATA,
+                "Version " + version.id() + " is of key " + version.keyId() + ", which is not there; take another copy."));
             switch (version.material()) {
                 case null -> count("versions without material");
                 case Wrapped wrapped -> {

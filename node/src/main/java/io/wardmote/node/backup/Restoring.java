@@ -8,6 +8,7 @@ import io.wardmote.node.NodeConfig;
 import io.wardmote.node.founding.ClientAuthority;
 import io.wardmote.node.founding.ClientFile;
 import io.wardmote.node.founding.FileSlot;
+import io.wardmote.node.founding.FolderLock;
 import io.wardmote.node.founding.FormerRoot;
 import io.wardmote.node.founding.KeptProtector;
 import io.wardmote.node.founding.NodeFolder;
@@ -125,8 +126,8 @@ public final class Restoring {
         if (newer.against.isPresent()) return true;
         if (newer.revive && newer.confirmed.equals(header.cluster())) return false;
         String twice = newer.revive ? "--confirm " + header.cluster() + " too" : "--nothing-newer and --confirm " + header.cluster();
-        throw new Fault(Fault.USAGE, "Without --against, whatever was taken away after the backup was made comes back: destroyed and disabled keys, access keys, tokens"
-            + " and users that were deleted, rights; if there is nothing newer than it, give " + twice + ".");
+        throw new Fault(Fault.USAGE, "Without --against, whatever was taken away after the backup was made comes back: destroyed and disabled keys,"
+            + " access keys, tokens and users that were deleted, rights; if there is nothing newer than it, give " + twice + ".");
     }
 
     /**
@@ -166,7 +167,7 @@ public final class Restoring {
             NewState filled = null;
             try {
                 filled = NewState.in(made.folder(), "against", "against");
-                long index = Files.isDirectory(path) ? Recovery.copy(NodeFolder.at(path), backup.cluster(), filled).last()
+                long index = Files.isDirectory(path) ? copyStopped(NodeFolder.at(path), backup.cluster(), filled)
                     : fillFrom(path, opener, backup.cluster(), filled);
                 mustBeNewer(path, new KeyRing(filled.rows()).time(), index, backup);
                 state = filled;
@@ -190,8 +191,26 @@ public final class Restoring {
 
     private static void mustBeNewer(Path path, long time, long index, BackupHeader backup) {
         if (time > backup.time() || time == backup.time() && index > backup.index()) return;
-        throw new Fault(Fault.DATA, path + " is of " + Instant.ofEpochMilli(time) + " and not newer than the backup, which is of " + Instant.ofEpochMilli(backup.time())
+        throw new Fault(Fault.DATA, path + " is of " + Instant.ofEpochMilli(time) + " and not newer than the backup, which is of "
+            + Instant.ofEpochMilli(backup.time())
             + ": it cannot say what was taken away since; give a newer one.");
+    }
+
+    private static long copyStopped(NodeFolder folder, String cluster, NewState state) {
+        try (FolderLock _ = held(folder)) {
+            return Recovery.copy(folder, cluster, state).last();
+        }
+    }
+
+    /** Null of a copy, which no node has run on. */
+    private static FolderLock held(NodeFolder folder) {
+        try {
+            return Files.exists(folder.lock()) ? FolderLock.take(folder.lock()) : null;
+        } catch (Fault fault) {
+            if (fault.status() != Fault.UNAVAILABLE) throw fault;
+            throw new Fault(Fault.UNAVAILABLE, "The node of " + folder.path() + " runs, and may take more away meanwhile; stop it first, or give a newer"
+                + " backup as --against.", fault);
+        }
     }
 
     private long fillFrom(Path backup, Opener opener, String cluster, NewState state) {

@@ -50,7 +50,7 @@ public final class Dev {
             List<NodeConfig> nodes = folder.settings(options, softHsm);
             if (!folder.isFounded()) found(nodes);
             if (softHsm.isPresent()) DevHsm.enrol(folder, options.nodes(), command);
-            List<Long> pids = options.nodes() == 1 ? startHere(nodes.getFirst()) : new DevNodes(folder, nodes).start(command);
+            List<Long> pids = options.nodes() == 1 ? startHere(nodes.getFirst()) : new DevNodes(folder, nodes, out::println).start(command);
             ClientFile client = folder.readClient().at(nodes.stream().map(node -> node.listen().https()).toList(), folder.authority().toString(), pids);
             client = DevClientKey.in(client, folder.clientKey())
                 .withHardware(nodes.stream().anyMatch(node -> node.hsm().isPresent()) ? DevHardware.instance(client) : "");
@@ -71,8 +71,8 @@ public final class Dev {
         folder.markFounded(nodes.size());
     }
 
-    private static List<Long> startHere(NodeConfig node) {
-        NodeProcess.start(node);
+    private List<Long> startHere(NodeConfig node) {
+        NodeProcess.start(node, out::println);
         return List.of(ProcessHandle.current().pid());
     }
 

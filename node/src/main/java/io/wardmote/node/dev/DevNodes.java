@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * The nodes of a development cluster, a process each. This process holds the other end of their standard input for as long as
@@ -28,11 +29,14 @@ final class DevNodes {
 
     private final DevFolder folder;
     private final List<NodeConfig> nodes;
+    private final Consumer<String> told;
     private final List<Process> processes = new ArrayList<>();
 
-    DevNodes(DevFolder folder, List<NodeConfig> nodes) {
+    /** @param told hears what a node says that is sealed */
+    DevNodes(DevFolder folder, List<NodeConfig> nodes, Consumer<String> told) {
         this.folder = folder;
         this.nodes = nodes;
+        this.told = told;
     }
 
     /**
@@ -85,11 +89,12 @@ final class DevNodes {
         return ready;
     }
 
-    /** The node prints one line when it serves; its output ends when it does. */
-    private static void awaitReady(int number, Process process, Path console, CompletableFuture<Void> ready) {
+    /** The node prints one line when it serves, and one before if it is sealed; its output ends when it does. */
+    private void awaitReady(int number, Process process, Path console, CompletableFuture<Void> ready) {
         try (BufferedReader lines = process.inputReader(UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith("ready ")) ready.complete(null);
+                if (line.startsWith("sealed ")) told.accept(line);
             }
             int status = process.waitFor();
             ready.completeExceptionally(new Fault(status == 0 ? Fault.UNAVAILABLE : status, "Node " + number + " did not start: " + lastWords(console)));

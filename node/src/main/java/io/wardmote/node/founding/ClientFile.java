@@ -62,14 +62,20 @@ public record ClientFile(List<Address> endpoints, String region, String account,
             .put("console", "https://" + endpoints.getFirst() + "/console/").put("pids", processes).encodePrettily() + "\n");
     }
 
+    /** Its paths may be relative to the folder it is in. */
     public static ClientFile read(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
         return Json.readAny(file, json -> new ClientFile(
             json.getJsonArray("endpoints").stream().map(String.class::cast).map(Address::of).toList(),
-            text(json, "region"), text(json, "account"), text(json, "caFile"), text(json, "accessKeyId"), text(json, "accessKeySecret"),
-            orEmpty(json.getString("clientKeyFile")), orEmpty(json.getString("clientKeyPassword")), text(json, "bearerToken"),
+            text(json, "region"), text(json, "account"), beside(folder, text(json, "caFile")), text(json, "accessKeyId"), text(json, "accessKeySecret"),
+            beside(folder, orEmpty(json.getString("clientKeyFile"))), orEmpty(json.getString("clientKeyPassword")), text(json, "bearerToken"),
             text(json, "softwareInstanceId"), orEmpty(json.getString("hardwareInstanceId")),
             orEmpty(json.getString("externalInstanceId")), orEmpty(json.getString("externalKeyId")),
             json.getJsonArray("pids").stream().map(pid -> ((Number) pid).longValue()).toList()));
+    }
+
+    private static String beside(Path folder, String path) {
+        return path.isEmpty() ? "" : folder.resolve(path).normalize().toString();
     }
 
     private static String orNull(String text) {

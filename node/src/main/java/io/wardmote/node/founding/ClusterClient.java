@@ -15,6 +15,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -74,6 +75,9 @@ public final class ClusterClient implements AutoCloseable {
     }
 
     private static TrustManager[] authority(Path file) {
+        if (!Files.exists(file))
+            throw new Fault(Fault.DATA, file + " is not there; give the cluster's ca.pem, such as by caFile of client.json,"
+                + " which may be relative to its folder.");
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
@@ -159,7 +163,7 @@ public final class ClusterClient implements AutoCloseable {
     private Fault refused(int status, JsonObject body) {
         String code = body.getString("Code", "");
         String id = body.getString("RequestId", "");
-        String sentence = nodes.getFirst() + " refuses: " + body.getString("Message", body.encode()).strip() + NextStep.after(code)
+        String sentence = nodes.getFirst() + " refuses: " + NextStep.after(body.getString("Message", body.encode()).strip(), code)
             + (id.isEmpty() ? "" : " (" + code + ", request " + id + ")");
         return new Fault(NextStep.isLater(status, code) ? Fault.TRY_AGAIN : Fault.REFUSED, sentence);
     }

@@ -4,8 +4,8 @@ package io.wardmote.node.founding;
 final class NextStep {
     private NextStep() {}
 
-    /** A sentence after a space, or nothing. */
-    static String after(String code) {
+    /** What was said, and a sentence more, if there is one. */
+    static String after(String said, String code) {
         String step = switch (code) {
             case "Forbidden.KeyNotFound" -> "`wardmote keys list` shows the keys there are.";
             case "Forbidden.KeyVersionNotFound" -> "`wardmote keys versions` shows the versions there are.";
@@ -19,12 +19,19 @@ final class NextStep {
             case "Rejected.PendingImport" -> "`wardmote keys import` brings it material.";
             case "Rejected.DeletionProtected" -> "`wardmote keys protection KEY off` lifts that.";
             case "Rejected.StateModifiedFailed" -> "`wardmote keys show` tells its state.";
+            case "EntityAlreadyExists.User", "EntityNotExist.User" -> "`wardmote access user list` shows the users there are.";
+            case "EntityAlreadyExists.Group", "EntityNotExist.Group" -> "`wardmote access group list` shows the groups there are.";
+            case "EntityAlreadyExists.Role" -> "`wardmote access role update` changes it.";
+            case "EntityNotExist.Role" -> "`wardmote access role list` shows the roles there are.";
+            case "EntityAlreadyExists.Policy" -> "`wardmote access policy replace` has it say something else.";
+            case "EntityNotExist.Policy" -> "`wardmote access policy list` shows the policies there are.";
             case "AliasAlreadyExists" -> "`wardmote aliases update` moves it to another key.";
             case "Throttling.User", "ServiceUnavailableTemporary" -> "Try again in a moment.";
             case "InternalFailure" -> "The log of the node has the details.";
             default -> "";
         };
-        return step.isEmpty() ? "" : " " + step;
+        if (step.isEmpty()) return said;
+        return said + (said.endsWith(".") ? " " : ". ") + step;
     }
 
     /** Whether the same may succeed later, as it is. */

@@ -19,6 +19,9 @@ import java.util.List;
 
 /** A change of the root key, as an administrator begins it and sees how far it is. Requests and answers are JSON. */
 public final class Rotations {
+    private static final String SHARES = "There are shares, which open no new root key. Give --without-shares, and make new ones with"
+        + " `wardmote cluster slot add` when it is done.";
+
     private final Vertx vertx;
     private final Cluster cluster;
     private final RootKeys roots;
@@ -37,6 +40,10 @@ public final class Rotations {
     }
 
     private record Basis(int from, int to, boolean rotates, List<Slot> slots) {
+        boolean hasShares() {
+            return slots.stream().anyMatch(slot -> slot.kind().equals(Slot.SHAMIR) && slot.proven());
+        }
+
         static Basis of(KeyRing ring) {
             return new Basis(ring.rootEpoch(), ring.nextEpoch(), ring.rotation().isPresent(), ring.slots());
         }
@@ -50,6 +57,7 @@ public final class Rotations {
         boolean withoutShares = Boolean.TRUE.equals(body.getValue("withoutShares"));
         return cluster.read(Basis::of).compose(basis -> {
             if (basis.rotates) throw Refusal.UNSUPPORTED_OPERATION.because("The root key is being changed already.");
+            if (!withoutShares && basis.hasShares()) throw Refusal.UNSUPPORTED_OPERATION.because(SHARES);
             return vertx.executeBlocking(() -> drawn(basis, withoutShares), false);
         }).compose(cluster::change).compose(begun -> progress());
     }

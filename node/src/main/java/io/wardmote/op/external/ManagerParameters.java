@@ -92,7 +92,8 @@ final class ManagerParameters {
         ExternalManager.Update said = update(call, instance);
         Endpoint endpoint = said.endpoint().orElseThrow(() -> MISSING_PARAMETER.because(URI));
         Credentials credentials = said.credentials().orElseThrow(() -> MISSING_PARAMETER.because(ACCESS_KEY_ID));
-        return new ExternalManager(instance, endpoint, credentials, said.authorities().orElse(""), said.timeoutMillis().orElse(ExternalManager.USUAL_TIMEOUT_MILLIS), true);
+        return new ExternalManager(instance, endpoint, credentials, said.authorities().orElse(""),
+            said.timeoutMillis().orElse(ExternalManager.USUAL_TIMEOUT_MILLIS), true);
     }
 
     /** What is said of one that may be there. {@code -} for XksProxyCaCertificate is: what the system trusts. */
@@ -132,7 +133,8 @@ final class ManagerParameters {
     }
 
     private Optional<Credentials> credentials(Call call, String instance) {
-        boolean given = List.of(ACCESS_KEY_ID, SECRET, CERTIFICATE, PRIVATE_KEY).stream().anyMatch(name -> call.optional(name, LONGEST_CERTIFICATES).isPresent());
+        boolean given = List.of(ACCESS_KEY_ID, SECRET, CERTIFICATE, PRIVATE_KEY).stream()
+            .anyMatch(name -> call.optional(name, LONGEST_CERTIFICATES).isPresent());
         if (!given) return Optional.empty();
         String id = shaped(call, ACCESS_KEY_ID, Xks.ACCESS_KEY_ID);
         byte[] secret = shaped(call, SECRET, Xks.SECRET).getBytes(US_ASCII);
@@ -188,7 +190,8 @@ final class ManagerParameters {
             byte[] der = Base64.getMimeDecoder().decode(pem.group(1));
             PublicKey half = certificate.getPublicKey();
             if (!List.of("RSA", "EC").contains(half.getAlgorithm())) throw INVALID_PARAMETER.because(CERTIFICATE);
-            if (!isPair(KeyFactory.getInstance(half.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(der)), half)) throw INVALID_PARAMETER.because(PRIVATE_KEY);
+            if (!isPair(KeyFactory.getInstance(half.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(der)), half))
+                throw INVALID_PARAMETER.because(PRIVATE_KEY);
             return der;
         } catch (GeneralSecurityException | IllegalArgumentException unreadable) {
             throw INVALID_PARAMETER.because(PRIVATE_KEY);

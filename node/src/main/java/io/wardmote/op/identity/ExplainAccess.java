@@ -24,6 +24,7 @@ import io.wardmote.state.KeyRing;
 import io.wardmote.state.Role;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -31,12 +32,12 @@ import java.util.regex.Pattern;
  * Nothing is done. Principal is {@code root}, {@code user/<name>}, {@code role/<name>}, for a session of it, which a Policy may narrow, or
  * {@code accesspoint/<name>}, for its client keys at the instance API; ActionName as {@code kms:Encrypt}; Resource an ARN, or what one ends in, such as
  * {@code key/<id>} and {@code alias/<name>}; Context a JSON object of facts by the names of condition keys, beside those that the state has. Without an
- * address it is as from one that cannot be read.
+ * address it is as from one that cannot be read. Of {@code sts:AssumeRole} the resource is the role, and its trust policy has its say.
  */
 public final class ExplainAccess extends IdentityOperation {
     private static final int LONGEST_CONTEXT = 16_384;
     private static final Pattern WHO = Pattern.compile("root|(user|role)/[A-Za-z0-9._-]{1,64}|accesspoint/[A-Za-z0-9._-]{1,128}");
-    private static final String TRUSTED = "sts:AssumeRole";
+    private static final String TAKING = "sts:AssumeRole";
     private static final String ROLE = "role/";
     private static final String POINT = "accesspoint/";
     private static final String ADDRESS = "acs:SourceIp";
@@ -54,7 +55,7 @@ public final class ExplainAccess extends IdentityOperation {
         return Contract.of("Whether somebody may do something, and what decided it; nothing is done. An action of Wardmote's own.")
             .takes(Field.text("Principal", 256, "root, user/<name>, role/<name> or accesspoint/<name>.").required(),
                 Field.text("ActionName", 128, "Such as kms:Encrypt.").required(),
-                Field.text("Resource", 512, "An ARN, or what one ends in: key/<id>, alias/<name>.").required(),
+                Field.text("Resource", 512, "An ARN, or what one ends in: key/<id>, alias/<name>, role/<name>.").required(),
                 Field.json("Context", LONGEST_CONTEXT, Shape.PAIRS, "Facts by the names of condition keys, beside those that the state has."),
                 PolicyText.SESSION)
             .answers(Field.oneOf("Decision", "", "Allowed", "Denied", "NotMatched"), Field.text("Policy", "That decided it, or empty."),
@@ -71,14 +72,15 @@ public final class ExplainAccess extends IdentityOperation {
         String thing = call.text("Resource", 512);
         Map<String, String> supposed = call.optional("Context", LONGEST_CONTEXT).map(text -> Json.texts("Context", text)).orElse(Map.of());
         String policy = PolicyText.ofSession(call, actions);
-        if (action.equals(TRUSTED)) throw UNSUPPORTED_OPERATION.because("What a role's trust policy says is not explained.");
         if (!WHO.matcher(principal).matches()) throw UNSUPPORTED_OPERATION.because("Principal must be root, user/<name>, role/<name> or accesspoint/<name>.");
         if (!policy.isEmpty() && !principal.startsWith(ROLE))
             throw UNSUPPORTED_OPERATION.because("A Policy narrows a session, so Principal must be role/<name>.");
         return read(call, arn("*"), ring -> {
             Caller as = new Caller(at.arns().account(), who(ring, principal, policy), "", supposed.getOrDefault(ADDRESS, ""));
             List<String> names = as.isClientKey() ? actions.ofInstances(action) : List.of(action);
-            return reply(explained(ring, as, names, resource(ring, action, thing), supposed));
+            String resource = resource(ring, action, thing);
+            if (action.equals(TAKING) && !as.isClientKey()) return reply(taking(ring, as, resource, supposed));
+            return reply(explained(() -> at.access().explain(ring, as, names, resource, supposed)));
         });
     }
 
@@ -94,14 +96,24 @@ public final class ExplainAccess extends IdentityOperation {
     private String resource(KeyRing ring, String action, String thing) {
         String kms = at.arns().key("*");
         String prefix = kms.substring(0, kms.length() - "key/*".length());
-        String arn = thing.startsWith("acs:") ? thing : action.startsWith("ram:") ? at.arns().identity(thing) : prefix + thing;
+        boolean ofIdentity = action.startsWith("ram:") || action.startsWith("sts:");
+        String arn = thing.startsWith("acs:") ? thing : ofIdentity ? at.arns().identity(thing) : prefix + thing;
         if (!arn.startsWith(prefix + ALIAS)) return arn;
         return ring.alias(arn.substring(prefix.length())).map(Alias::keyId).map(at.arns()::key).orElse(arn);
     }
 
-    private Explanation explained(KeyRing ring, Caller as, List<String> names, String resource, Map<String, String> supposed) {
+    private Explanation taking(KeyRing ring, Caller as, String resource, Map<String, String> supposed) {
+        String roles = at.arns().identity(ROLE);
+        if (!resource.startsWith(roles))
+            throw UNSUPPORTED_OPERATION.because("Of " + TAKING + " Resource must be a role of this account: role/<name>.");
+        String name = resource.substring(roles.length());
+        Role role = ring.role(name).orElseThrow(() -> UNKNOWN_ROLE.because(name));
+        return explained(() -> at.access().explainTaking(ring, as, role, TAKING, resource, supposed));
+    }
+
+    private static Explanation explained(Supplier<Explanation> explaining) {
         try {
-            return at.access().explain(ring, as, names, resource, supposed);
+            return explaining.get();
         } catch (PolicyFault fault) {
             throw UNSUPPORTED_OPERATION.because("Context: " + fault.getMessage());
         }

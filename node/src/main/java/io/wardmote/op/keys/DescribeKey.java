@@ -43,7 +43,8 @@ public final class DescribeKey extends Operation {
     @Override
     protected Future<Reply> answer(Call call) {
         return state.read(ring -> seen(ring, keys.permitted(ring, call, "KeyId", "kms:DescribeKey")))
-            .map(seen -> Reply.of("KeyMetadata", new KeyView(arns).fullMetadata(seen.key, seen.externalKeyId, !seen.connected || availability.isUnavailable(seen.key))));
+            .map(seen -> Reply.of("KeyMetadata", new KeyView(arns).fullMetadata(seen.key, seen.externalKeyId,
+                !seen.connected || availability.isUnavailable(seen.key))));
     }
 
     /** @param connected also where there is nothing to be connected to */

@@ -38,7 +38,8 @@ public final class AsymmetricEncrypt extends Operation {
     protected Future<Reply> answer(Call call) {
         EncryptionAlgorithm algorithm = EncryptionAlgorithm.of("Algorithm", call.text("Algorithm", 32));
         byte[] plaintext = call.base64("Plaintext", EncryptionAlgorithm.SM2PKE.longestPlaintextBytes(KeySpec.EC_SM2));
-        return keys.use(call, null, ring -> suits(algorithm, keys.named(ring, call, "KeyId", "KeyVersionId", "kms:AsymmetricEncrypt", ENCRYPT_DECRYPT)), found -> {
+        return keys.use(call, null, ring -> suits(algorithm,
+            keys.named(ring, call, "KeyId", "KeyVersionId", "kms:AsymmetricEncrypt", ENCRYPT_DECRYPT)), found -> {
             KeySpec spec = found.key().facts().spec();
             if (plaintext.length > algorithm.longestPlaintextBytes(spec)) throw INVALID_PARAMETER.because("Plaintext");
             return keys.bytes(new CryptoRequest.EncryptTo(spec, found.version().publicKey(), "KeyId", algorithm, plaintext)).map(ciphertext ->

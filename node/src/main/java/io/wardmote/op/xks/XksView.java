@@ -33,7 +33,8 @@ final class XksView {
     static Reply proxy(XksProxy proxy, KeyRing ring, Arns arns) {
         List<Reply> credentials = ring.xks().credentials(proxy.prefix()).stream().map(XksView::credential).toList();
         return Reply.of("UriPathPrefix", proxy.prefix(), "Arn", arns.xksProxy(proxy.prefix()), "Region", proxy.region(),
-            "Status", proxy.enabled() ? ENABLED : DISABLED, "CreateTime", Times.text(proxy.createdAt()), "XksCredentials", Reply.of("XksCredential", credentials));
+            "Status", proxy.enabled() ? ENABLED : DISABLED, "CreateTime", Times.text(proxy.createdAt()),
+            "XksCredentials", Reply.of("XksCredential", credentials));
     }
 
     static Reply credential(XksCredential credential) {

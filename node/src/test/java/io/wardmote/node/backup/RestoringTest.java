@@ -12,6 +12,7 @@ import io.wardmote.node.Fault;
 import io.wardmote.node.NodeConfig;
 import io.wardmote.node.founding.ClientFile;
 import io.wardmote.node.founding.FileSlot;
+import io.wardmote.node.founding.FolderLock;
 import io.wardmote.node.founding.Founding;
 import io.wardmote.node.founding.Genesis;
 import io.wardmote.node.founding.Identity;
@@ -342,6 +343,13 @@ class RestoringTest {
         restoring.restore(first, backup, opener, nothingNewer());
         Restoring.Newer against = new Restoring.Newer(Optional.of(first.data()), false, false, "");
         assertThat(restoring.restore(fresh("second"), backup, opener, against).kept()).isZero();
+        try (FolderLock _ = FolderLock.take(NodeFolder.of(first).lock())) {
+            assertThatThrownBy(() -> restoring.restore(fresh("running"), backup, opener, against)).isInstanceOfSatisfying(Fault.class, fault -> {
+                assertThat(fault.status()).isEqualTo(Fault.UNAVAILABLE);
+                assertThat(fault).hasMessage("The node of " + first.data() + " runs, and may take more away meanwhile; stop it first, or give a newer"
+                    + " backup as --against.");
+            });
+        }
         Files.writeString(NodeFolder.of(first).raft().resolve("unfit"), "a bit of its log had flipped\n");
         assertThatThrownBy(() -> restoring.restore(fresh("third"), backup, opener, against)).isInstanceOf(Fault.class).hasMessageContaining("a bit of its log had flipped");
     }

@@ -83,7 +83,8 @@ final class OpensslSpeed {
     }
 
     List<String> command(Task task) {
-        List<String> words = new ArrayList<>(List.of("openssl", "speed", "-mr", "-elapsed", "-multi", Integer.toString(processes), "-seconds", Integer.toString(SECONDS)));
+        List<String> words = new ArrayList<>(List.of("openssl", "speed", "-mr", "-elapsed", "-multi", Integer.toString(processes),
+            "-seconds", Integer.toString(SECONDS)));
         if (task.isCipher()) words.addAll(List.of("-bytes", Integer.toString(task.bytes), "-evp", task.algorithm));
         else words.add(task.algorithm);
         return words;
@@ -104,8 +105,8 @@ final class OpensslSpeed {
     }
 
     /**
-     * Of the line in which openssl adds its processes up: {@code +F:25:AES-256-GCM:168731712.00} is bytes a second, {@code +F2:2:2048:6796.0:58486.0} (or F3 and on)
-     * signatures and verifications a second.
+     * Of the line in which openssl adds its processes up: {@code +F:25:AES-256-GCM:168731712.00} is bytes a second, {@code +F2:2:2048:6796.0:58486.0}
+     * (or F3 and on) signatures and verifications a second.
      */
     static Map<String, Double> perSecond(Task task, String out) {
         String[] sum = out.lines().filter(line -> line.startsWith(task.isCipher() ? "+F:" : "+F")).reduce((first, last) -> last).orElse("").split(":");

@@ -30,7 +30,8 @@ record Scenario(String name, int nodes, List<String> endpoints, int http, int co
     record Entry(int weight, Work work, Keys keys, int bytes, int items) {
         String name() {
             String size = work.mostBytes() == 0 ? "" : " " + bytes + " B";
-            return (work.door() == Door.INSTANCE ? "instance " : "") + work.api() + (keys == null ? "" : " " + keys.spec().apiName()) + size + (work.batch() ? " x " + items : "");
+            return (work.door() == Door.INSTANCE ? "instance " : "") + work.api() + (keys == null ? "" : " " + keys.spec().apiName())
+                + size + (work.batch() ? " x " + items : "");
         }
     }
 

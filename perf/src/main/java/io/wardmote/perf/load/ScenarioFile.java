@@ -59,7 +59,8 @@ final class ScenarioFile {
             return of(file.toString(), Files.readString(file));
         } catch (IOException e) {
             throw new Fault(Fault.DATA,
-                "The scenario " + file + " cannot be read (" + e.getMessage() + "); give " + String.join(" or ", new TreeSet<>(BUILT_IN)) + ", or a YAML file.", e);
+                "The scenario " + file + " cannot be read (" + e.getMessage() + "); give " + String.join(" or ", new TreeSet<>(BUILT_IN))
+                    + ", or a YAML file.", e);
         }
     }
 
@@ -125,7 +126,8 @@ final class ScenarioFile {
         int weight = (int) place.number("weight", 1L, 1, 1000);
         Door door = place.value("door", Door.OPENAPI, Door::of, "give openapi or instance");
         Work work = place.value("operation", null, text -> Work.of(door, text), "the door " + door.text() + " takes here " + Work.names(door));
-        Keys of = place.has("keys") ? place.value("keys", null, text -> known(keys, text), "name one of the keys above: " + String.join(", ", keys.keySet())) : null;
+        Keys of = place.has("keys")
+            ? place.value("keys", null, text -> known(keys, text), "name one of the keys above: " + String.join(", ", keys.keySet())) : null;
         int bytes = 0;
         if (work != null && work.mostBytes() > 0) bytes = (int) place.number("bytes", 32L, 1, work.mostBytes());
         int items = work != null && work.batch() ? (int) place.number("items", MOST_ITEMS, 1, MOST_ITEMS) : 1;
@@ -178,7 +180,8 @@ final class ScenarioFile {
         }
         if (place.has("closed")) {
             int underWay = (int) place.number("closed", 1L, 1, (long) MOST_CONNECTIONS * STREAMS);
-            if (underWay > room) place.fault("closed", "closed is " + underWay + ", and the connections carry " + room + " at once: give more connections, or http: 2");
+            if (underWay > room)
+                place.fault("closed", "closed is " + underWay + ", and the connections carry " + room + " at once: give more connections, or http: 2");
             return new Closed(underWay);
         }
         return place.has("open") ? open(place, before) : ramp(place.section("ramp", ""));
@@ -190,7 +193,8 @@ final class ScenarioFile {
             return new OpenShare(within(Double.parseDouble(text.substring(0, text.length() - 1)), 1000) / 100);
         }, "give requests a second, or a share such as 50% of the highest rate of the closed steps before");
         boolean known = before.stream().anyMatch(step -> step.pace() instanceof Closed && !step.warmUp());
-        if (pace instanceof OpenShare && !known) place.fault("open", "a share is of the highest rate of a closed step before it that is no warm-up, and there is none");
+        if (pace instanceof OpenShare && !known)
+            place.fault("open", "a share is of the highest rate of a closed step before it that is no warm-up, and there is none");
         return pace;
     }
 

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * A mix as requests to a server that speaks the transit API of HashiCorp Vault: the same work, with as many keys, up to a bound. Neither of its ways to ask signs requests,
- * so they are made once and sent again and again.
+ * A mix as requests to a server that speaks the transit API of HashiCorp Vault: the same work, with as many keys, up to a bound.
+ * Neither of its ways to ask signs requests, so they are made once and sent again and again.
  */
 final class VaultTransit implements Requests {
     private static final int MOST_KEYS = 1000;
@@ -139,7 +139,8 @@ final class VaultTransit implements Requests {
             if (answer.status() == 204) return new JsonObject();
             if (answer.good()) return new JsonObject(answer.body()).getJsonObject("data", new JsonObject());
             throw new Fault(Fault.UNAVAILABLE,
-                "The server at --vault-url refuses " + request.uri() + ": HTTP " + answer.status() + "; see its address, its token, and that transit is enabled.");
+                "The server at --vault-url refuses " + request.uri() + ": HTTP " + answer.status()
+                    + "; see its address, its token, and that transit is enabled.");
         });
     }
 
