@@ -72,6 +72,7 @@ import io.wardmote.op.NewKeys;
 import io.wardmote.op.Operation;
 import io.wardmote.op.OperationMeters;
 import io.wardmote.op.Operations;
+import io.wardmote.op.PendingUses;
 import io.wardmote.op.Tracing;
 import io.wardmote.op.Uses;
 import io.wardmote.op.identity.Ids;
@@ -135,6 +136,7 @@ public final class Node implements AutoCloseable {
     private Rewrapping rewrapping;
     private JvmMeters jvm;
     private Optional<Traces> traces = Optional.empty();
+    private Optional<UsageCommits> usage = Optional.empty();
 
     /** @param slot why the node's own key slot did not open, or ""; @param missing what this machine does not do to keep memory to the process */
     private record Guards(String slot, List<String> missing) {}
@@ -326,7 +328,7 @@ public final class Node implements AutoCloseable {
             desk.ifPresent(parts::add);
             Audit records = desk.<Audit>map(it -> it).orElse(Audit.NONE);
             List<Operation> operations = Operations.of(cluster, engine, access, arns, uses, guarding.quotas(), limits, roots, passwords,
-                providers.random().generator(), authority, records, standing);
+                providers.random().generator(), authority, records, standing, audit.<PendingUses>map(AuditLog::usage).orElse(PendingUses.NONE));
             ofOperations.measure(operations);
             if (lane == 0) DeclaredSection.mustNameActions(config.declared(), operations);
             if (described == null) described = new OpenApiDocument(Version.TEXT, operations);
@@ -372,6 +374,8 @@ public final class Node implements AutoCloseable {
         if (audit.isPresent()) {
             HeadCommits commits = new HeadCommits(audit.get(), SegmentFolder.below(folder.path()), cluster, identity, shown);
             deployments.add(await(vertx.deployVerticle(commits), PATIENCE_FOR_PARTS));
+            usage = Optional.of(new UsageCommits(audit.get(), SegmentFolder.below(folder.path()), cluster, UsageCommits.EVERY));
+            usage.get().start();
         }
         try {
             if (founding.isPresent()) awaitTimely(founding.get(), PATIENCE_FOR_OTHERS);
@@ -487,6 +491,7 @@ public final class Node implements AutoCloseable {
         for (String deployment : deployments.reversed()) steps.add(() -> awaitTimely(vertx.undeploy(deployment), PATIENCE_FOR_PARTS));
         Optional.ofNullable(jvm).ifPresent(meters -> steps.add(meters::close));
         traces.ifPresent(to -> steps.add(to::close));
+        usage.ifPresent(commits -> steps.add(commits::close));
         audit.ifPresent(log -> steps.add(log::close));
         steps.addAll(List.of(cluster::close, slow::close, pairs::close, () -> hsm.ifPresent(HsmEngine::close), opened::close,
             () -> Optional.ofNullable(follower).ifPresent(EpochFollower::close), roots::close, () -> awaitTimely(vertx.close(), PATIENCE_FOR_PARTS)));

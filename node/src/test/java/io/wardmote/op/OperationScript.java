@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.wardmote.access.Access;
 import io.wardmote.access.Passwords;
+import io.wardmote.audit.CountedAudit;
 import io.wardmote.crypto.ClientWrapping;
 import io.wardmote.crypto.CryptoConfig;
 import io.wardmote.crypto.CryptoReply;
@@ -30,14 +31,17 @@ import io.wardmote.key.WrappingAlgorithm;
 import io.wardmote.op.contract.Contract;
 import io.wardmote.op.keys.KeyLimits;
 import io.wardmote.state.Command;
+import io.wardmote.state.Counted;
 import io.wardmote.state.ExternalManager;
 import io.wardmote.state.Holder;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.PolicyName;
 import io.wardmote.state.Table;
+import io.wardmote.state.Usage;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -134,7 +138,7 @@ final class OperationScript {
     private final MemoryManager manager = new MemoryManager();
     private final TestedExternal external;
     private final Random random;
-    private final Audit audit;
+    private final CountedAudit audit;
     /** What was asked and answered so far. */
     final List<Call> asked = new ArrayList<>();
     final List<Reply> replies = new ArrayList<>();
@@ -152,7 +156,7 @@ final class OperationScript {
 
     OperationScript(Engines engines, long seed, Audit audit) {
         this.engines = engines;
-        this.audit = audit;
+        this.audit = new CountedAudit(audit, "n1", () -> Instant.ofEpochMilli(cluster.ring().time()));
         this.random = new Random(seed);
         this.external = TestedExternal.inMemory(known(), manager, engines.keys, engines.roots, engines.random);
         this.operations = operations(new KeyLimits(1000, false), Uses.MOST);
@@ -188,7 +192,7 @@ final class OperationScript {
     private Map<String, Operation> operations(KeyLimits limits, long encryptions, Quotas quotas) {
         Arns arns = new Arns("local", ACCOUNT);
         Uses uses = new Uses(cluster, encryptions);
-        return Operations.of(cluster, this::ask, new Access(), arns, uses, quotas, limits, engines.roots, engines.passwords(), random, "PEM", audit, external.availability())
+        return Operations.of(cluster, this::ask, new Access(), arns, uses, quotas, limits, engines.roots, engines.passwords(), random, "PEM", audit, external.availability(), audit.pending())
             .stream().collect(Collectors.toMap(operation -> operation.api().whole(operation.name()), Function.identity()));
     }
 
@@ -201,6 +205,7 @@ final class OperationScript {
      * used from now on;
      * {@code !manager INVALID_STATE}: what the manager of external keys answers to everything, {@code ok} for what it should; {@code !look nowhere}: at its health;
      * {@code !cut-off 60}: seconds since the node lost its lease, -1 for not at all; {@code !lacking yes}: another node does not hear of changes;
+     * {@code !tell yes}: the cluster hears what this node used keys for;
      * {@code !built-anew yes}: this node's store falls back behind each change as soon as it was applied. */
     void direct(String[] words) {
         switch (words[0]) {
@@ -225,6 +230,7 @@ final class OperationScript {
             case "lacking" -> cluster.lacking(words[1].equals("yes"));
             case "manager" -> manager.answersOnly(words[1]);
             case "look" -> external.look();
+            case "tell" -> cluster.change(NO_NONCE, audit.told(cluster.ring().usage().counted("n1").map(Counted::upTo).orElse(0L)));
             case "nonce" -> nonce = Arrays.copyOf(words[1].getBytes(), 16);
             default -> throw new IllegalArgumentException(words[0]);
         }
@@ -417,7 +423,8 @@ final class OperationScript {
         Future<Reply> answered = answer(call);
         if (answered.succeeded()) {
             if (sides.length > 1) for (String capture : sides[1].split(" ")) catchField(answered.result(), capture);
-            return show(answered.result()) + survival(answered.result());
+            UsesNoted.check(call, answered.result());
+            return show(answered.result()) + survival(answered.result()) + warning(answered.result());
         }
         if (call.api() == Api.INSTANCE && answered.cause() instanceof Refused refused) return InstanceColumn.of(refused);
         if (answered.cause() instanceof Refused refused) return refused.refusal().status() + " " + refused.refusal().code() + ": " + refused.sentence();
@@ -526,6 +533,11 @@ final class OperationScript {
 
     private static String survival(Reply reply) {
         return reply.survivalUntil() == 0 ? "" : " in survival mode until " + Times.text(reply.survivalUntil());
+    }
+
+    private static String warning(Reply reply) {
+        return reply.lastUse().map(usage -> " warning of " + usage.count() + " uses, the last " + Times.text(usage.lastAt()) + " of "
+            + usage.callers().stream().map(Usage.Seen::caller).toList()).orElse("");
     }
 
     private String show(Reply reply) {
