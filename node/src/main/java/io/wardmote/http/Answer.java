@@ -5,7 +5,7 @@ import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import io.wardmote.op.Reply;
 import io.wardmote.op.Times;
-import io.wardmote.state.Usage;
+import io.wardmote.op.UsedLately;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -30,18 +30,18 @@ record Answer(int status, String contentType, Buffer body, Map<String, String> h
 
     /** The headers that tell of survival mode, or of the last use of a key that is taken away, where that has to do with the answer: the bodies are the vendor's. */
     static Map<String, String> told(Reply reply) {
-        if (reply.survivalUntil() == 0 && reply.lastUse().isEmpty()) return Map.of();
+        if (reply.survivalUntil() == 0 && reply.used().isEmpty()) return Map.of();
         Map<String, String> headers = new HashMap<>();
         if (reply.survivalUntil() != 0) headers.put(SURVIVAL, "until=" + Times.text(reply.survivalUntil()));
-        reply.lastUse().ifPresent(usage -> headers.put(LAST_USE, text(usage)));
+        reply.used().ifPresent(used -> headers.put(LAST_USE, text(used)));
         return headers;
     }
 
     /** {@code 2026-01-02T03:04:05Z; count=7; callers=user/alice,accesspoint/orders}: of callers what could be taken for another part is percent-coded. */
-    private static String text(Usage usage) {
-        String callers = usage.callers().stream().map(seen -> Stream.of(seen.caller().split("/", -1)).map(Percent::encoded).collect(Collectors.joining("/")))
+    private static String text(UsedLately used) {
+        String callers = used.callers().stream().map(caller -> Stream.of(caller.split("/", -1)).map(Percent::encoded).collect(Collectors.joining("/")))
             .collect(Collectors.joining(","));
-        return Times.text(usage.lastAt()) + "; count=" + usage.count() + "; callers=" + callers;
+        return Times.text(used.at()) + "; count=" + used.count() + "; callers=" + callers;
     }
 
     static Answer refused(Format format, String requestId, String hostId, Refused refused) {

@@ -31,9 +31,9 @@ public final class KeyUsages {
         return ring.usage().ofVersion(keyId, versionId).plus(pending(ring, keyId).stream().filter(usage -> usage.versionId().equals(versionId)).toList());
     }
 
-    /** The usage of a key that was used lately. */
-    public Optional<Usage> lately(KeyRing ring, String keyId) {
-        return Optional.of(ofKey(ring, keyId)).filter(usage -> usage.lastAt() > 0 && usage.lastAt() > ring.time() - LATELY_MILLIS);
+    /** Absent of a key that was not used lately. */
+    public Optional<UsedLately> lately(KeyRing ring, String keyId) {
+        return Optional.of(ofKey(ring, keyId)).filter(usage -> usage.lastAt() > 0 && usage.lastAt() > ring.time() - LATELY_MILLIS).map(UsedLately::of);
     }
 
     /** Until when all that a node did with keys is counted; 0 if that is not known. */

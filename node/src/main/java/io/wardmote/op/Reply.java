@@ -1,6 +1,5 @@
 package io.wardmote.op;
 
-import io.wardmote.state.Usage;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,12 +16,12 @@ public final class Reply {
 
     private final Map<String, Object> fields;
     private final long survivalUntil;
-    private final Usage lastUse;
+    private final UsedLately used;
 
-    private Reply(Map<String, Object> fields, long survivalUntil, Usage lastUse) {
+    private Reply(Map<String, Object> fields, long survivalUntil, UsedLately used) {
         this.fields = Collections.unmodifiableMap(fields);
         this.survivalUntil = survivalUntil;
-        this.lastUse = lastUse;
+        this.used = used;
     }
 
     /** Names and values in turn. A null value leaves its field out. */
@@ -40,17 +39,17 @@ public final class Reply {
 
     /** The same, given in survival mode, or telling of it: every door and record is to say so, and until when. Milliseconds since 1970. */
     public Reply inSurvivalUntil(long millis) {
-        return new Reply(fields, millis, lastUse);
+        return new Reply(fields, millis, used);
     }
 
     /** The same, of what takes a key away that was used of late: doors that can are to say so. */
-    public Reply warningOf(Usage use) {
+    public Reply warningOf(UsedLately use) {
         return new Reply(fields, survivalUntil, use);
     }
 
     /** Absent where nothing is to be said of it. */
-    public Optional<Usage> lastUse() {
-        return Optional.ofNullable(lastUse);
+    public Optional<UsedLately> used() {
+        return Optional.ofNullable(used);
     }
 
     /** 0 unless survival mode has to do with this answer. */

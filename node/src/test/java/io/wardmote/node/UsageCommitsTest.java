@@ -97,7 +97,7 @@ class UsageCommitsTest {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() {
             commits.close();
             get(vertx.close());
             log.close();
@@ -133,7 +133,7 @@ class UsageCommitsTest {
     }
 
     @Test
-    void everyUseIsToldOnceAndUntilWhenThatIsAll() throws Exception {
+    void everyUseIsToldOnceAndUntilWhenThatIsAll() throws IOException {
         long began = System.currentTimeMillis();
         try (Started node = new Started(OFTEN)) {
             node.use("k", 5);
@@ -151,7 +151,7 @@ class UsageCommitsTest {
     }
 
     @Test
-    void whatWasNotToldBeforeTheEndIsCountedByTheNextStart() throws Exception {
+    void whatWasNotToldBeforeTheEndIsCountedByTheNextStart() throws IOException {
         cluster.away = true;
         try (Started node = new Started(OFTEN)) {
             node.use("k", 7);
@@ -173,7 +173,7 @@ class UsageCommitsTest {
     }
 
     @Test
-    void whatWasToldWithoutAnAnswerIsCountedOnce() throws Exception {
+    void whatWasToldWithoutAnAnswerIsCountedOnce() throws IOException {
         cluster.unheard = true;
         try (Started node = new Started(OFTEN)) {
             for (int i = 1; i <= 5; i++) {
@@ -190,7 +190,7 @@ class UsageCommitsTest {
     }
 
     @Test
-    void whatIsMuchIsToldAtOnceAndWhatIsTooMuchFromTheDisk() throws Exception {
+    void whatIsMuchIsToldAtOnceAndWhatIsTooMuchFromTheDisk() throws IOException {
         cluster.away = true;
         try (Started node = new Started(NEVER)) {
             node.use("k", 1);
@@ -211,7 +211,7 @@ class UsageCommitsTest {
     }
 
     @Test
-    void aLogThatWasPutBackOrIsGoneCountsNothing() throws Exception {
+    void aLogThatWasPutBackOrIsGoneCountsNothing() throws IOException {
         try (Started node = new Started(OFTEN)) {
             node.use("k", 20);
             awaitCounted(20);
@@ -233,7 +233,7 @@ class UsageCommitsTest {
     }
 
     @Test
-    void whatIsKnownToBeAnotherLogCountsNothing() throws Exception {
+    void whatIsKnownToBeAnotherLogCountsNothing() throws IOException {
         try (Started node = new Started(OFTEN)) {
             node.log.contradicts("is another");
             node.use("k", 30);

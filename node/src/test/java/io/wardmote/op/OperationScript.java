@@ -38,7 +38,6 @@ import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.PolicyName;
 import io.wardmote.state.Table;
-import io.wardmote.state.Usage;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
@@ -536,8 +535,7 @@ final class OperationScript {
     }
 
     private static String warning(Reply reply) {
-        return reply.lastUse().map(usage -> " warning of " + usage.count() + " uses, the last " + Times.text(usage.lastAt()) + " of "
-            + usage.callers().stream().map(Usage.Seen::caller).toList()).orElse("");
+        return reply.used().map(used -> " warning of " + used.count() + " uses, the last " + Times.text(used.at()) + " of " + used.callers()).orElse("");
     }
 
     private String show(Reply reply) {

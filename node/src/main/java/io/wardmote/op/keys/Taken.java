@@ -7,10 +7,10 @@ import io.wardmote.op.Call;
 import io.wardmote.op.Change;
 import io.wardmote.op.KeyUsages;
 import io.wardmote.op.Reply;
+import io.wardmote.op.UsedLately;
 import io.wardmote.state.Command;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
-import io.wardmote.state.Usage;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,7 +31,7 @@ abstract class Taken extends Change {
             .map(used -> used.map(done::warningOf).orElse(done)));
     }
 
-    private Optional<Usage> lately(KeyRing ring, Call call, String keyId) {
+    private Optional<UsedLately> lately(KeyRing ring, Call call, String keyId) {
         Optional<Key> key = ring.key(keyId);
         return key.isPresent() && mayDescribe(ring, call, key.get()) ? usages.lately(ring, keyId) : Optional.empty();
     }
