@@ -2,6 +2,7 @@
 
 import {h, show, field, choice, facts, section, empty, button, dialog, badge, say, failure} from './dom.js';
 import {kms, each, all, isForbidden} from './ask.js';
+import {usageOf, usageSection, inUse} from './usage.js';
 import {spec, usage, kind, state, when, mono, interval, count} from './format.js';
 
 export const title = 'Key';
@@ -15,7 +16,7 @@ export async function draw(place, {rest, left, again, title: name, session}) {
     return;
   }
   name(key.Description || key.KeyId);
-  const parts = {versions: h('div'), names: h('div'), tags: h('div'), policy: h('div'), uses: h('div')};
+  const parts = {versions: h('div'), names: h('div'), tags: h('div'), policy: h('div'), uses: h('div'), usage: h('div')};
   const users = uses(key);
   show(
     place,
@@ -32,7 +33,7 @@ export async function draw(place, {rest, left, again, title: name, session}) {
     h(
       'div',
       {class: 'columns'},
-      h('div', null, about(key, again), parts.versions, parts.policy),
+      h('div', null, about(key, again), parts.versions, parts.usage, parts.policy),
       h('div', null, parts.uses, parts.names, parts.tags, publicKey(key))
     )
   );
@@ -41,6 +42,10 @@ export async function draw(place, {rest, left, again, title: name, session}) {
     fill(parts.names, names(key, again)),
     fill(parts.tags, tags(key, again)),
     fill(parts.policy, policy(key, session)),
+    fill(
+      parts.usage,
+      users.then(found => usageSection(found.usage))
+    ),
     fill(
       parts.uses,
       users.then(found => section('What still uses it', undefined, stillUses(found)))
@@ -117,7 +122,7 @@ async function schedule(key, users, again) {
   );
 }
 
-/** Aliases, and other clouds that are offered the key. What cannot be asked is not known, and said so. */
+/** Aliases, other clouds that are offered the key, and how it was used. What cannot be asked is not known, and said so. */
 async function uses(key) {
   const known = async ask => {
     try {
@@ -137,11 +142,12 @@ async function uses(key) {
     if (refused) throw refused;
     return proxies.flatMap((prefix, at) => (offers[at] ? [`${prefix} (${offers[at].XksKeyUsage.toLowerCase()})`] : []));
   });
-  return {aliases, clouds};
+  return {aliases, clouds, usage: await usageOf(key.KeyId)};
 }
 
-function stillUses({aliases, clouds}) {
+function stillUses({aliases, clouds, usage: used}) {
   const lines = [
+    inUse(used),
     aliases === undefined ? 'Which aliases lead to it you may not see.' : aliases.length ? `Aliases lead to it: ${aliases.join(', ')}.` : undefined,
     clouds === undefined
       ? 'Which other clouds are offered it you may not see.'
@@ -149,7 +155,8 @@ function stillUses({aliases, clouds}) {
         ? `Other clouds are offered it: ${clouds.join(', ')}.`
         : undefined
   ].filter(line => line);
-  if (!lines.length) return h('p', {class: 'quiet'}, 'No alias leads to it, and no other cloud is offered it. Who names it by its id is not known here.');
+  const unused = used ? 'It was not used in the last week.' : 'Who names it by its id is not known here.';
+  if (!lines.length) return h('p', {class: 'quiet'}, `No alias leads to it, and no other cloud is offered it. ${unused}`);
   return h(
     'ul',
     {class: 'warnings'},

@@ -2,6 +2,7 @@
 
 import {h, show, field, choice, table, empty, button, failure} from './dom.js';
 import {kms, each, all, isForbidden} from './ask.js';
+import {usageOf} from './usage.js';
 import {spec, specs, usage, usages, kind, kinds, state, states, day, mono} from './format.js';
 
 export const title = 'Keys';
@@ -62,16 +63,16 @@ export async function draw(place, {rest, left}) {
     Filters: JSON.stringify(Object.entries(chosen).map(([name, value]) => ({Key: name, Values: [value]})))
   });
   const ids = answer.Keys.Key.map(key => key.KeyId);
-  const [described, aliases] = await Promise.all([each(ids, id => kms('DescribeKey', {KeyId: id})), aliasesOf()]);
+  const [described, used, aliases] = await Promise.all([each(ids, id => kms('DescribeKey', {KeyId: id})), each(ids, usageOf), aliasesOf()]);
   if (left.aborted) return;
-  const shown = ids.map((id, at) => ({id, key: described[at].KeyMetadata, error: described[at], names: aliases.get(id) ?? []}));
+  const shown = ids.map((id, at) => ({id, key: described[at].KeyMetadata, error: described[at], last: used[at]?.LastUseDate, names: aliases.get(id) ?? []}));
   const list = () => {
     const words = find.value.trim().toLowerCase();
     const matching = shown.filter(row => !words || [row.id, row.key?.Description, ...row.names].some(text => text?.toLowerCase().includes(words)));
     show(
       rows,
       matching.length
-        ? table('Keys', ['Key', 'State', 'Kind', 'Spec', 'Use', 'Made', 'Rotation'], matching.map(cells))
+        ? table('Keys', ['Key', 'State', 'Kind', 'Spec', 'Use', 'Last use', 'Made', 'Rotation'], matching.map(cells))
         : nothing(words, answer.TotalCount, chosen)
     );
   };
@@ -89,16 +90,17 @@ export async function draw(place, {rest, left}) {
   );
 }
 
-function cells({id, key, error, names}) {
+function cells({id, key, error, last, names}) {
   const link = h('a', {href: `#/key/${id}`}, key?.Description || names[0] || id);
   const name = h('div', {class: 'name'}, link, h('small', null, mono(id), names.length ? ` ${names.join(', ')}` : ''));
-  if (!key) return [name, isForbidden(error) ? h('span', {class: 'quiet'}, 'not yours to see') : failure(error), '', '', '', '', ''];
+  if (!key) return [name, isForbidden(error) ? h('span', {class: 'quiet'}, 'not yours to see') : failure(error), '', '', '', '', '', ''];
   return [
     name,
     state(key.KeyState),
     kind(key.ProtectionLevel),
     spec(key.KeySpec),
     usage(key.KeyUsage),
+    last ? day(last) : h('span', {class: 'quiet'}, '–'),
     day(key.CreationDate),
     key.AutomaticRotation === 'Enabled'
       ? h('span', null, 'next ', day(key.NextRotationDate))

@@ -38,12 +38,13 @@ public final class AuditLog implements AutoCloseable {
     /** "", or what is wrong with the segments of before. */
     private final String damage;
     private final Retention retention;
+    private final UsageFold usage;
     private volatile long committed;
     /** "", or why the log is not the one that the cluster knows. */
     private volatile String contradiction = "";
     private boolean closed;
 
-    private AuditLog(AuditConfig config, InstantSource clock, Journal operations, Journal ofStrangers, List<Sink> sinks) {
+    private AuditLog(AuditConfig config, InstantSource clock, Journal operations, Journal ofStrangers, List<Sink> sinks, UsageFold usage) {
         this.config = config;
         this.clock = clock;
         this.sinks = sinks;
@@ -52,7 +53,8 @@ public final class AuditLog implements AutoCloseable {
         strangers = new Strangers(clock.millis());
         syncer = new Syncer(operations, ofStrangers);
         retention = new Retention(config, clock);
-        writer = new Writer(config, clock, operations, ofStrangers, syncer, strangers, losses, sinks, retention);
+        this.usage = usage;
+        writer = new Writer(config, clock, operations, ofStrangers, syncer, strangers, losses, sinks, retention, usage);
     }
 
     /**
@@ -64,9 +66,10 @@ public final class AuditLog implements AutoCloseable {
     public static AuditLog open(AuditConfig config, Path folder, Origin origin, String version, InstantSource clock) throws IOException {
         Journal operations = Journal.open(folder, Kind.OPERATIONS, origin);
         Journal ofStrangers = Journal.open(folder, Kind.STRANGERS, origin);
-        operations.append(List.of(new AuditRecord.Opened(clock.millis(), version, operations.cutBytes() + ofStrangers.cutBytes())), clock.millis());
+        Head opened = operations.append(List.of(new AuditRecord.Opened(clock.millis(), version, operations.cutBytes() + ofStrangers.cutBytes())), clock.millis());
         List<Sink> sinks = config.syslog().map(address -> List.<Sink>of(Syslog.start(address, origin, ProcessHandle.current().pid()))).orElse(List.of());
-        AuditLog log = new AuditLog(config, clock, operations, ofStrangers, sinks);
+        UsageFold usage = new UsageFold(origin.node(), opened.sequence(), clock);
+        AuditLog log = new AuditLog(config, clock, operations, ofStrangers, sinks, usage);
         log.syncer.written(Since.now());
         log.syncer.start();
         log.writer.start();
@@ -100,6 +103,11 @@ public final class AuditLog implements AutoCloseable {
         long last = newest.get().sequence();
         Stream<Head> ends = operations.ends().stream().filter(end -> end.sequence() > committed && end.sequence() < last).limit(MOST_ENDS);
         return Stream.concat(ends, newest.stream()).toList();
+    }
+
+    /** What keys were used for by what this process records. */
+    public UsageFold usage() {
+        return usage;
     }
 
     /** The cluster knows all up to that record. By one thread at a time; blocks for a small file. */

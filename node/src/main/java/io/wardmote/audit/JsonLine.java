@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.key.Refusal;
 import io.wardmote.op.Deed;
+import io.wardmote.op.Used;
 import io.wardmote.state.Destruction;
 import java.time.Instant;
 
@@ -56,10 +57,15 @@ public final class JsonLine {
         put(json, "keyVersion", deed.version());
         put(json, "instance", deed.instance());
         put(json, "resource", deed.resource());
+        if (!deed.used().isEmpty()) json.put("used", new JsonArray(deed.used().stream().map(JsonLine::used).toList()));
         if (deed.refusal() == null) json.put("outcome", "done").put("status", 200);
         else refused(json.put("outcome", "refused"), deed.refusal());
         if (deed.survivalUntil() != 0) json.put("survivalUntil", time(deed.survivalUntil()));
         json.put("micros", deed.micros());
+    }
+
+    private static JsonObject used(Used used) {
+        return new JsonObject().put("key", used.keyId()).put("keyVersion", used.versionId()).put("for", used.kind().apiName()).put("count", used.count());
     }
 
     private static void destroyed(JsonObject json, Destruction evidence) {

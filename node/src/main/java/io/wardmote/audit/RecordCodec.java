@@ -2,9 +2,12 @@ package io.wardmote.audit;
 
 import io.wardmote.key.Refusal;
 import io.wardmote.op.Deed;
+import io.wardmote.op.Used;
 import io.wardmote.state.ByteReader;
 import io.wardmote.state.ByteWriter;
 import io.wardmote.state.Destruction;
+import io.wardmote.state.UseKind;
+import java.util.List;
 
 /**
  * A record's bytes, which are what the chain is made over. As {@link ByteWriter} writes them, kinds and refusals by numbers that are never reused:
@@ -12,6 +15,7 @@ import io.wardmote.state.Destruction;
  *   | kind 1 | sequence 8 | time 8 | fields of the kind |
  *   1 operated:   request id ({@link RequestIdCodec}) | door, account, principal, access key id, address, operation, key, version, instance, resource (texts),
  *                 refusal 4 (0: done) | survival until 8 | microseconds 8
+ *                 | where it is noted, versions used: list of kind 1, key, version (texts), count 8 |
  *   2 strangers:  since 8 | door, address (texts) | refusal 4 | count 8
  *   3 lost:       since 8 | until 8 | count 8
  *   4 opened:     version of the program (text) | bytes cut 8
@@ -50,10 +54,12 @@ final class RecordCodec {
     }
 
     private static ByteWriter operated(ByteWriter out, Deed deed) {
-        return RequestIdCodec.write(out, deed.requestId()).text(deed.door()).text(deed.account()).text(deed.principal()).text(deed.accessKeyId())
+        RequestIdCodec.write(out, deed.requestId()).text(deed.door()).text(deed.account()).text(deed.principal()).text(deed.accessKeyId())
             .text(deed.address())
             .text(deed.operation()).text(deed.key()).text(deed.version()).text(deed.instance()).text(deed.resource())
             .i32(deed.refusal() == null ? DONE : deed.refusal().number()).i64(deed.survivalUntil()).i64(deed.micros());
+        if (!deed.used().isEmpty()) out.list(deed.used(), (used, to) -> to.u8(used.kind().number()).text(used.keyId()).text(used.versionId()).i64(used.count()));
+        return out;
     }
 
     /** @throws IllegalArgumentException if the bytes are not a record's */
@@ -77,7 +83,11 @@ final class RecordCodec {
 
     private static Deed deed(ByteReader in) {
         return new Deed(RequestIdCodec.read(in), in.text(), in.text(), in.text(), in.text(), in.text(), in.text(), in.text(), in.text(), in.text(), in.text(),
-            refusal(in.i32()), in.i64(), in.i64());
+            refusal(in.i32()), in.i64(), in.i64(), in.atEnd() ? List.of() : in.list(RecordCodec::used));
+    }
+
+    private static Used used(ByteReader in) {
+        return new Used(UseKind.numbered(in.u8()), in.text(), in.text(), in.i64());
     }
 
     private static Refusal refusal(int number) {

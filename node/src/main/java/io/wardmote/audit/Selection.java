@@ -39,7 +39,8 @@ public record Selection(Optional<Instant> from, Optional<Instant> to, Optional<S
     }
 
     private boolean takes(Deed deed) {
-        boolean ofKey = is(key, deed.key()) || is(key, deed.version()) || key.isPresent() && deed.resource().contains(key.get());
+        boolean ofKey = is(key, deed.key()) || is(key, deed.version()) || key.isPresent() && deed.resource().contains(key.get())
+            || deed.used().stream().anyMatch(used -> is(key, used.keyId()) || is(key, used.versionId()));
         boolean byPrincipal = is(principal, deed.principal()) || is(principal, deed.accessKeyId()) || is(principal, deed.address());
         return ofKey && byPrincipal && is(operation, deed.operation()) && endedSo(deed);
     }

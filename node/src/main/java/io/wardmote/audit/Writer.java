@@ -38,6 +38,7 @@ final class Writer {
     private final Losses losses;
     private final List<Sink> sinks;
     private final Retention retention;
+    private final UsageFold usage;
     private final BlockingQueue<Batch> queue = new LinkedBlockingQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
     private final Thread thread = Thread.ofPlatform().name("audit").daemon().unstarted(this::run);
@@ -56,7 +57,7 @@ final class Writer {
     private long trimmed = tended - TRIM_NANOS;
 
     Writer(AuditConfig config, InstantSource clock, Journal operations, Journal ofStrangers, Syncer syncer, Strangers strangers, Losses losses,
-           List<Sink> sinks, Retention retention) {
+           List<Sink> sinks, Retention retention, UsageFold usage) {
         this.config = config;
         this.clock = clock;
         this.operations = operations;
@@ -66,6 +67,7 @@ final class Writer {
         this.losses = losses;
         this.sinks = sinks;
         this.retention = retention;
+        this.usage = usage;
     }
 
     void start() {
@@ -160,6 +162,7 @@ final class Writer {
                 writing.begin(Since.now());
                 Head last = operations.append(all, clock.millis());
                 written(all.size());
+                usage.add(all, last.sequence());
                 if (!answered) batches.forEach(Batch::written);
                 for (Sink sink : sinks) sink.offer(all, last);
                 return true;

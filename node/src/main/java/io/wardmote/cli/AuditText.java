@@ -4,8 +4,10 @@ import io.wardmote.audit.AuditRecord;
 import io.wardmote.audit.Entry;
 import io.wardmote.audit.Verdict;
 import io.wardmote.op.Deed;
+import io.wardmote.op.Used;
 import io.wardmote.state.Destruction;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Records and verdicts in a line each, for people. */
@@ -57,10 +59,15 @@ final class AuditText {
 
     private static String of(Deed deed) {
         String who = or(deed.principal(), "nobody known") + named(" by ", deed.accessKeyId()) + named(" from ", deed.address());
-        String what = deed.operation() + named(" ", deed.key()) + named(" version ", deed.version()) + named(" ", deed.resource());
+        String what = deed.operation() + named(" ", deed.key()) + named(" version ", deed.version()) + named(" ", deed.resource())
+            + named(" using ", deed.used().stream().map(AuditText::of).collect(Collectors.joining(", ")));
         String outcome = deed.refusal() == null ? "done" : "refused " + deed.refusal().status() + " " + deed.refusal().code();
         String survival = deed.survivalUntil() == 0 ? "" : " in survival mode until " + time(deed.survivalUntil());
         return who + ": " + what + ": " + outcome + survival + " (" + deed.door() + ", " + deed.micros() + " us" + named(", request ", deed.requestId()) + ")";
+    }
+
+    private static String of(Used used) {
+        return used.keyId() + " version " + used.versionId() + " to " + used.kind().apiName().toLowerCase(Locale.ROOT) + (used.count() == 1 ? "" : " " + used.count() + " times");
     }
 
     private static String named(String before, String name) {

@@ -1,12 +1,17 @@
 package io.wardmote.cli;
 
 import io.vertx.core.json.JsonObject;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** What verbs that are about one key share. */
 final class KeyVerb extends OneThing {
     @Parameters(index = "0", paramLabel = "KEY", description = "The key's id, or an alias such as alias/orders.")
     private String key;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     private String id;
 
@@ -19,6 +24,11 @@ final class KeyVerb extends OneThing {
     String id() {
         if (id == null) id = key.startsWith("alias/") ? metadata().getString("KeyId") : key;
         return id;
+    }
+
+    /** A sentence that is no part of what the command prints. */
+    void warn(String sentence) {
+        command.commandLine().getErr().println(sentence);
     }
 
     /** What DescribeKey says. */

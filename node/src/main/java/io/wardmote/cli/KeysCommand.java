@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "keys", description = "Makes keys, shows them, and changes what holds for them.", mixinStandardHelpOptions = true,
-    subcommands = {KeyCreation.class, KeyListing.class, KeyPolicyCommand.class, KeyImport.class})
+    subcommands = {KeyCreation.class, KeyListing.class, KeyPolicyCommand.class, KeyImport.class, UsageOfKey.class})
 final class KeysCommand extends CommandFamily {
     @Command(name = "show", description = "Shows all that is known of a key, but its material.", mixinStandardHelpOptions = true)
     int show(@Mixin KeyVerb key) {
@@ -24,14 +24,16 @@ final class KeysCommand extends CommandFamily {
         return key.change("Key " + key.id() + " is enabled.", "EnableKey");
     }
 
-    @Command(name = "disable", description = "Makes a key unusable, on every node when this returns.", mixinStandardHelpOptions = true)
+    @Command(name = "disable", description = "Makes a key unusable, on every node when this returns. Warns of one that is in use.", mixinStandardHelpOptions = true)
     int disable(@Mixin KeyVerb key) {
+        UsageOfKey.warn(key);
         return key.change("Key " + key.id() + " is disabled.", "DisableKey");
     }
 
-    @Command(name = "schedule-deletion", description = "Makes a key unusable, and has it destroyed when the days are over. Says which aliases name it still.",
+    @Command(name = "schedule-deletion", description = "Makes a key unusable, and has it destroyed when the days are over. Says which aliases name it still, and warns if it is in use.",
         mixinStandardHelpOptions = true)
     int scheduleDeletion(@Mixin KeyVerb key, @Option(names = "--days", paramLabel = "N", required = true, description = "From 7 to 366.") int days) {
+        UsageOfKey.warn(key);
         String aliases = aliasesOf(key);
         JsonObject answer = key.ask("ScheduleKeyDeletion", "PendingWindowInDays", days);
         String until = answer.getString("SurvivorsUntil");

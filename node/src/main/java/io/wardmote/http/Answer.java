@@ -5,7 +5,11 @@ import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import io.wardmote.op.Reply;
 import io.wardmote.op.Times;
+import io.wardmote.op.UsedLately;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What goes back for one request.
@@ -14,18 +18,30 @@ import java.util.Map;
  */
 record Answer(int status, String contentType, Buffer body, Map<String, String> headers) {
     static final String SURVIVAL = "x-wardmote-survival";
+    static final String LAST_USE = "x-wardmote-last-use";
     private static final String RETRY_AFTER = "retry-after";
     private static final Map<String, String> RETRY = Map.of(RETRY_AFTER, "1");
     /** The scheme that the client may try, as RFC 9110 wants of a 401. */
     private static final Map<String, String> BEARER = Map.of("www-authenticate", "Bearer");
 
     static Answer of(Format format, String operation, String requestId, Reply reply) {
-        return new Answer(200, format.contentType, format.reply(operation, requestId, reply), survival(reply));
+        return new Answer(200, format.contentType, format.reply(operation, requestId, reply), told(reply));
     }
 
-    /** The header that tells of survival mode, where it has to do with the answer: the bodies are the vendor's. */
-    static Map<String, String> survival(Reply reply) {
-        return reply.survivalUntil() == 0 ? Map.of() : Map.of(SURVIVAL, "until=" + Times.text(reply.survivalUntil()));
+    /** The headers that tell of survival mode, or of the last use of a key that is taken away, where that has to do with the answer: the bodies are the vendor's. */
+    static Map<String, String> told(Reply reply) {
+        if (reply.survivalUntil() == 0 && reply.used().isEmpty()) return Map.of();
+        Map<String, String> headers = new HashMap<>();
+        if (reply.survivalUntil() != 0) headers.put(SURVIVAL, "until=" + Times.text(reply.survivalUntil()));
+        reply.used().ifPresent(used -> headers.put(LAST_USE, text(used)));
+        return headers;
+    }
+
+    /** {@code 2026-01-02T03:04:05Z; count=7; callers=user/alice,accesspoint/orders}: of callers what could be taken for another part is percent-coded. */
+    private static String text(UsedLately used) {
+        String callers = used.callers().stream().map(caller -> Stream.of(caller.split("/", -1)).map(Percent::encoded).collect(Collectors.joining("/")))
+            .collect(Collectors.joining(","));
+        return Times.text(used.at()) + "; count=" + used.count() + "; callers=" + callers;
     }
 
     static Answer refused(Format format, String requestId, String hostId, Refused refused) {

@@ -115,7 +115,7 @@ final class InstanceDoor implements Door {
     private static Answer answer(InstanceApi api, String requestId, Reply reply) {
         Map<String, Object> fields = new HashMap<>(reply.fields());
         fields.put("RequestId", requestId);
-        Map<String, String> headers = new HashMap<>(Answer.survival(reply));
+        Map<String, String> headers = new HashMap<>(Answer.told(reply));
         if (fields.get("KeyVersionId") instanceof String id) headers.put(VERSION_ID, id);
         return new Answer(200, PROTOBUF, Buffer.buffer(api.response.write(fields)), headers);
     }

@@ -63,6 +63,12 @@ final class Percent {
         }
     }
 
+    static String encoded(String text) {
+        Bytes out = new Bytes(text.length() + 1);
+        encode(text, out);
+        return out.toString();
+    }
+
     private static void encode(byte[] text, int length, Bytes out) {
         for (int i = 0; i < length; i++) {
             byte b = text[i];

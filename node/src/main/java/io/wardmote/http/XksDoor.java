@@ -102,7 +102,7 @@ final class XksDoor implements Door {
     }
 
     private static Answer answered(Reply reply) {
-        return answer(200, reply, Answer.survival(reply));
+        return answer(200, reply, Answer.told(reply));
     }
 
     @Override

@@ -63,6 +63,7 @@ import io.wardmote.op.Lane;
 import io.wardmote.op.NewKeys;
 import io.wardmote.op.Operation;
 import io.wardmote.op.OperationMeters;
+import io.wardmote.op.PendingUses;
 import io.wardmote.op.Uses;
 import io.wardmote.op.identity.Ids;
 import io.wardmote.op.keys.KeyLimits;
@@ -119,6 +120,7 @@ public final class Node implements AutoCloseable {
     private Rewrapping rewrapping;
     private JvmMeters jvm;
     private Optional<Traces> traces = Optional.empty();
+    private Optional<UsageCommits> usage = Optional.empty();
 
     /** @param slot why the node's own key slot did not open, or ""; @param missing what this machine does not do to keep memory to the process */
     private record Guards(String slot, List<String> missing) {}
@@ -305,7 +307,7 @@ public final class Node implements AutoCloseable {
             () -> scheduled.map(ScheduledBackups::fault), certificates::state, disk::state, guards.slot, guards.missing, follower, rewrapping::state,
                 !config.lease().ttl().isZero()));
         LaneOperations operations = new LaneOperations(cluster, access, arns, uses, guarding.quotas(), limits, roots, passwords,
-            providers.random().generator(), authority, standing);
+            providers.random().generator(), authority, standing, audit.<PendingUses>map(AuditLog::usage).orElse(PendingUses.NONE));
         List<Operation> all = operations.of(nobody -> Future.failedFuture("these are only described"), Audit.NONE);
         DeclaredSection.mustNameActions(config.declared(), all);
         FurtherRoutes routes = new FurtherRoutes(config.name(), cluster, membership, slots, rotations, backups, meters, credentials, guarding.attempts(),
@@ -329,6 +331,8 @@ public final class Node implements AutoCloseable {
         if (audit.isPresent()) {
             HeadCommits commits = new HeadCommits(audit.get(), SegmentFolder.below(folder.path()), cluster, identity, shown);
             deploy(commits);
+            usage = Optional.of(new UsageCommits(audit.get(), SegmentFolder.below(folder.path()), cluster, UsageCommits.EVERY));
+            usage.get().start();
         }
         try {
             if (founding.isPresent()) awaitTimely(founding.get(), PATIENCE_FOR_OTHERS);
@@ -417,6 +421,7 @@ public final class Node implements AutoCloseable {
         for (String deployment : deployments.reversed()) steps.add(() -> awaitTimely(vertx.undeploy(deployment), PATIENCE_FOR_PARTS));
         Optional.ofNullable(jvm).ifPresent(meters -> steps.add(meters::close));
         traces.ifPresent(to -> steps.add(to::close));
+        usage.ifPresent(commits -> steps.add(commits::close));
         audit.ifPresent(log -> steps.add(log::close));
         steps.addAll(List.of(cluster::close, slow::close, pairs::close, () -> hsm.ifPresent(HsmEngine::close), opened::close,
             () -> Optional.ofNullable(follower).ifPresent(EpochFollower::close), roots::close, () -> awaitTimely(vertx.close(), PATIENCE_FOR_PARTS)));

@@ -2,6 +2,7 @@ package io.wardmote.op;
 
 import io.wardmote.key.Refusal;
 import io.wardmote.state.Key;
+import java.util.List;
 
 /**
  * One operation as it is answered, for the audit log. Who asked, what it was about and how it ended; no parameter and no part of a reply but the ids
@@ -20,28 +21,45 @@ import io.wardmote.state.Key;
  * @param refusal       null if it was done. Its code and status are those of the OpenAPI, whatever the door
  * @param survivalUntil 0 unless survival mode has to do with the answer: {@link Reply#survivalUntil}
  * @param micros        from when the operation began
+ * @param used          versions that it used, where its name and {@code key} and {@code version} do not say it: see {@link #uses}
  */
 public record Deed(String requestId, String door, String account, String principal, String accessKeyId, String address, String operation,
-                   String key, String version, String instance, String resource, Refusal refusal, long survivalUntil, long micros) {
+                   String key, String version, String instance, String resource, Refusal refusal, long survivalUntil, long micros, List<Used> used) {
     private static final String VERSION = "KeyVersionId";
+
+    public Deed {
+        used = List.copyOf(used);
+    }
+
+    public Deed(String requestId, String door, String account, String principal, String accessKeyId, String address, String operation, String key,
+                String version, String instance, String resource, Refusal refusal, long survivalUntil, long micros) {
+        this(requestId, door, account, principal, accessKeyId, address, operation, key, version, instance, resource, refusal, survivalUntil, micros, List.of());
+    }
 
     /** Of a call that was done. */
     public static Deed done(Call call, Reply reply, long micros) {
         String version = call.trail().version();
         if (version.isEmpty() && reply.fields().get(VERSION) instanceof String named) version = named;
-        return of(call, version, null, reply.survivalUntil(), micros);
+        return of(call, version, null, reply.survivalUntil(), micros, call.trail().used());
     }
 
     /** Of a call that was refused. */
     public static Deed refused(Call call, Refusal refusal, long micros) {
-        return of(call, call.trail().version(), refusal, 0, micros);
+        return of(call, call.trail().version(), refusal, 0, micros, List.of());
     }
 
-    private static Deed of(Call call, String version, Refusal refusal, long survivalUntil, long micros) {
+    private static Deed of(Call call, String version, Refusal refusal, long survivalUntil, long micros, List<Used> used) {
         Caller caller = call.caller();
         Trail trail = call.trail();
         return new Deed(call.requestId(), call.api().door(), caller.account(), caller.principal(), caller.accessKeyId(), caller.address(), call.operation(),
-            trail.key(), version, trail.instance(), trail.resource(), refusal, survivalUntil, micros);
+            trail.key(), version, trail.instance(), trail.resource(), refusal, survivalUntil, micros, used);
+    }
+
+    /** What it used, if it was done: nothing for what only tells of keys or changes them. */
+    public List<Used> uses() {
+        if (refusal != null) return List.of();
+        if (!used.isEmpty() || key.isEmpty()) return used;
+        return UsesByName.of(door, operation).map(kind -> List.of(Used.once(kind, key, version))).orElse(List.of());
     }
 
     /** Of what nobody asked for now: it was due. */

@@ -27,6 +27,7 @@ import io.wardmote.state.Alias;
 import io.wardmote.state.ExternalManager;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
+import io.wardmote.state.UseKind;
 import io.wardmote.state.Version;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,10 @@ public final class KeyUse {
     public record Found(Key key, Version version, Asker asker) {
         public StoredKey stored() {
             return version.storedKey(key.facts());
+        }
+
+        public Used used(UseKind kind, long count) {
+            return new Used(kind, key.id(), version.id(), count);
         }
 
         /** With the mode that the key's spec has, under a fresh nonce. */

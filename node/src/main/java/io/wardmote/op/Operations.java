@@ -48,6 +48,7 @@ import io.wardmote.op.keys.CreateKey;
 import io.wardmote.op.keys.CreateKeyVersion;
 import io.wardmote.op.keys.DeleteKeyMaterial;
 import io.wardmote.op.keys.DescribeKey;
+import io.wardmote.op.keys.DescribeKeyUsage;
 import io.wardmote.op.keys.DescribeKeyVersion;
 import io.wardmote.op.keys.DisableKey;
 import io.wardmote.op.keys.EnableKey;
@@ -110,16 +111,18 @@ public final class Operations {
      * @param random       must not be predictable
      * @param authorityPem the CA certificate of this node's HTTPS port
      * @param availability of what is outside
+     * @param pending      uses of keys that this node has not told the others yet
      */
     public static List<Operation> of(ReplicatedState state, Engine engine, Access access, Arns arns, Uses uses, Quotas quotas, KeyLimits limits, RootKeys roots,
-                                     Passwords passwords, RandomGenerator random, String authorityPem, Audit audit, Availability availability) {
+                                     Passwords passwords, RandomGenerator random, String authorityPem, Audit audit, Availability availability,
+                                     PendingUses pending) {
         NewKeys material = new NewKeys(engine, random);
         KeyUse keys = new KeyUse(state, engine, access, arns, uses, quotas, new ServiceKeys(state, material));
         Change.Context change = new Change.Context(state, access, arns);
         Actions actions = new Actions();
         List<Operation> onOneKey = new ArrayList<>(InstanceOperations.onOneKey(keys, random));
         onOneKey.addAll(XksOperations.onOneKey(change, keys));
-        onOneKey.addAll(onOneKey(state, keys, change, material, engine, random, actions, availability));
+        onOneKey.addAll(onOneKey(state, keys, change, material, engine, random, actions, availability, new KeyUsages(pending)));
         List<Operation> others = new ArrayList<>(InstanceOperations.others(state, access, arns, random));
         others.addAll(IdentityOperations.of(change, random, roots, passwords, actions));
         others.addAll(XksOperations.others(change, random, roots));
@@ -134,12 +137,13 @@ public final class Operations {
 
     /** Those whose right is to one key by its own ARN, or to each of several: a key's policy has a say in them, and may name them. */
     private static List<Operation> onOneKey(ReplicatedState state, KeyUse keys, Change.Context change, NewKeys material, Engine engine, RandomGenerator random,
-                                            Actions actions, Availability availability) {
+                                            Actions actions, Availability availability, KeyUsages usages) {
         return List.of(
             new DescribeKey(state, keys, change.arns(), availability),
+            new DescribeKeyUsage(state, keys, usages),
             new EnableKey(change),
-            new DisableKey(change),
-            new ScheduleKeyDeletion(change),
+            new DisableKey(change, usages),
+            new ScheduleKeyDeletion(change, usages),
             new CancelKeyDeletion(change),
             new SetDeletionProtection(change),
             new SetSurvivalMode(change),

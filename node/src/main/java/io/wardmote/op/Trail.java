@@ -27,6 +27,7 @@ public final class Trail {
     private final int items;
     /** Of keys, where uses of keys are counted. */
     private Set<String> counted = Set.of();
+    private List<Used> used = List.of();
 
     public Trail() {
         this(1, false);
@@ -106,6 +107,15 @@ public final class Trail {
     void count(String keyId) {
         if (counted.isEmpty()) counted = new HashSet<>();
         counted.add(keyId);
+    }
+
+    /** What was used by a call that uses several keys, or one several times. What is noted last holds: it may have to be done again. */
+    public void used(List<Used> all) {
+        used = all;
+    }
+
+    List<Used> used() {
+        return used;
     }
 
     /** The part of its trace that goes on now. */

@@ -27,6 +27,10 @@ public final class KilledWriter {
     }
 
     static Deed deed(int number) {
-        return new Deed("request", "openapi", "1", "root", "", "10.0.0.1", "Encrypt", "key", "", "", "", null, 0, number);
+        return deed(number, "key");
+    }
+
+    static Deed deed(int number, String key) {
+        return new Deed("request", "openapi", "1", "root", "", "10.0.0.1", "Encrypt", key, "", "", "", null, 0, number);
     }
 }

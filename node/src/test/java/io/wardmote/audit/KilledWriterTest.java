@@ -26,7 +26,7 @@ class KilledWriterTest {
         System.out.println("KilledWriterTest seed " + seed);
         Random random = new Random(seed);
         Set<Long> answered = new HashSet<>();
-        for (int kill = 0; kill < KILLS; kill++) answered.addAll(answeredUntilKilled(kill * 1_000_000, 500 + random.nextInt(5_000)));
+        for (int kill = 0; kill < KILLS; kill++) answered.addAll(answeredUntilKilled(folder, kill * 1_000_000, 500 + random.nextInt(5_000)));
 
         try (AuditLog log = AuditLog.open(AuditConfig.DEFAULT, folder, Records.ORIGIN, "1", InstantSource.system())) {
             assertThat(log.state()).isEqualTo("ok");
@@ -36,7 +36,7 @@ class KilledWriterTest {
         assertThat(written).containsAll(answered);
     }
 
-    private Set<Long> answeredUntilKilled(int from, int count) throws IOException, InterruptedException {
+    static Set<Long> answeredUntilKilled(Path folder, int from, int count) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
             "-cp", System.getProperty("java.class.path"), KilledWriter.class.getName(), folder.toString(), Integer.toString(from)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         Set<Long> answered = new HashSet<>();

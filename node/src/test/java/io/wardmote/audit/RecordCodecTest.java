@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wardmote.key.Refusal;
 import io.wardmote.op.Deed;
+import io.wardmote.op.Used;
 import io.wardmote.state.Destruction;
 import io.wardmote.state.Milestone;
+import io.wardmote.state.UseKind;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,22 @@ class RecordCodecTest {
     void everyRefusalIsWhatItWas(Refusal refusal) {
         comesBack(new AuditRecord.Operated(7, deed("r", refusal)));
         comesBack(new AuditRecord.Strangers(7, 6, "instance", "", refusal, Long.MAX_VALUE));
+    }
+
+    @Test
+    void whatWasUsedIsWhatItWas() {
+        Deed plain = deed("r", null);
+        List<Used> used = List.of(new Used(UseKind.DECRYPT, "k1", "k1.1", 3), new Used(UseKind.MAC, "k2", "", Long.MAX_VALUE));
+        Deed noted = new Deed(plain.requestId(), plain.door(), plain.account(), plain.principal(), plain.accessKeyId(), plain.address(), plain.operation(), plain.key(),
+            plain.version(), plain.instance(), plain.resource(), null, 5, 6, used);
+        comesBack(new AuditRecord.Operated(7, noted));
+        byte[] bytes = RecordCodec.write(1, new AuditRecord.Operated(7, noted));
+        int before = RecordCodec.write(1, new AuditRecord.Operated(7, plain)).length;
+        for (int length = before + 1; length < bytes.length; length++) {
+            byte[] cut = Arrays.copyOf(bytes, length);
+            assertThatThrownBy(() -> RecordCodec.read(cut)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(RecordCodec.read(Arrays.copyOf(bytes, before)).record()).as("as records without any are written").isInstanceOf(AuditRecord.Operated.class);
     }
 
     @Test

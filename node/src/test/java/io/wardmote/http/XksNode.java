@@ -31,6 +31,7 @@ import io.wardmote.op.MemoryAudit;
 import io.wardmote.op.MemoryCluster;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Operations;
+import io.wardmote.op.PendingUses;
 import io.wardmote.op.Quotas;
 import io.wardmote.op.Reply;
 import io.wardmote.op.Uses;
@@ -73,7 +74,7 @@ final class XksNode implements AutoCloseable {
         certificate = TestCertificate.in(folder);
         List<Operation> operations = Operations.of(cluster, request -> answered(keys, request), new Access(), new Arns("local", ACCOUNT), new Uses(cluster, Uses.MOST),
             Quotas.NONE, new KeyLimits(1000, false), roots,
-            new Passwords(roots, providers.random().generator(), new BoundedWorkers(vertx, "passwords", 1, 1, 10, Long.MAX_VALUE)::run, System::nanoTime), providers.random().generator(), "PEM", audit, Availability.UNKNOWN);
+            new Passwords(roots, providers.random().generator(), new BoundedWorkers(vertx, "passwords", 1, 1, 10, Long.MAX_VALUE)::run, System::nanoTime), providers.random().generator(), "PEM", audit, Availability.UNKNOWN, PendingUses.NONE);
         List<Deployable> parts = new ArrayList<>(operations);
         dispatch = Operations.on(0, new Ask(vertx), operations);
         OpenedSecrets secrets = new OpenedSecrets();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.wardmote.access.Access;
 import io.wardmote.access.Passwords;
+import io.wardmote.audit.CountedAudit;
 import io.wardmote.crypto.CryptoConfig;
 import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
@@ -26,6 +27,7 @@ import io.wardmote.key.Secret;
 import io.wardmote.op.contract.Contract;
 import io.wardmote.op.keys.KeyLimits;
 import io.wardmote.state.Command;
+import io.wardmote.state.Counted;
 import io.wardmote.state.ExternalManager;
 import io.wardmote.state.Holder;
 import io.wardmote.state.Key;
@@ -34,6 +36,7 @@ import io.wardmote.state.PolicyName;
 import io.wardmote.state.Table;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -121,7 +124,7 @@ final class OperationScript {
     private final MemoryManager manager = new MemoryManager();
     private final TestedExternal external;
     private final Random random;
-    private final Audit audit;
+    private final CountedAudit audit;
     /** What was asked and answered so far. */
     final List<Call> asked = new ArrayList<>();
     final List<Reply> replies = new ArrayList<>();
@@ -139,7 +142,7 @@ final class OperationScript {
 
     OperationScript(Engines engines, long seed, Audit audit) {
         this.engines = engines;
-        this.audit = audit;
+        this.audit = new CountedAudit(audit, "n1", () -> Instant.ofEpochMilli(cluster.ring().time()));
         this.random = new Random(seed);
         this.external = TestedExternal.inMemory(known(), manager, engines.keys, engines.roots, engines.random);
         this.operations = operations(new KeyLimits(1000, false), Uses.MOST);
@@ -176,7 +179,7 @@ final class OperationScript {
         Arns arns = new Arns("local", ACCOUNT);
         Uses uses = new Uses(cluster, encryptions);
         return Operations.of(cluster, this::ask, new Access(), arns, uses, quotas, limits, engines.roots, engines.passwords(), random, "PEM", audit,
-            external.availability()).stream().collect(Collectors.toMap(operation -> operation.api().whole(operation.name()), Function.identity()));
+            external.availability(), audit.pending()).stream().collect(Collectors.toMap(operation -> operation.api().whole(operation.name()), Function.identity()));
     }
 
     /** {@code !pass 7}: days; {@code !hours 3}; {@code !expire $key}; {@code !user alice}, or by an access key,
@@ -188,6 +191,7 @@ final class OperationScript {
      * used from now on;
      * {@code !manager INVALID_STATE}: what the manager of external keys answers to everything, {@code ok} for what it should; {@code !look nowhere}: at its health;
      * {@code !cut-off 60}: seconds since the node lost its lease, -1 for not at all; {@code !lacking yes}: another node does not hear of changes;
+     * {@code !tell yes}: the cluster hears what this node used keys for;
      * {@code !built-anew yes}: this node's store falls back behind each change as soon as it was applied. */
     void direct(String[] words) {
         switch (words[0]) {
@@ -212,6 +216,7 @@ final class OperationScript {
             case "lacking" -> cluster.lacking(words[1].equals("yes"));
             case "manager" -> manager.answersOnly(words[1]);
             case "look" -> external.look();
+            case "tell" -> cluster.change(NO_NONCE, audit.told(cluster.ring().usage().counted("n1").map(Counted::upTo).orElse(0L)));
             case "nonce" -> nonce = Arrays.copyOf(words[1].getBytes(), 16);
             default -> throw new IllegalArgumentException(words[0]);
         }
@@ -404,6 +409,7 @@ final class OperationScript {
         Future<Reply> answered = answer(call);
         if (answered.succeeded()) {
             if (sides.length > 1) for (String capture : sides[1].split(" ")) values.catchField(answered.result(), capture);
+            UsesNoted.check(call, answered.result());
             return ScriptedReply.show(answered.result());
         }
         if (call.api() == Api.INSTANCE && answered.cause() instanceof Refused refused) return InstanceColumn.of(refused);

@@ -15,11 +15,15 @@ final class ScriptedReply {
     private ScriptedReply() {}
 
     static String show(Reply reply) {
-        return fields(reply) + survival(reply);
+        return fields(reply) + survival(reply) + warning(reply);
     }
 
     private static String survival(Reply reply) {
         return reply.survivalUntil() == 0 ? "" : " in survival mode until " + Times.text(reply.survivalUntil());
+    }
+
+    private static String warning(Reply reply) {
+        return reply.used().map(used -> " warning of " + used.count() + " uses, the last " + Times.text(used.at()) + " of " + used.callers()).orElse("");
     }
 
     private static String fields(Reply reply) {

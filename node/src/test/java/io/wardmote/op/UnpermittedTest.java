@@ -99,9 +99,11 @@ class UnpermittedTest {
         return "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"},{\"Effect\":\"Deny\",\"Action\":\"" + action(operation) + "\",\"Resource\":\"*\"}]}";
     }
 
-    /** ReEncrypt needs one right to the key it takes from, and another to the one it gives to; batches need that to what they do many times. */
+    /** ReEncrypt needs one right to the key it takes from, and another to the one it gives to; batches need that to what they do many times; who may see a key may
+     * see how it was used. */
     private static String action(String operation) {
         if (operation.equals("ReEncrypt")) return "kms:ReEncrypt*";
+        if (operation.equals("DescribeKeyUsage")) return "kms:DescribeKey";
         if (operation.equals("BatchSign")) return "kms:AsymmetricSign";
         if (operation.startsWith("Batch")) return "kms:" + operation.substring("Batch".length());
         int dot = operation.indexOf('.');

@@ -145,8 +145,10 @@ class ConsoleTest {
         browser.click("Rotate");
         browser.script("document.querySelector('dialog .primary').click()");
         browser.sees("Versions (2)");
+        browser.sees("encrypt 1, decrypt 1");
         browser.picture("key-light");
         browser.click("Disable");
+        browser.sees("It is in use: 2 times so far, the last at ");
         browser.sees("Aliases lead to it: alias/orders.");
         browser.picture("disable");
         browser.script("document.querySelector('dialog .primary').click()");

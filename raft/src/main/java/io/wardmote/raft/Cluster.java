@@ -156,7 +156,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     /**
      * Whatever became of a change, nobody hears of it before no node answers by an older state. But a key that is new, by an id that nobody had
      * before, no node says it lacks before it has asked the others; of counts nobody expects more than that they are never too low; what is sealed anew
-     * means what it did; and by heads of audit logs nobody decides.
+     * means what it did; and by heads of audit logs and what they count nobody decides.
      */
     private CompletableFuture<Void> everywhere(Command command, long index, Duration wait) {
         if (isNewKey(command) || isHeldByNobody(command)) return CompletableFuture.completedFuture(null);
@@ -170,7 +170,8 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     }
 
     private static boolean isHeldByNobody(Command command) {
-        return command instanceof Command.ReserveUses || command instanceof Command.Rewrap || command instanceof Command.CommitHeads;
+        return command instanceof Command.ReserveUses || command instanceof Command.Rewrap || command instanceof Command.CommitHeads
+            || command instanceof Command.CountUses;
     }
 
     /** A change that no signed request asked for. */

@@ -82,14 +82,15 @@ final class Questions implements LinkServer.Service {
     }
 
     /**
-     * Ticks are the leader's own; of its audit log and its disk each node speaks for itself; and a cluster is founded as the one it is configured as, by
-     * whichever node has been told to.
+     * Ticks are the leader's own; of its audit log, how far it goes and what it counts, and of its disk each node speaks for itself; and a cluster is
+     * founded as the one it is configured as, by whichever node has been told to.
      */
     private void mustBeTheirs(String peer, Command command) {
         boolean foreign = switch (command) {
             case Command.Tick tick -> true;
             case Command.Found founding -> !founding.facts().id().equals(clusterId);
             case Command.CommitHeads heads -> !heads.node().equals(peer);
+            case Command.CountUses count -> !count.node().equals(peer);
             case Command.Purged purged -> !purged.node().equals(peer);
             default -> false;
         };

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 /**
  * Which rows were changed lately, by which entry: to know whether what was read has changed since, and whether it is everywhere yet. Of what came
@@ -25,6 +24,7 @@ import java.util.stream.Stream;
  */
 final class RecentChanges {
     private static final int MOST = 100_000;
+    private static final List<Table> UNMINDED = List.of(Table.CLUSTER, Table.REQUEST, Table.NONCE, Table.HOLDER, Table.AUDIT_HEAD, Table.USAGE, Table.COUNTED);
 
     private record Change(long index, List<ReadRows.Row> rows, List<byte[]> keys) {}
 
@@ -62,8 +62,7 @@ final class RecentChanges {
         List<ReadRows.Row> created = new ArrayList<>();
         boolean rotates = isRotation(draft);
         draft.eachChange((key, value) -> {
-            boolean minded = Stream.of(Table.CLUSTER, Table.REQUEST, Table.NONCE, Table.HOLDER, Table.AUDIT_HEAD).noneMatch(table -> table.holds(key));
-            if (!minded) return;
+            if (UNMINDED.stream().anyMatch(table -> table.holds(key))) return;
             byte[] before = draft.before(key);
             if (Table.VERSION.holds(key) && Version.isOnlyCounted(before, value)) return;
             if (rotates && (Table.ROTATION.holds(key) || Sealed.isOnlySealedAnew(key, before, value))) return;

@@ -83,6 +83,18 @@ public sealed interface Command {
      */
     record CommitHeads(String node, List<AuditHead> heads) implements Command {}
 
+    /**
+     * What keys were used for by a piece of a node's audit log: does nothing if any of that piece was counted before.
+     *
+     * @param after the last record before it
+     * @param upTo  its last record; that is {@code after} where there was none
+     * @param until everything that the node answered before then is in it or before it, by its clock
+     * @param uses  of each version at most one, {@link #MOST_ROWS} in all
+     */
+    record CountUses(String node, long after, long upTo, long until, List<Usage> uses) implements Command {
+        public static final int MOST_ROWS = 1000;
+    }
+
     /** Every member has purged what was destroyed up to that index, and that is evidence now. Does nothing where they have not. */
     record ProveDestructions(long upTo) implements Command {}
 

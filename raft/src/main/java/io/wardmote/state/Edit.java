@@ -85,15 +85,17 @@ final class Edit extends KeyRing {
     }
 
     /**
-     * The key, its versions with their material, its aliases, its policy, its hold on a key of a manager and what offers it go from the rows; a
-     * tombstone with index and time stays. From the disks they go when the nodes purge.
+     * The key, its versions with their material, its aliases, its policy, its hold on a key of a manager, how it was used and what offers it go from the
+     * rows; a tombstone with index and time stays. From the disks they go when the nodes purge.
      */
     void destroy(Key key) {
         versionsOf(key.id(), 1, Integer.MAX_VALUE).items().forEach(version -> {
             if (version.material() instanceof Material.External external) draft.delete(ExternalRows.claimKey(key.facts().instance(), external.externalKeyId()));
             draft.delete(Table.VERSION.key(version.id()));
             draft.delete(versionKey(key.id(), version.number()));
+            delete(Table.USAGE, Usage.none(key.id(), version.id()).rowId());
         });
+        delete(Table.USAGE, Usage.none(key.id(), "").rowId());
         aliasesOf(key.id(), 1, Integer.MAX_VALUE).items().forEach(this::delete);
         if (key.hasPolicy()) delete(Table.KEY_POLICY, key.id());
         xks().proxies().forEach(proxy -> xks().key(proxy.prefix(), key.id()).ifPresent(offered -> remove(Table.XKS_KEY, offered.rowId())));

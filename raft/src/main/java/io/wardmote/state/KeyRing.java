@@ -289,6 +289,10 @@ public class KeyRing {
         return new ImportRows(this);
     }
 
+    public UsageRows usage() {
+        return new UsageRows(rows);
+    }
+
     public XksRows xks() {
         return new XksRows(this);
     }

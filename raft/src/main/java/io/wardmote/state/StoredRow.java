@@ -52,6 +52,8 @@ public final class StoredRow {
             case KEY_POLICY -> named(key, all(value, KeyPolicy::read), KeyPolicy::keyId);
             case DECLARATION -> all(value, Declaration::read);
             case AUDIT_HEAD -> all(value, KnownHead::read);
+            case USAGE -> named(key, all(value, Usage::read), Usage::rowId);
+            case COUNTED -> named(key, all(value, Counted::read), Counted::node);
             case DESTRUCTION -> all(value, Destruction::read);
             case EXTERNAL -> ExternalManager.isRow(key) ? named(key, all(value, ExternalManager::read), ExternalManager::instance) : new String(value, UTF_8);
             case XKS_PROXY -> Table.id(key).indexOf('\0') < 0 ? named(key, all(value, XksProxy::read), XksProxy::prefix)

@@ -89,7 +89,11 @@ public enum Table {
     /** user, 0, hash: {@link ConsoleSession}. */
     CONSOLE_SESSION(43),
     /** label: {@link RemovedSlot}. */
-    REMOVED_SLOT(44);
+    REMOVED_SLOT(44),
+    /** key id, 0, version id or nothing: {@link Usage}. */
+    USAGE(50),
+    /** node id: {@link Counted}. */
+    COUNTED(51);
 
     private final byte number;
 

@@ -93,6 +93,7 @@ final class Transition {
             case SetListener c -> place(ring, member(ring, c.node()), member(ring, c.node()).place().thatListens(c.listener()));
             case Purged c -> ring.purged(member(ring, c.node()).id(), Math.min(c.index(), ring.destructions().newest().index()));
             case CommitHeads c -> AuditTransition.apply(ring, c);
+            case CountUses c -> UsageTransition.apply(ring, c);
             case ProveDestructions c -> ring.prove(c.upTo(), MOST_PROVEN_AT_ONCE);
             case Pad c -> { }
             case PutSlot c -> ring.put(Table.SLOT, c.slot().label(), c.slot()::write);

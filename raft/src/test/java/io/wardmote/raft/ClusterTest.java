@@ -19,12 +19,15 @@ import io.wardmote.state.Member;
 import io.wardmote.state.Page;
 import io.wardmote.state.Proposal;
 import io.wardmote.state.Stamp;
+import io.wardmote.state.Usage;
+import io.wardmote.state.UseKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -251,7 +254,8 @@ class ClusterTest {
         Replica leader = cluster.leader().replica();
         String follower = cluster.follower().status().node();
         String other = cluster.leader().status().node();
-        for (Command command : List.of(new Command.CommitHeads(other, List.of(head(other, 1))), new Command.Purged(other, 1))) {
+        for (Command command : List.of(new Command.CommitHeads(other, List.of(head(other, 1))), new Command.Purged(other, 1),
+            new Command.CountUses(other, 0, 1, 1, List.of()))) {
             byte[] proposal = CommandCodec.bytes(new Proposal(Stamp.NONE, command));
             assertThatThrownBy(() -> leader.questions().answer(follower, Frame.FORWARD, proposal).join()).hasMessageContaining("not for others");
         }
@@ -261,6 +265,26 @@ class ClusterTest {
             assertThat(newest).isEqualTo(2);
         }
         assertRefused(cluster.follower().change(new Command.CommitHeads(follower, List.of(head(other, 3)))), Refusal.INVALID_PARAMETER);
+    }
+
+    /** Each by a log of its own, whatever is proposed again. */
+    @Test
+    void allNodesCountIntoOne() {
+        get(cluster.leader().change(Samples.createKey("counted")));
+        String version = Samples.versionId("counted");
+        for (int round = 0; round < 2; round++) {
+            for (Cluster node : cluster.nodes()) {
+                Usage usage = new Usage("counted", version, new TreeMap<>(Map.of(UseKind.SIGN, 2L)), 7, List.of(new Usage.Seen(node.status().node(), 7)));
+                get(node.change(new Command.CountUses(node.status().node(), 0, 5, 9, List.of(usage))));
+            }
+        }
+        for (Cluster node : cluster.nodes()) {
+            await().untilAsserted(() -> {
+                Usage sum = read(node, ring -> ring.usage().ofVersion("counted", version));
+                assertThat(sum.counts()).isEqualTo(Map.of(UseKind.SIGN, 6L));
+                assertThat(sum.callers()).hasSize(3);
+            });
+        }
     }
 
     private static AuditHead head(String node, long sequence) {

@@ -114,7 +114,8 @@ class RecentChangesTest {
 
     @Test
     void timeAndBookkeepingHoldNothing() {
-        changed(11, Table.CLUSTER.key("time"), Table.REQUEST.key("r"), Table.NONCE.key("n"), Table.HOLDER.key("a"));
+        changed(11, Table.CLUSTER.key("time"), Table.REQUEST.key("r"), Table.NONCE.key("n"), Table.HOLDER.key("a"),
+            Table.AUDIT_HEAD.key("n1"), Table.USAGE.key("k\0"), Table.COUNTED.key("n1"));
         assertThat(changes.newest()).isEqualTo(10);
         assertThat(changes.stands(read(Table.CLUSTER, "time"), 10)).isTrue();
     }

@@ -173,6 +173,7 @@ final class ScriptRunner {
     private static Command otherwise(String[] w) {
         if (ExternalScript.speaksOf(w[0])) return ExternalScript.command(w);
         if (ConsoleScript.speaksOf(w[0])) return ConsoleScript.command(w);
+        if (UsageScript.speaksOf(w[0])) return UsageScript.command(w);
         return XksScript.speaksOf(w[0]) ? XksScript.command(w) : IdentityScript.command(w);
     }
 
@@ -270,6 +271,7 @@ final class ScriptRunner {
         if (ExternalScript.speaksOf(line.split(" ")[0])) return ExternalScript.shown(ring);
         if (XksScript.speaksOf(line)) return XksScript.shown(ring);
         if (ConsoleScript.speaksOf(line.split(" ")[0])) return ConsoleScript.shown(ring, line.split(" ")[1]);
+        if (UsageScript.speaksOf(line.split(" ")[0])) return UsageScript.shown(ring, line.split(" "));
         if (IdentityScript.speaksOf(line)) return IdentityScript.shown(ring, line);
         if (line.matches(".*(rule|policy|access-point|client-key) .*")) return applications(ring, line);
         if (line.matches("removed-slots|purge-slot .*")) return " | " + ring.removedSlots().stream().map(slot -> slot.label() + " removed at "

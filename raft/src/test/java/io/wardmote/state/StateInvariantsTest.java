@@ -28,7 +28,7 @@ class StateInvariantsTest {
         "import K 1", "import K 1 knows=1", "import K 1 knows=1 ends=2099-01-01T00:00:00Z until=2024-01-01T00:00:00Z", "import K 1 ends=2099-01-01T00:00:00Z", "import K 1 ends=2099-01-01T00:00:00Z",
         "import K 2 knows=1 ends=2099-01-01T00:00:00Z", "import K 1 knows=1 ends=2099-01-01T00:00:00Z", "delete-material K", "expire K",
         "fail-import K ends=2099-01-01T00:00:00Z",
-        "govern K {a}", "govern K {b}", "create-external x1 one", "create-external x2 two", "disconnect-external x1", "update-external x1 host=b.example", "delete-external x2");
+        "count n1 0 STEP 00:00:01 K/K.1:SIGN=1@00:00:01:root", "count n1 STEP STEP 00:00:01", "govern K {a}", "govern K {b}", "create-external x1 one", "create-external x2 two", "disconnect-external x1", "update-external x1 host=b.example", "delete-external x2");
 
     private static final List<String> OFFERS = List.of("xks-proxy X", "xks-proxy X", "delete-xks-proxy X", "update-xks-proxy X - off", "xks-credential X C",
         "delete-xks-credential X C", "offer X K both", "offer X K both", "offer X K encrypt", "offer X K no-more");
@@ -61,7 +61,24 @@ class StateInvariantsTest {
         if (random.nextInt(4) == 0) return "create k" + step + " " + SPECS.get(random.nextInt(SPECS.size())) + creation();
         List<Key> keys = keys();
         String id = keys.isEmpty() ? "k9" : keys.get(key % keys.size()).id();
-        return DEEDS.get(random.nextInt(DEEDS.size())).replace("K", id).replace(" A", " a" + random.nextInt(20)).replace(".N", ".v" + step);
+        return DEEDS.get(random.nextInt(DEEDS.size())).replace("K", id).replace(" A", " a" + random.nextInt(20)).replace(".N", ".v" + step)
+            .replace("0 STEP", counted() + " " + (counted() + 1)).replace("STEP", "" + counted());
+    }
+
+    private long counted() {
+        return new KeyRing(runner.rows).usage().counted("n1").map(Counted::upTo).orElse(0L);
+    }
+
+    /** It is known of keys and versions that are there, and of a key what of its versions is. */
+    private void checkUsage(KeyRing ring) {
+        List<Usage> usages = new ArrayList<>();
+        runner.rows.scan(Table.USAGE.key(""), Table.USAGE.end(), (key, value) -> usages.add((Usage) StoredRow.of(key, value)));
+        assertThat(usages).as("seed %d", seed).allSatisfy(usage -> {
+            assertThat(ring.key(usage.keyId())).isPresent();
+            long ofVersions = usages.stream().filter(other -> other.keyId().equals(usage.keyId()) && !other.versionId().isEmpty()).mapToLong(Usage::count).sum();
+            assertThat(ring.usage().ofKey(usage.keyId()).count()).isGreaterThanOrEqualTo(Math.max(1, ofVersions));
+            if (!usage.versionId().isEmpty()) assertThat(ring.version(usage.versionId()).orElseThrow().keyId()).isEqualTo(usage.keyId());
+        });
     }
 
     private String offer() {
@@ -125,6 +142,7 @@ class StateInvariantsTest {
         checkExternal(new KeyRing(runner.rows));
         checkApplications(new KeyRing(runner.rows));
         checkOffers(new KeyRing(runner.rows));
+        checkUsage(new KeyRing(runner.rows));
         KeyRing ring = new KeyRing(runner.rows);
         List<Key> keys = keys();
         assertThat(ring.digest()).as("seed %d", seed).isEqualTo(digestOfRows());

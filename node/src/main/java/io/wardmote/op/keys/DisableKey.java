@@ -2,16 +2,16 @@ package io.wardmote.op.keys;
 
 import io.vertx.core.Future;
 import io.wardmote.op.Call;
-import io.wardmote.op.Change;
+import io.wardmote.op.KeyUsages;
 import io.wardmote.op.Reply;
 import io.wardmote.op.contract.Contract;
 import io.wardmote.op.contract.Usual;
 import io.wardmote.state.Command;
 
 /** Stops every use of a key until it is enabled. */
-public final class DisableKey extends Change {
-    public DisableKey(Context at) {
-        super(at);
+public final class DisableKey extends Taken {
+    public DisableKey(Context at, KeyUsages usages) {
+        super(at, usages);
     }
 
     @Override
@@ -22,6 +22,6 @@ public final class DisableKey extends Change {
     @Override
     protected Future<Reply> answer(Call call) {
         String keyId = keyId(call);
-        return narrow(call, keyId, new Command.DisableKey(keyId));
+        return take(call, keyId, new Command.DisableKey(keyId));
     }
 }

@@ -4,7 +4,7 @@ import static io.wardmote.key.Refusal.MISSING_PARAMETER;
 
 import io.vertx.core.Future;
 import io.wardmote.op.Call;
-import io.wardmote.op.Change;
+import io.wardmote.op.KeyUsages;
 import io.wardmote.op.Reply;
 import io.wardmote.op.contract.Contract;
 import io.wardmote.op.contract.Field;
@@ -12,9 +12,9 @@ import io.wardmote.op.contract.Usual;
 import io.wardmote.state.Command;
 
 /** Destroys a key and all its versions after 7 to 366 days, during which it cannot be used. */
-public final class ScheduleKeyDeletion extends Change {
-    public ScheduleKeyDeletion(Context at) {
-        super(at);
+public final class ScheduleKeyDeletion extends Taken {
+    public ScheduleKeyDeletion(Context at, KeyUsages usages) {
+        super(at, usages);
     }
 
     @Override
@@ -27,6 +27,6 @@ public final class ScheduleKeyDeletion extends Change {
     protected Future<Reply> answer(Call call) {
         String keyId = keyId(call);
         int days = call.number("PendingWindowInDays", 7, 366).orElseThrow(() -> MISSING_PARAMETER.because("PendingWindowInDays"));
-        return narrow(call, keyId, new Command.ScheduleDeletion(keyId, days));
+        return take(call, keyId, new Command.ScheduleDeletion(keyId, days));
     }
 }

@@ -8,13 +8,17 @@ import io.wardmote.op.Call;
 import io.wardmote.op.KeyUse;
 import io.wardmote.op.KeyUse.Found;
 import io.wardmote.op.Reply;
+import io.wardmote.op.Used;
+import io.wardmote.state.UseKind;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -104,25 +108,32 @@ final class Batch<A> {
         Reply reply(A asked, Found found, byte[] result);
     }
 
-    /** Computes what was found. The answer is a list of as many as there are items. */
-    Future<List<Reply>> compute(List<Looked> looked, BiFunction<A, Found, CryptoRequest> request, Done<A> done) {
+    /** Computes what was found. The answer is a list of as many as there are items. @param kind what keys are used for by each that succeeds */
+    Future<List<Reply>> compute(UseKind kind, List<Looked> looked, BiFunction<A, Found, CryptoRequest> request, Done<A> done) {
         List<CryptoRequest> requests = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) if (looked.get(i).found != null) requests.add(request.apply(items.get(i).asked, looked.get(i).found));
         return keys.all(requests).map(replies -> {
             List<Reply> answers = new ArrayList<>(items.size());
+            Map<String, Used> used = new LinkedHashMap<>();
             int next = 0;
             for (int i = 0; i < items.size(); i++) {
                 Looked one = looked.get(i);
-                answers.add(one.found == null ? no(one.refused) : answer(items.get(i).asked, one.found, replies.get(next++), done));
+                answers.add(one.found == null ? no(one.refused) : answer(items.get(i).asked, one.found, replies.get(next++), done, found ->
+                    used.merge(found.version().id(), found.used(kind, 1), (so, more) -> found.used(kind, so.count() + 1))));
             }
+            whole.trail().used(List.copyOf(used.values()));
             return answers;
         });
     }
 
-    private static <A> Reply answer(A asked, Found found, CryptoReply reply, Done<A> done) {
+    private static <A> Reply answer(A asked, Found found, CryptoReply reply, Done<A> done, Consumer<Found> used) {
         try {
             return switch (reply) {
-                case CryptoReply.Bytes result -> done.reply(asked, found, result.bytes());
+                case CryptoReply.Bytes result -> {
+                    Reply answer = done.reply(asked, found, result.bytes());
+                    used.accept(found);
+                    yield answer;
+                }
                 case CryptoReply.No no -> no(no.refused());
                 default -> throw new IllegalStateException("an engine answered a " + reply.getClass().getSimpleName());
             };

@@ -10,6 +10,7 @@ import io.wardmote.op.Reply;
 import io.wardmote.op.contract.Contract;
 import io.wardmote.op.contract.Field;
 import io.wardmote.op.contract.Usual;
+import io.wardmote.state.UseKind;
 import java.util.Set;
 
 /**
@@ -49,7 +50,7 @@ public final class BatchDecrypt extends Operation {
         Contexts contexts = new Contexts();
         Batch<Asked> batch = Batch.of(keys, call, NAMES, item -> new Asked(Blob.of(item), contexts.of(item)), Asked::group);
         return keys.use(call, null, ring -> batch.find((item, asked) -> keys.ofBlob(ring, item, asked.blob, ACTION, asked.bound.context())),
-            found -> batch.compute(found,
+            found -> batch.compute(UseKind.DECRYPT, found,
                 (asked, key) -> new CryptoRequest.Decrypt(key.stored(), asked.blob.sealed(), asked.bound.aad()),
                 (asked, key, plaintext) -> Reply.of("Plaintext", Decrypt.text(plaintext), "KeyId", key.key().id(), "KeyVersionId", key.version().id()))
                 .map(items -> Reply.of(BatchItems.PARAMETER, items)));

@@ -6,6 +6,7 @@ import io.wardmote.op.Reply;
 import io.wardmote.op.contract.Contract;
 import io.wardmote.op.contract.Field;
 import io.wardmote.op.contract.Usual;
+import io.wardmote.state.UseKind;
 
 /**
  * Encrypt for up to 1,000 texts under one key, by the right to Encrypt: {@code Items=[{"Plaintext":…,"EncryptionContext":{…}}, …]}. Answers Items, of each
@@ -15,7 +16,7 @@ public final class BatchEncrypt extends BatchSealing<byte[]> {
     private static final Field[] TAKEN = {Plaintext.PARAMETER, Usual.CONTEXT};
 
     public BatchEncrypt(KeyUse keys) {
-        super(keys, "kms:Encrypt", BatchItems.names(TAKEN));
+        super(keys, "kms:Encrypt", UseKind.ENCRYPT, BatchItems.names(TAKEN));
     }
 
     @Override

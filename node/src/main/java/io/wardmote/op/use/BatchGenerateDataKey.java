@@ -6,6 +6,7 @@ import io.wardmote.op.Reply;
 import io.wardmote.op.contract.Contract;
 import io.wardmote.op.contract.Field;
 import io.wardmote.op.contract.Usual;
+import io.wardmote.state.UseKind;
 import java.util.random.RandomGenerator;
 
 /**
@@ -17,7 +18,7 @@ public final class BatchGenerateDataKey extends BatchSealing<DataKey> {
     private final RandomGenerator random;
 
     public BatchGenerateDataKey(KeyUse keys, RandomGenerator random) {
-        super(keys, "kms:GenerateDataKey", BatchItems.names(TAKEN));
+        super(keys, "kms:GenerateDataKey", UseKind.GENERATE, BatchItems.names(TAKEN));
         this.random = random;
     }
 

@@ -9,6 +9,7 @@ import io.wardmote.op.Call;
 import io.wardmote.op.KeyUse;
 import io.wardmote.op.Operation;
 import io.wardmote.op.Reply;
+import io.wardmote.state.UseKind;
 import java.util.Set;
 
 /**
@@ -19,12 +20,14 @@ import java.util.Set;
 abstract class BatchSealing<T> extends Operation {
     private final KeyUse keys;
     private final String action;
+    private final UseKind kind;
     private final Set<String> names;
 
-    /** @param names what an item may say */
-    BatchSealing(KeyUse keys, String action, Set<String> names) {
+    /** @param kind what the key is used for by it; @param names what an item may say */
+    BatchSealing(KeyUse keys, String action, UseKind kind, Set<String> names) {
         this.keys = keys;
         this.action = action;
+        this.kind = kind;
         this.names = names;
     }
 
@@ -47,7 +50,7 @@ abstract class BatchSealing<T> extends Operation {
         Contexts contexts = new Contexts();
         Batch<Asked<T>> batch = Batch.of(keys, call, names, item -> new Asked<>(read(item), contexts.of(item)), asked -> asked.bound.text());
         return keys.use(call, "KeyId", ring -> batch.find((item, asked) -> keys.primary(ring, item, "KeyId", action, ENCRYPT_DECRYPT, asked.bound.context())),
-            found -> batch.announced(found).compose(counted -> batch.compute(found,
+            found -> batch.announced(found).compose(counted -> batch.compute(kind, found,
                 (asked, key) -> new CryptoRequest.Encrypt(key.stored(), plaintext(asked.what), asked.bound.aad()),
                 (asked, key, sealed) -> sealed(asked.what, new Blob(key.version().id(), sealed).text())))
                 .map(items -> Batch.reply(call, items)));

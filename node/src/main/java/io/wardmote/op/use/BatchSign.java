@@ -11,6 +11,7 @@ import io.wardmote.op.Reply;
 import io.wardmote.op.contract.Contract;
 import io.wardmote.op.contract.Field;
 import io.wardmote.op.contract.Usual;
+import io.wardmote.state.UseKind;
 import java.util.Base64;
 import java.util.Set;
 
@@ -45,7 +46,7 @@ public final class BatchSign extends Operation {
         Batch<Signed> batch = Batch.of(keys, call, NAMES, Signed::of, signed -> "");
         return keys.use(call, null,
             ring -> batch.find((item, signed) -> signed.suits(keys.named(ring, item, "KeyId", "KeyVersionId", ACTION, SIGN_VERIFY))),
-            found -> batch.compute(found,
+            found -> batch.compute(UseKind.SIGN, found,
                 (signed, key) -> new CryptoRequest.Sign(key.stored(), signed.algorithm(), signed.input(), signed.digested()),
                 (signed, key, signature) -> Reply.of("Value", Base64.getEncoder().encodeToString(signature))).map(items -> Batch.reply(call, items)));
     }

@@ -17,7 +17,9 @@ import io.wardmote.op.contract.Contract;
 import io.wardmote.op.contract.Field;
 import io.wardmote.op.contract.Shape;
 import io.wardmote.op.contract.Usual;
+import io.wardmote.state.UseKind;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -68,7 +70,7 @@ public final class ReEncrypt extends Operation {
         EncryptionContext source = EncryptionContext.of(call, "SourceEncryptionContext");
         return keys.use(call, "DestinationKeyId",
             ring -> new Both(keys.ofBlob(ring, call, blob, FROM, source), keys.primary(ring, call, "DestinationKeyId", TO, ENCRYPT_DECRYPT, context)),
-            both -> keys.open(both.source, blob, source.aad()).compose(plaintext -> seal(both.destination, plaintext, context)));
+            both -> keys.open(both.source, blob, source.aad()).compose(plaintext -> seal(call, both, plaintext, context)));
     }
 
     private Future<Reply> fromPublicKey(Call call, EncryptionContext context) {
@@ -78,10 +80,12 @@ public final class ReEncrypt extends Operation {
             ring -> new Both(AsymmetricEncrypt.suits(algorithm, keys.named(ring, call, "SourceKeyId", "SourceKeyVersionId", FROM, ENCRYPT_DECRYPT)),
                 keys.primary(ring, call, "DestinationKeyId", TO, ENCRYPT_DECRYPT, context)),
             both -> keys.bytes(new CryptoRequest.DecryptFrom(both.source.stored(), algorithm, ciphertext))
-                .compose(plaintext -> seal(both.destination, Base64.getEncoder().encodeToString(plaintext).getBytes(US_ASCII), context)));
+                .compose(plaintext -> seal(call, both, Base64.getEncoder().encodeToString(plaintext).getBytes(US_ASCII), context)));
     }
 
-    private Future<Reply> seal(Found destination, byte[] plaintext, EncryptionContext context) {
+    private Future<Reply> seal(Call call, Both both, byte[] plaintext, EncryptionContext context) {
+        call.trail().used(List.of(both.source.used(UseKind.DECRYPT, 1), both.destination.used(UseKind.ENCRYPT, 1)));
+        Found destination = both.destination;
         return keys.seal(destination, plaintext, context.aad())
             .map(blob -> Reply.of("CiphertextBlob", blob.text(), "KeyId", destination.key().id(), "KeyVersionId", blob.versionId()));
     }

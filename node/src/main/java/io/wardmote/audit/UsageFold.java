@@ -1,0 +1,112 @@
+package io.wardmote.audit;
+
+import io.wardmote.op.Deed;
+import io.wardmote.op.PendingUses;
+import io.wardmote.op.Used;
+import io.wardmote.state.Usage;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What keys were used for by the records of this process, piece by piece, until the cluster knows it. Nothing is lost here that cannot be read again from the
+ * log: when there are too many pieces no more are made until those are told, and the next one says by its begin what is missing before it. Thread safe.
+ */
+public final class UsageFold implements PendingUses {
+    static final int MOST_PIECES = 32;
+
+    private final String node;
+    private final InstantSource clock;
+    private final long begin;
+    private final Deque<UsagePiece> pieces = new ArrayDeque<>();
+    private UsageTally tally;
+    private long last;
+    private long known;
+
+    /** @param begin the last record that is not to be counted here */
+    UsageFold(String node, long begin, InstantSource clock) {
+        this.node = node;
+        this.clock = clock;
+        this.begin = begin;
+        this.last = begin;
+        this.tally = new UsageTally(begin);
+    }
+
+    /** Records that were written, in order, and before anybody was answered. @param upTo the last of them; what is left out before them uses nothing */
+    synchronized void add(List<AuditRecord> records, long upTo) {
+        long sequence = upTo - records.size();
+        for (AuditRecord record : records) {
+            if (record instanceof AuditRecord.Operated it) add(it.atMillis(), it.deed(), sequence);
+            sequence++;
+        }
+        last = upTo;
+    }
+
+    /** @param before the record before it */
+    private void add(long atMillis, Deed deed, long before) {
+        if (tally == null) return;
+        List<Used> uses = deed.uses();
+        if (uses.isEmpty()) return;
+        if (!tally.takes(uses.size())) {
+            if (pieces.size() >= MOST_PIECES) {
+                tally = null;
+                return;
+            }
+            end(before, atMillis);
+        }
+        tally.add(atMillis, deed, uses);
+    }
+
+    private UsagePiece end(long upTo, long until) {
+        UsagePiece piece = tally.piece(upTo, until);
+        pieces.add(piece);
+        tally = new UsageTally(upTo);
+        return piece;
+    }
+
+    /** The last record of before this process' first that is counted. */
+    public long begin() {
+        return begin;
+    }
+
+    /** Whether a piece has ended because it was full. */
+    public synchronized boolean isFull() {
+        return pieces.stream().anyMatch(piece -> piece.upTo() > known);
+    }
+
+    /**
+     * The next piece to be told; where there is none, one is made of what there is. A piece is forgotten a call after the cluster is found to know it, since
+     * somebody may be about to add it to what he read of the state of before.
+     *
+     * @param nowKnown up to which record the cluster knows what keys were used for
+     */
+    public synchronized UsagePiece next(long nowKnown) {
+        while (!pieces.isEmpty() && pieces.getFirst().upTo() <= known) pieces.removeFirst();
+        known = nowKnown;
+        for (UsagePiece piece : pieces) if (piece.upTo() > known) return piece;
+        if (tally == null) tally = new UsageTally(last);
+        return end(last, clock.millis());
+    }
+
+    @Override
+    public String node() {
+        return node;
+    }
+
+    @Override
+    public synchronized List<Usage> of(String keyId, long counted) {
+        List<Usage> found = new ArrayList<>();
+        pieces.stream().filter(piece -> piece.after() >= counted).flatMap(piece -> piece.uses().stream()).filter(usage -> usage.keyId().equals(keyId)).forEach(found::add);
+        if (tally != null) found.addAll(tally.uses(keyId));
+        return found;
+    }
+
+    @Override
+    public synchronized OptionalLong until(long counted) {
+        boolean goesOn = tally != null && (tally.after() == counted || pieces.stream().anyMatch(piece -> piece.after() == counted));
+        return goesOn ? OptionalLong.of(clock.millis()) : OptionalLong.empty();
+    }
+}

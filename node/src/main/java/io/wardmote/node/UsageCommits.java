@@ -1,0 +1,123 @@
+package io.wardmote.node;
+
+import io.wardmote.audit.AuditLog;
+import io.wardmote.audit.Head;
+import io.wardmote.audit.UsagePiece;
+import io.wardmote.audit.UsageReplay;
+import io.wardmote.raft.ReplicatedState;
+import io.wardmote.state.Command;
+import io.wardmote.state.Counted;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the cluster know what keys were used for by this node's audit log: each ten seconds, or when there is much of it, the piece that follows what the
+ * cluster knows. How far that is it reads each time: so what was told without an answer is told once, and what a process before this one left untold, or
+ * what was too much to be kept in memory, is read from the segments. Only what is on disk is told: what a power cut takes away will have another's number.
+ */
+final class UsageCommits implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(UsageCommits.class);
+    static final Duration EVERY = Duration.ofSeconds(10);
+    private static final long LOOKS = 10;
+    private static final long PATIENCE_SECONDS = 60;
+    private static final long CLOSE_MILLIS = 5_000;
+
+    private final AuditLog log;
+    private final Path segments;
+    private final ReplicatedState state;
+    private final Duration every;
+    private final Thread thread = Thread.ofPlatform().name("audit-usage").daemon().unstarted(this::run);
+    private volatile boolean closing;
+    private boolean compared;
+    private volatile boolean another;
+    private boolean failing;
+    private long toldAt;
+
+    /** @param segments the log's folder; @param every how often it is told, where there is little */
+    UsageCommits(AuditLog log, Path segments, ReplicatedState state, Duration every) {
+        this.log = log;
+        this.segments = segments;
+        this.state = state;
+        this.every = every;
+    }
+
+    void start() {
+        toldAt = System.nanoTime() - every.toNanos();
+        thread.start();
+    }
+
+    private void run() {
+        while (!closing) {
+            boolean told = false;
+            try {
+                if (log.usage().isFull() || System.nanoTime() - toldAt >= every.toNanos()) told = look();
+                failing = false;
+            } catch (Exception e) {
+                if (!failing && !closing) LOG.warn("The cluster does not hear what keys are used for, it is tried again: {}", e.toString());
+                failing = true;
+            }
+            if (!told) LockSupport.parkNanos(every.toNanos() / LOOKS);
+        }
+    }
+
+    /** @return whether something was told */
+    private boolean look() throws IOException, TimeoutException {
+        if (another || log.isContradicted()) return false;
+        long known = known();
+        if (!compared && known > log.usage().begin()) {
+            another = true;
+            LOG.error("The cluster has counted keys' uses up to record {} of this node's audit log, which does not have it: none are counted any more", known);
+            return false;
+        }
+        compared = true;
+        UsagePiece piece = log.usage().next(known);
+        boolean onDisk = log.head().map(Head::sequence).orElse(0L) >= piece.upTo();
+        if (!onDisk) return false;
+        if (piece.after() > known) UsageReplay.each(segments, known, piece.after(), this::tells);
+        tell(piece);
+        toldAt = System.nanoTime();
+        return true;
+    }
+
+    /** Whether it is known that the log is not the one that was counted before. */
+    boolean isOfAnotherLog() {
+        return another;
+    }
+
+    /** Up to which record the cluster knows. */
+    private long known() throws TimeoutException {
+        return state.read(ring -> ring.usage().counted(log.usage().node()).map(Counted::upTo).orElse(0L)).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** @return whether to go on */
+    private boolean tells(UsagePiece piece) {
+        try {
+            tell(piece);
+            return !closing;
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void tell(UsagePiece piece) throws TimeoutException {
+        Command told = new Command.CountUses(log.usage().node(), piece.after(), piece.upTo(), piece.until(), piece.uses());
+        state.change(ReplicatedState.NO_NONCE, told).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        thread.interrupt();
+        try {
+            thread.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.wardmote.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wardmote.op.Deed;
+import io.wardmote.state.Usage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UsageReplayTest {
+    private static final int SEGMENTS = 4;
+    private static final int EACH = 300;
+    private static final long ALL = SEGMENTS * EACH;
+
+    @TempDir
+    private Path folder;
+
+    private List<UsagePiece> pieces(long after, long upTo) throws IOException {
+        List<UsagePiece> pieces = new ArrayList<>();
+        UsageReplay.each(folder, after, upTo, pieces::add);
+        return pieces;
+    }
+
+    private static Map<String, Long> counts(List<UsagePiece> pieces) {
+        Map<String, Long> counts = new HashMap<>();
+        for (UsagePiece piece : pieces) for (Usage usage : piece.uses()) counts.merge(usage.keyId() + usage.versionId(), usage.count(), Long::sum);
+        return counts;
+    }
+
+    /** Of the records numbered so, from 0. */
+    private static Map<String, Long> expected(long from, long to) {
+        Map<String, Long> counts = new HashMap<>();
+        for (int number = (int) from; number < to; number++) {
+            Deed deed = Records.deed(number);
+            if (deed.refusal() == null) counts.merge(deed.key() + deed.version(), 1L, Long::sum);
+        }
+        return counts;
+    }
+
+    private void write() throws IOException {
+        Records.write(folder, SEGMENTS, EACH, new Random(7));
+    }
+
+    @Test
+    void everyRecordOfAllSegmentsIsCountedOnceFromWhereverItBegins() throws IOException {
+        write();
+        for (long after : List.of(0L, 1L, 299L, 300L, 301L, 750L, ALL - 1, ALL)) {
+            for (long upTo : List.of(after, Math.min(ALL, after + 1), Math.min(ALL, after + 400), ALL)) {
+                List<UsagePiece> pieces = pieces(after, upTo);
+                assertThat(pieces).singleElement().extracting(UsagePiece::after, UsagePiece::upTo).containsExactly(after, upTo);
+                assertThat(counts(pieces)).as("%d to %d", after, upTo).isEqualTo(expected(after, upTo));
+            }
+        }
+    }
+
+    @Test
+    void manyKeysAreManyPiecesThatFollowEachOther() throws IOException {
+        try (Journal journal = Journal.open(folder, Kind.OPERATIONS, Records.ORIGIN)) {
+            for (int i = 0; i < 2_500; i++) journal.append(List.of(new AuditRecord.Operated(i, KilledWriter.deed(i, "key" + i))), 0);
+        }
+        List<UsagePiece> pieces = pieces(0, 2_500);
+        assertThat(pieces).extracting(UsagePiece::after).containsExactly(0L, 1_000L, 2_000L);
+        assertThat(pieces).extracting(UsagePiece::upTo).containsExactly(1_000L, 2_000L, 2_500L);
+        assertThat(pieces).extracting(UsagePiece::until).containsExactly(999L, 1_999L, 2_499L);
+        assertThat(counts(pieces)).hasSize(2_500);
+        List<UsagePiece> taken = new ArrayList<>();
+        UsageReplay.each(folder, 0, 2_500, piece -> taken.add(piece) && taken.size() < 2);
+        assertThat(taken).as("nobody wants more").isEqualTo(pieces.subList(0, 2));
+    }
+
+    @Test
+    void whatIsGoneIsPassedOver() throws IOException {
+        write();
+        Files.delete(SegmentFolder.of(folder, Kind.OPERATIONS).get(1));
+        Files.delete(SegmentFolder.of(folder, Kind.OPERATIONS).getFirst());
+        List<UsagePiece> pieces = pieces(100, ALL);
+        assertThat(pieces).singleElement().extracting(UsagePiece::after, UsagePiece::upTo).containsExactly(100L, ALL);
+        assertThat(counts(pieces)).isEqualTo(expected(600, ALL));
+    }
+
+    @Test
+    void whatIsDamagedIsPassedOverAndWhatFollowsIsCounted() throws IOException {
+        write();
+        Path second = SegmentFolder.of(folder, Kind.OPERATIONS).get(1);
+        byte[] bytes = Files.readAllBytes(second);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(second, bytes);
+        Map<String, Long> counts = counts(pieces(0, ALL));
+        Path third = SegmentFolder.of(folder, Kind.OPERATIONS).get(2);
+        byte[] header = Files.readAllBytes(third);
+        header[20] ^= 1;
+        Files.write(third, header);
+        long sum = sum(counts);
+        assertThat(sum).isBetween(sum(expected(0, 300)) + sum(expected(600, ALL)), sum(expected(0, ALL)) - 1);
+        assertThat(sum(counts(pieces(600, ALL)))).isEqualTo(sum(expected(900, ALL)));
+    }
+
+    private static long sum(Map<String, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** A process was killed in the middle of writing: what its log has is counted, to the last record, and with what it answered. */
+    @Test
+    void whatAKilledProcessHasRecordedIsCountedFromItsFolder() throws Exception {
+        int answered = KilledWriterTest.answeredUntilKilled(folder, 0, 1_500).size();
+        try (AuditLog log = AuditLog.open(AuditConfig.DEFAULT, folder, Records.ORIGIN, "1", InstantSource.system())) {
+            long recorded = Records.read(folder).stream().filter(entry -> entry.record() instanceof AuditRecord.Operated).count();
+            List<UsagePiece> pieces = pieces(0, log.usage().begin());
+            assertThat(recorded).isGreaterThanOrEqualTo(answered);
+            assertThat(pieces).singleElement().extracting(UsagePiece::upTo).isEqualTo(recorded + 2);
+            assertThat(counts(pieces)).isEqualTo(Map.of("key", recorded));
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package io.wardmote.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.wardmote.audit.AuditConfig;
+import io.wardmote.audit.AuditLog;
+import io.wardmote.audit.Desk;
+import io.wardmote.audit.Origin;
+import io.wardmote.audit.SegmentFolder;
+import io.wardmote.key.KeySpec;
+import io.wardmote.key.KeyUsage;
+import io.wardmote.key.Material;
+import io.wardmote.key.Protection;
+import io.wardmote.key.Refusal;
+import io.wardmote.op.Deed;
+import io.wardmote.op.Lane;
+import io.wardmote.op.MemoryCluster;
+import io.wardmote.op.OneAtATime;
+import io.wardmote.state.Command;
+import io.wardmote.state.Counted;
+import io.wardmote.state.KeyFacts;
+import io.wardmote.state.Usage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the cluster knows of keys' uses from a node's audit log, from one start to the next. */
+class UsageCommitsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration OFTEN = Duration.ofMillis(50);
+    private static final Duration NEVER = Duration.ofDays(1);
+
+    @TempDir
+    private Path segments;
+    @TempDir
+    private Path aside;
+    private final Flaky cluster = new Flaky(new MemoryCluster("local", "1"));
+
+    /** Sometimes nobody hears that a change was made, or it is not made. */
+    private static final class Flaky extends OneAtATime {
+        private final List<Command.CountUses> told = new CopyOnWriteArrayList<>();
+        private volatile boolean unheard;
+        private volatile boolean away;
+
+        Flaky(MemoryCluster inner) {
+            super(inner);
+        }
+
+        @Override
+        public synchronized Future<Void> change(byte[] nonce, Command command) {
+            if (command instanceof Command.CountUses uses) told.add(uses);
+            if (away) return Future.failedFuture(Refusal.UNAVAILABLE.refused());
+            Future<Void> changed = super.change(nonce, command);
+            return unheard ? Future.failedFuture(Refusal.UNAVAILABLE.refused()) : changed;
+        }
+    }
+
+    /** A node with nothing but its audit log. */
+    private final class Started implements AutoCloseable {
+        private final Vertx vertx = Vertx.vertx();
+        private final AuditLog log;
+        private final Desk desk;
+        private final UsageCommits commits;
+
+        Started(Duration every) throws IOException {
+            log = AuditLog.open(AuditConfig.DEFAULT, segments, new Origin("c1", "n1", "n1"), "1", InstantSource.system());
+            desk = log.desk();
+            get(vertx.deployVerticle(new Lane(List.of(desk)), Lane.options(0)));
+            commits = new UsageCommits(log, segments, cluster, every);
+            commits.start();
+        }
+
+        void use(String key, int count) {
+            List<Future<Void>> all = new ArrayList<>();
+            for (int i = 0; i < count; i++) all.add(desk.record(new Deed("r", "openapi", "1", "root", "", "", "Encrypt", key, key + ".1", "", "", null, 0, i)));
+            get(Future.all(all));
+        }
+
+        void useEach(int from, int to) {
+            List<Future<Void>> all = new ArrayList<>();
+            for (int i = from; i < to; i++) all.add(desk.record(new Deed("r", "openapi", "1", "root", "", "", "Encrypt", "k" + i, "v" + i, "", "", null, 0, i)));
+            get(Future.all(all));
+        }
+
+        @Override
+        public void close() {
+            commits.close();
+            get(vertx.close());
+            log.close();
+        }
+    }
+
+    private static <T> T get(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+    }
+
+    @BeforeEach
+    void makeKey() {
+        KeyFacts facts = new KeyFacts("k", KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT, io.wardmote.key.Origin.GENERATED, Protection.SOFTWARE, "", "");
+        get(cluster.change(MemoryCluster.NO_NONCE, new Command.CreateKey(facts, "k.1", new Material.Wrapped(1, new byte[] {1}), new byte[0], "", 0, new TreeMap<>(), "", 1000, false)));
+    }
+
+    private Usage usage() {
+        return get(cluster.read(ring -> ring.usage().ofVersion("k", "k.1")));
+    }
+
+    private long counted() {
+        return get(cluster.read(ring -> ring.usage().counted("n1").map(Counted::upTo).orElse(0L)));
+    }
+
+    private void awaitCounted(long uses) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(usage().count()).isEqualTo(uses));
+    }
+
+    /** Waits until more was told, so that what would be told twice has been. */
+    private void awaitTold(int more) {
+        int before = cluster.told.size();
+        await().atMost(PATIENCE).until(() -> cluster.told.size() >= before + more);
+    }
+
+    @Test
+    void everyUseIsToldOnceAndUntilWhenThatIsAll() throws IOException {
+        long began = System.currentTimeMillis();
+        try (Started node = new Started(OFTEN)) {
+            node.use("k", 5);
+            awaitCounted(5);
+            node.use("k", 3);
+            long answered = System.currentTimeMillis();
+            awaitCounted(8);
+            await().atMost(PATIENCE).until(() -> get(cluster.read(ring -> ring.usage().counted("n1").orElseThrow().until())) > answered);
+            awaitTold(3);
+            assertThat(usage().count()).isEqualTo(8);
+            assertThat(usage().lastAt()).isBetween(began, answered);
+            assertThat(usage().callers()).extracting(Usage.Seen::caller).containsExactly("root");
+        }
+        assertThat(counted()).as("the start, and what was recorded").isEqualTo(9);
+    }
+
+    @Test
+    void whatWasNotToldBeforeTheEndIsCountedByTheNextStart() throws IOException {
+        cluster.away = true;
+        try (Started node = new Started(OFTEN)) {
+            node.use("k", 7);
+            awaitTold(2);
+        }
+        cluster.away = false;
+        assertThat(counted()).isZero();
+        try (Started node = new Started(OFTEN)) {
+            node.use("k", 2);
+            awaitCounted(9);
+        }
+        try (Started node = new Started(OFTEN)) {
+            node.use("k", 1);
+            awaitCounted(10);
+            awaitTold(3);
+        }
+        assertThat(usage().count()).isEqualTo(10);
+        assertThat(counted()).isEqualTo(13);
+    }
+
+    @Test
+    void whatWasToldWithoutAnAnswerIsCountedOnce() throws IOException {
+        cluster.unheard = true;
+        try (Started node = new Started(OFTEN)) {
+            for (int i = 1; i <= 5; i++) {
+                node.use("k", 2);
+                awaitCounted(2L * i);
+                awaitTold(2);
+            }
+            assertThat(usage().count()).isEqualTo(10);
+        }
+        try (Started node = new Started(OFTEN)) {
+            node.use("k", 1);
+            awaitCounted(11);
+        }
+    }
+
+    @Test
+    void whatIsMuchIsToldAtOnceAndWhatIsTooMuchFromTheDisk() throws IOException {
+        cluster.away = true;
+        try (Started node = new Started(NEVER)) {
+            node.use("k", 1);
+            node.useEach(0, 50_000);
+            node.use("k", 1);
+        }
+        try (Started node = new Started(OFTEN)) {
+            node.use("k", 1);
+            node.useEach(0, 50_000);
+            node.use("k", 1);
+            cluster.away = false;
+            awaitCounted(4);
+            awaitTold(2);
+            assertThat(usage().count()).isEqualTo(4);
+            assertThat(counted()).isEqualTo(2 + 2 * 50_002);
+            assertThat(cluster.told).allMatch(told -> told.uses().size() <= Command.CountUses.MOST_ROWS);
+        }
+    }
+
+    @Test
+    void aLogThatWasPutBackOrIsGoneCountsNothing() throws IOException {
+        try (Started node = new Started(OFTEN)) {
+            node.use("k", 20);
+            awaitCounted(20);
+        }
+        for (Path file : SegmentFolder.at(segments)) Files.move(file, aside.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        int told = cluster.told.size();
+        try (Started node = new Started(OFTEN)) {
+            node.use("k", 30);
+            await().atMost(PATIENCE).until(node.commits::isOfAnotherLog);
+        }
+        assertThat(cluster.told).hasSize(told);
+        assertThat(usage().count()).isEqualTo(20);
+        for (Path file : SegmentFolder.at(segments)) Files.delete(file);
+        for (Path file : SegmentFolder.at(aside)) Files.move(file, segments.resolve(file.getFileName()));
+        try (Started node = new Started(OFTEN)) {
+            node.use("k", 1);
+            awaitCounted(21);
+        }
+    }
+
+    @Test
+    void whatIsKnownToBeAnotherLogCountsNothing() throws IOException {
+        try (Started node = new Started(OFTEN)) {
+            node.log.contradicts("is another");
+            node.use("k", 30);
+            await().atMost(PATIENCE).until(() -> node.log.head().isPresent());
+        }
+        assertThat(usage().count()).isZero();
+    }
+}

@@ -1,0 +1,31 @@
+package io.wardmote.state;
+
+import java.util.Optional;
+
+/** How keys were used, as far as nodes have told. */
+public final class UsageRows {
+    private final Rows rows;
+
+    UsageRows(Rows rows) {
+        this.rows = rows;
+    }
+
+    /** Of all its versions together. */
+    public Usage ofKey(String keyId) {
+        return of(Usage.none(keyId, ""));
+    }
+
+    public Usage ofVersion(String keyId, String versionId) {
+        return of(Usage.none(keyId, versionId));
+    }
+
+    /** Absent while that node has told nothing yet. */
+    public Optional<Counted> counted(String node) {
+        return Optional.ofNullable(rows.get(Table.COUNTED.key(node))).map(row -> Counted.read(new ByteReader(row)));
+    }
+
+    Usage of(Usage none) {
+        byte[] row = rows.get(Table.USAGE.key(none.rowId()));
+        return row == null ? none : Usage.read(new ByteReader(row));
+    }
+}
