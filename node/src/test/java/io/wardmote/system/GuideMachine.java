@@ -1,0 +1,82 @@
+package io.wardmote.system;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A machine that a guide speaks of: a folder for its disk, and one shell, which keeps its variables and whose first failure is its end. */
+final class GuideMachine implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final Path steps;
+    private final Process shell;
+    private int count;
+
+    /** @param programs a folder of commands that come before those of the system */
+    GuideMachine(Path folder, Path programs, String name) throws IOException {
+        steps = Files.createDirectories(folder.resolve("steps"));
+        Path home = Files.createDirectories(folder.resolve("home"));
+        ProcessBuilder builder = new ProcessBuilder("sh").directory(home.toFile());
+        builder.redirectErrorStream(true).redirectOutput(steps.resolve("shell.out").toFile());
+        builder.environment().keySet().removeIf(variable -> variable.startsWith("WARDMOTE_"));
+        builder.environment().put("PATH", programs + ":" + System.getenv("PATH"));
+        builder.environment().put("XDG_CONFIG_HOME", home.toString());
+        builder.environment().put("MACHINE", name);
+        shell = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
+        say("set -eu");
+    }
+
+    private void say(String line) throws IOException {
+        shell.getOutputStream().write((line + "\n").getBytes(UTF_8));
+        shell.getOutputStream().flush();
+    }
+
+    /**
+     * Runs lines to their end. What they leave running has said that it is ready then.
+     *
+     * @param typed what is typed meanwhile
+     * @return what they printed
+     */
+    String run(List<String> lines, String typed) throws IOException {
+        Path step = Files.write(steps.resolve(++count + ".sh"), lines);
+        Path input = Files.writeString(steps.resolve(count + ".in"), typed);
+        Path output = steps.resolve(count + ".out");
+        Path ended = steps.resolve(count + ".ended");
+        say(". " + step + " < " + input + " > " + output + " 2>&1; : > " + ended);
+        await().atMost(PATIENCE).until(() -> Files.exists(ended) || !shell.isAlive());
+        if (!Files.exists(ended)) {
+            throw new AssertionError(String.join("\n", lines) + "\nended with status " + shell.exitValue() + ":\n" + Files.readString(output));
+        }
+        if (lines.getLast().endsWith(" &")) {
+            await().atMost(PATIENCE).failFast(() -> shell.descendants().findAny().isEmpty()).untilAsserted(() -> assertReady(lines, output));
+        }
+        return Files.readString(output);
+    }
+
+    private static void assertReady(List<String> lines, Path output) throws IOException {
+        String said = Files.readString(output);
+        if (said.lines().noneMatch(line -> line.startsWith("ready https://"))) throw new AssertionError(lines.getLast() + " is not ready:\n" + said);
+    }
+
+    private void kill() {
+        shell.descendants().forEach(ProcessHandle::destroyForcibly);
+        shell.destroyForcibly();
+    }
+
+    /** Ends what runs as a service manager does, and what does not end then. */
+    @Override
+    public void close() throws IOException {
+        List<ProcessHandle> left = shell.descendants().toList();
+        left.forEach(ProcessHandle::destroy);
+        await().atMost(PATIENCE).until(() -> left.stream().noneMatch(ProcessHandle::isAlive));
+        kill();
+        await().atMost(PATIENCE).until(() -> shell.waitFor(0, TimeUnit.SECONDS));
+    }
+}
