@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A machine that a guide speaks of: a folder for its disk, and one shell, which keeps its variables and whose first failure is its end. */
 final class GuideMachine implements AutoCloseable {
@@ -30,7 +29,8 @@ final class GuideMachine implements AutoCloseable {
         builder.environment().put("MACHINE", name);
         shell = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
-        say("set -eu");
+        // whatever ends the shell ends what it left running, as a service manager does
+        say("STARTED=; trap 'kill $STARTED 2> /dev/null || true; wait || true' EXIT; set -eu");
     }
 
     private void say(String line) throws IOException {
@@ -45,7 +45,9 @@ final class GuideMachine implements AutoCloseable {
      * @return what they printed
      */
     String run(List<String> lines, String typed) throws IOException {
-        Path step = Files.write(steps.resolve(++count + ".sh"), lines);
+        boolean goesOn = lines.getLast().endsWith(" &");
+        String kept = goesOn ? "\nSTARTED=\"$STARTED $!\"\n" : "\n";
+        Path step = Files.writeString(steps.resolve(++count + ".sh"), String.join("\n", lines) + kept);
         Path input = Files.writeString(steps.resolve(count + ".in"), typed);
         Path output = steps.resolve(count + ".out");
         Path ended = steps.resolve(count + ".ended");
@@ -54,7 +56,7 @@ final class GuideMachine implements AutoCloseable {
         if (!Files.exists(ended)) {
             throw new AssertionError(String.join("\n", lines) + "\nended with status " + shell.exitValue() + ":\n" + Files.readString(output));
         }
-        if (lines.getLast().endsWith(" &")) {
+        if (goesOn) {
             await().atMost(PATIENCE).failFast(() -> shell.descendants().findAny().isEmpty()).untilAsserted(() -> assertReady(lines, output));
         }
         return Files.readString(output);
@@ -70,13 +72,13 @@ final class GuideMachine implements AutoCloseable {
         shell.destroyForcibly();
     }
 
-    /** Ends what runs as a service manager does, and what does not end then. */
     @Override
     public void close() throws IOException {
-        List<ProcessHandle> left = shell.descendants().toList();
-        left.forEach(ProcessHandle::destroy);
-        await().atMost(PATIENCE).until(() -> left.stream().noneMatch(ProcessHandle::isAlive));
-        kill();
-        await().atMost(PATIENCE).until(() -> shell.waitFor(0, TimeUnit.SECONDS));
+        shell.getOutputStream().close();
+        try {
+            await().atMost(PATIENCE).until(() -> !shell.isAlive());
+        } finally {
+            kill();
+        }
     }
 }

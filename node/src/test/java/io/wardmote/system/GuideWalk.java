@@ -76,7 +76,7 @@ final class GuideWalk implements AutoCloseable {
         return base.resolve(machine);
     }
 
-    /** What a machine has before the guide begins, put there by this when it is first spoken of. */
+    /** Puts what a machine has before a guide begins into its folder. */
     GuideWalk furnishedBy(BiConsumer<String, Path> furnisher) {
         furnish = furnisher;
         return this;
@@ -89,16 +89,21 @@ final class GuideWalk implements AutoCloseable {
         return words.matcher(text).replaceAll(found -> Matcher.quoteReplacement(table.get(found.group()).apply(machine)));
     }
 
+    private List<String> places(Guide.Block block) {
+        Matcher on = ON.matcher(block.lines().getFirst());
+        return on.matches() ? Arrays.asList(on.group(1).split(", ")) : where;
+    }
+
     private GuideMachine machine(String name) throws IOException {
-        if (!machines.containsKey(name)) {
-            furnish.accept(name, Files.createDirectories(folder(name)));
-            machines.put(name, new GuideMachine(folder(name), programs, name));
-        }
+        if (!machines.containsKey(name)) machines.put(name, new GuideMachine(folder(name), programs, name));
         return machines.get(name);
     }
 
     /** On the machines as they are by now. Answers how many blocks were done. */
     int follow(Guide guide) throws IOException {
+        for (Guide.Block block : guide.blocks()) {
+            for (String name : places(block)) if (Files.notExists(folder(name))) furnish.accept(name, Files.createDirectories(folder(name)));
+        }
         int done = 0;
         for (Guide.Block block : guide.blocks()) {
             String place = guide.file().getFileName() + ":" + block.line();
@@ -114,8 +119,7 @@ final class GuideWalk implements AutoCloseable {
     }
 
     private void run(Guide.Block block, String place) throws IOException {
-        Matcher on = ON.matcher(block.lines().getFirst());
-        if (on.matches()) where = Arrays.asList(on.group(1).split(", "));
+        where = places(block);
         String before = printed;
         StringBuilder now = new StringBuilder();
         for (String name : where) {
