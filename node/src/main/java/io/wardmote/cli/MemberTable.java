@@ -14,7 +14,8 @@ final class MemberTable {
 
     static String of(JsonArray members) {
         List<List<String>> lines = new ArrayList<>(List.of(HEAD));
-        members.stream().map(JsonObject.class::cast).sorted(Comparator.comparing(member -> member.getString("node"))).forEach(member -> lines.add(line(member)));
+        members.stream().map(JsonObject.class::cast).sorted(Comparator.comparing(member -> member.getString("node")))
+            .forEach(member -> lines.add(line(member)));
         return TextTable.of(lines);
     }
 

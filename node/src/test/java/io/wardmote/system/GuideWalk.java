@@ -154,7 +154,8 @@ final class GuideWalk implements AutoCloseable {
     private void compare(Guide.Block block, String place) {
         String shape = block.lines().stream().map(line -> line.equals("…") ? "(?:.*\n)*?" : shape(here(where.getLast(), line)) + "\n")
             .collect(Collectors.joining());
-        assertThat(spaced(printed)).as(place).matches(Pattern.compile(shape));
+        String lines = printed.endsWith("\n") ? printed : printed + "\n";
+        assertThat(spaced(lines)).as(place).matches(Pattern.compile(shape));
     }
 
     private static String shape(String line) {
@@ -163,7 +164,7 @@ final class GuideWalk implements AutoCloseable {
 
     /** Columns are as wide as what is in them. */
     private static String spaced(String text) {
-        return text.replaceAll(" +", " ").replaceAll(" +\n", "\n");
+        return text.replaceAll(" +", " ").replaceAll(" ?\n", "\n");
     }
 
     private static void assertWellFormed(Guide.Block block, String place) {

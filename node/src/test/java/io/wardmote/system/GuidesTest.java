@@ -146,6 +146,7 @@ class GuidesTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "wardmote.faults", matches = "true")
     void anHsmCeremony() throws IOException {
         try (GuideWalk walk = machines(three())) {
             follow("hsm-ceremony", walk.where("/usr/lib/softhsm/libsofthsm2.so", SoftHsm.library().toString()));
@@ -153,6 +154,7 @@ class GuidesTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "wardmote.faults", matches = "true")
     void aDrillForDisasters() throws IOException {
         try (GuideWalk walk = machines(three())) {
             follow("backup-and-disaster", walk.where("spare" + DOMAIN + ":/", walk.folder("spare") + "/"));
