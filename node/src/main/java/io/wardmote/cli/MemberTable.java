@@ -3,9 +3,10 @@ package io.wardmote.cli;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
-/** The members of a cluster as a table: a head, and a line each. */
+/** The members of a cluster as a table: a head, and a line each, by their names. */
 final class MemberTable {
     private static final List<String> HEAD = List.of("NODE", "ID", "REGION", "ROLE", "PRIORITY", "APPLIED", "LAG", "HEARD", "LEASE", "RAFT", "LINK");
 
@@ -13,7 +14,8 @@ final class MemberTable {
 
     static String of(JsonArray members) {
         List<List<String>> lines = new ArrayList<>(List.of(HEAD));
-        members.stream().map(JsonObject.class::cast).forEach(member -> lines.add(line(member)));
+        members.stream().map(JsonObject.class::cast).sorted(Comparator.comparing(member -> member.getString("node")))
+            .forEach(member -> lines.add(line(member)));
         return TextTable.of(lines);
     }
 

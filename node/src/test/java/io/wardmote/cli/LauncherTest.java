@@ -111,7 +111,9 @@ class LauncherTest {
     void theLongTestsOfFaultsAreAskedForByOneWordAndTheOthersGoToMaven() throws Exception {
         jdk("jdk-25", "25");
         maven();
-        for (String program : List.of("strace", "softhsm2-util", "curl", "chromium", "chromedriver", "systemd-analyze")) program(programs.resolve(program), "#!/bin/sh\n");
+        for (String program : List.of("strace", "softhsm2-util", "curl", "chromium", "chromedriver", "systemd-analyze", "openssl", "node", "npm")) {
+            program(programs.resolve(program), "#!/bin/sh\n");
+        }
         run(Map.of(), "test", "-Dx=y");
         assertThat(builds().getLast()).endsWith("verify -Dx=y");
         Run without = run(Map.of(), "test", "--faults");

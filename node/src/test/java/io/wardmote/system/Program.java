@@ -53,6 +53,14 @@ public final class Program {
         return words;
     }
 
+    /** What a script of a test runs for {@code wardmote}: the launcher itself, where it has built before. */
+    static String script() throws IOException {
+        if (BUILT) return "exec '" + Path.of("..", "wardmote").toRealPath() + "' \"$@\"";
+        List<String> words = new ArrayList<>(java());
+        words.addAll(List.of("-cp", classPath(), "io.wardmote.cli.Main"));
+        return "exec '" + String.join("' '", words) + "' \"$@\"";
+    }
+
     /** With the first compiler alone: what lives for a minute is not worth the second. */
     private static List<String> java() {
         return new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
