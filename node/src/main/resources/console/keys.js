@@ -65,7 +65,13 @@ export async function draw(place, {rest, left}) {
   const ids = answer.Keys.Key.map(key => key.KeyId);
   const [described, used, aliases] = await Promise.all([each(ids, id => kms('DescribeKey', {KeyId: id})), each(ids, usageOf), aliasesOf()]);
   if (left.aborted) return;
-  const shown = ids.map((id, at) => ({id, key: described[at].KeyMetadata, error: described[at], last: used[at]?.LastUseDate, names: aliases.get(id) ?? []}));
+  const shown = ids.map((id, at) => ({
+    id,
+    key: described[at].KeyMetadata,
+    error: described[at],
+    last: used[at]?.LastUseDate,
+    names: aliases.get(id) ?? []
+  }));
   const list = () => {
     const words = find.value.trim().toLowerCase();
     const matching = shown.filter(row => !words || [row.id, row.key?.Description, ...row.names].some(text => text?.toLowerCase().includes(words)));

@@ -47,7 +47,9 @@ export function usageSection(usage) {
     h(
       'p',
       {class: 'quiet'},
-      usage.CountedUntil ? ['On all nodes until ', when(usage.CountedUntil), '; on some a little longer.'] : 'Not every node has told yet what it did.'
+      usage.CountedUntil
+        ? ['On all nodes until ', when(usage.CountedUntil), '; on some a little longer.']
+        : 'Not every node has told yet what it did.'
     )
   );
 }

@@ -66,7 +66,8 @@ public final class AuditLog implements AutoCloseable {
     public static AuditLog open(AuditConfig config, Path folder, Origin origin, String version, InstantSource clock) throws IOException {
         Journal operations = Journal.open(folder, Kind.OPERATIONS, origin);
         Journal ofStrangers = Journal.open(folder, Kind.STRANGERS, origin);
-        Head opened = operations.append(List.of(new AuditRecord.Opened(clock.millis(), version, operations.cutBytes() + ofStrangers.cutBytes())), clock.millis());
+        AuditRecord start = new AuditRecord.Opened(clock.millis(), version, operations.cutBytes() + ofStrangers.cutBytes());
+        Head opened = operations.append(List.of(start), clock.millis());
         List<Sink> sinks = config.syslog().map(address -> List.<Sink>of(Syslog.start(address, origin, ProcessHandle.current().pid()))).orElse(List.of());
         UsageFold usage = new UsageFold(origin.node(), opened.sequence(), clock);
         AuditLog log = new AuditLog(config, clock, operations, ofStrangers, sinks, usage);

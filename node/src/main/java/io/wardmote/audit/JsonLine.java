@@ -65,7 +65,8 @@ public final class JsonLine {
     }
 
     private static JsonObject used(Used used) {
-        return new JsonObject().put("key", used.keyId()).put("keyVersion", used.versionId()).put("for", used.kind().apiName()).put("count", used.count());
+        return new JsonObject().put("key", used.keyId()).put("keyVersion", used.versionId()).put("for", used.kind().apiName())
+            .put("count", used.count());
     }
 
     private static void destroyed(JsonObject json, Destruction evidence) {

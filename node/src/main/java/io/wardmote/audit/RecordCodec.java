@@ -58,8 +58,12 @@ final class RecordCodec {
             .text(deed.address())
             .text(deed.operation()).text(deed.key()).text(deed.version()).text(deed.instance()).text(deed.resource())
             .i32(deed.refusal() == null ? DONE : deed.refusal().number()).i64(deed.survivalUntil()).i64(deed.micros());
-        if (!deed.used().isEmpty()) out.list(deed.used(), (used, to) -> to.u8(used.kind().number()).text(used.keyId()).text(used.versionId()).i64(used.count()));
+        if (!deed.used().isEmpty()) out.list(deed.used(), RecordCodec::used);
         return out;
+    }
+
+    private static void used(Used used, ByteWriter out) {
+        out.u8(used.kind().number()).text(used.keyId()).text(used.versionId()).i64(used.count());
     }
 
     /** @throws IllegalArgumentException if the bytes are not a record's */

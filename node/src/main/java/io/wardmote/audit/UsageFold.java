@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What keys were used for by the records of this process, piece by piece, until the cluster knows it. Nothing is lost here that cannot be read again from the
- * log: when there are too many pieces no more are made until those are told, and the next one says by its begin what is missing before it. Thread safe.
+ * What keys were used for by the records of this process, piece by piece, until the cluster knows it. Nothing is lost here that cannot be read again
+ * from the log: when there are too many pieces no more are made until those are told, and the next one says by its begin what is missing before it.
+ * Thread safe.
  */
 public final class UsageFold implements PendingUses {
     static final int MOST_PIECES = 32;
@@ -35,7 +36,7 @@ public final class UsageFold implements PendingUses {
         this.tally = new UsageTally(begin);
     }
 
-    /** Records that were written, in order, and before anybody was answered. @param upTo the last of them; what is left out before them uses nothing */
+    /** Records that were written, in order, before anybody was answered. @param upTo the last of them; what is left out before them used nothing */
     synchronized void add(List<AuditRecord> records, long upTo) {
         long sequence = upTo - records.size();
         for (AuditRecord record : records) {
@@ -78,8 +79,8 @@ public final class UsageFold implements PendingUses {
     }
 
     /**
-     * The next piece to be told; where there is none, one is made of what there is. A piece is forgotten a call after the cluster is found to know it, since
-     * somebody may be about to add it to what he read of the state of before.
+     * The next piece to be told; where there is none, one is made of what there is. A piece is forgotten a call after the cluster is found to know
+     * it, since somebody may be about to add it to what he read of the state of before.
      *
      * @param nowKnown up to which record the cluster knows what keys were used for
      */
@@ -99,7 +100,8 @@ public final class UsageFold implements PendingUses {
     @Override
     public synchronized List<Usage> of(String keyId, long counted) {
         List<Usage> found = new ArrayList<>();
-        pieces.stream().filter(piece -> piece.after() >= counted).flatMap(piece -> piece.uses().stream()).filter(usage -> usage.keyId().equals(keyId)).forEach(found::add);
+        pieces.stream().filter(piece -> piece.after() >= counted).flatMap(piece -> piece.uses().stream())
+            .filter(usage -> usage.keyId().equals(keyId)).forEach(found::add);
         if (tally != null) found.addAll(tally.uses(keyId));
         return found;
     }

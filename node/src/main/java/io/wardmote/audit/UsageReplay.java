@@ -28,8 +28,8 @@ public final class UsageReplay {
     }
 
     /**
-     * Gives the pieces, in order, of all records after that one up to the other. What is not there any more, or cannot be read, is told in the log and passed
-     * over: the pieces that are given say that they reach over it.
+     * Gives the pieces, in order, of all records after that one up to the other. What is not there any more, or cannot be read, is told in the log
+     * and passed over: the pieces that are given say that they reach over it.
      *
      * @param taker of a piece; answers whether to go on
      */

@@ -67,7 +67,8 @@ final class AuditText {
     }
 
     private static String of(Used used) {
-        return used.keyId() + " version " + used.versionId() + " to " + used.kind().apiName().toLowerCase(Locale.ROOT) + (used.count() == 1 ? "" : " " + used.count() + " times");
+        String what = used.kind().apiName().toLowerCase(Locale.ROOT);
+        return used.keyId() + " version " + used.versionId() + " to " + what + (used.count() == 1 ? "" : " " + used.count() + " times");
     }
 
     private static String named(String before, String name) {

@@ -24,14 +24,16 @@ final class KeysCommand extends CommandFamily {
         return key.change("Key " + key.id() + " is enabled.", "EnableKey");
     }
 
-    @Command(name = "disable", description = "Makes a key unusable, on every node when this returns. Warns of one that is in use.", mixinStandardHelpOptions = true)
+    @Command(name = "disable", description = "Makes a key unusable, on every node when this returns. Warns of one that is in use.",
+        mixinStandardHelpOptions = true)
     int disable(@Mixin KeyVerb key) {
         UsageOfKey.warn(key);
         return key.change("Key " + key.id() + " is disabled.", "DisableKey");
     }
 
-    @Command(name = "schedule-deletion", description = "Makes a key unusable, and has it destroyed when the days are over. Says which aliases name it still, and warns if it is in use.",
-        mixinStandardHelpOptions = true)
+    @Command(name = "schedule-deletion", mixinStandardHelpOptions = true,
+        description = "Makes a key unusable, and has it destroyed when the days are over. "
+            + "Says which aliases name it still, and warns if it is in use.")
     int scheduleDeletion(@Mixin KeyVerb key, @Option(names = "--days", paramLabel = "N", required = true, description = "From 7 to 366.") int days) {
         UsageOfKey.warn(key);
         String aliases = aliasesOf(key);

@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code keys usage}, and what those commands say of it that take a key away. */
-@Command(name = "usage", description = "Shows how often a key and its versions were used for what, when last and by whom.", mixinStandardHelpOptions = true)
+@Command(name = "usage", description = "Shows how often a key and its versions were used for what, when last and by whom.",
+    mixinStandardHelpOptions = true)
 final class UsageOfKey implements Callable<Integer> {
     private static final String ACTION = "DescribeKeyUsage";
     /** Of which an answer's header would warn. */
@@ -33,13 +34,16 @@ final class UsageOfKey implements Callable<Integer> {
     private static String table(JsonObject usage) {
         List<List<String>> lines = new ArrayList<>(List.of(List.of("VERSION", "USES", "FOR", "LAST USE", "BY")));
         lines.add(line("all", usage));
-        for (Object version : usage.getJsonObject("Versions").getJsonArray("Version")) lines.add(line(((JsonObject) version).getString("KeyVersionId"), (JsonObject) version));
+        usage.getJsonObject("Versions").getJsonArray("Version").stream().map(JsonObject.class::cast)
+            .forEach(version -> lines.add(line(version.getString("KeyVersionId"), version)));
         String until = usage.getString("CountedUntil");
-        return TextTable.of(lines) + "\n" + (until.isEmpty() ? "Not every node has told yet what it did." : "All nodes' uses are counted until " + until + ".");
+        String counted = until.isEmpty() ? "Not every node has told yet what it did." : "All nodes' uses are counted until " + until + ".";
+        return TextTable.of(lines) + "\n" + counted;
     }
 
     private static List<String> line(String name, JsonObject usage) {
-        String counts = usage.getJsonObject("Counts").stream().map(count -> count.getKey() + " " + count.getValue()).collect(Collectors.joining(", "));
+        String counts = usage.getJsonObject("Counts").stream().map(count -> count.getKey() + " " + count.getValue())
+            .collect(Collectors.joining(", "));
         return Stream.of(name, usage.getValue("Count"), counts, usage.getString("LastUseDate"), callers(usage)).map(TextTable::shown).toList();
     }
 

@@ -28,7 +28,7 @@ record Answer(int status, String contentType, Buffer body, Map<String, String> h
         return new Answer(200, format.contentType, format.reply(operation, requestId, reply), told(reply));
     }
 
-    /** The headers that tell of survival mode, or of the last use of a key that is taken away, where that has to do with the answer: the bodies are the vendor's. */
+    /** The headers that tell of survival mode, or that a key which is taken away is in use, where that is so: the bodies are the vendor's. */
     static Map<String, String> told(Reply reply) {
         if (reply.survivalUntil() == 0 && reply.used().isEmpty()) return Map.of();
         Map<String, String> headers = new HashMap<>();
@@ -37,11 +37,14 @@ record Answer(int status, String contentType, Buffer body, Map<String, String> h
         return headers;
     }
 
-    /** {@code 2026-01-02T03:04:05Z; count=7; callers=user/alice,accesspoint/orders}: of callers what could be taken for another part is percent-coded. */
+    /** {@code 2026-01-02T03:04:05Z; count=7; callers=user/alice,accesspoint/orders}: in names what is no plain character is percent-coded. */
     private static String text(UsedLately used) {
-        String callers = used.callers().stream().map(caller -> Stream.of(caller.split("/", -1)).map(Percent::encoded).collect(Collectors.joining("/")))
-            .collect(Collectors.joining(","));
+        String callers = used.callers().stream().map(Answer::encoded).collect(Collectors.joining(","));
         return Times.text(used.at()) + "; count=" + used.count() + "; callers=" + callers;
+    }
+
+    private static String encoded(String caller) {
+        return Stream.of(caller.split("/", -1)).map(Percent::encoded).collect(Collectors.joining("/"));
     }
 
     static Answer refused(Format format, String requestId, String hostId, Refused refused) {

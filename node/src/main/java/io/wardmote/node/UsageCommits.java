@@ -17,9 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the cluster know what keys were used for by this node's audit log: each ten seconds, or when there is much of it, the piece that follows what the
- * cluster knows. How far that is it reads each time: so what was told without an answer is told once, and what a process before this one left untold, or
- * what was too much to be kept in memory, is read from the segments. Only what is on disk is told: what a power cut takes away will have another's number.
+ * Has the cluster know what keys were used for by this node's audit log: each ten seconds, or when there is much of it, the piece that follows what
+ * the cluster knows. How far that is it reads each time: so what was told without an answer is told once, and what a process before this one left
+ * untold, or what was too much to be kept in memory, is read from the segments. Only what is on disk is told: of what a power cut takes away the
+ * numbers are given again.
  */
 final class UsageCommits implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UsageCommits.class);
@@ -53,16 +54,19 @@ final class UsageCommits implements AutoCloseable {
     }
 
     private void run() {
-        while (!closing) {
-            boolean told = false;
-            try {
-                if (log.usage().isFull() || System.nanoTime() - toldAt >= every.toNanos()) told = look();
-                failing = false;
-            } catch (Exception e) {
-                if (!failing && !closing) LOG.warn("The cluster does not hear what keys are used for, it is tried again: {}", e.toString());
-                failing = true;
-            }
-            if (!told) LockSupport.parkNanos(every.toNanos() / LOOKS);
+        for (boolean told = false; !closing; told = tellsSome()) if (!told) LockSupport.parkNanos(every.toNanos() / LOOKS);
+    }
+
+    private boolean tellsSome() {
+        try {
+            boolean due = log.usage().isFull() || System.nanoTime() - toldAt >= every.toNanos();
+            boolean told = due && look();
+            failing = false;
+            return told;
+        } catch (Exception e) {
+            if (!failing && !closing) LOG.warn("The cluster does not hear what keys are used for, it is tried again: {}", e.toString());
+            failing = true;
+            return false;
         }
     }
 
@@ -72,14 +76,18 @@ final class UsageCommits implements AutoCloseable {
         long known = known();
         if (!compared && known > log.usage().begin()) {
             another = true;
-            LOG.error("The cluster has counted keys' uses up to record {} of this node's audit log, which does not have it: none are counted any more", known);
+            LOG.error("The cluster has counted keys' uses up to record {} of this node's audit log, which has it not: it counts no more", known);
             return false;
         }
         compared = true;
         UsagePiece piece = log.usage().next(known);
         boolean onDisk = log.head().map(Head::sequence).orElse(0L) >= piece.upTo();
         if (!onDisk) return false;
-        if (piece.after() > known) UsageReplay.each(segments, known, piece.after(), this::tells);
+        if (piece.after() > known) {
+            // the piece waits until the cluster is found to know all before it: a gap would be taken for one that nobody can fill
+            UsageReplay.each(segments, known, piece.after(), this::tells);
+            return !closing;
+        }
         tell(piece);
         toldAt = System.nanoTime();
         return true;

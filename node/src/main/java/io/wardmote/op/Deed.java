@@ -33,7 +33,8 @@ public record Deed(String requestId, String door, String account, String princip
 
     public Deed(String requestId, String door, String account, String principal, String accessKeyId, String address, String operation, String key,
                 String version, String instance, String resource, Refusal refusal, long survivalUntil, long micros) {
-        this(requestId, door, account, principal, accessKeyId, address, operation, key, version, instance, resource, refusal, survivalUntil, micros, List.of());
+        this(requestId, door, account, principal, accessKeyId, address, operation, key, version, instance, resource, refusal, survivalUntil, micros,
+            List.of());
     }
 
     /** Of a call that was done. */

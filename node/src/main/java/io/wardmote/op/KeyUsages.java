@@ -28,12 +28,14 @@ public final class KeyUsages {
     }
 
     public Usage ofVersion(KeyRing ring, String keyId, String versionId) {
-        return ring.usage().ofVersion(keyId, versionId).plus(pending(ring, keyId).stream().filter(usage -> usage.versionId().equals(versionId)).toList());
+        List<Usage> more = pending(ring, keyId).stream().filter(usage -> usage.versionId().equals(versionId)).toList();
+        return ring.usage().ofVersion(keyId, versionId).plus(more);
     }
 
     /** Absent of a key that was not used lately. */
     public Optional<UsedLately> lately(KeyRing ring, String keyId) {
-        return Optional.of(ofKey(ring, keyId)).filter(usage -> usage.lastAt() > 0 && usage.lastAt() > ring.time() - LATELY_MILLIS).map(UsedLately::of);
+        Usage usage = ofKey(ring, keyId);
+        return usage.lastAt() > Math.max(0, ring.time() - LATELY_MILLIS) ? Optional.of(UsedLately.of(usage)) : Optional.empty();
     }
 
     /** Until when all that a node did with keys is counted; 0 if that is not known. */

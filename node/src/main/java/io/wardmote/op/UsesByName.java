@@ -12,14 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an operation uses its one key for, by its name in a record: so records of before keys' uses were counted say it too. Operations that use several keys,
- * or one several times, are not here; they note each use ({@link Trail#used}).
+ * What an operation uses its one key for, by its name in a record: so records of before keys' uses were counted say it too. Operations that use
+ * several keys, or one several times, are not here; they note each use ({@link Trail#used}).
  */
 final class UsesByName {
     private static final Map<String, Map<String, UseKind>> DOORS = Map.of(
         Api.OPENAPI.door(), Map.ofEntries(
             Map.entry("Encrypt", ENCRYPT), Map.entry("Decrypt", DECRYPT), Map.entry("GenerateDataKey", GENERATE),
-            Map.entry("GenerateDataKeyWithoutPlaintext", GENERATE), Map.entry("GenerateAndExportDataKey", GENERATE), Map.entry("ExportDataKey", DECRYPT),
+            Map.entry("GenerateDataKeyWithoutPlaintext", GENERATE), Map.entry("GenerateAndExportDataKey", GENERATE),
+            Map.entry("ExportDataKey", DECRYPT),
             Map.entry("AsymmetricEncrypt", ENCRYPT), Map.entry("AsymmetricDecrypt", DECRYPT), Map.entry("AsymmetricSign", SIGN),
             Map.entry("AsymmetricVerify", VERIFY), Map.entry("GenerateMac", MAC), Map.entry("VerifyMac", VERIFY)),
         Api.INSTANCE.door(), Map.ofEntries(

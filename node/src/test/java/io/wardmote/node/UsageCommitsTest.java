@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,9 @@ class UsageCommitsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration OFTEN = Duration.ofMillis(50);
     private static final Duration NEVER = Duration.ofDays(1);
+    private static final int AT_ONCE = 2_000;
+    /** However slow the machine is, nobody is refused. */
+    private static final AuditConfig PATIENT = new AuditConfig(AuditConfig.WhenStuck.BLOCK, PATIENCE, 0, Duration.ofDays(90), 1L << 30, 64L << 20, Optional.empty());
 
     @TempDir
     private Path segments;
@@ -77,7 +81,7 @@ class UsageCommitsTest {
         private final UsageCommits commits;
 
         Started(Duration every) throws IOException {
-            log = AuditLog.open(AuditConfig.DEFAULT, segments, new Origin("c1", "n1", "n1"), "1", InstantSource.system());
+            log = AuditLog.open(PATIENT, segments, new Origin("c1", "n1", "n1"), "1", InstantSource.system());
             desk = log.desk();
             get(vertx.deployVerticle(new Lane(List.of(desk)), Lane.options(0)));
             commits = new UsageCommits(log, segments, cluster, every);
@@ -90,10 +94,13 @@ class UsageCommitsTest {
             get(Future.all(all));
         }
 
-        void useEach(int from, int to) {
-            List<Future<Void>> all = new ArrayList<>();
-            for (int i = from; i < to; i++) all.add(desk.record(new Deed("r", "openapi", "1", "root", "", "", "Encrypt", "k" + i, "v" + i, "", "", null, 0, i)));
-            get(Future.all(all));
+        void useEach(int keys) {
+            for (int from = 0; from < keys; from += AT_ONCE) {
+                List<Future<Void>> all = new ArrayList<>();
+                for (int i = from; i < from + AT_ONCE; i++)
+                    all.add(desk.record(new Deed("r", "openapi", "1", "root", "", "", "Encrypt", "k" + i, "v" + i, "", "", null, 0, i)));
+                get(Future.all(all));
+            }
         }
 
         @Override
@@ -194,12 +201,12 @@ class UsageCommitsTest {
         cluster.away = true;
         try (Started node = new Started(NEVER)) {
             node.use("k", 1);
-            node.useEach(0, 50_000);
+            node.useEach(50_000);
             node.use("k", 1);
         }
         try (Started node = new Started(OFTEN)) {
             node.use("k", 1);
-            node.useEach(0, 50_000);
+            node.useEach(50_000);
             node.use("k", 1);
             cluster.away = false;
             awaitCounted(4);

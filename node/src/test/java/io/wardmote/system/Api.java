@@ -42,8 +42,9 @@ public final class Api {
     /**
      * @param code     "" for success
      * @param survival the header that says so, or ""
+     * @param lastUse  the header that tells of it, or ""
      */
-    record Answer(int status, String code, JsonObject body, String survival) {
+    record Answer(int status, String code, JsonObject body, String survival, String lastUse) {
         /** A field within, by its path. */
         String at(String path) {
             JsonObject at = body;
@@ -94,7 +95,8 @@ public final class Api {
     private Answer answer(HttpRequest request) {
         HttpResponse<String> response = send(request);
         JsonObject body = new JsonObject(response.body());
-        return new Answer(response.statusCode(), body.getString("Code", ""), body, response.headers().firstValue("x-wardmote-survival").orElse(""));
+        return new Answer(response.statusCode(), body.getString("Code", ""), body, response.headers().firstValue("x-wardmote-survival").orElse(""),
+            response.headers().firstValue("x-wardmote-last-use").orElse(""));
     }
 
     JsonObject health() {

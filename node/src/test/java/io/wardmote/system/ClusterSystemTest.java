@@ -180,9 +180,36 @@ class ClusterSystemTest {
         return DATA.resolve("node" + node).resolve("data");
     }
 
-    /** A node whose log was taken away while it was down says so when it returns, and so do the others. */
+    /** On whichever node it was, and though one is killed before it tells the others. */
     @Test
     @Order(5)
+    void everyUseOfAKeyIsCountedOnce() throws IOException {
+        String key = cluster.api(1).ask("CreateKey").ok().at("KeyMetadata.KeyId");
+        int uses = 0;
+        for (int node = 1; node <= 3; node++) {
+            for (int i = 0; i < 3 + node; i++, uses++) cluster.api(node).ask("Encrypt", "KeyId", key, "Plaintext", "x").ok();
+            Api.Answer usage = cluster.api(node).ask("DescribeKeyUsage", "KeyId", key).ok();
+            assertThat(Integer.parseInt(usage.at("Count"))).as("its own, whatever it knows of the others'").isBetween(3 + node, uses);
+        }
+        Instant answered = Instant.now();
+        cluster.kill(3);
+        cluster.restart(3);
+        for (int node = 1; node <= 3; node++) {
+            Api api = cluster.api(node);
+            await().atMost(PATIENCE.multipliedBy(2)).ignoreExceptions().until(() -> {
+                String until = api.ask("DescribeKeyUsage", "KeyId", key).ok().at("CountedUntil");
+                return !until.isEmpty() && Instant.parse(until).isAfter(answered);
+            });
+            Api.Answer usage = api.ask("DescribeKeyUsage", "KeyId", key).ok();
+            assertThat(usage.at("Counts.Encrypt")).isEqualTo(Integer.toString(uses));
+            assertThat(usage.at("Count")).isEqualTo(Integer.toString(uses));
+        }
+        assertThat(cluster.api(2).ask("DisableKey", "KeyId", key).ok().lastUse()).endsWith("; count=" + uses + "; callers=root");
+    }
+
+    /** A node whose log was taken away while it was down says so when it returns, and so do the others. */
+    @Test
+    @Order(6)
     void anAuditLogThatIsGoneIsToldByEveryNode() throws IOException {
         cluster.kill(3);
         for (Path segment : SegmentFolder.at(data(3))) Files.delete(segment);
@@ -199,7 +226,7 @@ class ClusterSystemTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void whenTheClockHasMovedOnDueKeysAndMaterialAreGoneAndDueRotationsDoneOnce() throws IOException {
         Api api = cluster.api(1);
         String doomed = api.ask("CreateKey").ok().at("KeyMetadata.KeyId");
@@ -236,7 +263,7 @@ class ClusterSystemTest {
 
     /** After all that was done to the cluster above. */
     @Test
-    @Order(7)
+    @Order(8)
     void noSecretIsInAnyFileOfAnyNodeNorInTheHeapOfOneThatIsSealed() throws Exception {
         HYGIENE.whatIsPlantedIsFound();
         cluster.close();

@@ -24,7 +24,8 @@ import java.util.function.LongSupplier;
  */
 final class RecentChanges {
     private static final int MOST = 100_000;
-    private static final List<Table> UNMINDED = List.of(Table.CLUSTER, Table.REQUEST, Table.NONCE, Table.HOLDER, Table.AUDIT_HEAD, Table.USAGE, Table.COUNTED);
+    private static final List<Table> UNMINDED =
+        List.of(Table.CLUSTER, Table.REQUEST, Table.NONCE, Table.HOLDER, Table.AUDIT_HEAD, Table.USAGE, Table.COUNTED);
 
     private record Change(long index, List<ReadRows.Row> rows, List<byte[]> keys) {}
 

@@ -85,8 +85,8 @@ final class Edit extends KeyRing {
     }
 
     /**
-     * The key, its versions with their material, its aliases, its policy, its hold on a key of a manager, how it was used and what offers it go from the
-     * rows; a tombstone with index and time stays. From the disks they go when the nodes purge.
+     * The key, its versions with their material, its aliases, its policy, its hold on a key of a manager, how it was used and what offers it go from
+     * the rows; a tombstone with index and time stays. From the disks they go when the nodes purge.
      */
     void destroy(Key key) {
         versionsOf(key.id(), 1, Integer.MAX_VALUE).items().forEach(version -> {

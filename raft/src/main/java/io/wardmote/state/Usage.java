@@ -8,7 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How a key was used. That of some time and that of the time after it make one. Times are milliseconds since 1970, by the clocks of the nodes that were asked.
+ * How a key was used. That of some time and that of the time after it make one. Times are milliseconds since 1970, by the clocks of the nodes that
+ * were asked.
  *
  * @param versionId "" for all versions together
  * @param counts    how often, for what; of what it was never used for, nothing

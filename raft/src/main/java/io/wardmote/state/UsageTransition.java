@@ -4,14 +4,14 @@ import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 
 import io.wardmote.state.Command.CountUses;
 
-/** Each node tells what keys were used for by its audit log, a piece of it after another, so each record is counted once: also if a piece comes twice, or late. */
+/** Each node tells what keys were used for by its audit log, piece after piece, and each record counts once, though pieces are late or repeated. */
 final class UsageTransition {
     private UsageTransition() {}
 
     static void apply(Edit ring, CountUses c) {
         Transition.member(ring, c.node());
-        boolean formed = c.after() >= 0 && c.upTo() >= c.after() && c.uses().size() <= CountUses.MOST_ROWS && c.uses().stream().allMatch(Usage::isFormed)
-            && (c.upTo() > c.after() || c.uses().isEmpty());
+        boolean placed = c.after() >= 0 && (c.upTo() > c.after() || c.upTo() == c.after() && c.uses().isEmpty());
+        boolean formed = placed && c.uses().size() <= CountUses.MOST_ROWS && c.uses().stream().allMatch(Usage::isFormed);
         if (!formed) throw INVALID_PARAMETER.because("uses");
         Counted known = ring.usage().counted(c.node()).orElse(new Counted(c.node(), 0, 0));
         if (c.after() < known.upTo()) return;

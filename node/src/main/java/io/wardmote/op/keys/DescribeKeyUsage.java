@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * How often a key and its versions were used for what, when last and by whom, by the right to DescribeKey. Each use is counted once, on whichever node it was;
- * what was done on others in the last seconds may be to come, and CountedUntil says until when nothing is.
+ * How often a key and its versions were used for what, when last and by whom, by the right to DescribeKey. Each use is counted once, whichever node
+ * it was on; what was done on others in the last seconds may be to come, and CountedUntil says until when nothing is.
  */
 public final class DescribeKeyUsage extends Operation {
     private static final String ACTION = "kms:DescribeKey";
@@ -51,13 +51,13 @@ public final class DescribeKeyUsage extends Operation {
 
     @Override
     public Contract contract() {
-        Field until = Field.of("CountedUntil", Shape.TIME_OR_NONE, "Until when everything that was answered is counted; empty where that is not known.");
+        Field until = Field.of("CountedUntil", Shape.TIME_OR_NONE, "Until when all that was answered is counted; empty where that is not known.");
+        Shape version = Shape.of(Stream.concat(Stream.of(Usual.VERSION_ID), Stream.of(USAGE)).toArray(Field[]::new));
         return Contract.of("How often a key was used for what, when last and by whom. An action of Wardmote's own.")
             .takes(Usual.KEY, Field.text("KeyVersionId", 64, "The one version to tell of besides the whole."))
             .answers(Usual.KEY_ID).answers(USAGE)
-            .answers(Field.of("Versions", Shape.nested("Version", Shape.of(Stream.concat(Stream.of(Usual.VERSION_ID), Stream.of(USAGE)).toArray(Field[]::new))),
-                    "The newest first, " + MOST_VERSIONS + " at most."),
-                until, Field.of("Nodes", Shape.nested("Node", Shape.of(Field.text("Name", ""), until)), "Each node of the cluster."));
+            .answers(Field.of("Versions", Shape.nested("Version", version), "The newest first, " + MOST_VERSIONS + " at most."), until,
+                Field.of("Nodes", Shape.nested("Node", Shape.of(Field.text("Name", ""), until)), "Each node of the cluster."));
     }
 
     private static Field[] usage() {
@@ -82,7 +82,8 @@ public final class DescribeKeyUsage extends Operation {
 
     private Seen seen(KeyRing ring, Key key, Optional<String> version) {
         List<String> versions = version.map(id -> List.of(keys.versionOf(ring, key, id).id())).orElseGet(() -> newest(ring, key));
-        List<Node> nodes = ring.members().stream().filter(Member::arrived).map(member -> new Node(member.name(), usages.until(ring, member))).toList();
+        List<Node> nodes = ring.members().stream().filter(Member::arrived)
+            .map(member -> new Node(member.name(), usages.until(ring, member))).toList();
         return new Seen(usages.ofKey(ring, key.id()), versions.stream().map(id -> usages.ofVersion(ring, key.id(), id)).toList(), nodes);
     }
 
@@ -106,8 +107,10 @@ public final class DescribeKeyUsage extends Operation {
 
     private static List<Object> fields(Usage usage) {
         Object[] counts = usage.counts().entrySet().stream().flatMap(count -> Stream.of(count.getKey().apiName(), count.getValue())).toArray();
-        List<Reply> callers = usage.callers().stream().map(seen -> Reply.of("Principal", seen.caller(), "LastUseDate", Times.text(seen.at()))).toList();
-        return List.of("Count", usage.count(), "Counts", Reply.of(counts), "LastUseDate", time(usage.lastAt()), "Callers", Reply.of("Caller", callers));
+        List<Reply> callers = usage.callers().stream()
+            .map(seen -> Reply.of("Principal", seen.caller(), "LastUseDate", Times.text(seen.at()))).toList();
+        return List.of("Count", usage.count(), "Counts", Reply.of(counts), "LastUseDate", time(usage.lastAt()),
+            "Callers", Reply.of("Caller", callers));
     }
 
     private static String time(long millis) {
