@@ -8,10 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A machine that a guide speaks of: a folder for its disk, and one shell, which keeps its variables and whose first failure is its end. */
 final class GuideMachine implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Path steps;
     private final Process shell;
@@ -66,7 +67,11 @@ final class GuideMachine implements AutoCloseable {
     }
 
     private void awaitReady(String line, Path output) throws IOException {
-        await().atMost(PATIENCE).until(() -> isReady(output) || shell.descendants().noneMatch(GuideMachine::runs));
+        try {
+            await().atMost(PATIENCE).until(() -> isReady(output) || shell.descendants().noneMatch(GuideMachine::runs));
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(line + "\nis not ready:\n" + Files.readString(output), e);
+        }
         if (!isReady(output)) throw new AssertionError(line + "\nended and was not ready:\n" + Files.readString(output));
     }
 

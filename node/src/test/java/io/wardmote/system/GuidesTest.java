@@ -10,12 +10,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each guide, followed on clean folders: {@link GuideWalk} says how. The names and addresses that guides speak of are this machine's own here. */
+@Timeout(value = 30, unit = TimeUnit.MINUTES) // up to seven processes where the processors have other things to do
 class GuidesTest {
     private static final Path TREE = Path.of("..");
     private static final Path CONFIG = TREE.resolve("cluster-config");
