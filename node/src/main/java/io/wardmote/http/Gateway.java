@@ -180,7 +180,8 @@ public final class Gateway extends VerticleBase {
             .setIdleTimeout(Duration.ofMillis(config.times().idle()))
             .setHandle100ContinueAutomatically(true)
             .setHttp1Config(new Http1ServerConfig().setMaxInitialLineLength(config.sizes().line()).setMaxHeaderSize(config.sizes().headers()))
-            .setHttp2Config(new Http2ServerConfig().setConnectionWindowSize(WINDOW_BYTES)
+            // in Vert.x' other implementation responses stand still where several at once, a long one among them, fill the socket: seen up to 5.1.8
+            .setHttp2Config(new Http2ServerConfig().setMultiplexImplementation(true).setConnectionWindowSize(WINDOW_BYTES)
                 .setInitialSettings(new Http2Settings().setPushEnabled(false).setInitialWindowSize(WINDOW_BYTES)
                 .setMaxConcurrentStreams(STREAMS).setMaxHeaderListSize(config.sizes().line() + config.sizes().headers())));
         settings.getTcpConfig().setSsl(true).setUseProxyProtocol(doorstep.behindProxies()).setProxyProtocolTimeout(Duration.ofSeconds(PROXY_SECONDS));

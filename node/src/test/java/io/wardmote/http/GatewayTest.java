@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -75,6 +76,26 @@ class GatewayTest {
                 assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
                 assertThat(answer.body()).contains("\"KeyId\":\"k" + i + "\"");
                 assertThat(answer.statusCode()).isEqualTo(200);
+            }
+        }
+    }
+
+    /** As a browser asks for the console: one long response among short ones, which together fill the socket. */
+    @Test
+    void http2AnswersLongAndShortAtOnce() throws Exception {
+        start();
+        List<String> pages = List.of("style.css", "main.js", "dom.js", "ask.js", "keys.js", "key.js", "create.js", "tryout.js", "cluster.js", "meters.js",
+            "access.js", "uplot.js", "rights.js", "user.js", "icon.svg");
+        try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).sslContext(server.certificate.trust()).build()) {
+            for (int round = 0; round < 50; round++) {
+                Map<String, CompletableFuture<HttpResponse<byte[]>>> answers = new LinkedHashMap<>();
+                for (String page : pages) answers.put(page, client.sendAsync(HttpRequest.newBuilder(
+                    URI.create("https://127.0.0.1:" + server.port() + "/console/" + page)).timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofByteArray()));
+                for (String page : pages) {
+                    HttpResponse<byte[]> answer = answers.get(page).get(30, TimeUnit.SECONDS);
+                    assertThat(answer.statusCode()).as(page).isEqualTo(200);
+                    assertThat(answer.body()).as(page).hasSize((int) answer.headers().firstValueAsLong("content-length").orElseThrow());
+                }
             }
         }
     }

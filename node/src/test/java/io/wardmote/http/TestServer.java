@@ -21,6 +21,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.VertxInternal;
+import io.wardmote.console.StaticFiles;
 import io.wardmote.access.BearerTokens;
 import io.wardmote.access.Credentials;
 import io.wardmote.key.Refused;
@@ -120,7 +121,8 @@ final class TestServer implements AutoCloseable, Credentials {
 
     void start(HttpConfig config, Context lane) {
         Map<Api, Set<String>> operations = Map.of(Api.OPENAPI, OPERATIONS, Api.RAM, Set.of("Encrypt", "GetUser"));
-        Gateway gateway = new Gateway(config, operations, this::dispatch, audit, this, guards, clockMillis::get, () -> health, this::nanos);
+        Gateway gateway = new Gateway(config, operations, this::dispatch, audit, this, guards, clockMillis::get, () -> health, this::nanos)
+            .with(new StaticFiles()::mount);
         Promise<Object> started = Promise.promise();
         lane.runOnContext(on -> {
             try {
