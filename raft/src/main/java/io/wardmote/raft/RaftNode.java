@@ -76,6 +76,7 @@ final class RaftNode {
         RaftGroupId group = RaftGroupId.valueOf(config.group());
         List<RaftPeer> peers = config.joining() ? List.of() : config.peers().stream().map(Peer::toRaft).toList();
         RaftServer server = null;
+        ListenPort.awaitFree(config.listen().raftAddress());
         try {
             server = RaftServer.newBuilder().setServerId(RaftPeerId.valueOf(config.node())).setGroup(RaftGroup.valueOf(group, peers))
                 .setStateMachine(machine).setProperties(RatisSettings.of(config, snapshotWhenStopped))

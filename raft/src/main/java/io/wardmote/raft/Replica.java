@@ -105,6 +105,7 @@ final class Replica implements StateMachine.Events, Server.Watcher {
     private void open() {
         server.start();
         String address = config.listen().linkAddress();
+        ListenPort.awaitFree(address);
         try {
             finished(link.listen(address));
         } catch (ExecutionException | TimeoutException e) {
