@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 1, unit = TimeUnit.HOURS)
 class ManyKeysTest {
     private static final int KEYS = Integer.getInteger("wardmote.many", Boolean.getBoolean("wardmote.faults") ? 1_000_000 : 5_000);
-    private static final double MOST_SECONDS_TO_READY = 5;
+    private static final double MOST_SECONDS_TO_READY = KEYS <= 1_000_000 ? 5 : 15;
     private static final double MOST_HEAP_MEBIBYTES = 1024;
     private static final int AT_ONCE = 4096;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -36,31 +36,52 @@ class ManyKeysTest {
 
     @Test
     void allAreThereAfterAStartAndOnANodeThatJoins() {
-        try (TestCluster cluster = new TestCluster(folder, 3)) {
-            cluster.log = new RaftConfig.Log(Math.max(1000, KEYS / 10), 100, 4 << 20);
-            cluster.startAll().founded();
+        try (TestCluster cluster = filled(3)) {
+            startsAgain(cluster);
             long begun = System.nanoTime();
-            create(cluster.leader());
-            figure("created", KEYS / seconds(begun), "keys/s");
-            for (String node : List.of("n1", "n2", "n3")) cluster.stop(node);
-
-            begun = System.nanoTime();
-            cluster.startAll();
-            for (Cluster node : cluster.nodes()) get(node.awaitReady(), PATIENCE);
-            double ready = seconds(begun);
-            figure("three nodes in one process, from start to ready", ready, "s");
-            figure("that of one node's target", ready / MOST_SECONDS_TO_READY, "times");
-            for (Cluster node : cluster.nodes()) assertAllThere(node);
-
-            begun = System.nanoTime();
             assertAllThere(joined(cluster));
             figure("a node that joins, from start to all keys there", seconds(begun), "s");
-            double heap = heapMebibytes();
-            figure("heap of four nodes, after a collection", heap, "MiB");
-            // the target is one node's; but this process has no more for four than twice as much
-            assertThat(heap).as("MiB on the heap of four nodes").isLessThan(MOST_HEAP_MEBIBYTES);
+            assertHeap(4);
             assertThat(cluster.halts).isEmpty();
         }
+    }
+
+    @Test
+    void oneNodeHasThemAllAgainAfterAStart() {
+        try (TestCluster cluster = filled(1)) {
+            startsAgain(cluster);
+            assertHeap(1);
+            assertThat(cluster.halts).isEmpty();
+        }
+    }
+
+    private TestCluster filled(int nodes) {
+        TestCluster cluster = new TestCluster(folder, nodes);
+        cluster.log = new RaftConfig.Log(Math.max(1000, KEYS / 10), 100, 4 << 20);
+        cluster.startAll().founded();
+        long begun = System.nanoTime();
+        create(cluster.leader());
+        figure("created with nodes " + nodes, KEYS / seconds(begun), "keys/s");
+        return cluster;
+    }
+
+    private static void startsAgain(TestCluster cluster) {
+        List<String> nodes = cluster.peers().stream().map(Peer::node).toList();
+        nodes.forEach(cluster::stop);
+        long begun = System.nanoTime();
+        cluster.startAll();
+        for (Cluster node : cluster.nodes()) get(node.awaitReady(), PATIENCE);
+        double ready = seconds(begun);
+        figure("nodes in one process " + nodes.size() + ", from start to ready", ready, "s");
+        figure("that of one node's target", ready / MOST_SECONDS_TO_READY, "times");
+        for (Cluster node : cluster.nodes()) assertAllThere(node);
+    }
+
+    /** The target is one node's; but this process has no more for four than twice as much. */
+    private static void assertHeap(int nodes) {
+        double heap = heapMebibytes();
+        figure("heap after a collection, nodes " + nodes, heap, "MiB");
+        assertThat(heap).as("MiB on the heap of " + nodes + " nodes").isLessThan(MOST_HEAP_MEBIBYTES);
     }
 
     /** Until each is there: where the machine is busy with other things, one may be refused, or its answer come too late, and then it is asked for anew. */

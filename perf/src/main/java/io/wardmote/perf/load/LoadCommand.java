@@ -37,7 +37,7 @@ public final class LoadCommand implements Callable<Integer> {
         org.bouncycastle.jce.provider.BouncyCastleProvider.class);
 
     @Parameters(arity = "0..1", paramLabel = "SCENARIO", defaultValue = "default",
-        description = "default, encrypt, or a YAML file like those, which are in perf/src/main/resources/io/wardmote/perf/load (default: ${DEFAULT-VALUE}).")
+        description = "default, encrypt, sign, rsa-2048, rsa-4096, batch, create, nodes, or a YAML file like those, which are in perf/src/main/resources/io/wardmote/perf/load (default: ${DEFAULT-VALUE}).")
     private String scenarioName;
 
     @Option(names = "--client", paramLabel = "FILE", description = "The client.json of a running cluster. Without it, nodes are started for the run.")
@@ -49,6 +49,9 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Option(names = "--unaudited", description = "Ask a cluster whose audit log is off the same beside it.")
     private boolean unaudited;
+
+    @Option(names = "--by-node", description = "Ask each node alone, in turn, and compare the others with the first.")
+    private boolean byNode;
 
     @Option(names = "--openssl", description = "Have openssl speed its turn too: what the machine does natively.")
     private boolean openssl;
@@ -95,6 +98,8 @@ public final class LoadCommand implements Callable<Integer> {
         if (client != null && bare)
             throw usage("--bare needs the certificate of nodes started for the run, so that both speak the same TLS; leave out --client or --bare.");
         if (client != null && unaudited) throw usage("--unaudited compares two clusters that are started alike; leave out --client or --unaudited.");
+        if (byNode && faults) throw usage("--by-node compares nodes that are well; leave it out, or the scenario's faults.");
+        if (byNode && client == null && scenario.nodes() == 1) throw usage("--by-node compares nodes, and the scenario starts one; set nodes: 3 in it.");
         if (client == null && !scenario.endpoints().isEmpty())
             throw usage("The scenario names endpoints; name their cluster's client.json with --client, or leave them out.");
         if ((vaultUrl == null) != (vaultToken == null)) throw usage("--vault-url and --vault-token go together.");
@@ -120,7 +125,9 @@ public final class LoadCommand implements Callable<Integer> {
         Context context = vertx.getOrCreateContext();
         try (Servers servers = new Servers(scenario, vertx, context, new SplittableRandom(seeded))) {
             display.say("making keys; seed " + seeded);
-            servers.cluster(Round.NODE, ClientSettings.read(cluster == null ? client : cluster.client()));
+            ClientSettings settings = ClientSettings.read(cluster == null ? client : cluster.client());
+            if (byNode) servers.eachNode(settings);
+            else servers.cluster(Round.NODE, settings);
             if (bare) servers.bare("bare", cluster);
             if (other != null) servers.cluster("unaudited", ClientSettings.read(other.client()));
             if (vaultUrl != null) vault(servers, "bench-" + Long.toHexString(seeded));

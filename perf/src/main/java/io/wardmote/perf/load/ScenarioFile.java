@@ -28,7 +28,7 @@ import java.util.TreeSet;
 
 /** Reads a {@link Scenario}. Every fault of the file is told at once, each with its line. {@code default.yaml} beside this class shows all there is. */
 final class ScenarioFile {
-    static final Set<String> BUILT_IN = Set.of("default", "encrypt", "batch");
+    static final Set<String> BUILT_IN = Set.of("default", "encrypt", "batch", "create", "nodes", "sign", "rsa-2048", "rsa-4096");
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}";
     private static final String NAME_REMEDY = "give 1 to 40 letters, digits, spaces or . _ -";
     private static final int MOST_LISTED = 64;

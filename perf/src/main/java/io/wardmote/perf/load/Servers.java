@@ -3,6 +3,7 @@ package io.wardmote.perf.load;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.wardmote.perf.BareServer;
+import io.wardmote.perf.report.Round;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,20 @@ final class Servers implements AutoCloseable {
 
     /** Makes the scenario's keys there. */
     void cluster(String name, ClientSettings settings) throws InterruptedException {
-        List<Endpoint> endpoints = scenario.endpoints().isEmpty() ? settings.endpoints() : scenario.endpoints().stream().map(Endpoint::of).toList();
+        cluster(name, settings, endpoints(settings));
+    }
+
+    /** Each node alone: the first is who the others are compared with. Makes the scenario's keys for each. */
+    void eachNode(ClientSettings settings) throws InterruptedException {
+        List<Endpoint> endpoints = endpoints(settings);
+        for (int i = 0; i < endpoints.size(); i++) cluster(i == 0 ? Round.NODE : "node " + (i + 1), settings, List.of(endpoints.get(i)));
+    }
+
+    private List<Endpoint> endpoints(ClientSettings settings) {
+        return scenario.endpoints().isEmpty() ? settings.endpoints() : scenario.endpoints().stream().map(Endpoint::of).toList();
+    }
+
+    private void cluster(String name, ClientSettings settings, List<Endpoint> endpoints) throws InterruptedException {
         Client client = new Client(vertx, settings.caFile(), scenario.http(), Math.ceilDiv(scenario.connections(), endpoints.size()), null);
         // nonces are drawn anew, also where a seed is given: a server takes none twice
         Asker asker = Asker.of(settings, endpoints, new SplittableRandom());

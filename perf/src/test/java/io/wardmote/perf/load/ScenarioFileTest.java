@@ -66,7 +66,8 @@ class ScenarioFileTest {
 
     @Test
     void anUnknownScenarioIsRefusedWithTheKnownOnes() {
-        assertThatThrownBy(() -> ScenarioFile.named("nothing.yaml")).isInstanceOf(Fault.class).hasMessageContaining("give batch or default or encrypt, or a YAML file.");
+        assertThatThrownBy(() -> ScenarioFile.named("nothing.yaml")).isInstanceOf(Fault.class)
+            .hasMessageContaining("give batch or create or default or encrypt or nodes or rsa-2048 or rsa-4096 or sign, or a YAML file.");
     }
 
     @Test

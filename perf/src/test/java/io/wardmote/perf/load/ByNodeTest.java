@@ -1,0 +1,59 @@
+package io.wardmote.perf.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wardmote.node.Fault;
+import io.wardmote.perf.report.Round;
+import io.wardmote.perf.report.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+class ByNodeTest {
+    private static final String SCENARIO = """
+        name: nodes
+        nodes: 2
+        connections: 4
+        keys:
+          aes: {spec: Aliyun_AES_256}
+        mix:
+          - {operation: Encrypt, keys: aes}
+        steps:
+          - {name: peak, closed: 4, for: 1s, rounds: 2}
+        """;
+
+    @TempDir
+    private Path folder;
+
+    private int load(String scenario, String... more) throws IOException {
+        Path file = Files.writeString(folder.resolve("scenario.yaml"), scenario);
+        return LoadCommand.main(Stream.concat(Stream.of(file.toString(), "--out", folder.resolve("out").toString()), Stream.of(more)).toArray(String[]::new));
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "wardmote.faults", matches = "true")
+    void eachNodeIsAskedAloneInTurn() throws IOException {
+        assertThat(load(SCENARIO, "--by-node")).isZero();
+        Run run;
+        try (Stream<Path> files = Files.list(folder.resolve("out"))) {
+            run = Run.read(files.filter(file -> file.toString().endsWith(".json")).findFirst().orElseThrow());
+        }
+        assertThat(run.rounds()).extracting(Round::server).containsExactly("wardmote", "node 2", "wardmote", "node 2");
+        assertThat(run.rounds()).allSatisfy(round -> {
+            assertThat(round.errors()).isEmpty();
+            assertThat(round.answered()).isPositive();
+        });
+    }
+
+    @Test
+    void oneNodeAloneIsComparedWithNobodyAndNoneIsKilledMeanwhile() throws IOException {
+        assertThat(load(SCENARIO.replace("nodes: 2", "nodes: 1"), "--by-node")).isEqualTo(Fault.USAGE);
+        String killed = SCENARIO.replace(", rounds: 2}", ", faults: [{stop: 2, at: 500ms}]}");
+        assertThat(load(killed, "--by-node")).isEqualTo(Fault.USAGE);
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+}
