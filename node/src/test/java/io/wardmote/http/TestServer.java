@@ -103,7 +103,7 @@ final class TestServer implements AutoCloseable, Credentials {
         guards = guarded.apply(new Gateway.Guards(new Doorstep(Doorstep.Limits.DEFAULT), new Nonces(1 << 16, new SplittableRandom()),
             new Attempts(Rate.MOST_PER_SECOND, this::nanos), Quotas.NONE));
         try {
-            certificate = TestCertificate.in(Files.createTempDirectory("wardmote-http"));
+            certificate = TestCertificate.in(Files.createTempDirectory(Files.createDirectories(Path.of("target")), "certificate"));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -29,16 +29,16 @@ public record Plant(String name, String file, String right, String wrong, String
 
     public static List<Plant> all() {
         return List.of(
-            in("Cluster", "lease not checked again after computing", "if (mayAnswer.getAsBoolean() && ", "if (",
+            in("Reads", "lease not checked again after computing", "if (mayAnswer.getAsBoolean() && ", "if (",
                 "LeaseTest#whatWasComputedWhenTheLeaseHadEndedIsNotAnswered"),
-            in("Cluster", "record not compared after the lease check", "mayAnswer.getAsBoolean() && replica.leasing().changes().stands(reading.read, reading.at)", "mayAnswer.getAsBoolean()",
+            in("Reads", "record not compared after the lease check", "mayAnswer.getAsBoolean() && replica.leasing().changes().stands(reading.read, reading.at)", "mayAnswer.getAsBoolean()",
                 "LeaseTest#whatChangedWhileItWasUsedIsDoneAgain"),
-            in("Cluster", "early answer", "replica.leasing().everywhere().await(index, wait).whenComplete", "CompletableFuture.<Void>completedFuture(null).whenComplete", "LeaseHistoryTest"),
-            in("Cluster", "refusals answered early", ".thenCompose(reached -> known(proposal, answer, wait))",
+            in("Proposals", "early answer", "replica.leasing().everywhere().await(index, wait).whenComplete", "CompletableFuture.<Void>completedFuture(null).whenComplete", "LeaseHistoryTest"),
+            in("Proposals", "refusals answered early", ".thenCompose(reached -> known(proposal, answer, wait))",
                 ".thenCompose(reached -> answer.outcome() instanceof Outcome.Unchanged ? CompletableFuture.<Void>completedFuture(null)\n"
                     + "                    : known(proposal, answer, wait))",
                 "LeaseTest#aRefusalIsNoMoreAnsweredEarlyThanAChange"),
-            in("Cluster", "duplicate of a change answered at once", "    private CompletableFuture<Void> everywhere(Command command, long index, Duration wait) {\n",
+            in("Proposals", "duplicate of a change answered at once", "    private CompletableFuture<Void> everywhere(Command command, long index, Duration wait) {\n",
                 "    private static final java.util.Set<String> ASKED = java.util.concurrent.ConcurrentHashMap.newKeySet();\n"
                     + "    private CompletableFuture<Void> everywhere(Command command, long index, Duration wait) {\n"
                     + "        if (!ASKED.add(command.toString())) return CompletableFuture.completedFuture(null);\n",
@@ -46,9 +46,9 @@ public record Plant(String name, String file, String right, String wrong, String
             new Plant("grounds not looked at again", "io/wardmote/state/Transition.java", "if (!proposal.grounds().stand(edit.draft())) return",
                 "if (!Grounds.NONE.stand(edit.draft())) return",
                 "LeaseTest#aRightThatWasWithdrawnWhileAChangeWaitedIsNoRightToIt"),
-            in("Cluster", "no hold", "Future<R> result = held > replica.leasing().everywhere().get() ?", "Future<R> result = held == Long.MIN_VALUE ?",
+            in("Reads", "no hold", "Future<R> result = held > replica.leasing().everywhere().get() ?", "Future<R> result = held == Long.MIN_VALUE ?",
                 "LeaseTest#whatOthersDoNotHaveYetIsHeldAndNothingElse"),
-            in("Cluster", "absent key refused under a lease", "if (!reading.read.absentKey()) return", "return",
+            in("Reads", "absent key refused under a lease", "if (!reading.read.absentKey()) return", "return",
                 "LeaseTest#aNewKeyIsAnsweredBeforeAllHaveItAndMissedByNone"),
             in("HotRows", "cache not evicted", "cache.asMap().compute(new Row(table.number(), Table.id(key)), (row, hot) -> null);", "cache.asMap().get(new Row(table.number(), Table.id(key)));",
                 "LeaseHistoryTest"),
