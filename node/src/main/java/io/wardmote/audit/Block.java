@@ -10,27 +10,45 @@ import java.util.zip.CRC32C;
 /**
  * Records that were written together:
  * <pre>
- *   | "\nAUDITB1" 8 | 1 if it can be unpacked by itself, and 2 if by differences  1 | records 4 | first sequence 8 | length unpacked 4 | length packed 4 |
+ *   | "\nAUDITB1" 8 | 1 if it can be unpacked by itself, and its {@link Packing}  1 | records 4 | first sequence 8 | length unpacked 4 | length packed 4 |
  *   | hash of the last record 32 | CRC-32C of all other bytes 4 | packed |
- *   packed:    RFC 1951, going on in the stream of the blocks before, and ending at a whole byte (Z_SYNC_FLUSH)
+ *   deflated:  RFC 1951, going on in the stream of the deflated blocks before, and ending at a whole byte (Z_SYNC_FLUSH)
  *   unpacked:  ( | length 4 | record | first bytes of its hash 4 | ) *
- *   by differences: each record with those first bytes is packed as {@link Differences} of one before; without, what is unpacked is packed as it is,
- *              as blocks were until November 2026
+ *   by differences: each record with those first bytes as {@link Differences} of one before
  * </pre>
  * Those first bytes tell which record of a block is not the one that was written.
  */
-record Block(boolean fresh, boolean byDifferences, int count, long first, int rawLength, Hash last, byte[] packed) {
+record Block(boolean fresh, Packing packing, int count, long first, int rawLength, Hash last, byte[] packed) {
     static final byte[] MAGIC = "\nAUDITB1".getBytes(StandardCharsets.US_ASCII);
     static final int HEAD = 8 + 1 + 4 + 8 + 4 + 4 + Hash.BYTES + 4;
     static final int CHECK = 4;
     static final int MOST_RAW_BYTES = 16 << 20;
     private static final int FRESH = 1;
-    private static final int BY_DIFFERENCES = 2;
     private static final int MOST_PACKED_BYTES = MOST_RAW_BYTES + (1 << 16);
     static final int MOST_RECORDS = 1 << 16;
 
+    enum Packing {
+        /** As it is, deflated: so were blocks until November 2026. */
+        DEFLATED(0),
+        /** By differences, and those deflated. */
+        DIFFERENCES_DEFLATED(2),
+        /** By differences, and those as they are. */
+        DIFFERENCES(4);
+
+        private final int number;
+
+        Packing(int number) {
+            this.number = number;
+        }
+
+        private static Optional<Packing> numbered(int number) {
+            return Arrays.stream(values()).filter(packing -> packing.number == number).findFirst();
+        }
+    }
+
     byte[] toBytes() {
-        byte[] head = new ByteWriter().raw(MAGIC).u8((fresh ? FRESH : 0) | (byDifferences ? BY_DIFFERENCES : 0)).i32(count).i64(first).i32(rawLength).i32(packed.length).raw(last.bytes()).toBytes();
+        byte[] head = new ByteWriter().raw(MAGIC).u8((fresh ? FRESH : 0) | packing.number).i32(count).i64(first).i32(rawLength).i32(packed.length)
+            .raw(last.bytes()).toBytes();
         return new ByteWriter().raw(head).i32(sum(head, packed, 0, packed.length)).raw(packed).toBytes();
     }
 
@@ -49,12 +67,14 @@ record Block(boolean fresh, boolean byDifferences, int count, long first, int ra
         int packedLength = in.i32();
         Hash last = new Hash(in.raw(Hash.BYTES));
         int sum = in.i32();
-        boolean sound = kind <= (FRESH | BY_DIFFERENCES) && count > 0 && count <= MOST_RECORDS
+        Optional<Packing> packing = Packing.numbered(kind & ~FRESH);
+        boolean sound = packing.isPresent() && count > 0 && count <= MOST_RECORDS
             && rawLength > 0 && rawLength <= MOST_RAW_BYTES && packedLength > 0 && packedLength <= MOST_PACKED_BYTES;
         if (!sound || packedLength > file.length - at - HEAD) return Optional.empty();
         byte[] head = Arrays.copyOfRange(file, at, at + HEAD - 4);
         if (sum(head, file, at + HEAD, packedLength) != sum) return Optional.empty();
-        return Optional.of(new Block((kind & FRESH) != 0, (kind & BY_DIFFERENCES) != 0, count, first, rawLength, last, Arrays.copyOfRange(file, at + HEAD, at + HEAD + packedLength)));
+        byte[] packed = Arrays.copyOfRange(file, at + HEAD, at + HEAD + packedLength);
+        return Optional.of(new Block((kind & FRESH) != 0, packing.get(), count, first, rawLength, last, packed));
     }
 
     /** Where the next whole block begins, from that place on; -1 if there is none. */

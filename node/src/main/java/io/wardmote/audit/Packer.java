@@ -1,16 +1,19 @@
 package io.wardmote.audit;
 
+import io.wardmote.audit.Block.Packing;
 import io.wardmote.state.ByteWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.Deflater;
 
 /**
- * Makes blocks of records. One stream goes through the blocks of a segment, so that also a record that is written alone is packed by what the ones before
- * had in common with it; it begins anew each megabyte, so that a damaged place does not cost all that follows.
+ * Makes blocks of records. Each goes on from the blocks of the segment before it, so that also a record that is written alone is packed by what the ones
+ * before had in common with it; all begins anew each megabyte, so that a damaged place does not cost all that follows.
  */
 final class Packer implements AutoCloseable {
     private static final int FRESH_AFTER_BYTES = 1 << 20;
+    /** Differences that are so many times shorter than the records hold little but what is random: to deflate them takes time and saves nothing. */
+    private static final int SHORT = 5;
 
     private final Differences differences = new Differences();
     private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
@@ -61,11 +64,13 @@ final class Packer implements AutoCloseable {
     /** @param chain as it stands after the last of its records */
     private byte[] block(Chain chain, boolean fresh, int count, int length) {
         sinceFresh += length;
-        byte[] packed = packed(differences.take());
-        return new Block(fresh, true, count, chain.sequence() - count + 1, length, chain.hash(), packed).toBytes();
+        byte[] taken = differences.take();
+        boolean enough = (long) taken.length * SHORT <= length;
+        Packing packing = enough ? Packing.DIFFERENCES : Packing.DIFFERENCES_DEFLATED;
+        return new Block(fresh, packing, count, chain.sequence() - count + 1, length, chain.hash(), enough ? taken : deflated(taken)).toBytes();
     }
 
-    private byte[] packed(byte[] raw) {
+    private byte[] deflated(byte[] raw) {
         deflater.setInput(raw);
         int size = 0;
         while (true) {

@@ -15,14 +15,23 @@ final class Unpacker implements AutoCloseable {
             inflater.reset();
             differences.startAnew();
         }
-        if (!block.byDifferences()) {
-            byte[] raw = new byte[block.rawLength()];
-            if (inflated(block, raw) < raw.length) throw otherLength(block);
-            return raw;
-        }
-        byte[] packed = new byte[block.rawLength() + block.count() * Differences.MOST_MORE];
+        return switch (block.packing()) {
+            case DEFLATED -> {
+                byte[] raw = new byte[block.rawLength()];
+                if (inflated(block, raw) < raw.length) throw otherLength(block);
+                yield raw;
+            }
+            case DIFFERENCES_DEFLATED -> {
+                byte[] taken = new byte[block.rawLength() + block.count() * Differences.MOST_MORE];
+                yield records(block, taken, inflated(block, taken));
+            }
+            case DIFFERENCES -> records(block, block.packed(), block.packed().length);
+        };
+    }
+
+    private byte[] records(Block block, byte[] taken, int end) throws Damage {
         try {
-            return records(block, differences.new Reader(packed, inflated(block, packed)));
+            return records(block, differences.new Reader(taken, end));
         } catch (IllegalArgumentException e) {
             throw new Damage(block.first(), "it does not unpack: " + e.getMessage());
         }

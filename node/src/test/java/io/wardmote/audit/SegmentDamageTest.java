@@ -225,7 +225,7 @@ class SegmentDamageTest {
         byte[] packed = new byte[raw.length + 100];
         int length = deflater.deflate(packed, 0, packed.length, Deflater.SYNC_FLUSH);
         deflater.end();
-        byte[] resealed = new Block(true, false, block.count(), block.first(), raw.length, block.last(), Arrays.copyOf(packed, length)).toBytes();
+        byte[] resealed = new Block(true, Block.Packing.DEFLATED, block.count(), block.first(), raw.length, block.last(), Arrays.copyOf(packed, length)).toBytes();
         Path draft = file.resolveSibling("draft");
         Files.write(draft, join(Arrays.copyOf(bytes, blocks.get(which)), resealed, Arrays.copyOfRange(bytes, blocks.get(which) + block.length(), bytes.length)));
         Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);

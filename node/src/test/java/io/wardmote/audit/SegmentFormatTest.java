@@ -1,5 +1,8 @@
 package io.wardmote.audit;
 
+import static io.wardmote.audit.Block.Packing.DEFLATED;
+import static io.wardmote.audit.Block.Packing.DIFFERENCES;
+import static io.wardmote.audit.Block.Packing.DIFFERENCES_DEFLATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wardmote.key.Refusal;
@@ -7,19 +10,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Segments as they were written once, and must be readable for ever: {@code golden.seg} before records were packed by their differences, and one since.
- * {@code mvn test -Drecord=true} writes what they say anew, and the newer where there is none. How it is packed may change with the library; what it unpacks
+ * Segments as they were written once, and must be readable for ever: {@code golden.seg} before records were packed by their differences, one since, and one
+ * of records that repeat, whose differences are not deflated. {@code mvn test -Drecord=true} writes what they say anew, and the newer where there are none. How it is packed may change with the library; what it unpacks
  * to, and the chain over that, may not.
  */
 class SegmentFormatTest {
     private static final Path GOLDEN = Path.of("src/test/resources/io/wardmote/audit/golden.seg");
     private static final Path BY_DIFFERENCES = Path.of("src/test/resources/io/wardmote/audit/differences.seg");
+    private static final Path REPEATED = Path.of("src/test/resources/io/wardmote/audit/repeated.seg");
     private static final Path LINES = Path.of("src/test/resources/io/wardmote/audit/golden.jsonl");
 
     @TempDir
@@ -32,12 +38,33 @@ class SegmentFormatTest {
         new AuditRecord.Strangers(Records.TIME + 10, Records.TIME + 9, "openapi", "192.0.2.7", Refusal.WRONG_SIGNATURE, 70_000),
         new AuditRecord.Strangers(Records.TIME + 10, Records.TIME + 9, "instance", "", Refusal.UNKNOWN_ACCESS_KEY, 3));
 
-    private Path written() throws IOException {
-        try (Journal journal = Journal.open(folder, Kind.OPERATIONS, Records.ORIGIN)) {
-            journal.append(RECORDS.subList(0, 3), Records.TIME);
-            journal.append(RECORDS.subList(3, RECORDS.size()), Records.TIME + 1);
+    /** In three blocks, of which the second has little but repetitions. */
+    private static final List<AuditRecord> REPEATED_ONES = Collections.nCopies(40, Records.operated(3));
+    private static final List<AuditRecord> OTHERS = List.of(new AuditRecord.Opened(Records.TIME + 20, "0.2.0 of another length", 0));
+    private static final List<AuditRecord> REPETITIONS = Stream.of(RECORDS, REPEATED_ONES, OTHERS).flatMap(List::stream).toList();
+
+    @SafeVarargs
+    private Path written(List<AuditRecord>... blocks) throws IOException {
+        Path own = Files.createTempDirectory(folder, "log");
+        try (Journal journal = Journal.open(own, Kind.OPERATIONS, Records.ORIGIN)) {
+            for (int i = 0; i < blocks.length; i++) journal.append(blocks[i], Records.TIME + i);
         }
-        return SegmentFolder.at(folder).getFirst();
+        return SegmentFolder.at(own).getFirst();
+    }
+
+    private Path written() throws IOException {
+        return written(RECORDS.subList(0, 3), RECORDS.subList(3, RECORDS.size()));
+    }
+
+    private Path repeated() throws IOException {
+        return written(RECORDS, REPEATED_ONES, OTHERS);
+    }
+
+    private static List<Block.Packing> packings(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        List<Block.Packing> found = new ArrayList<>();
+        for (int at = Block.next(bytes, 0); at >= 0; at = Block.next(bytes, at + 1)) found.add(Block.at(bytes, at).orElseThrow().packing());
+        return found;
     }
 
     private static List<Entry> read(Path file) throws Exception {
@@ -61,5 +88,16 @@ class SegmentFormatTest {
     @Test
     void whatIsWrittenNowHasTheSameChain() throws Exception {
         assertThat(read(written())).isEqualTo(read(GOLDEN));
+    }
+
+    @Test
+    void differencesThatAreShortAreNotDeflatedAndThoseAfterThemAreReadAllTheSame() throws Exception {
+        if (Boolean.getBoolean("record") && !Files.exists(REPEATED)) Files.copy(repeated(), REPEATED);
+        for (Path file : List.of(REPEATED, repeated())) {
+            assertThat(packings(file)).containsExactly(DIFFERENCES_DEFLATED, DIFFERENCES, DIFFERENCES_DEFLATED);
+            assertThat(read(file)).extracting(Entry::record).isEqualTo(REPETITIONS);
+        }
+        assertThat(packings(BY_DIFFERENCES)).containsOnly(DIFFERENCES_DEFLATED);
+        assertThat(packings(GOLDEN)).containsOnly(DEFLATED);
     }
 }
