@@ -35,6 +35,7 @@ import io.wardmote.op.Rate;
 import io.wardmote.op.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
