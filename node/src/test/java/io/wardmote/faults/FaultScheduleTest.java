@@ -39,7 +39,7 @@ class FaultScheduleTest {
 
     private void check(String test, String settings) throws Exception {
         System.out.println("FaultScheduleTest seed " + seed);
-        int keys = Integer.getInteger("wardmote.keys", Boolean.getBoolean("wardmote.faults") ? 5000 : 1000);
+        int keys = Integer.getInteger("wardmote.keys", Boolean.getBoolean("wardmote.faults") ? 5000 : 500);
         try (FaultCluster cluster = new FaultCluster(base, 3, 1, settings).startAll()) {
             Timeline timeline = new Timeline();
             Load load = new Load(cluster, timeline, seed, AT_ONCE);

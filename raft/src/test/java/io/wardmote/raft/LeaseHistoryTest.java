@@ -68,7 +68,7 @@ class LeaseHistoryTest {
     @Test
     void everyHistoryIsLinearizable() throws Exception {
         System.out.println("LeaseHistoryTest seed " + seed);
-        long seconds = Long.getLong("wardmote.seconds", 20);
+        long seconds = Long.getLong("wardmote.seconds", Boolean.getBoolean("wardmote.faults") ? 20 : 10);
         try (TestCluster cluster = new TestCluster(folder, 3)) {
             cluster.lease = new RaftConfig.Lease(Duration.ofMillis(1000), Duration.ofMillis(100));
             cluster.ownListeners = node -> List.of(lags.computeIfAbsent(node, any -> new Lag()));
