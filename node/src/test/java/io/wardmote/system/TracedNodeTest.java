@@ -155,7 +155,7 @@ class TracedNodeTest {
     @Test
     void whatTheTokenDoesIsAPartOfTheSameTraceAlsoWhereItRefuses() throws Exception {
         SoftToken token = new SoftToken(folder, "kms");
-        start("sample: 1", token.section() + token.environment());
+        start("sample: 1", token.section() + token.environment() + "  strategy: token-object\n");
         String key = awaitedKey(hardware());
         String blob = ask("Encrypt", "", Map.of("KeyId", key, "Plaintext", "Marked-Secret")).getString("CiphertextBlob");
         assertThat(ask("Decrypt", "00-" + TRACE + "-" + CLIENT + "-00", Map.of("CiphertextBlob", blob)).getString("Plaintext")).isEqualTo("Marked-Secret");
