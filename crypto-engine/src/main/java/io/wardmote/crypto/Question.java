@@ -14,6 +14,7 @@ public final class Question<A> {
     private final Ask asker;
     private final Object asked;
     private final ContextInternal context;
+    private final CryptoTrace trace = CryptoTrace.current();
     private final Thread thread = Thread.currentThread();
     private final Promise<A> answer = Promise.promise();
     final long sinceNanos = System.nanoTime();
@@ -30,6 +31,11 @@ public final class Question<A> {
     /** The question itself. */
     public <Q> Q asked(Class<Q> type) {
         return type.cast(asked);
+    }
+
+    /** What is told of how it is answered. */
+    public CryptoTrace trace() {
+        return trace;
     }
 
     /** Answers it; what comes later than the first answer is for nobody. */

@@ -9,6 +9,8 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.transport.Transport;
+import io.wardmote.crypto.CryptoRequest;
+import io.wardmote.crypto.CryptoTrace;
 import io.wardmote.crypto.ProcessGuards;
 import io.wardmote.crypto.Providers;
 import io.wardmote.crypto.SealBroken;
@@ -135,7 +137,12 @@ public final class AgentMain {
                 tellFaults(outbox);
                 outbox.send(new Frame(Frame.Kind.READY, frame.call(), Buffer.buffer()));
             }
-            case ASK -> ask(outbox, frame.call(), frame.body());
+            case ASK -> ask(outbox, frame, frame.body(), CryptoTrace.OFF, () -> {});
+            case ASK_TRACED -> {
+                AgentTrace.Asked asked = AgentTrace.asked(frame.body());
+                ask(outbox, frame, asked.question(), asked.trace(),
+                    () -> outbox.send(new Frame(Frame.Kind.PARTS, frame.call(), asked.trace().toFrame())));
+            }
             case EVICT -> greeted().evict(texts(new FrameReader(frame.body())));
             case EVICT_ALL -> greeted().evictAll();
             case DESTROY -> greeted().destroy(blobs(new FrameReader(frame.body())),
@@ -146,7 +153,7 @@ public final class AgentMain {
             }
             case DROP_SUBKEYS -> greeted().dropSubkeysBefore(new FrameReader(frame.body()).i32());
             case PING -> outbox.send(new Frame(Frame.Kind.PONG, frame.call(), greeted().figures().toFrame()));
-            case STATUS, READY, REPLY, REFUSED, REPORT, FAULT, PONG, DESTROYED ->
+            case STATUS, READY, REPLY, REFUSED, REPORT, FAULT, PONG, DESTROYED, PARTS ->
                 throw new IllegalArgumentException(frame.kind() + " is not for the node to say");
         }
     }
@@ -189,19 +196,24 @@ public final class AgentMain {
         return blobs;
     }
 
-    private void ask(Outbox outbox, long call, Buffer body) {
+    /** @param first what is said before the answer */
+    private void ask(Outbox outbox, Frame frame, Buffer body, CryptoTrace trace, Runnable first) {
         HsmThreads asked = greeted();
+        long call = frame.call();
         int length = body.length();
         if (inHand.get() + outbox.unsent() + length > Outbox.MOST_BYTES) {
             refuse(outbox, call, Refusal.OVERLOADED.because("The HSM is busy."));
             return;
         }
         inHand.addAndGet(length);
-        asked.ask(HsmCodec.request(body)).onComplete(reply -> {
+        CryptoRequest request = HsmCodec.request(body);
+        trace.call(() -> asked.ask(request)).onComplete(reply -> {
+            first.run();
             outbox.send(new Frame(Frame.Kind.REPLY, call, HsmCodec.reply(reply)));
             inHand.addAndGet(-length);
         }, failure -> {
-            refuse(outbox, call, failure instanceof Refused refused ? refused : fault(failure));
+            first.run();
+            refuse(outbox, call, failure instanceof Refused refused ? refused : fault(trace, failure));
             inHand.addAndGet(-length);
         });
     }
@@ -211,9 +223,10 @@ public final class AgentMain {
     }
 
     /** Logged without its words, which may quote what a provider was given; ours hold no secrets. */
-    private static Refused fault(Throwable fault) {
+    private static Refused fault(CryptoTrace trace, Throwable fault) {
         boolean ours = fault instanceof SealBroken || fault instanceof CryptokiException;
-        LOG.error("a request failed: {}", ours ? fault.toString() : fault.getClass().getName() + " at " + List.of(fault.getStackTrace()).getFirst());
+        AgentTrace.about(trace, LOG.atError()).log("a request failed: {}",
+            ours ? fault.toString() : fault.getClass().getName() + " at " + List.of(fault.getStackTrace()).getFirst());
         return Refusal.INTERNAL_FAILURE.refused();
     }
 

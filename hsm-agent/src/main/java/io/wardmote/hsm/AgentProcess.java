@@ -9,6 +9,7 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
+import io.wardmote.crypto.CryptoTrace;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Secret;
 import java.io.IOException;
@@ -101,7 +102,7 @@ public final class AgentProcess implements HsmEngine {
     }
 
     /** A question under way. @param asked at which beat */
-    private record Call(Promise<CryptoReply> promise, long asked) {}
+    private record Call(Promise<CryptoReply> promise, long asked, CryptoTrace trace) {}
 
     @Override
     public Optional<String> fault() {
@@ -256,10 +257,17 @@ public final class AgentProcess implements HsmEngine {
                 figures = HsmFigures.ofFrame(frame.body());
                 pulse.answered();
             }
+            case PARTS -> tellParts(frame);
             case DESTROYED -> toDestroy.answered(frame.call());
-            case HELLO, ASK, EVICT, EVICT_ALL, SUBKEY, DROP_SUBKEYS, DESTROY, PING, STATUS, REPORT ->
+            case HELLO, ASK, ASK_TRACED, EVICT, EVICT_ALL, SUBKEY, DROP_SUBKEYS, DESTROY, PING, STATUS, REPORT ->
                 throw new IllegalArgumentException(frame.kind() + " is not for it to say");
         }
+    }
+
+    private void tellParts(Frame frame) {
+        List<CryptoTrace.Part> parts = AgentTrace.parts(frame.body());
+        Call told = calls.get(frame.call());
+        if (told != null) parts.forEach(told.trace()::part);
     }
 
     private interface Settle {
@@ -311,9 +319,12 @@ public final class AgentProcess implements HsmEngine {
     public Future<CryptoReply> ask(CryptoRequest request) {
         Outbox to = ready;
         if (to == null) return Future.failedFuture(unavailable());
+        CryptoTrace trace = CryptoTrace.current();
+        boolean traced = trace != CryptoTrace.OFF;
         Buffer body;
         try {
-            body = HsmCodec.request(request);
+            Buffer question = HsmCodec.request(request);
+            body = traced ? AgentTrace.asked(trace.requestId(), question) : question;
         } catch (IllegalArgumentException | IllegalStateException e) { // not for the agent
             return Future.failedFuture(e);
         }
@@ -321,9 +332,9 @@ public final class AgentProcess implements HsmEngine {
             return Future.failedFuture(Refusal.OVERLOADED.because("The HSM is busy."));
         long number = numbers.incrementAndGet();
         Promise<CryptoReply> promise = Promise.promise();
-        calls.put(number, new Call(promise, pulse.now()));
+        calls.put(number, new Call(promise, pulse.now(), trace));
         try {
-            to.send(new Frame(Frame.Kind.ASK, number, body));
+            to.send(new Frame(traced ? Frame.Kind.ASK_TRACED : Frame.Kind.ASK, number, body));
         } catch (IllegalArgumentException e) { // too long
             settle(number, it -> it.tryFail(e));
         }

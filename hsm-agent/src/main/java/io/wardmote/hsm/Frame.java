@@ -35,6 +35,8 @@ record Frame(Kind kind, long call, Buffer body) {
         PING(8),
         /** From which epoch on MAC keys stay. */
         DROP_SUBKEYS(9),
+        /** As ASK, and its answer comes after PARTS: see {@link AgentTrace}. */
+        ASK_TRACED(10),
         /** From the agent. */
         READY(16),
         REPLY(17),
@@ -45,7 +47,9 @@ record Frame(Kind kind, long call, Buffer body) {
         FAULT(20),
         /** {@link HsmFigures}. */
         PONG(21),
-        DESTROYED(22);
+        DESTROYED(22),
+        /** What was done for the question whose answer comes next. */
+        PARTS(23);
 
         private final int number;
 

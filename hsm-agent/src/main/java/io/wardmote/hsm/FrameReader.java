@@ -41,6 +41,11 @@ final class FrameReader {
         return new String(bytes(), UTF_8);
     }
 
+    /** All that is left. */
+    Buffer rest() {
+        return in.getBuffer(take(in.length() - at), in.length());
+    }
+
     /** Nothing may be left. */
     void end() {
         if (at != in.length()) throw new IllegalArgumentException(in.length() - at + " bytes are left over");

@@ -24,8 +24,13 @@ public final class HsmAgent extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        consumer = vertx.eventBus().localConsumer(ADDRESS, message -> Ask.answer(message.body(), engine.apply(message.body().asked(CryptoRequest.class))));
+        consumer = vertx.eventBus().localConsumer(ADDRESS, message -> answer(message.body()));
         return Future.succeededFuture();
+    }
+
+    private void answer(Question<CryptoReply> question) {
+        CryptoRequest request = question.asked(CryptoRequest.class);
+        Ask.answer(question, question.trace().call(() -> engine.apply(request)));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
+import io.wardmote.crypto.CryptoTrace;
 import io.wardmote.crypto.Effort;
 import io.wardmote.key.Secret;
 import java.security.GeneralSecurityException;
@@ -48,7 +49,13 @@ public final class HsmThreads implements HsmEngine {
 
     @Override
     public Future<CryptoReply> ask(CryptoRequest request) {
-        return turns.run(Effort.of(request), () -> keys.answer(request));
+        CryptoTrace trace = CryptoTrace.current();
+        if (trace == CryptoTrace.OFF) return turns.run(Effort.of(request), () -> keys.answer(request));
+        CryptoTrace.Watch waiting = CryptoTrace.Watch.start();
+        return turns.run(Effort.of(request), () -> {
+            trace.part(waiting.part("hsm turn", "", ""));
+            return trace.call(() -> keys.answer(request));
+        });
     }
 
     /** Whoever opened the token saw that it is fit. */

@@ -10,6 +10,7 @@ import iaik.pkcs.pkcs11.wrapper.CK_RSA_PKCS_PSS_PARAMS;
 import iaik.pkcs.pkcs11.wrapper.CK_TOKEN_INFO;
 import iaik.pkcs.pkcs11.wrapper.PKCS11;
 import iaik.pkcs.pkcs11.wrapper.PKCS11Exception;
+import io.wardmote.crypto.CryptoTrace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -36,6 +37,7 @@ final class IaikCryptoki implements Cryptoki {
     private static final int GCM_TAG_BITS = 128;
     private static final int MOST_FOUND = 4096;
     private static final boolean UTF_8 = true;
+    private static final long NO_MECHANISM = -1;
 
     private final PKCS11 pkcs11;
     /** The wrapper's object unloads the library when it is collected, so it is kept. */
@@ -64,6 +66,26 @@ final class IaikCryptoki implements Cryptoki {
     }
 
     private <T> T call(String name, Call<T> call) throws CryptokiException {
+        return call(name, NO_MECHANISM, call);
+    }
+
+    /** @param mechanism what a trace says of it besides the function's name */
+    private <T> T call(String name, long mechanism, Call<T> call) throws CryptokiException {
+        CryptoTrace trace = CryptoTrace.current();
+        if (trace == CryptoTrace.OFF) return untraced(name, call);
+        CryptoTrace.Watch calling = CryptoTrace.Watch.start();
+        String fault = "";
+        try {
+            return untraced(name, call);
+        } catch (CryptokiException e) {
+            fault = "CKR_" + e.value();
+            throw e;
+        } finally {
+            trace.part(calling.part(name, mechanism == NO_MECHANISM ? "" : Mechanism.nameOf(mechanism), fault));
+        }
+    }
+
+    private <T> T untraced(String name, Call<T> call) throws CryptokiException {
         calls.readLock().lock();
         try {
             return call.call();
@@ -75,7 +97,11 @@ final class IaikCryptoki implements Cryptoki {
     }
 
     private void act(String name, Act act) throws CryptokiException {
-        call(name, () -> {
+        act(name, NO_MECHANISM, act);
+    }
+
+    private void act(String name, long mechanism, Act act) throws CryptokiException {
+        call(name, mechanism, () -> {
             act.act();
             return null;
         });
@@ -207,46 +233,46 @@ final class IaikCryptoki implements Cryptoki {
 
     @Override
     public long generateKey(long session, Parameter by, Template template) throws CryptokiException {
-        return call("C_GenerateKey", () -> pkcs11.C_GenerateKey(session, mechanism(by), attributes(template), UTF_8));
+        return call("C_GenerateKey", by.mechanism(), () -> pkcs11.C_GenerateKey(session, mechanism(by), attributes(template), UTF_8));
     }
 
     @Override
     public Pair generatePair(long session, Parameter by, Template publicKey, Template privateKey) throws CryptokiException {
-        long[] pair = call("C_GenerateKeyPair",
+        long[] pair = call("C_GenerateKeyPair", by.mechanism(),
                 () -> pkcs11.C_GenerateKeyPair(session, mechanism(by), attributes(publicKey), attributes(privateKey), UTF_8));
         return new Pair(pair[0], pair[1]);
     }
 
     @Override
     public byte[] wrap(long session, Parameter by, long wrappingKey, long key) throws CryptokiException {
-        return call("C_WrapKey", () -> pkcs11.C_WrapKey(session, mechanism(by), wrappingKey, key, UTF_8));
+        return call("C_WrapKey", by.mechanism(), () -> pkcs11.C_WrapKey(session, mechanism(by), wrappingKey, key, UTF_8));
     }
 
     @Override
     public long unwrap(long session, Parameter by, long unwrappingKey, byte[] wrapped, Template template) throws CryptokiException {
-        return call("C_UnwrapKey", () -> pkcs11.C_UnwrapKey(session, mechanism(by), unwrappingKey, wrapped, attributes(template), UTF_8));
+        return call("C_UnwrapKey", by.mechanism(), () -> pkcs11.C_UnwrapKey(session, mechanism(by), unwrappingKey, wrapped, attributes(template), UTF_8));
     }
 
     /** The empty plaintext is ended by EncryptFinal: SoftHSM refuses it in C_Encrypt and leaves the operation open. */
     @Override
     public byte[] encrypt(long session, Parameter by, long key, byte[] plaintext) throws CryptokiException {
-        act("C_EncryptInit", () -> pkcs11.C_EncryptInit(session, mechanism(by), key, UTF_8));
-        if (plaintext.length == 0) return call("C_EncryptFinal", () -> pkcs11.C_EncryptFinal(session));
-        return call("C_Encrypt", () -> pkcs11.C_Encrypt(session, plaintext));
+        act("C_EncryptInit", by.mechanism(), () -> pkcs11.C_EncryptInit(session, mechanism(by), key, UTF_8));
+        if (plaintext.length == 0) return call("C_EncryptFinal", by.mechanism(), () -> pkcs11.C_EncryptFinal(session));
+        return call("C_Encrypt", by.mechanism(), () -> pkcs11.C_Encrypt(session, plaintext));
     }
 
     /** The empty plaintext comes as null. */
     @Override
     public byte[] decrypt(long session, Parameter by, long key, byte[] ciphertext) throws CryptokiException {
-        act("C_DecryptInit", () -> pkcs11.C_DecryptInit(session, mechanism(by), key, UTF_8));
-        byte[] plaintext = call("C_Decrypt", () -> pkcs11.C_Decrypt(session, ciphertext));
+        act("C_DecryptInit", by.mechanism(), () -> pkcs11.C_DecryptInit(session, mechanism(by), key, UTF_8));
+        byte[] plaintext = call("C_Decrypt", by.mechanism(), () -> pkcs11.C_Decrypt(session, ciphertext));
         return plaintext == null ? new byte[0] : plaintext;
     }
 
     @Override
     public byte[] sign(long session, Parameter by, long key, byte[] input) throws CryptokiException {
-        act("C_SignInit", () -> pkcs11.C_SignInit(session, mechanism(by), key, UTF_8));
-        return call("C_Sign", () -> pkcs11.C_Sign(session, input));
+        act("C_SignInit", by.mechanism(), () -> pkcs11.C_SignInit(session, mechanism(by), key, UTF_8));
+        return call("C_Sign", by.mechanism(), () -> pkcs11.C_Sign(session, input));
     }
 
     @Override

@@ -63,6 +63,12 @@ enum Mechanism {
         return apiName;
     }
 
+    /** As {@link #apiName}, or the number in hexadecimal of one that we do not use. */
+    static String nameOf(long number) {
+        for (Mechanism mechanism : values()) if (mechanism.number == number) return mechanism.apiName;
+        return "0x" + Long.toHexString(number);
+    }
+
     /**
      * What a token must offer for keys of that kind; empty for kinds that are not made in hardware: SM2, SM4, Ed25519 and ML-DSA since no
      * token at hand wraps them, HMAC since nobody asked.

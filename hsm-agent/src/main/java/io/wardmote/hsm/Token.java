@@ -1,5 +1,6 @@
 package io.wardmote.hsm;
 
+import io.wardmote.crypto.CryptoTrace;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import java.io.IOException;
@@ -185,11 +186,11 @@ public final class Token implements AutoCloseable {
         Attempt<T> first = attempt(what, work);
         if (first.failure == null) return first.result;
         CryptokiException failure = first.failure;
-        LOG.info("{}: {}", what, failure.getMessage());
+        AgentTrace.about(CryptoTrace.current(), LOG.atInfo()).log("{}: {}", what, failure.getMessage());
         if (!remedies.recover(first.generation, failure, work)) throw failure;
         Attempt<T> second = attempt(what, work);
         if (second.failure == null) return second.result;
-        LOG.warn("{}, the second time: {}", what, second.failure.getMessage());
+        AgentTrace.about(CryptoTrace.current(), LOG.atWarn()).log("{}, the second time: {}", what, second.failure.getMessage());
         remedies.recoverAgain(second.generation, second.failure, work);
         throw second.failure;
     }
@@ -216,6 +217,24 @@ public final class Token implements AutoCloseable {
     }
 
     private void borrow() {
+        CryptoTrace trace = CryptoTrace.current();
+        if (trace == CryptoTrace.OFF) {
+            borrowNow();
+            return;
+        }
+        CryptoTrace.Watch waiting = CryptoTrace.Watch.start();
+        String fault = "";
+        try {
+            borrowNow();
+        } catch (Refused e) {
+            fault = e.refusal().name();
+            throw e;
+        } finally {
+            trace.part(waiting.part("hsm session", "", fault));
+        }
+    }
+
+    private void borrowNow() {
         try {
             if (!pool.borrow(patience)) throw Refusal.OVERLOADED.because("The HSM is busy.");
         } catch (InterruptedException e) {

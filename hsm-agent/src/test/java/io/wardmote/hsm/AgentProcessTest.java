@@ -23,6 +23,7 @@ import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.crypto.CryptoRequest.Decrypt;
 import io.wardmote.crypto.CryptoRequest.Encrypt;
 import io.wardmote.crypto.CryptoRequest.Sign;
+import io.wardmote.crypto.CryptoTrace;
 import io.wardmote.crypto.LocalCodecs;
 import io.wardmote.crypto.RootKey;
 import io.wardmote.crypto.RootKeys;
@@ -40,8 +41,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -96,6 +99,41 @@ class AgentProcessTest {
         try (TestedHsm here = new TestedHsm(config)) {
             assertThat(here.bytes(new Decrypt(aes, sealed, NONE))).isEqualTo(MESSAGE);
         }
+    }
+
+    private static List<CryptoTrace.Part> partsOf(CryptoRequest request) {
+        List<CryptoTrace.Part> parts = Collections.synchronizedList(new ArrayList<>());
+        CryptoTrace trace = new CryptoTrace() {
+            @Override
+            public String requestId() {
+                return "5f0c1bb5-0000-4000-8000-000000000001";
+            }
+
+            @Override
+            public void part(Part part) {
+                parts.add(part);
+            }
+        };
+        Future<CryptoReply> answer = trace.call(() -> agent.process.ask(request));
+        await().until(answer::isComplete);
+        return parts;
+    }
+
+    @Test
+    void itTellsOfATracedQuestionWhatTookTheTimeAlsoWhereItRefuses() {
+        StoredKey ec = agent.fresh(KeySpec.EC_P256, SIGN_VERIFY);
+        StoredKey aes = agent.fresh(KeySpec.AES_256, ENCRYPT_DECRYPT);
+        agent.bytes(new Sign(ec, SigningAlgorithm.ECDSA_SHA_256, MESSAGE, false)); // opens it
+        agent.bytes(new Encrypt(aes, MESSAGE, NONE));
+        Instant before = Instant.now();
+        List<CryptoTrace.Part> signed = partsOf(new Sign(ec, SigningAlgorithm.ECDSA_SHA_256, MESSAGE, false));
+        assertThat(signed).extracting(part -> part.name() + " " + part.mechanism() + part.fault())
+            .containsExactly("hsm turn ", "hsm session ", "C_SignInit CKM_ECDSA", "C_Sign CKM_ECDSA");
+        assertThat(signed).allMatch(part -> part.nanos() > 0 && part.began() / 1_000_000 >= before.toEpochMilli());
+        List<CryptoTrace.Part> refused = partsOf(new Decrypt(aes, new byte[40], NONE));
+        assertThat(refused).filteredOn(part -> part.name().equals("C_Decrypt")).singleElement()
+            .satisfies(part -> assertThat(part.mechanism()).isEqualTo("CKM_AES_GCM"))
+            .satisfies(part -> assertThat(part.fault()).startsWith("CKR_"));
     }
 
     @Test

@@ -20,6 +20,8 @@ class FrameTest {
         assertThat(hex(Frame.Kind.STATUS, "")).isEqualTo("0000000a" + "01" + "06" + "0000000000000000");
         assertThat(hex(Frame.Kind.PING, "")).isEqualTo("0000000a" + "01" + "08" + "0000000000000000");
         assertThat(hex(Frame.Kind.PONG, "")).isEqualTo("0000000a" + "01" + "15" + "0000000000000000");
+        assertThat(hex(Frame.Kind.ASK_TRACED, "")).isEqualTo("0000000a" + "01" + "0a" + "0000000000000000");
+        assertThat(hex(Frame.Kind.PARTS, "")).isEqualTo("0000000a" + "01" + "17" + "0000000000000000");
         assertThat(hex(Frame.Kind.DESTROYED, "")).isEqualTo("0000000a" + "01" + "16" + "0000000000000000");
         assertThat(hex(Frame.Kind.REPORT, "{}")).isEqualTo("0000000c" + "01" + "13" + "0000000000000000" + "7b7d");
         assertThat(hex(Frame.Kind.FAULT, "é")).isEqualTo("0000000c" + "01" + "14" + "0000000000000000" + "c3a9");
@@ -56,7 +58,7 @@ class FrameTest {
             "00000009" + "010200000000000000", // shorter than a header
             "7fffffff", "80000000", // longer than any frame
             "0000000a" + "02020000000000000000", // another version
-            "0000000a" + "010a0000000000000000" // no such kind
+            "0000000a" + "010b0000000000000000" // no such kind
         }) {
             Frame.Parser parser = new Frame.Parser(frame -> {
                 throw new AssertionError(frame);

@@ -51,7 +51,10 @@ final class ClusterCommand extends CommandFamily {
         return 0;
     }
 
-    @Command(name = "join", description = "Makes a node of a cluster that is there.", mixinStandardHelpOptions = true)
+    @Command(name = "join", description = "Makes a node of a cluster that is there.", mixinStandardHelpOptions = true,
+        footer = {"", "For example:",
+        "  wardmote cluster token",
+        "  wardmote cluster join --config kms2.yaml --seed kms1.example.org:8443 --token -"})
     int join(@Option(names = "--config", paramLabel = "FILE", required = true, description = "The new node's settings.") Path file,
              @Option(names = "--seed", paramLabel = "HOST:PORT", required = true, description = "Where a member answers over HTTPS.") String seed,
              @Option(names = "--token", paramLabel = "TOKEN", required = true,

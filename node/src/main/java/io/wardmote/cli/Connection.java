@@ -15,10 +15,13 @@ import picocli.CommandLine.Option;
  * default profile names, or make up all of it.
  */
 final class Connection {
-    @Option(names = "--client", paramLabel = "FILE", description = "client.json of who asks; the first of its endpoints that is reached is asked.")
+    @Option(names = "--client", paramLabel = "FILE",
+        description = "client.json of who asks; the first of its endpoints that is reached is asked. If neither this nor --profile is given: what"
+            + " WARDMOTE_CLIENT or WARDMOTE_PROFILE names, else the default profile.")
     private Path client;
 
-    @Option(names = "--profile", paramLabel = "NAME", description = "A profile instead: see README.md, Command line.")
+    @Option(names = "--profile", paramLabel = "NAME",
+        description = "A profile of ~/.config/wardmote/profiles.yaml, or of the file that WARDMOTE_PROFILES names.")
     private String profile;
 
     @Option(names = "--at", paramLabel = "HOST:PORT", description = "The node to ask, where it answers over HTTPS.")

@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "decrypt", mixinStandardHelpOptions = true,
+    footer = {"", "For example:", "  wardmote decrypt letter.sealed --out letter.txt"},
     description = "Decrypts a file that `wardmote encrypt` made, here. One that was altered or cut short is refused, with status 65; on standard output, what"
         + " came before is right.")
 final class DecryptCommand implements Callable<Integer> {

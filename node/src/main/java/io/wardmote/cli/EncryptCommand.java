@@ -16,6 +16,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "encrypt", mixinStandardHelpOptions = true,
+    footer = {"", "For example:",
+        "  wardmote encrypt alias/orders letter.txt --out letter.sealed",
+        "  tar c folder | wardmote encrypt alias/orders - --out folder.sealed"},
     description = "Encrypts a file of any size, here, under a data key that the cluster makes and that only its key opens. Nothing of the file is sent.")
 final class EncryptCommand implements Callable<Integer> {
     @Mixin

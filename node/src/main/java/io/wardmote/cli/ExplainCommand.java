@@ -12,7 +12,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "explain", description = "Whether somebody may do something, and which statement of which policy decides it. Nothing is done.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "For example:", "  wardmote access explain --as user/alice --action kms:Encrypt --resource alias/orders"})
 final class ExplainCommand implements Callable<Integer> {
     private static final String ADDRESS = "acs:SourceIp";
     private static final String NO_ADDRESS = "\nNo address was given; where network rules decide, say from which: --context " + ADDRESS + "=10.0.0.1";

@@ -14,7 +14,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "create", description = "Makes a key and prints its id.", mixinStandardHelpOptions = true)
+@Command(name = "create", description = "Makes a key and prints its id.", mixinStandardHelpOptions = true,
+    footer = {"", "For example:",
+        "  wardmote keys create --description orders --tag team=blue --rotate-every 90d",
+        "  wardmote keys create --spec EC_P256 --usage sign"})
 final class KeyCreation implements Callable<Integer> {
     @Mixin
     private Client cluster;

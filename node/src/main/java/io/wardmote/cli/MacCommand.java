@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(name = "mac", mixinStandardHelpOptions = true,
+    footer = {"", "For example:", "  wardmote mac alias/letters letter.txt --out letter.mac"},
     description = "Makes a MAC of a file of any size: that of its digest, by the hash that the key's MACs are made with.")
 final class MacCommand implements Callable<Integer> {
     @Mixin

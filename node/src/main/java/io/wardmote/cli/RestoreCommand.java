@@ -14,7 +14,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "restore", description = "Proves a backup, or founds a cluster of one node from it.", mixinStandardHelpOptions = true)
+@Command(name = "restore", description = "Proves a backup, or founds a cluster of one node from it.", mixinStandardHelpOptions = true,
+    footer = {"", "For example:",
+        "  wardmote cluster restore --verify cluster.backup --config kms1.yaml",
+        "  wardmote cluster restore --from old.backup --against newer.backup --config kms1.yaml"})
 final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--verify", paramLabel = "BACKUP", description = "Prove this backup: every byte, every row, everything wrapped in it. Touches no cluster.")
     private Path verify;

@@ -6,7 +6,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "sign", mixinStandardHelpOptions = true, description = "Signs a file of any size by its digest.")
+@Command(name = "sign", mixinStandardHelpOptions = true,
+    footer = {"", "For example:", "  wardmote sign alias/releases release.tar.gz --out release.sig"},
+    description = "Signs a file of any size by its digest.")
 final class SignCommand implements Callable<Integer> {
     @Mixin
     private Signing signing;

@@ -48,7 +48,8 @@ final class SlotCommand extends CommandFamily {
             : "nobody, and is still on the disk of " + nodes.stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 
-    @Command(name = "add", description = "Adds a key slot, and proves it by opening it.", mixinStandardHelpOptions = true)
+    @Command(name = "add", description = "Adds a key slot, and proves it by opening it.", mixinStandardHelpOptions = true,
+        footer = {"", "For example:", "  wardmote cluster slot add --kind shamir --shares 5 --threshold 3 --out shares"})
     int add(@Mixin Client cluster,
             @Option(names = "--kind", paramLabel = "KIND", required = true,
                 description = "file or pkcs11, of the node that is asked (--at); or shamir.") String kind,

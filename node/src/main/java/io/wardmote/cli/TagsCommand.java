@@ -26,7 +26,7 @@ final class TagsCommand extends CommandFamily {
     }
 
     @Command(name = "remove", description = "Takes tags away from a key.", mixinStandardHelpOptions = true)
-    int remove(@Mixin KeyVerb key, @Parameters(index = "1..*", arity = "1..*", paramLabel = "KEY", description = "The keys of the tags.") List<String> names) {
+    int remove(@Mixin KeyVerb key, @Parameters(index = "1..*", arity = "1..*", paramLabel = "TAG", description = "The keys of the tags.") List<String> names) {
         return key.change("Key " + key.id() + " has no such tags any more.", "UntagResource", "TagKeys", new JsonArray(names));
     }
 }

@@ -5,7 +5,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "verify", mixinStandardHelpOptions = true, description = "Says whether a signature is a file's: its status is 1 if not.")
+@Command(name = "verify", mixinStandardHelpOptions = true,
+    footer = {"", "For example:", "  wardmote verify alias/releases release.tar.gz --from release.sig"},
+    description = "Says whether a signature is a file's: its status is 1 if not.")
 final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private Signing signing;

@@ -5,7 +5,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "verify-mac", mixinStandardHelpOptions = true, description = "Says whether a MAC is a file's: its status is 1 if not.")
+@Command(name = "verify-mac", mixinStandardHelpOptions = true,
+    footer = {"", "For example:", "  wardmote verify-mac alias/letters letter.txt --from letter.mac"},
+    description = "Says whether a MAC is a file's: its status is 1 if not.")
 final class VerifyMacCommand implements Callable<Integer> {
     @Mixin
     private Signing signing;

@@ -31,7 +31,7 @@ public final class HsmOfNode {
     /** Starts the agent, if the node has an HSM; as a process it serves some seconds later. @throws Fault if it cannot be */
     static Optional<HsmEngine> start(NodeConfig config, NodeFolder folder, String clusterId, RootKeys roots, Vertx vertx, Providers providers) {
         return config.hsm().map(hsm -> config.development().hsmThreads() ? threads(hsm, folder, clusterId, roots, vertx, providers)
-            : process(hsm, folder, clusterId, roots));
+            : process(hsm, config.observation().format(), folder, clusterId, roots));
     }
 
     /** What seals and opens key slots by this node's HSM, also while there is no agent; empty if the node has no HSM. */
@@ -40,9 +40,11 @@ public final class HsmOfNode {
         return config.hsm().map(hsm -> new SlotProcess(hsm.config(), folder, java(folder), hsm.environment()));
     }
 
-    private static HsmEngine process(NodeConfig.Hsm hsm, NodeFolder folder, String clusterId, RootKeys roots) {
+    private static HsmEngine process(NodeConfig.Hsm hsm, Observation.LogFormat log, NodeFolder folder, String clusterId, RootKeys roots) {
+        List<String> java = new ArrayList<>(java(folder.hsm()));
+        java.add("-D" + QuietLog.FORMAT + "=" + log.name());
         try {
-            return new AgentProcess(hsm.config(), clusterId, () -> roots.subkeys(HsmKeys.MAC_PURPOSE), folder.hsm(), java(folder.hsm()), hsm.environment());
+            return new AgentProcess(hsm.config(), clusterId, () -> roots.subkeys(HsmKeys.MAC_PURPOSE), folder.hsm(), java, hsm.environment());
         } catch (IOException e) {
             throw new Fault(Fault.CANNOT_WRITE, folder.hsm() + " cannot be used by the HSM agent (" + e.getMessage() + "); see that this user owns it.", e);
         }

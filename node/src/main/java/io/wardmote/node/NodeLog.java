@@ -7,6 +7,7 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.LengthCounter;
 import ch.qos.logback.core.rolling.LengthCounterBase;
@@ -29,7 +30,14 @@ public final class NodeLog {
 
     private NodeLog() {}
 
-    private static PatternLayoutEncoder encoder(LoggerContext context) {
+    private static Encoder<ILoggingEvent> encoder(LoggerContext context, Observation.LogFormat format) {
+        return switch (format) {
+            case TEXT -> text(context);
+            case JSON -> JsonLog.encoder(context);
+        };
+    }
+
+    private static PatternLayoutEncoder text(LoggerContext context) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern("%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\", UTC} %-5level [%thread] %logger{24} %.-" + LONGEST_MESSAGE + "msg%n");
@@ -38,10 +46,10 @@ public final class NodeLog {
     }
 
     /** Sends what is worth knowing to standard output, for a process whose output is kept. */
-    static void toOutput(LoggerContext context) {
+    static void toOutput(LoggerContext context, Observation.LogFormat format) {
         ConsoleAppender<ILoggingEvent> output = new ConsoleAppender<>();
         output.setContext(context);
-        output.setEncoder(encoder(context));
+        output.setEncoder(encoder(context, format));
         output.start();
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
@@ -71,10 +79,7 @@ public final class NodeLog {
         file.setContext(context);
         file.setName("node");
         file.setFile(folder.resolve("node.log").toString());
-        file.setEncoder(switch (format) {
-            case TEXT -> encoder(context);
-            case JSON -> JsonLog.encoder(context);
-        });
+        file.setEncoder(encoder(context, format));
         FixedWindowRollingPolicy rolling = new FixedWindowRollingPolicy();
         rolling.setContext(context);
         rolling.setParent(file);

@@ -12,7 +12,9 @@ import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import io.wardmote.crypto.CryptoTrace;
 import io.wardmote.key.Refused;
+import io.wardmote.op.Call;
 import io.wardmote.op.Current;
 import io.wardmote.op.Engine;
 import io.wardmote.op.Span;
@@ -77,8 +79,13 @@ final class Traces implements Tracing, Watch, AutoCloseable {
             Span operation = Current.call().map(call -> call.trail().span()).orElse(Span.NONE);
             if (operation == Span.NONE) return engine.ask(request);
             Span own = operation.child("engine " + request.engine());
-            return engine.ask(request).onComplete(done -> own.end(fault(done.cause())));
+            return trace(own).call(() -> engine.ask(request)).onComplete(done -> own.end(fault(done.cause())));
         };
+    }
+
+    private CryptoTrace trace(Span engine) {
+        String requestId = Current.call().map(Call::requestId).orElse("");
+        return engine instanceof Recorded recorded ? new EngineTrace(tracer, recorded.span, requestId) : CryptoTrace.OFF;
     }
 
     @Override

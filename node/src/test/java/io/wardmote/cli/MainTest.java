@@ -47,6 +47,34 @@ class MainTest {
         assertThat(run.status()).isEqualTo(status);
     }
 
+    /** Examples of commands that take them, after pipes and line by line. */
+    private static Stream<String> examples(CommandLine line) {
+        Stream<String> own = Stream.of(line.getCommandSpec().usageMessage().footer()).filter(text -> text.contains(" wardmote "))
+            .map(text -> text.substring(text.indexOf(" wardmote ") + " wardmote ".length()));
+        return Stream.concat(own, line.getSubcommands().values().stream().flatMap(MainTest::examples));
+    }
+
+    @Test
+    void everyExampleOfAHelpIsACommandThatIsThere() {
+        CommandLine line = Main.line(new Environment(Map.of(), Path.of("/nonexistent")));
+        assertThat(examples(line)).hasSizeGreaterThan(10).allSatisfy(example -> {
+            CommandLine.ParseResult parsed = Main.line(new Environment(Map.of(), Path.of("/nonexistent"))).parseArgs(example.split(" "));
+            assertThat(parsed.hasSubcommand()).isTrue();
+        });
+    }
+
+    @Test
+    void everyCommandSaysWhatItDoesAndEveryOptionWhatItIs() {
+        complete(Main.line(new Environment(Map.of(), Path.of("/nonexistent"))));
+    }
+
+    private static void complete(CommandLine line) {
+        CommandLine.Model.CommandSpec command = line.getCommandSpec();
+        assertThat(command.usageMessage().description()).as(command.qualifiedName()).isNotEmpty();
+        command.args().forEach(argument -> assertThat(argument.description()).as(command.qualifiedName() + " " + argument.paramLabel()).isNotEmpty());
+        line.getSubcommands().values().forEach(MainTest::complete);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "dev --colour red       | Unknown options: '--colour', 'red'",

@@ -95,6 +95,9 @@ class HsmNodeTest {
         List<String> lines = Files.readAllLines(folder.resolve("data/node.log"));
         assertThat(lines).anyMatch(line -> line.contains("serves at"));
         for (String line : lines) assertThat(new JsonObject(line).fieldNames()).as(line).contains("time", "level", "thread", "logger", "message");
+        List<String> ofAgent = Files.readAllLines(folder.resolve("data/hsm/hsm-agent.log"));
+        assertThat(ofAgent).isNotEmpty();
+        for (String line : ofAgent) assertThat(new JsonObject(line).fieldNames()).as(line).contains("time", "level", "message");
     }
 
     private String hardware() throws IOException {

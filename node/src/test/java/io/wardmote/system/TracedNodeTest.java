@@ -18,9 +18,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -36,6 +38,8 @@ class TracedNodeTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
     private static final String CLIENT = "b7ad6b7169203331";
+    /** By how many nanoseconds two clocks of one machine may differ where each is read in another process. */
+    private static final long CLOCKS = 5_000_000;
 
     @TempDir
     private Path folder;
@@ -66,7 +70,12 @@ class TracedNodeTest {
     }
 
     private void start(String settings) throws IOException {
-        node = new OneNode(folder, "tracing: {collector: 'http://127.0.0.1:" + collector + "/v1/traces', " + settings + "}\n");
+        start(settings, "");
+    }
+
+    /** @param further sections */
+    private void start(String settings, String further) throws IOException {
+        node = new OneNode(folder, "tracing: {collector: 'http://127.0.0.1:" + collector + "/v1/traces', " + settings + "}\n" + further);
         client = new JsonObject(Files.readString(node.client()));
         http = HttpClient.newBuilder().sslContext(Api.trust(Path.of(client.getString("caFile")))).build();
     }
@@ -135,6 +144,56 @@ class TracedNodeTest {
         assertThat(noted(refused, "wardmote.outcome")).isEqualTo("refused");
         assertThat(refused.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
         assertThat(refused.getStatus().getMessage()).isEqualTo("Rejected.Disabled");
+    }
+
+    private List<Span> ofClient(String last) {
+        await().atMost(PATIENCE).until(() -> spans.stream().anyMatch(span -> hex(span.getTraceId()).equals(TRACE) && span.getName().equals(last)));
+        return spans.stream().filter(span -> hex(span.getTraceId()).equals(TRACE)).toList();
+    }
+
+    /** The agent's process exports nothing: the node makes spans of the times that it sends back. */
+    @Test
+    void whatTheTokenDoesIsAPartOfTheSameTraceAlsoWhereItRefuses() throws Exception {
+        SoftToken token = new SoftToken(folder, "kms");
+        start("sample: 1", token.section() + token.environment() + "  strategy: token-object\n");
+        String key = awaitedKey(hardware());
+        String blob = ask("Encrypt", "", Map.of("KeyId", key, "Plaintext", "Marked-Secret")).getString("CiphertextBlob");
+        assertThat(ask("Decrypt", "00-" + TRACE + "-" + CLIENT + "-00", Map.of("CiphertextBlob", blob)).getString("Plaintext")).isEqualTo("Marked-Secret");
+        List<Span> ours = ofClient("door openapi");
+        Span engine = named(ours, "engine hsm");
+        assertThat(engine.getParentSpanId()).isEqualTo(named(ours, "operation Decrypt").getSpanId());
+        for (String part : List.of("hsm turn", "hsm session", "C_DecryptInit", "C_Decrypt")) {
+            Span own = named(ours, part);
+            assertThat(own.getParentSpanId()).as(part).isEqualTo(engine.getSpanId());
+            assertThat(own.getStartTimeUnixNano()).as(part).isBetween(engine.getStartTimeUnixNano() - CLOCKS, engine.getEndTimeUnixNano() + CLOCKS);
+        }
+        assertThat(noted(named(ours, "C_Decrypt"), "pkcs11.mechanism")).isEqualTo("CKM_AES_GCM");
+        spans.clear();
+        byte[] altered = Base64.getDecoder().decode(blob);
+        altered[altered.length - 1] ^= 1;
+        String refusal = ask("Decrypt", "00-" + TRACE + "-" + CLIENT + "-00", Map.of("CiphertextBlob", Base64.getEncoder().encodeToString(altered))).getString("Code");
+        List<Span> refused = ofClient("door openapi");
+        assertThat(named(refused, "engine hsm").getStatus().getMessage()).isEqualTo(refusal);
+        assertThat(named(refused, "C_Decrypt").getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
+        assertThat(named(refused, "C_Decrypt").getStatus().getMessage()).startsWith("CKR_");
+        assertThat(spans.toString()).doesNotContain("Marked-Secret").doesNotContain(SoftToken.PIN);
+    }
+
+    private static Span named(List<Span> spans, String name) {
+        return spans.stream().filter(span -> span.getName().equals(name)).findFirst().orElseThrow(() -> new AssertionError("no " + name + " in " + spans));
+    }
+
+    private String hardware() throws IOException, InterruptedException {
+        for (Object instance : ask("ListKmsInstances", "", Map.of()).getJsonObject("KmsInstances").getJsonArray("KmsInstance")) {
+            String id = ((JsonObject) instance).getString("KmsInstanceId");
+            if (ask("GetKmsInstance", "", Map.of("KmsInstanceId", id)).getJsonObject("KmsInstance").getString("InstanceName").equals("hardware")) return id;
+        }
+        throw new AssertionError("no instance of hardware keys");
+    }
+
+    /** Made once the agent serves. */
+    private String awaitedKey(String instance) {
+        return await().atMost(PATIENCE).until(() -> ask("CreateKey", "", Map.of("DKMSInstanceId", instance)).getJsonObject("KeyMetadata"), Objects::nonNull).getString("KeyId");
     }
 
     /** Whoever may send a request could otherwise have all of his traced. */
