@@ -107,13 +107,36 @@ class LauncherTest {
         return new Run(process.exitValue(), out, err);
     }
 
-    @Test
-    void theLongTestsOfFaultsAreAskedForByOneWordAndTheOthersGoToMaven() throws Exception {
+    private void whatTestsNeed() throws IOException {
         jdk("jdk-25", "25");
         maven();
         for (String program : List.of("strace", "softhsm2-util", "curl", "chromium", "chromedriver", "systemd-analyze", "openssl", "node", "npm")) {
             program(programs.resolve(program), "#!/bin/sh\n");
         }
+    }
+
+    @Test
+    void promtoolIsTakenOutOfItsPackageOnceAndNothingIsInstalled() throws Exception {
+        whatTestsNeed();
+        Run without = run(Map.of(), "test");
+        assertThat(without.status()).isEqualTo(69);
+        assertThat(without.err()).contains("the tests need promtool, which could not be fetched");
+        program(programs.resolve("apt-get"), "#!/bin/sh\n[ \"$*\" = '-qq download prometheus' ] && echo \"$*\" >> \"$HOME/fetched\" "
+            + "&& echo package > prometheus_1_amd64.deb\n");
+        program(programs.resolve("dpkg-deb"), "#!/bin/sh\nmkdir -p usr/bin && mv \"$2\" usr/bin/promtool && chmod +x usr/bin/promtool\n");
+        for (int i = 0; i < 2; i++) {
+            run(Map.of(), "test", "-Dx=y");
+            assertThat(builds().getLast()).endsWith("verify -Dx=y");
+        }
+        assertThat(tree.resolve("node/target/tools/promtool")).isExecutable().hasContent("package");
+        assertThat(tree.resolve("node/target/tools.new")).doesNotExist();
+        assertThat(base.resolve("fetched")).hasContent("-qq download prometheus");
+    }
+
+    @Test
+    void theLongTestsOfFaultsAreAskedForByOneWordAndTheOthersGoToMaven() throws Exception {
+        whatTestsNeed();
+        program(programs.resolve("promtool"), "#!/bin/sh\n");
         run(Map.of(), "test", "-Dx=y");
         assertThat(builds().getLast()).endsWith("verify -Dx=y");
         Run without = run(Map.of(), "test", "--faults");

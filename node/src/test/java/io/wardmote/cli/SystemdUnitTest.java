@@ -70,4 +70,10 @@ class SystemdUnitTest {
     void nothingOfItsMemoryGoesToDisk() throws IOException {
         assertThat(settings()).containsEntry("LimitCORE", List.of("0")).containsEntry("MemorySwapMax", List.of("0")).containsEntry("UMask", List.of("0077"));
     }
+
+    /** The node ends its HSM agent itself; an agent that is left over is ended with the unit. */
+    @Test
+    void theStopIsTheNodesAndTheUnitEndsWhatItLeaves() throws IOException {
+        assertThat(settings()).containsEntry("KillMode", List.of("mixed")).containsEntry("Type", List.of("exec")).doesNotContainKey("SendSIGKILL");
+    }
 }
