@@ -3,7 +3,7 @@
 import {h, show, field, choice, table, empty, button, failure} from './dom.js';
 import {kms, each, all, isForbidden} from './ask.js';
 import {usageOf} from './usage.js';
-import {spec, specs, usage, usages, kind, kinds, state, states, day, mono} from './format.js';
+import {spec, specs, usage, usages, kind, kinds, state, states, day, mono, count} from './format.js';
 
 export const title = 'Keys';
 const SIZE = 25;
@@ -69,7 +69,7 @@ export async function draw(place, {rest, left}) {
     id,
     key: described[at].KeyMetadata,
     error: described[at],
-    last: used[at]?.LastUseDate,
+    uses: used[at],
     names: aliases.get(id) ?? []
   }));
   const list = () => {
@@ -96,7 +96,7 @@ export async function draw(place, {rest, left}) {
   );
 }
 
-function cells({id, key, error, last, names}) {
+function cells({id, key, error, uses, names}) {
   const link = h('a', {href: `#/key/${id}`}, key?.Description || names[0] || id);
   const name = h('div', {class: 'name'}, link, h('small', null, mono(id), names.length ? ` ${names.join(', ')}` : ''));
   if (!key) return [name, isForbidden(error) ? h('span', {class: 'quiet'}, 'not yours to see') : failure(error), '', '', '', '', '', ''];
@@ -106,7 +106,7 @@ function cells({id, key, error, last, names}) {
     kind(key.ProtectionLevel),
     spec(key.KeySpec),
     usage(key.KeyUsage),
-    last ? day(last) : h('span', {class: 'quiet'}, '–'),
+    uses?.LastUseDate ? h('span', null, day(uses.LastUseDate), h('small', null, ` ${count(uses.Count)} in all`)) : h('span', {class: 'quiet'}, '–'),
     day(key.CreationDate),
     key.AutomaticRotation === 'Enabled'
       ? h('span', null, 'next ', day(key.NextRotationDate))

@@ -137,6 +137,8 @@ class ConsoleTest {
     @Test
     @Order(4)
     void itIsRotatedAndDisabledAndThenRefused() throws IOException {
+        browser.go("#/keys");
+        browser.sees("2 in all");
         browser.go("#/key/" + key);
         browser.sees("Versions (1)");
         browser.click("Rotate");
