@@ -91,7 +91,8 @@ class ImageTest extends LauncherTree {
         assertThat(manifest(image).getString("Config")).isEqualTo(hash(image.resolve(manifest(image).getString("Config"))) + ".json");
         assertThat(config(image).getJsonObject("rootfs").getJsonArray("diff_ids")).containsExactly("sha256:" + hash(layer(image)));
         assertThat(config(image).getString("os")).isEqualTo("linux");
-        assertThat(config(image).getString("architecture")).isEqualTo(Map.of("amd64", "amd64", "aarch64", "arm64").get(System.getProperty("os.arch")));
+        Map<String, String> architectures = Map.of("amd64", "amd64", "aarch64", "arm64");
+        assertThat(config(image).getString("architecture")).isEqualTo(architectures.get(System.getProperty("os.arch")));
     }
 
     @Test
@@ -118,8 +119,9 @@ class ImageTest extends LauncherTree {
         JsonObject config = config(unpacked(image("image.tar"))).getJsonObject("config");
         String ports = String.join(" ", config.getJsonObject("ExposedPorts").fieldNames()).replace("/tcp", "");
         String command = config.getJsonArray("Cmd").encode().replace(",", ", ");
-        assertThat(recipe).contains("USER " + config.getString("User"), "WORKDIR " + config.getString("WorkingDir"), "EXPOSE " + ports, "CMD " + command,
-            "VOLUME " + String.join(" ", config.getJsonObject("Volumes").fieldNames()), "STOPSIGNAL " + config.getString("StopSignal"));
+        assertThat(recipe).contains("USER " + config.getString("User"), "WORKDIR " + config.getString("WorkingDir"), "EXPOSE " + ports,
+            "CMD " + command, "STOPSIGNAL " + config.getString("StopSignal"),
+            "VOLUME " + String.join(" ", config.getJsonObject("Volumes").fieldNames()));
     }
 
     @Test
@@ -129,9 +131,9 @@ class ImageTest extends LauncherTree {
         Path system = root.resolve(Path.of("/").relativize(base.resolve("system")));
         try (Stream<Path> files = Files.walk(root)) {
             assertThat(files.filter(file -> !Files.isDirectory(file)).map(file -> root.relativize(file).toString())).containsExactlyInAnyOrder(
-                "etc/group", "etc/passwd", "opt/java/bin/java", "opt/java/lib/libjava.so", "opt/wardmote/lib/classpath", "opt/wardmote/lib/library.jar",
-                "opt/wardmote/lib/node.jar", "opt/wardmote/native/libnative.so", root.relativize(system.resolve("libsample.so.1")).toString(),
-                root.relativize(system.resolve("ld-sample.so.2")).toString());
+                "etc/group", "etc/passwd", "opt/java/bin/java", "opt/java/lib/libjava.so", "opt/wardmote/lib/classpath",
+                "opt/wardmote/lib/library.jar", "opt/wardmote/lib/node.jar", "opt/wardmote/native/libnative.so",
+                root.relativize(system.resolve("libsample.so.1")).toString(), root.relativize(system.resolve("ld-sample.so.2")).toString());
         }
         assertThat(system.resolve("libsample.so.1")).hasContent("sample");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve("var/lib/wardmote")))).isEqualTo("rwx------");

@@ -47,7 +47,8 @@ abstract class LauncherTree {
         Files.copy(Path.of("..", "wardmote"), tree.resolve("wardmote"));
         Files.setPosixFilePermissions(tree.resolve("wardmote"), PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createDirectories(tree.resolve("node/src/main"));
-        for (String file : List.of("pom.xml", "node/pom.xml", "node/src/main/Main.java", "library.jar")) aged(Files.writeString(tree.resolve(file), file));
+        List<String> files = List.of("pom.xml", "node/pom.xml", "node/src/main/Main.java", "library.jar");
+        for (String file : files) aged(Files.writeString(tree.resolve(file), file));
         aged(tree.resolve("node/src/main"));
         for (String tool : TOOLS) {
             Path real = Stream.of("/usr/bin", "/bin").map(folder -> Path.of(folder, tool)).filter(Files::exists).findFirst().orElseThrow();

@@ -59,8 +59,8 @@ class ImageSystemTest {
     }
 
     private static List<String> contained(Path root, JsonObject config, String... command) {
-        List<String> words = new ArrayList<>(List.of("env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "unshare", "--mount", "sh", "-c", CONTAINED, "sh",
-            root.toString(), config.getString("User")));
+        List<String> words = new ArrayList<>(List.of("env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "unshare", "--mount",
+            "sh", "-c", CONTAINED, "sh", root.toString(), config.getString("User")));
         config.getJsonArray("Entrypoint").forEach(word -> words.add(word.toString()));
         words.addAll(List.of(command));
         return words;
@@ -79,7 +79,8 @@ class ImageSystemTest {
         int port = DevCluster.freePorts(3);
         Files.writeString(root.resolve("etc/wardmote/wardmote.yaml"), "node: kms1\ndata: /var/lib/wardmote/data\nlisten:\n  https: 127.0.0.1:" + port
             + "\n  raft: 127.0.0.1:" + (port + 1) + "\n  link: 127.0.0.1:" + (port + 2) + "\nrootKey:\n  file: /var/lib/wardmote/protector.key\n");
-        assertThat(ended("init", contained(root, config, "cluster", "init", "--config", "/etc/wardmote/wardmote.yaml"))).contains("A cluster is founded");
+        List<String> founding = contained(root, config, "cluster", "init", "--config", "/etc/wardmote/wardmote.yaml");
+        assertThat(ended("init", founding)).contains("A cluster is founded");
         Process node = process("node", contained(root, config, config.getJsonArray("Cmd").stream().map(Object::toString).toArray(String[]::new)));
         try {
             serves(root, node);
@@ -100,6 +101,7 @@ class ImageSystemTest {
             return api.health().getString("status").equals("ok");
         });
         for (String spec : List.of("Aliyun_AES_256", "RSA_2048", "EC_SM2")) api.ask("CreateKey", "KeySpec", spec).ok();
-        assertThat(Files.readString(data.resolve("node.log"))).as("native libraries are loaded").contains("TLS by BoringSSL", "RSA is computed by ACCP");
+        assertThat(Files.readString(data.resolve("node.log"))).as("native libraries are loaded")
+            .contains("TLS by BoringSSL", "RSA is computed by ACCP");
     }
 }
