@@ -4,12 +4,16 @@
 # What the jars ask for, by jdeps --print-module-deps, without java.desktop and java.compiler: nodes use none of the few classes that ask for those.
 IMAGE_MODULES=java.base,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml,jdk.jfr,jdk.management,jdk.unsupported
 
+# Without it Java could open no file whose name is beyond ASCII.
+IMAGE_LOCALE=/usr/lib/locale/C.utf8
+
 # Of the node, as container/Containerfile and the manifests have it.
 IMAGE_USER=10001
 
 need_for_image() {
     [ -x "$JAVA_HOME/bin/jlink" ] || die 78 "the JDK in $JAVA_HOME has no jlink, which makes the image's runtime; set JAVA_HOME to one that has."
     command -v ldd > /dev/null || die 69 "ldd, which tells the shared libraries in the image, was not found; an image can be made on Linux alone."
+    [ -d "$IMAGE_LOCALE" ] || die 69 "$IMAGE_LOCALE, by which the image reads names beyond ASCII, was not found on this system."
     folder=$(dirname "$1")
     [ -d "$folder" ] && [ -w "$folder" ] || die 73 "$folder is no folder that can be written, and the image is to be in it."
     case $(uname -m) in
@@ -59,6 +63,8 @@ lay_out_image() {
     # for those who have a shell
     rm -rf "$1/opt/wardmote/wardmote" "$1/opt/wardmote/record" "$1/opt/wardmote/cluster-config"
     copy_system_libraries "$1"
+    mkdir -p "$1$IMAGE_LOCALE"
+    cp -R "$IMAGE_LOCALE/." "$1$IMAGE_LOCALE" || die 70 "$IMAGE_LOCALE could not be copied."
     printf 'root:x:0:0:root:/:/\nwardmote:x:%s:%s:Wardmote:/var/lib/wardmote:/\n' "$IMAGE_USER" "$IMAGE_USER" > "$1/etc/passwd"
     printf 'root:x:0:\nwardmote:x:%s:\n' "$IMAGE_USER" > "$1/etc/group"
     chmod -R u=rwX,go=rX "$1"
@@ -90,7 +96,7 @@ image_config() {
     cat << END
 {"architecture":"$architecture","os":"linux","created":"1970-01-01T00:00:00Z",
 "config":{"User":"$IMAGE_USER:$IMAGE_USER","WorkingDir":"/var/lib/wardmote","Volumes":{"/var/lib/wardmote":{}},
-"ExposedPorts":{"8443/tcp":{},"8543/tcp":{},"8643/tcp":{}},"StopSignal":"SIGTERM","Env":["PATH=/opt/java/bin"],
+"ExposedPorts":{"8443/tcp":{},"8543/tcp":{},"8643/tcp":{}},"StopSignal":"SIGTERM","Env":["PATH=/opt/java/bin","LANG=C.UTF-8"],
 "Entrypoint":[$(entry_point "$1")],
 "Cmd":["node","--config","/etc/wardmote/wardmote.yaml"]},
 "rootfs":{"type":"layers","diff_ids":["sha256:$2"]}}

@@ -130,7 +130,8 @@ class ImageTest extends LauncherTree {
         Path root = unpacked(layer);
         Path system = root.resolve(Path.of("/").relativize(base.resolve("system")));
         try (Stream<Path> files = Files.walk(root)) {
-            assertThat(files.filter(file -> !Files.isDirectory(file)).map(file -> root.relativize(file).toString())).containsExactlyInAnyOrder(
+            Stream<String> names = files.filter(file -> !Files.isDirectory(file)).map(file -> root.relativize(file).toString());
+            assertThat(names.filter(name -> !name.startsWith("usr/lib/locale/C.utf8/"))).containsExactlyInAnyOrder(
                 "etc/group", "etc/passwd", "opt/java/bin/java", "opt/java/lib/libjava.so", "opt/wardmote/lib/classpath",
                 "opt/wardmote/lib/library.jar", "opt/wardmote/lib/node.jar", "opt/wardmote/native/libnative.so",
                 root.relativize(system.resolve("libsample.so.1")).toString(), root.relativize(system.resolve("ld-sample.so.2")).toString());

@@ -12,13 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The image that {@code ./wardmote image} makes, run without a container runtime: by chroot, as its user, with a root that is only read. */
+/** The image that {@code ./wardmote image} makes: what it has to hold; and run without a container runtime, by chroot, as its user. */
 @EnabledIfSystemProperty(named = "wardmote.faults", matches = "true")
 class ImageSystemTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -58,11 +60,18 @@ class ImageSystemTest {
         return folder;
     }
 
-    private static List<String> contained(Path root, JsonObject config, String... command) {
-        List<String> words = new ArrayList<>(List.of("env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "unshare", "--mount",
-            "sh", "-c", CONTAINED, "sh", root.toString(), config.getString("User")));
-        config.getJsonArray("Entrypoint").forEach(word -> words.add(word.toString()));
-        words.addAll(List.of(command));
+    private static List<String> words(JsonObject config, String name) {
+        return config.getJsonArray(name).stream().map(Object::toString).toList();
+    }
+
+    /** With the image's environment but for its PATH: mount and chroot are found by this system's. */
+    private static List<String> contained(Path root, JsonObject config, List<String> program, List<String> command) {
+        List<String> words = new ArrayList<>(List.of("env", "-i"));
+        words.addAll(words(config, "Env"));
+        words.addAll(List.of("PATH=/usr/sbin:/usr/bin:/sbin:/bin", "unshare", "--mount", "sh", "-c", CONTAINED, "sh", root.toString(),
+            config.getString("User")));
+        words.addAll(program);
+        words.addAll(command);
         return words;
     }
 
@@ -79,9 +88,12 @@ class ImageSystemTest {
         int port = DevCluster.freePorts(3);
         Files.writeString(root.resolve("etc/wardmote/wardmote.yaml"), "node: kms1\ndata: /var/lib/wardmote/data\nlisten:\n  https: 127.0.0.1:" + port
             + "\n  raft: 127.0.0.1:" + (port + 1) + "\n  link: 127.0.0.1:" + (port + 2) + "\nrootKey:\n  file: /var/lib/wardmote/protector.key\n");
-        List<String> founding = contained(root, config, "cluster", "init", "--config", "/etc/wardmote/wardmote.yaml");
-        assertThat(ended("init", founding)).contains("A cluster is founded");
-        Process node = process("node", contained(root, config, config.getJsonArray("Cmd").stream().map(Object::toString).toArray(String[]::new)));
+        ended("settings", contained(root, config, List.of("/opt/java/bin/java"), List.of("-XshowSettings:properties", "-version")));
+        assertThat(Files.readString(base.resolve("settings.err"))).as("names beyond ASCII are read").contains("sun.jnu.encoding = UTF-8");
+        List<String> program = words(config, "Entrypoint");
+        List<String> founding = List.of("cluster", "init", "--config", "/etc/wardmote/wardmote.yaml");
+        assertThat(ended("init", contained(root, config, program, founding))).contains("A cluster is founded");
+        Process node = process("node", contained(root, config, program, words(config, "Cmd")));
         try {
             serves(root, node);
             node.destroy();
@@ -90,6 +102,20 @@ class ImageSystemTest {
         } finally {
             node.destroyForcibly();
         }
+    }
+
+    @Test
+    void theRuntimeHasEveryModuleThatTheJarsAskForButTwo() throws Exception {
+        image("image");
+        String classes = Files.readString(Path.of("target", "classpath")).strip();
+        List<String> words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "jdeps").toString(), "--print-module-deps",
+            "--ignore-missing-deps", "--multi-release", "25", "-cp", classes, Path.of("target", "node.jar").toString()));
+        words.addAll(List.of(classes.split(":")));
+        Set<String> asked = new HashSet<>(List.of(ended("jdeps", words).lines().toList().getLast().split(",")));
+        assertThat(asked.removeAll(Set.of("java.desktop", "java.compiler"))).isTrue();
+        List<String> recipe = Files.readAllLines(Path.of("..", "cluster-config", "container", "image.sh"));
+        String modules = recipe.stream().filter(line -> line.startsWith("IMAGE_MODULES=")).findFirst().orElseThrow();
+        assertThat(modules.substring(modules.indexOf('=') + 1).split(",")).containsAll(asked);
     }
 
     private void serves(Path root, Process node) throws IOException {
