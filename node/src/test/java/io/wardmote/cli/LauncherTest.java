@@ -1,6 +1,5 @@
 package io.wardmote.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -13,100 +12,11 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The script itself, in a tree of its own, with a Java and a Maven that only say that they were called. */
-class LauncherTest {
-    private static final List<String> TOOLS = List.of("sh", "dirname", "readlink", "ls", "cat", "find", "head", "ln", "rm", "mv", "mkdir", "touch", "sleep", "id", "sed", "basename", "cp", "chmod", "tar",
-        "gzip");
-    private static final String JAVA = "#!/bin/sh\necho java \"$@\"\nfor word in \"$@\"; do echo \"[$word]\"; done\n";
-    private static final String MAVEN = """
-        #!/bin/sh
-        echo "$JAVA_HOME: $*" >> "$CALLS"
-        [ -e "$CALLS.fail" ] && exit 1
-        sleep "${BUILD_TAKES:-0}"
-        mkdir -p "$TREE/node/target"
-        echo jar > "$TREE/node/target/node.jar"
-        echo "$TREE/library.jar" > "$TREE/node/target/classpath"
-        """;
-
-    @TempDir
-    private Path base;
-    private Path tree;
-    private Path programs;
-    private Path jdks;
-
-    private record Run(int status, String out, String err) {}
-
-    @BeforeEach
-    void plant() throws IOException {
-        tree = Files.createDirectories(base.resolve("a tree"));
-        programs = Files.createDirectories(base.resolve("bin"));
-        jdks = Files.createDirectories(base.resolve("jdks"));
-        Files.copy(Path.of("..", "wardmote"), tree.resolve("wardmote"));
-        Files.setPosixFilePermissions(tree.resolve("wardmote"), PosixFilePermissions.fromString("rwxr-xr-x"));
-        Files.createDirectories(tree.resolve("node/src/main"));
-        for (String file : List.of("pom.xml", "node/pom.xml", "node/src/main/Main.java", "library.jar")) aged(Files.writeString(tree.resolve(file), file));
-        aged(tree.resolve("node/src/main"));
-        for (String tool : TOOLS) {
-            Path real = Stream.of("/usr/bin", "/bin").map(folder -> Path.of(folder, tool)).filter(Files::exists).findFirst().orElseThrow();
-            Files.createSymbolicLink(programs.resolve(tool), real);
-        }
-    }
-
-    /** Older than whatever is built next, however coarse the clock of the file system. */
-    private static void aged(Path file) throws IOException {
-        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(100)));
-    }
-
-    private static void program(Path file, String text) throws IOException {
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, text);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
-
-    private Path jdk(String name, String version) throws IOException {
-        Path jdk = jdks.resolve(name);
-        program(jdk.resolve("bin/java"), JAVA);
-        program(jdk.resolve("bin/javac"), JAVA);
-        Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"Somebody\"\nJAVA_VERSION=\"" + version + "\"\nOS_ARCH=\"x86_64\"\n");
-        return jdk;
-    }
-
-    private void maven() throws IOException {
-        program(programs.resolve("mvn"), MAVEN);
-    }
-
-    private List<String> builds() throws IOException {
-        Path calls = base.resolve("calls");
-        return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
-    }
-
-    private Process start(Map<String, String> environment, String... arguments) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of(tree.resolve("wardmote").toString()), Stream.of(arguments)).toList());
-        builder.directory(base.toFile());
-        builder.environment().clear();
-        builder.environment().putAll(Map.of("PATH", programs.toString(), "HOME", base.toString(), "WARDMOTE_JVM_DIRS", jdks.toString(),
-            "CALLS", base.resolve("calls").toString(), "TREE", tree.toString()));
-        builder.environment().putAll(environment);
-        return builder.start();
-    }
-
-    private Run run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
-        return end(start(environment, arguments));
-    }
-
-    private static Run end(Process process) throws IOException, InterruptedException {
-        String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-        String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        return new Run(process.exitValue(), out, err);
-    }
-
+/** The script itself, in a tree of its own. */
+class LauncherTest extends LauncherTree {
     private void whatTestsNeed() throws IOException {
         jdk("jdk-25", "25");
         maven();
@@ -341,7 +251,7 @@ class LauncherTest {
         assertThat(run.out()).contains("[-Djava.library.path=" + tree + "/native]\n", "[-cp]\n[" + tree + "/lib/node.jar:" + tree + "/lib/library.jar]\n[io.wardmote.cli.Main]\n[cluster]\n[init]\n");
         run(Map.of(), "record");
         assertThat(Files.readString(tree.resolve("record/rehearsal.log"))).contains("[-XX:AOTCacheOutput=" + tree + "/record/wardmote.aot.new]");
-        for (String word : List.of("test", "bench", "sbom", "package")) {
+        for (String word : List.of("test", "bench", "sbom", "package", "image")) {
             Run refused = run(Map.of(), word);
             assertThat(refused.status()).as(word).isEqualTo(64);
             assertThat(refused.err()).as(word).contains("this is a distribution").hasLineCount(1);
