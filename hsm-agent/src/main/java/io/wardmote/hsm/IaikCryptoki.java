@@ -53,8 +53,15 @@ final class IaikCryptoki implements Cryptoki {
             module = PKCS11Module.getInstance(library.toString());
         } catch (UnsatisfiedLinkError e) {
             throw new IOException("the PKCS#11 wrapper's native library cannot be loaded", e);
+        } catch (IOException e) {
+            throw new IOException(library + " is no PKCS#11 library" + (isReadable(e.getMessage()) ? " (" + e.getMessage() + ")" : ""), e);
         }
         pkcs11 = module.getPKCS11Module();
+    }
+
+    /** Of a library that loads and lacks PKCS#11's functions the wrapper says what happens to be in memory. */
+    private static boolean isReadable(String text) {
+        return text != null && !text.isBlank() && text.chars().allMatch(c -> c >= ' ' && c < 0x7f);
     }
 
     private interface Call<T> {
