@@ -31,8 +31,8 @@ final class Outstanding {
     /** The status of the answer. */
     Future<Integer> encrypt(String token, String key) {
         RequestOptions options = request(token, "/api/Encrypt").putHeader("content-type", "application/json");
-        return http.request(options).compose(request -> request.send(Buffer.buffer(new JsonObject().put("KeyId", key).put("Plaintext", "x").encode())))
-            .compose(response -> response.body().map(body -> response.statusCode()));
+        return http.request(options).compose(request -> request.send(Buffer.buffer(new JsonObject().put("KeyId", key).put("Plaintext", "x").encode()))
+            .compose(response -> response.body().map(body -> response.statusCode())));
     }
 
     int encryptNow(String token, String key) {
@@ -48,8 +48,8 @@ final class Outstanding {
 
     private JsonObject identity(String token, String action) {
         RequestOptions options = request(token, "/").putHeader("content-type", "application/x-www-form-urlencoded");
-        return await(http.request(options).compose(request -> request.send(Buffer.buffer("Version=2015-05-01&Format=JSON&Action=" + action)))
-            .compose(response -> response.body()).map(JsonObject::new));
+        return await(http.request(options).compose(request -> request.send(Buffer.buffer("Version=2015-05-01&Format=JSON&Action=" + action))
+            .compose(response -> response.body())).map(JsonObject::new));
     }
 
     private RequestOptions request(String token, String path) {

@@ -106,8 +106,8 @@ class SoakTest {
         Address at = cluster.address(node);
         RequestOptions to = new RequestOptions().setMethod(HttpMethod.POST).setHost(at.host()).setPort(at.port()).setURI("/")
             .putHeader("Authorization", "Bearer " + token).putHeader("Content-Type", "application/x-www-form-urlencoded");
-        return client.request(to).compose(request -> request.send(form))
-            .compose(response -> response.body().map(body -> outcome(response.statusCode(), response.getHeader("retry-after"), body)))
+        return client.request(to).compose(request -> request.send(form)
+                .compose(response -> response.body().map(body -> outcome(response.statusCode(), response.getHeader("retry-after"), body))))
             .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).otherwise(failure -> failure.getClass().getSimpleName());
     }
 
@@ -199,7 +199,7 @@ class SoakTest {
         for (int node : cluster.serving()) {
             Address at = cluster.address(node);
             RequestOptions to = new RequestOptions().setHost(at.host()).setPort(at.port()).setURI("/metrics").putHeader("Authorization", "Bearer " + token);
-            String metrics = client.request(to).compose(request -> request.send()).compose(response -> response.body())
+            String metrics = client.request(to).compose(request -> request.send().compose(response -> response.body()))
                 .await(30, TimeUnit.SECONDS).toString(UTF_8);
             Matcher line = LIVE.matcher(metrics);
             assertThat(line.find()).as(metrics).isTrue();

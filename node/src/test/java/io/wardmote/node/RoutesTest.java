@@ -170,9 +170,9 @@ class RoutesTest {
     /** @param later whose the token is when it is asked for again, once; null for nobody's */
     private String backup(HttpClient client, Queue<Promise<Void>> moments, String later) {
         Future<String> answer = client.request(HttpMethod.POST, "/cluster/backup")
-            .compose(request -> request.putHeader("authorization", "Bearer " + "x".repeat(43)).send())
-            .compose(response -> response.body().map(body -> response.statusCode() + " "
-                + (response.statusCode() == 200 ? digits(body.getBytes()) : body.toString())));
+            .compose(request -> request.putHeader("authorization", "Bearer " + "x".repeat(43)).send()
+                .compose(response -> response.body().map(body -> response.statusCode() + " "
+                    + (response.statusCode() == 200 ? digits(body.getBytes()) : body.toString()))));
         await().atMost(PATIENCE).until(() -> asked.size() == 1);
         asked.remove().complete("root");
         await().atMost(PATIENCE).until(() -> moments.size() == 1);
