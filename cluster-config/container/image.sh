@@ -121,7 +121,7 @@ make_image() {
     image_config "$made/root" "$digest" > "$made/config"
     config=$(hash_of "$made/config").json
     mv "$made/config" "$made/packed/$config"
-    echo "[{\"Config\":\"$config\",\"RepoTags\":[\"wardmote:$version\"],\"Layers\":[\"$digest.tar\"]}]" > "$made/packed/manifest.json"
+    echo "[{\"Config\":\"$config\",\"RepoTags\":[\"wardmote:$version-noshell\"],\"Layers\":[\"$digest.tar\"]}]" > "$made/packed/manifest.json"
     chmod -R u=rwX,go=rX "$made/packed"
     same_tar --owner=0 --group=0 -C "$made/packed" -cf "$1" "$config" "$digest.tar" manifest.json
     rm -rf "$made"

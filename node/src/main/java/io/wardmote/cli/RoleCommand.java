@@ -64,7 +64,8 @@ final class RoleCommand extends CommandFamily {
     @Command(name = "assume", description = "Takes a role on for a while; access key and token go into a file alone.", mixinStandardHelpOptions = true)
     int assume(@Mixin Named role,
                @Option(names = "--session", paramLabel = "NAME", required = true, description = "What records call it.") String session,
-               @Option(names = "--for", paramLabel = "TIME", defaultValue = "1h", description = "How long, such as 2h: 15m at least, 1h if not given.") String time,
+               @Option(names = "--for", paramLabel = "TIME", defaultValue = "1h",
+                   description = "How long, such as 2h: 15m at least, 1h if not given.") String time,
                @Option(names = "--policy", paramLabel = "FILE", description = "Narrows what the role may do: a policy, as JSON.") Path policy,
                @Option(names = "--out", paramLabel = "FILE", required = true, description = "A new file, which only its owner may read.") Path file) {
         AccessVerb.mustBeNew(file);

@@ -21,7 +21,8 @@ final class TokenCommand extends CommandFamily {
     @Command(name = "create", description = "Makes a bearer token; it goes into a file and nowhere else.", mixinStandardHelpOptions = true)
     int create(@Mixin Owner owner,
                @Option(names = "--name", paramLabel = "TEXT", required = true, description = "What it is for.") String name,
-               @Option(names = "--for", paramLabel = "TIME", defaultValue = "30d", description = "How long it is good, such as 12h or 90d: 366d at most, 30d if not given.") String time,
+               @Option(names = "--for", paramLabel = "TIME", defaultValue = "30d",
+                   description = "How long it is good, such as 12h or 90d: 366d at most, 30d if not given.") String time,
                @Option(names = "--out", paramLabel = "FILE", required = true, description = "A new file, which only its owner may read.") Path file) {
         AccessVerb.mustBeNew(file);
         String seconds = Long.toString(AccessVerb.seconds("--for", time));

@@ -87,7 +87,7 @@ class ImageTest extends LauncherTree {
     void itsPartsAreNamedByTheirHashesAndTheImageByItsVersion() throws Exception {
         Path image = unpacked(image("image.tar"));
         assertThat(image.toFile().list()).hasSize(3);
-        assertThat(manifest(image).getJsonArray("RepoTags")).containsExactly("wardmote:1.2.3");
+        assertThat(manifest(image).getJsonArray("RepoTags")).containsExactly("wardmote:1.2.3-noshell");
         assertThat(manifest(image).getString("Config")).isEqualTo(hash(image.resolve(manifest(image).getString("Config"))) + ".json");
         assertThat(config(image).getJsonObject("rootfs").getJsonArray("diff_ids")).containsExactly("sha256:" + hash(layer(image)));
         assertThat(config(image).getString("os")).isEqualTo("linux");

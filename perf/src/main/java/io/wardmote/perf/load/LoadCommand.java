@@ -37,7 +37,8 @@ public final class LoadCommand implements Callable<Integer> {
         org.bouncycastle.jce.provider.BouncyCastleProvider.class);
 
     @Parameters(arity = "0..1", paramLabel = "SCENARIO", defaultValue = "default",
-        description = "default, encrypt, sign, rsa-2048, rsa-4096, batch, create, nodes, or a YAML file like those, which are in perf/src/main/resources/io/wardmote/perf/load (default: ${DEFAULT-VALUE}).")
+        description = "default, encrypt, sign, rsa-2048, rsa-4096, batch, create, nodes, or a YAML file like those, which are in "
+            + "perf/src/main/resources/io/wardmote/perf/load (default: ${DEFAULT-VALUE}).")
     private String scenarioName;
 
     @Option(names = "--client", paramLabel = "FILE", description = "The client.json of a running cluster. Without it, nodes are started for the run.")
@@ -98,6 +99,7 @@ public final class LoadCommand implements Callable<Integer> {
         if (client != null && bare)
             throw usage("--bare needs the certificate of nodes started for the run, so that both speak the same TLS; leave out --client or --bare.");
         if (client != null && unaudited) throw usage("--unaudited compares two clusters that are started alike; leave out --client or --unaudited.");
+        if (byNode && unaudited) throw usage("--by-node and --unaudited each compare with the first node; give one of them.");
         if (byNode && faults) throw usage("--by-node compares nodes that are well; leave it out, or the scenario's faults.");
         if (byNode && client == null && scenario.nodes() == 1) throw usage("--by-node compares nodes, and the scenario starts one; set nodes: 3 in it.");
         if (client == null && !scenario.endpoints().isEmpty())

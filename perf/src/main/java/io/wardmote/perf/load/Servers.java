@@ -2,6 +2,7 @@ package io.wardmote.perf.load;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.wardmote.node.Fault;
 import io.wardmote.perf.BareServer;
 import io.wardmote.perf.report.Round;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ final class Servers implements AutoCloseable {
     /** Each node alone: the first is who the others are compared with. Makes the scenario's keys for each. */
     void eachNode(ClientSettings settings) throws InterruptedException {
         List<Endpoint> endpoints = endpoints(settings);
+        if (endpoints.size() == 1) throw new Fault(Fault.USAGE, "--by-node compares nodes, and there is one only; name the client.json of several.");
         for (int i = 0; i < endpoints.size(); i++) cluster(i == 0 ? Round.NODE : "node " + (i + 1), settings, List.of(endpoints.get(i)));
     }
 
