@@ -15,17 +15,19 @@ final class ListenPort {
 
     private ListenPort() {}
 
-    /** Returns when the port is free, or when it is still taken after 2 s: who binds it then learns why. */
-    static void awaitFree(String address) {
+    /** @return true when the port is free; false where it is still taken after 2 s: who binds it then learns why */
+    static boolean awaitFree(String address) {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!isFree(address) && System.nanoTime() - end < 0) {
+        while (!isFree(address)) {
+            if (System.nanoTime() - end > 0) return false;
             try {
                 Thread.sleep(PAUSE);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return;
+                return false;
             }
         }
+        return true;
     }
 
     private static boolean isFree(String address) {
