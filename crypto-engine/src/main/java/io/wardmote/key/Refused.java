@@ -11,7 +11,7 @@ public final class Refused extends RuntimeException {
     }
 
     private Refused(Refusal refusal, String detail, int retrySeconds) {
-        super(refusal.code(), null, false, false);
+        super(detail.isEmpty() ? refusal.code() : refusal.code() + ": " + detail, null, false, false);
         this.refusal = refusal;
         this.detail = detail;
         this.retrySeconds = retrySeconds;

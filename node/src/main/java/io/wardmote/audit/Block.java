@@ -33,7 +33,9 @@ record Block(boolean fresh, Packing packing, int count, long first, int rawLengt
         /** By differences, and those deflated. */
         DIFFERENCES_DEFLATED(2),
         /** By differences, and those as they are. */
-        DIFFERENCES(4);
+        DIFFERENCES(4),
+        /** In a way of a later version: where it ends and the hash after it are known here, its records are not. */
+        UNKNOWN(-1);
 
         private final int number;
 
@@ -41,8 +43,8 @@ record Block(boolean fresh, Packing packing, int count, long first, int rawLengt
             this.number = number;
         }
 
-        private static Optional<Packing> numbered(int number) {
-            return Arrays.stream(values()).filter(packing -> packing.number == number).findFirst();
+        private static Packing numbered(int number) {
+            return Arrays.stream(values()).filter(packing -> packing.number == number).findFirst().orElse(UNKNOWN);
         }
     }
 
@@ -67,14 +69,13 @@ record Block(boolean fresh, Packing packing, int count, long first, int rawLengt
         int packedLength = in.i32();
         Hash last = new Hash(in.raw(Hash.BYTES));
         int sum = in.i32();
-        Optional<Packing> packing = Packing.numbered(kind & ~FRESH);
-        boolean sound = packing.isPresent() && count > 0 && count <= MOST_RECORDS
+        boolean sound = count > 0 && count <= MOST_RECORDS
             && rawLength > 0 && rawLength <= MOST_RAW_BYTES && packedLength > 0 && packedLength <= MOST_PACKED_BYTES;
         if (!sound || packedLength > file.length - at - HEAD) return Optional.empty();
         byte[] head = Arrays.copyOfRange(file, at, at + HEAD - 4);
         if (sum(head, file, at + HEAD, packedLength) != sum) return Optional.empty();
         byte[] packed = Arrays.copyOfRange(file, at + HEAD, at + HEAD + packedLength);
-        return Optional.of(new Block((kind & FRESH) != 0, packing.get(), count, first, rawLength, last, packed));
+        return Optional.of(new Block((kind & FRESH) != 0, Packing.numbered(kind & ~FRESH), count, first, rawLength, last, packed));
     }
 
     /** Where the next whole block begins, from that place on; -1 if there is none. */

@@ -26,6 +26,7 @@ final class Unpacker implements AutoCloseable {
                 yield records(block, taken, inflated(block, taken));
             }
             case DIFFERENCES -> records(block, block.packed(), block.packed().length);
+            case UNKNOWN -> throw new Damage(block.first(), "a later version packed it in a way that this one does not know");
         };
     }
 

@@ -4,9 +4,11 @@ import static io.wardmote.audit.Block.Packing.DEFLATED;
 import static io.wardmote.audit.Block.Packing.DIFFERENCES;
 import static io.wardmote.audit.Block.Packing.DIFFERENCES_DEFLATED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wardmote.key.Refusal;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +91,30 @@ class SegmentFormatTest {
     @Test
     void whatIsWrittenNowHasTheSameChain() throws Exception {
         assertThat(read(written())).isEqualTo(read(GOLDEN));
+    }
+
+    /** An earlier version, gone back to. */
+    @Test
+    void blocksThatALaterVersionPackedAreKeptAndGoneOnFromAndNotRead() throws Exception {
+        Path file = written();
+        byte[] bytes = Files.readAllBytes(file);
+        int at = Block.next(bytes, Block.next(bytes, 0) + 1);
+        CRC32C sum = new CRC32C();
+        bytes[at + Block.MAGIC.length] = (byte) 0x7e;
+        sum.update(bytes, at, Block.HEAD - Integer.BYTES);
+        sum.update(bytes, at + Block.HEAD, bytes.length - at - Block.HEAD);
+        ByteBuffer.wrap(bytes).putInt(at + Block.HEAD - Integer.BYTES, (int) sum.getValue());
+        Files.write(file, bytes);
+        try (Journal journal = Journal.open(file.getParent(), Kind.OPERATIONS, Records.ORIGIN)) {
+            assertThat(journal.cutBytes()).isZero();
+            assertThat(journal.damage()).isEmpty();
+            assertThat(journal.append(OTHERS, Records.TIME).sequence()).isEqualTo(RECORDS.size() + 1);
+        }
+        assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+        assertThatThrownBy(() -> read(file)).isInstanceOf(Damage.class).hasMessageContaining("later version packed it");
+        Path next = SegmentFolder.at(file.getParent()).getLast();
+        assertThat(next).isNotEqualTo(file);
+        assertThat(read(next)).extracting(Entry::record).isEqualTo(OTHERS);
     }
 
     @Test
