@@ -72,7 +72,7 @@ class LinkTest {
     }
 
     private static byte[] answer(CompletableFuture<byte[]> asked) throws Exception {
-        return asked.get(10, TimeUnit.SECONDS);
+        return asked.get(60, TimeUnit.SECONDS);
     }
 
     private static void assertFault(CompletableFuture<byte[]> asked, LinkFault.Kind kind) {

@@ -101,11 +101,11 @@ class RaftPortTest {
         GrpcConfigKeys.TLS.setConf(parameters, new GrpcTlsConfig(member.keyManager(), member.trustManager(any -> true), true));
         RaftGroupId group = RaftGroupId.valueOf(cluster.config("n1", cluster.peers(), false).group());
         RaftProperties properties = new RaftProperties();
-        RaftClientConfigKeys.Rpc.setRequestTimeout(properties, TimeDuration.valueOf(3, TimeUnit.SECONDS));
+        RaftClientConfigKeys.Rpc.setRequestTimeout(properties, TimeDuration.valueOf(60, TimeUnit.SECONDS));
         try (RaftClient client = RaftClient.newBuilder().setProperties(properties).setParameters(parameters).setRetryPolicy(RetryPolicies.noRetry())
             .setRaftGroup(RaftGroup.valueOf(group, List.of(new Peer("n1", node.raftAddress(), node.raftAddress()).toRaft()))).build()) {
             assertThatThrownBy(() -> client.io().send(Message.valueOf("x"))).rootCause().hasMessageContaining("Only Raft itself");
-            assertThatThrownBy(() -> client.admin().transferLeadership(RaftPeerId.valueOf("n1"), 1000)).rootCause().hasMessageContaining("Only Raft itself");
+            assertThatThrownBy(() -> client.admin().transferLeadership(RaftPeerId.valueOf("n1"), 60_000)).rootCause().hasMessageContaining("Only Raft itself");
         }
     }
 }
