@@ -29,7 +29,11 @@ import picocli.CommandLine.Parameters;
 
 /** What is done with segments of an audit log, wherever they lie. A node is asked for heads alone. */
 @Command(name = "audit", description = "Proves, shows and exports audit logs: of a data folder, or of segments that were copied elsewhere.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "For example:",
+        "  wardmote audit verify data",
+        "  wardmote audit show data --key key-0123456789 --from 2026-11-26T08:00:00Z",
+        "  wardmote audit export data --operation Decrypt --outcome refused"})
 final class AuditCommand extends CommandFamily {
     @Command(name = "verify", description = "Proves that nothing is missing, altered, moved or doubled; names the first record that is. Its status is 65 then.",
         mixinStandardHelpOptions = true)

@@ -11,7 +11,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "client-keys", mixinStandardHelpOptions = true,
-    description = "Client keys of access points, by which applications sign what they ask the instance API.")
+    description = "Client keys of access points, by which applications sign what they ask the instance API.",
+    footer = {"", "For example:",
+        "  wardmote client-keys create orders --password-file password --out client-key.json"})
 final class ClientKeysCommand extends CommandFamily {
     private static final int LONGEST_PASSWORD = 256;
 

@@ -14,7 +14,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "external", description = "Keys that stay in somebody else's key manager: the instances that name it.", mixinStandardHelpOptions = true)
+@Command(name = "external", description = "Keys that stay in somebody else's key manager: the instances that name it.", mixinStandardHelpOptions = true,
+    footer = {"", "For example:",
+        "  wardmote external create theirs --uri https://keys.example.com --region eu-west-1 --credential credential.json",
+        "  wardmote external show kst-0123456789"})
 final class ExternalCommand extends CommandFamily {
     private static final int LONGEST = 64 << 10;
 

@@ -27,7 +27,12 @@ import picocli.CommandLine.Option;
  * The wrapping key that the HSMs of a cluster share: made in the first, brought to each further one under a key of that one's own. The
  * node must not run meanwhile, for one process has the token; only {@code status} asks the node's agent.
  */
-@Command(name = "hsm", description = "Makes an HSM ready for the hardware keys of a cluster.", mixinStandardHelpOptions = true)
+@Command(name = "hsm", description = "Makes an HSM ready for the hardware keys of a cluster.", mixinStandardHelpOptions = true,
+    footer = {"", "For example:",
+        "  wardmote hsm init --config node1.yaml",
+        "  wardmote hsm request --config node2.yaml --out request",
+        "  wardmote hsm grant --config node1.yaml --request request --fingerprint \"$FINGERPRINT\" --out grant",
+        "  wardmote hsm enrol --config node2.yaml --grant grant"})
 final class HsmCommand extends CommandFamily {
     private static final int MOST_FILE_BYTES = 1 << 16;
 

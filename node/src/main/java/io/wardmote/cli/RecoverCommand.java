@@ -14,7 +14,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(name = "recover", description = "Goes on with one node of a cluster that has lost its majority for good. The node must be stopped.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "For example:",
+        "  wardmote cluster recover --config node3.yaml",
+        "  wardmote cluster recover --config node3.yaml --share-file share-1 --share-file share-2"})
 final class RecoverCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", required = true,
         description = "Settings of the node that is left; of several, the one that says the highest term and, of these, the highest entry.")

@@ -21,7 +21,8 @@ final class RoleCommand extends CommandFamily {
 
     @Command(name = "create", description = "Makes a role.", mixinStandardHelpOptions = true)
     int create(@Mixin Named role,
-               @Option(names = "--trust", paramLabel = "FILE", required = true, description = "Who may take it on: a policy, as JSON.") Path trust) {
+               @Option(names = "--trust", paramLabel = "FILE", required = true,
+                   description = "Who may take it on: a policy, as JSON; - is standard input.") Path trust) {
         role.asker.show(role.asker.ask("CreateRole", "RoleName", role.name, "AssumeRolePolicyDocument", Input.policy(trust)),
             "Role " + role.name + " is created.");
         return 0;
@@ -66,7 +67,8 @@ final class RoleCommand extends CommandFamily {
                @Option(names = "--session", paramLabel = "NAME", required = true, description = "What records call it.") String session,
                @Option(names = "--for", paramLabel = "TIME", defaultValue = "1h",
                    description = "How long, such as 2h: 15m at least, 1h if not given.") String time,
-               @Option(names = "--policy", paramLabel = "FILE", description = "Narrows what the role may do: a policy, as JSON.") Path policy,
+               @Option(names = "--policy", paramLabel = "FILE",
+                   description = "Narrows what the role may do: a policy, as JSON; - is standard input.") Path policy,
                @Option(names = "--out", paramLabel = "FILE", required = true, description = "A new file, which only its owner may read.") Path file) {
         AccessVerb.mustBeNew(file);
         String arn = role.asker.arn("role/" + role.name);

@@ -11,7 +11,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "xks", description = "Keys of this cluster for another cloud: as its external key manager, by the XKS proxy API.",
-    mixinStandardHelpOptions = true, subcommands = {XksCommand.CredentialCommand.class, XksCommand.KeyCommand.class})
+    mixinStandardHelpOptions = true, subcommands = {XksCommand.CredentialCommand.class, XksCommand.KeyCommand.class},
+    footer = {"", "For example:",
+        "  wardmote xks create /orders",
+        "  wardmote xks credential create /orders --out credential.json",
+        "  wardmote xks key offer /orders key-0123456789"})
 final class XksCommand extends CommandFamily {
     /** A proxy. */
     static final class Proxy extends OneThing {
