@@ -11,7 +11,7 @@ public final class Refused extends RuntimeException {
     }
 
     private Refused(Refusal refusal, String detail, int retrySeconds) {
-        super(detail.isEmpty() ? refusal.code() : refusal.code() + ": " + detail, null, false, false);
+        super(refusal.code(), null, false, false);
         this.refusal = refusal;
         this.detail = detail;
         this.retrySeconds = retrySeconds;
@@ -39,5 +39,11 @@ public final class Refused extends RuntimeException {
     /** The whole sentence for the caller. */
     public String sentence() {
         return refusal.sentence(detail);
+    }
+
+    /** With what the message, which is the code alone, does not say: for logs and reports. */
+    @Override
+    public String toString() {
+        return detail.isEmpty() ? super.toString() : super.toString() + ": " + detail;
     }
 }

@@ -167,7 +167,7 @@ class UserRightsTest {
             assertThatThrownBy(() -> PolicyTexts.check("p", text, actions)).as(action).isInstanceOfSatisfying(Refused.class,
                 refused -> assertThat(refused.sentence()).endsWith("Statement[1].Action names " + action + ", which is no action here."));
         }
-        assertThatThrownBy(() -> PolicyTexts.check("p", "{}", actions)).isInstanceOf(Refused.class).hasMessageStartingWith("InvalidParameter.PolicyGrammar");
+        assertThatThrownBy(() -> PolicyTexts.check("p", "{}", actions)).isInstanceOf(Refused.class).hasMessage("InvalidParameter.PolicyGrammar");
     }
 
     /** A session of the role deploy with that id, narrowed by these statements, good for an hour from the beginning. */

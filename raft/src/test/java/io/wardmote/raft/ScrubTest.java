@@ -224,7 +224,7 @@ class ScrubTest {
             return true;
         } catch (Refused refused) {
             assertThat(refused.refusal()).isIn(Refusal.UNAVAILABLE, Refusal.REPEATED_NONCE);
-            System.out.println("ScrubTest: " + refused.getMessage());
+            System.out.println("ScrubTest: " + refused);
             return refused.refusal() == Refusal.REPEATED_NONCE;
         }
     }
