@@ -58,6 +58,11 @@ record Block(boolean fresh, Packing packing, int count, long first, int rawLengt
         return HEAD + packed.length;
     }
 
+    /** Sequence of its last record. */
+    long end() {
+        return first + count - 1;
+    }
+
     /** The block at that place, if a whole one is there. */
     static Optional<Block> at(byte[] file, int at) {
         if (file.length - at < HEAD || !Arrays.equals(file, at, at + MAGIC.length, MAGIC, 0, MAGIC.length)) return Optional.empty();

@@ -8,12 +8,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A segment's file, to be read. */
 final class Segment {
     /** Above what the writer makes them: {@link Journal}. */
     static final int MOST_BYTES = 128 << 20;
+    static final String TORN = "the segment ends in the middle of a block";
+    static final String ALTERED = "a block is altered, or something was put in or taken out";
+    private static final String UNPROVEN = "what stands before it is damaged, so it is not proven";
 
     private final Path file;
     private final byte[] bytes;
@@ -61,7 +65,7 @@ final class Segment {
                 if (isBeingWritten(at)) return;
                 Block block = whole(at, chain.sequence() + 1);
                 long next = chain.sequence() + 1;
-                if (block.first() != next) throw new Damage(next, "a block begins with record " + block.first() + " where record " + next + " should be");
+                if (block.first() != next) throw new Damage(next, misplaced(block.first(), next));
                 if (!each(block, unpacker.unpack(block), chain, reader)) return;
                 at += block.length();
             }
@@ -77,7 +81,11 @@ final class Segment {
         Optional<Block> block = Block.at(bytes, at);
         if (block.isPresent()) return block.get();
         boolean last = Block.next(bytes, at) < 0;
-        throw new Damage(sequence, last ? "the segment ends in the middle of a block" : "a block is altered, or something was put in or taken out");
+        throw new Damage(sequence, last ? TORN : ALTERED);
+    }
+
+    static String misplaced(long begins, long should) {
+        return "a block begins with record " + begins + " where record " + should + " should be";
     }
 
     private boolean each(Block block, byte[] raw, Chain chain, Predicate<Entry> reader) throws Damage {
@@ -103,6 +111,60 @@ final class Segment {
         } catch (IllegalArgumentException e) {
             throw new Damage(sequence, "the record cannot be read: " + e.getMessage());
         }
+    }
+
+    /** What can be read each by itself, oldest first; see {@link Groups}. @param mayGrow it is the newest of a node that runs */
+    List<Group> groups(boolean mayGrow) {
+        return Groups.of(bytes, start, chain(), mayGrow);
+    }
+
+    /**
+     * Reads one of its groups. Each block is proven to follow from the hash that the one before ends with; what is not is passed over.
+     *
+     * @param passed hears of that
+     * @return the others' records, oldest first
+     */
+    List<Entry> read(Group group, Consumer<Passed> passed) {
+        List<Entry> entries = new ArrayList<>();
+        if (!group.fault().isEmpty()) {
+            passed.accept(passed(group.first(), group.last(), group.fault()));
+            return entries;
+        }
+        Optional<Hash> before = group.before();
+        try (Unpacker unpacker = new Unpacker()) {
+            for (int at = group.from(); at < group.to(); ) {
+                Block block = Block.at(bytes, at).orElseThrow();
+                Optional<byte[]> raw = unpacked(unpacker, block, group, passed);
+                if (raw.isEmpty()) return entries;
+                if (before.isPresent()) read(block, raw.get(), before.get(), entries, passed);
+                else passed.accept(passed(block.first(), block.end(), UNPROVEN));
+                before = Optional.of(block.last());
+                at += block.length();
+            }
+        }
+        return entries;
+    }
+
+    /** Empty if it cannot be, and so nothing that goes on from it. */
+    private Optional<byte[]> unpacked(Unpacker unpacker, Block block, Group group, Consumer<Passed> passed) {
+        try {
+            return Optional.of(unpacker.unpack(block));
+        } catch (Damage lost) {
+            passed.accept(passed(block.first(), group.last(), lost.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private void read(Block block, byte[] raw, Hash before, List<Entry> entries, Consumer<Passed> passed) {
+        try {
+            each(block, raw, new Chain(before, block.first() - 1), entries::add);
+        } catch (Damage damage) {
+            passed.accept(passed(block.first(), block.end(), damage.getMessage()));
+        }
+    }
+
+    private Passed passed(long first, long last, String sentence) {
+        return new Passed(file.getFileName().toString(), first, last, sentence);
     }
 
     /**
@@ -131,7 +193,7 @@ final class Segment {
                 continue;
             }
             hash = block.get().last();
-            sequence = block.get().first() + block.get().count() - 1;
+            sequence = block.get().end();
             at += block.get().length();
         }
         return new End(sequence, hash, at, bytes.length - at, damagedAt);

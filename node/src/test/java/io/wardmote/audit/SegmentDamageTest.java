@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
@@ -22,6 +25,7 @@ class SegmentDamageTest {
     private static final int EACH = 40;
     private static final int PLACES = 25;
     private static final int MASTERS = 5;
+    private static final Selection ANY = new Selection(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     @TempDir
     private Path base;
@@ -185,12 +189,32 @@ class SegmentDamageTest {
         assertThat(broken).as(kind.name).isNotEmpty();
         assertThat(broken.getFirst().sentence()).containsAnyOf(kind.sentences);
         if (!proven.isEmpty()) assertThat(before).as("what is proven is what was written").containsSequence(proven);
+        isAccountedFor(before, SegmentFolder.at(folder), RecordSearch.of(folder, ANY, RecordSearch.NEWEST, 2 * SEGMENTS * EACH, InstantSource.system()));
         if (place.first == 0) return;
         assertThat(broken).anySatisfy(it -> {
             assertThat(it.sequence()).isEqualTo(place.first);
             assertThat(it.afterMillis()).isEqualTo(place.proven == 0 ? 0 : Records.TIME + place.proven - 1);
         });
         assertThat(proven).as("and comes before").isEqualTo(before.subList(0, (int) place.proven));
+    }
+
+    /** A search gives what was written, newest first, and names whatever it does not give; only heads tell that the end is missing. */
+    private static void isAccountedFor(List<Entry> before, List<Path> segments, Found found) throws IOException {
+        List<Long> sequences = found.entries().stream().map(Entry::sequence).toList();
+        assertThat(sequences).doesNotHaveDuplicates().isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(found.entries()).extracting(Entry::hash).as("is what was written")
+            .isSubsetOf(before.stream().map(Entry::hash).toList());
+        byte[] newest = Files.readAllBytes(segments.getLast());
+        List<Integer> blocks = blocks(newest);
+        long end = blocks.isEmpty() ? 0 : Block.at(newest, blocks.getLast()).orElseThrow().end();
+        assertThat(before.stream().map(Entry::sequence).filter(one -> !sequences.contains(one) && one <= end))
+            .allMatch(one -> found.passed().stream().anyMatch(hole -> covers(hole, one)), "is named");
+    }
+
+    private static boolean covers(Passed hole, long sequence) {
+        long number = Kind.OPERATIONS.number(hole.segment()).orElseThrow();
+        long first = hole.first() > 0 ? hole.first() : (number - 1) * EACH + 1;
+        return sequence >= first && sequence <= (hole.last() >= hole.first() ? hole.last() : number * EACH);
     }
 
     /** @param check whether the first bytes of the record's hash are made to fit as well */
