@@ -26,6 +26,7 @@ import java.util.function.Supplier;
  */
 public final class Cluster implements ReplicatedState, AutoCloseable {
     private static final long AGAIN_MILLIS = 100;
+    private static final Duration RECORDS_WAIT = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final RaftConfig config;
@@ -131,6 +132,20 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
     /** Who answers members that are sealed, from now on. */
     public void rootKeysComeFrom(RootKeyGiver giver) {
         replica.rootKeysComeFrom(giver);
+    }
+
+    /**
+     * Asks that member for records of its own audit log: {@link RecordGiver}.
+     * Fails with UNAVAILABLE, whose detail tells why in a few words, if it does not answer in 5 s.
+     */
+    public Future<byte[]> askForRecords(String member, byte[] asked) {
+        return waiting.onContext(replica.askForRecords(member, asked, RECORDS_WAIT))
+            .recover(failure -> Future.failedFuture(failure instanceof LinkFault fault ? UNAVAILABLE.because(fault.inWords()) : failure));
+    }
+
+    /** Who answers members that ask for records, from now on. */
+    public void recordsComeFrom(RecordGiver giver) {
+        replica.recordsComeFrom(giver);
     }
 
     // the state of things

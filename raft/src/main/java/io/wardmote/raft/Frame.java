@@ -6,7 +6,7 @@ import io.vertx.core.parsetools.RecordParser;
 
 /**
  * One message on the link. Types are never reused: 1 to 99 ask, 100 and above answer. Taken: 1-6, 10-14,
- * 20, 21, 30, 100-103.
+ * 20, 21, 30, 31, 100-103.
  *
  * <pre>
  *   length (4) of what follows | type (1) | correlation (8) | body
@@ -42,6 +42,9 @@ record Frame(int type, long correlation, byte[] body) {
 
     /** A sealed node asks for the root key: what proves who it is, opaque here. To any open member, which answers in bytes as opaque. */
     static final int ROOT_KEY = 30;
+
+    /** A member asks for records of a node's own audit log: which, opaque here. To any member, which answers in bytes as opaque. */
+    static final int AUDIT_RECORDS = 31;
 
     static final int DONE = 100;
     /** body: the leader's node id as far as known, or nothing. */

@@ -17,4 +17,14 @@ final class LinkFault extends RuntimeException {
     Kind kind() {
         return kind;
     }
+
+    /** For whoever asked that the peer be asked. */
+    String inWords() {
+        return switch (kind) {
+            case UNREACHABLE -> "it cannot be reached";
+            case LATE -> "it did not answer in time";
+            case OVERLOADED -> "it has too much to do";
+            case NOT_LEADER, FAILED -> getMessage();
+        };
+    }
 }

@@ -43,7 +43,8 @@ final class Questions implements LinkServer.Service {
             case Frame.HAND_OVER -> asLeader(() -> replica.transfers().at(HandOver.of(body)).thenApply(done -> NOTHING));
             case Frame.LACKED -> asLeader(() -> lacked(body));
             case Frame.ARRIVED -> arrived(peer, body);
-            case Frame.ROOT_KEY -> sealed(peer, body);
+            case Frame.ROOT_KEY -> told(replica.rootKeys().forSealed(peer, body));
+            case Frame.AUDIT_RECORDS -> told(replica.records().records(body));
             case Frame.RENEW -> renewed(peer, Renewals.Renewal.of(body));
             case Frame.APPLIED -> done(() -> replica.leasing().reported(peer, body));
             case Frame.EVERYWHERE -> done(() -> replica.leasing().told(body));
@@ -103,13 +104,12 @@ final class Questions implements LinkServer.Service {
         in.end();
         if (!where.node().equals(peer)) throw new IllegalArgumentException("an arrival of " + where.node() + " from " + peer);
         if (!Peer.isAddress(where.raftAddress()) || !Peer.isAddress(where.linkAddress())) throw new IllegalArgumentException("an arrival without addresses");
-        return replica.arrivals().apply(where).thenApply(done -> NOTHING)
-            .exceptionallyCompose(failure -> failed((failure instanceof CompletionException ? failure.getCause() : failure).getMessage()));
+        return told(replica.arrivals().apply(where).thenApply(done -> NOTHING));
     }
 
-    private CompletableFuture<byte[]> sealed(String peer, byte[] body) {
-        return replica.rootKeys().forSealed(peer, body)
-            .exceptionallyCompose(failure -> failed((failure instanceof CompletionException ? failure.getCause() : failure).getMessage()));
+    /** With the message of what fails. */
+    private static CompletableFuture<byte[]> told(CompletableFuture<byte[]> answer) {
+        return answer.exceptionallyCompose(failure -> failed((failure instanceof CompletionException ? failure.getCause() : failure).getMessage()));
     }
 
     private CompletableFuture<byte[]> renewed(String peer, Renewals.Renewal renewal) {

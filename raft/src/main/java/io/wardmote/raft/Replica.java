@@ -54,6 +54,7 @@ final class Replica implements StateMachine.Events, Server.Watcher {
     private final Purge purge;
     private volatile Function<Peer, CompletableFuture<Void>> arrivals = peer ->
         CompletableFuture.failedFuture(new IllegalStateException("it has just started"));
+    private volatile RecordGiver records = asked -> CompletableFuture.failedFuture(new IllegalStateException("it has just started"));
     private volatile RootKeyGiver rootKeys = (peer, asked) -> CompletableFuture.failedFuture(new IllegalStateException("it has just started"));
     private volatile boolean announced;
     private volatile boolean divergenceRemembered;
@@ -220,6 +221,18 @@ final class Replica implements StateMachine.Events, Server.Watcher {
 
     CompletableFuture<byte[]> askForRootKeys(String member, byte[] asked) {
         return link.ask(member, Frame.ROOT_KEY, asked, SealedAsker.WAIT.toMillis());
+    }
+
+    RecordGiver records() {
+        return records;
+    }
+
+    void recordsComeFrom(RecordGiver giver) {
+        records = giver;
+    }
+
+    CompletableFuture<byte[]> askForRecords(String member, byte[] asked, Duration wait) {
+        return link.ask(member, Frame.AUDIT_RECORDS, asked, wait.toMillis());
     }
 
     /** Tells the others of the settings, one after another, that this node runs, until one has had it taken in. */
