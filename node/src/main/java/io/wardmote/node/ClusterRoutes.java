@@ -14,7 +14,9 @@ import io.wardmote.key.Refused;
 import io.wardmote.node.founding.Membership;
 import io.wardmote.node.founding.Slots;
 import io.wardmote.node.founding.Topology;
+import io.wardmote.node.records.AllRecords;
 import io.wardmote.node.rotation.Rotations;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -37,6 +39,7 @@ final class ClusterRoutes {
     private final Slots slots;
     private final Rotations rotations;
     private final Evidence evidence;
+    private final AllRecords logs;
     private final ClusterTime time;
     private final Bounds bounds;
 
@@ -47,10 +50,11 @@ final class ClusterRoutes {
         }
     }
 
-    ClusterRoutes(Membership membership, Topology topology, Slots slots, Rotations rotations, Evidence evidence, ClusterTime time, RootOnly rootOnly,
-                  ClusterRecords records, Bounds bounds) {
+    ClusterRoutes(Membership membership, Topology topology, Slots slots, Rotations rotations, Evidence evidence, AllRecords logs, ClusterTime time,
+                  RootOnly rootOnly, ClusterRecords records, Bounds bounds) {
         this.bounds = bounds;
         this.evidence = evidence;
+        this.logs = logs;
         this.time = time;
         this.membership = membership;
         this.slots = slots;
@@ -80,6 +84,7 @@ final class ClusterRoutes {
         asRoot(() -> router.post("/cluster/root-key/rotate"), rotations::begin);
         asRoot(() -> router.post("/cluster/root-key/abandon"), body -> rotations.abandon());
         asRootOrAtConsole(() -> router.post("/cluster/audit-heads"), evidence::heads);
+        asRoot(() -> router.post("/cluster/audit-records"), rootOnly::handleOrAtConsole, logs::find, ClusterRoutes::nothing);
         asRoot(() -> router.post("/cluster/destruction"), evidence::destruction);
         asRoot(() -> router.post("/cluster/accept-time"), time::accept);
     }
@@ -95,21 +100,22 @@ final class ClusterRoutes {
             routing -> records.recordedUnlessStrange(routing.request(), () -> deed.apply(body(routing)), reply -> subject(routing, reply)));
     }
 
-    private void asRoot(Supplier<Route> route, Handler<RoutingContext> who, Function<JsonObject, Future<JsonObject>> deed) {
+    private void asRoot(Supplier<Route> route, Handler<RoutingContext> who, Function<JsonObject, Future<JsonObject>> deed,
+                        BiFunction<RoutingContext, JsonObject, String> about) {
         route.get().handler(who);
         route.get().handler(bounds.administrators);
         bodied(route, LONGEST_BODY,
             routing -> records.recorded(routing.request(), RootOnly.ROOT, () -> stillRoot(routing).compose(still -> deed.apply(body(routing))),
-                reply -> subject(routing, reply)));
+                reply -> about.apply(routing, reply)));
     }
 
     /** As {@link #asRoot}, also in a session of the console, whose header tells it from what other sites have a browser ask. */
     private void asRootOrAtConsole(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
-        asRoot(route, rootOnly::handleOrAtConsole, deed);
+        asRoot(route, rootOnly::handleOrAtConsole, deed, ClusterRoutes::subject);
     }
 
     private void asRoot(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
-        asRoot(route, rootOnly::handle, deed);
+        asRoot(route, rootOnly::handle, deed, ClusterRoutes::subject);
     }
 
     /** @param deed does not throw */
@@ -140,6 +146,11 @@ final class ClusterRoutes {
         } catch (Fault noJson) {
             return "";
         }
+    }
+
+    /** Of a search for records: else looking at those of a key would fill them with itself. */
+    private static String nothing(RoutingContext routing, JsonObject reply) {
+        return "";
     }
 
     static JsonObject body(RoutingContext routing) {

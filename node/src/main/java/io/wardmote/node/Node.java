@@ -52,6 +52,8 @@ import io.wardmote.node.founding.OpenMember;
 import io.wardmote.node.founding.PrivateFiles;
 import io.wardmote.node.founding.Protectors;
 import io.wardmote.node.founding.Slots;
+import io.wardmote.node.records.AllRecords;
+import io.wardmote.node.records.OwnRecords;
 import io.wardmote.node.rotation.EpochFollower;
 import io.wardmote.node.rotation.Rewrapping;
 import io.wardmote.node.rotation.RotationMeters;
@@ -76,6 +78,7 @@ import io.wardmote.raft.StartFailure;
 import io.wardmote.raft.StorageFailure;
 import io.wardmote.raft.Watch;
 import io.wardmote.state.Command;
+import io.wardmote.state.KeyRing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -282,6 +285,9 @@ public final class Node implements AutoCloseable {
         Backups backups = new Backups(cluster, roots, identity, folder, providers.random(), InstantSource.system());
         Membership membership = new Membership(vertx, cluster, roots, config, providers.random(), InstantSource.system());
         cluster.rootKeysComeFrom(new OpenMember(vertx, identity.cluster(), folder, roots, providers.random()));
+        OwnRecords own = new OwnRecords(vertx, identity.node(), audit.map(log -> SegmentFolder.below(folder.path())), InstantSource.system());
+        cluster.recordsComeFrom(own);
+        AllRecords logs = new AllRecords(() -> cluster.list(KeyRing::members), own, cluster::askForRecords);
         Protectors protectors = Protectors.of(identity.cluster(), config, providers.random());
         Slots slots = new Slots(vertx, cluster, roots, identity.node(), protectors, providers.random());
         Rotations rotations = new Rotations(vertx, cluster, roots, identity.node(), protectors, providers.random());
@@ -310,8 +316,8 @@ public final class Node implements AutoCloseable {
             providers.random().generator(), authority, standing, audit.<PendingUses>map(AuditLog::usage).orElse(PendingUses.NONE));
         List<Operation> all = operations.of(nobody -> Future.failedFuture("these are only described"), Audit.NONE);
         DeclaredSection.mustNameActions(config.declared(), all);
-        FurtherRoutes routes = new FurtherRoutes(config.name(), cluster, membership, slots, rotations, backups, meters, credentials, guarding.attempts(),
-            bounds, new FurtherRoutes.Console(new StaticFiles(), logins, Doors.consoleGuards(guarding)));
+        FurtherRoutes routes = new FurtherRoutes(config.name(), cluster, membership, slots, rotations, logs, backups, meters, credentials,
+            guarding.attempts(), bounds, new FurtherRoutes.Console(new StaticFiles(), logins, Doors.consoleGuards(guarding)));
         LaneMaker maker = new LaneMaker(vertx, audit, traces, keys, slow, http, guarding, credentials, operations, new OpenApiDocument(Version.TEXT, all),
             routes, health, new OperationMeters(meters));
         for (int lane = 0; lane < lanes(); lane++) {

@@ -20,6 +20,13 @@ public final class SegmentContents {
         }
     }
 
+    /** A segment with those records, each in a block. */
+    public static void write(Path folder, Origin origin, List<AuditRecord> records) throws IOException {
+        try (Journal journal = Journal.open(folder, Kind.OPERATIONS, origin)) {
+            for (AuditRecord record : records) journal.append(List.of(record), record.atMillis());
+        }
+    }
+
     public static List<String> of(Path folder, List<Deed> deeds) throws IOException {
         try (Journal journal = Journal.open(folder, Kind.OPERATIONS, Records.ORIGIN)) {
             for (int from = 0; from < deeds.size(); from += 100) {

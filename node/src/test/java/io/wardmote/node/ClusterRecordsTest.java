@@ -17,11 +17,14 @@ import io.wardmote.node.founding.Founding;
 import io.wardmote.node.founding.Membership;
 import io.wardmote.node.founding.Slots;
 import io.wardmote.node.founding.Topology;
+import io.wardmote.node.records.AllRecords;
+import io.wardmote.node.records.OwnRecords;
 import io.wardmote.node.rotation.Rotations;
 import io.wardmote.op.Caller;
 import io.wardmote.op.Deed;
 import io.wardmote.op.MemoryAudit;
 import io.wardmote.op.MemoryCluster;
+import io.wardmote.state.KeyRing;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +32,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,9 +66,10 @@ class ClusterRecordsTest {
         ClusterRecords records = new ClusterRecords(audit);
         RootOnly rootOnly = new RootOnly(credentials, new Attempts(1000, System::nanoTime), records);
         Router router = Router.router(vertx);
+        AllRecords logs = new AllRecords(() -> cluster.list(KeyRing::members), new OwnRecords(vertx, "n1", Optional.of(folder), InstantSource.system()), null);
         Membership membership = new Membership(vertx, null, null, config, random, InstantSource.system());
         new ClusterRoutes(membership, new Topology(null), new Slots(vertx, null, null, "n1", null, random), new Rotations(vertx, null, null, "n1", null, random),
-            new Evidence(cluster), new ClusterTime(cluster), rootOnly, records, new ClusterRoutes.Bounds()).mount(router);
+            new Evidence(cluster), logs, new ClusterTime(cluster), rootOnly, records, new ClusterRoutes.Bounds()).mount(router);
         int port = get(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1")).actualPort();
         client = vertx.createHttpClient(new HttpClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(port));
     }
@@ -109,6 +114,27 @@ class ClusterRecordsTest {
     void whatIsNoJsonIsAboutNothing() {
         assertThat(post("/cluster/destruction", "{\"key\":")).isEqualTo(400);
         assertThat(only()).extracting(Deed::operation, Deed::resource, Deed::refusal).containsExactly("cluster/destruction", "", Refusal.INVALID_PARAMETER);
+    }
+
+    @Test
+    void whoLooksForRecordsIsToldWithoutWhatHeLookedFor() {
+        assertThat(post("/cluster/audit-records", "{\"key\":\"key-hzz1\"}")).isEqualTo(200);
+        assertThat(only()).extracting(Deed::principal, Deed::operation, Deed::resource, Deed::refusal)
+            .as("what is looked for is not found by it").containsExactly("root", "cluster/audit-records", "", null);
+    }
+
+    @Test
+    void whoLooksForRecordsOtherwiseThanHeCanIsToldToo() {
+        assertThat(post("/cluster/audit-records", "{\"keys\":\"key-hzz1\"}")).isEqualTo(400);
+        assertThat(only()).extracting(Deed::operation, Deed::refusal).containsExactly("cluster/audit-records", Refusal.INVALID_PARAMETER);
+    }
+
+    @Test
+    void recordsAreForTheAccountItselfAlone() {
+        user = "alice";
+        assertThat(post("/cluster/audit-records", "{}")).isEqualTo(403);
+        assertThat(only()).extracting(Deed::principal, Deed::operation, Deed::refusal)
+            .containsExactly("user/alice", "cluster/audit-records", Refusal.NO_PERMISSION);
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** Looks for records in the audit logs of all nodes, as people ask for them. */
+package io.wardmote.node.records;
