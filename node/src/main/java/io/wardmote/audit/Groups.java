@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds a segment's groups by the heads of its blocks, without unpacking anything. What is no whole block, and all that goes on from it, is a group too. */
+/**
+ * Finds a segment's groups by the heads of its blocks, without unpacking anything. What is no whole block, and all that goes on from it, is a group
+ * too.
+ */
 final class Groups {
     private final byte[] bytes;
     private final List<Group> found = new ArrayList<>();

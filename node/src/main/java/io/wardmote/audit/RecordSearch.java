@@ -11,9 +11,9 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * Looks for the newest records that somebody wants in the segments of a folder, which may be that of a node that runs: from the newest back, a megabyte at
- * a time, until there are enough of them or it took too long. What is found follows from what stands before it; that nothing is missing only
- * {@link Verifier} proves.
+ * Looks for the newest records that somebody wants in the segments of a folder, which may be that of a node that runs: from the newest back, a
+ * megabyte at a time, until there are enough of them or it took too long. What is found follows from what stands before it; that nothing is missing
+ * only {@link Verifier} proves.
  */
 public final class RecordSearch {
     /** Of one search; it goes on a little longer, to where it can stop. */
@@ -74,7 +74,8 @@ public final class RecordSearch {
         for (Path file : segments.reversed()) {
             try {
                 SegmentHeader header = SegmentHeader.read(file);
-                if (!file.getFileName().toString().equals(header.kind().file(header.number()))) throw new Damage(header.first(), "it has the name of another");
+                boolean renamed = !file.getFileName().toString().equals(header.kind().file(header.number()));
+                if (renamed) throw new Damage(header.first(), "it has the name of another");
                 if (header.first() >= start) passed.clear(); // what is above was told when that was looked at
                 else if (!isBeside(header, follower) && !read(file, file.equals(newest), follower)) return found(below);
                 follower = new Follower(header.first(), header.openedAt());
@@ -99,8 +100,8 @@ public final class RecordSearch {
     }
 
     /**
-     * Whether none of its records can be of the time that is wanted. No segment is written to for longer than a day, by the clock that stamps its records.
-     * Of one that begins too late that is so unless the clock was set back, which shows in the begin of the next.
+     * Whether none of its records can be of the time that is wanted. No segment is written to for longer than a day, by the clock that stamps its
+     * records. Of one that begins too late that is so unless the clock was set back, which shows in the begin of the next.
      */
     private boolean isBeside(SegmentHeader header, Follower follower) {
         long opened = header.openedAt();

@@ -1,5 +1,6 @@
 package io.wardmote.cli;
 
+import io.vertx.core.json.JsonObject;
 import io.wardmote.audit.AuditConfig;
 import io.wardmote.audit.Entry;
 import io.wardmote.audit.Heads;
@@ -9,6 +10,7 @@ import io.wardmote.audit.Selection;
 import io.wardmote.audit.Verdict;
 import io.wardmote.audit.Verifier;
 import io.wardmote.node.Fault;
+import io.wardmote.node.founding.ClusterClient;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -27,14 +29,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What is done with segments of an audit log, wherever they lie. A node is asked for heads alone. */
-@Command(name = "audit", description = "Proves, shows and exports audit logs: of a data folder, or of segments that were copied elsewhere.",
+/** What is done with segments of an audit log, wherever they lie. Nodes are asked for heads, and for the newest of their records. */
+@Command(name = "audit",
+    description = "Proves, shows and exports audit logs: of a data folder, or of segments that were copied elsewhere; searches those of a cluster.",
     mixinStandardHelpOptions = true,
     footer = {"", "For example:",
         "  wardmote audit verify data",
+        "  wardmote audit search --client client.json --key key-0123456789",
         "  wardmote audit show data --key key-0123456789 --from 2026-11-26T08:00:00Z",
         "  wardmote audit export data --operation Decrypt --outcome refused"})
 final class AuditCommand extends CommandFamily {
+    private static final int MOST_FOUND = 10_000;
+
     @Command(name = "verify", description = "Proves that nothing is missing, altered, moved or doubled; names the first record that is. Its status is 65 then.",
         mixinStandardHelpOptions = true)
     int verify(@Mixin Segments segments, @Mixin HeadSources sources) {
@@ -60,7 +66,26 @@ final class AuditCommand extends CommandFamily {
 
     @Command(name = "show", description = "Prints records, one on each line, up to the first that is not proven.", mixinStandardHelpOptions = true)
     int show(@Mixin Segments segments, @Mixin Wanted wanted) {
-        return print(segments, wanted, AuditText::of);
+        return print(segments, wanted, entry -> AuditText.of(JsonLine.of(entry)));
+    }
+
+    @Command(name = "search", description = "Asks a cluster for records of all its nodes' logs, and prints the newest, one on each line.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "For example:",
+            "  wardmote audit search --client client.json --key key-0123456789",
+            "  wardmote audit search --client client.json --outcome refused --from 2026-11-26T08:00:00Z --limit 500 --json"})
+    int search(@Mixin Connection cluster, @Mixin Wanted wanted,
+               @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most so many, up to 10,000 (default: 50).")
+               int limit,
+               @Option(names = "--json", description = "As JSON, as export prints them.") boolean json) {
+        if (limit < 1 || limit > MOST_FOUND) throw new Fault(Fault.USAGE, "--limit is " + limit + "; give 1 to " + MOST_FOUND + ".");
+        JsonObject question = wanted.question();
+        Function<JsonObject, String> form = json ? JsonObject::encode : AuditText::of;
+        try (ClusterClient node = cluster.credentials().open()) {
+            RecordPages.read(page -> node.post("/cluster/audit-records", page), question, limit, record -> System.out.println(form.apply(record)))
+                .forEach(System.err::println);
+        }
+        return 0;
     }
 
     @Command(name = "export", description = "Prints records as JSON, one on each line, up to the first that is not proven.", mixinStandardHelpOptions = true)
@@ -145,6 +170,19 @@ final class AuditCommand extends CommandFamily {
 
         Selection selection() {
             return new Selection(from.map(text -> time("--from", text)), to.map(text -> time("--to", text)), key, principal, operation, outcome);
+        }
+
+        /** The same for a node. */
+        JsonObject question() {
+            JsonObject question = new JsonObject();
+            Selection selection = selection();
+            selection.from().ifPresent(at -> question.put("from", at.toString()));
+            selection.to().ifPresent(at -> question.put("to", at.toString()));
+            key.ifPresent(id -> question.put("key", id));
+            principal.ifPresent(who -> question.put("principal", who));
+            operation.ifPresent(name -> question.put("operation", name));
+            outcome.ifPresent(end -> question.put("outcome", end));
+            return question;
         }
 
         private static Instant time(String option, String text) {

@@ -1,13 +1,11 @@
 package io.wardmote.cli;
 
-import io.wardmote.audit.AuditRecord;
-import io.wardmote.audit.Entry;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.wardmote.audit.Verdict;
-import io.wardmote.op.Deed;
-import io.wardmote.op.Used;
-import io.wardmote.state.Destruction;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Records and verdicts in a line each, for people. */
@@ -34,41 +32,56 @@ final class AuditText {
         return node + "segment " + broken.segment() + record + after + ": " + broken.sentence();
     }
 
-    static String of(Entry entry) {
-        return time(entry.record().atMillis()) + " " + entry.name() + " " + entry.sequence() + " " + switch (entry.record()) {
-            case AuditRecord.Operated it -> of(it.deed());
-            case AuditRecord.Strangers it -> it.count() + " x " + it.refusal().code() + " to strangers at " + or(it.address(), "further addresses") + " ("
-                + it.door() + ")";
-            case AuditRecord.Lost it -> it.count() + " operations between " + time(it.sinceMillis()) + " and " + time(it.untilMillis()) + " are not in the log";
-            case AuditRecord.Destroyed it -> of(it.evidence());
-            case AuditRecord.Opened it -> "the node started, version " + or(it.version(), "unknown")
-                + (it.cutBytes() == 0 ? "" : "; " + it.cutBytes() + " torn bytes were cut off before it");
-            case AuditRecord.Trimmed it -> "segments before " + it.segment() + " were let go for their " + (it.forRoom() ? "room" : "age");
+    /** @param line a record, as {@link io.wardmote.audit.JsonLine} writes it */
+    static String of(JsonObject line) {
+        return line.getString("time") + " " + line.getString("node") + " " + line.getLong("sequence") + " " + switch (line.getString("type")) {
+            case "operation" -> operation(line);
+            case "strangers" -> strangers(line);
+            case "lost" -> line.getLong("count") + " operations between " + line.getString("since") + " and " + line.getString("until")
+                + " are not in the log";
+            case "destroyed" -> destroyed(line);
+            case "opened" -> "the node started, version " + or(line.getString("version"), "unknown")
+                + (line.getLong("cutBytes") == 0 ? "" : "; " + line.getLong("cutBytes") + " torn bytes were cut off before it");
+            case "trimmed" -> "segments before " + line.getLong("segment") + " were let go for their " + line.getString("for");
+            default -> "is of a kind that this version does not know: " + line.getString("type");
         };
     }
 
-    private static String of(Destruction evidence) {
-        String nodes = evidence.nodes().stream().map(AuditText::of).collect(Collectors.joining(", "));
-        return "nothing is left of key " + evidence.keyId() + " (versions " + String.join(", ", evidence.versions()) + "), destroyed "
-            + time(evidence.destroyed().at()) + ": " + nodes;
+    private static String strangers(JsonObject line) {
+        String address = line.getString("address").equals("others") ? "further addresses" : line.getString("address");
+        return line.getLong("count") + " x " + line.getString("code") + " to strangers at " + address + " (" + line.getString("door") + ")";
     }
 
-    private static String of(Destruction.Cleared node) {
-        return node.name() + (node.at() > 0 ? " purged " + time(node.at()) : " left before it had purged");
+    private static String destroyed(JsonObject line) {
+        String nodes = each(line.getJsonArray("nodes"), node -> node.getString("node")
+            + (node.containsKey("purged") ? " purged " + node.getString("purged") : " left before it had purged"));
+        String versions = line.getJsonArray("keyVersions").stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return "nothing is left of key " + line.getString("key") + " (versions " + versions + "), destroyed " + line.getString("destroyed")
+            + ": " + nodes;
     }
 
-    private static String of(Deed deed) {
-        String who = or(deed.principal(), "nobody known") + named(" by ", deed.accessKeyId()) + named(" from ", deed.address());
-        String what = deed.operation() + named(" ", deed.key()) + named(" version ", deed.version()) + named(" ", deed.resource())
-            + named(" using ", deed.used().stream().map(AuditText::of).collect(Collectors.joining(", ")));
-        String outcome = deed.refusal() == null ? "done" : "refused " + deed.refusal().status() + " " + deed.refusal().code();
-        String survival = deed.survivalUntil() == 0 ? "" : " in survival mode until " + time(deed.survivalUntil());
-        return who + ": " + what + ": " + outcome + survival + " (" + deed.door() + ", " + deed.micros() + " us" + named(", request ", deed.requestId()) + ")";
+    private static String operation(JsonObject line) {
+        String who = or(line.getString("principal", ""), "nobody known") + named(line, " by ", "accessKeyId") + named(line, " from ", "address");
+        String what = line.getString("operation", "") + named(line, " ", "key") + named(line, " version ", "keyVersion")
+            + named(line, " ", "resource") + named(" using ", each(line.getJsonArray("used", new JsonArray()), AuditText::used));
+        String outcome = line.getString("outcome").equals("done") ? "done" : "refused " + line.getInteger("status") + " " + line.getString("code");
+        String survival = named(line, " in survival mode until ", "survivalUntil");
+        return who + ": " + what + ": " + outcome + survival + " (" + line.getString("door", "") + ", " + line.getLong("micros") + " us"
+            + named(line, ", request ", "requestId") + ")";
     }
 
-    private static String of(Used used) {
-        String what = used.kind().apiName().toLowerCase(Locale.ROOT);
-        return used.keyId() + " version " + used.versionId() + " to " + what + (used.count() == 1 ? "" : " " + used.count() + " times");
+    private static String used(JsonObject used) {
+        long count = used.getLong("count");
+        return used.getString("key") + " version " + used.getString("keyVersion") + " to " + used.getString("for").toLowerCase(Locale.ROOT)
+            + (count == 1 ? "" : " " + count + " times");
+    }
+
+    private static String each(JsonArray all, Function<JsonObject, String> form) {
+        return all.stream().map(one -> form.apply((JsonObject) one)).collect(Collectors.joining(", "));
+    }
+
+    private static String named(JsonObject line, String before, String field) {
+        return named(before, line.getString(field, ""));
     }
 
     private static String named(String before, String name) {

@@ -25,8 +25,8 @@ record FurtherRoutes(String name, Cluster cluster, Membership membership, Slots 
     void mount(Router router, OpenApiDocument description, Audit audit) {
         ClusterRecords records = new ClusterRecords(audit);
         RootOnly rootOnly = new RootOnly(credentials, attempts, records);
-        new ClusterRoutes(membership, new Topology(cluster), slots, rotations, new Evidence(cluster), logs, new ClusterTime(cluster), rootOnly, records,
-            bounds).mount(router);
+        new ClusterRoutes(membership, new Topology(cluster), slots, rotations, new Evidence(cluster), logs, new ClusterTime(cluster), rootOnly,
+            records, bounds).mount(router);
         new MetricsRoute(meters, bounds.metrics()).mount(router, rootOnly);
         description.mount(router, bounds.description());
         new ConsoleRoutes(name, console.pages, console.logins, credentials, console.guards, audit).mount(router);

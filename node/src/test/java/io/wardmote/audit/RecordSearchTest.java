@@ -145,7 +145,9 @@ class RecordSearchTest {
     /** Three blocks to a group: it begins anew after a megabyte. */
     private void writeGroups() throws IOException {
         try (Journal journal = Journal.open(folder, Kind.OPERATIONS, Records.ORIGIN)) {
-            for (int from = 0; from < 24_000; from += 2000) journal.append(IntStream.range(from, from + 2000).mapToObj(Records::operated).toList(), Records.TIME);
+            for (int from = 0; from < 24_000; from += 2000) {
+                journal.append(IntStream.range(from, from + 2000).mapToObj(Records::operated).toList(), Records.TIME);
+            }
         }
     }
 
@@ -305,7 +307,8 @@ class RecordSearchTest {
     void whatAClockThatWasSetBackSaidSkipsNothing() throws IOException {
         long wrong = Records.TIME + 400 * DAY;
         writeDays(Records.TIME, wrong, Records.TIME + DAY, Records.TIME + 2 * DAY);
-        assertThat(readOf(between(Records.TIME + DAY, Records.TIME + 2 * DAY))).as("the second may have been written to after that").containsExactly("3", "2");
+        assertThat(readOf(between(Records.TIME + DAY, Records.TIME + 2 * DAY))).as("the second may have been written to after that")
+            .containsExactly("3", "2");
     }
 
     @Test

@@ -25,7 +25,8 @@ class SegmentDamageTest {
     private static final int EACH = 40;
     private static final int PLACES = 25;
     private static final int MASTERS = 5;
-    private static final Selection ANY = new Selection(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    private static final Selection ANY = new Selection(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+        Optional.empty());
 
     @TempDir
     private Path base;
@@ -189,7 +190,8 @@ class SegmentDamageTest {
         assertThat(broken).as(kind.name).isNotEmpty();
         assertThat(broken.getFirst().sentence()).containsAnyOf(kind.sentences);
         if (!proven.isEmpty()) assertThat(before).as("what is proven is what was written").containsSequence(proven);
-        isAccountedFor(before, SegmentFolder.at(folder), RecordSearch.of(folder, ANY, RecordSearch.NEWEST, 2 * SEGMENTS * EACH, InstantSource.system()));
+        Found found = RecordSearch.of(folder, ANY, RecordSearch.NEWEST, 2 * SEGMENTS * EACH, InstantSource.system());
+        isAccountedFor(before, SegmentFolder.at(folder), found);
         if (place.first == 0) return;
         assertThat(broken).anySatisfy(it -> {
             assertThat(it.sequence()).isEqualTo(place.first);

@@ -77,5 +77,8 @@ class AuditCommandTest {
         refused(Fault.USAGE, "holds no segments", "show", Files.createDirectory(data.resolve("empty")).toString());
         refused(Fault.USAGE, "--from is \"yesterday\"; give a time such as", "show", data.toString(), "--from", "yesterday");
         refused(Fault.USAGE, "Missing required parameter", "verify");
+        refused(Fault.USAGE, "--limit is 0; give 1 to 10000.", "search", "--client", "nowhere.json", "--limit", "0");
+        refused(Fault.USAGE, "--limit is 10001; give 1 to 10000.", "search", "--client", "nowhere.json", "--limit", "10001");
+        refused(Fault.USAGE, "--to is \"now\"; give a time such as", "search", "--client", "nowhere.json", "--to", "now");
     }
 }

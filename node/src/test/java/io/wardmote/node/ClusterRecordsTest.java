@@ -66,7 +66,8 @@ class ClusterRecordsTest {
         ClusterRecords records = new ClusterRecords(audit);
         RootOnly rootOnly = new RootOnly(credentials, new Attempts(1000, System::nanoTime), records);
         Router router = Router.router(vertx);
-        AllRecords logs = new AllRecords(() -> cluster.list(KeyRing::members), new OwnRecords(vertx, "n1", Optional.of(folder), InstantSource.system()), null);
+        OwnRecords own = new OwnRecords(vertx, "n1", Optional.of(folder), InstantSource.system());
+        AllRecords logs = new AllRecords(() -> cluster.list(KeyRing::members), own, null);
         Membership membership = new Membership(vertx, null, null, config, random, InstantSource.system());
         new ClusterRoutes(membership, new Topology(null), new Slots(vertx, null, null, "n1", null, random), new Rotations(vertx, null, null, "n1", null, random),
             new Evidence(cluster), logs, new ClusterTime(cluster), rootOnly, records, new ClusterRoutes.Bounds()).mount(router);

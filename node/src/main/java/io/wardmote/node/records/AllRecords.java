@@ -22,9 +22,12 @@ public final class AllRecords {
     }
 
     /**
-     * Answers {@code {"records": […], "nodes": [{"node", "nodeId", "whole", "lookedBackTo", "damaged"} or {"node", "nodeId", "silent"}, …], "next": {…}}}:
-     * records newest first, those of one node in the order in which it wrote them; {@code next} is what {@code before} is to be for those that follow,
-     * where a node that answered has more.
+     * Answers
+     * <pre>
+     *   {"records": […], "nodes": [{"node", "nodeId", "whole", "lookedBackTo", "damaged"} or {"node", "nodeId", "silent"}, …], "next": {…}}
+     * </pre>
+     * Records come newest first, those of one node in the order in which it wrote them. Where a node that answered has more, {@code next} is what
+     * {@code before} is to be for those that follow.
      *
      * @param body see {@link RecordQuestion}
      */

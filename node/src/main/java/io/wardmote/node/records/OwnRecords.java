@@ -6,6 +6,7 @@ import io.vertx.core.WorkerExecutor;
 import io.wardmote.audit.RecordSearch;
 import io.wardmote.key.Refused;
 import io.wardmote.raft.RecordGiver;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -15,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for records in this node's own log, for whoever asks here and for other members: one search at a time, so that they take no more than one thread,
- * and one that waits. What fails is a sentence to follow on the node's name.
+ * Looks for records in this node's own log, for whoever asks here and for other members: one search at a time, so that they take no more than one
+ * thread, and one that waits. What fails is a sentence to follow on the node's name.
  */
 public final class OwnRecords implements RecordGiver {
     private static final Logger LOG = LoggerFactory.getLogger(OwnRecords.class);
@@ -43,12 +44,15 @@ public final class OwnRecords implements RecordGiver {
     Future<RecordAnswer> find(RecordQuestion question) {
         if (folder.isEmpty()) return Future.failedFuture("it keeps no audit log");
         if (!places.tryAcquire()) return Future.failedFuture("it is busy with other searches");
-        return worker.executeBlocking(() -> RecordAnswer.of(RecordSearch.of(folder.get(), question.selection(), question.below(node), question.limit(), clock)))
-            .onComplete(end -> places.release())
+        return worker.executeBlocking(() -> search(folder.get(), question)).onComplete(end -> places.release())
             .recover(failure -> {
                 LOG.warn("The audit log could not be searched", failure);
                 return Future.failedFuture("its audit log could not be read; its log says why");
             });
+    }
+
+    private RecordAnswer search(Path segments, RecordQuestion question) throws IOException {
+        return RecordAnswer.of(RecordSearch.of(segments, question.selection(), question.below(node), question.limit(), clock));
     }
 
     @Override

@@ -22,7 +22,8 @@ import java.util.List;
  * @param below        where it is to be gone on with; 0 if there is nothing more
  */
 record RecordAnswer(List<JsonObject> records, String lookedBackTo, long below, JsonArray damaged) {
-    private static final int MOST_CHARACTERS = 300_000;
+    /** An answer's records, which makes it shorter than a megabyte. */
+    static final int MOST_CHARACTERS = 300_000;
 
     /** As many of them as an answer has room for, and at least one. */
     static RecordAnswer of(Found found) {

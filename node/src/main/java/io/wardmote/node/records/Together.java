@@ -14,8 +14,13 @@ final class Together {
     static JsonObject of(RecordQuestion question, List<Heard> heard) {
         JsonArray records = new JsonArray();
         int[] taken = new int[heard.size()];
+        int room = RecordAnswer.MOST_CHARACTERS;
         for (int next = newest(heard, taken); next >= 0 && records.size() < question.limit(); next = newest(heard, taken)) {
-            records.add(heard.get(next).records().get(taken[next]++));
+            JsonObject record = heard.get(next).records().get(taken[next]);
+            room -= record.encode().length();
+            if (room < 0 && !records.isEmpty()) break;
+            records.add(record);
+            taken[next]++;
         }
         return answer(question, records, IntStream.range(0, taken.length).mapToObj(i -> heard.get(i).first(taken[i])).toList());
     }

@@ -31,6 +31,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,9 +52,18 @@ class AllRecordsTest {
 
     @BeforeEach
     void start() {
-        for (Member member : MEMBERS) nodes.put(member.id(), new OwnRecords(vertx, member.id(), Optional.of(folder(member.id())), InstantSource.system()));
-        all = new AllRecords(() -> Future.succeededFuture(MEMBERS), nodes.get("id1"), (member, asked) ->
-            Future.fromCompletionStage(nodes.get(member).records(asked)));
+        for (Member member : MEMBERS) {
+            nodes.put(member.id(), new OwnRecords(vertx, member.id(), Optional.of(folder(member.id())), InstantSource.system()));
+        }
+        all = asking(this::there);
+    }
+
+    private Future<byte[]> there(String member, byte[] asked) {
+        return Future.fromCompletionStage(nodes.get(member).records(asked));
+    }
+
+    private AllRecords asking(BiFunction<String, byte[], Future<byte[]>> others) {
+        return new AllRecords(() -> Future.succeededFuture(MEMBERS), nodes.get("id1"), others);
     }
 
     @AfterEach
@@ -170,8 +180,8 @@ class AllRecordsTest {
     @Test
     void whoSaysNothingIsNamedAndTheRestIsTold() throws IOException {
         writeAll();
-        all = new AllRecords(() -> Future.succeededFuture(MEMBERS), nodes.get("id1"), (member, asked) -> member.equals("id2")
-            ? Future.failedFuture(Refusal.UNAVAILABLE.because("it cannot be reached")) : Future.fromCompletionStage(nodes.get(member).records(asked)));
+        all = asking((member, asked) -> member.equals("id2") ? Future.failedFuture(Refusal.UNAVAILABLE.because("it cannot be reached"))
+            : there(member, asked));
         JsonObject answer = find("{\"limit\":5,\"before\":{\"id2\":3}}");
         assertThat(seconds(answer)).containsExactly(12L, 11L, 10L, 9L, 7L);
         assertThat(node(answer, 1)).isEqualTo("{\"node\":\"kms2\",\"nodeId\":\"id2\",\"silent\":\"it cannot be reached\"}");
@@ -185,7 +195,7 @@ class AllRecordsTest {
         for (String wrong : List.of("", "[]", "{}", "{\"records\":[1],\"lookedBackTo\":\"\",\"below\":0,\"damaged\":[]}",
             "{\"records\":[{\"time\":\"noon\",\"sequence\":1}],\"lookedBackTo\":\"\",\"below\":0,\"damaged\":[]}",
             "{\"records\":[{\"time\":\"2026-11-27T08:00:00Z\"}],\"lookedBackTo\":\"\",\"below\":0,\"damaged\":[]}")) {
-            all = new AllRecords(() -> Future.succeededFuture(MEMBERS), nodes.get("id1"), (member, asked) -> Future.succeededFuture(wrong.getBytes(UTF_8)));
+            all = asking((member, asked) -> Future.succeededFuture(wrong.getBytes(UTF_8)));
             JsonObject answer = find("{}");
             assertThat(node(answer, 2)).isEqualTo("{\"node\":\"kms3\",\"nodeId\":\"id3\",\"silent\":\"it does not answer as this version does\"}");
             assertThat(seconds(answer)).containsExactly(10L, 7L, 4L, 1L);
@@ -246,21 +256,23 @@ class AllRecordsTest {
 
     @Test
     void anAnswerHasABoundAndIsGoneOnWith() throws IOException {
-        List<Used> uses = new ArrayList<>(Collections.nCopies(900, new Used(UseKind.ENCRYPT, "key-hzz0123456789", "11111111-2222-4333-8444-555555555555", 1)));
+        List<Used> uses = Collections.nCopies(900, new Used(UseKind.ENCRYPT, "key-hzz0123456789", "11111111-2222-4333-8444-555555555555", 1));
         List<AuditRecord> records = IntStream.rangeClosed(1, 10).<AuditRecord>mapToObj(second -> new AuditRecord.Operated(TIME + second * 1000L,
             new Deed("request-" + second, "openapi", "1", "root", "", "", "BatchEncrypt", "", "", "", "", null, 0, 7, uses))).toList();
         SegmentContents.write(folder("id2"), new Origin("c1", "id2", "kms2"), records);
+        SegmentContents.write(folder("id3"), new Origin("c1", "id3", "kms3"), records);
         byte[] bytes = get(Future.fromCompletionStage(nodes.get("id2").records("{}".getBytes(UTF_8))));
         assertThat(bytes).hasSizeBetween(100_000, 1 << 20);
         RecordAnswer answer = RecordAnswer.of(bytes);
         assertThat(answer.records()).hasSizeBetween(1, 9);
         assertThat(answer.below()).isEqualTo(11L - answer.records().size());
-        List<Long> told = new ArrayList<>(seconds(find("{}")));
         JsonObject page = find("{}");
+        List<Long> told = new ArrayList<>(seconds(page));
         while (page.containsKey("next")) {
+            assertThat(page.encode()).hasSizeLessThan(400_000);
             page = find(new JsonObject().put("before", page.getJsonObject("next")).encode());
             told.addAll(seconds(page));
         }
-        assertThat(told).containsExactly(10L, 9L, 8L, 7L, 6L, 5L, 4L, 3L, 2L, 1L);
+        assertThat(told).containsExactly(10L, 10L, 9L, 9L, 8L, 8L, 7L, 7L, 6L, 6L, 5L, 5L, 4L, 4L, 3L, 3L, 2L, 2L, 1L, 1L);
     }
 }

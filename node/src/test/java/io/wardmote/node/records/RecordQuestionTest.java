@@ -31,7 +31,8 @@ class RecordQuestionTest {
             {"key": "key-1", "principal": "user/alice", "operation": "Decrypt", "outcome": "refused", "from": "2026-11-26T08:00:00Z",
              "to": "2026-11-27T08:00:00.5Z", "limit": 200, "before": {"n1": 17, "n2": 0, "n3": 9007199254740991}}"""));
         assertThat(question.selection()).isEqualTo(new Selection(Optional.of(Instant.parse("2026-11-26T08:00:00Z")),
-            Optional.of(Instant.parse("2026-11-27T08:00:00.5Z")), Optional.of("key-1"), Optional.of("user/alice"), Optional.of("Decrypt"), Optional.of("refused")));
+            Optional.of(Instant.parse("2026-11-27T08:00:00.5Z")), Optional.of("key-1"), Optional.of("user/alice"), Optional.of("Decrypt"),
+            Optional.of("refused")));
         assertThat(question.limit()).isEqualTo(200);
         assertThat(question.below("n1")).isEqualTo(17);
         assertThat(question.below("n2")).isZero();
