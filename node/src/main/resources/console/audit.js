@@ -3,14 +3,17 @@
 import {h, show, section, table, empty, badge, facts} from './dom.js';
 import {json} from './ask.js';
 import {when, count, span} from './format.js';
+import {search} from './records.js';
 
 export const title = 'Audit';
 const MOST = 100;
 
-export async function draw(place, {session, left}) {
+/** #/audit/which records */
+export async function draw(place, {session, rest, left, again}) {
   const health = await json('GET', '/health');
   if (left.aborted) return;
   const parts = [
+    session.Root ? search(rest[0], {left, again}) : section('Records', undefined, empty('They are told to the account itself alone.')),
     section(
       `The log of node ${health.node}`,
       badge(health.audit === 'ok' ? 'is written' : 'is not well', health.audit === 'ok' ? 'good' : 'bad'),
@@ -29,8 +32,8 @@ export async function draw(place, {session, left}) {
     section(
       'Read and prove',
       undefined,
-      h('p', null, 'Records stay on their nodes and are read and proven there, by whoever may read the data folder:'),
-      h('pre', {tabindex: 0}, 'wardmote audit show DATA --from TIME --key ID --principal WHO\nwardmote audit verify DATA --client client.json')
+      h('p', null, 'Records stay on their nodes, and that none is missing or altered is proven there, by whoever may read the data folder:'),
+      h('pre', {tabindex: 0}, 'wardmote audit verify DATA --client client.json\nwardmote audit export DATA --from TIME --key ID --principal WHO')
     )
   ];
   if (!left.aborted) show(place, parts);

@@ -3,6 +3,7 @@
 import {h, badge} from './dom.js';
 
 const dates = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeStyle: 'short'});
+const moments = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeStyle: 'medium'});
 const days = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium'});
 const relative = new Intl.RelativeTimeFormat(undefined, {numeric: 'auto'});
 const UNITS = [
@@ -18,6 +19,18 @@ export function when(iso) {
   if (!iso) return '';
   const date = new Date(iso);
   return h('time', {datetime: iso, title: dates.format(date)}, days.format(date), h('span', {class: 'quiet'}, ` · ${ago(date)}`));
+}
+
+/** For what is compared by it: to the second. */
+export function exact(iso) {
+  const date = new Date(iso);
+  return h('time', {datetime: iso, title: iso}, moments.format(date));
+}
+
+/** As a field of a form takes it: by the clock of who looks. */
+export function localTime(iso) {
+  const date = new Date(iso);
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60000).toISOString().slice(0, 19);
 }
 
 export function day(iso) {

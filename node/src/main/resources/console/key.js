@@ -3,9 +3,11 @@
 import {h, show, field, choice, facts, section, empty, button, dialog, badge, say, failure} from './dom.js';
 import {kms, each, all, isForbidden} from './ask.js';
 import {usageOf, usageSection, inUse} from './usage.js';
+import {recordsOf, recordsTable, addressOf, missing} from './records.js';
 import {spec, usage, kind, state, when, mono, interval, count} from './format.js';
 
 export const title = 'Key';
+const RECORDS = 20;
 
 export async function draw(place, {rest, left, again, title: name, session}) {
   const given = rest[0] ?? '';
@@ -16,7 +18,7 @@ export async function draw(place, {rest, left, again, title: name, session}) {
     return;
   }
   name(key.Description || key.KeyId);
-  const parts = {versions: h('div'), names: h('div'), tags: h('div'), policy: h('div'), uses: h('div'), usage: h('div')};
+  const parts = {versions: h('div'), names: h('div'), tags: h('div'), policy: h('div'), uses: h('div'), usage: h('div'), audit: h('div')};
   const users = uses(key);
   show(
     place,
@@ -35,13 +37,15 @@ export async function draw(place, {rest, left, again, title: name, session}) {
       {class: 'columns'},
       h('div', null, about(key, again), parts.versions, parts.usage, parts.policy),
       h('div', null, parts.uses, parts.names, parts.tags, publicKey(key))
-    )
+    ),
+    parts.audit
   );
   await Promise.all([
     fill(parts.versions, versions(key)),
     fill(parts.names, names(key, again)),
     fill(parts.tags, tags(key, again)),
     fill(parts.policy, policy(key, session)),
+    fill(parts.audit, audit(key, session)),
     fill(
       parts.usage,
       users.then(found => usageSection(found.usage))
@@ -364,6 +368,17 @@ async function policy(key) {
       ),
       h('a', {class: 'button', href: `#/explain/${encodeURIComponent(`key/${key.KeyId}`)}`}, 'Explain a decision')
     )
+  );
+}
+
+async function audit(key, session) {
+  if (!session.Root) return section('Audit of this key', undefined, empty('Records are told to the account itself alone.'));
+  const answer = await recordsOf({key: key.KeyId}, RECORDS);
+  return section(
+    'Audit of this key',
+    h('a', {class: 'button', href: addressOf({key: key.KeyId})}, 'Find more'),
+    missing(answer),
+    answer.records.length ? recordsTable('Newest records of this key', answer.records) : empty('None was found.')
   );
 }
 

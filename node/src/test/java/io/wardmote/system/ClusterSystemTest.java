@@ -207,9 +207,31 @@ class ClusterSystemTest {
         assertThat(cluster.api(2).ask("DisableKey", "KeyId", key).ok().lastUse()).endsWith("; count=" + uses + "; callers=root");
     }
 
-    /** A node whose log was taken away while it was down says so when it returns, and so do the others. */
+    /** Whichever node is asked. */
     @Test
     @Order(6)
+    void recordsOfAllNodesAreFoundByTheCommandAndWhoIsAwayIsNamed() throws IOException {
+        String key = cluster.api(1).ask("CreateKey").ok().at("KeyMetadata.KeyId");
+        for (int node = 1; node <= 3; node++) cluster.api(node).ask("Encrypt", "KeyId", key, "Plaintext", "x").ok();
+        String client = DATA.resolve("client.json").toString();
+        String[] words = {"audit", "search", "--client", client, "--key", key, "--operation", "Encrypt"};
+        assertThat(Program.run(DATA.getParent(), words).ok().lines()).hasSize(3)
+            .allSatisfy(line -> assertThat(line).contains(": Encrypt " + key, ": done (openapi"))
+            .anySatisfy(line -> assertThat(line).contains(" node1 ")).anySatisfy(line -> assertThat(line).contains(" node2 "))
+            .anySatisfy(line -> assertThat(line).contains(" node3 "));
+        cluster.kill(3);
+        JsonObject answer = cluster.api(1).tell("/cluster/audit-records", new JsonObject().put("key", key).put("operation", "Encrypt"));
+        assertThat(answer.getJsonArray("records")).hasSize(2);
+        assertThat(answer.getJsonArray("nodes").stream().map(JsonObject.class::cast).filter(node -> node.containsKey("silent")))
+            .extracting(node -> node.getString("node")).containsExactly("node3");
+        cluster.restart(3);
+        await().atMost(PATIENCE).until(() -> cluster.api(3).ready());
+        await().atMost(PATIENCE).until(() -> Program.run(DATA.getParent(), words).ok().lines().count() == 3);
+    }
+
+    /** A node whose log was taken away while it was down says so when it returns, and so do the others. */
+    @Test
+    @Order(7)
     void anAuditLogThatIsGoneIsToldByEveryNode() throws IOException {
         cluster.kill(3);
         for (Path segment : SegmentFolder.at(data(3))) Files.delete(segment);
@@ -226,7 +248,7 @@ class ClusterSystemTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void whenTheClockHasMovedOnDueKeysAndMaterialAreGoneAndDueRotationsDoneOnce() throws IOException {
         Api api = cluster.api(1);
         String doomed = api.ask("CreateKey").ok().at("KeyMetadata.KeyId");
@@ -263,7 +285,7 @@ class ClusterSystemTest {
 
     /** After all that was done to the cluster above. */
     @Test
-    @Order(8)
+    @Order(9)
     void noSecretIsInAnyFileOfAnyNodeNorInTheHeapOfOneThatIsSealed() throws Exception {
         HYGIENE.whatIsPlantedIsFound();
         cluster.close();

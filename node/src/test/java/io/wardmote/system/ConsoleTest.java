@@ -25,6 +25,7 @@ import org.openqa.selenium.Keys;
 /** The console in a real browser, before a cluster of three: one story, told in order. */
 @TestMethodOrder(OrderAnnotation.class)
 class ConsoleTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String SESSION = "__Host-wardmote";
     private static final List<String> SCREENS = List.of("keys", "create", "tryout", "instances", "access", "access/policies", "explain", "cluster", "meters",
         "audit", "backups");
@@ -199,8 +200,50 @@ class ConsoleTest {
         browser.picture(screen.replaceAll("/(key-|alice).*", "").replace('/', '-') + "-" + theme);
     }
 
+    /** What was refused in the key's story before was refused by each node. */
     @Test
     @Order(6)
+    void recordsOfAllNodesAreLookedFor() throws IOException {
+        browser.go("#/key/" + key);
+        browser.isAt("<b>Orders</b> & invoices");
+        assertThat(rows()).as("the newest of this key").hasSize(20);
+        browser.click("Find more");
+        browser.isAt("Audit");
+        assertThat(browser.value("Key")).isEqualTo(key);
+        browser.fill("Operation", "Encrypt");
+        browser.fillAndEnter("Outcome", "refused");
+        await().atMost(PATIENCE).until(() -> browser.text().contains("Rejected.Disabled"));
+        assertThat(rows()).allSatisfy(row -> assertThat(row).contains("root", "Encrypt", key, "Rejected.Disabled"))
+            .anySatisfy(row -> assertThat(row).contains("node1")).anySatisfy(row -> assertThat(row).contains("node2"))
+            .anySatisfy(row -> assertThat(row).contains("node3"));
+        browser.picture("audit-of-key");
+        browser.fill("Outcome", "done");
+        browser.script("const to = document.querySelector('[name=to]'); to.value = '2026-01-01T12:00:00'");
+        browser.click("Find");
+        browser.sees("None was found.");
+        assertThat(browser.value("To")).as("by the clock of who looks").isEqualTo("2026-01-01T12:00:00");
+        browser.script("history.back()");
+        await().atMost(PATIENCE).until(() -> browser.value("Outcome").equals("refused"));
+        browser.isAt("Audit");
+        browser.click("All");
+        browser.sees("There may be older ones.");
+        assertThat(rows()).hasSize(50);
+        browser.click("Older");
+        await().atMost(PATIENCE).until(() -> rows().size() == 100);
+        assertThat(rows()).doesNotHaveDuplicates();
+    }
+
+    /** The records that are shown, each as it is read. */
+    @SuppressWarnings("unchecked")
+    private static List<String> rows() {
+        String script = "return [...document.querySelectorAll('[aria-label^=\"Newest records\"] tbody tr')].map(row => row.textContent"
+            + " + row.querySelector('time').getAttribute('datetime'))";
+        await().atMost(PATIENCE).until(() -> !((List<String>) browser.script(script)).isEmpty());
+        return (List<String>) browser.script(script);
+    }
+
+    @Test
+    @Order(7)
     void theKeyboardIsEnough() {
         browser.go("#/keys");
         browser.isAt("Keys");
@@ -222,7 +265,7 @@ class ConsoleTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void theColoursMayBeChosen() {
         browser.click("Colours: system");
         browser.click("Colours: light");
@@ -233,7 +276,7 @@ class ConsoleTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void aUserIsLetInAndChangesThePasswordFirst() throws Exception {
         browser.go("#/access/users/alice");
         browser.sees("May not log in here.");
@@ -265,12 +308,15 @@ class ConsoleTest {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void whatTheUserMayNotIsRefusedAndSaid() throws IOException {
         browser.go("#/key/" + key);
         browser.isAt("<b>Orders</b> & invoices");
         browser.click("Enable");
         browser.sees("This operation is forbidden by permission system.");
+        browser.sees("Records are told to the account itself alone.");
+        browser.go("#/audit");
+        browser.sees("They are told to the account itself alone.");
         browser.go("#/meters");
         browser.sees("for the account itself alone");
         browser.go("#/cluster");
@@ -279,7 +325,7 @@ class ConsoleTest {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void aSessionEndsWithItsUser() throws Exception {
         String alices = browser.cookie(SESSION);
         cluster.api(2).identity("DetachPolicyFromUser", "UserName", "alice", "PolicyType", "System", "PolicyName", "AliyunKMSReadOnlyAccess").ok();
@@ -289,8 +335,24 @@ class ConsoleTest {
         browser.sees("The session of the console is over; log in again.");
     }
 
+    /** Nobody else reads records, and those of a node that is away are missed by name. */
     @Test
-    @Order(11)
+    @Order(12)
+    void whoIsAwayIsNamedWhereRecordsAreMissing() throws IOException {
+        logInByToken();
+        cluster.kill(3);
+        browser.go("#/audit");
+        browser.isAt("Audit");
+        browser.sees("Node node3 told none of its records: it cannot be reached.");
+        assertThat(rows()).hasSize(50).noneSatisfy(row -> assertThat(row).contains("node3"));
+        browser.picture("audit-of-two");
+        browser.go("#/key/" + key);
+        browser.isAt("<b>Orders</b> & invoices");
+        browser.sees("Node node3 told none of its records: it cannot be reached.");
+    }
+
+    @Test
+    @Order(13)
     void nobodyElseWasAskedAndNothingBroke() {
         assertThat(browser.requests()).hasSizeGreaterThan(50).allSatisfy(url -> assertThat(url).startsWith(address.replace("console/", "")));
         assertThat(browser.errors()).allSatisfy(error -> assertThat(error).as("a refusal, which browsers note")
@@ -298,7 +360,7 @@ class ConsoleTest {
     }
 
     @Test
-    @Order(12)
+    @Order(14)
     void logInsAndLogOutsAreRecorded() throws IOException {
         List<JsonObject> records = Program.run(folder, "audit", "export", cluster.data().resolve("node1/data").toString()).ok().lines().map(JsonObject::new)
             .filter(record -> "console".equals(record.getString("door"))).toList();
