@@ -3,7 +3,7 @@
 import {h, badge} from './dom.js';
 
 const dates = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeStyle: 'short'});
-const moments = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeStyle: 'medium'});
+const clock = new Intl.DateTimeFormat(undefined, {timeStyle: 'medium'});
 const days = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium'});
 const relative = new Intl.RelativeTimeFormat(undefined, {numeric: 'auto'});
 const UNITS = [
@@ -24,7 +24,7 @@ export function when(iso) {
 /** For what is compared by it: to the second. */
 export function exact(iso) {
   const date = new Date(iso);
-  return h('time', {datetime: iso, title: iso}, moments.format(date));
+  return h('time', {class: 'exact', datetime: iso, title: iso}, h('span', null, days.format(date)), ' ', h('span', null, clock.format(date)));
 }
 
 /** As a field of a form takes it: by the clock of who looks. */

@@ -377,8 +377,12 @@ async function audit(key, session) {
   return section(
     'Audit of this key',
     h('a', {class: 'button', href: addressOf({key: key.KeyId})}, 'Find more'),
-    missing(answer),
-    answer.records.length ? recordsTable('Newest records of this key', answer.records) : empty('None was found.')
+    h(
+      'div',
+      {class: 'found'},
+      missing(answer),
+      answer.records.length ? recordsTable('Newest records of this key', answer.records) : empty('None was found.')
+    )
   );
 }
 

@@ -55,7 +55,7 @@ export function search(text, {left, again}) {
 async function pages(wanted, place, left) {
   const records = [];
   const said = new Set();
-  const shown = h('div');
+  const shown = h('div', {class: 'found'});
   let next;
   const read = async () => {
     const answer = await recordsOf(wanted, SIZE, next);
@@ -114,14 +114,18 @@ export function recordsTable(caption, records) {
 function cells(record) {
   const place = [exact(record.time), record.node];
   if (record.type !== 'operation') return [...place, '', happened(record), record.key ? keyOf(record.key) : '', ''];
-  const by = [record.accessKeyId, record.address].filter(text => text).join(' · ');
   return [
     ...place,
-    h('span', null, record.principal ?? 'nobody: it was due', by && h('small', null, by)),
+    h('span', {class: 'about'}, record.principal ?? 'nobody: it was due', by(record)),
     record.operation ?? '',
     about(record),
     record.outcome === 'done' ? badge('done', 'good') : badge(record.code, 'bad')
   ];
+}
+
+function by({accessKeyId: id, address}) {
+  if (!id && !address) return undefined;
+  return h('small', null, id && h('span', {class: 'cut', title: id}, id), id && address ? ' ' : '', address);
 }
 
 function keyOf(id) {
@@ -130,9 +134,10 @@ function keyOf(id) {
 
 function about({key, resource, used = []}) {
   const keys = [...new Set(used.map(one => one.key))];
+  if (!key && !resource && !keys.length) return '';
   return h(
     'span',
-    null,
+    {class: 'about'},
     key && keyOf(key),
     resource && [key ? ' ' : '', resource],
     keys.slice(0, MOST_KEYS).map(id => [' ', keyOf(id)]),

@@ -217,20 +217,25 @@ class ConsoleTest {
             .anySatisfy(row -> assertThat(row).contains("node1")).anySatisfy(row -> assertThat(row).contains("node2"))
             .anySatisfy(row -> assertThat(row).contains("node3"));
         browser.picture("audit-of-key");
+        assertThat((Boolean) browser.script("const table = document.querySelector('[aria-label^=\"Newest records\"]');"
+            + "return table.scrollWidth <= table.clientWidth")).as("its columns have room").isTrue();
         browser.fill("Outcome", "done");
-        browser.script("const to = document.querySelector('[name=to]'); to.value = '2026-01-01T12:00:00'");
+        browser.script("const to = document.querySelector('[name=to]'); to.value = '2026-01-01T12:00:30'");
         browser.click("Find");
         browser.sees("None was found.");
-        assertThat(browser.value("To")).as("by the clock of who looks").isEqualTo("2026-01-01T12:00:00");
+        assertThat(browser.value("To")).as("by the clock of who looks").isEqualTo("2026-01-01T12:00:30");
         browser.script("history.back()");
         await().atMost(PATIENCE).until(() -> browser.value("Outcome").equals("refused"));
         browser.isAt("Audit");
         browser.click("All");
         browser.sees("There may be older ones.");
-        assertThat(rows()).hasSize(50);
+        List<String> newest = rows();
+        assertThat(newest).hasSize(50);
         browser.click("Older");
         await().atMost(PATIENCE).until(() -> rows().size() == 100);
-        assertThat(rows()).doesNotHaveDuplicates();
+        browser.script("document.querySelector('.pages').scrollIntoView({block: 'center'})");
+        browser.picture("audit-older");
+        assertThat(rows()).startsWith(newest.toArray(String[]::new));
     }
 
     /** The records that are shown, each as it is read. */
@@ -354,7 +359,8 @@ class ConsoleTest {
     @Test
     @Order(13)
     void nobodyElseWasAskedAndNothingBroke() {
-        assertThat(browser.requests()).hasSizeGreaterThan(50).allSatisfy(url -> assertThat(url).startsWith(address.replace("console/", "")));
+        assertThat(browser.requests().stream().filter(url -> !url.startsWith("data:")).toList()).as("but for icons of the browser's own fields")
+            .hasSizeGreaterThan(50).allSatisfy(url -> assertThat(url).startsWith(address.replace("console/", "")));
         assertThat(browser.errors()).allSatisfy(error -> assertThat(error).as("a refusal, which browsers note")
             .containsPattern("(/api/|/console/session|/cluster/).* Failed to load resource: the server responded with a status of 4"));
     }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.key.Refused;
 import io.wardmote.state.Member;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -36,7 +37,7 @@ public final class AllRecords {
         byte[] bytes = body.toBuffer().getBytes();
         return members.get().compose(all -> {
             List<Future<Heard>> asked = all.stream().filter(member -> member.arrived() || member.id().equals(own.node()))
-                .map(member -> heard(member, question, bytes)).toList();
+                .sorted(Comparator.comparing(Member::name)).map(member -> heard(member, question, bytes)).toList();
             return Future.all(asked).map(heard -> Together.of(question, heard.<Heard>list()));
         });
     }
