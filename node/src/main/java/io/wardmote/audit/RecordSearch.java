@@ -126,7 +126,7 @@ public final class RecordSearch {
     }
 
     private boolean isEnough() {
-        return entries.size() == limit || passed.size() >= MOST_PASSED || got && nanos.getAsLong() - began >= LONGEST.toNanos();
+        return entries.size() == limit || got && (passed.size() >= MOST_PASSED || nanos.getAsLong() - began >= LONGEST.toNanos());
     }
 
     private void passOver(Passed hole) {

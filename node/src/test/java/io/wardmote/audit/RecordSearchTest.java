@@ -236,6 +236,26 @@ class RecordSearchTest {
     }
 
     @Test
+    void muchThatIsDamagedIsNamedAFewAtATime() throws IOException {
+        writeDays(LongStream.range(0, 120).map(day -> Records.TIME + day * DAY).toArray());
+        for (int which = 0; which < 119; which++) {
+            byte[] bytes = Files.readAllBytes(segment(which));
+            bytes[which >= 60 ? 20 : bytes.length - 1] ^= 1;
+            Files.write(segment(which), bytes);
+        }
+        List<String> named = new ArrayList<>();
+        int searches = 0;
+        for (long below = RecordSearch.NEWEST; below > 0; searches++) {
+            Found found = find(ANY, below, ALL);
+            assertThat(found.below()).as("it gets on").isLessThan(below);
+            found.passed().forEach(hole -> named.add(hole.segment()));
+            below = found.below();
+        }
+        assertThat(searches).isEqualTo(3);
+        assertThat(named.stream().distinct()).hasSize(119);
+    }
+
+    @Test
     void whatIsBeingWrittenIsNotYetThere() throws IOException {
         write();
         byte[] bytes = Files.readAllBytes(segment(SEGMENTS - 1));
