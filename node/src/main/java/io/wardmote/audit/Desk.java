@@ -15,8 +15,8 @@ import java.util.Deque;
 import java.util.function.Supplier;
 
 /**
- * One lane's way to the log. What it records in a turn of its event loop is handed to the writer once, at the end of that turn, and comes back once: a
- * request costs no lock, no thread to be woken and nothing that blocks. To be deployed on the lane before whatever records.
+ * One lane's way to the log. What it records in a turn of its event loop is handed to the writer once, at the end of that turn, and comes back once. To be
+ * deployed on the lane before whatever records.
  */
 public final class Desk extends VerticleBase implements Audit {
     private static final long SWEEP_MILLIS = 50;

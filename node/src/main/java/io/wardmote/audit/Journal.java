@@ -109,7 +109,7 @@ final class Journal implements AutoCloseable {
      */
     Head append(List<AuditRecord> records, long nowMillis) throws IOException {
         if (pending == null) {
-            if (current == null || current.size() >= AuditConfig.SEGMENT_BYTES || nowMillis - openedAt >= AuditConfig.SEGMENT_AGE.toMillis()) turn(nowMillis);
+            if (isDue(nowMillis)) turn(nowMillis);
             pending = packer.pack(chain, records);
             pendingHead = new Head(origin.node(), incarnation, chain.sequence(), chain.hash(), records.getLast().atMillis());
         }
@@ -117,6 +117,11 @@ final class Journal implements AutoCloseable {
         pending = null;
         written = Optional.of(pendingHead);
         return pendingHead;
+    }
+
+    /** Whether the next records begin a segment, which takes a while. */
+    boolean isDue(long nowMillis) {
+        return current == null || current.size() >= AuditConfig.SEGMENT_BYTES || nowMillis - openedAt >= AuditConfig.SEGMENT_AGE.toMillis();
     }
 
     private void turn(long nowMillis) throws IOException {

@@ -31,6 +31,8 @@ final class RecordCodec {
     private static final int DESTROYED = 5;
     private static final int TRIMMED = 6;
     private static final int DONE = 0;
+    /** Most records are shorter. */
+    private static final int ROOM = 512;
 
     private RecordCodec() {}
 
@@ -50,7 +52,7 @@ final class RecordCodec {
     }
 
     private static ByteWriter begin(int kind, long sequence, AuditRecord record) {
-        return new ByteWriter().u8(kind).i64(sequence).i64(record.atMillis());
+        return new ByteWriter(ROOM).u8(kind).i64(sequence).i64(record.atMillis());
     }
 
     private static ByteWriter operated(ByteWriter out, Deed deed) {

@@ -5,22 +5,32 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.wardmote.audit.AuditConfig.WhenStuck;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread that writes: batches in the order in which they were handed over, each second what was counted of strangers, and what is too old goes. */
+/**
+ * Writes what was handed over, in that order, in rounds of which one is under way at a time. Where requests are to wait for a disk that is stuck anyway
+ * ({@link WhenStuck#BLOCK}), whoever hands over writes a round himself if nobody is at it and it takes no more than a write to the segment that is there:
+ * that costs less than to wake a thread and be woken by it. All else is for a thread of its own: it begins segments, tries again what could not be written,
+ * writes each second what was counted of strangers, and lets go what is too old.
+ */
 final class Writer {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final int MOST_QUEUED = 1 << 17;
     private static final int MOST_AT_ONCE = 4096;
+    /** That whoever hands over writes for others, before he leaves it to the thread. */
+    private static final int MOST_ROUNDS = 2;
     private static final long AGAIN_NANOS = MILLISECONDS.toNanos(50);
     /** From one write to the next, under load: what comes meanwhile is written with it, and whoever comes after a while of quiet does not wait. */
     private static final long APART_NANOS = MICROSECONDS.toNanos(250);
@@ -39,21 +49,26 @@ final class Writer {
     private final List<Sink> sinks;
     private final Retention retention;
     private final UsageFold usage;
-    private final BlockingQueue<Batch> queue = new LinkedBlockingQueue<>();
+    private final Queue<Batch> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
+    /** Held by whoever is at a round. */
+    private final ReentrantLock turn = new ReentrantLock();
     private final Thread thread = Thread.ofPlatform().name("audit").daemon().unstarted(this::run);
     private final Since writing = new Since();
     /** Records are in the writer's hands, whether or not it gets on. */
     private final Since holding = new Since();
+    private volatile boolean resting;
     private volatile boolean closing;
     private volatile boolean ended;
     private volatile String fault = "";
     private volatile String strangersFault = "";
     private volatile long records;
+    /** What could not be written, and goes before all else. */
+    private volatile Optional<Round> stuck = Optional.empty();
     /** Of strangers, and not written yet. */
     private List<AuditRecord> counted = List.of();
     private long tended = Since.now();
-    private long wroteAt = tended;
+    private volatile long wroteAt = tended;
     private long trimmed = tended - TRIM_NANOS;
 
     Writer(AuditConfig config, InstantSource clock, Journal operations, Journal ofStrangers, Syncer syncer, Strangers strangers, Losses losses,
@@ -74,14 +89,33 @@ final class Writer {
         thread.start();
     }
 
-    /** @return whether it was taken: there is room, and somebody who writes */
+    /** @return whether it was taken: there is room, and somebody who writes; it may be written when this returns */
     boolean offer(Batch batch) {
         int size = batch.records().size();
         if (ended || queued.addAndGet(size) > MOST_QUEUED) {
             queued.addAndGet(-size);
             return false;
         }
-        return queue.add(batch);
+        queue.add(batch);
+        boolean left = config.whenStuck() == WhenStuck.BLOCK ? isLeftByCaller() : resting;
+        if (left) LockSupport.unpark(thread);
+        return true;
+    }
+
+    /** Writes what there is, where nobody else is at it: whoever is looks again when he is done. @return whether it is the thread's to go on */
+    private boolean isLeftByCaller() {
+        for (int rounds = 0; !queue.isEmpty() && turn.tryLock(); rounds++) {
+            try {
+                boolean quick = stuck.isEmpty() && !ended && syncer.fault().isEmpty() && !operations.isDue(clock.millis());
+                if (!quick || rounds == MOST_ROUNDS) return true;
+                write(next());
+            } catch (RuntimeException | Error bug) {
+                ends(bug);
+            } finally {
+                turn.unlock();
+            }
+        }
+        return false;
     }
 
     /** "", or why records cannot be written now. */
@@ -112,79 +146,105 @@ final class Writer {
 
     private void run() {
         try {
-            while (!closing || !queue.isEmpty()) {
-                List<Batch> batches = next();
-                syncer.mend();
-                if (!write(batches)) return;
-                tend();
+            while (!closing || !queue.isEmpty() || stuck.isPresent()) {
+                rest();
+                turn.lock();
+                try {
+                    if (!round()) return;
+                } finally {
+                    turn.unlock();
+                }
             }
         } catch (RuntimeException | Error bug) {
-            LOG.error("The audit log's writer ends", bug);
-            fault = "the writer ended by a defect: " + bug;
+            ends(bug);
         } finally {
+            turn.lock();
             ended = true;
+            turn.unlock();
         }
     }
 
-    /** Waits a while for some, and takes what else there is. */
-    private List<Batch> next() {
-        List<Batch> batches = new ArrayList<>();
-        int size = 0;
-        try {
-            Batch batch = queue.poll(syncer.fault().isEmpty() ? TEND_NANOS : AGAIN_NANOS, NANOSECONDS);
-            if (batch != null) keepApart();
-            for (; batch != null; batch = size < MOST_AT_ONCE ? queue.poll() : null) {
-                batches.add(batch);
-                size += batch.records().size();
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts the audit log's writer", e);
-        }
-        queued.addAndGet(-size);
-        return batches;
+    private void ends(Throwable bug) {
+        LOG.error("The audit log's writer ends", bug);
+        fault = "the writer ended by a defect: " + bug;
+        ended = true;
     }
 
-    private void keepApart() {
+    /** @return false if it is the last, and what is stuck is given up: nothing that follows may be written */
+    private boolean round() {
+        if (ended) return false;
+        syncer.mend();
+        if (!write(stuck.orElseGet(this::next))) {
+            if (!closing) return true;
+            LOG.error("{} audit records could not be written before the end, nor what came after them", stuck.orElseThrow().records.size());
+            return false;
+        }
+        tend();
+        return true;
+    }
+
+    /** Until there is something to do, or a while. */
+    private void rest() {
+        if (stuck.isPresent()) {
+            LockSupport.parkNanos(AGAIN_NANOS);
+            return;
+        }
+        resting = true;
+        if (queue.isEmpty() && !closing) LockSupport.parkNanos(syncer.fault().isEmpty() ? TEND_NANOS : AGAIN_NANOS);
+        resting = false;
         long early = APART_NANOS - (Since.now() - wroteAt);
-        if (early > 0 && !closing) LockSupport.parkNanos(early);
+        if (early > 0 && !queue.isEmpty() && !closing) LockSupport.parkNanos(early);
     }
 
-    /** @return false if they could not be, before the end: then nothing that follows them may be */
-    private boolean write(List<Batch> batches) {
-        List<AuditRecord> all = new ArrayList<>();
-        losses.take(clock.millis()).ifPresent(all::add);
-        batches.forEach(batch -> all.addAll(batch.records()));
-        if (all.isEmpty()) return true;
-        holding.begin(batches.isEmpty() ? Since.now() : batches.getFirst().sinceNanos());
-        boolean answered = false;
-        while (true) {
-            try {
-                writing.begin(Since.now());
-                Head last = operations.append(all, clock.millis());
-                written(all.size());
-                usage.add(all, last.sequence());
-                if (!answered) batches.forEach(Batch::written);
-                for (Sink sink : sinks) sink.offer(all, last);
-                return true;
-            } catch (IOException e) {
-                writing.end();
-                failed(Faults.sentence(e));
-                if (closing) {
-                    LOG.error("{} audit records could not be written before the end, nor what came after them", all.size());
-                    return false;
-                }
-                // they are kept here, so they are not lost
-                if (!answered && losses.mayGrow(config)) {
-                    batches.forEach(Batch::written);
-                    answered = true;
-                }
-                LockSupport.parkNanos(AGAIN_NANOS);
-            }
+    /** What is written together. */
+    private static final class Round {
+        private final List<Batch> batches = new ArrayList<>();
+        private final List<AuditRecord> records = new ArrayList<>();
+        private boolean answered;
+
+        void answer() {
+            if (!answered) batches.forEach(Batch::written);
+            answered = true;
+        }
+    }
+
+    private Round next() {
+        Round round = new Round();
+        losses.take(clock.millis()).ifPresent(round.records::add);
+        int before = round.records.size();
+        for (Batch batch; round.records.size() < MOST_AT_ONCE && (batch = queue.poll()) != null; ) {
+            round.batches.add(batch);
+            round.records.addAll(batch.records());
+        }
+        queued.addAndGet(before - round.records.size());
+        return round;
+    }
+
+    /** @return false if it could not be: then it is stuck */
+    private boolean write(Round round) {
+        if (round.records.isEmpty()) return true;
+        if (stuck.isEmpty()) holding.begin(round.batches.isEmpty() ? Since.now() : round.batches.getFirst().sinceNanos());
+        try {
+            writing.begin(Since.now());
+            Head last = operations.append(round.records, clock.millis());
+            written(round.records.size());
+            usage.add(round.records, last.sequence());
+            round.answer();
+            for (Sink sink : sinks) sink.offer(round.records, last);
+            return true;
+        } catch (IOException e) {
+            writing.end();
+            stuck = Optional.of(round);
+            failed(Faults.sentence(e));
+            // they are kept here, so they are not lost
+            if (losses.mayGrow(config)) round.answer();
+            return false;
         }
     }
 
     private void written(int count) {
         writing.end();
+        stuck = Optional.empty();
         wroteAt = Since.now();
         syncer.written(holding.beganAt());
         holding.end();
@@ -226,7 +286,7 @@ final class Writer {
     /** Writes what was handed over, and ends. @return whether it did, in that time */
     boolean close(long patienceMillis) throws InterruptedException {
         closing = true;
-        queue.add(new Batch(Since.now(), () -> { })); // wakes it
+        LockSupport.unpark(thread);
         thread.join(patienceMillis);
         return !thread.isAlive();
     }

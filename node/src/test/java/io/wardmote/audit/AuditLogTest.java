@@ -203,6 +203,51 @@ class AuditLogTest {
         assertThat(log.lost()).isEqualTo(10);
     }
 
+    @Test
+    void withBlockTheLaneThatIsAtItWritesForOthersToo() throws IOException {
+        open();
+        Thread lane = desks.thread(0);
+        Future<Void> held;
+        Future<Void> handedOver;
+        synchronized (log.usage()) { // nobody who writes comes to the end of his round
+            held = desks.record(0, Records.deed(0));
+            await().atMost(PATIENCE).until(() -> lane.getState() == Thread.State.BLOCKED);
+            handedOver = desks.record(1, Records.deed(1));
+            await().atMost(PATIENCE).until(() -> log.queued() == 1);
+            get(desks.ready(1));
+            assertThat(held.isComplete() || handedOver.isComplete()).isFalse();
+        }
+        get(Future.join(held, handedOver));
+        assertThat(deeds()).containsExactly(Records.deed(0), Records.deed(1));
+    }
+
+    /** As by a disk that does not come back. */
+    @Test
+    void withBlockALaneThatIsHeldUpLeavesTheOthersToRefuse() throws IOException {
+        open(WhenStuck.BLOCK, SHORT, 0);
+        Thread lane = desks.thread(0);
+        synchronized (log.usage()) {
+            desks.record(0, Records.deed(0));
+            await().atMost(PATIENCE).until(() -> lane.getState() == Thread.State.BLOCKED);
+            refusedInTheEnd(desks.record(1, Records.deed(1)));
+        }
+        await().atMost(PATIENCE).until(() -> deeds().equals(List.of(Records.deed(0), Records.deed(1))));
+    }
+
+    @Test
+    void withBoundedLossNoLaneWaitsForTheDisk() throws IOException {
+        open(WhenStuck.BOUNDED_LOSS, SHORT, 10);
+        get(desks.record(0, Records.deed(0)));
+        Future<Void> underWay;
+        synchronized (log.usage()) {
+            underWay = desks.record(0, Records.deed(1));
+            await().atMost(PATIENCE).until(() -> Records.read(folder).size() == 3);
+            for (int lane = 0; lane < LANES; lane++) get(desks.ready(lane));
+            get(underWay);
+            assertThat(log.lost()).isZero();
+        }
+    }
+
     /** The state is being replaced, say. */
     @Test
     void whereTheClustersTimeCannotBeReadTheWriterGoesOn() throws IOException {

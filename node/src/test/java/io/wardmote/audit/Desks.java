@@ -45,6 +45,10 @@ final class Desks implements AutoCloseable {
         return clerks.get(lane).asks(() -> desks.get(lane).record(deed));
     }
 
+    Thread thread(int lane) {
+        return get(clerks.get(lane).asks(() -> Future.succeededFuture(Thread.currentThread())));
+    }
+
     Desk desk(int lane) {
         return desks.get(lane);
     }

@@ -13,8 +13,19 @@ import java.util.function.BiConsumer;
  * and then what it is.
  */
 public final class ByteWriter {
-    private byte[] bytes = new byte[128];
+    private static final int ROOM = 128;
+
+    private byte[] bytes;
     private int size;
+
+    public ByteWriter() {
+        this(ROOM);
+    }
+
+    /** @param room for so many bytes at first; it grows */
+    public ByteWriter(int room) {
+        bytes = new byte[room];
+    }
 
     public ByteWriter u8(int value) {
         room(1)[size++] = (byte) value;
