@@ -8,6 +8,7 @@ import {spec, usage, kind, state, when, mono, interval, count} from './format.js
 
 export const title = 'Key';
 const RECORDS = 20;
+const LOOKED_AT = 200;
 
 export async function draw(place, {rest, left, again, title: name, session}) {
   const given = rest[0] ?? '';
@@ -371,9 +372,15 @@ async function policy(key) {
   );
 }
 
+/** Whether it only looked at the key, as this page does: that would leave no room for anything else. */
+function looks({outcome, operation}) {
+  return outcome === 'done' && /^(Describe|List|GetKey|GetPublicKey)/.test(operation);
+}
+
 async function audit(key, session) {
   if (!session.Root) return section('Audit of this key', undefined, empty('Records are told to the account itself alone.'));
-  const answer = await recordsOf({key: key.KeyId}, RECORDS);
+  const answer = await recordsOf({key: key.KeyId}, LOOKED_AT);
+  const newest = answer.records.filter(record => !looks(record)).slice(0, RECORDS);
   return section(
     'Audit of this key',
     h('a', {class: 'button', href: addressOf({key: key.KeyId})}, 'Find more'),
@@ -381,7 +388,8 @@ async function audit(key, session) {
       'div',
       {class: 'found'},
       missing(answer),
-      answer.records.length ? recordsTable('Newest records of this key', answer.records) : empty('None was found.')
+      h('p', {class: 'quiet'}, `The newest ${RECORDS} of its last ${LOOKED_AT} records; what only looked at the key is left out.`),
+      newest.length ? recordsTable('Newest records of this key', newest) : empty('None was found.')
     )
   );
 }

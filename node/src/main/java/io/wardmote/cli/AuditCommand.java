@@ -73,7 +73,7 @@ final class AuditCommand extends CommandFamily {
         mixinStandardHelpOptions = true,
         footer = {"", "For example:",
             "  wardmote audit search --client client.json --key key-0123456789",
-            "  wardmote audit search --client client.json --outcome refused --from 2026-11-26T08:00:00Z --limit 500 --json"})
+            "  wardmote audit search --client client.json --outcome refused --limit 500"})
     int search(@Mixin Connection cluster, @Mixin Wanted wanted,
                @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most so many, up to 10,000 (default: 50).")
                int limit,
