@@ -79,9 +79,9 @@ final class AuditCommand extends CommandFamily {
                int limit,
                @Option(names = "--json", description = "As JSON, as export prints them.") boolean json) {
         if (limit < 1 || limit > MOST_FOUND) throw new Fault(Fault.USAGE, "--limit is " + limit + "; give 1 to " + MOST_FOUND + ".");
-        JsonObject question = wanted.question();
         Function<JsonObject, String> form = json ? JsonObject::encode : AuditText::of;
         try (ClusterClient node = cluster.credentials().open()) {
+            JsonObject question = wanted.question(node);
             RecordPages.read(page -> node.post("/cluster/audit-records", page), question, limit, record -> System.out.println(form.apply(record)))
                 .forEach(System.err::println);
         }
@@ -155,7 +155,7 @@ final class AuditCommand extends CommandFamily {
         @Option(names = "--to", paramLabel = "TIME", description = "Before.")
         private Optional<String> to;
 
-        @Option(names = "--key", paramLabel = "ID", description = "Of that key or version.")
+        @Option(names = "--key", paramLabel = "ID", description = "Of that key or version; `search` takes an alias too.")
         private Optional<String> key;
 
         @Option(names = "--principal", paramLabel = "WHO",
@@ -172,13 +172,13 @@ final class AuditCommand extends CommandFamily {
             return new Selection(from.map(text -> time("--from", text)), to.map(text -> time("--to", text)), key, principal, operation, outcome);
         }
 
-        /** The same for a node. */
-        JsonObject question() {
+        /** The same for a node, which is asked of which key an alias is. */
+        JsonObject question(ClusterClient node) {
             JsonObject question = new JsonObject();
             Selection selection = selection();
             selection.from().ifPresent(at -> question.put("from", at.toString()));
             selection.to().ifPresent(at -> question.put("to", at.toString()));
-            key.ifPresent(id -> question.put("key", id));
+            key.ifPresent(name -> question.put("key", Client.keyId(node, name)));
             principal.ifPresent(who -> question.put("principal", who));
             operation.ifPresent(name -> question.put("operation", name));
             outcome.ifPresent(end -> question.put("outcome", end));

@@ -11,6 +11,7 @@ import picocli.CommandLine.Mixin;
 /** A running cluster, and how what it answers is shown: what all commands share that ask one. */
 final class Client {
     private static final int PAGE = 100;
+    private static final String ALIAS = "alias/";
 
     @Mixin
     private Connection connection;
@@ -38,6 +39,11 @@ final class Client {
     /** @param namesAndValues in turn; what is null is left out */
     JsonObject ask(String action, Object... namesAndValues) {
         return ask(Api.OPENAPI, action, namesAndValues);
+    }
+
+    /** @param key an id, or an alias, of which it is asked */
+    static String keyId(ClusterClient client, String key) {
+        return key.startsWith(ALIAS) ? ask(client, "DescribeKey", "KeyId", key).getJsonObject("KeyMetadata").getString("KeyId") : key;
     }
 
     JsonObject ask(Api api, String action, Object... namesAndValues) {

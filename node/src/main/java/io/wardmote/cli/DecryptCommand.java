@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.wardmote.crypto.ChunkSeal;
 import io.wardmote.key.Secret;
 import io.wardmote.node.Fault;
+import io.wardmote.node.founding.ClusterClient;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,8 @@ final class DecryptCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "FILE", description = "The file; - is standard input.")
     private Path file;
 
-    @Option(names = "--key", paramLabel = "ID", description = "Only if it is encrypted under that key: else whoever may make data keys can have made it.")
+    @Option(names = "--key", paramLabel = "KEY",
+        description = "Only if it is encrypted under that key, an id or an alias: else whoever may make data keys can have made it.")
     private Optional<String> key = Optional.empty();
 
     @Option(names = "--context", paramLabel = "NAME=VALUE", description = "Only if it is bound to that; as often as needed.")
@@ -45,13 +47,21 @@ final class DecryptCommand implements Callable<Integer> {
         try (InputStream in = new BufferedInputStream(new Source(Input.opened(file), Input.name(file)), SealedFile.CHUNK)) {
             SealedFile.Header header = SealedFile.header(in, Input.name(file));
             if (!header.context().entrySet().containsAll(context.entrySet())) throw refused("is not bound to that context");
-            JsonObject opened = cluster.ask("Decrypt", "CiphertextBlob", header.dataKey(), "EncryptionContext", EncryptCommand.context(header.context()));
-            if (key.isPresent() && !key.get().equals(opened.getString("KeyId"))) throw refused("is encrypted under key " + opened.getString("KeyId"));
+            JsonObject opened = opened(header);
             try (Secret dataKey = dataKey(opened.getString("Plaintext"))) {
                 target.write(out -> SealedFile.open(header, dataKey, in, out, Input.name(file), Progress.ofBytes(Input.size(file))));
             }
             if (!target.isStandard()) cluster.show(target.told(opened), Input.name(file) + " is decrypted in " + target + ".");
             return 0;
+        }
+    }
+
+    private JsonObject opened(SealedFile.Header header) {
+        try (ClusterClient client = cluster.open()) {
+            JsonObject opened = Client.ask(client, "Decrypt", "CiphertextBlob", header.dataKey(), "EncryptionContext", EncryptCommand.context(header.context()));
+            String under = opened.getString("KeyId");
+            if (key.isPresent() && !Client.keyId(client, key.get()).equals(under)) throw refused("is encrypted under key " + under);
+            return opened;
         }
     }
 

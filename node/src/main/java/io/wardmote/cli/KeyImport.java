@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 @Command(name = "import", mixinStandardHelpOptions = true,
     footer = {"", "For example:",
         "  wardmote keys create --for-import --field KeyMetadata.KeyId",
-        "  wardmote keys import alias/brought --from secret.bin"},
+        "  wardmote keys import key-0123456789 --from secret.bin"},
     description = "Brings material to a key that was made with --for-import. It is wrapped here, for the node or its HSM alone.")
 final class KeyImport implements Callable<Integer> {
     private static final int LONGEST = 16 << 10;

@@ -108,7 +108,7 @@ final class KeysCommand extends CommandFamily {
         return key.change("Key " + key.id() + " is described so.", "UpdateKeyDescription", "Description", text);
     }
 
-    @Command(name = "protection", description = "Lets a key be deleted, or not.", mixinStandardHelpOptions = true)
+    @Command(name = "protection", description = "Protects a key from deletion (on), or no longer (off).", mixinStandardHelpOptions = true)
     int protection(@Mixin KeyVerb key, @Parameters(index = "1", paramLabel = "on|off", description = "on: it cannot be deleted.") String protection,
                    @Option(names = "--because", paramLabel = "TEXT", description = "For whoever wants to delete it.") String reason) {
         boolean on = protection.equals("on");

@@ -17,6 +17,7 @@ final class RecordPages {
     private final Consumer<JsonObject> reader;
     private final Set<String> remarks = new LinkedHashSet<>();
     private int left;
+    private boolean found;
 
     private RecordPages(UnaryOperator<JsonObject> node, int limit, Consumer<JsonObject> reader) {
         this.node = node;
@@ -45,11 +46,13 @@ final class RecordPages {
             JsonObject answer = node.apply(question.copy().put("limit", Math.min(left, PAGE)).put("before", next));
             for (Object record : answer.getJsonArray("records")) {
                 reader.accept((JsonObject) record);
+                found = true;
                 left--;
             }
             for (Object of : answer.getJsonArray("nodes")) remark((JsonObject) of);
             next = answer.getJsonObject("next");
         }
+        if (!found) remarks.add("No record fits.");
         if (next != null) remarks.add("Older ones were not looked for; give a higher --limit, or --to.");
         return List.copyOf(remarks);
     }

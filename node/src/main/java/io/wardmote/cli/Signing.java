@@ -134,7 +134,7 @@ final class Signing {
 
     /** Where one that is made goes: it is printed as base64, or written as it is. */
     static final class Made {
-        @Option(names = "--out", paramLabel = "FILE", description = "Write its bytes into a new file, over printing them as base64.")
+        @Option(names = "--out", paramLabel = "FILE", description = "Write its bytes into a new file, and do not print them as base64.")
         private Optional<Path> file = Optional.empty();
 
         void check() {

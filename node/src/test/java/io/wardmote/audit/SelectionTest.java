@@ -45,8 +45,10 @@ class SelectionTest {
         selects(deed -> deed.accessKeyId().equals(third.accessKeyId()), null, null, null, third.accessKeyId(), null, null);
         selects(deed -> deed.address().equals(third.address()), null, null, null, third.address(), null, null);
         selects(deed -> deed.operation().equals("Decrypt"), null, null, null, null, "Decrypt", null);
+        selects(deed -> deed.operation().equals("Decrypt"), null, null, null, null, "decrypt", null);
         selects(deed -> deed.refusal() == null, null, null, null, null, null, "done");
         selects(deed -> deed.refusal() != null, null, null, null, null, null, "refused");
+        selects(deed -> deed.refusal() != null, null, null, null, null, null, "REFUSED");
         selects(deed -> deed.refusal() != null, null, null, null, null, null, "Rejected.Disabled");
         selects(deed -> deed.micros() == 43, Instant.ofEpochMilli(Records.TIME), Instant.ofEpochMilli(Records.TIME + 20), third.key(), third.principal(), "Decrypt", "refused");
     }

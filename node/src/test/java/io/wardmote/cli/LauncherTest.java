@@ -206,6 +206,17 @@ class LauncherTest extends LauncherTree {
         assertThat(run(Map.of(), "dev").err()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"test", "package", "image", "sbom", "record"})
+    void helpOfItsOwnWordsNeedsAndMakesNothing(String word) throws Exception {
+        for (String help : List.of("--help", "-h")) {
+            Run run = run(Map.of(), word, help);
+            assertThat(run.status()).isZero();
+            assertThat(run.err()).isEmpty();
+            assertThat(run.out()).startsWith("Usage: wardmote " + word).hasLineCount(2);
+        }
+    }
+
     private Path distribution() throws Exception {
         Files.writeString(tree.resolve("pom.xml"), "<project>\n  <version>1.2.3</version>\n  <parent><version>9</version></parent>\n</project>\n");
         Files.createDirectories(tree.resolve("node/target/native"));

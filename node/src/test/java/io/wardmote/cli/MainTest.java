@@ -3,13 +3,18 @@ package io.wardmote.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wardmote.node.Fault;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +71,33 @@ class MainTest {
     @Test
     void everyCommandSaysWhatItDoesAndEveryOptionWhatItIs() {
         complete(Main.line(new Environment(Map.of(), Path.of("/nonexistent"))));
+    }
+
+    /** As it stands: to be typed to see what there is. */
+    @Test
+    void aFamilyByItselfSaysWhatThereIs() throws IOException {
+        List<List<String>> families = new ArrayList<>();
+        families(Main.line(new Environment(Map.of(), Path.of("/nonexistent"))), List.of(), families);
+        assertThat(families).hasSizeGreaterThan(10).contains(List.of(), List.of("keys"), List.of("access", "key"));
+        for (List<String> family : families) {
+            PrintStream before = System.out;
+            ByteArrayOutputStream said = new ByteArrayOutputStream();
+            System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+            Run run;
+            try {
+                run = run(family.toArray(String[]::new));
+            } finally {
+                System.setOut(before);
+            }
+            assertThat(run).as(family.toString()).isEqualTo(new Run(0, ""));
+            assertThat(said.toString(StandardCharsets.UTF_8)).startsWith("Usage: " + String.join(" ", Stream.concat(Stream.of("wardmote"), family.stream()).toList()))
+                .contains("Commands:");
+        }
+    }
+
+    private static void families(CommandLine line, List<String> words, List<List<String>> found) {
+        if (line.getCommand() instanceof CommandFamily) found.add(words);
+        line.getSubcommands().forEach((name, below) -> families(below, Stream.concat(words.stream(), Stream.of(name)).toList(), found));
     }
 
     private static void complete(CommandLine line) {

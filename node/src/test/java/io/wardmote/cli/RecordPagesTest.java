@@ -51,6 +51,13 @@ class RecordPagesTest {
     }
 
     @Test
+    void whereThereAreNoneItIsSaid() {
+        newest = 0;
+        assertThat(read(3)).containsExactly("No record fits.");
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void whatIsMissingIsSaidOnce() {
         nodes = new JsonArray("""
             [{"node": "kms1", "whole": false, "damaged": [{"segment": "a.seg", "first": 5, "last": 9, "why": "a block is altered"},

@@ -38,6 +38,7 @@ public final class Main {
             case "algorithms" -> AlgorithmBenchmark.main(rest);
             case "policies" -> PolicyBenchmark.main(rest);
             case "hsm" -> HsmRate.main(rest);
+            case "--help", "-h" -> System.out.println(KNOWN);
             default -> {
                 System.err.println(KNOWN);
                 System.exit(Fault.USAGE);

@@ -3,6 +3,8 @@ package io.wardmote.node.founding;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.node.Address;
+import io.wardmote.node.Fault;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -64,6 +66,7 @@ public record ClientFile(List<Address> endpoints, String region, String account,
 
     /** Its paths may be relative to the folder it is in. */
     public static ClientFile read(Path file) {
+        if (!Files.exists(file)) throw new Fault(Fault.DATA, file + " is not there; name the client.json of who asks, such as .wardmote/dev/client.json of `dev`.");
         Path folder = file.toAbsolutePath().getParent();
         return Json.readAny(file, json -> new ClientFile(
             json.getJsonArray("endpoints").stream().map(String.class::cast).map(Address::of).toList(),
