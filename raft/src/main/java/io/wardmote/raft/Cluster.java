@@ -195,8 +195,7 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
      * within 30 s. A jumped clock destroys nothing.
      */
     public boolean mayDoTimedWork() {
-        return isLeader() && replica.fitness().isReady() && !clock.jumped()
-            && Math.abs(clock.wallMillis() - stale(KeyRing::time)) <= NodeClock.JUMP_MILLIS;
+        return isLeader() && replica.fitness().isReady() && !clock.jumped() && replica.fitness().isTimely();
     }
 
     /** Completed when the cluster is founded, a leader is known, and this node has applied a tick of its that a majority spoke in. */

@@ -6,6 +6,7 @@ import io.wardmote.key.Refused;
 import io.wardmote.state.KeyRing;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 
 /** Whether this node may serve, and how it is. */
@@ -73,11 +74,20 @@ final class Fitness {
     }
 
     boolean isReady() {
-        return refusal() == null && isFounded() && isLed() && rocks.read(KeyRing::time) > 0;
+        return refusal() == null && isFounded() && isLed() && stored(KeyRing::time).filter(time -> time > 0).isPresent();
     }
 
     private boolean isFounded() {
-        return rocks.isOpen() && rocks.read(KeyRing::cluster).isPresent();
+        return stored(KeyRing::cluster).flatMap(facts -> facts).isPresent();
+    }
+
+    /** What this node has; nothing while that is replaced, which may begin at any time, or cannot be read. */
+    private <T> Optional<T> stored(Function<KeyRing, T> reader) {
+        try {
+            return Optional.of(rocks.read(reader));
+        } catch (Refused replacing) {
+            return Optional.empty();
+        }
     }
 
     private Optional<String> leader() {
@@ -93,10 +103,15 @@ final class Fitness {
             leasing.everywhere().get(), leasing.holders());
     }
 
+    /** Whether the wall clock is that of the state this node has, if it has one now. */
+    boolean isTimely() {
+        return stored(KeyRing::time).filter(time -> Math.abs(clock.wallMillis() - time) <= NodeClock.JUMP_MILLIS).isPresent();
+    }
+
     /** Whether the wall clock is not that of the state, which a majority of clocks moves; not to be told while this node catches up with that. */
     private boolean isClockApart() {
         boolean current = isReady() && server.raft().committed() - applied.get() <= MOST_BEHIND;
-        return current && Math.abs(clock.wallMillis() - rocks.read(KeyRing::time)) > NodeClock.JUMP_MILLIS;
+        return current && stored(KeyRing::time).filter(time -> Math.abs(clock.wallMillis() - time) > NodeClock.JUMP_MILLIS).isPresent();
     }
 
     private long tickAgeMillis() {
