@@ -229,7 +229,7 @@ class MainTest {
 
     @Test
     void askingWithoutCredentialsIsRefused() throws IOException {
-        refused(run("cluster", "status", "--client", base.resolve("client.json").toString()), Fault.DATA, "client.json is missing");
+        refused(run("cluster", "status", "--client", base.resolve("client.json").toString()), Fault.DATA, "client.json is not there");
         Path damaged = Files.writeString(base.resolve("damaged.json"), "{\"endpoint\":\"127.0.0.1:1\"}");
         refused(run("cluster", "status", "--client", damaged.toString()), Fault.DATA, "damaged.json is damaged");
     }
