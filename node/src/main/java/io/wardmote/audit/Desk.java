@@ -87,7 +87,7 @@ public final class Desk extends VerticleBase implements Audit {
     }
 
     private void begin() {
-        Batch batch = new Batch(Since.now(), () -> context.runOnContext(now -> answer()));
+        Batch batch = new Batch(Since.now(), written -> context.runOnContext(now -> answer(written)));
         open = batch;
         context.runOnContext(endOfTurn -> handOver());
     }
@@ -102,10 +102,9 @@ public final class Desk extends VerticleBase implements Audit {
         end(batch);
     }
 
-    /** Batches are written in the order in which they were handed over, so the oldest is one that was. */
-    private void answer() {
-        Batch batch = unanswered.poll();
-        if (batch != null) batch.end().tryComplete();
+    private void answer(Batch batch) {
+        unanswered.remove(batch); // the first, while nothing fails
+        batch.end().tryComplete();
     }
 
     private void sweep() {

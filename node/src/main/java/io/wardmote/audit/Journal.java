@@ -35,6 +35,7 @@ final class Journal implements AutoCloseable {
     private volatile SegmentFile current;
     private long openedAt;
     private byte[] pending;
+    private List<AuditRecord> pendingRecords = List.of();
     private Head pendingHead;
     private volatile Optional<Head> written = Optional.empty();
     private final Queue<Head> ends = new ConcurrentLinkedQueue<>();
@@ -102,21 +103,28 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Writes records behind all others; they are in the hands of the operating system when it returns. After a failure the
-     * next call is to be with the same ones.
+     * Writes records behind all others; they are in the hands of the operating system when it returns. After a failure they are a part of the chain
+     * all the same: the same list is to be given again, or they are written before what is given then.
      *
      * @return the last of them
      */
     Head append(List<AuditRecord> records, long nowMillis) throws IOException {
+        if (pending != null && pendingRecords != records) writePending();
         if (pending == null) {
             if (isDue(nowMillis)) turn(nowMillis);
             pending = packer.pack(chain, records);
             pendingHead = new Head(origin.node(), incarnation, chain.sequence(), chain.hash(), records.getLast().atMillis());
+            pendingRecords = records;
         }
+        writePending();
+        return pendingHead;
+    }
+
+    private void writePending() throws IOException {
         current.append(pending);
         pending = null;
+        pendingRecords = List.of();
         written = Optional.of(pendingHead);
-        return pendingHead;
     }
 
     /** Whether the next records begin a segment, which takes a while. */

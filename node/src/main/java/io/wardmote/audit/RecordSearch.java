@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -29,7 +28,6 @@ public final class RecordSearch {
     private final Selection selection;
     private final int limit;
     private final LongSupplier nanos;
-    private final long now;
     private final long began;
     private final long start;
     private final List<Entry> entries = new ArrayList<>();
@@ -39,17 +37,13 @@ public final class RecordSearch {
     /** Something was read, so that a search that is gone on with comes to an end. */
     private boolean got;
 
-    /** The segment behind. @param first its first record, or UNKNOWN; @param openedAt when it began; behind the newest there is now */
-    private record Follower(long first, long openedAt) {}
-
-    private RecordSearch(Path folder, Selection selection, long below, int limit, LongSupplier nanos, long now) {
+    private RecordSearch(Path folder, Selection selection, long below, int limit, LongSupplier nanos) {
         this.folder = folder;
         this.selection = selection;
         start = below;
         this.below = below;
         this.limit = limit;
         this.nanos = nanos;
-        this.now = now;
         began = nanos.getAsLong();
     }
 
@@ -59,40 +53,40 @@ public final class RecordSearch {
      * @param below sequence of a record: only those before it are looked at; {@link Found#below} of a search before, or {@link #NEWEST}
      * @param limit so many at most
      */
-    public static Found of(Path folder, Selection selection, long below, int limit, InstantSource clock) throws IOException {
-        return of(folder, selection, below, limit, System::nanoTime, clock);
+    public static Found of(Path folder, Selection selection, long below, int limit) throws IOException {
+        return of(folder, selection, below, limit, System::nanoTime);
     }
 
-    static Found of(Path folder, Selection selection, long below, int limit, LongSupplier nanos, InstantSource clock) throws IOException {
-        return new RecordSearch(folder, selection, below, limit, nanos, clock.millis()).search();
+    static Found of(Path folder, Selection selection, long below, int limit, LongSupplier nanos) throws IOException {
+        return new RecordSearch(folder, selection, below, limit, nanos).search();
     }
 
     private Found search() throws IOException {
         List<Path> segments = SegmentFolder.of(folder, Kind.OPERATIONS);
         Path newest = segments.isEmpty() ? folder : segments.getLast();
-        Follower follower = new Follower(UNKNOWN, now);
+        long follows = UNKNOWN;
         for (Path file : segments.reversed()) {
             try {
                 SegmentHeader header = SegmentHeader.read(file);
                 boolean renamed = !file.getFileName().toString().equals(header.kind().file(header.number()));
                 if (renamed) throw new Damage(header.first(), "it has the name of another");
                 if (header.first() >= start) passed.clear(); // what is above was told when that was looked at
-                else if (!isBeside(header, follower) && !read(file, file.equals(newest), follower)) return found(below);
-                follower = new Follower(header.first(), header.openedAt());
+                else if (!isTooOld(header) && !read(file, file.equals(newest), follows)) return found(below);
+                follows = header.first();
             } catch (NoSuchFileException trimmed) {
                 break; // and so are those before it
             } catch (IOException e) {
-                follower = passOver(file, 0, Faults.sentence(e), follower);
+                follows = passOver(file, 0, Faults.sentence(e));
             } catch (Damage damage) {
-                follower = passOver(file, damage.sequence(), damage.getMessage(), follower);
+                follows = passOver(file, damage.sequence(), damage.getMessage());
             }
         }
         return found(0);
     }
 
-    private Follower passOver(Path file, long first, String sentence, Follower follower) {
+    private long passOver(Path file, long first, String sentence) {
         passOver(new Passed(file.getFileName().toString(), first, first - 1, sentence));
-        return new Follower(UNKNOWN, follower.openedAt);
+        return UNKNOWN;
     }
 
     private Found found(long next) {
@@ -100,23 +94,20 @@ public final class RecordSearch {
     }
 
     /**
-     * Whether none of its records can be of the time that is wanted. No segment is written to for longer than a day, by the clock that stamps its
-     * records. Of one that begins too late that is so unless the clock was set back, which shows in the begin of the next.
+     * Whether all of its records are older than what is wanted: none is written to for longer than a day, by the clock that stamps its records. That it
+     * begins later says nothing, since records may have waited for it.
      */
-    private boolean isBeside(SegmentHeader header, Follower follower) {
-        long opened = header.openedAt();
-        boolean tooOld = selection.from().isPresent() && opened + AuditConfig.SEGMENT_AGE.toMillis() <= selection.from().get().toEpochMilli();
-        boolean tooNew = selection.to().isPresent() && opened >= selection.to().get().toEpochMilli() && opened <= follower.openedAt;
-        return tooOld || tooNew;
+    private boolean isTooOld(SegmentHeader header) {
+        return selection.from().isPresent() && header.openedAt() + AuditConfig.SEGMENT_AGE.toMillis() <= selection.from().get().toEpochMilli();
     }
 
-    /** @return whether to go on */
-    private boolean read(Path file, boolean isNewest, Follower follower) throws IOException, Damage {
+    /** @param follows the first record of the segment behind, or UNKNOWN; @return whether to go on */
+    private boolean read(Path file, boolean isNewest, long follows) throws IOException, Damage {
         if (isEnough()) return false;
         Segment segment = Segment.read(file);
         List<Group> groups = segment.groups(isNewest);
         long next = groups.isEmpty() ? segment.header().first() : groups.getLast().last() + 1;
-        if (next < follower.first && next < below) passed.add(new Passed(file.getFileName().toString(), next, follower.first - 1, MISSING));
+        if (next < follows && next < below) passed.add(new Passed(file.getFileName().toString(), next, follows - 1, MISSING));
         for (Group group : groups.reversed()) {
             if (group.first() >= below) continue;
             if (isEnough() || !take(segment.read(group, this::passOver))) return false;

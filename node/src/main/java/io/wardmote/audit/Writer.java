@@ -92,7 +92,8 @@ final class Writer {
     /** @return whether it was taken: there is room, and somebody who writes; it may be written when this returns */
     boolean offer(Batch batch) {
         int size = batch.records().size();
-        if (ended || queued.addAndGet(size) > MOST_QUEUED) {
+        if (ended) return false;
+        if (queued.addAndGet(size) > MOST_QUEUED) {
             queued.addAndGet(-size);
             return false;
         }
@@ -106,9 +107,9 @@ final class Writer {
     private boolean isLeftByCaller() {
         for (int rounds = 0; !queue.isEmpty() && turn.tryLock(); rounds++) {
             try {
-                boolean quick = stuck.isEmpty() && !ended && syncer.fault().isEmpty() && !operations.isDue(clock.millis());
-                if (!quick || rounds == MOST_ROUNDS) return true;
-                write(next());
+                long now = clock.millis();
+                boolean quick = stuck.isEmpty() && !ended && syncer.fault().isEmpty() && !operations.isDue(now);
+                if (!quick || rounds == MOST_ROUNDS || !write(next(now), now)) return true;
             } catch (RuntimeException | Error bug) {
                 ends(bug);
             } finally {
@@ -145,42 +146,39 @@ final class Writer {
     }
 
     private void run() {
-        try {
-            while (!closing || !queue.isEmpty() || stuck.isPresent()) {
-                rest();
-                turn.lock();
-                try {
-                    if (!round()) return;
-                } finally {
-                    turn.unlock();
-                }
-            }
-        } catch (RuntimeException | Error bug) {
-            ends(bug);
-        } finally {
+        while (!ended) {
+            rest();
             turn.lock();
-            ended = true;
-            turn.unlock();
+            try {
+                round();
+            } catch (RuntimeException | Error bug) {
+                ends(bug);
+            } finally {
+                turn.unlock();
+            }
         }
     }
 
+    /** Nothing is written any more. To be called by who is at a round, of which nobody knows how far it came. */
     private void ends(Throwable bug) {
-        LOG.error("The audit log's writer ends", bug);
-        fault = "the writer ended by a defect: " + bug;
+        fault = "the writer ended by a defect: " + bug.getClass().getName();
         ended = true;
+        LOG.error("The audit log's writer ends", bug);
     }
 
-    /** @return false if it is the last, and what is stuck is given up: nothing that follows may be written */
-    private boolean round() {
-        if (ended) return false;
+    private void round() {
+        if (ended) return;
+        boolean last = closing; // what was handed over before is there
         syncer.mend();
-        if (!write(stuck.orElseGet(this::next))) {
-            if (!closing) return true;
+        long now = clock.millis();
+        if (!write(stuck.orElseGet(() -> next(now)), now)) {
+            if (!last) return;
             LOG.error("{} audit records could not be written before the end, nor what came after them", stuck.orElseThrow().records.size());
-            return false;
+            ended = true;
+            return;
         }
         tend();
-        return true;
+        if (last && queue.isEmpty()) ended = true;
     }
 
     /** Until there is something to do, or a while. */
@@ -208,9 +206,9 @@ final class Writer {
         }
     }
 
-    private Round next() {
+    private Round next(long now) {
         Round round = new Round();
-        losses.take(clock.millis()).ifPresent(round.records::add);
+        losses.take(now).ifPresent(round.records::add);
         int before = round.records.size();
         for (Batch batch; round.records.size() < MOST_AT_ONCE && (batch = queue.poll()) != null; ) {
             round.batches.add(batch);
@@ -221,12 +219,12 @@ final class Writer {
     }
 
     /** @return false if it could not be: then it is stuck */
-    private boolean write(Round round) {
+    private boolean write(Round round, long now) {
         if (round.records.isEmpty()) return true;
         if (stuck.isEmpty()) holding.begin(round.batches.isEmpty() ? Since.now() : round.batches.getFirst().sinceNanos());
         try {
             writing.begin(Since.now());
-            Head last = operations.append(round.records, clock.millis());
+            Head last = operations.append(round.records, now);
             written(round.records.size());
             usage.add(round.records, last.sequence());
             round.answer();

@@ -6,10 +6,13 @@ import io.wardmote.audit.Verdict;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Records and verdicts in a line each, for people. */
 final class AuditText {
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f]");
+
     private AuditText() {}
 
     static String of(Verdict verdict) {
@@ -34,7 +37,7 @@ final class AuditText {
 
     /** @param line a record, as {@link io.wardmote.audit.JsonLine} writes it */
     static String of(JsonObject line) {
-        return line.getString("time") + " " + line.getString("node") + " " + line.getLong("sequence") + " " + switch (line.getString("type")) {
+        return plain(line.getString("time") + " " + line.getString("node") + " " + line.getLong("sequence") + " " + switch (line.getString("type")) {
             case "operation" -> operation(line);
             case "strangers" -> strangers(line);
             case "lost" -> line.getLong("count") + " operations between " + line.getString("since") + " and " + line.getString("until")
@@ -44,7 +47,12 @@ final class AuditText {
                 + (line.getLong("cutBytes") == 0 ? "" : "; " + line.getLong("cutBytes") + " torn bytes were cut off before it");
             case "trimmed" -> "segments before " + line.getLong("segment") + " were let go for their " + line.getString("for");
             default -> "is of a kind that this version does not know: " + line.getString("type");
-        };
+        });
+    }
+
+    /** Without what moves a terminal's cursor or begins a line: texts are what callers and other nodes wrote. */
+    static String plain(String text) {
+        return CONTROL.matcher(text).replaceAll("\ufffd");
     }
 
     private static String strangers(JsonObject line) {

@@ -45,7 +45,7 @@ final class RecordPages {
         while (next != null && left > 0) {
             JsonObject answer = node.apply(question.copy().put("limit", Math.min(left, PAGE)).put("before", next));
             for (Object record : answer.getJsonArray("records")) {
-                reader.accept((JsonObject) record);
+                tell((JsonObject) record);
                 found = true;
                 left--;
             }
@@ -54,7 +54,15 @@ final class RecordPages {
         }
         if (!found) remarks.add("No record fits.");
         if (next != null) remarks.add("Older ones were not looked for; give a higher --limit, or --to.");
-        return List.copyOf(remarks);
+        return remarks.stream().map(AuditText::plain).toList();
+    }
+
+    private void tell(JsonObject record) {
+        try {
+            reader.accept(record);
+        } catch (ClassCastException | NullPointerException unreadable) {
+            remarks.add("Not every record is there: a record of node " + record.getString("node") + " is not as records are.");
+        }
     }
 
     private void remark(JsonObject of) {

@@ -285,7 +285,7 @@ public final class Node implements AutoCloseable {
         Backups backups = new Backups(cluster, roots, identity, folder, providers.random(), InstantSource.system());
         Membership membership = new Membership(vertx, cluster, roots, config, providers.random(), InstantSource.system());
         cluster.rootKeysComeFrom(new OpenMember(vertx, identity.cluster(), folder, roots, providers.random()));
-        OwnRecords own = new OwnRecords(vertx, identity.node(), audit.map(log -> SegmentFolder.below(folder.path())), InstantSource.system());
+        OwnRecords own = OwnRecords.in(vertx, identity.node(), audit.map(log -> SegmentFolder.below(folder.path())));
         cluster.recordsComeFrom(own);
         AllRecords logs = new AllRecords(() -> cluster.list(KeyRing::members), own, cluster::askForRecords);
         Protectors protectors = Protectors.of(identity.cluster(), config, providers.random());

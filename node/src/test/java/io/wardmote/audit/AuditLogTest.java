@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,10 +43,16 @@ class AuditLogTest {
     @TempDir
     private Path base;
     private final AtomicLong millis = new AtomicLong(Records.TIME);
-    private final InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
+    private final AtomicBoolean defect = new AtomicBoolean();
+    private final InstantSource clock = this::now;
     private AuditLog log;
     private Desks desks;
     private Path folder;
+
+    private Instant now() {
+        if (defect.get() && Thread.currentThread().getName().equals("audit")) throw new IllegalStateException("a defect");
+        return Instant.ofEpochMilli(millis.get());
+    }
 
     /** Of a disk that is slow for a moment nobody is to notice anything. */
     private void open() throws IOException {
@@ -246,6 +254,70 @@ class AuditLogTest {
             get(underWay);
             assertThat(log.lost()).isZero();
         }
+    }
+
+    /** Nobody knows what of its round was written. */
+    @Test
+    void afterADefectOfTheThreadNothingIsWrittenOrAnswered() throws IOException {
+        open(WhenStuck.BLOCK, SHORT, 0);
+        get(desks.record(0, Records.deed(0)));
+        long day = AuditConfig.SEGMENT_AGE.toMillis();
+        millis.addAndGet(day); // a segment is due, which is the thread's
+        defect.set(true);
+        Future<Void> first = desks.record(0, Records.deed(1));
+        await().atMost(PATIENCE).until(() -> log.state().contains("ended by a defect"));
+        millis.addAndGet(-day);
+        Future<Void> second = desks.record(0, Records.deed(2));
+        refusedInTheEnd(first);
+        refusedInTheEnd(second);
+        assertThat(deeds()).containsExactly(Records.deed(0));
+        assertThat(log.queued()).as("what it was at").isEqualTo(1);
+    }
+
+    @Test
+    void aWriteThatFailedOnALaneIsTriedAgainByTheThread() throws IOException {
+        open(WhenStuck.BLOCK, Duration.ofMillis(700), 0);
+        get(desks.record(0, Records.deed(0)));
+        AtomicInteger failures = new AtomicInteger();
+        FailingWrites.of(log, failures);
+        for (int i = 1; i < 6; i++) {
+            failures.set(1);
+            get(desks.record(0, Records.deed(i))); // before the thread's second of rest is over
+        }
+        assertThat(deeds()).hasSize(6);
+    }
+
+    @Test
+    void whatIsLostWhileTheLastRecordsAreWrittenIsRecordedAtTheEnd() throws Exception {
+        open(WhenStuck.BOUNDED_LOSS, PATIENCE, 10);
+        get(desks.record(0, Records.deed(0)));
+        Thread closer = new Thread(log::close);
+        synchronized (log.usage()) {
+            desks.record(0, Records.deed(1));
+            await().atMost(PATIENCE).until(() -> Records.read(folder).size() == 3);
+            log.lost(3);
+            closer.start();
+            await().atMost(PATIENCE).until(() -> closer.getState() == Thread.State.TIMED_WAITING);
+        }
+        closer.join();
+        assertThat(Records.read(folder)).extracting(Entry::record).filteredOn(AuditRecord.Lost.class::isInstance).hasSize(1);
+    }
+
+    /** Its segment begins later than it was asked. */
+    @Test
+    void aRecordThatWaitedForItsSegmentIsFoundByItsTime() throws IOException {
+        open(WhenStuck.BLOCK, SHORT, 0);
+        get(desks.record(0, Records.deed(0)));
+        Path away = takeFolderAway();
+        Instant at = now();
+        desks.record(0, Records.deed(1));
+        await().atMost(PATIENCE).until(() -> log.state().contains("requests wait and are refused"));
+        millis.addAndGet(Duration.ofHours(1).toMillis());
+        Files.move(away, folder);
+        await().atMost(PATIENCE).until(() -> log.state().equals("ok"));
+        Selection then = new Selection(Optional.of(at), Optional.of(at.plusSeconds(1800)), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        assertThat(RecordSearch.of(folder, then, RecordSearch.NEWEST, 100).entries()).extracting(Entry::record)
+            .containsExactly(new AuditRecord.Operated(at.toEpochMilli(), Records.deed(1)));
     }
 
     /** The state is being replaced, say. */

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
@@ -230,5 +231,20 @@ class JournalTest {
             Files.write(path, new byte[] {1});
             assertThatThrownBy(file::writeAnew).isInstanceOf(IOException.class).hasMessageContaining("shorter than what was written");
         }
+    }
+
+    /** That segments go could not be written, and nobody asks for that again: it comes before what does. */
+    @Test
+    void whatFollowsATrimThatFailedIsWrittenBehindIt() throws IOException {
+        Records.write(folder, 2, 5, new Random(1));
+        try (Journal journal = Journal.open(folder, Kind.OPERATIONS, Records.ORIGIN)) {
+            journal.append(List.of(Records.operated(100)), Records.TIME);
+            FailingWrites.of(journal, new AtomicInteger(1));
+            assertThatThrownBy(() -> journal.trim(0, OptionalLong.empty(), Duration.ofDays(90))).hasMessage("No space left on device");
+            journal.append(List.of(Records.operated(101)), Records.TIME);
+        }
+        List<AuditRecord> records = Records.read(folder).stream().map(Entry::record).toList();
+        assertThat(records.reversed().subList(0, 3)).satisfiesExactly(last -> assertThat(last).isEqualTo(Records.operated(101)),
+            trimmed -> assertThat(trimmed).isInstanceOf(AuditRecord.Trimmed.class), first -> assertThat(first).isEqualTo(Records.operated(100)));
     }
 }

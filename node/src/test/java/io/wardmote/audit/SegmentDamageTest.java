@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -190,7 +189,7 @@ class SegmentDamageTest {
         assertThat(broken).as(kind.name).isNotEmpty();
         assertThat(broken.getFirst().sentence()).containsAnyOf(kind.sentences);
         if (!proven.isEmpty()) assertThat(before).as("what is proven is what was written").containsSequence(proven);
-        Found found = RecordSearch.of(folder, ANY, RecordSearch.NEWEST, 2 * SEGMENTS * EACH, InstantSource.system());
+        Found found = RecordSearch.of(folder, ANY, RecordSearch.NEWEST, 2 * SEGMENTS * EACH);
         isAccountedFor(before, SegmentFolder.at(folder), found);
         if (place.first == 0) return;
         assertThat(broken).anySatisfy(it -> {

@@ -54,6 +54,13 @@ class AuditTextTest {
         reads(new AuditRecord.Trimmed(AT, 4, false), "segments before 4 were let go for their age");
     }
 
+    /** Callers choose names, and other nodes write records: neither begins a line of its own or moves the cursor. */
+    @Test
+    void noTextOfOthersIsMoreThanText() {
+        assertThat(AuditText.of(new JsonObject("{\"time\":\"2026-11-27T08:00:00Z\",\"node\":\"kms1\",\"sequence\":17,\"type\":\"a\\nb\\u001b[2Jc\\u009bd\\u007f\"}")))
+            .isEqualTo("2026-11-27T08:00:00Z kms1 17 is of a kind that this version does not know: a\ufffdb\ufffd[2Jc\ufffdd\ufffd");
+    }
+
     @Test
     void whatALaterVersionRecordsIsSaidToBeSo() {
         assertThat(AuditText.of(new JsonObject("{\"time\":\"2026-11-27T08:00:00Z\",\"node\":\"kms1\",\"sequence\":17,\"type\":\"slept\"}")))

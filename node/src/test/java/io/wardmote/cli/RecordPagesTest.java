@@ -79,4 +79,15 @@ class RecordPagesTest {
                 fault -> assertThat(fault.status()).isEqualTo(Fault.UNAVAILABLE));
         }
     }
+
+    @Test
+    void aRecordThatCannotBeReadEndsNothing() {
+        newest = 2;
+        List<String> remarks = RecordPages.read(this::answer, new JsonObject(), 10, record -> {
+            if (record.getLong("sequence") == 2) throw new NullPointerException();
+            told.add(record.getLong("sequence"));
+        });
+        assertThat(remarks).containsExactly("Not every record is there: a record of node null is not as records are.");
+        assertThat(told).containsExactly(1L);
+    }
 }

@@ -66,7 +66,7 @@ class ClusterRecordsTest {
         ClusterRecords records = new ClusterRecords(audit);
         RootOnly rootOnly = new RootOnly(credentials, new Attempts(1000, System::nanoTime), records);
         Router router = Router.router(vertx);
-        OwnRecords own = new OwnRecords(vertx, "n1", Optional.of(folder), InstantSource.system());
+        OwnRecords own = OwnRecords.in(vertx, "n1", Optional.of(folder));
         AllRecords logs = new AllRecords(() -> cluster.list(KeyRing::members), own, null);
         Membership membership = new Membership(vertx, null, null, config, random, InstantSource.system());
         new ClusterRoutes(membership, new Topology(null), new Slots(vertx, null, null, "n1", null, random), new Rotations(vertx, null, null, "n1", null, random),

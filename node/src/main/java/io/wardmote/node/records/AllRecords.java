@@ -11,6 +11,8 @@ import java.util.function.Supplier;
 
 /** Looks for records in the logs of all members, each asked at the same time, and puts together what they find. */
 public final class AllRecords {
+    private static final int LONGEST_REASON = 300;
+
     private final Supplier<Future<List<Member>>> members;
     private final OwnRecords own;
     private final BiFunction<String, byte[], Future<byte[]>> others;
@@ -43,11 +45,12 @@ public final class AllRecords {
     }
 
     private Future<Heard> heard(Member member, RecordQuestion question, byte[] bytes) {
-        Future<RecordAnswer> answer = member.id().equals(own.node()) ? own.find(question) : others.apply(member.id(), bytes).map(RecordAnswer::of);
+        Future<RecordAnswer> answer = member.id().equals(own.node()) ? own.find(question) : others.apply(member.id(), bytes).map(told -> PeerAnswer.of(told, member, question));
         return answer.<Heard>map(found -> new Heard.Answered(member, found)).otherwise(failure -> new Heard.Silent(member, why(failure)));
     }
 
     private static String why(Throwable failure) {
-        return failure instanceof Refused refused ? refused.detail() : String.valueOf(failure.getMessage());
+        String why = failure instanceof Refused refused ? refused.detail() : String.valueOf(failure.getMessage());
+        return why.substring(0, Math.min(why.length(), LONGEST_REASON));
     }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import io.wardmote.state.Member;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What was heard of a member that was asked. */
 sealed interface Heard {
@@ -31,6 +32,12 @@ sealed interface Heard {
             case Answered it -> new Answered(it.member, it.answer.first(count));
             case Silent it -> it;
         };
+    }
+
+    /** When so many of its records are taken: nothing older than that may follow, since it has more that may be younger. */
+    default Optional<Instant> holdsBack(int taken) {
+        boolean usedUp = hasMore() && taken == records().size();
+        return usedUp && this instanceof Answered it && !it.answer.lookedBackTo().isEmpty() ? Optional.of(Instant.parse(it.answer.lookedBackTo())) : Optional.empty();
     }
 
     default boolean hasMore() {

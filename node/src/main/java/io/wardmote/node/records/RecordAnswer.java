@@ -1,12 +1,10 @@
 package io.wardmote.node.records;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.audit.Found;
 import io.wardmote.audit.JsonLine;
 import io.wardmote.audit.Passed;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,23 +63,5 @@ record RecordAnswer(List<JsonObject> records, String lookedBackTo, long below, J
     byte[] toBytes() {
         return new JsonObject().put("records", new JsonArray(records)).put("lookedBackTo", lookedBackTo).put("below", below).put("damaged", damaged)
             .toBuffer().getBytes();
-    }
-
-    /** @throws IllegalArgumentException if that is no answer */
-    static RecordAnswer of(byte[] bytes) {
-        try {
-            JsonObject json = new JsonObject(Buffer.buffer(bytes));
-            List<JsonObject> records = new ArrayList<>();
-            for (Object record : json.getJsonArray("records")) records.add((JsonObject) record);
-            RecordAnswer answer = new RecordAnswer(records, json.getString("lookedBackTo"), json.getLong("below"), json.getJsonArray("damaged"));
-            for (int i = 0; i < records.size(); i++) answer.mustHavePlace(i);
-            return answer;
-        } catch (RuntimeException e) {
-            throw new IllegalArgumentException("it does not answer as this version does", e);
-        }
-    }
-
-    private void mustHavePlace(int which) {
-        if (time(which) == null || records.get(which).getLong("sequence") < 0) throw new DateTimeException("a record without its place");
     }
 }

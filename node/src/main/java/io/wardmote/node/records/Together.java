@@ -3,6 +3,7 @@ package io.wardmote.node.records;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.audit.RecordSearch;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -10,12 +11,16 @@ import java.util.stream.IntStream;
 final class Together {
     private Together() {}
 
-    /** Takes the newest of those that each has next, so that a member's records stay in their order, by which it is gone on with. */
+    /**
+     * Takes the newest of those that each has next, so that a member's records stay in their order, by which it is gone on with; none that is older than
+     * how far a member came that was not searched to its log's beginning.
+     */
     static JsonObject of(RecordQuestion question, List<Heard> heard) {
         JsonArray records = new JsonArray();
         int[] taken = new int[heard.size()];
         int room = RecordAnswer.MOST_CHARACTERS;
         for (int next = newest(heard, taken); next >= 0 && records.size() < question.limit(); next = newest(heard, taken)) {
+            if (isHeldBack(heard, taken, heard.get(next).time(taken[next]))) break;
             JsonObject record = heard.get(next).records().get(taken[next]);
             room -= record.encode().length();
             if (room < 0 && !records.isEmpty()) break;
@@ -23,6 +28,10 @@ final class Together {
             taken[next]++;
         }
         return answer(question, records, IntStream.range(0, taken.length).mapToObj(i -> heard.get(i).first(taken[i])).toList());
+    }
+
+    private static boolean isHeldBack(List<Heard> heard, int[] taken, Instant time) {
+        return IntStream.range(0, taken.length).anyMatch(i -> heard.get(i).holdsBack(taken[i]).filter(time::isBefore).isPresent());
     }
 
     /** @return whose next one it is; -1 if nobody has any */

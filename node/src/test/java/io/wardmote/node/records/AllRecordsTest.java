@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.audit.AuditRecord;
 import io.wardmote.audit.Origin;
@@ -21,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -53,7 +53,7 @@ class AllRecordsTest {
     @BeforeEach
     void start() {
         for (Member member : MEMBERS) {
-            nodes.put(member.id(), new OwnRecords(vertx, member.id(), Optional.of(folder(member.id())), InstantSource.system()));
+            nodes.put(member.id(), OwnRecords.in(vertx, member.id(), Optional.of(folder(member.id()))));
         }
         all = asking(this::there);
     }
@@ -215,7 +215,7 @@ class AllRecordsTest {
 
     @Test
     void aNodeWithoutALogSaysSo() {
-        OwnRecords none = new OwnRecords(vertx, "id2", Optional.empty(), InstantSource.system());
+        OwnRecords none = OwnRecords.in(vertx, "id2", Optional.empty());
         nodes.put("id2", none);
         assertThat(node(find("{}"), 1)).contains("\"silent\":\"it keeps no audit log\"");
     }
@@ -227,31 +227,52 @@ class AllRecordsTest {
             .withMessage("The specified parameter \"limit\" is not valid.");
     }
 
-    /** One is looked for and one waits; the clock of the first stands still until the others have asked. */
+    /** One is looked for and one waits, of which one is this node's own. */
     @Test
     void oneSearchAtATime() throws Exception {
-        writeAll();
         CountDownLatch goOn = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(1);
-        OwnRecords slow = new OwnRecords(vertx, "id5", Optional.of(folder("id2")), () -> {
+        RecordAnswer nothing = new RecordAnswer(List.of(), "", 0, new JsonArray());
+        OwnRecords slow = new OwnRecords(vertx, "id5", Optional.of(question -> {
             begun.countDown();
             try {
                 goOn.await();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
-            return Instant.ofEpochMilli(TIME);
-        });
+            return nothing;
+        }));
         byte[] question = "{}".getBytes(UTF_8);
         CompletableFuture<byte[]> first = slow.records(question);
         begun.await();
-        CompletableFuture<byte[]> second = slow.records(question);
         assertThat(slow.records(question)).failsWithin(Duration.ofSeconds(30)).withThrowableThat().havingRootCause()
             .withMessage("it is busy with other searches");
+        Future<RecordAnswer> own = slow.find(RecordQuestion.of(new JsonObject()));
+        assertThat(slow.find(RecordQuestion.of(new JsonObject())).cause()).hasMessage("it is busy with other searches");
         assertThat(first).isNotDone();
         goOn.countDown();
-        for (CompletableFuture<byte[]> one : List.of(first, second)) assertThat(RecordAnswer.of(one.get(30, TimeUnit.SECONDS)).records()).hasSize(3);
+        assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo(nothing.toBytes());
+        assertThat(get(own)).isEqualTo(nothing);
         await().until(() -> slow.records(question).handle((done, failure) -> failure == null).get(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aQuestionHasABound() {
+        byte[] question = ("{\"key\":\"" + "k".repeat(64 << 10) + "\"}").getBytes(UTF_8);
+        assertThat(nodes.get("id2").records(question)).failsWithin(Duration.ofSeconds(30)).withThrowableThat().havingRootCause()
+            .withMessage("a question of 65546 bytes");
+    }
+
+    /** A member that was not searched to its log's beginning may have younger ones than another's. */
+    @Test
+    void nothingIsToldThatSomethingYoungerMayFollow() {
+        String two = "{\"records\":[],\"lookedBackTo\":\"2026-11-27T12:00:00Z\",\"below\":500,\"damaged\":[]}";
+        String record = "{\"time\":\"2026-11-27T%s:00:00Z\",\"nodeId\":\"id3\",\"sequence\":%s,\"type\":\"operation\",\"outcome\":\"done\"}";
+        String three = "{\"records\":[" + record.formatted("13", 4) + "," + record.formatted("09", 3) + "],\"lookedBackTo\":\"2026-11-27T09:00:00Z\",\"below\":0,\"damaged\":[]}";
+        AllRecords told = asking((member, asked) -> Future.succeededFuture((member.equals("id2") ? two : three).getBytes(UTF_8)));
+        JsonObject answer = get(told.find(new JsonObject()));
+        assertThat(records(answer)).extracting(one -> one.getLong("sequence")).containsExactly(4L);
+        assertThat(answer.getJsonObject("next")).isEqualTo(new JsonObject("{\"id1\":0,\"id2\":500,\"id3\":4}"));
     }
 
     @Test
@@ -263,7 +284,7 @@ class AllRecordsTest {
         SegmentContents.write(folder("id3"), new Origin("c1", "id3", "kms3"), records);
         byte[] bytes = get(Future.fromCompletionStage(nodes.get("id2").records("{}".getBytes(UTF_8))));
         assertThat(bytes).hasSizeBetween(100_000, 1 << 20);
-        RecordAnswer answer = RecordAnswer.of(bytes);
+        RecordAnswer answer = PeerAnswer.of(bytes, MEMBERS.get(1), RecordQuestion.of(new JsonObject()));
         assertThat(answer.records()).hasSizeBetween(1, 9);
         assertThat(answer.below()).isEqualTo(11L - answer.records().size());
         JsonObject page = find("{}");
