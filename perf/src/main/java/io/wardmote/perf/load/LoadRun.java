@@ -102,7 +102,7 @@ final class LoadRun {
         for (int round = 1; round <= step.rounds(); round++) {
             for (Server server : servers) {
                 begins(step, server, round);
-                server.requests().ahead(expected(server, step.each()));
+                ahead(server, expected(server, step.each()));
                 List<Round.Event> events = faults(step);
                 Sending sending = sending(server);
                 double seconds = driver().closed(sending, pace.underWay(), step.each());
@@ -110,6 +110,15 @@ final class LoadRun {
             }
             if (openssl != null && !step.warmUp()) for (OpensslSpeed.Task task : OpensslSpeed.tasks(scenario.mix())) natives.addAll(openssl.run(task, round));
         }
+    }
+
+    /**
+     * What was made waits with the old objects: else a collection copies hundreds of megabytes while somebody is measured, and all stands still for half a
+     * second.
+     */
+    private static void ahead(Server server, long count) {
+        server.requests().ahead(count);
+        System.gc();
     }
 
     /** Taken from the last rate, since a loop that is closed takes as many as are answered. */
@@ -124,7 +133,7 @@ final class LoadRun {
     private Round open(Step step, int number, double perSecond, String pace) throws InterruptedException {
         Server server = servers.getFirst();
         begins(step, server, number);
-        server.requests().ahead(Math.round(perSecond * step.each().toMillis() / 1000));
+        ahead(server, Math.round(perSecond * step.each().toMillis() / 1000));
         List<Round.Event> events = faults(step);
         double seconds = driver().open(sending(server), perSecond, step.each());
         Round round = round(step, server, number, pace, perSecond, 0, seconds, events);
