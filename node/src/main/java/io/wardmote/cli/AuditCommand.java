@@ -79,9 +79,10 @@ final class AuditCommand extends CommandFamily {
                int limit,
                @Option(names = "--json", description = "As JSON, as export prints them.") boolean json) {
         if (limit < 1 || limit > MOST_FOUND) throw new Fault(Fault.USAGE, "--limit is " + limit + "; give 1 to " + MOST_FOUND + ".");
+        JsonObject question = wanted.question();
         Function<JsonObject, String> form = json ? JsonObject::encode : AuditText::of;
         try (ClusterClient node = cluster.credentials().open()) {
-            JsonObject question = wanted.question(node);
+            if (question.containsKey("key")) question.put("key", Client.keyId(node, question.getString("key")));
             RecordPages.read(page -> node.post("/cluster/audit-records", page), question, limit, record -> System.out.println(form.apply(record)))
                 .forEach(System.err::println);
         }
@@ -172,13 +173,13 @@ final class AuditCommand extends CommandFamily {
             return new Selection(from.map(text -> time("--from", text)), to.map(text -> time("--to", text)), key, principal, operation, outcome);
         }
 
-        /** The same for a node, which is asked of which key an alias is. */
-        JsonObject question(ClusterClient node) {
+        /** The same for a node. */
+        JsonObject question() {
             JsonObject question = new JsonObject();
             Selection selection = selection();
             selection.from().ifPresent(at -> question.put("from", at.toString()));
             selection.to().ifPresent(at -> question.put("to", at.toString()));
-            key.ifPresent(name -> question.put("key", Client.keyId(node, name)));
+            key.ifPresent(name -> question.put("key", name));
             principal.ifPresent(who -> question.put("principal", who));
             operation.ifPresent(name -> question.put("operation", name));
             outcome.ifPresent(end -> question.put("outcome", end));
