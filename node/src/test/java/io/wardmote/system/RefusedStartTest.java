@@ -75,7 +75,9 @@ class RefusedStartTest {
         Files.move(away, raft);
         Path slot = data.resolve("node1/data/sealed.json");
         String whole = Files.readString(slot);
-        Files.writeString(slot, whole.replaceFirst("(\"sealed\" : \"....).", "$1" + "+"));
+        String altered = whole.replaceFirst("(\"sealed\" : \"....)[^+]", "$1+");
+        Files.writeString(slot, altered.equals(whole) ? whole.replaceFirst("(\"sealed\" : \"....)[+]", "$1A") : altered);
+        assertThat(slot).content().isNotEqualTo(whole);
         dev(data, port).refused(Fault.DATA, "root key cannot be opened");
     }
 }
