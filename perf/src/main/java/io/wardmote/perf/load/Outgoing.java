@@ -11,6 +11,13 @@ import io.vertx.core.buffer.Buffer;
  * @param body      null for none
  */
 record Outgoing(int entry, Endpoint authority, String uri, String[] headers, Buffer body) {
+    private static final int HEAD = 1000;
+
+    /** What it takes in memory, about. */
+    long bytes() {
+        return HEAD + uri.length() + (body == null ? 0 : body.length());
+    }
+
     Outgoing to(Endpoint other) {
         return new Outgoing(entry, other, uri, headers, body);
     }

@@ -15,6 +15,8 @@ import java.util.random.RandomGenerator;
  */
 final class SignedRequests implements Requests {
     private static final int MOST_AHEAD = 300_000;
+    /** Of the tool's heap of a gigabyte: bodies of batches are long. */
+    private static final long MOST_AHEAD_BYTES = 384L << 20;
     /** Servers take time stamps that are up to fifteen minutes off. */
     private static final long STALE_NANOS = TimeUnit.MINUTES.toNanos(10);
 
@@ -66,7 +68,12 @@ final class SignedRequests implements Requests {
             pools.get(entry).clear();
             fill(entry);
         }
-        while (ahead.size() < Math.min(count, MOST_AHEAD)) ahead.add(made());
+        long bytes = ahead.stream().mapToLong(dated -> dated.request.bytes()).sum();
+        while (ahead.size() < Math.min(count, MOST_AHEAD) && bytes < MOST_AHEAD_BYTES) {
+            Dated made = made();
+            ahead.add(made);
+            bytes += made.request.bytes();
+        }
         madeLate = 0;
     }
 
