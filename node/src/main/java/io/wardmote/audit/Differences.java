@@ -1,5 +1,8 @@
 package io.wardmote.audit;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -14,7 +17,8 @@ import java.util.Arrays;
 final class Differences {
     private static final int SHELVES = 64;
     /** A shorter run of the same bytes costs more than it saves. */
-    private static final int WORTH = 4;
+    private static final int WORTH = Integer.BYTES;
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
     private static final int VARINT_BYTES = 5;
     /** What a record may take more than its own length: where nothing is the same. */
     static final int MOST_MORE = 3 * VARINT_BYTES;
@@ -70,8 +74,9 @@ final class Differences {
     }
 
     private static boolean isWorth(byte[] record, byte[] like, int at) {
-        int end = Math.min(at + WORTH, record.length);
-        return end <= like.length && Arrays.equals(record, at, end, like, at, end);
+        int end = at + WORTH;
+        if (end > record.length) return record.length <= like.length && Arrays.equals(record, at, record.length, like, at, record.length);
+        return end <= like.length && (int) WORD.get(record, at) == (int) WORD.get(like, at);
     }
 
     private void varint(int value) {
