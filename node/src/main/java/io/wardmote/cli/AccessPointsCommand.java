@@ -26,7 +26,9 @@ final class AccessPointsCommand extends CommandFamily {
 
     @Command(name = "create", description = "Makes an access point with these policies.", mixinStandardHelpOptions = true)
     int create(@Mixin Thing point,
+               @SentAs("Policies")
                @Option(names = "--policy", paramLabel = "NAME", required = true, description = "A policy of its; as often as needed.") List<String> policies,
+               @SentAs("Description")
                @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.") String description) {
         return point.change("Access point " + point.id() + " is created.", "CreateApplicationAccessPoint", "AuthenticationMethod", "ClientKey",
             "Policies", new JsonArray(policies), "Description", description);
@@ -34,7 +36,9 @@ final class AccessPointsCommand extends CommandFamily {
 
     @Command(name = "update", description = "Gives an access point other policies, or another description, at once.", mixinStandardHelpOptions = true)
     int update(@Mixin Thing point,
+               @SentAs("Policies")
                @Option(names = "--policy", paramLabel = "NAME", description = "What are to be its policies; as often as needed.") List<String> policies,
+               @SentAs("Description")
                @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.") String description) {
         return point.change("Access point " + point.id() + " is changed.", "UpdateApplicationAccessPoint",
             "Policies", policies == null ? null : new JsonArray(policies), "Description", description);
@@ -47,6 +51,7 @@ final class AccessPointsCommand extends CommandFamily {
 
     /** An access point, a policy or a rule, by its name. */
     static final class Thing extends OneThing {
+        @SentAs("Name")
         @Parameters(index = "0", paramLabel = "NAME", description = "Its name.")
         private String name;
 

@@ -117,7 +117,7 @@ final class ClusterCommand extends CommandFamily {
     @Command(name = "priority", description = "Says where leadership belongs: with a voter of the highest priority that is well.",
         mixinStandardHelpOptions = true)
     int priority(@Mixin Client cluster, @Parameters(paramLabel = "NODE", description = "Its name or id.") String node,
-                 @Parameters(paramLabel = "PRIORITY", description = "From 0 to " + Place.MOST_PRIORITY + ".") int priority) {
+                 @SentAs("priority") @Parameters(paramLabel = "PRIORITY", description = "From 0 to " + Place.MOST_PRIORITY + ".") int priority) {
         cluster.show(cluster.post("/cluster/priority", new JsonObject().put("node", node).put("priority", priority)),
             "Node " + node + " has priority " + priority + ".");
         return 0;

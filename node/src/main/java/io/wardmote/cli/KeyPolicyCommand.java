@@ -16,7 +16,7 @@ final class KeyPolicyCommand extends CommandFamily {
     }
 
     @Command(name = "set", description = "Has it say something else, at once.", mixinStandardHelpOptions = true)
-    int set(@Mixin KeyVerb key, @Option(names = "--file", paramLabel = "FILE", required = true,
+    int set(@Mixin KeyVerb key, @SentAs("Policy") @Option(names = "--file", paramLabel = "FILE", required = true,
         description = "The policy, as JSON; - is standard input.") Path file) {
         return key.change("The policy of key " + key.id() + " says what is in " + Input.name(file) + ".", "SetKeyPolicy", "Policy", Input.policy(file));
     }

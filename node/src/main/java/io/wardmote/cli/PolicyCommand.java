@@ -21,7 +21,7 @@ final class PolicyCommand extends CommandFamily {
 
     @Command(name = "show", description = "Prints what a policy says.", mixinStandardHelpOptions = true)
     int show(@Mixin AnyPolicy any) {
-        JsonObject policy = any.policy.asker.ask("GetPolicy", "PolicyName", any.policy.name, "PolicyType", any.type());
+        JsonObject policy = any.ask("GetPolicy");
         any.policy.asker.show(policy, policy.getJsonObject("DefaultPolicyVersion").getString("PolicyDocument"));
         return 0;
     }
@@ -48,13 +48,17 @@ final class PolicyCommand extends CommandFamily {
     }
 
     @Command(name = "attach", description = "Attaches a policy.", mixinStandardHelpOptions = true)
-    int attach(@Mixin AnyPolicy any, @Option(names = "--to", paramLabel = "WHOM", required = true, description = WHOM) String whom) {
+    int attach(@Mixin AnyPolicy any,
+               @SentAs({"UserName", "GroupName", "RoleName"})
+               @Option(names = "--to", paramLabel = "WHOM", required = true, description = WHOM) String whom) {
         any.policy.asker.show(any.change("AttachPolicyTo", whom), "Policy " + any.policy.name + " is attached to " + whom + ".");
         return 0;
     }
 
     @Command(name = "detach", description = "Detaches a policy.", mixinStandardHelpOptions = true)
-    int detach(@Mixin AnyPolicy any, @Option(names = "--from", paramLabel = "WHOM", required = true, description = WHOM) String whom) {
+    int detach(@Mixin AnyPolicy any,
+               @SentAs({"UserName", "GroupName", "RoleName"})
+               @Option(names = "--from", paramLabel = "WHOM", required = true, description = WHOM) String whom) {
         any.policy.asker.show(any.change("DetachPolicyFrom", whom), "Policy " + any.policy.name + " is not attached to " + whom + " any more.");
         return 0;
     }
