@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "aliases", description = "Names for keys, which may be moved from one to another.", mixinStandardHelpOptions = true)
 final class AliasesCommand extends CommandFamily {
     @Command(name = "list", description = "Lists the aliases, of all keys or of one.", mixinStandardHelpOptions = true)
-    int list(@Mixin Client cluster, @SentAs("KeyId") @Option(names = "--key", paramLabel = "ID", description = "Of that key.") String key) {
+    int list(@Mixin Client cluster, @SentAs("KeyId") @Option(names = "--key", paramLabel = "ID", description = "Those of that key alone.") String key) {
         JsonObject answer = key == null ? cluster.all("ListAliases", "Aliases", "Alias") : cluster.all("ListAliasesByKeyId", "Aliases", "Alias", "KeyId", key);
         cluster.show(answer, "Aliases", "Alias", "AliasName", "KeyId");
         return 0;

@@ -161,7 +161,7 @@ final class AuditCommand extends CommandFamily {
         @Option(names = "--to", paramLabel = "TIME", description = "Before then, likewise.")
         private Optional<String> to;
 
-        @Option(names = "--key", paramLabel = "ID", description = "Of that key or version; `search` takes an alias too.")
+        @Option(names = "--key", paramLabel = "ID", description = "Id of a key or version; `search` takes an alias too.")
         private Optional<String> key;
 
         @Option(names = "--principal", paramLabel = "WHO",
@@ -171,7 +171,7 @@ final class AuditCommand extends CommandFamily {
         @Option(names = "--operation", paramLabel = "NAME", description = "Such as Decrypt.")
         private Optional<String> operation;
 
-        @Option(names = "--outcome", paramLabel = "END", description = "done, refused or an error code.")
+        @Option(names = "--outcome", paramLabel = "END", description = "done, refused or an error code such as Rejected.Disabled.")
         private Optional<String> outcome;
 
         Selection selection() {

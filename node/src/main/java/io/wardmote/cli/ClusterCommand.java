@@ -123,7 +123,8 @@ final class ClusterCommand extends CommandFamily {
         return 0;
     }
 
-    @Command(name = "step-down", description = "Has the leader hand over to whom it falls.", mixinStandardHelpOptions = true)
+    @Command(name = "step-down", mixinStandardHelpOptions = true,
+        description = "Has the leader hand over to another voter, of the highest priority there is.")
     int stepDown(@Mixin Client cluster) {
         cluster.show(cluster.post("/cluster/step-down", new JsonObject()),
             "Another node leads. One of a higher priority leads again when it has been well for ten seconds.");

@@ -1,9 +1,11 @@
 package io.wardmote.cli;
 
 import java.lang.reflect.Field;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,8 +21,9 @@ final class CommandHelp extends CommandLine.Help {
     CommandHelp(CommandSpec command, ColorScheme colors) {
         super(command, colors);
         boolean asks = command.options().stream().anyMatch(CommandHelp::isOfWhoeverAsks);
-        this.common = command.options().stream().filter(option -> asks && (isOfWhoeverAsks(option) || option.usageHelp() || option.versionHelp())).toList();
-        this.own = command.options().stream().filter(option -> !common.contains(option)).toList();
+        List<OptionSpec> shown = command.options().stream().filter(option -> !option.hidden()).toList();
+        this.common = shown.stream().filter(option -> asks && (isOfWhoeverAsks(option) || option.usageHelp() || option.versionHelp())).toList();
+        this.own = shown.stream().filter(option -> !common.contains(option)).toList();
     }
 
     private static boolean isOfWhoeverAsks(OptionSpec option) {
@@ -31,6 +34,14 @@ final class CommandHelp extends CommandLine.Help {
     public String optionList() {
         return optionListExcludingGroups(own)
             + (common.isEmpty() ? "" : String.format("%n%s%n", HEADING) + optionListExcludingGroups(common));
+    }
+
+    /** Examples are not wrapped: a terminal that does leaves them to be copied as one line. */
+    @Override
+    public String footer(Object... parameters) {
+        String[] lines = commandSpec().usageMessage().footer();
+        boolean examples = Arrays.stream(lines).anyMatch(line -> line.startsWith("  "));
+        return examples ? Arrays.stream(lines).map(line -> line + System.lineSeparator()).collect(Collectors.joining()) : super.footer(parameters);
     }
 
     @Override

@@ -114,7 +114,8 @@ final class ExternalCommand extends CommandFamily {
         return 0;
     }
 
-    @Command(name = "create", description = "Makes an instance; CreateKey in it names a key of the manager.", mixinStandardHelpOptions = true)
+    @Command(name = "create", mixinStandardHelpOptions = true,
+        description = "Makes an instance; `keys create --instance ID --external-key ID` takes a key of its manager in.")
     int create(@Mixin Client cluster,
                @SentAs("KmsInstanceName")
                @Parameters(index = "0", paramLabel = "NAME", description = "A name for it.") String name, @Mixin Said said) {
@@ -137,7 +138,7 @@ final class ExternalCommand extends CommandFamily {
         return 0;
     }
 
-    @Command(name = "connect", description = "Has the manager asked again.", mixinStandardHelpOptions = true)
+    @Command(name = "connect", description = "Has the manager asked again after `disconnect`.", mixinStandardHelpOptions = true)
     int connect(@Mixin One instance) {
         return instance.change("The keys of " + instance.id + " can be used, as far as their manager lets them.", "ConnectExternalKmsInstance");
     }

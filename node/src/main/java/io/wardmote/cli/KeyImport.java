@@ -39,7 +39,8 @@ final class KeyImport implements Callable<Integer> {
         description = "The material: a secret's bytes, or a private key in PKCS#8, DER or PEM. - is standard input.")
     private Path from;
 
-    @Option(names = "--form", paramLabel = "FORM", defaultValue = "RAW", description = "How it is written: raw (the default), hex or base64. PEM is seen.")
+    @Option(names = "--form", paramLabel = "FORM", defaultValue = "RAW",
+        description = "How it is written: raw (the default), hex or base64. PEM is recognised.")
     private Form form;
 
     @SentAs("KeyMaterialExpireUnix")

@@ -13,26 +13,26 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "list", description = "Lists keys in the order they were made, page by page. Filters must all hold; of one that is given more than once, any.",
-    mixinStandardHelpOptions = true)
+@Command(name = "list", mixinStandardHelpOptions = true,
+    description = "Lists keys in the order they were made, page by page; with options those alone that all of them name, of one given more than once any.")
 final class KeyListing implements Callable<Integer> {
     @Mixin
     private Client cluster;
 
-    @Option(names = "--state", paramLabel = "STATE", description = "Enabled, Disabled, PendingDeletion or PendingImport.")
+    @Option(names = "--state", paramLabel = "STATE", description = "Those in that state: Enabled, Disabled, PendingDeletion or PendingImport.")
     private List<String> states = List.of();
 
-    @Option(names = "--spec", paramLabel = "SPEC", description = "As with create.")
+    @Option(names = "--spec", paramLabel = "SPEC", description = "Those of that kind: AES_256, RSA_3072 and so on, as `keys create` takes it.")
     private List<String> specs = List.of();
 
-    @Option(names = "--usage", paramLabel = "USAGE", description = "encrypt, sign or mac.")
+    @Option(names = "--usage", paramLabel = "USAGE", description = "Those that encrypt, sign or mac.")
     private List<String> usages = List.of();
 
     @SentAs("DKMSInstanceId")
-    @Option(names = "--instance", paramLabel = "ID", description = "Keys in that instance.")
+    @Option(names = "--instance", paramLabel = "ID", description = "Those in that instance.")
     private List<String> instances = List.of();
 
-    @Option(names = "--kind", paramLabel = "KIND", description = "SOFTWARE, HSM or EXTERNAL.")
+    @Option(names = "--kind", paramLabel = "KIND", description = "Those that are kept so: SOFTWARE, HSM or EXTERNAL.")
     private List<String> kinds = List.of();
 
     @SentAs("PageNumber")

@@ -36,7 +36,7 @@ final class KeysCommand extends CommandFamily {
             + "Says which aliases name it still, and warns if it is in use.")
     int scheduleDeletion(@Mixin KeyVerb key,
                          @SentAs("PendingWindowInDays")
-                         @Option(names = "--days", paramLabel = "N", required = true, description = "From 7 to 366.") int days) {
+                         @Option(names = "--days", paramLabel = "N", required = true, description = "In how many days, from 7 to 366.") int days) {
         UsageOfKey.warn(key);
         String aliases = aliasesOf(key);
         JsonObject answer = key.ask("ScheduleKeyDeletion", "PendingWindowInDays", days);
@@ -84,10 +84,10 @@ final class KeysCommand extends CommandFamily {
     /** One of the two. */
     static final class Rotation {
         @SentAs("RotationInterval")
-        @Option(names = "--every", paramLabel = "TIME", description = "From 7d to 730d.")
+        @Option(names = "--every", paramLabel = "TIME", description = "How often, from 7d to 730d.")
         private String every;
 
-        @Option(names = "--off", description = "Not by itself.")
+        @Option(names = "--off", description = "No more by itself; `keys rotate` rotates it still.")
         private boolean off;
     }
 
@@ -118,7 +118,7 @@ final class KeysCommand extends CommandFamily {
                    @SentAs("EnableDeletionProtection")
                    @Parameters(index = "1", paramLabel = "on|off", description = "on: it cannot be deleted.") String protection,
                    @SentAs("DeletionProtectionDescription")
-                   @Option(names = "--because", paramLabel = "TEXT", description = "For whoever wants to delete it.") String reason) {
+                   @Option(names = "--because", paramLabel = "TEXT", description = "What whoever wants to delete it is told.") String reason) {
         boolean on = protection.equals("on");
         if (!on && !protection.equals("off")) throw new Fault(Fault.USAGE, "\"" + protection + "\" is neither on nor off.");
         return key.change("Key " + key.id() + (on ? " cannot be deleted." : " may be deleted."), "SetDeletionProtection", "EnableDeletionProtection", on,

@@ -21,7 +21,7 @@ final class PointPolicyCommand extends CommandFamily {
         return policy.show("DescribePolicy");
     }
 
-    @Command(name = "create", description = "Makes a policy.", mixinStandardHelpOptions = true)
+    @Command(name = "create", description = "Makes a policy: which keys may be used, and from where.", mixinStandardHelpOptions = true)
     int create(@Mixin Thing policy, @Mixin Terms terms) {
         return policy.change("Policy " + policy.id() + " is created.", "CreatePolicy", terms.given(new JsonArray().add(Terms.USE)));
     }

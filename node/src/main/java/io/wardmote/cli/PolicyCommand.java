@@ -26,14 +26,14 @@ final class PolicyCommand extends CommandFamily {
         return 0;
     }
 
-    @Command(name = "create", description = "Keeps a policy under a name.", mixinStandardHelpOptions = true)
+    @Command(name = "create", description = "Makes a policy that says what a file says.", mixinStandardHelpOptions = true)
     int create(@Mixin WrittenPolicy written) {
         JsonObject made = written.policy.asker.ask("CreatePolicy", "PolicyName", written.policy.name, "PolicyDocument", Input.policy(written.file));
         written.policy.asker.show(made, "Policy " + written.policy.name + " is created.");
         return 0;
     }
 
-    @Command(name = "replace", description = "Has a policy say something else, at once.", mixinStandardHelpOptions = true)
+    @Command(name = "replace", description = "Has a policy say what a file says, at once and wherever it is attached.", mixinStandardHelpOptions = true)
     int replace(@Mixin WrittenPolicy written) {
         String text = Input.policy(written.file);
         JsonObject made = written.policy.asker.ask("CreatePolicyVersion", "PolicyName", written.policy.name, "PolicyDocument", text, "SetAsDefault", "true");
@@ -47,7 +47,8 @@ final class PolicyCommand extends CommandFamily {
         return 0;
     }
 
-    @Command(name = "attach", description = "Attaches a policy.", mixinStandardHelpOptions = true)
+    @Command(name = "attach", mixinStandardHelpOptions = true,
+        description = "Attaches a policy to a user, a group or a role, for which it holds from then on.")
     int attach(@Mixin AnyPolicy any,
                @SentAs({"UserName", "GroupName", "RoleName"})
                @Option(names = "--to", paramLabel = "WHOM", required = true, description = WHOM) String whom) {
@@ -55,7 +56,7 @@ final class PolicyCommand extends CommandFamily {
         return 0;
     }
 
-    @Command(name = "detach", description = "Detaches a policy.", mixinStandardHelpOptions = true)
+    @Command(name = "detach", description = "Detaches a policy from a user, a group or a role.", mixinStandardHelpOptions = true)
     int detach(@Mixin AnyPolicy any,
                @SentAs({"UserName", "GroupName", "RoleName"})
                @Option(names = "--from", paramLabel = "WHOM", required = true, description = WHOM) String whom) {

@@ -124,10 +124,10 @@ final class Signing {
         private static final int LONGEST = 8192;
 
         @SentAs({"Value", "Mac"})
-        @Option(names = "--value", paramLabel = "BASE64", description = "It, as it was printed.")
+        @Option(names = "--value", paramLabel = "BASE64", description = "The signature or the MAC, as it was printed.")
         private Optional<String> value = Optional.empty();
 
-        @Option(names = "--from", paramLabel = "FILE", description = "The file it is in, as --out wrote it.")
+        @Option(names = "--from", paramLabel = "FILE", description = "The file that the signature or the MAC is in, as --out wrote it.")
         private Optional<Path> from = Optional.empty();
 
         String base64() {

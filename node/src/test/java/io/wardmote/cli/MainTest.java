@@ -68,6 +68,14 @@ class MainTest {
         });
     }
 
+    /** To be copied. */
+    @Test
+    void anExampleStaysOnItsLine() {
+        assertThat(help("external").lines()).contains("  wardmote external create theirs --uri https://keys.example.com --region eu-west-1 --credential credential.json");
+        assertThat(help("encrypt").lines()).contains("  tar c folder | wardmote encrypt alias/orders - --out folder.sealed");
+        assertThat(Main.line(new Environment(Map.of(), Path.of("/nonexistent"))).getUsageMessage().lines()).allMatch(line -> line.length() <= 80);
+    }
+
     @Test
     void everyCommandSaysWhatItDoesAndEveryOptionWhatItIs() {
         complete(Main.line(new Environment(Map.of(), Path.of("/nonexistent"))));
@@ -102,6 +110,7 @@ class MainTest {
         assertThat(help("audit", "search")).startsWith("Usage: wardmote audit search ").containsSubsequence("--limit=N ", "\nCommon options:\n", "--client=FILE ", "For example:");
         assertThat(help("keys", "rotate")).startsWith("Usage: wardmote keys rotate [COMMON OPTIONS] KEY").containsOnlyOnce("--client=FILE");
         assertThat(help("dev")).contains("-h, --help ").doesNotContain("ommon options");
+        assertThat(help("node")).contains("--config=FILE").doesNotContain("--child"); // which is for processes
     }
 
     private static String help(String... words) {
