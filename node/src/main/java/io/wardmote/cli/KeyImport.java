@@ -11,7 +11,6 @@ import io.wardmote.node.Fault;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -35,19 +34,23 @@ final class KeyImport implements Callable<Integer> {
     @Mixin
     private KeyVerb key;
 
+    @SentAs("EncryptedKeyMaterial")
     @Option(names = "--from", paramLabel = "FILE", required = true,
         description = "The material: a secret's bytes, or a private key in PKCS#8, DER or PEM. - is standard input.")
     private Path from;
 
-    @Option(names = "--form", paramLabel = "FORM", defaultValue = "RAW", description = "How it is written: raw (the default), hex or base64. PEM is seen.")
+    @Option(names = "--form", paramLabel = "FORM", defaultValue = "RAW",
+        description = "How it is written: raw (the default), hex or base64. PEM is recognised.")
     private Form form;
 
-    @Option(names = "--expires", paramLabel = "TIME", description = "When the material goes by itself, such as 2027-01-01T00:00:00Z.")
+    @SentAs("KeyMaterialExpireUnix")
+    @Option(names = "--expires", paramLabel = "TIME",
+        description = "When the material goes by itself: 2027-01-01T00:00:00Z, or 30d for in thirty days.")
     private String expires;
 
     @Override
     public Integer call() {
-        Long end = expires == null ? null : end(expires).getEpochSecond();
+        Instant end = expires == null ? null : Moment.ahead("--expires", expires, Instant.now());
         JsonObject metadata = key.metadata();
         KeySpec spec = KeySpec.of(metadata.getString("KeySpec"));
         WrappingAlgorithm algorithm = algorithm(spec, Protection.valueOf(metadata.getString("ProtectionLevel")));
@@ -55,9 +58,9 @@ final class KeyImport implements Callable<Integer> {
             JsonObject parameters = key.ask("GetParametersForImport", "WrappingAlgorithm", algorithm.name(), "WrappingKeySpec",
                 algorithm.wrappingSpec().apiName());
             byte[] wrapped = MaterialWrapping.wrap(algorithm, Base64.getDecoder().decode(parameters.getString("PublicKey")), material);
-            return key.change("Key " + key.id() + " has its material" + (expires == null ? "." : ", until " + expires + "."), "ImportKeyMaterial",
+            return key.change("Key " + key.id() + " has its material" + (end == null ? "." : ", until " + end + "."), "ImportKeyMaterial",
                 "EncryptedKeyMaterial", Base64.getEncoder().encodeToString(wrapped), "ImportToken", parameters.getString("ImportToken"),
-                "KeyMaterialExpireUnix", end);
+                "KeyMaterialExpireUnix", end == null ? null : end.getEpochSecond());
         } catch (GeneralSecurityException e) {
             throw new Fault(Fault.DATA, "The material cannot be wrapped (" + e.getMessage() + "); see that it is that of a key of " + spec + ".", e);
         }
@@ -116,13 +119,5 @@ final class KeyImport implements Callable<Integer> {
 
     private static byte[] ofHex(byte[] bytes) {
         return HexFormat.of().parseHex(new String(bytes, US_ASCII).strip());
-    }
-
-    private static Instant end(String time) {
-        try {
-            return Instant.parse(time);
-        } catch (DateTimeParseException e) {
-            throw new Fault(Fault.USAGE, "--expires is \"" + time + "\"; give a time such as 2027-01-01T00:00:00Z.", e);
-        }
     }
 }
