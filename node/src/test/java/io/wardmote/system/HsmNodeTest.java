@@ -129,6 +129,7 @@ class HsmNodeTest {
         try {
             String[] client = {"--client", folder.resolve("data/client.json").toString()};
             await().atMost(PATIENCE).until(() -> api().health().getString("hsm").equals("ok"));
+            run("hsm", "init", "--config", settings).ok();
             KeyPair pair = pair();
             Path pem = Files.writeString(folder.resolve("key.pem"), "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded())
                 + "\n-----END PRIVATE KEY-----\n");
