@@ -11,6 +11,9 @@ import java.util.Optional;
 /** The keys of one token without blocking whoever asks: in threads of this process, or in the agent's. */
 public interface HsmEngine extends AutoCloseable {
 
+    /** Opens the token where it is not open yet. Whoever asks before that waits a while. */
+    void begin();
+
     /** Fails with {@link Refused}, or with a fault. */
     Future<CryptoReply> ask(CryptoRequest request);
 

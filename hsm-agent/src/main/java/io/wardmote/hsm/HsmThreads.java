@@ -39,6 +39,10 @@ public final class HsmThreads implements HsmEngine {
         turns.mustRun(this::discover);
     }
 
+    /** It is open. */
+    @Override
+    public void begin() {}
+
     private void discover() {
         try {
             keys.discover();

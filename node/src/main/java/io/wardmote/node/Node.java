@@ -100,7 +100,6 @@ public final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration PATIENCE_FOR_OTHERS = Duration.ofSeconds(60);
     private static final Duration PATIENCE_FOR_PARTS = Duration.ofSeconds(30);
-    private static final Duration PATIENCE_FOR_HSM = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final Cluster cluster;
@@ -185,7 +184,9 @@ public final class Node implements AutoCloseable {
         guards.missing.forEach(guard -> LOG.warn("This machine guards less than it could: {}", guard));
         OpenedKeys opened = new OpenedKeys(crypto);
         NodeClock clock = NodeClock.shifted(config.development().clock());
-        Optional<HsmEngine> hsm = HsmOfNode.start(config, folder, identity.cluster(), roots, vertx, providers);
+        Optional<HsmEngine> hsm = HsmOfNode.of(config, folder, identity.cluster(), roots, vertx, providers);
+        Optional<HsmStart> opening = HsmStart.of(config, folder, hsm);
+        opening.ifPresent(HsmStart::first);
         List<AppliedListener> listeners = new ArrayList<>(List.of(new OpenedKeysListener(opened, hsm)));
         hsm.ifPresent(engine -> listeners.add(new HsmObjectsListener(engine)));
         OpenedSecrets secrets = new OpenedSecrets();
@@ -193,7 +194,8 @@ public final class Node implements AutoCloseable {
         Cluster cluster = startCluster(config, folder, identity, shown, vertx, clock, listeners, hsm);
         Node node = new Node(vertx, cluster, new SlowWork(vertx, crypto), new DataKeyPairs(providers), hsm, opened, roots, guards, audit);
         try {
-            node.serve(config, folder, identity, shown, providers, new SoftwareKeys(providers, roots, opened, node.pairs, crypto), secrets);
+            node.serve(config, folder, identity, shown, providers, new SoftwareKeys(providers, roots, opened, node.pairs, crypto), secrets, opening);
+            opening.ifPresent(HsmStart::last);
             return node;
         } catch (RuntimeException | Error e) {
             Closing.after(e, node::close);
@@ -260,7 +262,7 @@ public final class Node implements AutoCloseable {
     }
 
     private void serve(NodeConfig config, NodeFolder folder, Identity identity, NodeIdentity shown, Providers providers, SoftwareKeys keys,
-                       OpenedSecrets secrets) {
+                       OpenedSecrets secrets, Optional<HsmStart> opening) {
         Joining.arrive(config, identity, cluster.members()::arrive, () -> Stream.concat(cluster.members().voters().stream(),
             cluster.members().listeners().stream()).anyMatch(peer -> peer.node().equals(identity.node())));
         Arrival arrival = new Arrival(cluster, folder, identity);
@@ -326,7 +328,7 @@ public final class Node implements AutoCloseable {
             deploy(made.lane(), Lane.options(lane));
         }
         watch(config, folder, shown);
-        if (hsm.isPresent()) mustBeFit(hsm.get());
+        opening.ifPresent(HsmStart::mustBeFit);
         KeepsakeKeeper keeper = new KeepsakeKeeper(cluster, folder);
         deploy(keeper);
         deploy(follower);
@@ -382,18 +384,6 @@ public final class Node implements AutoCloseable {
 
     private void deploy(Deployable part, DeploymentOptions options) {
         deployments.add(await(vertx.deployVerticle(part, options), PATIENCE_FOR_PARTS));
-    }
-
-    /** Waited for while the cluster finds itself together. An HSM that does not answer by then keeps no node from starting. */
-    private static void mustBeFit(HsmEngine hsm) {
-        try {
-            awaitTimely(hsm.judged(), PATIENCE_FOR_HSM);
-        } catch (TimeoutException e) {
-            LOG.warn("The HSM has not answered yet; this node serves without it until it does");
-        }
-        hsm.refusal().ifPresent(sentence -> {
-            throw new Fault(Fault.CONFIG, sentence);
-        });
     }
 
     /** What time it is, as far as the cluster has agreed on it; absent while this node does not know, and after it leapt. */

@@ -63,6 +63,9 @@ class OpenedKeysListenerTest {
         final List<byte[]> destroyed = new ArrayList<>();
 
         @Override
+        public void begin() {}
+
+        @Override
         public Future<CryptoReply> ask(CryptoRequest request) {
             throw new AssertionError("nothing is asked here");
         }
