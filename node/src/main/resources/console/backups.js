@@ -3,6 +3,7 @@
 import {h, show, section, table, empty, badge} from './dom.js';
 import {json} from './ask.js';
 import {reports, byNode} from './nodes.js';
+import {addressOf} from './records.js';
 import {mono, when, size, count, interval} from './format.js';
 
 export const title = 'Backups';
@@ -27,7 +28,7 @@ export async function draw(place, {session, left}) {
     ),
     section(
       'By hand',
-      undefined,
+      session.Root ? h('a', {class: 'button', href: addressOf({operation: 'cluster/backup'})}, 'When they were made') : undefined,
       h('p', null, 'A backup is made, looked at and brought back on the command line, for it is all that the cluster has:'),
       h('pre', {tabindex: 0}, 'wardmote cluster backup --to FILE --client client.json\nwardmote cluster restore --verify --help')
     )

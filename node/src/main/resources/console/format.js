@@ -34,7 +34,7 @@ export function localTime(iso) {
 }
 
 export function day(iso) {
-  return iso ? h('time', {class: 'day', datetime: iso, title: dates.format(new Date(iso))}, days.format(new Date(iso))) : '';
+  return iso ? h('time', {class: 'whole', datetime: iso, title: dates.format(new Date(iso))}, days.format(new Date(iso))) : '';
 }
 
 export function ago(date) {

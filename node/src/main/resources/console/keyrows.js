@@ -44,7 +44,7 @@ function cells({id, key, error, uses, names}) {
     name,
     state(key.KeyState),
     kind(key.ProtectionLevel),
-    spec(key.KeySpec),
+    h('span', {class: 'whole'}, spec(key.KeySpec)),
     usage(key.KeyUsage),
     uses?.LastUseDate ? h('span', null, day(uses.LastUseDate), h('small', null, ` ${count(uses.Count)} in all`)) : h('span', {class: 'quiet'}, '–'),
     day(key.CreationDate),

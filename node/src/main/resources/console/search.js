@@ -21,6 +21,7 @@ export async function search(place, words, filters, chosen, left) {
   const ids = new Set();
   const rows = [];
   let looked = 0;
+  let hidden = 0;
   let page = 1;
   let total = 0;
 
@@ -33,12 +34,17 @@ export async function search(place, words, filters, chosen, left) {
   const look = async () => {
     const until = looked + LOOKED_THROUGH;
     do {
-      const answer = await kms('ListKeys', {PageNumber: page++, PageSize: PAGE, Filters: filters});
+      const answer = await kms('ListKeys', {PageNumber: page, PageSize: PAGE, Filters: filters});
       const listed = answer.Keys.Key.map(key => key.KeyId);
-      total = answer.TotalCount;
-      looked = listed.length ? looked + listed.length : total;
       const described = await each(listed, describe, AT_ONCE);
       if (left.aborted) return;
+      const unseen = described.filter(one => one instanceof Error && one.status !== 404);
+      const failed = unseen.find(one => !isForbidden(one));
+      if (failed) throw failed;
+      page++;
+      hidden += unseen.length;
+      total = answer.TotalCount;
+      looked = listed.length ? looked + listed.length : total;
       await take(listed.filter((id, at) => [id, described[at].Description].some(text => text?.toLowerCase().includes(wanted))));
     } while (looked < until && looked < total && ids.size < SHOWN);
     tell();
@@ -49,7 +55,13 @@ export async function search(place, words, filters, chosen, left) {
     further.hidden = over || ids.size >= SHOWN;
     if (!ids.size) show(shown, empty(over ? 'No key has that in its id, alias or description.' : 'None was found yet.'));
     if (ids.size >= SHOWN) show(told, `The first ${SHOWN}; say more to find fewer.`);
-    else show(told, over ? `Keys looked through: all ${count(total)}.` : `Keys looked through: ${count(looked)} of ${count(total)}.`, aliases.told);
+    else
+      show(
+        told,
+        over ? `Keys looked through: all ${count(total)}.` : `Keys looked through: ${count(looked)} of ${count(total)}.`,
+        hidden ? ` You may not see ${count(hidden)} of them.` : undefined,
+        aliases.told
+      );
   };
 
   show(place, shown, told, h('div', {class: 'pages'}, further));

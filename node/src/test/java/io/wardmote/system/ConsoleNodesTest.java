@@ -72,6 +72,18 @@ class ConsoleNodesTest {
         browser.picture("backups");
     }
 
+    /** Nodes do not keep in mind what they sent elsewhere; their audit logs do. */
+    @Test
+    void aBackupByHandIsFoundInTheAuditLog() throws IOException {
+        Program.run(folder, "cluster", "backup", "--to", folder.resolve("by-hand").toString(), "--client", console.node().client().toString()).ok();
+        browser.go("#/backups");
+        browser.isAt("Backups");
+        browser.in("By hand").click("When they were made");
+        browser.isAt("Audit");
+        browser.in("Records").sees("cluster/backup");
+        assertThat(browser.in("Records").text()).contains("kms1", "root", "done");
+    }
+
     private static Stream<String> names() throws IOException {
         Path backups = folder.resolve("backups");
         if (!Files.isDirectory(backups)) return Stream.empty();

@@ -18,8 +18,12 @@ final class ConsoleOfOne implements AutoCloseable {
         api = new Api(client, 1);
         browser = new Browser();
         browser.open("https://" + client.getString("endpoint") + "/console/");
+        logIn(client.getString("bearerToken"));
+    }
+
+    void logIn(String token) {
         browser.click("Token");
-        browser.fillAndEnter("Bearer token", client.getString("bearerToken"));
+        browser.fillAndEnter("Bearer token", token);
         browser.isAt("Keys");
     }
 

@@ -3,7 +3,9 @@ package io.wardmote.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -102,6 +104,26 @@ class ConsoleSearchTest {
         find("one of many");
         browser.sees("The first 100; say more to find fewer.");
         assertThat(found()).hasSize(100);
+    }
+
+    /** Who may list keys and not see them finds them by nothing but their ids, and is told why. */
+    @Test
+    void whatOneMayNotSeeIsNotFound() throws IOException {
+        String lists = "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"kms:ListKeys\",\"Resource\":\"*\"}]}";
+        console.api().identity("CreateUser", "UserName", "eve").ok();
+        console.api().identity("CreatePolicy", "PolicyName", "lists", "PolicyDocument", lists).ok();
+        console.api().identity("AttachPolicyToUser", "UserName", "eve", "PolicyType", "Custom", "PolicyName", "lists").ok();
+        String token = console.api().identity("CreateBearerToken", "UserName", "eve", "TokenName", "laptop", "DurationSeconds", "3600").ok()
+            .at("BearerToken.Token");
+        browser.click("Log out");
+        console.logIn(token);
+        find("invoices");
+        browser.sees("None was found yet.");
+        browser.sees("Keys looked through: 500 of 510. You may not see 500 of them. Aliases you may not list.");
+        find(first.substring(0, 20));
+        browser.sees("not yours to see");
+        browser.click("Log out");
+        console.logIn(new JsonObject(Files.readString(console.node().client())).getString("bearerToken"));
     }
 
     @Test

@@ -360,6 +360,7 @@ class ConsoleTest {
         browser.sees("for the account itself alone");
         browser.go("#/cluster");
         browser.sees("told to the account itself alone");
+        assertThat(browser.script("return fetch('/cluster/nodes', {headers: {'x-wardmote-console': 'used'}}).then(answer => answer.status)")).isEqualTo(403L);
         browser.picture("cluster-of-a-user");
     }
 
@@ -389,6 +390,7 @@ class ConsoleTest {
         browser.isAt("Cluster");
         browser.sees("it cannot be reached");
         browser.picture("cluster-of-two");
+        assertThat(browser.script("return fetch('/cluster/nodes').then(answer => answer.status)")).as("as another site would have it asked").isEqualTo(403L);
         browser.go("#/instances");
         browser.in("HSM").sees("says nothing");
         browser.in("HSM").sees("it cannot be reached");
