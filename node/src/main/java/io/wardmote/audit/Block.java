@@ -30,10 +30,14 @@ record Block(boolean fresh, Packing packing, int count, long first, int rawLengt
     enum Packing {
         /** As it is, deflated: so were blocks until November 2026. */
         DEFLATED(0),
+        /** By differences from one of the same length, and those deflated. */
+        BY_LENGTH_DEFLATED(2),
+        /** By differences from one of the same length, and those as they are. */
+        BY_LENGTH(4),
         /** By differences, and those deflated. */
-        DIFFERENCES_DEFLATED(2),
+        DIFFERENCES_DEFLATED(6),
         /** By differences, and those as they are. */
-        DIFFERENCES(4),
+        DIFFERENCES(8),
         /** In a way of a later version: where it ends and the hash after it are known here, its records are not. */
         UNKNOWN(-1);
 

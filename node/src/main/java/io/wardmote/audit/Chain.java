@@ -32,17 +32,23 @@ final class Chain {
     }
 
     void header(byte[] header) {
-        link(header);
+        link(header, header.length);
     }
 
     Hash record(byte[] encoded) {
-        sequence++;
-        return link(encoded);
+        return record(encoded, encoded.length);
     }
 
-    private Hash link(byte[] bytes) {
+    /** @param length of the record, which is at the begin of those bytes */
+    Hash record(byte[] bytes, int length) {
+        sequence++;
+        return link(bytes, length);
+    }
+
+    private Hash link(byte[] bytes, int length) {
         sha256.update(hash.bytes());
-        hash = new Hash(sha256.digest(bytes));
+        sha256.update(bytes, 0, length);
+        hash = new Hash(sha256.digest());
         return hash;
     }
 }

@@ -1,23 +1,30 @@
 package io.wardmote.audit;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
  * Records by what each differs in from one before, which is little: the same callers do the same with the same keys. It goes before what packs the bytes in
  * general, and spares that most of its work.
  * <pre>
- *   record:  | length n, varint | ( | so many bytes as in the one before, varint | so many others, varint | those | ) * until there are n |
+ *   record:  | length n, varint | shelf, varint | ( | so many bytes as in the one before, varint | so many others, varint | those | ) * until there are n |
  *   varint:  seven bits a byte, the lowest first, the highest bit set where more follow
  * </pre>
- * The one before is the last of the same length, of those of which the length modulo {@value #SHELVES} is the same; where there is none, nothing is as in it.
+ * The one before is the last on that shelf; where there is none, nothing is as in it. Whoever writes puts on one shelf what has most in common.
+ * Until November 2026 no shelf was told: it was the length modulo 64, and the one before only counted if it had the same length.
  */
 final class Differences {
-    private static final int SHELVES = 64;
+    static final int SHELVES = 1 << 10;
+    private static final int SHELVES_BY_LENGTH = 64;
+    private static final byte[] NOTHING = {};
     /** A shorter run of the same bytes costs more than it saves. */
-    private static final int WORTH = 4;
+    private static final int WORTH = Integer.BYTES;
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
     private static final int VARINT_BYTES = 5;
     /** What a record may take more than its own length: where nothing is the same. */
-    static final int MOST_MORE = 3 * VARINT_BYTES;
+    static final int MOST_MORE = 4 * VARINT_BYTES;
 
     private final byte[][] before = new byte[SHELVES][];
     private byte[] bytes = new byte[1 << 12];
@@ -28,10 +35,11 @@ final class Differences {
         Arrays.fill(before, null);
     }
 
-    /** @param record is kept, and not to be changed any more */
-    void add(byte[] record) {
-        byte[] like = like(record.length);
+    /** @param record is kept, and not to be changed any more; @param shelf from 0, less than {@value #SHELVES} */
+    void add(byte[] record, int shelf) {
+        byte[] like = last(shelf);
         varint(record.length);
+        varint(shelf);
         for (int at = 0; at < record.length; ) {
             int same = same(record, like, at);
             int from = at + same;
@@ -44,7 +52,7 @@ final class Differences {
             size += to - from;
             at = to;
         }
-        keep(record);
+        before[shelf] = record;
     }
 
     /** What was added since this was asked last. */
@@ -54,13 +62,8 @@ final class Differences {
         return taken;
     }
 
-    private byte[] like(int length) {
-        byte[] like = before[length % SHELVES];
-        return like != null && like.length == length ? like : new byte[0];
-    }
-
-    private void keep(byte[] record) {
-        before[record.length % SHELVES] = record;
+    private byte[] last(int shelf) {
+        return before[shelf] == null ? NOTHING : before[shelf];
     }
 
     private static int same(byte[] record, byte[] like, int at) {
@@ -70,8 +73,9 @@ final class Differences {
     }
 
     private static boolean isWorth(byte[] record, byte[] like, int at) {
-        int end = Math.min(at + WORTH, record.length);
-        return end <= like.length && Arrays.equals(record, at, end, like, at, end);
+        int end = at + WORTH;
+        if (end > record.length) return record.length <= like.length && Arrays.equals(record, at, record.length, like, at, record.length);
+        return end <= like.length && (int) WORD.get(record, at) == (int) WORD.get(like, at);
     }
 
     private void varint(int value) {
@@ -89,12 +93,14 @@ final class Differences {
     final class Reader {
         private final byte[] from;
         private final int end;
+        private final boolean byLength;
         private int at;
 
-        /** @param end of what was taken, in those bytes */
-        Reader(byte[] from, int end) {
+        /** @param end of what was taken, in those bytes; @param byLength whether no shelf is told */
+        Reader(byte[] from, int end, boolean byLength) {
             this.from = from;
             this.end = end;
+            this.byLength = byLength;
         }
 
         boolean atEnd() {
@@ -108,11 +114,14 @@ final class Differences {
         byte[] next(int most) {
             int length = varint();
             if (length > most) throw new IllegalArgumentException("a record of " + length + " bytes where there is room for " + most);
-            byte[] like = like(length);
+            int shelf = byLength ? length % SHELVES_BY_LENGTH : varint();
+            if (shelf >= SHELVES) throw new IllegalArgumentException("there is no shelf " + shelf);
+            byte[] last = last(shelf);
+            byte[] like = byLength && last.length != length ? NOTHING : last;
             byte[] record = new byte[length];
             for (int size = 0; size < length; ) {
                 int same = varint();
-                if (same > like.length - size && same > 0) throw new IllegalArgumentException("more is the same than there was");
+                if (same > Math.min(like.length, length) - size && same > 0) throw new IllegalArgumentException("more is the same than there was");
                 System.arraycopy(like, Math.min(size, like.length), record, size, same);
                 size += same;
                 int others = varint();
@@ -121,7 +130,7 @@ final class Differences {
                 at += others;
                 size += others;
             }
-            keep(record);
+            before[shelf] = record;
             return record;
         }
 

@@ -31,28 +31,26 @@ final class RecordCodec {
     private static final int DESTROYED = 5;
     private static final int TRIMMED = 6;
     private static final int DONE = 0;
-    /** Most records are shorter. */
-    private static final int ROOM = 512;
 
     private RecordCodec() {}
 
     /** A record and its place in the chain. */
     record Numbered(long sequence, AuditRecord record) {}
 
-    static byte[] write(long sequence, AuditRecord record) {
-        return (switch (record) {
-            case AuditRecord.Operated it -> operated(begin(OPERATED, sequence, record), it.deed());
-            case AuditRecord.Strangers it -> begin(STRANGERS, sequence, record).i64(it.sinceMillis()).text(it.door()).text(it.address())
+    static ByteWriter write(ByteWriter out, long sequence, AuditRecord record) {
+        return switch (record) {
+            case AuditRecord.Operated it -> operated(begin(out, OPERATED, sequence, record), it.deed());
+            case AuditRecord.Strangers it -> begin(out, STRANGERS, sequence, record).i64(it.sinceMillis()).text(it.door()).text(it.address())
                 .i32(it.refusal().number()).i64(it.count());
-            case AuditRecord.Lost it -> begin(LOST, sequence, record).i64(it.sinceMillis()).i64(it.untilMillis()).i64(it.count());
-            case AuditRecord.Destroyed it -> begin(DESTROYED, sequence, record).raw(it.evidence().toBytes());
-            case AuditRecord.Opened it -> begin(OPENED, sequence, record).text(it.version()).i64(it.cutBytes());
-            case AuditRecord.Trimmed it -> begin(TRIMMED, sequence, record).i64(it.segment()).bool(it.forRoom());
-        }).toBytes();
+            case AuditRecord.Lost it -> begin(out, LOST, sequence, record).i64(it.sinceMillis()).i64(it.untilMillis()).i64(it.count());
+            case AuditRecord.Destroyed it -> begin(out, DESTROYED, sequence, record).raw(it.evidence().toBytes());
+            case AuditRecord.Opened it -> begin(out, OPENED, sequence, record).text(it.version()).i64(it.cutBytes());
+            case AuditRecord.Trimmed it -> begin(out, TRIMMED, sequence, record).i64(it.segment()).bool(it.forRoom());
+        };
     }
 
-    private static ByteWriter begin(int kind, long sequence, AuditRecord record) {
-        return new ByteWriter(ROOM).u8(kind).i64(sequence).i64(record.atMillis());
+    private static ByteWriter begin(ByteWriter out, int kind, long sequence, AuditRecord record) {
+        return out.u8(kind).i64(sequence).i64(record.atMillis());
     }
 
     private static ByteWriter operated(ByteWriter out, Deed deed) {

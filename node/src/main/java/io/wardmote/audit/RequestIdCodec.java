@@ -16,8 +16,22 @@ final class RequestIdCodec {
     private static final int UPPER = 1;
     private static final int LOWER = 2;
     private static final int LENGTH = 36;
+    private static final int OF_UPPER = 0x10;
+    private static final int OF_LOWER = 0x20;
+    private static final int OF_NONE = 0x40;
+    /** What each character is worth, and of what it is one: a table has no branches, of which the digits of an id at random are as many as can be. */
+    private static final byte[] DIGITS = digits();
 
     private RequestIdCodec() {}
+
+    private static byte[] digits() {
+        byte[] digits = new byte[0x80];
+        for (int c = 0; c < digits.length; c++) {
+            int worth = Character.digit(c, 16);
+            digits[c] = (byte) (worth < 0 ? OF_NONE : worth | (c >= 'a' ? OF_LOWER : c >= 'A' ? OF_UPPER : 0));
+        }
+        return digits;
+    }
 
     static ByteWriter write(ByteWriter out, String id) {
         return id.length() == LENGTH && writeUuid(out, id) ? out : out.u8(TEXT).text(id);
@@ -25,8 +39,7 @@ final class RequestIdCodec {
 
     /** @return whether it is one */
     private static boolean writeUuid(ByteWriter out, String id) {
-        boolean upper = false;
-        boolean lower = false;
+        int seen = 0;
         long high = 0;
         long low = 0;
         for (int i = 0; i < LENGTH; i++) {
@@ -35,19 +48,15 @@ final class RequestIdCodec {
                 if (c != '-') return false;
                 continue;
             }
-            int digit;
-            if (c >= '0' && c <= '9') digit = c - '0';
-            else if (c >= 'A' && c <= 'F') {
-                digit = c - 'A' + 10;
-                upper = true;
-            } else if (c >= 'a' && c <= 'f') {
-                digit = c - 'a' + 10;
-                lower = true;
-            } else return false;
-            if (i < 19) high = high << 4 | digit;
-            else low = low << 4 | digit;
+            if (c >= DIGITS.length) return false;
+            int digit = DIGITS[c];
+            seen |= digit;
+            if (i < 19) high = high << 4 | digit & 0xf;
+            else low = low << 4 | digit & 0xf;
         }
-        if (upper && lower) return false;
+        boolean upper = (seen & OF_UPPER) != 0;
+        boolean lower = (seen & OF_LOWER) != 0;
+        if (upper && lower || (seen & OF_NONE) != 0) return false;
         out.u8(upper ? UPPER : LOWER).i64(high).i64(low);
         return true;
     }

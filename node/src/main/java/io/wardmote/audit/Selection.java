@@ -11,7 +11,7 @@ import java.util.Optional;
  * names of operations and outcomes are compared.
  *
  * @param key       id of a key, or of its version
- * @param principal as records name whoever asks, an access key's id, or an address
+ * @param principal as records name whoever asks, a user's bare name, a role for all its sessions ({@code role/NAME}), an access key's id, or an address
  * @param outcome   {@code done}, {@code refused} or an error code
  */
 public record Selection(Optional<Instant> from, Optional<Instant> to, Optional<String> key, Optional<String> principal, Optional<String> operation,
@@ -44,7 +44,8 @@ public record Selection(Optional<Instant> from, Optional<Instant> to, Optional<S
     private boolean takes(Deed deed) {
         boolean ofKey = is(key, deed.key()) || is(key, deed.version()) || key.isPresent() && deed.resource().contains(key.get())
             || deed.used().stream().anyMatch(used -> is(key, used.keyId()) || is(key, used.versionId()));
-        boolean byPrincipal = is(principal, deed.principal()) || is(principal, deed.accessKeyId()) || is(principal, deed.address());
+        boolean byPrincipal = is(principal, deed.principal()) || is(principal, deed.accessKeyId()) || is(principal, deed.address())
+            || namesInShort(deed.principal());
         return ofKey && byPrincipal && operation.filter(name -> !name.equalsIgnoreCase(deed.operation())).isEmpty() && endedSo(deed);
     }
 
@@ -56,6 +57,11 @@ public record Selection(Optional<Instant> from, Optional<Instant> to, Optional<S
 
     private boolean refused(Refusal refusal) {
         return outcome.get().equalsIgnoreCase(REFUSED) || outcome.get().equalsIgnoreCase(refusal.code());
+    }
+
+    private boolean namesInShort(String recorded) {
+        String wanted = principal.orElseThrow();
+        return recorded.equals("user/" + wanted) || wanted.startsWith("role/") && recorded.startsWith(wanted + "/");
     }
 
     private static boolean is(Optional<String> wanted, String value) {

@@ -21,18 +21,22 @@ final class Unpacker implements AutoCloseable {
                 if (inflated(block, raw) < raw.length) throw otherLength(block);
                 yield raw;
             }
-            case DIFFERENCES_DEFLATED -> {
-                byte[] taken = new byte[block.rawLength() + block.count() * Differences.MOST_MORE];
-                yield records(block, taken, inflated(block, taken));
-            }
-            case DIFFERENCES -> records(block, block.packed(), block.packed().length);
+            case BY_LENGTH_DEFLATED -> deflated(block, true);
+            case BY_LENGTH -> records(block, block.packed(), block.packed().length, true);
+            case DIFFERENCES_DEFLATED -> deflated(block, false);
+            case DIFFERENCES -> records(block, block.packed(), block.packed().length, false);
             case UNKNOWN -> throw new Damage(block.first(), "a later version packed it in a way that this one does not know");
         };
     }
 
-    private byte[] records(Block block, byte[] taken, int end) throws Damage {
+    private byte[] deflated(Block block, boolean byLength) throws Damage {
+        byte[] taken = new byte[block.rawLength() + block.count() * Differences.MOST_MORE];
+        return records(block, taken, inflated(block, taken), byLength);
+    }
+
+    private byte[] records(Block block, byte[] taken, int end, boolean byLength) throws Damage {
         try {
-            return records(block, differences.new Reader(taken, end));
+            return records(block, differences.new Reader(taken, end, byLength));
         } catch (IllegalArgumentException e) {
             throw new Damage(block.first(), "it does not unpack: " + e.getMessage());
         }

@@ -8,7 +8,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "access-points", description = "What applications call the instance API by, and what they may do there.", mixinStandardHelpOptions = true,
-    subcommands = {PointPolicyCommand.class, NetworkCommand.class})
+    subcommands = {PointPolicyCommand.class, NetworkCommand.class},
+    footer = {"", "For example:",
+        "  wardmote access-points network create servers --from 10.1.0.0/16",
+        "  wardmote access-points policy create orders --key key-0123456789 --network servers",
+        "  wardmote access-points create orders --policy orders",
+        "  wardmote client-keys create orders --password-file password --out client-key.json"})
 final class AccessPointsCommand extends CommandFamily {
     private static final String LIST = "ApplicationAccessPoints";
     private static final String ITEM = "ApplicationAccessPoint";
@@ -24,9 +29,12 @@ final class AccessPointsCommand extends CommandFamily {
         return point.show("DescribeApplicationAccessPoint");
     }
 
-    @Command(name = "create", description = "Makes an access point with these policies.", mixinStandardHelpOptions = true)
+    @Command(name = "create", description = "Makes an access point, whose client keys may do what its policies say.", mixinStandardHelpOptions = true)
     int create(@Mixin Thing point,
-               @Option(names = "--policy", paramLabel = "NAME", required = true, description = "A policy of its; as often as needed.") List<String> policies,
+               @SentAs("Policies")
+               @Option(names = "--policy", paramLabel = "NAME", required = true,
+                   description = "A policy that `access-points policy create` made; as often as needed.") List<String> policies,
+               @SentAs("Description")
                @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.") String description) {
         return point.change("Access point " + point.id() + " is created.", "CreateApplicationAccessPoint", "AuthenticationMethod", "ClientKey",
             "Policies", new JsonArray(policies), "Description", description);
@@ -34,7 +42,9 @@ final class AccessPointsCommand extends CommandFamily {
 
     @Command(name = "update", description = "Gives an access point other policies, or another description, at once.", mixinStandardHelpOptions = true)
     int update(@Mixin Thing point,
+               @SentAs("Policies")
                @Option(names = "--policy", paramLabel = "NAME", description = "What are to be its policies; as often as needed.") List<String> policies,
+               @SentAs("Description")
                @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.") String description) {
         return point.change("Access point " + point.id() + " is changed.", "UpdateApplicationAccessPoint",
             "Policies", policies == null ? null : new JsonArray(policies), "Description", description);
@@ -47,6 +57,7 @@ final class AccessPointsCommand extends CommandFamily {
 
     /** An access point, a policy or a rule, by its name. */
     static final class Thing extends OneThing {
+        @SentAs("Name")
         @Parameters(index = "0", paramLabel = "NAME", description = "Its name.")
         private String name;
 

@@ -4,10 +4,13 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.node.Fault;
 import io.wardmote.node.Length;
+import io.wardmote.node.founding.NodeRefusal;
 import io.wardmote.op.Api;
 import io.wardmote.op.Arns;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -65,6 +68,7 @@ final class AccessVerb {
     static final class Named {
         @Mixin
         Asker asker;
+        @SentAs({"UserName", "GroupName", "RoleName", "RoleArn", "PolicyName"})
         @Parameters(index = "0", paramLabel = "NAME", description = "Its name.")
         String name;
     }
@@ -73,8 +77,10 @@ final class AccessVerb {
     static final class Member {
         @Mixin
         Asker asker;
+        @SentAs("GroupName")
         @Parameters(index = "0", paramLabel = "GROUP", description = "The group's name.")
         String group;
+        @SentAs("UserName")
         @Parameters(index = "1", paramLabel = "USER", description = "The user's name.")
         String user;
     }
@@ -83,6 +89,7 @@ final class AccessVerb {
     static final class Owner {
         @Mixin
         Asker asker;
+        @SentAs("UserName")
         @Parameters(index = "0", paramLabel = "USER", description = "The user's name; root is the account itself.")
         String user;
     }
@@ -91,6 +98,7 @@ final class AccessVerb {
     static final class OwnedKey {
         @Mixin
         Owner owner;
+        @SentAs("UserAccessKeyId")
         @Parameters(index = "1", paramLabel = "ID", description = "The access key's id.")
         String id;
 
@@ -99,16 +107,17 @@ final class AccessVerb {
         }
     }
 
-    /** Of one policy, which may be of the system. */
+    /** Of one policy: one of the account's own, or else one of the system. */
     static final class AnyPolicy {
+        /** There is none, or it is not attached there. */
+        private static final Pattern NOT_THERE = Pattern.compile("EntityNotExist\\.(User\\.|Group\\.|Role\\.)?Policy");
+        private static final String SYSTEM = " (with --system, of those that are always there; leave it out for one of your own)";
+
         @Mixin
         Named policy;
-        @Option(names = "--system", description = "The policy is one of those that are always there.")
-        boolean system;
-
-        String type() {
-            return system ? "System" : "Custom";
-        }
+        @SentAs("PolicyType")
+        @Option(names = "--system", description = "One of those that are always there, also where one of your own has its name.")
+        private boolean system;
 
         /** @param whom {@code user/NAME}, {@code group/NAME} or {@code role/NAME} */
         JsonObject change(String action, String whom) {
@@ -119,7 +128,36 @@ final class AccessVerb {
                 case "role" -> "Role";
                 default -> throw new Fault(Fault.USAGE, "\"" + whom + "\" is neither user/NAME nor group/NAME nor role/NAME.");
             };
-            return policy.asker.ask(action + kind, "PolicyName", policy.name, "PolicyType", type(), kind + "Name", whom.substring(slash + 1));
+            return ask(action + kind, kind + "Name", whom.substring(slash + 1));
+        }
+
+        /** Of the first of that name that is there. */
+        JsonObject ask(String action, String... namesAndValues) {
+            try {
+                return ask(action, system ? "System" : "Custom", namesAndValues);
+            } catch (NodeRefusal refusal) {
+                if (!isNotThere(refusal)) throw refusal;
+                if (system) throw new Fault(refusal.status(), refusal.told(said -> said + SYSTEM, ""), refusal);
+                return askOfSystem(action, namesAndValues, refusal);
+            }
+        }
+
+        /** What was said of the account's own counts where there is none of the system either. */
+        private JsonObject askOfSystem(String action, String[] namesAndValues, NodeRefusal ofOwn) {
+            try {
+                return ask(action, "System", namesAndValues);
+            } catch (NodeRefusal refusal) {
+                throw isNotThere(refusal) ? ofOwn : refusal;
+            }
+        }
+
+        private static boolean isNotThere(NodeRefusal refusal) {
+            return NOT_THERE.matcher(refusal.code()).matches();
+        }
+
+        private JsonObject ask(String action, String type, String[] namesAndValues) {
+            Stream<String> all = Stream.concat(Stream.of("PolicyName", policy.name, "PolicyType", type), Stream.of(namesAndValues));
+            return policy.asker.ask(action, all.toArray());
         }
     }
 
@@ -127,6 +165,7 @@ final class AccessVerb {
     static final class WrittenPolicy {
         @Mixin
         Named policy;
+        @SentAs("PolicyDocument")
         @Option(names = "--file", paramLabel = "FILE", required = true, description = "The policy, as JSON; - is standard input.")
         Path file;
     }

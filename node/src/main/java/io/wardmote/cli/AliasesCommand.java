@@ -9,19 +9,19 @@ import picocli.CommandLine.Parameters;
 @Command(name = "aliases", description = "Names for keys, which may be moved from one to another.", mixinStandardHelpOptions = true)
 final class AliasesCommand extends CommandFamily {
     @Command(name = "list", description = "Lists the aliases, of all keys or of one.", mixinStandardHelpOptions = true)
-    int list(@Mixin Client cluster, @Option(names = "--key", paramLabel = "ID", description = "Of that key.") String key) {
+    int list(@Mixin Client cluster, @SentAs("KeyId") @Option(names = "--key", paramLabel = "ID", description = "Those of that key alone.") String key) {
         JsonObject answer = key == null ? cluster.all("ListAliases", "Aliases", "Alias") : cluster.all("ListAliasesByKeyId", "Aliases", "Alias", "KeyId", key);
         cluster.show(answer, "Aliases", "Alias", "AliasName", "KeyId");
         return 0;
     }
 
     @Command(name = "create", description = "Gives a key a name.", mixinStandardHelpOptions = true)
-    int create(@Mixin Named alias, @Parameters(index = "1", paramLabel = "KEY", description = "The key's id.") String key) {
+    int create(@Mixin Named alias, @SentAs("KeyId") @Parameters(index = "1", paramLabel = "KEY", description = "The key's id.") String key) {
         return alias.change("CreateAlias", key, " names key " + key + ".");
     }
 
     @Command(name = "update", description = "Has an alias name another key, at once.", mixinStandardHelpOptions = true)
-    int update(@Mixin Named alias, @Parameters(index = "1", paramLabel = "KEY", description = "The other key's id.") String key) {
+    int update(@Mixin Named alias, @SentAs("KeyId") @Parameters(index = "1", paramLabel = "KEY", description = "The other key's id.") String key) {
         return alias.change("UpdateAlias", key, " names key " + key + " now.");
     }
 
@@ -35,6 +35,7 @@ final class AliasesCommand extends CommandFamily {
         @Mixin
         private Client cluster;
 
+        @SentAs("AliasName")
         @Parameters(index = "0", paramLabel = "ALIAS", description = "alias/NAME, or NAME.")
         private String name;
 

@@ -18,10 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
     footer = {"", "For example:",
         "  wardmote audit verify data",
         "  wardmote audit search --client client.json --key key-0123456789",
-        "  wardmote audit show data --key key-0123456789 --from 2026-11-26T08:00:00Z",
+        "  wardmote audit show data --key key-0123456789 --from 2h",
         "  wardmote audit export data --operation Decrypt --outcome refused"})
 final class AuditCommand extends CommandFamily {
     private static final int MOST_FOUND = 10_000;
@@ -97,12 +97,17 @@ final class AuditCommand extends CommandFamily {
     private static int print(Segments segments, Wanted wanted, Function<Entry, String> form) {
         Selection selection = wanted.selection();
         PrintStream out = new PrintStream(new BufferedOutputStream(System.out, 1 << 16), false, StandardCharsets.UTF_8);
+        AtomicBoolean found = new AtomicBoolean();
         List<Verdict> verdicts = verdicts(Heads.NONE, segments, entry -> {
-            if (selection.takes(entry)) out.println(form.apply(entry));
+            if (selection.takes(entry)) {
+                out.println(form.apply(entry));
+                found.set(true);
+            }
             return !System.out.checkError(); // whoever reads may have enough
         });
         out.flush();
         mustBeWhole(verdicts);
+        if (!found.get()) System.err.println(RecordPages.NONE_FITS);
         return 0;
     }
 
@@ -150,27 +155,29 @@ final class AuditCommand extends CommandFamily {
 
     /** Which records. */
     static final class Wanted {
-        @Option(names = "--from", paramLabel = "TIME", description = "Not before, such as 2026-11-26T08:00:00Z.")
+        @Option(names = "--from", paramLabel = "TIME", description = "Not before then: 2026-11-26T08:00:00Z, or 2h for two hours ago.")
         private Optional<String> from;
 
-        @Option(names = "--to", paramLabel = "TIME", description = "Before.")
+        @Option(names = "--to", paramLabel = "TIME", description = "Before then, likewise.")
         private Optional<String> to;
 
-        @Option(names = "--key", paramLabel = "ID", description = "Of that key or version; `search` takes an alias too.")
+        @Option(names = "--key", paramLabel = "ID", description = "Id of a key or version; `search` takes an alias too.")
         private Optional<String> key;
 
         @Option(names = "--principal", paramLabel = "WHO",
-            description = "root, user/NAME, accesspoint/NAME, the id of an access key or client key, or an address.")
+            description = "NAME of a user, root, role/NAME, accesspoint/NAME, the id of an access key or client key, or an address.")
         private Optional<String> principal;
 
         @Option(names = "--operation", paramLabel = "NAME", description = "Such as Decrypt.")
         private Optional<String> operation;
 
-        @Option(names = "--outcome", paramLabel = "END", description = "done, refused or an error code.")
+        @Option(names = "--outcome", paramLabel = "END", description = "done, refused or an error code such as Rejected.Disabled.")
         private Optional<String> outcome;
 
         Selection selection() {
-            return new Selection(from.map(text -> time("--from", text)), to.map(text -> time("--to", text)), key, principal, operation, outcome);
+            Instant now = Instant.now();
+            Optional<Instant> since = from.map(text -> Moment.past("--from", text, now));
+            return new Selection(since, to.map(text -> Moment.past("--to", text, now)), key, principal, operation, outcome);
         }
 
         /** The same for a node. */
@@ -184,14 +191,6 @@ final class AuditCommand extends CommandFamily {
             operation.ifPresent(name -> question.put("operation", name));
             outcome.ifPresent(end -> question.put("outcome", end));
             return question;
-        }
-
-        private static Instant time(String option, String text) {
-            try {
-                return Instant.parse(text);
-            } catch (DateTimeParseException e) {
-                throw new Fault(Fault.USAGE, option + " is \"" + text + "\"; give a time such as 2026-11-26T08:00:00Z.", e);
-            }
         }
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import io.wardmote.node.founding.ClusterClient;
 import io.wardmote.op.Api;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 
@@ -43,7 +44,12 @@ final class Client {
 
     /** @param key an id, or an alias, of which it is asked */
     static String keyId(ClusterClient client, String key) {
-        return key.startsWith(ALIAS) ? ask(client, "DescribeKey", "KeyId", key).getJsonObject("KeyMetadata").getString("KeyId") : key;
+        return keyId(key, () -> ask(client, "DescribeKey", "KeyId", key).getJsonObject("KeyMetadata"));
+    }
+
+    /** @param metadata what is known of the key; asked only where an alias is given */
+    static String keyId(String key, Supplier<JsonObject> metadata) {
+        return key.startsWith(ALIAS) ? metadata.get().getString("KeyId") : key;
     }
 
     JsonObject ask(Api api, String action, Object... namesAndValues) {

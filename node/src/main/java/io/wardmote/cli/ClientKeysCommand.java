@@ -18,7 +18,8 @@ final class ClientKeysCommand extends CommandFamily {
     private static final int LONGEST_PASSWORD = 256;
 
     @Command(name = "list", description = "Lists the client keys, of all access points or of one.", mixinStandardHelpOptions = true)
-    int list(@Mixin Client cluster, @Parameters(arity = "0..1", paramLabel = "POINT", description = "The access point's name.") String point) {
+    int list(@Mixin Client cluster,
+             @SentAs("AapName") @Parameters(arity = "0..1", paramLabel = "POINT", description = "The access point's name.") String point) {
         JsonArray keys = new JsonArray();
         try (ClusterClient client = cluster.open()) {
             JsonObject page;
@@ -33,14 +34,16 @@ final class ClientKeysCommand extends CommandFamily {
     }
 
     @Command(name = "show", description = "Shows a client key, but its private half.", mixinStandardHelpOptions = true)
-    int show(@Mixin Client cluster, @Parameters(paramLabel = "ID", description = "Its id.") String id) {
+    int show(@Mixin Client cluster, @SentAs("ClientKeyId") @Parameters(paramLabel = "ID", description = "Its id.") String id) {
         cluster.showAll(cluster.ask("GetClientKey", "ClientKeyId", id));
         return 0;
     }
 
     @Command(name = "create", mixinStandardHelpOptions = true,
         description = "Makes a client key; its private half goes, sealed by a password, into a file and nowhere else.")
-    int create(@Mixin Client cluster, @Parameters(index = "0", paramLabel = "POINT", description = "The access point's name.") String point,
+    int create(@Mixin Client cluster,
+               @SentAs("AapName") @Parameters(index = "0", paramLabel = "POINT", description = "The access point's name.") String point,
+               @SentAs("Password")
                @Option(names = "--password-file", paramLabel = "FILE", required = true,
                    description = "Its password: 8 to 64 letters, digits and ~!@#$%%^&*?_-, of at least two kinds. - is standard input.") Path password,
                @Option(names = "--out", paramLabel = "FILE", required = true, description = "A new file, which only its owner may read.") Path file) {
@@ -55,7 +58,7 @@ final class ClientKeysCommand extends CommandFamily {
     }
 
     @Command(name = "delete", description = "Takes a client key away, on every node when this returns.", mixinStandardHelpOptions = true)
-    int delete(@Mixin Client cluster, @Parameters(paramLabel = "ID", description = "Its id.") String id) {
+    int delete(@Mixin Client cluster, @SentAs("ClientKeyId") @Parameters(paramLabel = "ID", description = "Its id.") String id) {
         cluster.show(cluster.ask("DeleteClientKey", "ClientKeyId", id), "There is no client key " + id + " any more.");
         return 0;
     }

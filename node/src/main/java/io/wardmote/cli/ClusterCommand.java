@@ -117,13 +117,14 @@ final class ClusterCommand extends CommandFamily {
     @Command(name = "priority", description = "Says where leadership belongs: with a voter of the highest priority that is well.",
         mixinStandardHelpOptions = true)
     int priority(@Mixin Client cluster, @Parameters(paramLabel = "NODE", description = "Its name or id.") String node,
-                 @Parameters(paramLabel = "PRIORITY", description = "From 0 to " + Place.MOST_PRIORITY + ".") int priority) {
+                 @SentAs("priority") @Parameters(paramLabel = "PRIORITY", description = "From 0 to " + Place.MOST_PRIORITY + ".") int priority) {
         cluster.show(cluster.post("/cluster/priority", new JsonObject().put("node", node).put("priority", priority)),
             "Node " + node + " has priority " + priority + ".");
         return 0;
     }
 
-    @Command(name = "step-down", description = "Has the leader hand over to whom it falls.", mixinStandardHelpOptions = true)
+    @Command(name = "step-down", mixinStandardHelpOptions = true,
+        description = "Has the leader hand over to another voter, of the highest priority there is.")
     int stepDown(@Mixin Client cluster) {
         cluster.show(cluster.post("/cluster/step-down", new JsonObject()),
             "Another node leads. One of a higher priority leads again when it has been well for ten seconds.");

@@ -31,13 +31,16 @@ final class DecryptCommand implements Callable<Integer> {
     @Mixin
     private Target target;
 
+    @SentAs("CiphertextBlob")
     @Parameters(index = "0", paramLabel = "FILE", description = "The file; - is standard input.")
     private Path file;
 
+    @SentAs("KeyId")
     @Option(names = "--key", paramLabel = "KEY",
         description = "Only if it is encrypted under that key, an id or an alias: else whoever may make data keys can have made it.")
     private Optional<String> key = Optional.empty();
 
+    @SentAs("EncryptionContext")
     @Option(names = "--context", paramLabel = "NAME=VALUE", description = "Only if it is bound to that; as often as needed.")
     private Map<String, String> context = Map.of();
 

@@ -21,21 +21,26 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private Asker asker;
 
+    @SentAs("Principal")
     @Option(names = "--as", paramLabel = "WHO", required = true,
         description = "root, user/NAME, role/NAME for a session of it, or accesspoint/NAME for its client keys.")
     private String principal;
 
+    @SentAs("ActionName")
     @Option(names = "--action", paramLabel = "ACTION", required = true, description = "As policies name it: kms:Encrypt.")
     private String action;
 
+    @SentAs("Resource")
     @Option(names = "--resource", paramLabel = "WHAT", required = true,
         description = "An ARN, or what one ends in: key/ID, alias/NAME, key/*, role/NAME.")
     private String resource;
 
+    @SentAs("Context")
     @Option(names = "--context", paramLabel = "KEY=VALUE",
         description = "What a condition may ask, beside what the cluster knows: acs:SourceIp=10.0.0.1, kms:EncryptionContext/table=orders. As often as needed.")
     private Map<String, String> context = Map.of();
 
+    @SentAs("Policy")
     @Option(names = "--policy", paramLabel = "FILE", description = "The policy that narrows the session, as JSON; - is standard input.")
     private Optional<Path> policy = Optional.empty();
 

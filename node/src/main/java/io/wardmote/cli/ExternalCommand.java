@@ -23,6 +23,7 @@ final class ExternalCommand extends CommandFamily {
 
     /** An instance. */
     static final class One extends OneThing {
+        @SentAs("KmsInstanceId")
         @Parameters(index = "0", paramLabel = "INSTANCE", description = "The instance's id.")
         private String id;
 
@@ -38,18 +39,25 @@ final class ExternalCommand extends CommandFamily {
 
     /** What is said of a manager. */
     static final class Said {
+        @SentAs("XksProxyUri")
         @Option(names = "--uri", paramLabel = "URI", description = "Where it is: https://HOST[:PORT][/PREFIX].")
         private String uri;
+        @SentAs("XksProxyRegion")
         @Option(names = "--region", paramLabel = "REGION", description = "The region that requests are signed for; goes with --uri.")
         private String region;
+        @SentAs({"XksProxyAccessKeyId", "XksProxyAccessKeySecret"})
         @Option(names = "--credential", paramLabel = "FILE", description = "What it knows us by: JSON with accessKeyId and rawSecretAccessKey.")
         private Path credential;
+        @SentAs("XksProxyClientCertificate")
         @Option(names = "--certificate", paramLabel = "FILE", description = "A client certificate, PEM; goes with --key and --credential.")
         private Path certificate;
+        @SentAs("XksProxyClientPrivateKey")
         @Option(names = "--key", paramLabel = "FILE", description = "The certificate's private key, PKCS#8 as PEM.")
         private Path privateKey;
+        @SentAs("XksProxyCaCertificate")
         @Option(names = "--ca", paramLabel = "FILE", description = "Who issues its certificate, PEM; - for those that the system trusts.")
         private Path authorities;
+        @SentAs("XksProxyTimeoutMillis")
         @Option(names = "--timeout", paramLabel = "MS", description = "Milliseconds for a whole call, 50 to 2000; 250 is usual.")
         private Integer timeoutMillis;
 
@@ -106,8 +114,11 @@ final class ExternalCommand extends CommandFamily {
         return 0;
     }
 
-    @Command(name = "create", description = "Makes an instance; CreateKey in it names a key of the manager.", mixinStandardHelpOptions = true)
-    int create(@Mixin Client cluster, @Parameters(index = "0", paramLabel = "NAME", description = "A name for it.") String name, @Mixin Said said) {
+    @Command(name = "create", mixinStandardHelpOptions = true,
+        description = "Makes an instance; `keys create --instance ID --external-key ID` takes a key of its manager in.")
+    int create(@Mixin Client cluster,
+               @SentAs("KmsInstanceName")
+               @Parameters(index = "0", paramLabel = "NAME", description = "A name for it.") String name, @Mixin Said said) {
         List<Object> all = new ArrayList<>(List.of("KmsInstanceName", name));
         all.addAll(said.parameters());
         JsonObject made = cluster.ask("CreateExternalKmsInstance", all.toArray());
@@ -127,7 +138,7 @@ final class ExternalCommand extends CommandFamily {
         return 0;
     }
 
-    @Command(name = "connect", description = "Has the manager asked again.", mixinStandardHelpOptions = true)
+    @Command(name = "connect", description = "Has the manager asked again after `disconnect`.", mixinStandardHelpOptions = true)
     int connect(@Mixin One instance) {
         return instance.change("The keys of " + instance.id + " can be used, as far as their manager lets them.", "ConnectExternalKmsInstance");
     }

@@ -2,6 +2,7 @@ package io.wardmote.cli;
 
 import io.wardmote.key.Secret;
 import io.wardmote.node.Fault;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,6 +26,13 @@ final class Input {
 
     static String name(Path file) {
         return isStandard(file) ? "Standard input" : file.toString();
+    }
+
+    /** @param what it is to be asked for, and what to do instead, as the end of a sentence */
+    static Console terminal(String what) {
+        Console console = System.console();
+        if (console == null || !console.isTerminal()) throw new Fault(Fault.USAGE, "There is no terminal to ask for " + what + ".");
+        return console;
     }
 
     /** To be closed, but for standard input, where that is harmless. */

@@ -34,7 +34,7 @@ final class InstancesCommand extends CommandFamily {
     }
 
     @Command(name = "show", description = "Shows an instance.", mixinStandardHelpOptions = true)
-    int show(@Mixin Client cluster, @Parameters(paramLabel = "ID", description = "Its id.") String id) {
+    int show(@Mixin Client cluster, @SentAs("KmsInstanceId") @Parameters(paramLabel = "ID", description = "Its id.") String id) {
         JsonObject answer = cluster.ask("GetKmsInstance", "KmsInstanceId", id);
         cluster.show(answer, TextTable.of(new JsonArray().add(answer.getJsonObject("KmsInstance")), "InstanceId", "InstanceName", "ProtectionLevel",
             "Status", "KeyNum", "CreateTime"));

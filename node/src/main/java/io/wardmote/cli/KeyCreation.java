@@ -22,31 +22,40 @@ final class KeyCreation implements Callable<Integer> {
     @Mixin
     private Client cluster;
 
+    @SentAs("KeySpec")
     @Option(names = "--spec", paramLabel = "SPEC", defaultValue = "AES_256",
         description = "AES_256 (the default), RSA_3072, EC_P256, HMAC_SHA_256, ML_DSA_65 and so on.")
     private String spec;
 
+    @SentAs("KeyUsage")
     @Option(names = "--usage", paramLabel = "USAGE", description = "encrypt, sign or mac; if not given, what the spec is mostly for.")
     private String usage;
 
+    @SentAs("DKMSInstanceId")
     @Option(names = "--instance", paramLabel = "ID", description = "The instance it is to be in, which says what kind of key it is: `wardmote instances list`.")
     private String instance;
 
+    @SentAs("ExternalKeyId")
     @Option(names = "--external-key", paramLabel = "ID", description = "The key's id in the manager of an external instance: `wardmote external`.")
     private String externalKey;
 
+    @SentAs("Description")
     @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.")
     private String description;
 
+    @SentAs({"Tags", "TagKey", "TagValue"})
     @Option(names = "--tag", paramLabel = "KEY=VALUE", description = "A tag; as often as needed.")
     private Map<String, String> tags = Map.of();
 
+    @SentAs("RotationInterval")
     @Option(names = "--rotate-every", paramLabel = "TIME", description = "From 7d to 730d; if not given, it does not rotate by itself.")
     private String interval;
 
+    @SentAs("Policy")
     @Option(names = "--policy", paramLabel = "FILE", description = "Its policy, as JSON; - is standard input. Only for keys in an instance.")
     private Path policy;
 
+    @SentAs("Origin")
     @Option(names = "--for-import", description = "Without material: `wardmote keys import` brings it.")
     private boolean forImport;
 

@@ -11,7 +11,6 @@ import io.wardmote.node.Fault;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -35,19 +34,23 @@ final class KeyImport implements Callable<Integer> {
     @Mixin
     private KeyVerb key;
 
+    @SentAs("EncryptedKeyMaterial")
     @Option(names = "--from", paramLabel = "FILE", required = true,
         description = "The material: a secret's bytes, or a private key in PKCS#8, DER or PEM. - is standard input.")
     private Path from;
 
-    @Option(names = "--form", paramLabel = "FORM", defaultValue = "RAW", description = "How it is written: raw (the default), hex or base64. PEM is seen.")
+    @Option(names = "--form", paramLabel = "FORM", defaultValue = "RAW",
+        description = "How it is written: raw (the default), hex or base64. PEM is recognised.")
     private Form form;
 
-    @Option(names = "--expires", paramLabel = "TIME", description = "When the material goes by itself, such as 2027-01-01T00:00:00Z.")
+    @SentAs("KeyMaterialExpireUnix")
+    @Option(names = "--expires", paramLabel = "TIME",
+        description = "When the material goes by itself: 2027-01-01T00:00:00Z, or 30d for in thirty days.")
     private String expires;
 
     @Override
     public Integer call() {
-        Long end = expires == null ? null : end(expires).getEpochSecond();
+        Instant end = expires == null ? null : Moment.ahead("--expires", expires, Instant.now());
         JsonObject metadata = key.metadata();
         KeySpec spec = KeySpec.of(metadata.getString("KeySpec"));
         WrappingAlgorithm algorithm = algorithm(spec, Protection.valueOf(metadata.getString("ProtectionLevel")));
@@ -55,11 +58,11 @@ final class KeyImport implements Callable<Integer> {
             JsonObject parameters = key.ask("GetParametersForImport", "WrappingAlgorithm", algorithm.name(), "WrappingKeySpec",
                 algorithm.wrappingSpec().apiName());
             byte[] wrapped = MaterialWrapping.wrap(algorithm, Base64.getDecoder().decode(parameters.getString("PublicKey")), material);
-            return key.change("Key " + key.id() + " has its material" + (expires == null ? "." : ", until " + expires + "."), "ImportKeyMaterial",
+            return key.change("Key " + key.id() + " has its material" + (end == null ? "." : ", until " + end + "."), "ImportKeyMaterial",
                 "EncryptedKeyMaterial", Base64.getEncoder().encodeToString(wrapped), "ImportToken", parameters.getString("ImportToken"),
-                "KeyMaterialExpireUnix", end);
+                "KeyMaterialExpireUnix", end == null ? null : end.getEpochSecond());
         } catch (GeneralSecurityException e) {
-            throw new Fault(Fault.DATA, "The material cannot be wrapped (" + e.getMessage() + "); see that it is that of a key of " + spec + ".", e);
+            throw new Fault(Fault.DATA, "The material cannot be wrapped (" + e.getMessage() + "); see that it is that of a key of " + spec.apiName() + ".", e);
         }
     }
 
@@ -70,7 +73,7 @@ final class KeyImport implements Callable<Integer> {
     }
 
     private Secret material(KeySpec spec) {
-        try (Secret written = Input.secret(from, LONGEST, "give the material of a key of " + spec)) {
+        try (Secret written = Input.secret(from, LONGEST, "give the material of a key of " + spec.apiName())) {
             byte[] bytes = written.bytes();
             if (!spec.symmetric() && startsWith(bytes, PEM_HEAD)) return new Secret(ofPem(bytes));
             Secret material = new Secret(switch (form) {
@@ -81,7 +84,7 @@ final class KeyImport implements Callable<Integer> {
             if (!spec.symmetric() || material.length() * 8 == spec.bits()) return material;
             int length = material.length();
             material.close();
-            throw new Fault(Fault.DATA, Input.name(from) + " holds " + length + " bytes, and a key of " + spec + " has " + spec.bits() / 8 + "; see --form.");
+            throw new Fault(Fault.DATA, Input.name(from) + " holds " + length + " bytes, and a key of " + spec.apiName() + " has " + spec.bits() / 8 + "; see --form.");
         } catch (IllegalArgumentException e) {
             throw new Fault(Fault.DATA, Input.name(from) + " is not written in " + form + "; see --form.");
         }
@@ -116,13 +119,5 @@ final class KeyImport implements Callable<Integer> {
 
     private static byte[] ofHex(byte[] bytes) {
         return HexFormat.of().parseHex(new String(bytes, US_ASCII).strip());
-    }
-
-    private static Instant end(String time) {
-        try {
-            return Instant.parse(time);
-        } catch (DateTimeParseException e) {
-            throw new Fault(Fault.USAGE, "--expires is \"" + time + "\"; give a time such as 2027-01-01T00:00:00Z.", e);
-        }
     }
 }

@@ -13,30 +13,33 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "list", description = "Lists keys in the order they were made, page by page. Filters must all hold; of one that is given more than once, any.",
-    mixinStandardHelpOptions = true)
+@Command(name = "list", mixinStandardHelpOptions = true,
+    description = "Lists keys in the order they were made, page by page; with options those alone that all of them name, of one given more than once any.")
 final class KeyListing implements Callable<Integer> {
     @Mixin
     private Client cluster;
 
-    @Option(names = "--state", paramLabel = "STATE", description = "Enabled, Disabled, PendingDeletion or PendingImport.")
+    @Option(names = "--state", paramLabel = "STATE", description = "Those in that state: Enabled, Disabled, PendingDeletion or PendingImport.")
     private List<String> states = List.of();
 
-    @Option(names = "--spec", paramLabel = "SPEC", description = "As with create.")
+    @Option(names = "--spec", paramLabel = "SPEC", description = "Those of that kind: AES_256, RSA_3072 and so on, as `keys create` takes it.")
     private List<String> specs = List.of();
 
-    @Option(names = "--usage", paramLabel = "USAGE", description = "encrypt, sign or mac.")
+    @Option(names = "--usage", paramLabel = "USAGE", description = "Those that encrypt, sign or mac.")
     private List<String> usages = List.of();
 
-    @Option(names = "--instance", paramLabel = "ID", description = "Keys in that instance.")
+    @SentAs("DKMSInstanceId")
+    @Option(names = "--instance", paramLabel = "ID", description = "Those in that instance.")
     private List<String> instances = List.of();
 
-    @Option(names = "--kind", paramLabel = "KIND", description = "SOFTWARE, HSM or EXTERNAL.")
+    @Option(names = "--kind", paramLabel = "KIND", description = "Those that are kept so: SOFTWARE, HSM or EXTERNAL.")
     private List<String> kinds = List.of();
 
+    @SentAs("PageNumber")
     @Option(names = "--page", paramLabel = "N", defaultValue = "1", description = "The page, from 1.")
     private int page;
 
+    @SentAs("PageSize")
     @Option(names = "--size", paramLabel = "N", defaultValue = "20", description = "Keys on a page: 1 to 101, 20 if not given.")
     private int size;
 
@@ -55,10 +58,17 @@ final class KeyListing implements Callable<Integer> {
             JsonArray described = new JsonArray();
             keys.forEach(key -> described.add(Client.ask(client, "DescribeKey", "KeyId", ((JsonObject) key).getString("KeyId")).getJsonObject("KeyMetadata")));
             answer.put("Keys", new JsonObject().put("Key", described));
-            cluster.show(answer, TextTable.of(described, "KeyId", "KeySpec", "KeyUsage", "KeyState", "ProtectionLevel", "CreationDate", "Description")
-                + "\n" + answer.getInteger("TotalCount") + " keys, page " + page + " of " + Math.max(1, Math.ceilDiv(answer.getInteger("TotalCount"), size)));
+            cluster.show(answer, text(described, answer.getInteger("TotalCount")));
             return 0;
         }
+    }
+
+    private String text(JsonArray described, int total) {
+        int pages = Math.max(1, Math.ceilDiv(total, size));
+        String keys = total == 1 ? "1 key" : total + " keys";
+        if (page > pages) return "There is no page " + page + ": " + keys + ", on " + (pages == 1 ? "1 page." : pages + " pages.");
+        return TextTable.of(described, "KeyId", "KeySpec", "KeyUsage", "KeyState", "ProtectionLevel", "CreationDate", "Description")
+            + "\n" + keys + ", page " + page + " of " + pages;
     }
 
     private JsonArray filters() {

@@ -7,6 +7,7 @@ import picocli.CommandLine.Spec;
 
 /** What verbs that are about one key share. */
 final class KeyVerb extends OneThing {
+    @SentAs("KeyId")
     @Parameters(index = "0", paramLabel = "KEY", description = "The key's id, or an alias such as alias/orders.")
     private String key;
 
@@ -22,7 +23,7 @@ final class KeyVerb extends OneThing {
     /** The id, where an alias was given that which it names now. */
     @Override
     String id() {
-        if (id == null) id = key.startsWith("alias/") ? metadata().getString("KeyId") : key;
+        if (id == null) id = Client.keyId(key, this::metadata);
         return id;
     }
 

@@ -34,7 +34,9 @@ final class KeysCommand extends CommandFamily {
     @Command(name = "schedule-deletion", mixinStandardHelpOptions = true,
         description = "Makes a key unusable, and has it destroyed when the days are over. "
             + "Says which aliases name it still, and warns if it is in use.")
-    int scheduleDeletion(@Mixin KeyVerb key, @Option(names = "--days", paramLabel = "N", required = true, description = "From 7 to 366.") int days) {
+    int scheduleDeletion(@Mixin KeyVerb key,
+                         @SentAs("PendingWindowInDays")
+                         @Option(names = "--days", paramLabel = "N", required = true, description = "In how many days, from 7 to 366.") int days) {
         UsageOfKey.warn(key);
         String aliases = aliasesOf(key);
         JsonObject answer = key.ask("ScheduleKeyDeletion", "PendingWindowInDays", days);
@@ -93,10 +95,11 @@ final class KeysCommand extends CommandFamily {
 
     /** One of the two. */
     static final class Rotation {
-        @Option(names = "--every", paramLabel = "TIME", description = "From 7d to 730d.")
+        @SentAs("RotationInterval")
+        @Option(names = "--every", paramLabel = "TIME", description = "How often, from 7d to 730d.")
         private String every;
 
-        @Option(names = "--off", description = "Not by itself.")
+        @Option(names = "--off", description = "No more by itself; `keys rotate` rotates it still.")
         private boolean off;
     }
 
@@ -109,6 +112,7 @@ final class KeysCommand extends CommandFamily {
 
     @Command(name = "public", description = "Prints the public half of a version, in PEM.", mixinStandardHelpOptions = true)
     int publicKey(@Mixin KeyVerb key,
+                  @SentAs("KeyVersionId")
                   @Option(names = "--key-version", paramLabel = "ID", description = "The version; the primary one, if not given.") String version) {
         JsonObject answer = key.ask("GetPublicKey", "KeyVersionId", version == null ? key.metadata().getString("PrimaryKeyVersion") : version);
         key.cluster().show(answer, answer.getString("PublicKey").stripTrailing());
@@ -116,13 +120,17 @@ final class KeysCommand extends CommandFamily {
     }
 
     @Command(name = "description", description = "Describes a key anew.", mixinStandardHelpOptions = true)
-    int description(@Mixin KeyVerb key, @Parameters(index = "1", paramLabel = "TEXT", description = "What it is for; may be empty.") String text) {
+    int description(@Mixin KeyVerb key,
+                    @SentAs("Description") @Parameters(index = "1", paramLabel = "TEXT", description = "What it is for; may be empty.") String text) {
         return key.change("Key " + key.id() + " is described so.", "UpdateKeyDescription", "Description", text);
     }
 
     @Command(name = "protection", description = "Protects a key from deletion (on), or no longer (off).", mixinStandardHelpOptions = true)
-    int protection(@Mixin KeyVerb key, @Parameters(index = "1", paramLabel = "on|off", description = "on: it cannot be deleted.") String protection,
-                   @Option(names = "--because", paramLabel = "TEXT", description = "For whoever wants to delete it.") String reason) {
+    int protection(@Mixin KeyVerb key,
+                   @SentAs("EnableDeletionProtection")
+                   @Parameters(index = "1", paramLabel = "on|off", description = "on: it cannot be deleted.") String protection,
+                   @SentAs("DeletionProtectionDescription")
+                   @Option(names = "--because", paramLabel = "TEXT", description = "What whoever wants to delete it is told.") String reason) {
         boolean on = protection.equals("on");
         if (!on && !protection.equals("off")) throw new Fault(Fault.USAGE, "\"" + protection + "\" is neither on nor off.");
         return key.change("Key " + key.id() + (on ? " cannot be deleted." : " may be deleted."), "SetDeletionProtection", "EnableDeletionProtection", on,
@@ -131,7 +139,9 @@ final class KeysCommand extends CommandFamily {
 
     @Command(name = "survival", description = "For how long a node that is cut off may decrypt and verify by a key: what that gives up, README.md says.",
         mixinStandardHelpOptions = true)
-    int survival(@Mixin KeyVerb key, @Parameters(index = "1", paramLabel = "TIME", description = "Such as 1h, of at most 24h; 0 for not at all.") String time) {
+    int survival(@Mixin KeyVerb key,
+                 @SentAs("DurationSeconds")
+                 @Parameters(index = "1", paramLabel = "TIME", description = "Such as 1h, of at most 24h; 0 for not at all.") String time) {
         long seconds = time.equals("0") ? 0 : AccessVerb.seconds("TIME", time);
         return key.change("Key " + key.id() + (seconds == 0 ? " has no survival mode." : " survives for " + time + " on a node that is cut off."),
             "SetSurvivalMode", "DurationSeconds", seconds);

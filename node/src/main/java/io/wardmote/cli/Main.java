@@ -1,6 +1,7 @@
 package io.wardmote.cli;
 
 import io.wardmote.node.Fault;
+import io.wardmote.node.founding.NodeRefusal;
 import io.wardmote.raft.StartFailure;
 import java.io.PrintWriter;
 import java.util.List;
@@ -59,16 +60,18 @@ public final class Main extends CommandFamily {
             }
         });
         commands.forEach(line::addSubcommand);
-        return line.setCaseInsensitiveEnumValuesAllowed(true);
+        return line.setHelpFactory(CommandHelp::new).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     private static String sentence(CommandLine.ParameterException e) {
-        String message = e.getMessage().lines().findFirst().orElse("The options cannot be read").replaceFirst("^Error: ", "");
+        String message = e.getMessage().lines().findFirst().orElse("The options cannot be read").replaceFirst("^Error: ", "")
+            .replaceFirst("(option )?positional parameter at index \\S+ \\(([^()]*)\\)", "$2").replace("option option ", "option ");
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
         return message + (message.endsWith(".") ? "" : ";") + " see `" + command + " --help`.";
     }
 
     private static int complain(CommandLine command, Exception e) {
+        if (e instanceof NodeRefusal refusal) return complain(command, refusal.status(), OptionWords.of(refusal, command.getCommandSpec()));
         if (e instanceof Fault fault) return complain(command, fault.status(), fault.getMessage());
         if (e instanceof StartFailure failure) return complain(command, Fault.UNAVAILABLE, failure.getMessage());
         LoggerFactory.getLogger(Main.class).error("{} failed", command.getCommandName(), e);

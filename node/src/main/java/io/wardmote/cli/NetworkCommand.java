@@ -42,9 +42,11 @@ final class NetworkCommand extends CommandFamily {
 
     /** Whom a rule takes in. */
     static final class Range {
+        @SentAs("SourcePrivateIp")
         @Option(names = "--from", paramLabel = "NETWORK", description = "An address or a network such as 10.1.0.0/16; as often as needed.")
         private List<String> networks = List.of();
 
+        @SentAs("Description")
         @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.")
         private String description;
 

@@ -21,7 +21,7 @@ final class PointPolicyCommand extends CommandFamily {
         return policy.show("DescribePolicy");
     }
 
-    @Command(name = "create", description = "Makes a policy.", mixinStandardHelpOptions = true)
+    @Command(name = "create", description = "Makes a policy: which keys may be used, and from where.", mixinStandardHelpOptions = true)
     int create(@Mixin Thing policy, @Mixin Terms terms) {
         return policy.change("Policy " + policy.id() + " is created.", "CreatePolicy", terms.given(new JsonArray().add(Terms.USE)));
     }
@@ -41,16 +41,20 @@ final class PointPolicyCommand extends CommandFamily {
         private static final String USE = "RbacPermission/Template/CryptoServiceKeyUser";
         private static final String CHOOSE_IV = "RbacPermission/Template/CryptoServiceIvUser";
 
+        @SentAs("Resources")
         @Option(names = "--key", paramLabel = "ID", description = "A key that may be used; * is every key. As often as needed.")
         private List<String> keys = List.of();
 
+        @SentAs("AccessControlRules")
         @Option(names = "--network", paramLabel = "NAME",
             description = "A network rule from where it may be; from anywhere, if none is given. As often as needed.")
         private List<String> networks = List.of();
 
+        @SentAs("Permissions")
         @Option(names = "--choose-iv", description = "The IV of an encryption may be chosen too: README.md says what that risks.")
         private boolean chooseIv;
 
+        @SentAs("Description")
         @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.")
         private String description;
 

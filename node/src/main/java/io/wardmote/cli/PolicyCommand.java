@@ -21,19 +21,19 @@ final class PolicyCommand extends CommandFamily {
 
     @Command(name = "show", description = "Prints what a policy says.", mixinStandardHelpOptions = true)
     int show(@Mixin AnyPolicy any) {
-        JsonObject policy = any.policy.asker.ask("GetPolicy", "PolicyName", any.policy.name, "PolicyType", any.type());
+        JsonObject policy = any.ask("GetPolicy");
         any.policy.asker.show(policy, policy.getJsonObject("DefaultPolicyVersion").getString("PolicyDocument"));
         return 0;
     }
 
-    @Command(name = "create", description = "Keeps a policy under a name.", mixinStandardHelpOptions = true)
+    @Command(name = "create", description = "Makes a policy that says what a file says.", mixinStandardHelpOptions = true)
     int create(@Mixin WrittenPolicy written) {
         JsonObject made = written.policy.asker.ask("CreatePolicy", "PolicyName", written.policy.name, "PolicyDocument", Input.policy(written.file));
         written.policy.asker.show(made, "Policy " + written.policy.name + " is created.");
         return 0;
     }
 
-    @Command(name = "replace", description = "Has a policy say something else, at once.", mixinStandardHelpOptions = true)
+    @Command(name = "replace", description = "Has a policy say what a file says, at once and wherever it is attached.", mixinStandardHelpOptions = true)
     int replace(@Mixin WrittenPolicy written) {
         String text = Input.policy(written.file);
         JsonObject made = written.policy.asker.ask("CreatePolicyVersion", "PolicyName", written.policy.name, "PolicyDocument", text, "SetAsDefault", "true");
@@ -47,14 +47,19 @@ final class PolicyCommand extends CommandFamily {
         return 0;
     }
 
-    @Command(name = "attach", description = "Attaches a policy.", mixinStandardHelpOptions = true)
-    int attach(@Mixin AnyPolicy any, @Option(names = "--to", paramLabel = "WHOM", required = true, description = WHOM) String whom) {
+    @Command(name = "attach", mixinStandardHelpOptions = true,
+        description = "Attaches a policy to a user, a group or a role, for which it holds from then on.")
+    int attach(@Mixin AnyPolicy any,
+               @SentAs({"UserName", "GroupName", "RoleName"})
+               @Option(names = "--to", paramLabel = "WHOM", required = true, description = WHOM) String whom) {
         any.policy.asker.show(any.change("AttachPolicyTo", whom), "Policy " + any.policy.name + " is attached to " + whom + ".");
         return 0;
     }
 
-    @Command(name = "detach", description = "Detaches a policy.", mixinStandardHelpOptions = true)
-    int detach(@Mixin AnyPolicy any, @Option(names = "--from", paramLabel = "WHOM", required = true, description = WHOM) String whom) {
+    @Command(name = "detach", description = "Detaches a policy from a user, a group or a role.", mixinStandardHelpOptions = true)
+    int detach(@Mixin AnyPolicy any,
+               @SentAs({"UserName", "GroupName", "RoleName"})
+               @Option(names = "--from", paramLabel = "WHOM", required = true, description = WHOM) String whom) {
         any.policy.asker.show(any.change("DetachPolicyFrom", whom), "Policy " + any.policy.name + " is not attached to " + whom + " any more.");
         return 0;
     }

@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 
 /** Asks a node for records of all nodes' audit logs, page after page, and for what could not be told. */
 final class RecordPages {
+    static final String NONE_FITS = "No record fits.";
     private static final int PAGE = 200;
 
     private final UnaryOperator<JsonObject> node;
@@ -52,7 +53,7 @@ final class RecordPages {
             for (Object of : answer.getJsonArray("nodes")) remark((JsonObject) of);
             next = answer.getJsonObject("next");
         }
-        if (!found) remarks.add("No record fits.");
+        if (!found) remarks.add(NONE_FITS);
         if (next != null) remarks.add("Older ones were not looked for; give a higher --limit, or --to.");
         return remarks.stream().map(AuditText::plain).toList();
     }

@@ -21,6 +21,7 @@ final class RoleCommand extends CommandFamily {
 
     @Command(name = "create", description = "Makes a role.", mixinStandardHelpOptions = true)
     int create(@Mixin Named role,
+               @SentAs("AssumeRolePolicyDocument")
                @Option(names = "--trust", paramLabel = "FILE", required = true,
                    description = "Who may take it on: a policy, as JSON; - is standard input.") Path trust) {
         role.asker.show(role.asker.ask("CreateRole", "RoleName", role.name, "AssumeRolePolicyDocument", Input.policy(trust)),
@@ -36,9 +37,12 @@ final class RoleCommand extends CommandFamily {
 
     @Command(name = "update", description = "Changes what is said of a role, at once, and leaves the rest as it is.", mixinStandardHelpOptions = true)
     int update(@Mixin Named role,
+               @SentAs("NewAssumeRolePolicyDocument")
                @Option(names = "--trust", paramLabel = "FILE",
                    description = "Who may take it on: a policy, as JSON; - is standard input.") Path trust,
+               @SentAs("NewMaxSessionDuration")
                @Option(names = "--longest", paramLabel = "TIME", description = "How long at most: 1h to 12h.") String longest,
+               @SentAs("NewDescription")
                @Option(names = "--description", paramLabel = "TEXT", description = "For people.") String description) {
         if (trust == null && longest == null && description == null)
             throw new Fault(Fault.USAGE, "It is not said what is to change; give --trust, --longest or --description.");
@@ -64,9 +68,12 @@ final class RoleCommand extends CommandFamily {
 
     @Command(name = "assume", description = "Takes a role on for a while; access key and token go into a file alone.", mixinStandardHelpOptions = true)
     int assume(@Mixin Named role,
+               @SentAs("RoleSessionName")
                @Option(names = "--session", paramLabel = "NAME", required = true, description = "What records call it.") String session,
+               @SentAs("DurationSeconds")
                @Option(names = "--for", paramLabel = "TIME", defaultValue = "1h",
                    description = "How long, such as 2h: 15m at least, 1h if not given.") String time,
+               @SentAs("Policy")
                @Option(names = "--policy", paramLabel = "FILE",
                    description = "Narrows what the role may do: a policy, as JSON; - is standard input.") Path policy,
                @Option(names = "--out", paramLabel = "FILE", required = true, description = "A new file, which only its owner may read.") Path file) {

@@ -29,6 +29,7 @@ final class Signing {
     @Mixin
     private KeyVerb key;
 
+    @SentAs({"Message", "Digest"})
     @Parameters(index = "1", paramLabel = "FILE", description = "The file; - is standard input.")
     private Path file;
 
@@ -42,9 +43,11 @@ final class Signing {
 
     /** How, of those ways in which keys of its kind sign. */
     static final class Way {
+        @SentAs("Algorithm")
         @Option(names = "--algorithm", paramLabel = "NAME", description = "Such as RSA_PKCS1_SHA_256; if not given, the first by which keys of its kind sign.")
         private Optional<String> algorithm = Optional.empty();
 
+        @SentAs("KeyVersionId")
         @Option(names = "--key-version", paramLabel = "ID", description = "The version; the primary one, if not given.")
         private Optional<String> version = Optional.empty();
     }
@@ -120,10 +123,11 @@ final class Signing {
     static final class Given {
         private static final int LONGEST = 8192;
 
-        @Option(names = "--value", paramLabel = "BASE64", description = "It, as it was printed.")
+        @SentAs({"Value", "Mac"})
+        @Option(names = "--value", paramLabel = "BASE64", description = "The signature or the MAC, as it was printed.")
         private Optional<String> value = Optional.empty();
 
-        @Option(names = "--from", paramLabel = "FILE", description = "The file it is in, as --out wrote it.")
+        @Option(names = "--from", paramLabel = "FILE", description = "The file that the signature or the MAC is in, as --out wrote it.")
         private Optional<Path> from = Optional.empty();
 
         String base64() {

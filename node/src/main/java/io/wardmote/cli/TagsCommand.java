@@ -18,7 +18,7 @@ final class TagsCommand extends CommandFamily {
     }
 
     @Command(name = "set", description = "Gives a key tags, or other values to those it has.", mixinStandardHelpOptions = true)
-    int set(@Mixin KeyVerb key, @Parameters(index = "1..*", arity = "1..*", paramLabel = "KEY=VALUE",
+    int set(@Mixin KeyVerb key, @SentAs({"Tags", "TagKey", "TagValue"}) @Parameters(index = "1..*", arity = "1..*", paramLabel = "KEY=VALUE",
         description = "What it is to have.") Map<String, String> tags) {
         JsonArray given = new JsonArray();
         tags.forEach((name, value) -> given.add(new JsonObject().put("TagKey", name).put("TagValue", value)));
@@ -26,7 +26,9 @@ final class TagsCommand extends CommandFamily {
     }
 
     @Command(name = "remove", description = "Takes tags away from a key.", mixinStandardHelpOptions = true)
-    int remove(@Mixin KeyVerb key, @Parameters(index = "1..*", arity = "1..*", paramLabel = "TAG", description = "The keys of the tags.") List<String> names) {
+    int remove(@Mixin KeyVerb key,
+               @SentAs({"TagKeys", "TagKey"})
+               @Parameters(index = "1..*", arity = "1..*", paramLabel = "TAG", description = "The keys of the tags.") List<String> names) {
         return key.change("Key " + key.id() + " has no such tags any more.", "UntagResource", "TagKeys", new JsonArray(names));
     }
 }

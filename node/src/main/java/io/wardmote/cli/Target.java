@@ -14,7 +14,7 @@ final class Target {
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where it goes; - is standard output.")
     private Path file;
 
-    @Option(names = "--force", description = "In the place of a file that is there.")
+    @Option(names = "--force", description = "Replace a file that is there.")
     private boolean force;
 
     /** To be called before anything is done. @throws Fault if there is a file of that name */

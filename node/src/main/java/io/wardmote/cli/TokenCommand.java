@@ -20,7 +20,9 @@ final class TokenCommand extends CommandFamily {
 
     @Command(name = "create", description = "Makes a bearer token; it goes into a file and nowhere else.", mixinStandardHelpOptions = true)
     int create(@Mixin Owner owner,
+               @SentAs("TokenName")
                @Option(names = "--name", paramLabel = "TEXT", required = true, description = "What it is for.") String name,
+               @SentAs("DurationSeconds")
                @Option(names = "--for", paramLabel = "TIME", defaultValue = "30d",
                    description = "How long it is good, such as 12h or 90d: 366d at most, 30d if not given.") String time,
                @Option(names = "--out", paramLabel = "FILE", required = true, description = "A new file, which only its owner may read.") Path file) {
@@ -36,7 +38,8 @@ final class TokenCommand extends CommandFamily {
     }
 
     @Command(name = "delete", description = "Makes a bearer token good for nothing.", mixinStandardHelpOptions = true)
-    int delete(@Mixin Owner owner, @Parameters(index = "1", paramLabel = "ID", description = "The token's id, as list shows it.") String id) {
+    int delete(@Mixin Owner owner,
+               @SentAs("BearerTokenId") @Parameters(index = "1", paramLabel = "ID", description = "The token's id, as list shows it.") String id) {
         owner.asker.show(owner.asker.ask("DeleteBearerToken", "UserName", owner.user, "BearerTokenId", id), "The bearer token is good for nothing.");
         return 0;
     }

@@ -66,8 +66,7 @@ final class UnsealCommand implements Callable<Integer> {
     }
 
     private static void ask(ClusterClient client) {
-        Console console = System.console();
-        if (console == null || !console.isTerminal()) throw new Fault(Fault.USAGE, "There is no terminal to ask for shares; give each with --share-file.");
+        Console console = Input.terminal("shares; give each with --share-file");
         for (boolean sealed = true; sealed; ) {
             char[] typed = console.readPassword("A share (it is not shown; empty to end): ");
             if (typed == null || typed.length == 0) return;

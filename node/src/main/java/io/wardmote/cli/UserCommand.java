@@ -15,7 +15,9 @@ final class UserCommand extends CommandFamily {
     }
 
     @Command(name = "create", description = "Makes a user, who may do nothing yet.", mixinStandardHelpOptions = true)
-    int create(@Mixin Named user, @Option(names = "--display-name", paramLabel = "TEXT", description = "What people call it.") String displayName) {
+    int create(@Mixin Named user,
+               @SentAs("DisplayName")
+               @Option(names = "--display-name", paramLabel = "TEXT", description = "What people call it.") String displayName) {
         user.asker.show(user.asker.ask("CreateUser", "UserName", user.name, "DisplayName", displayName), "User " + user.name + " is created.");
         return 0;
     }

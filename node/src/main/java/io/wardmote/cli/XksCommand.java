@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 final class XksCommand extends CommandFamily {
     /** A proxy. */
     static final class Proxy extends OneThing {
+        @SentAs("UriPathPrefix")
         @Parameters(index = "0", paramLabel = "PREFIX", description = "The prefix of the proxy's URI path: /orders.")
         private String prefix;
 
@@ -36,6 +37,7 @@ final class XksCommand extends CommandFamily {
     static final class OfferedKey {
         @Mixin
         private Proxy proxy;
+        @SentAs("KeyId")
         @Parameters(index = "1", paramLabel = "KEY", description = "The key's id, which is what the other cloud calls it too.")
         private String id;
     }
@@ -56,6 +58,7 @@ final class XksCommand extends CommandFamily {
 
     @Command(name = "create", description = "Makes a proxy; it has no credential and offers no key yet.", mixinStandardHelpOptions = true)
     int create(@Mixin Proxy proxy,
+               @SentAs("Region")
                @Option(names = "--region", paramLabel = "REGION", description = "What signatures must be for; * for any, which is usual.") String region) {
         return proxy.change("XKS proxy " + proxy.prefix + " is created, on every node.", "CreateXksProxy", "Region", region);
     }
@@ -93,7 +96,8 @@ final class XksCommand extends CommandFamily {
         }
 
         @Command(name = "delete", description = "Makes a credential good for nothing, on every node at once.", mixinStandardHelpOptions = true)
-        int delete(@Mixin Proxy proxy, @Parameters(index = "1", paramLabel = "ID", description = "The credential's access key id.") String id) {
+        int delete(@Mixin Proxy proxy,
+                   @SentAs("XksAccessKeyId") @Parameters(index = "1", paramLabel = "ID", description = "The credential's access key id.") String id) {
             return proxy.change("The credential is good for nothing.", "DeleteXksCredential", "XksAccessKeyId", id);
         }
     }
@@ -108,6 +112,7 @@ final class XksCommand extends CommandFamily {
 
         @Command(name = "offer", description = "Offers a key.", mixinStandardHelpOptions = true)
         int offer(@Mixin OfferedKey key,
+                  @SentAs("XksKeyUsage")
                   @Option(names = "--for", paramLabel = "USAGE", defaultValue = "ENCRYPT,DECRYPT",
                       description = "ENCRYPT, DECRYPT, both with a comma between, or NONE; both is usual.") String usage) {
             return key.proxy.change("XKS proxy " + key.proxy.prefix + " offers key " + key.id + ".", "PutXksKey", "KeyId", key.id, "XksKeyUsage", usage);

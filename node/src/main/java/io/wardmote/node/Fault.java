@@ -4,7 +4,7 @@ package io.wardmote.node;
  * Why a command cannot do what it was asked, for the person who gave it: one sentence that names the cause and what to do, and
  * no stack. The process ends with {@link #status}, which follows sysexits.h.
  */
-public final class Fault extends RuntimeException {
+public class Fault extends RuntimeException {
     public static final int USAGE = 64;
     public static final int DATA = 65;
     public static final int UNAVAILABLE = 69;

@@ -14,27 +14,50 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DifferencesTest {
+    private static int shelf(byte[] record) {
+        return record.length % 7;
+    }
+
     private static byte[] written(Differences differences, List<byte[]> records) {
-        records.forEach(differences::add);
+        records.forEach(record -> differences.add(record, shelf(record)));
         return differences.take();
     }
 
     private static List<byte[]> read(Differences differences, byte[] bytes) {
+        return read(differences, bytes, false);
+    }
+
+    private static List<byte[]> read(Differences differences, byte[] bytes, boolean byLength) {
         List<byte[]> records = new ArrayList<>();
-        Differences.Reader reader = differences.new Reader(bytes, bytes.length);
+        Differences.Reader reader = differences.new Reader(bytes, bytes.length, byLength);
         while (!reader.atEnd()) records.add(reader.next(1 << 20));
         return records;
     }
 
     @Test
-    void aRecordIsWhatIsOtherThanInTheOneBefore() {
+    void aRecordIsWhatIsOtherThanInTheOneBeforeOnItsShelf() {
         Differences differences = new Differences();
-        differences.add("alice 0001 encrypts".getBytes(US_ASCII));
-        assertThat(differences.take()).isEqualTo(HexFormat.of().parseHex("130013" + HexFormat.of().formatHex("alice 0001 encrypts".getBytes(US_ASCII))));
-        differences.add("alice 0072 encrypts".getBytes(US_ASCII));
-        assertThat(differences.take()).isEqualTo(HexFormat.of().parseHex("13" + "08" + "02" + "3732" + "09" + "00"));
-        differences.add("alice 0072 encrypts".getBytes(US_ASCII));
-        assertThat(differences.take()).isEqualTo(HexFormat.of().parseHex("13" + "13" + "00"));
+        String first = HexFormat.of().formatHex("alice 0001 encrypts".getBytes(US_ASCII));
+        differences.add("alice 0001 encrypts".getBytes(US_ASCII), 7);
+        assertThat(differences.take()).isEqualTo(HexFormat.of().parseHex("13" + "07" + "0013" + first));
+        differences.add("alice 0072 encrypts".getBytes(US_ASCII), 7);
+        assertThat(differences.take()).isEqualTo(HexFormat.of().parseHex("13" + "07" + "08" + "02" + "3732" + "09" + "00"));
+        differences.add("alice 0001 encrypts".getBytes(US_ASCII), 1000);
+        assertThat(differences.take()).isEqualTo(HexFormat.of().parseHex("13" + "e807" + "0013" + first));
+        differences.add("alice 0072 encrypts".getBytes(US_ASCII), 7);
+        assertThat(differences.take()).isEqualTo(HexFormat.of().parseHex("13" + "07" + "13" + "00"));
+        differences.add("alice 007".getBytes(US_ASCII), 7);
+        assertThat(differences.take()).isEqualTo(HexFormat.of().parseHex("09" + "07" + "09" + "00"));
+    }
+
+    /** As it was written until November 2026. */
+    @Test
+    void whereNoShelfIsToldTheOneBeforeIsTheLastOfItsLength() {
+        String first = "13" + "0013" + HexFormat.of().formatHex("alice 0001 encrypts".getBytes(US_ASCII));
+        assertThat(read(new Differences(), HexFormat.of().parseHex(first + "13" + "08" + "02" + "3732" + "09" + "00"), true))
+            .extracting(record -> new String(record, US_ASCII)).containsExactly("alice 0001 encrypts", "alice 0072 encrypts");
+        assertThatThrownBy(() -> read(new Differences(), HexFormat.of().parseHex(first + "53" + "13" + "40" + "00".repeat(64)), true))
+            .as("on the same shelf, of another length").hasMessage("more is the same than there was");
     }
 
     @Test
@@ -71,7 +94,7 @@ class DifferencesTest {
         for (int i = 0; i < 500; i++) {
             byte[] next = record.clone();
             for (int at = i % 5; at < next.length; at += 5) next[at]++;   // what is the same is as short as counts
-            differences.add(next);
+            differences.add(next, 1023);
             assertThat(differences.take()).hasSizeLessThanOrEqualTo(next.length + Differences.MOST_MORE);
             record = next;
             if (random.nextInt(10) == 0) differences.startAnew();
@@ -82,11 +105,14 @@ class DifferencesTest {
     @CsvSource({
         "05,                the differences end in the middle",
         "0500,              the differences end in the middle",
-        "050006,            more is other than there is",
-        "050003aabb,        more is other than there is",
-        "05000500,          more is other than there is",
-        "050000,            more is other than there is",
-        "0501,              more is the same than there was",
+        "050000,            the differences end in the middle",
+        "05000006,          more is other than there is",
+        "05000003aabb,      more is other than there is",
+        "0500000500,        more is other than there is",
+        "05000000,          more is other than there is",
+        "050001,            more is the same than there was",
+        "05000005aabbccddee04000500, more is the same than there was",
+        "058008,            there is no shelf 1024",
         "ffffffffff01,      a number is too large",
         "ffffffff0f,        a number is too large",
         "ffffffff07,        a record of 2147483647 bytes where there is room for 1048576",

@@ -67,7 +67,7 @@ class JournalTest {
     void recordsThatAreWrittenOneByOneArePackedByWhatTheyHaveInCommon() throws IOException {
         int count = 2_000;
         append(IntStream.range(0, count).toArray());
-        long plain = IntStream.range(0, count).mapToLong(i -> RecordCodec.write(i, Records.operated(i)).length).sum();
+        long plain = IntStream.range(0, count).mapToLong(i -> Records.written(i, Records.operated(i)).length).sum();
         long packed = Files.size(SegmentFolder.at(folder).getFirst()) - (long) count * Block.HEAD;
         assertThat(packed).isLessThan(plain / 3);
     }

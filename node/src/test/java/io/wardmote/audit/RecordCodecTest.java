@@ -22,7 +22,7 @@ class RecordCodecTest {
     }
 
     private static void comesBack(AuditRecord record) {
-        assertThat(RecordCodec.read(RecordCodec.write(Long.MAX_VALUE, record))).isEqualTo(new RecordCodec.Numbered(Long.MAX_VALUE, record));
+        assertThat(RecordCodec.read(Records.written(Long.MAX_VALUE, record))).isEqualTo(new RecordCodec.Numbered(Long.MAX_VALUE, record));
     }
 
     @ParameterizedTest
@@ -46,8 +46,8 @@ class RecordCodecTest {
         Deed noted = new Deed(plain.requestId(), plain.door(), plain.account(), plain.principal(), plain.accessKeyId(), plain.address(), plain.operation(), plain.key(),
             plain.version(), plain.instance(), plain.resource(), null, 5, 6, used);
         comesBack(new AuditRecord.Operated(7, noted));
-        byte[] bytes = RecordCodec.write(1, new AuditRecord.Operated(7, noted));
-        int before = RecordCodec.write(1, new AuditRecord.Operated(7, plain)).length;
+        byte[] bytes = Records.written(1, new AuditRecord.Operated(7, noted));
+        int before = Records.written(1, new AuditRecord.Operated(7, plain)).length;
         for (int length = before + 1; length < bytes.length; length++) {
             byte[] cut = Arrays.copyOf(bytes, length);
             assertThatThrownBy(() -> RecordCodec.read(cut)).isInstanceOf(IllegalArgumentException.class);
@@ -69,7 +69,7 @@ class RecordCodecTest {
 
     @Test
     void bytesThatAreNoRecordAreRefused() {
-        byte[] bytes = RecordCodec.write(1, new AuditRecord.Operated(7, deed("r", null)));
+        byte[] bytes = Records.written(1, new AuditRecord.Operated(7, deed("r", null)));
         for (int length = 0; length < bytes.length; length++) {
             byte[] cut = Arrays.copyOf(bytes, length);
             assertThatThrownBy(() -> RecordCodec.read(cut)).isInstanceOf(IllegalArgumentException.class);

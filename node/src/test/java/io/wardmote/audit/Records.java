@@ -2,6 +2,7 @@ package io.wardmote.audit;
 
 import io.wardmote.key.Refusal;
 import io.wardmote.op.Deed;
+import io.wardmote.state.ByteWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,10 @@ final class Records {
 
     static AuditRecord operated(int number) {
         return new AuditRecord.Operated(TIME + number, deed(number));
+    }
+
+    static byte[] written(long sequence, AuditRecord record) {
+        return RecordCodec.write(new ByteWriter(), sequence, record).toBytes();
     }
 
     /** So many records in so many segments, in blocks of seeded sizes. */

@@ -241,7 +241,7 @@ class SegmentDamageTest {
         if (check) {
             Chain chain = segment.chain();
             int before = (int) (block.first() - segment.header().first()) + altered;
-            for (int i = 0; i < before; i++) chain.record(RecordCodec.write(chain.sequence() + 1, records.get(i)));
+            for (int i = 0; i < before; i++) chain.record(Records.written(chain.sequence() + 1, records.get(i)));
             Hash hash = chain.record(Arrays.copyOfRange(raw, at + 4, end));
             System.arraycopy(hash.bytes(), 0, raw, end, Block.CHECK);
         }

@@ -1,5 +1,7 @@
 package io.wardmote.audit;
 
+import static io.wardmote.audit.Block.Packing.BY_LENGTH;
+import static io.wardmote.audit.Block.Packing.BY_LENGTH_DEFLATED;
 import static io.wardmote.audit.Block.Packing.DEFLATED;
 import static io.wardmote.audit.Block.Packing.DIFFERENCES;
 import static io.wardmote.audit.Block.Packing.DIFFERENCES_DEFLATED;
@@ -21,14 +23,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Segments as they were written once, and must be readable for ever: {@code golden.seg} before records were packed by their differences, one since, and one
- * of records that repeat, whose differences are not deflated. {@code mvn test -Drecord=true} writes what they say anew, and the newer where there are none. How it is packed may change with the library; what it unpacks
- * to, and the chain over that, may not.
+ * Segments as they were written once, and must be readable for ever: {@code golden.seg} before records were packed by their differences; two by those from the
+ * last of the same length, one of them of records that repeat, whose differences are not deflated; and {@code shelves.seg} of the same by those from the last
+ * on a shelf. {@code mvn test -Drecord=true} writes what they say anew, and the last where it is not there. How it is packed may change with the library; what
+ * it unpacks to, and the chain over that, may not.
  */
 class SegmentFormatTest {
     private static final Path GOLDEN = Path.of("src/test/resources/io/wardmote/audit/golden.seg");
     private static final Path BY_DIFFERENCES = Path.of("src/test/resources/io/wardmote/audit/differences.seg");
     private static final Path REPEATED = Path.of("src/test/resources/io/wardmote/audit/repeated.seg");
+    private static final Path SHELVES = Path.of("src/test/resources/io/wardmote/audit/shelves.seg");
     private static final Path LINES = Path.of("src/test/resources/io/wardmote/audit/golden.jsonl");
 
     @TempDir
@@ -79,7 +83,6 @@ class SegmentFormatTest {
 
     @Test
     void segmentsOfThenAreReadAsTheyWereMeant() throws Exception {
-        if (Boolean.getBoolean("record") && !Files.exists(BY_DIFFERENCES)) Files.copy(written(), BY_DIFFERENCES);
         List<Entry> entries = read(GOLDEN);
         assertThat(entries).extracting(Entry::record).isEqualTo(RECORDS);
         assertThat(read(BY_DIFFERENCES)).isEqualTo(entries);
@@ -119,12 +122,11 @@ class SegmentFormatTest {
 
     @Test
     void differencesThatAreShortAreNotDeflatedAndThoseAfterThemAreReadAllTheSame() throws Exception {
-        if (Boolean.getBoolean("record") && !Files.exists(REPEATED)) Files.copy(repeated(), REPEATED);
-        for (Path file : List.of(REPEATED, repeated())) {
-            assertThat(packings(file)).containsExactly(DIFFERENCES_DEFLATED, DIFFERENCES, DIFFERENCES_DEFLATED);
-            assertThat(read(file)).extracting(Entry::record).isEqualTo(REPETITIONS);
-        }
-        assertThat(packings(BY_DIFFERENCES)).containsOnly(DIFFERENCES_DEFLATED);
+        if (Boolean.getBoolean("record") && !Files.exists(SHELVES)) Files.copy(repeated(), SHELVES);
+        for (Path file : List.of(REPEATED, SHELVES, repeated())) assertThat(read(file)).extracting(Entry::record).isEqualTo(REPETITIONS);
+        for (Path file : List.of(SHELVES, repeated())) assertThat(packings(file)).containsExactly(DIFFERENCES_DEFLATED, DIFFERENCES, DIFFERENCES_DEFLATED);
+        assertThat(packings(REPEATED)).containsExactly(BY_LENGTH_DEFLATED, BY_LENGTH, BY_LENGTH_DEFLATED);
+        assertThat(packings(BY_DIFFERENCES)).containsOnly(BY_LENGTH_DEFLATED);
         assertThat(packings(GOLDEN)).containsOnly(DEFLATED);
     }
 }

@@ -52,4 +52,19 @@ class SelectionTest {
         selects(deed -> deed.refusal() != null, null, null, null, null, null, "Rejected.Disabled");
         selects(deed -> deed.micros() == 43, Instant.ofEpochMilli(Records.TIME), Instant.ofEpochMilli(Records.TIME + 20), third.key(), third.principal(), "Decrypt", "refused");
     }
+
+    @Test
+    void aUserGoesByItsBareNameAndARoleByWhatItsSessionsBegin() {
+        for (String wanted : List.of("alice", "user/alice")) assertThat(takes(wanted, "user/alice")).as(wanted).isTrue();
+        for (String wanted : List.of("role/deploy", "role/deploy/ci")) assertThat(takes(wanted, "role/deploy/ci")).as(wanted).isTrue();
+        for (String other : List.of("user/alice2", "user/al", "role/alice/ci", "accesspoint/alice", "root")) assertThat(takes("alice", other)).as(other).isFalse();
+        assertThat(takes("role/deploy", "role/deployer/ci")).isFalse();
+        assertThat(takes("user", "user/alice")).isFalse();
+    }
+
+    private static boolean takes(String wanted, String recorded) {
+        Selection selection = new Selection(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(wanted), Optional.empty(), Optional.empty());
+        Deed deed = new Deed("request", "openapi", "1", recorded, "LTAI1", "10.0.0.1", "Encrypt", "", "", "", "", null, 0, 1);
+        return selection.takes(new Entry(Kind.OPERATIONS, "id1", "kms1", 1, 1, Hash.NONE, new AuditRecord.Operated(Records.TIME, deed)));
+    }
 }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wardmote.audit.SegmentContents;
 import io.wardmote.node.Fault;
 import io.wardmote.op.Deed;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,5 +83,25 @@ class AuditCommandTest {
         refused(Fault.USAGE, "--limit is 0; give 1 to 10000.", "search", "--client", "nowhere.json", "--limit", "0");
         refused(Fault.USAGE, "--limit is 10001; give 1 to 10000.", "search", "--client", "nowhere.json", "--limit", "10001");
         refused(Fault.USAGE, "--to is \"now\"; give a time such as", "search", "--client", "nowhere.json", "--to", "now");
+    }
+
+    @Test
+    void whatFitsNothingIsSaid() {
+        assertThat(said("show", data.toString(), "--principal", "nobody")).isEqualTo("No record fits.");
+        assertThat(said("export", data.toString(), "--from", "2h")).isEqualTo("No record fits.");
+        assertThat(said("show", data.toString(), "--principal", "root", "--to", "2h")).isEmpty();
+    }
+
+    /** On the standard error. */
+    private static String said(String... arguments) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(run(new StringWriter(), arguments)).isZero();
+        } finally {
+            System.setErr(before);
+        }
+        return said.toString(StandardCharsets.UTF_8).strip();
     }
 }

@@ -84,6 +84,7 @@ public final class CommandTranscript {
             if (line.startsWith("<")) keep(line.substring(1));
             if (line.startsWith("$")) run.append(printed(line.substring(1).strip()));
         }
+        assertThat(run.toString()).as("refusals in the words of who typed the command").doesNotContain("The specified parameter \"");
         if (Boolean.getBoolean("record")) Files.writeString(file, run.toString());
         assertThat(run.toString()).isEqualTo(written);
     }

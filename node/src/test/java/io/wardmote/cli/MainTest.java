@@ -68,6 +68,14 @@ class MainTest {
         });
     }
 
+    /** To be copied. */
+    @Test
+    void anExampleStaysOnItsLine() {
+        assertThat(help("external").lines()).contains("  wardmote external create theirs --uri https://keys.example.com --region eu-west-1 --credential credential.json");
+        assertThat(help("encrypt").lines()).contains("  tar c folder | wardmote encrypt alias/orders - --out folder.sealed");
+        assertThat(Main.line(new Environment(Map.of(), Path.of("/nonexistent"))).getUsageMessage().lines()).allMatch(line -> line.length() <= 80);
+    }
+
     @Test
     void everyCommandSaysWhatItDoesAndEveryOptionWhatItIs() {
         complete(Main.line(new Environment(Map.of(), Path.of("/nonexistent"))));
@@ -95,6 +103,22 @@ class MainTest {
         }
     }
 
+    @Test
+    void itsOwnOptionsComeBeforeThoseThatAllHave() {
+        assertThat(help("keys", "rotation")).startsWith("Usage: wardmote keys rotation [COMMON OPTIONS] (--every=TIME | --off) KEY")
+            .containsSubsequence("KEY ", "--every=TIME ", "--off ", "\nCommon options:\n", "--at=HOST:PORT ", "--client=FILE ", "--field=PATH ", "-h, --help ", "--output=table|json ", "-V, --version ");
+        assertThat(help("audit", "search")).startsWith("Usage: wardmote audit search ").containsSubsequence("--limit=N ", "\nCommon options:\n", "--client=FILE ", "For example:");
+        assertThat(help("keys", "rotate")).startsWith("Usage: wardmote keys rotate [COMMON OPTIONS] KEY").containsOnlyOnce("--client=FILE");
+        assertThat(help("dev")).contains("-h, --help ").doesNotContain("ommon options");
+        assertThat(help("node")).contains("--config=FILE").doesNotContain("--child"); // which is for processes
+    }
+
+    private static String help(String... words) {
+        CommandLine line = Main.line(new Environment(Map.of(), Path.of("/nonexistent")));
+        for (String word : words) line = line.getSubcommands().get(word);
+        return line.getUsageMessage();
+    }
+
     private static void families(CommandLine line, List<String> words, List<List<String>> found) {
         if (line.getCommand() instanceof CommandFamily) found.add(words);
         line.getSubcommands().forEach((name, below) -> families(below, Stream.concat(words.stream(), Stream.of(name)).toList(), found));
@@ -120,6 +144,10 @@ class MainTest {
         "dev --port             | '--port'",
         "node                   | Missing required option: '--config=FILE'",
         "cluster token          | It is not said which cluster to ask; give --client FILE or --profile NAME",
+        "tags set KEY broken    | wardmote: Value for KEY=VALUE should be in KEY=VALUE format but was broken; see",
+        "keys create --tag broken | wardmote: Value for option '--tag' (KEY=VALUE) should be in KEY=VALUE format but was broken; see",
+        "keys list --page one   | wardmote: Invalid value for option '--page': 'one' is not an int; see",
+        "cluster priority kms1 x | wardmote: Invalid value for PRIORITY: 'x' is not an int; see",
         "clusters               | Unmatched argument"})
     void aBadOptionIsNamed(String line, String part) {
         refused(run(line.split(" ")), Fault.USAGE, part);

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +52,14 @@ class AccessCommandTest {
         mustBeTheOwnersAlone("alice.json", "accessKeyId", "accessKeySecret");
         mustBeTheOwnersAlone("session.json", "accessKeyId", "accessKeySecret", "securityToken", "expiration");
         theSessionMayWhatItsPolicySays();
+        assertThat(records("alice")).isNotEmpty().allMatch(line -> line.contains(" user/alice by ")).anyMatch(line -> line.contains(": CreateKey: refused 403 "));
+        assertThat(records("role/deploy")).isNotEmpty().allMatch(line -> line.contains(" role/deploy/ci by "));
+    }
+
+    private static List<String> records(String principal) {
+        CommandRun run = CommandRun.of("audit", "search", "--client", DATA.resolve("client.json").toString(), "--principal", principal, "--from", "1h");
+        assertThat(run.status()).as(run.err()).isZero();
+        return run.out().lines().toList();
     }
 
     /** The manager is one in this process, which the node asks over TLS. */

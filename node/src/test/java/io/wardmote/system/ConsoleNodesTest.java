@@ -40,7 +40,7 @@ class ConsoleNodesTest {
         await().atMost(PATIENCE).until(() -> "ok".equals(console.api().health().getString("hsm")));
         String settings = console.node().settings().toString();
         browser.go("#/instances");
-        shows("The HSM has no wrapping key yet.");
+        shows("The HSM has no wrapping key yet: `wardmote hsm init` makes one.");
         Program.run(folder, "hsm", "init", "--config", settings).ok();
         JsonObject said = new JsonObject(Program.run(folder, "hsm", "status", "--json", "--config", settings).ok());
         shows(said.getJsonObject("wrappingKey").getString("checkValue"));

@@ -8,6 +8,11 @@ import io.wardmote.node.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -113,6 +118,56 @@ class HsmNodeTest {
         String digest = Base64.getEncoder().encodeToString(new byte[32]);
         Api.Answer signed = api().ask("AsymmetricSign", "KeyId", key, "KeyVersionId", version, "Algorithm", "ECDSA_SHA_256", "Digest", digest);
         assertThat(signed.ok().at("Value")).isNotEmpty();
+    }
+
+    /** Each kind of material by the wrapping that the token takes it in. */
+    @Test
+    void materialIsBroughtToATokenByOneCommand() throws Exception {
+        String settings = settings(token.environment() + "  strategy: token-object\n").toString();
+        run("cluster", "init", "--config", settings).ok();
+        Process node = node(settings);
+        try {
+            String[] client = {"--client", folder.resolve("data/client.json").toString()};
+            await().atMost(PATIENCE).until(() -> api().health().getString("hsm").equals("ok"));
+            run("hsm", "init", "--config", settings).ok();
+            KeyPair pair = pair();
+            Path pem = Files.writeString(folder.resolve("key.pem"), "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded())
+                + "\n-----END PRIVATE KEY-----\n");
+            String signer = brought(client, "EC_P256", "sign", pem);
+            Path letter = Files.writeString(folder.resolve("letter"), "Dear Alice");
+            Path signature = folder.resolve("letter.sig");
+            run(with(client, "sign", signer, letter.toString(), "--algorithm", "ECDSA_SHA_256", "--out", signature.toString())).ok();
+            Signature verifier = Signature.getInstance("SHA256withECDSA");
+            verifier.initVerify(pair.getPublic());
+            verifier.update(Files.readAllBytes(letter));
+            assertThat(verifier.verify(Files.readAllBytes(signature))).as("by the key that was brought").isTrue();
+
+            Path secret = Files.write(folder.resolve("secret"), new byte[32]);
+            String cipher = brought(client, "Aliyun_AES_256", "encrypt", secret);
+            String blob = api().ask("Encrypt", "KeyId", cipher, "Plaintext", "a secret").ok().at("CiphertextBlob");
+            assertThat(api().ask("Decrypt", "CiphertextBlob", blob).ok().at("Plaintext")).isEqualTo("a secret");
+            run(with(client, "keys", "import", cipher, "--from", Files.write(folder.resolve("short"), new byte[31]).toString()))
+                .refused(Fault.DATA, "holds 31 bytes, and a key of Aliyun_AES_256 has 32");
+        } finally {
+            stop(node);
+        }
+    }
+
+    private String brought(String[] client, String spec, String usage, Path material) throws IOException {
+        String key = run(with(client, "keys", "create", "--for-import", "--instance", hardware(), "--spec", spec, "--usage", usage)).ok();
+        run(with(client, "keys", "import", key, "--from", material.toString())).ok();
+        assertThat(api().ask("DescribeKey", "KeyId", key).ok().at("KeyMetadata.ProtectionLevel")).isEqualTo("HSM");
+        return key;
+    }
+
+    private static String[] with(String[] further, String... words) {
+        return Stream.concat(Stream.of(words), Stream.of(further)).toArray(String[]::new);
+    }
+
+    private static KeyPair pair() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        return generator.generateKeyPair();
     }
 
     @Test

@@ -96,6 +96,11 @@ final class NodesByHand {
         return Files.readString(folder(node).resolve("out"));
     }
 
+    /** Its log, from its first start on. */
+    String logged(int node) throws IOException {
+        return Files.readString(config(node).data().resolve("node.log"));
+    }
+
     private void mustLive(int node) throws IOException {
         if (!nodes[node - 1].isAlive()) throw new IllegalStateException("kms" + node + " ended: " + Files.readString(folder(node).resolve("err")));
     }

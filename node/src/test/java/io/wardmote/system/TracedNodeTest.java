@@ -1,14 +1,13 @@
 package io.wardmote.system;
 
+import static io.wardmote.system.Collector.hex;
+import static io.wardmote.system.Collector.named;
+import static io.wardmote.system.Collector.noted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -19,17 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,31 +37,10 @@ class TracedNodeTest {
 
     @TempDir
     private Path folder;
-    private final Vertx vertx = Vertx.vertx();
-    private final Queue<Span> spans = new ConcurrentLinkedQueue<>();
-    private int collector;
+    private final Collector collector = new Collector();
     private OneNode node;
     private JsonObject client;
     private HttpClient http;
-
-    @BeforeEach
-    void collect() {
-        collector = get(vertx.createHttpServer().requestHandler(request -> request.body().onSuccess(body -> {
-            try {
-                ExportTraceServiceRequest.parseFrom(body.getBytes()).getResourceSpansList().forEach(resource -> {
-                    assertThat(resource.getResource().getAttributesList()).anyMatch(it -> it.getKey().equals("service.name") && it.getValue().getStringValue().equals("wardmote"));
-                    resource.getScopeSpansList().forEach(scope -> spans.addAll(scope.getSpansList()));
-                });
-                request.response().end();
-            } catch (InvalidProtocolBufferException e) {
-                request.response().setStatusCode(400).end();
-            }
-        })).listen(0, "127.0.0.1")).actualPort();
-    }
-
-    private static <T> T get(io.vertx.core.Future<T> future) {
-        return future.toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
-    }
 
     private void start(String settings) throws IOException {
         start(settings, "");
@@ -75,7 +48,7 @@ class TracedNodeTest {
 
     /** @param further sections */
     private void start(String settings, String further) throws IOException {
-        node = new OneNode(folder, "tracing: {collector: 'http://127.0.0.1:" + collector + "/v1/traces', " + settings + "}\n" + further);
+        node = new OneNode(folder, collector.section(settings) + further);
         client = new JsonObject(Files.readString(node.client()));
         http = HttpClient.newBuilder().sslContext(Api.trust(Path.of(client.getString("caFile")))).build();
     }
@@ -84,7 +57,7 @@ class TracedNodeTest {
     void close() {
         if (http != null) http.close();
         if (node != null) node.close();
-        get(vertx.close());
+        collector.close();
     }
 
     private JsonObject ask(String action, String traceparent, Map<String, String> parameters) throws IOException, InterruptedException {
@@ -94,21 +67,13 @@ class TracedNodeTest {
         return new JsonObject(http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body());
     }
 
-    private static String hex(ByteString bytes) {
-        return HexFormat.of().formatHex(bytes.toByteArray());
-    }
-
     private Optional<Span> span(String name) {
-        return spans.stream().filter(span -> span.getName().equals(name)).findFirst();
+        return collector.spans().stream().filter(span -> span.getName().equals(name)).findFirst();
     }
 
     private Span awaited(String name) {
         await().atMost(PATIENCE).until(() -> span(name).isPresent());
         return span(name).get();
-    }
-
-    private static String noted(Span span, String name) {
-        return span.getAttributesList().stream().filter(it -> it.getKey().equals(name)).map(it -> it.getValue().getStringValue()).findFirst().orElse("");
     }
 
     @Test
@@ -117,8 +82,8 @@ class TracedNodeTest {
         String key = ask("CreateKey", "", Map.of()).getJsonObject("KeyMetadata").getString("KeyId");
         JsonObject answer = ask("Encrypt", "00-" + TRACE + "-" + CLIENT + "-00", Map.of("KeyId", key, "Plaintext", "Marked-Secret"));
         Span operation = awaited("operation Encrypt");
-        await().atMost(PATIENCE).until(() -> spans.stream().filter(span -> hex(span.getTraceId()).equals(TRACE)).count() == 3);
-        Map<String, Span> ours = spans.stream().filter(span -> hex(span.getTraceId()).equals(TRACE)).collect(Collectors.toMap(Span::getName, span -> span));
+        await().atMost(PATIENCE).until(() -> collector.spans(TRACE).size() == 3);
+        Map<String, Span> ours = collector.spans(TRACE).stream().collect(Collectors.toMap(Span::getName, span -> span));
         assertThat(ours).containsOnlyKeys("door openapi", "operation Encrypt", "engine crypto");
         assertThat(hex(ours.get("door openapi").getParentSpanId())).isEqualTo(CLIENT);
         assertThat(ours.get("door openapi").getKind()).isEqualTo(Span.SpanKind.SPAN_KIND_SERVER);
@@ -129,7 +94,7 @@ class TracedNodeTest {
         assertThat(noted(operation, "wardmote.key")).isEqualTo(key);
         assertThat(noted(operation, "wardmote.kind")).isEqualTo("software");
         assertThat(noted(operation, "wardmote.outcome")).isEqualTo("done");
-        assertThat(spans.toString()).doesNotContain("Marked-Secret").doesNotContain(client.getString("bearerToken"));
+        assertThat(collector.spans().toString()).doesNotContain("Marked-Secret").doesNotContain(client.getString("bearerToken"));
     }
 
     @Test
@@ -147,8 +112,8 @@ class TracedNodeTest {
     }
 
     private List<Span> ofClient(String last) {
-        await().atMost(PATIENCE).until(() -> spans.stream().anyMatch(span -> hex(span.getTraceId()).equals(TRACE) && span.getName().equals(last)));
-        return spans.stream().filter(span -> hex(span.getTraceId()).equals(TRACE)).toList();
+        await().atMost(PATIENCE).until(() -> collector.spans(TRACE).stream().anyMatch(span -> span.getName().equals(last)));
+        return collector.spans(TRACE);
     }
 
     /** The agent's process exports nothing: the node makes spans of the times that it sends back. */
@@ -168,7 +133,7 @@ class TracedNodeTest {
             assertThat(own.getStartTimeUnixNano()).as(part).isBetween(engine.getStartTimeUnixNano() - CLOCKS, engine.getEndTimeUnixNano() + CLOCKS);
         }
         assertThat(noted(named(ours, "C_Decrypt"), "pkcs11.mechanism")).isEqualTo("CKM_AES_GCM");
-        spans.clear();
+        collector.forget();
         byte[] altered = Base64.getDecoder().decode(blob);
         altered[altered.length - 1] ^= 1;
         String refusal = ask("Decrypt", "00-" + TRACE + "-" + CLIENT + "-00", Map.of("CiphertextBlob", Base64.getEncoder().encodeToString(altered))).getString("Code");
@@ -176,11 +141,7 @@ class TracedNodeTest {
         assertThat(named(refused, "engine hsm").getStatus().getMessage()).isEqualTo(refusal);
         assertThat(named(refused, "C_Decrypt").getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
         assertThat(named(refused, "C_Decrypt").getStatus().getMessage()).startsWith("CKR_");
-        assertThat(spans.toString()).doesNotContain("Marked-Secret").doesNotContain(SoftToken.PIN);
-    }
-
-    private static Span named(List<Span> spans, String name) {
-        return spans.stream().filter(span -> span.getName().equals(name)).findFirst().orElseThrow(() -> new AssertionError("no " + name + " in " + spans));
+        assertThat(collector.spans().toString()).doesNotContain("Marked-Secret").doesNotContain(SoftToken.PIN);
     }
 
     private String hardware() throws IOException, InterruptedException {
@@ -203,7 +164,7 @@ class TracedNodeTest {
         ask("ListKeys", "00-" + TRACE + "-" + CLIENT + "-01", Map.of());
         node.close(); // which sends what there is
         node = null;
-        assertThat(spans).isEmpty();
+        assertThat(collector.spans()).isEmpty();
     }
 
     @Test
@@ -215,17 +176,17 @@ class TracedNodeTest {
             assertThat(ask("ListAliases", wrong, Map.of()).getInteger("TotalCount")).as(wrong).isZero();
         node.close();
         node = null;
-        assertThat(spans).extracting(Span::getName).containsExactlyInAnyOrder("door openapi", "operation ListKeys");
+        assertThat(collector.spans()).extracting(Span::getName).containsExactlyInAnyOrder("door openapi", "operation ListKeys");
     }
 
     /** Requests are answered, and the node stops. */
     @Test
     void aCollectorThatIsAwayKeepsNobodyUp() throws Exception {
-        get(vertx.close());
+        collector.close();
         start("sample: 1");
         assertThat(ask("ListKeys", "", Map.of()).getInteger("TotalCount")).isZero();
         node.close();
         node = null;
-        assertThat(spans).isEmpty();
+        assertThat(collector.spans()).isEmpty();
     }
 }

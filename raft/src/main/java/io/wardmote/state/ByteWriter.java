@@ -1,7 +1,10 @@
 package io.wardmote.state;
 
+import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +17,9 @@ import java.util.function.BiConsumer;
  */
 public final class ByteWriter {
     private static final int ROOM = 128;
+    private static final int BEYOND_ASCII = 0x80;
+    private static final VarHandle I32 = MethodHandles.byteArrayViewVarHandle(int[].class, BIG_ENDIAN);
+    private static final VarHandle I64 = MethodHandles.byteArrayViewVarHandle(long[].class, BIG_ENDIAN);
 
     private byte[] bytes;
     private int size;
@@ -37,13 +43,15 @@ public final class ByteWriter {
     }
 
     public ByteWriter i32(int value) {
-        room(4);
-        for (int shift = 24; shift >= 0; shift -= 8) bytes[size++] = (byte) (value >>> shift);
+        I32.set(room(Integer.BYTES), size, value);
+        size += Integer.BYTES;
         return this;
     }
 
     public ByteWriter i64(long value) {
-        return i32((int) (value >>> 32)).i32((int) value);
+        I64.set(room(Long.BYTES), size, value);
+        size += Long.BYTES;
+        return this;
     }
 
     public ByteWriter bytes(byte[] value) {
@@ -51,7 +59,19 @@ public final class ByteWriter {
     }
 
     public ByteWriter text(String value) {
-        return bytes(value.getBytes(UTF_8));
+        int length = value.length();
+        room(Integer.BYTES + length);
+        int begin = size + Integer.BYTES;
+        int all = 0;
+        for (int i = 0; i < length; i++) {
+            char c = value.charAt(i);
+            all |= c;
+            bytes[begin + i] = (byte) c;
+        }
+        if (all >= BEYOND_ASCII) return bytes(value.getBytes(UTF_8));
+        i32(length);
+        size += length;
+        return this;
     }
 
     public <T> ByteWriter list(List<T> items, BiConsumer<T, ByteWriter> write) {
@@ -74,6 +94,12 @@ public final class ByteWriter {
     public ByteWriter raw(byte[] value) {
         System.arraycopy(value, 0, room(value.length), size, value.length);
         size += value.length;
+        return this;
+    }
+
+    /** What is written from now on is all there is. */
+    public ByteWriter startAnew() {
+        size = 0;
         return this;
     }
 

@@ -112,7 +112,7 @@ public final class ClusterClient implements AutoCloseable {
             HttpResponse<InputStream> response = reached(path, "", request -> request.POST(HttpRequest.BodyPublishers.noBody()));
             try (InputStream stream = new PatientStream(response.body(), ANSWER)) {
                 if (response.statusCode() == 200) download.from(stream);
-                else throw refused(response.statusCode(), new JsonObject(new String(stream.readNBytes(LONGEST), UTF_8)));
+                else throw new NodeRefusal(nodes.getFirst(), response.statusCode(), new JsonObject(new String(stream.readNBytes(LONGEST), UTF_8)));
             }
         } catch (DecodeException e) {
             throw strange(e);
@@ -149,7 +149,7 @@ public final class ClusterClient implements AutoCloseable {
                 answer = new JsonObject(new String(stream.readNBytes(LONGEST), UTF_8));
             }
             if (response.statusCode() / 100 == 2) return answer;
-            throw refused(response.statusCode(), answer);
+            throw new NodeRefusal(nodes.getFirst(), response.statusCode(), answer);
         } catch (DecodeException e) {
             throw strange(e);
         } catch (IOException e) {
@@ -157,15 +157,6 @@ public final class ClusterClient implements AutoCloseable {
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
-    }
-
-    /** In the node's words, with what to do next, and by what the node's records know the request. */
-    private Fault refused(int status, JsonObject body) {
-        String code = body.getString("Code", "");
-        String id = body.getString("RequestId", "");
-        String sentence = nodes.getFirst() + " refuses: " + NextStep.after(body.getString("Message", body.encode()).strip(), code)
-            + (id.isEmpty() ? "" : " (" + code + ", request " + id + ")");
-        return new Fault(NextStep.isLater(status, code) ? Fault.TRY_AGAIN : Fault.REFUSED, sentence);
     }
 
     private Fault strange(DecodeException e) {

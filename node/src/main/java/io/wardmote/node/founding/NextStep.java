@@ -4,9 +4,9 @@ package io.wardmote.node.founding;
 final class NextStep {
     private NextStep() {}
 
-    /** What was said, and a sentence more, if there is one. */
-    static String after(String said, String code) {
-        String step = switch (code) {
+    /** A sentence, or nothing. */
+    static String after(String code) {
+        return switch (code) {
             case "Forbidden.KeyNotFound" -> "`wardmote keys list` shows the keys there are.";
             case "Forbidden.KeyVersionNotFound" -> "`wardmote keys versions` shows the versions there are.";
             case "Forbidden.AliasNotFound" -> "`wardmote aliases list` shows the aliases there are.";
@@ -20,6 +20,8 @@ final class NextStep {
             case "Rejected.DeletionProtected" -> "`wardmote keys protection KEY off` lifts that.";
             case "Rejected.StateModifiedFailed" -> "`wardmote keys show` tells its state.";
             case "EntityAlreadyExists.User", "EntityNotExist.User" -> "`wardmote access user list` shows the users there are.";
+            case "EntityAlreadyExists.User.LoginProfile" -> "`wardmote access login update` gives it another password.";
+            case "EntityNotExist.User.LoginProfile" -> "`wardmote access login create` lets it log in.";
             case "EntityAlreadyExists.Group", "EntityNotExist.Group" -> "`wardmote access group list` shows the groups there are.";
             case "EntityAlreadyExists.Role" -> "`wardmote access role update` changes it.";
             case "EntityNotExist.Role" -> "`wardmote access role list` shows the roles there are.";
@@ -30,8 +32,6 @@ final class NextStep {
             case "InternalFailure" -> "The log of the node has the details.";
             default -> "";
         };
-        if (step.isEmpty()) return said;
-        return said + (said.endsWith(".") ? " " : ". ") + step;
     }
 
     /** Whether the same may succeed later, as it is. */
