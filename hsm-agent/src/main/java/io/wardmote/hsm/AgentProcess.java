@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
@@ -40,6 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class AgentProcess implements HsmEngine {
     private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
     private static final Duration CONNECT_EVERY = Duration.ofMillis(20);
+    private static final Duration STATUS_PATIENCE = Duration.ofSeconds(4);
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(20);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
@@ -137,6 +139,12 @@ public final class AgentProcess implements HsmEngine {
     @Override
     public HsmFigures figures() {
         return figures;
+    }
+
+    /** As any process of this user may ask it. */
+    @Override
+    public Future<JsonObject> status() {
+        return AgentStatus.ask(client, folder).timeout(STATUS_PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Override

@@ -54,6 +54,9 @@ import io.wardmote.node.founding.Protectors;
 import io.wardmote.node.founding.Slots;
 import io.wardmote.node.records.AllRecords;
 import io.wardmote.node.records.OwnRecords;
+import io.wardmote.node.reports.AllReports;
+import io.wardmote.node.reports.HsmLook;
+import io.wardmote.node.reports.OwnReport;
 import io.wardmote.node.rotation.EpochFollower;
 import io.wardmote.node.rotation.Rewrapping;
 import io.wardmote.node.rotation.RotationMeters;
@@ -314,12 +317,16 @@ public final class Node implements AutoCloseable {
         NodeHealth health = new NodeHealth(config.name(), cluster, audit, hsm, () -> stopping, new NodeHealth.Parts(() -> declared.get(),
             () -> scheduled.map(ScheduledBackups::fault), certificates::state, disk::state, guards.slot, guards.missing, follower, rewrapping::state,
                 !config.lease().ttl().isZero()));
+        OwnReport report = new OwnReport(identity.node(), health, hsm.map(engine -> new HsmLook(engine, System::nanoTime)),
+            () -> scheduled.map(ScheduledBackups::report));
+        cluster.reportsComeFrom(report);
+        AllReports reports = new AllReports(() -> cluster.list(KeyRing::members), report, cluster::askForReport);
         LaneOperations operations = new LaneOperations(cluster, access, arns, uses, guarding.quotas(), limits, roots, passwords,
             providers.random().generator(), authority, standing, audit.<PendingUses>map(AuditLog::usage).orElse(PendingUses.NONE));
         List<Operation> all = operations.of(nobody -> Future.failedFuture("these are only described"), Audit.NONE);
         DeclaredSection.mustNameActions(config.declared(), all);
-        FurtherRoutes routes = new FurtherRoutes(config.name(), cluster, membership, slots, rotations, logs, backups, meters, credentials,
-            guarding.attempts(), bounds, new FurtherRoutes.Console(new StaticFiles(), logins, Doors.consoleGuards(guarding)));
+        FurtherRoutes routes = new FurtherRoutes(config.name(), cluster, membership, slots, rotations, logs, reports, backups, meters,
+            credentials, guarding.attempts(), bounds, new FurtherRoutes.Console(new StaticFiles(), logins, Doors.consoleGuards(guarding)));
         LaneMaker maker = new LaneMaker(vertx, audit, traces, keys, slow, http, guarding, credentials, operations, new OpenApiDocument(Version.TEXT, all),
             routes, health, new OperationMeters(meters));
         for (int lane = 0; lane < lanes(); lane++) {
