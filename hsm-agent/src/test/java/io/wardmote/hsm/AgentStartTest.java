@@ -18,6 +18,7 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,11 +32,14 @@ class AgentStartTest {
     private Path folder;
     private AgentProcess process;
 
-    @BeforeEach
-    void make() throws GeneralSecurityException, IOException {
-        HsmConfig config = SoftHsm.config("starting", SoftHsm.PIN, 100);
+    @BeforeAll
+    static void makeWrappingKey() throws GeneralSecurityException, IOException {
         TestedHsm.of("starting", 10).close();
-        process = TestedAgent.made(config, folder, Map.of(), TestedAgent.roots()::subkeys);
+    }
+
+    @BeforeEach
+    void make() throws IOException {
+        process = TestedAgent.made(SoftHsm.config("starting", SoftHsm.PIN, 100), folder, Map.of(), TestedAgent.roots()::subkeys);
     }
 
     private static void refused(Refusal refusal, Future<CryptoReply> answer) {
