@@ -97,7 +97,7 @@ final class ClusterRoutes {
     private void open(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
         route.get().handler(bounds.strangers);
         bodied(route, LONGEST_BODY,
-            routing -> records.recordedUnlessStrange(routing.request(), () -> deed.apply(body(routing)), reply -> subject(routing, reply)));
+            routing -> records.recordedUnlessStrange(routing, () -> deed.apply(body(routing)), reply -> subject(routing, reply)));
     }
 
     private void asRoot(Supplier<Route> route, Handler<RoutingContext> who, Function<JsonObject, Future<JsonObject>> deed,
@@ -105,7 +105,7 @@ final class ClusterRoutes {
         route.get().handler(who);
         route.get().handler(bounds.administrators);
         bodied(route, LONGEST_BODY,
-            routing -> records.recorded(routing.request(), RootOnly.ROOT, () -> stillRoot(routing).compose(still -> deed.apply(body(routing))),
+            routing -> records.recorded(routing, RootOnly.ROOT, () -> stillRoot(routing).compose(still -> deed.apply(body(routing))),
                 reply -> about.apply(routing, reply)));
     }
 
@@ -178,17 +178,18 @@ final class ClusterRoutes {
 
     static void refuse(RoutingContext routing, Throwable failure) {
         switch (failure) {
-            case Refused refused -> send(retried(routing, refused), refused.refusal().status(), error(refused.refusal().code(), refused.sentence()));
-            case Fault fault -> send(routing, 400, error("InvalidParameter", fault.getMessage()));
+            case Refused refused -> refuse(retried(routing, refused), refused.refusal().status(), refused.refusal().code(), refused.sentence());
+            case Fault fault -> refuse(routing, 400, "InvalidParameter", fault.getMessage());
             default -> {
-                LOG.error("{} failed", routing.request().path(), failure);
-                send(routing, 500, error("InternalFailure", "Internal Failure"));
+                String id = AskedId.of(routing);
+                LOG.atError().addKeyValue("requestId", id).setCause(failure).log("{} failed, request {}", routing.request().path(), id);
+                refuse(routing, 500, "InternalFailure", "Internal Failure");
             }
         }
     }
 
-    private static JsonObject error(String code, String message) {
-        return new JsonObject().put("Code", code).put("Message", message);
+    private static void refuse(RoutingContext routing, int status, String code, String message) {
+        send(routing, status, new JsonObject().put("RequestId", AskedId.of(routing)).put("Code", code).put("Message", message));
     }
 
     private static void send(RoutingContext routing, int status, JsonObject body) {
