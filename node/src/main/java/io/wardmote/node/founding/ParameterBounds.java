@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 final class ParameterBounds {
     private static final Pattern NAMED = Pattern.compile("parameter \"?([A-Za-z]+)");
     private static final Pattern WHOLE_TEXT = Pattern.compile("\\^\\(\\?:(.*)\\)\\$");
-    private static final Pattern UNIT = Pattern.compile("(?:In)?(Days|Seconds|Millis)$");
+    private static final Pattern UNIT = Pattern.compile("(Days|Seconds|Duration|Millis)$");
     private static final JsonObject NOTHING = new JsonObject();
 
     private final JsonObject schema;
@@ -99,7 +99,7 @@ final class ParameterBounds {
     }
 
     private static String listed(JsonArray values) {
-        return values.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return values.stream().map(String::valueOf).collect(Collectors.joining(" | "));
     }
 
     private String missedByList(Object value) {
@@ -116,7 +116,12 @@ final class ParameterBounds {
 
     private String unit() {
         Matcher unit = UNIT.matcher(name);
-        return unit.find() ? " " + unit.group(1).toLowerCase(Locale.ROOT).replace("millis", "milliseconds") : "";
+        if (!unit.find()) return "";
+        return switch (unit.group()) {
+            case "Days" -> " days";
+            case "Millis" -> " milliseconds";
+            default -> " seconds";
+        };
     }
 
     private String missedByText(String text) {
@@ -128,8 +133,10 @@ final class ParameterBounds {
         return pattern.isEmpty() || text.matches(pattern) ? "" : "match " + WHOLE_TEXT.matcher(pattern).replaceFirst("$1");
     }
 
-    /** Its first sentence. */
+    /** The first sentence of what it is said to be. */
     private String meaning() {
-        return schema.getString("description", "").split("(?<=\\.) ", 2)[0];
+        String first = schema.getString("description", "").split("(?<=\\.) ", 2)[0];
+        if (first.isEmpty()) return "";
+        return "It is " + (first.matches("[A-Z][A-Z].*") ? first : first.substring(0, 1).toLowerCase(Locale.ROOT) + first.substring(1));
     }
 }
