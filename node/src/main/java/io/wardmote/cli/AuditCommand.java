@@ -93,8 +93,8 @@ final class AuditCommand extends CommandFamily {
         JsonObject question = wanted.question();
         try (ClusterClient node = cluster.credentials().open()) {
             if (question.containsKey("key")) question.put("key", Client.keyId(node, question.getString("key")));
-            RecordPages.read(page -> node.post("/cluster/audit-records", page), question, limit, record -> line(output, record).ifPresent(System.out::println))
-                .forEach(System.err::println);
+            RecordPages.read(page -> node.post("/cluster/audit-records", page), question, limit,
+                record -> line(output, record).ifPresent(System.out::println)).forEach(System.err::println);
         }
         return 0;
     }

@@ -85,16 +85,18 @@ final class ClusterCommand extends CommandFamily {
                     @Option(names = "--seed", paramLabel = "HOST:PORT", required = true,
                         description = "Where a member answers over HTTPS; this node itself will do.") String seed) {
         output.check();
-        List<String> renewed = CertificateRenewal.renew(NodeConfig.read(file), address("--seed", seed), Instant.now()).stream().map(Path::toString).toList();
-        output.show(new JsonObject().put("renewed", new JsonArray(renewed)), renewed.stream().map(path -> "Renewed: " + path + "\n").collect(Collectors.joining())
-            + "A node that runs shows what is new within seconds.");
+        List<String> renewed = CertificateRenewal.renew(NodeConfig.read(file), address("--seed", seed), Instant.now()).stream()
+            .map(Path::toString).toList();
+        output.show(new JsonObject().put("renewed", new JsonArray(renewed)), renewed.stream().map(path -> "Renewed: " + path + "\n")
+            .collect(Collectors.joining()) + "A node that runs shows what is new within seconds.");
         return 0;
     }
 
     /** Of the node that is in the data folder now. */
     private static JsonObject made(NodeConfig config) {
         Identity made = Identity.read(NodeFolder.of(config).identity());
-        JsonObject json = new JsonObject().put("cluster", made.cluster()).put("node", made.name()).put("nodeId", made.node()).put("data", config.data().toString());
+        JsonObject json = new JsonObject().put("cluster", made.cluster()).put("node", made.name()).put("nodeId", made.node())
+            .put("data", config.data().toString());
         return switch (config.slotKind()) {
             case FILE -> json.put("protector", config.protector().toString());
             case PKCS11 -> json;

@@ -73,7 +73,8 @@ final class HsmCommand extends CommandFamily {
 
     @Command(name = "grant", description = "Answers a request, in an HSM whose wrapping key is not sealed.", mixinStandardHelpOptions = true)
     int grant(@Mixin Output output,
-              @Option(names = "--config", paramLabel = "FILE", required = true, description = "Settings of the node that has the wrapping key.") Path file,
+              @Option(names = "--config", paramLabel = "FILE", required = true,
+                  description = "Settings of the node that has the wrapping key.") Path file,
               @Option(names = "--request", paramLabel = "FILE", required = true, description = "What `hsm request` wrote.") Path request,
               @Option(names = "--fingerprint", paramLabel = "TEXT", required = true, description = "As the other side reads it out.") String fingerprint,
               @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where the answer goes.") Path out) throws IOException {

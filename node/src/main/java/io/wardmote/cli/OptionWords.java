@@ -21,7 +21,8 @@ final class OptionWords {
     static String step(String code, CommandSpec command) {
         String help = "See `" + command.qualifiedName() + " --help`.";
         if (!code.equals("Forbidden.ResourceNotFound") && !code.equals("Rejected.ResourceExist")) return help;
-        if (command.positionalParameters().stream().anyMatch(of -> of.paramLabel().equals("NODE"))) return "`wardmote cluster status` shows the nodes there are.";
+        boolean ofNode = command.positionalParameters().stream().anyMatch(of -> of.paramLabel().equals("NODE"));
+        if (ofNode) return "`wardmote cluster status` shows the nodes there are.";
         for (CommandSpec family = command.parent(); family != null; family = family.parent())
             if (family.subcommands().containsKey("list")) return "`" + family.qualifiedName() + " list` shows what there is.";
         return help;

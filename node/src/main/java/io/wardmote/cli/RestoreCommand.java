@@ -122,8 +122,8 @@ final class RestoreCommand implements Callable<Integer> {
 
     private static String text(Restoring.Found found) {
         BackupHeader header = found.header();
-        List<String> lines = new ArrayList<>(List.of("  cluster " + header.cluster() + ", state of " + Instant.ofEpochMilli(header.time()) + ", entry "
-            + header.index() + ", made by node " + header.node() + " at " + Instant.ofEpochMilli(header.madeAt())));
+        List<String> lines = new ArrayList<>(List.of("  cluster " + header.cluster() + ", state of " + Instant.ofEpochMilli(header.time())
+            + ", entry " + header.index() + ", made by node " + header.node() + " at " + Instant.ofEpochMilli(header.madeAt())));
         found.counts().forEach((what, count) -> lines.add("  " + what + ": " + count));
         lines.add("  rows in all: " + found.rows());
         return String.join("\n", lines);
@@ -133,7 +133,8 @@ final class RestoreCommand implements Callable<Integer> {
         BackupHeader header = found.header();
         JsonObject counts = new JsonObject();
         found.counts().forEach(counts::put);
-        return new JsonObject().put("cluster", header.cluster()).put("time", Instant.ofEpochMilli(header.time()).toString()).put("entry", header.index())
-            .put("node", header.node()).put("madeAt", Instant.ofEpochMilli(header.madeAt()).toString()).put("counts", counts).put("rows", found.rows());
+        return new JsonObject().put("cluster", header.cluster()).put("time", Instant.ofEpochMilli(header.time()).toString())
+            .put("entry", header.index()).put("node", header.node()).put("madeAt", Instant.ofEpochMilli(header.madeAt()).toString())
+            .put("counts", counts).put("rows", found.rows());
     }
 }

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** Whether somebody sees what is printed. The JDK's console is none as soon as standard input or output goes elsewhere, whatever standard error does. */
+/**
+ * Whether somebody sees what is printed. The JDK's console is none as soon as standard input or output goes elsewhere, whatever standard error does.
+ */
 final class Terminal {
     private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
     private static final Pattern DEVICE = Pattern.compile("/dev/(pts/[0-9]+|tty.*|console)( \\(deleted\\))?");

@@ -102,12 +102,13 @@ final class UnsealCommand implements Callable<Integer> {
     private boolean brought(ClusterClient client, Secret text) {
         answer = client.post("/unseal", new JsonObject().put("share", new String(text.bytes(), US_ASCII)));
         boolean sealed = answer.getBoolean("sealed", true);
-        if (output.isForPeople()) System.out.println(sealed ? "Share " + answer.getInteger("taken") + " was taken: " + slots() + "." : "The node is open.");
+        if (output.isForPeople()) System.out.println(sealed ? taken() : "The node is open.");
         return sealed;
     }
 
-    private String slots() {
-        return answer.stream().filter(slot -> slot.getValue() instanceof JsonObject).map(UnsealCommand::progress).collect(Collectors.joining(", "));
+    private String taken() {
+        return "Share " + answer.getInteger("taken") + " was taken: " + answer.stream().filter(slot -> slot.getValue() instanceof JsonObject)
+            .map(UnsealCommand::progress).collect(Collectors.joining(", ")) + ".";
     }
 
     private static String progress(Map.Entry<String, Object> slot) {

@@ -13,8 +13,8 @@ final class VerdictJson {
         JsonObject json = new JsonObject().put("whole", verdict.isWhole());
         if (!verdict.node().isEmpty()) json.put("node", verdict.node());
         verdict.kind().ifPresent(kind -> json.put("log", kind.toString()));
-        if (verdict.last() >= verdict.first() && verdict.kind().isPresent()) json.put("first", verdict.first()).put("firstAt", time(verdict.firstAt()))
-            .put("last", verdict.last()).put("lastAt", time(verdict.lastAt()));
+        boolean proven = verdict.kind().isPresent() && verdict.last() >= verdict.first();
+        if (proven) json.put("first", verdict.first()).put("firstAt", time(verdict.firstAt())).put("last", verdict.last()).put("lastAt", time(verdict.lastAt()));
         verdict.broken().ifPresent(broken -> json.put("broken", broken(broken)));
         return json.put("remarks", new JsonArray(verdict.remarks()));
     }

@@ -4,7 +4,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.UUID;
 
-/** The id of a request that comes to no door: its record has it, the answer where it is refused, and the log where it fails. In upper case, as the OpenAPI's. */
+/**
+ * The id of a request that comes to no door: its record has it, the answer where it is refused, and the log where it fails. In upper case, as the
+ * OpenAPI's.
+ */
 final class AskedId {
     private static final String NAME = "requestId";
 

@@ -60,7 +60,8 @@ final class BackupRoute {
     /** What has begun cannot be refused any more: it ends without its end, which the other side finds out. */
     private static void refuse(RoutingContext routing, Throwable failure) {
         String id = AskedId.of(routing);
-        if (!(failure instanceof Refused)) LOG.atWarn().addKeyValue("requestId", id).log("A backup could not be sent, request {}: {}", id, failure.toString());
+        if (!(failure instanceof Refused))
+            LOG.atWarn().addKeyValue("requestId", id).log("A backup could not be sent, request {}: {}", id, failure.toString());
         if (routing.response().headWritten()) {
             routing.request().connection().close();
             return;

@@ -1,5 +1,7 @@
 package io.wardmote.node;
 
+import static io.wardmote.key.Refusal.BODY_TOO_LONG;
+
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -30,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class ClusterRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterRoutes.class);
     private static final int LONGEST_BODY = 64 << 10;
+    private static final int TOO_LONG = 413;
     private static final long BODY_MILLIS = 10_000;
 
     private final Membership membership;
@@ -121,8 +124,14 @@ final class ClusterRoutes {
     /** @param deed does not throw */
     static void bodied(Supplier<Route> route, int longest, Function<RoutingContext, Future<JsonObject>> deed) {
         route.get().handler(ClusterRoutes::hurry);
-        route.get().handler(BodyHandler.create(false).setBodyLimit(longest));
+        route.get().handler(BodyHandler.create(false).setBodyLimit(longest)).failureHandler(routing -> failed(routing, longest));
         route.get().handler(routing -> answer(routing, deed.apply(routing)));
+    }
+
+    private static void failed(RoutingContext routing, int longest) {
+        if (routing.statusCode() == TOO_LONG)
+            refuse(routing, TOO_LONG, BODY_TOO_LONG.code(), BODY_TOO_LONG.sentence("It has more than " + longest + " bytes."));
+        else routing.next();
     }
 
     /** A body takes its time, in which the token may have been deleted. A question must be answered by a node that is cut off too. */

@@ -135,6 +135,14 @@ class ClusterRecordsTest {
     }
 
     @Test
+    void aBodyThatIsTooLongIsRefusedInTheSameForm() {
+        assertThat(post("/cluster/destruction", " ".repeat(65_537))).isEqualTo(413);
+        assertThat(answered.fieldNames()).containsExactly("RequestId", "Code", "Message");
+        assertThat(answered.getString("Message")).endsWith("It has more than 65536 bytes.");
+        assertThat(audit.deeds).as("it was not heard").isEmpty();
+    }
+
+    @Test
     void theLogNamesTheRequestThatFailed() {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         Logger logger = (Logger) LoggerFactory.getLogger(ClusterRoutes.class);

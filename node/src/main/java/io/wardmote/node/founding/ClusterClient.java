@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -111,7 +112,7 @@ public final class ClusterClient implements AutoCloseable {
         HttpRequest request = HttpRequest.newBuilder(URI.create("https://" + nodes.getFirst() + DESCRIPTION)).timeout(CONNECT).build();
         try (InputStream stream = http.send(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
             return refusal.bounded(new JsonObject(new String(stream.readNBytes(LONGEST), UTF_8)), path, sent);
-        } catch (IOException | DecodeException | ClassCastException e) {
+        } catch (IOException | DecodeException | ClassCastException | PatternSyntaxException strange) {
             return refusal;
         } catch (InterruptedException e) {
             throw interrupted(e);

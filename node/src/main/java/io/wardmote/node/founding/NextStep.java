@@ -63,7 +63,7 @@ public final class NextStep {
             case "Duplicate.TagKey" -> "Give each tag once.";
             case "InvalidImportToken", "ExpiredImportToken" -> "`wardmote keys import` asks for another each time.";
             case "InvalidKeyMaterial" -> "It must fit the key's spec, which `wardmote keys show` tells, and be what was brought before, if any was.";
-            case "Unsupported.Origin" -> "`wardmote keys show` tells the key's origin; `wardmote keys create --for-import` makes one that takes material.";
+            case "Unsupported.Origin" -> "`wardmote keys show` tells the key's origin; `wardmote keys create --for-import` makes one to bring material to.";
             case "Forbidden.KeyPolicyUnSupported" -> "Keys in an instance have policies; `wardmote keys create --instance` makes one.";
             case "Forbidden.OnlySymmetricKeySupported" -> "`wardmote keys list --usage encrypt` shows keys, and the spec of each.";
             case "InvalidParameter.Password" -> "Choose another password.";
@@ -97,8 +97,8 @@ public final class NextStep {
             case "EntityNotExist.Role" -> "`wardmote access role list` shows the roles there are.";
             case "EntityAlreadyExists.Policy" -> "`wardmote access policy replace` has it say something else.";
             case "EntityNotExist.Policy" -> "`wardmote access policy list` shows the policies there are.";
-            case "EntityAlreadyExists.User.Group", "EntityAlreadyExists.User.Policy", "EntityAlreadyExists.Group.Policy", "EntityAlreadyExists.Role.Policy" ->
-                NOTHING;
+            case "EntityAlreadyExists.User.Group", "EntityAlreadyExists.User.Policy", "EntityAlreadyExists.Group.Policy",
+                "EntityAlreadyExists.Role.Policy" -> NOTHING;
             case "EntityNotExist.User.AccessKey", "DeleteConflict.User.AccessKey", "LimitExceeded.User.AccessKey" -> ITS_KEYS;
             case "EntityNotExist.User.BearerToken", "DeleteConflict.User.BearerToken", "LimitExceeded.User.BearerToken" -> ITS_TOKENS;
             case "EntityNotExist.User.Group", "DeleteConflict.User.Group", "LimitExceeded.User.Group" -> ITS_GROUPS;

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a node's own description of its API ({@code /openapi.json}) says of a parameter that it finds not valid: the bounds, where what was sent is outside
- * them; else what it means, unless the node said why, which has what a schema cannot say.
+ * What a node's own description of its API ({@code /openapi.json}) says of a parameter that it finds not valid: the bounds, where what was sent is
+ * outside them; else what it means, unless the node said why, which has what a schema cannot say.
  */
 final class ParameterBounds {
     private static final Pattern NAMED = Pattern.compile("parameter \"?([A-Za-z]+)");
@@ -41,7 +41,8 @@ final class ParameterBounds {
         String name = named.group(1);
         JsonObject asked = object(description, "paths", path, "post", "requestBody", "content", "application/json", "schema");
         boolean saidWhy = !refusal.endsWith(" is not valid.");
-        return found(ofVersion(asked, sent), name).map(schema -> new ParameterBounds(schema, name).sentence(values(sent, name).toList(), saidWhy)).orElse("");
+        return found(ofVersion(asked, sent), name)
+            .map(schema -> new ParameterBounds(schema, name).sentence(values(sent, name).toList(), saidWhy)).orElse("");
     }
 
     private static JsonObject object(JsonObject of, String... path) {
@@ -127,8 +128,10 @@ final class ParameterBounds {
     private String missedByText(String text) {
         int shortest = schema.getInteger("minLength", 0);
         int longest = schema.getInteger("maxLength", Integer.MAX_VALUE);
-        if (text.length() < shortest || text.length() > longest)
-            return "have " + (longest == Integer.MAX_VALUE ? "at least " + shortest : shortest > 0 ? shortest + " to " + longest : "at most " + longest) + " characters";
+        if (text.length() < shortest || text.length() > longest) {
+            String least = shortest > 0 ? shortest + " to " + longest : "at most " + longest;
+            return "have " + (longest == Integer.MAX_VALUE ? "at least " + shortest : least) + " characters";
+        }
         String pattern = schema.getString("pattern", "");
         return pattern.isEmpty() || text.matches(pattern) ? "" : "match " + WHOLE_TEXT.matcher(pattern).replaceFirst("$1");
     }
