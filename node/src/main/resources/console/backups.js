@@ -2,28 +2,18 @@
 
 import {h, show, section, table, empty, badge} from './dom.js';
 import {json} from './ask.js';
-import {mono} from './format.js';
+import {reports, byNode} from './nodes.js';
+import {addressOf} from './records.js';
+import {mono, when, size, count, interval} from './format.js';
 
 export const title = 'Backups';
 
 export async function draw(place, {session, left}) {
-  const answer = await fetch('/readyz?verbose', {redirect: 'error'});
-  const {checks = {}} = await answer.json();
-  const slots = session.Root ? (await json('GET', '/cluster/slots')).slots : undefined;
+  const [scheduled, slots] = await Promise.all([session.Root ? ofAll() : ofThis(session.Node), session.Root ? slotsOf() : undefined]);
   if (left.aborted) return;
   show(
     place,
-    section(
-      `By schedule, on node ${session.Node}`,
-      checks.backup === undefined
-        ? badge('off', 'warn')
-        : badge(checks.backup === 'ok' ? 'as it should be' : 'is not well', checks.backup === 'ok' ? 'good' : 'bad'),
-      checks.backup === undefined
-        ? empty('The settings of this node ask for none: see backup in its wardmote.yaml.')
-        : checks.backup === 'ok'
-          ? undefined
-          : h('p', {class: 'wrong'}, checks.backup)
-    ),
+    scheduled,
     section(
       'What opens a backup',
       undefined,
@@ -38,9 +28,52 @@ export async function draw(place, {session, left}) {
     ),
     section(
       'By hand',
-      undefined,
+      session.Root ? h('a', {class: 'button', href: addressOf({operation: 'cluster/backup'})}, 'When they were made') : undefined,
       h('p', null, 'A backup is made, looked at and brought back on the command line, for it is all that the cluster has:'),
       h('pre', {tabindex: 0}, 'wardmote cluster backup --to FILE --client client.json\nwardmote cluster restore --verify --help')
     )
+  );
+}
+
+async function slotsOf() {
+  return (await json('GET', '/cluster/slots')).slots;
+}
+
+async function ofAll() {
+  const nodes = await reports();
+  return section(
+    'By schedule',
+    undefined,
+    byNode('Backups by schedule, of each node', ['Last', 'Size', 'Where', 'There are'], nodes, ({backup: found}) =>
+      found
+        ? [stateOf(found.state), last(found), found.made ? size(found.bytes) : '', mono(found.folder), kept(found)]
+        : [h('span', null, badge('off', 'warn'), h('small', null, 'its settings ask for none: backup in wardmote.yaml')), '', '', '', '']
+    ),
+    h('p', {class: 'quiet'}, 'As each node says itself, in whose file system they lie: one that is to outlive the machine must be copied elsewhere.')
+  );
+}
+
+function stateOf(state) {
+  return state === 'ok' ? badge('as it should be', 'good') : h('span', null, badge('is not well', 'bad'), h('small', null, ` ${state}`));
+}
+
+function last({made, newest}) {
+  return made ? h('span', null, when(made), h('small', null, mono(newest))) : h('span', {class: 'quiet'}, 'none yet');
+}
+
+function kept({kept: there, keep, everySeconds}) {
+  return h('span', null, `${count(there)} of ${count(keep)}`, h('small', null, `one every ${interval(everySeconds)}`));
+}
+
+/** What everybody may ask. */
+async function ofThis(node) {
+  const {checks = {}} = await (await fetch('/readyz?verbose', {redirect: 'error'})).json();
+  return section(
+    `By schedule, on node ${node}`,
+    undefined,
+    checks.backup === undefined
+      ? empty('The settings of this node ask for none: see backup in its wardmote.yaml.')
+      : h('p', null, stateOf(checks.backup)),
+    h('p', {class: 'quiet'}, 'When and where is told to the account itself alone.')
   );
 }

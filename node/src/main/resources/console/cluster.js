@@ -1,17 +1,22 @@
-// The nodes of the cluster, as the leader finds them, and how this node is.
+// The nodes of the cluster, as the leader finds them and as each says itself, and how this node is.
 
 import {h, show, section, empty, badge, facts, failure} from './dom.js';
 import {json} from './ask.js';
+import {reports, silence, statusBadge, checkList} from './nodes.js';
 import {span, count, mono} from './format.js';
 
 export const title = 'Cluster';
 const EVERY_MILLIS = 5000;
+/** Each answer is a record, and every node is asked for it. */
+const REPORTS_EVERY_MILLIS = 29000;
 const SILENT_MILLIS = 3000;
 
 export async function draw(place, {session, left}) {
   const map = h('div');
   const node = h('div');
   show(place, map, node);
+  let told;
+  let asked;
   const look = async first => {
     const watching = !first;
     const [health, ready] = await Promise.all([json('GET', '/health', undefined, watching), readiness(watching)]);
@@ -28,8 +33,13 @@ export async function draw(place, {session, left}) {
       );
       return;
     }
-    const status = await json('GET', '/cluster/status', undefined, watching);
-    if (!left.aborted) show(map, regions(status), rootKey(status.rootKey));
+    if (first || performance.now() - asked > REPORTS_EVERY_MILLIS) {
+      asked = performance.now();
+      told = reports(watching);
+    }
+    const [status, nodes] = await Promise.all([json('GET', '/cluster/status', undefined, watching), told]);
+    if (left.aborted) return;
+    keepOpen(map, () => show(map, regions(status, new Map(nodes.map(node => [node.nodeId, node]))), rootKey(status.rootKey)));
   };
   await look(true);
   repeat(look, left, error => show(node, failure(error)));
@@ -48,13 +58,24 @@ export function repeat(look, left, failed) {
   left.addEventListener('abort', () => clearInterval(timer));
 }
 
+/** What is drawn anew leaves open what somebody opened. */
+function keepOpen(place, draw) {
+  const open = new Set([...place.querySelectorAll('details[open]')].map(one => one.dataset.node));
+  const held = document.activeElement?.closest?.('details')?.dataset.node;
+  draw();
+  for (const one of place.querySelectorAll('details')) {
+    one.open = open.has(one.dataset.node);
+    if (one.dataset.node === held) one.querySelector('summary').focus();
+  }
+}
+
 /** With what is wrong, also where the node is not ready and answers 503 with the same words. */
 async function readiness(watching) {
   const answer = await fetch('/readyz?verbose', {headers: {'x-wardmote-console': watching ? 'watching' : 'used'}, redirect: 'error'});
   return answer.json();
 }
 
-function regions(status) {
+function regions(status, told) {
   const byRegion = Map.groupBy(status.members, member => member.region);
   return [...byRegion].map(([region, members]) =>
     section(
@@ -63,13 +84,13 @@ function regions(status) {
       h(
         'ul',
         {class: 'nodes'},
-        members.sort((one, other) => one.node.localeCompare(other.node)).map(member => card(member))
+        members.sort((one, other) => one.node.localeCompare(other.node)).map(member => card(member, told.get(member.id)))
       )
     )
   );
 }
 
-function card(member) {
+function card(member, told) {
   const silent = member.silentMillis !== undefined && member.silentMillis > SILENT_MILLIS;
   const unheard = member.silentMillis === undefined;
   const role = badge(member.role, member.role === 'leader' ? 'accent' : member.role === 'not arrived' ? 'warn' : '');
@@ -80,6 +101,7 @@ function card(member) {
     h('header', null, h('h3', null, member.node), role),
     h('p', null, well, member.lease ? badge('holds a lease', 'good') : badge('no lease', 'warn')),
     member.applied === undefined ? undefined : lag(member),
+    told && health(member.node, told),
     facts([
       ['Applied', member.applied !== undefined && count(member.applied)],
       ['Priority', member.priority ? String(member.priority) : undefined],
@@ -90,11 +112,27 @@ function card(member) {
   );
 }
 
+/** As it says itself: what is wrong at once, all that was looked at where somebody asks. */
+function health(node, told) {
+  if (told.silent) return h('p', null, silence(told));
+  const checks = Object.entries(told.checks);
+  const wrong = checks.filter(([, value]) => value !== 'ok');
+  return [
+    wrong.length ? checkList(Object.fromEntries(wrong)) : undefined,
+    h(
+      'details',
+      {'data-node': node},
+      h('summary', null, statusBadge(told.status), ` ${checks.length - wrong.length} of ${checks.length} checks are ok`),
+      checkList(told.checks)
+    )
+  ];
+}
+
 function lag(member) {
   const behind = member.lag ?? 0;
   if (behind === 0) return h('small', null, 'has applied all that any node has');
   const bar = {min: 0, max: 1000, low: 100, high: 500, optimum: 0, value: Math.min(behind, 1000), 'aria-label': `Entries that ${member.node} is behind`};
-  return h('p', {class: 'lag'}, h('meter', bar), h('small', null, `${count(behind)} entries behind`));
+  return h('p', {class: 'lag'}, h('meter', bar), h('small', null, behind === 1 ? '1 entry behind' : `${count(behind)} entries behind`));
 }
 
 function rootKey(progress) {
@@ -115,13 +153,10 @@ function rootKey(progress) {
   );
 }
 
-const MOODS = {ok: 'good', degraded: 'warn', unavailable: 'bad'};
-
 function thisNode(health, ready) {
-  const checks = Object.entries(ready.checks ?? {});
   return section(
-    `Node ${health.node}`,
-    badge(health.status, MOODS[health.status]),
+    `Node ${health.node}, to which you are connected`,
+    statusBadge(health.status),
     facts(
       [
         ['Role', health.role],
@@ -136,18 +171,6 @@ function thisNode(health, ready) {
       ],
       'wide'
     ),
-    h(
-      'ul',
-      {class: 'checks'},
-      checks.map(([name, value]) =>
-        h(
-          'li',
-          {class: value === 'ok' ? 'ok' : 'not'},
-          h('span', {'aria-hidden': 'true'}, value === 'ok' ? '✓' : '!'),
-          h('b', null, name),
-          value === 'ok' ? h('span', {class: 'quiet'}, 'ok') : h('span', null, value)
-        )
-      )
-    )
+    checkList(ready.checks ?? {})
   );
 }

@@ -1,6 +1,6 @@
 // A new key, in four steps: which kind, what for, what it is called, and once more before it is made.
 
-import {h, show, field, choice, facts, failure, say, badge} from './dom.js';
+import {h, show, field, choice, facts, failure, say, sayWrong, badge} from './dom.js';
 import {kms, each, isForbidden} from './ask.js';
 import {spec, usage} from './format.js';
 import {known} from './instances.js';
@@ -52,7 +52,7 @@ const USES = [
     specs: ['EC_P256', 'EC_P384', 'EC_P521', 'EC_P256K', 'EC_ED25519', 'RSA_2048', 'RSA_3072', 'RSA_4096', 'EC_SM2', 'ML_DSA_44', 'ML_DSA_65', 'ML_DSA_87']
   },
   {
-    id: 'GENERATE/VERIFY MAC',
+    id: 'GENERATE_MAC/VERIFY_MAC',
     name: 'Compute MACs',
     text: 'One secret that proves a message.',
     specs: ['HMAC_SHA_256', 'HMAC_SHA_384', 'HMAC_SHA_512', 'HMAC_SM3']
@@ -113,6 +113,7 @@ export async function draw(place, {left}) {
                 onclick: () => {
                   step--;
                   redraw();
+                  inside.querySelector('h2').focus();
                 }
               },
               'Back'
@@ -320,7 +321,7 @@ async function create(made, form) {
       RotationInterval: made.rotation
     });
     const [named] = made.alias ? await each([made.alias], alias => kms('CreateAlias', {AliasName: alias, KeyId: key.KeyId})) : [];
-    if (named instanceof Error) say(`The key is made, but not its alias: ${named.message}`, 'wrong');
+    if (named instanceof Error) sayWrong(named, 'The key is made, but not its alias: ');
     else say('The key is made.', 'good');
     location.hash = `#/key/${key.KeyId}`;
   } catch (error) {

@@ -93,7 +93,7 @@ export function facts(pairs, shape = '') {
     'dl',
     {class: `facts ${shape}`},
     pairs
-      .filter(([, value]) => value !== undefined && value !== null && value !== '')
+      .filter(([, value]) => value !== undefined && value !== null && value !== false && value !== '')
       .map(([name, value]) => h('div', null, h('dt', null, name), h('dd', null, value)))
   );
 }
@@ -111,15 +111,24 @@ export function empty(...text) {
   return h('p', {class: 'empty'}, text);
 }
 
+/** What went wrong, and the request by which the logs of the nodes know it. */
+function sentence(error) {
+  return [error?.message ?? String(error), error?.requestId && h('small', null, ` Request ${error.requestId}`)];
+}
+
 export function failure(error) {
-  return h('p', {class: 'wrong', role: 'alert'}, error.message, error.requestId && h('small', null, ` Request ${error.requestId}`));
+  return h('p', {class: 'wrong', role: 'alert'}, sentence(error));
+}
+
+export function sayWrong(error, before) {
+  say([before, sentence(error)], 'wrong');
 }
 
 /** Told to those who see it, and to those who hear it. */
-export function say(text, mood) {
+export function say(said, mood) {
   const place = document.getElementById('said');
   place.className = `said shown ${mood ?? ''}`;
-  place.textContent = text;
+  show(place, said);
   say.at = performance.now();
   clearTimeout(say.timer);
   say.timer = setTimeout(() => {
@@ -132,6 +141,14 @@ export function hush() {
   if (performance.now() - say.at > 1500) document.getElementById('said').className = 'said';
 }
 
+/** What was out of reach had to give up the focus: who came by keyboard goes on there, or where it was, if he went nowhere else. */
+function enable(element) {
+  element.disabled = false;
+  const at = document.activeElement;
+  if (at !== document.body && at.checkVisibility()) return;
+  (element.isConnected ? element : document.getElementById('content'))?.focus({preventScroll: true});
+}
+
 /** A button that does something and is out of reach meanwhile; what goes wrong is said. */
 export function button(text, deed, props) {
   const element = h('button', {type: 'button', ...props}, text);
@@ -140,9 +157,9 @@ export function button(text, deed, props) {
     try {
       await deed();
     } catch (error) {
-      say(error.message, 'wrong');
+      sayWrong(error);
     } finally {
-      element.disabled = false;
+      enable(element);
     }
   });
   return element;
@@ -168,7 +185,7 @@ export function form(fields, submit, deed, props) {
         } catch (error) {
           show(wrong, failure(error));
         } finally {
-          send.disabled = false;
+          enable(send);
         }
       }
     },

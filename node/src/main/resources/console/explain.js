@@ -41,7 +41,7 @@ function explained(answer) {
     badge(text, mood),
     facts([
       ['Decided by', answer.Policy],
-      ['Statement', answer.Statement !== undefined && String(answer.Statement)],
+      ['Statement', answer.Statement],
       ['Sid', answer.Sid]
     ]),
     h('h3', null, 'What was asked in turn'),

@@ -34,7 +34,7 @@ export function localTime(iso) {
 }
 
 export function day(iso) {
-  return iso ? h('time', {datetime: iso, title: dates.format(new Date(iso))}, days.format(new Date(iso))) : '';
+  return iso ? h('time', {class: 'whole', datetime: iso, title: dates.format(new Date(iso))}, days.format(new Date(iso))) : '';
 }
 
 export function ago(date) {
@@ -69,7 +69,7 @@ const SPECS = {
   HMAC_SHA_512: 'HMAC SHA-512',
   HMAC_SM3: 'HMAC SM3'
 };
-const USAGES = {'ENCRYPT/DECRYPT': 'Encrypts', 'SIGN/VERIFY': 'Signs', 'GENERATE/VERIFY MAC': 'Computes MACs'};
+const USAGES = {'ENCRYPT/DECRYPT': 'Encrypts', 'SIGN/VERIFY': 'Signs', 'GENERATE_MAC/VERIFY_MAC': 'Computes MACs'};
 const KINDS = {SOFTWARE: 'Software', HSM: 'HSM', EXTERNAL: 'External'};
 const STATES = {
   Enabled: ['Enabled', 'good'],
@@ -90,21 +90,28 @@ export const spec = name => SPECS[name] ?? name;
 export const usage = name => USAGES[name] ?? name;
 export const kind = name => KINDS[name] ?? name;
 
+export const stateInWords = name => STATES[name]?.[0] ?? name;
+
 export function state(name) {
-  const [text, mood] = STATES[name] ?? [name, ''];
-  return badge(text, mood);
+  return badge(stateInWords(name), STATES[name]?.[1]);
 }
 
 /** "90d" or seconds as the API says them. */
 export function interval(seconds) {
   const count = Number.parseInt(seconds, 10);
-  return count % 86400 === 0 ? `${count / 86400} days` : `${count} s`;
+  if (count % 86400 === 0) return count === 86400 ? 'day' : `${count / 86400} days`;
+  return count % 3600 === 0 ? `${count / 3600} hours` : `${count} s`;
 }
 
 export function span(millis) {
   if (millis < 1000) return `${millis} ms`;
   if (millis < 60000) return `${(millis / 1000).toFixed(1)} s`;
   return `${Math.round(millis / 60000)} min`;
+}
+
+export function size(bytes) {
+  const unit = Math.min(3, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
+  return `${(bytes / 1024 ** unit).toLocaleString(undefined, {maximumFractionDigits: unit ? 1 : 0})} ${['B', 'KiB', 'MiB', 'GiB'][unit]}`;
 }
 
 export function count(number) {

@@ -1,6 +1,7 @@
 // Where keys may be kept: instances, the HSM, managers of others, and what other clouds are offered.
 
 import {h, show, section, table, empty, badge, button, say, failure} from './dom.js';
+import {reports, byNode} from './nodes.js';
 import {kms, json, each, all, isForbidden} from './ask.js';
 import {kind, day, mono, count} from './format.js';
 
@@ -33,7 +34,7 @@ async function described(id) {
   };
 }
 
-export async function draw(place, {left, again}) {
+export async function draw(place, {session, left, again}) {
   const parts = [h('div'), h('div'), h('div')];
   show(place, parts);
   const fill = async (at, part) => {
@@ -44,16 +45,55 @@ export async function draw(place, {left, again}) {
       if (!left.aborted) show(parts[at], failure(error));
     }
   };
-  await Promise.all([fill(0, hsm()), fill(1, list(again)), fill(2, offered())]);
+  await Promise.all([fill(0, session.Root ? hsms() : hsm()), fill(1, list(again)), fill(2, offered())]);
 }
 
+/** Of all nodes. */
+async function hsms() {
+  const nodes = await reports();
+  const none = nodes.filter(node => !node.hsm && !node.silent).map(node => node.node);
+  const shown = nodes.filter(node => node.hsm || node.silent);
+  return section(
+    'HSM',
+    undefined,
+    shown.length
+      ? byNode('HSM of each node', ['Token', 'Wrapping key', 'Sessions', 'Log-ins', 'Restarts'], shown, ({hsm: found}) => [
+          found.fault ? h('span', null, badge('does not serve', 'bad'), h('small', null, ` ${found.fault}`)) : badge('serves', 'good'),
+          token(found.token),
+          wrappingKey(found.wrappingKey),
+          `${count(found.sessions.busy)} busy, ${count(found.sessions.idle)} idle, of ${count(found.sessions.most)}`,
+          count(found.logins),
+          count(found.restarts)
+        ])
+      : undefined,
+    none.length ? empty(none.length === nodes.length ? 'No node has an HSM.' : `Without an HSM: ${none.join(', ')}.`) : undefined
+  );
+}
+
+function token({label, manufacturer, model, serial, fault}) {
+  if (label === undefined) return h('span', {class: 'quiet'}, fault ?? 'not known now');
+  return h('span', null, label, h('small', null, [manufacturer, model, serial].filter(text => text).join(', ')));
+}
+
+/** Nodes whose check values are the same have the same key. */
+function wrappingKey({checkValue, trusted, fault}) {
+  if (!checkValue) return h('span', {class: 'quiet'}, fault ?? 'not known now');
+  return h('span', null, mono(checkValue), trusted ? h('small', null, 'trusted') : undefined);
+}
+
+/** Of this node, for whoever may not ask for all. */
 async function hsm() {
   const health = await json('GET', '/health');
   if (health.hsm === undefined || health.hsm === null) return section('HSM', undefined, empty('This node has no HSM.'));
   return section(
     'HSM',
     undefined,
-    h('p', null, badge(health.hsm === 'ok' ? 'serves' : 'does not serve', health.hsm === 'ok' ? 'good' : 'bad'), ` of node ${health.node}`),
+    h(
+      'p',
+      null,
+      badge(health.hsm === 'ok' ? 'serves' : 'does not serve', health.hsm === 'ok' ? 'good' : 'bad'),
+      ` at node ${health.node}, to which you are connected; those of all are told to the account itself.`
+    ),
     health.hsm === 'ok' ? undefined : h('p', {class: 'wrong'}, health.hsm)
   );
 }

@@ -4,11 +4,12 @@ import {h, show, field, choice, facts, section, empty, button, dialog, badge, sa
 import {kms, each, all, isForbidden} from './ask.js';
 import {usageOf, usageSection, inUse} from './usage.js';
 import {recordsOf, recordsTable, addressOf, missing} from './records.js';
-import {spec, usage, kind, state, when, mono, interval, count} from './format.js';
+import {spec, usage, kind, state, stateInWords, when, mono, interval, count} from './format.js';
 
 export const title = 'Key';
 const RECORDS = 20;
 const LOOKED_AT = 200;
+const DAY = 86400;
 
 export async function draw(place, {rest, left, again, title: name, session}) {
   const given = rest[0] ?? '';
@@ -91,9 +92,17 @@ function actions(key, users, again) {
       ? button('Disable', () => disable(users, deed('DisableKey', {}, 'The key is disabled on every node.')))
       : undefined,
     pending
-      ? button('Cancel deletion', deed('CancelKeyDeletion', {}, 'The key stays, disabled.'))
+      ? button('Cancel deletion', () => keep(key, again))
       : button('Schedule deletion', () => schedule(key, users, again), {class: 'danger'})
   ];
+}
+
+/** It is in use again, or awaits material as before. */
+async function keep({KeyId}, again) {
+  await kms('CancelKeyDeletion', {KeyId});
+  const {KeyState} = (await kms('DescribeKey', {KeyId})).KeyMetadata;
+  say(`The key stays. Its state: ${stateInWords(KeyState)}.`, 'good');
+  await again();
 }
 
 async function disable(users, deed) {
@@ -217,7 +226,8 @@ function rotation(key, again) {
   const change = button(
     'Change',
     async () => {
-      const days = h('input', {name: 'days', type: 'number', min: 7, max: 365, value: on ? Number.parseInt(key.RotationInterval, 10) / 86400 : 90});
+      const now = on ? Number.parseInt(key.RotationInterval, 10) / DAY : 90;
+      const days = h('input', {name: 'days', type: 'number', min: 7, max: 730, step: 'any', value: now});
       const every = choice(
         [
           ['on', 'by itself, every so many days'],
@@ -226,9 +236,13 @@ function rotation(key, again) {
         on ? 'on' : 'off',
         {name: 'every'}
       );
-      await dialog('Rotation', [field('New versions are made', every), field('Days', days, '7 to 365')], 'Save', async values => {
+      await dialog('Rotation', [field('New versions are made', every), field('Days', days, '7 to 730')], 'Save', async values => {
         const automatic = values.every === 'on';
-        await kms('UpdateRotationPolicy', {KeyId: key.KeyId, EnableAutomaticRotation: automatic, RotationInterval: automatic ? `${values.days}d` : undefined});
+        await kms('UpdateRotationPolicy', {
+          KeyId: key.KeyId,
+          EnableAutomaticRotation: automatic,
+          RotationInterval: automatic ? `${Math.round(values.days * DAY)}s` : undefined
+        });
         await again();
       });
     },

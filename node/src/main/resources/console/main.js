@@ -1,6 +1,6 @@
 // The frame: who is logged in, where one is, and what is shown there.
 
-import {h, show, failure, say, hush} from './dom.js';
+import {h, show, failure, sayWrong, hush} from './dom.js';
 import {json, whenOver, Refusal} from './ask.js';
 import {logIn} from './login.js';
 import {changePassword} from './password.js';
@@ -92,6 +92,10 @@ function frame() {
       )
     ])
   );
+  const open = whether => {
+    places.classList.toggle('open', whether);
+    menu.setAttribute('aria-expanded', String(whether));
+  };
   const menu = h(
     'button',
     {
@@ -100,17 +104,19 @@ function frame() {
       'aria-expanded': 'false',
       'aria-controls': 'places',
       onclick: () => {
-        const open = places.classList.toggle('open');
-        menu.setAttribute('aria-expanded', String(open));
+        open(!places.classList.contains('open'));
+        if (places.classList.contains('open')) places.querySelector('a').focus();
       }
     },
     'Menu'
   );
   places.addEventListener('click', event => {
-    if (event.target.closest('a')) {
-      places.classList.remove('open');
-      menu.setAttribute('aria-expanded', 'false');
-    }
+    if (event.target.closest('a')) open(false);
+  });
+  places.addEventListener('keydown', event => {
+    if (event.key !== 'Escape' || !places.classList.contains('open')) return;
+    open(false);
+    menu.focus();
   });
   const who = session.Root ? 'the account' : session.UserName;
   show(
@@ -210,12 +216,13 @@ whenOver(refusal => {
 });
 window.addEventListener('hashchange', () => {
   hush();
-  go().then(() => document.getElementById('content')?.focus({preventScroll: true}));
+  const kept = document.activeElement?.dataset.keep;
+  go().then(() => (document.querySelector(`#content [data-keep="${kept}"]`) ?? document.getElementById('content'))?.focus({preventScroll: true}));
   window.scrollTo(0, 0);
 });
 document.querySelector('.skip').addEventListener('click', event => {
   event.preventDefault();
   document.getElementById('content')?.focus();
 });
-window.addEventListener('unhandledrejection', event => say(event.reason?.message ?? String(event.reason), 'wrong'));
+window.addEventListener('unhandledrejection', event => sayWrong(event.reason));
 json('GET', '/console/session').then(begun, error => enter(error.status === 401 || error.status === 403 ? '' : error.message));

@@ -9,8 +9,12 @@ import {count} from './format.js';
 export const title = 'Live';
 const KEPT = 240;
 const SHOWN_SECONDS = 600;
+const LEAST_SECONDS = 60;
+/** A line needs two of them. */
+const POINTS = {show: plot => plot.data[0].length < 3, size: 5};
 const clock = new Intl.DateTimeFormat(undefined, {hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23'});
 const LINE = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})? ([^ ]+)$/;
+const SELECTOR = /^([a-z0-9_]+)(?:\{(.*)\})?$/;
 const LABEL = /([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/g;
 
 /** Prometheus' text format: rows of name, labels and value. */
@@ -28,8 +32,11 @@ export function parse(exposition) {
   return rows;
 }
 
-const sum = (rows, name, labels = {}) => {
-  const found = rows.filter(row => row.name === name && Object.entries(labels).every(([label, value]) => row.labels[label] === value));
+/** Of those rows that it names, as Prometheus would: name{label="value"}. */
+const sum = (rows, selector) => {
+  const [, name, labels] = SELECTOR.exec(selector);
+  const asked = [...(labels ?? '').matchAll(LABEL)];
+  const found = rows.filter(row => row.name === name && asked.every(([, label, value]) => row.labels[label] === value));
   return found.length ? found.reduce((total, row) => total + row.value, 0) : undefined;
 };
 
@@ -53,14 +60,14 @@ export function quantile(before, now, name, share) {
   return Number.isFinite(bound) ? bound : null;
 }
 
-const rate = (name, labels) => (before, now, seconds) => {
-  const after = sum(now, name, labels);
-  return after === undefined ? undefined : Math.max(0, (after - (sum(before, name, labels) ?? 0)) / seconds);
+const rate = selector => (before, now, seconds) => {
+  const after = sum(now, selector);
+  return after === undefined ? undefined : Math.max(0, (after - (sum(before, selector) ?? 0)) / seconds);
 };
 const value =
-  (name, scale = 1) =>
+  (selector, scale = 1) =>
   (before, now) => {
-    const found = sum(now, name);
+    const found = sum(now, selector);
     return found === undefined ? undefined : found * scale;
   };
 const below = (name, share) => (before, now) =>
@@ -71,9 +78,9 @@ const PLOTS = [
     'Operations',
     'a second',
     [
-      ['done', rate('wardmote_operation_seconds_count', {outcome: 'done'})],
-      ['refused', rate('wardmote_operation_seconds_count', {outcome: 'refused'})],
-      ['failed', rate('wardmote_operation_seconds_count', {outcome: 'failed'})]
+      ['done', rate('wardmote_operation_seconds_count{outcome="done"}')],
+      ['refused', rate('wardmote_operation_seconds_count{outcome="refused"}')],
+      ['failed', rate('wardmote_operation_seconds_count{outcome="failed"}')]
     ]
   ],
   [
@@ -86,7 +93,17 @@ const PLOTS = [
     ]
   ],
   ['Operations recorded', 'a second', [['records', rate('wardmote_audit_records_total')]]],
-  ['Turned away', 'a second', ['caller', 'key', 'attempts', 'connections', 'handshakes'].map(bound => [bound, rate('wardmote_refused_total', {bound})])],
+  [
+    'Turned away',
+    'a second',
+    [
+      ['caller', rate('wardmote_refused_total{bound="caller"}')],
+      ['key', rate('wardmote_refused_total{bound="key"}')],
+      ['attempts', rate('wardmote_refused_total{bound="attempts"}')],
+      ['connections', rate('wardmote_refused_total{bound="connections"}')],
+      ['handshakes', rate('wardmote_refused_total{bound="handshakes"}')]
+    ]
+  ],
   ['Changes held until they are everywhere', 'a second', [['changes', rate('wardmote_change_held_seconds_count')]]],
   [
     'Time they are held',
@@ -100,6 +117,11 @@ const PLOTS = [
   ['Audit log, not yet on disk', 'ms', [['lag', value('wardmote_audit_lag_seconds', 1000)]]]
 ];
 
+/** From when there is something to be seen; a minute at least, so that the first looks do not fill it. */
+function span(first, last) {
+  return [Math.max(first, last - SHOWN_SECONDS), Math.max(last, first + LEAST_SECONDS)];
+}
+
 /** As the theme has it now. */
 function colour(name) {
   const probe = h('span');
@@ -112,9 +134,10 @@ function colour(name) {
 
 class Plot {
   constructor([name, unit, series]) {
+    this.name = `${name}, ${unit}`;
     this.series = series;
     this.data = [[], ...series.map(() => [])];
-    this.place = h('div', {class: 'plot'});
+    this.place = h('div', {class: 'plot', role: 'img'});
     this.last = h('p', {class: 'figures'});
     this.element = section(name, h('span', {class: 'quiet'}, unit), this.last, this.place);
     this.element.hidden = true;
@@ -133,6 +156,8 @@ class Plot {
         values[at] === undefined ? undefined : h('span', null, h('i', {class: `line${at}`}), `${name} `, h('b', null, figure(values[at])))
       )
     );
+    const last = this.series.map(([name], at) => `${name} ${figure(values[at] ?? null)}`).join(', ');
+    this.place.setAttribute('aria-label', `${this.name}: ${this.data[0].length} looks, the last ${last}`);
     if (this.drawn) this.drawn.setData(this.data);
     else this.draw();
     return true;
@@ -153,9 +178,9 @@ class Plot {
         height: 150,
         legend: {show: false},
         cursor: {drag: {x: false, y: false}},
-        scales: {x: {range: (u, first, last) => [last - SHOWN_SECONDS, last]}, y: {range: (u, low, high) => [0, Math.max(1, high * 1.1)]}},
+        scales: {x: {range: (u, first, last) => span(first, last)}, y: {range: (u, low, high) => [0, Math.max(1, high * 1.1)]}},
         axes: [{...axis, size: 28, space: 90, values: (u, ticks) => ticks.map(tick => clock.format(tick * 1000))}, axis],
-        series: [{}, ...this.series.map(([label], at) => ({label, stroke: colour(`--line${at}`), width: 1.5, points: {show: false}, spanGaps: false}))]
+        series: [{}, ...this.series.map(([label], at) => ({label, stroke: colour(`--line${at}`), width: 1.5, points: POINTS, spanGaps: false}))]
       },
       this.data,
       this.place

@@ -49,7 +49,7 @@ export async function draw(place, {rest, left}) {
   if (left.aborted) return;
   const symmetric = /^Aliyun/.test(key.KeySpec);
   const forms =
-    key.KeyUsage === 'SIGN/VERIFY' ? signing(key) : key.KeyUsage === 'GENERATE/VERIFY MAC' ? macs(key) : symmetric ? encryption(key) : toPublicKey(key);
+    {'SIGN/VERIFY': signing, 'GENERATE_MAC/VERIFY_MAC': macs}[key.KeyUsage] ?? (symmetric ? encryption : toPublicKey);
   show(
     inside,
     h(
@@ -60,7 +60,7 @@ export async function draw(place, {rest, left}) {
       badge(spec(key.KeySpec)),
       badge(usage(key.KeyUsage))
     ),
-    h('div', {class: 'columns'}, forms)
+    h('div', {class: 'columns'}, forms(key))
   );
 }
 

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
@@ -25,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -38,11 +41,15 @@ import org.slf4j.LoggerFactory;
 public final class AgentProcess implements HsmEngine {
     private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
     private static final Duration CONNECT_EVERY = Duration.ofMillis(20);
+    private static final Duration STATUS_PATIENCE = Duration.ofSeconds(4);
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(20);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
     /** More than the agent takes itself, so that it is the one to refuse. */
     private static final int MOST_CALLS = 100_000;
+    /** For the first agent to serve, of whoever asks before that. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int MOST_WAITING = 1_000;
 
     private final HsmConfig config;
     private final String clusterId;
@@ -59,6 +66,8 @@ public final class AgentProcess implements HsmEngine {
     private final AgentLog log;
     private final ToDestroy toDestroy = new ToDestroy();
     private final AtomicLong numbers = new AtomicLong();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean begun = new AtomicBoolean();
     private volatile Outbox ready;
     /** Given its first MAC keys, and ready soon. */
     private volatile Outbox greeted;
@@ -74,8 +83,6 @@ public final class AgentProcess implements HsmEngine {
     private Duration backoff = FIRST_BACKOFF;
 
     /**
-     * Starts at once; serves some seconds later.
-     *
      * @param subkeys every open epoch's {@code RootKeys.subkeys(HsmKeys.MAC_PURPOSE)}, asked for at each start; closed here
      * @param folder  for the socket, the agent's log and the wrapper's native library, so not on a file system without exec; made, and its
      *                owner's alone
@@ -95,6 +102,12 @@ public final class AgentProcess implements HsmEngine {
         this.log = new AgentLog(folder);
         this.pulse = new Pulse(config.deadline());
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /** It serves some seconds later. */
+    @Override
+    public void begin() {
+        if (!begun.compareAndSet(false, true)) return;
         vertx.runOnContext(now -> {
             start();
             beatLater();
@@ -108,6 +121,7 @@ public final class AgentProcess implements HsmEngine {
     public Optional<String> fault() {
         if (unfit) return refusal();
         if (ready == null && !fault.isEmpty()) return Optional.of(fault);
+        if (ready == null && !judged.future().isComplete()) return Optional.of("the HSM agent is starting");
         if (ready == null) return Optional.of("the HSM agent does not serve: see hsm-agent.log in the node's data folder");
         return fault.isEmpty() ? Optional.empty() : Optional.of(fault);
     }
@@ -125,6 +139,12 @@ public final class AgentProcess implements HsmEngine {
     @Override
     public HsmFigures figures() {
         return figures;
+    }
+
+    /** As any process of this user may ask it. */
+    @Override
+    public Future<JsonObject> status() {
+        return AgentStatus.ask(client, folder).timeout(STATUS_PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Override
@@ -315,11 +335,24 @@ public final class AgentProcess implements HsmEngine {
         return Refusal.UNAVAILABLE.because("The HSM agent does not answer.");
     }
 
+    /** Waits for the first agent; once there was one, nobody waits for the next. */
     @Override
     public Future<CryptoReply> ask(CryptoRequest request) {
+        CryptoTrace trace = CryptoTrace.current();
+        if (ready != null || judged.future().isComplete()) return ask(request, trace);
+        if (waiting.incrementAndGet() > MOST_WAITING) {
+            waiting.decrementAndGet();
+            return Future.failedFuture(Refusal.OVERLOADED.because("The HSM is busy."));
+        }
+        return judged.future().timeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).transform(served -> {
+            waiting.decrementAndGet();
+            return ask(request, trace);
+        });
+    }
+
+    private Future<CryptoReply> ask(CryptoRequest request, CryptoTrace trace) {
         Outbox to = ready;
         if (to == null) return Future.failedFuture(unavailable());
-        CryptoTrace trace = CryptoTrace.current();
         boolean traced = trace != CryptoTrace.OFF;
         Buffer body;
         try {
@@ -402,6 +435,7 @@ public final class AgentProcess implements HsmEngine {
     @Override
     public void close() {
         closed = true;
+        judged.tryComplete();
         Process last = process;
         if (last != null) {
             last.destroyForcibly();

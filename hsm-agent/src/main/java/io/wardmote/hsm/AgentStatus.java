@@ -46,10 +46,11 @@ public final class AgentStatus {
         }
     }
 
-    /** Fails with IOException. */
+    /** Fails with IOException, or for want of an answer. */
     static Future<JsonObject> ask(NetClient client, Path folder) {
-        return client.connect(SocketAddress.domainSocketAddress(AgentMain.socket(folder))).compose(socket -> answer(socket).onComplete(
-            asked -> socket.close())); // the agent may have closed it already, which takes nothing from what it said
+        return client.connect(SocketAddress.domainSocketAddress(AgentMain.socket(folder))).compose(socket -> answer(socket)
+            .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS) // or an agent that hangs would gather connections
+            .onComplete(asked -> socket.close())); // the agent may have closed it already, which takes nothing from what it said
     }
 
     private static Future<JsonObject> answer(NetSocket socket) {

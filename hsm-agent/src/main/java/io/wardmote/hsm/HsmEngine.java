@@ -1,6 +1,7 @@
 package io.wardmote.hsm;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.key.Refused;
@@ -10,6 +11,9 @@ import java.util.Optional;
 
 /** The keys of one token without blocking whoever asks: in threads of this process, or in the agent's. */
 public interface HsmEngine extends AutoCloseable {
+
+    /** Opens the token where it is not open yet. Whoever asks before that waits a while. */
+    void begin();
 
     /** Fails with {@link Refused}, or with a fault. */
     Future<CryptoReply> ask(CryptoRequest request);
@@ -25,6 +29,9 @@ public interface HsmEngine extends AutoCloseable {
 
     /** Of the token, as they were a moment ago; {@link HsmFigures#NONE} while none is open. */
     HsmFigures figures();
+
+    /** How it stands, as {@link HsmStatus} writes it. Asks the token, but waits no longer than some seconds. */
+    Future<JsonObject> status();
 
     /** How often the process that has the token open ended and was started again. */
     long restarts();

@@ -39,6 +39,10 @@ public final class HsmThreads implements HsmEngine {
         turns.mustRun(this::discover);
     }
 
+    /** It is open. */
+    @Override
+    public void begin() {}
+
     private void discover() {
         try {
             keys.discover();
@@ -85,8 +89,9 @@ public final class HsmThreads implements HsmEngine {
         return 0;
     }
 
-    /** How it stands, as {@link HsmStatus} writes it; asks the token. Not in our threads: when these hang, it is asked most. */
-    Future<JsonObject> status() {
+    /** Not in our threads: when these hang, it is asked most. */
+    @Override
+    public Future<JsonObject> status() {
         return vertx.executeBlocking(keys::status, false);
     }
 

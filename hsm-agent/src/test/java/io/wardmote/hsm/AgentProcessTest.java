@@ -389,6 +389,8 @@ class AgentProcessTest {
         assertThat(status.getJsonObject("abilities").getJsonObject("keys").getString("EC_ED25519 for SIGN/VERIFY")).startsWith("no, the token lacks ");
         assertThat(status.encode()).doesNotContain(SoftHsm.PIN + "\"");
         assertThat(AgentStatus.of(folder.resolve("nobody"))).isEmpty();
+        assertThat(agent.process.status().toCompletionStage().toCompletableFuture().join().getJsonObject("wrappingKey")).as("the node itself may too")
+            .isEqualTo(status.getJsonObject("wrappingKey"));
     }
 
     @Test

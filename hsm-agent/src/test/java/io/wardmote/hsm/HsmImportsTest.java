@@ -138,7 +138,7 @@ class HsmImportsTest extends ImportSuite {
         try (TestedHsm keeps = new TestedHsm(config)) {
             assertThatExceptionOfType(Refused.class).isThrownBy(() -> keeps.answer(ask)).satisfies(refused -> {
                 assertThat(refused.refusal()).isEqualTo(Refusal.UNAVAILABLE);
-                assertThat(refused.detail()).isEqualTo("The HSM has no wrapping key yet.");
+                assertThat(refused.detail()).isEqualTo("The HSM has no wrapping key yet: `wardmote hsm init` makes one.");
             });
             keeps.keys.kek().make();
             ImportKey made = (ImportKey) keeps.answer(ask);

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 final class SoftHsm {
     static final String PIN = "1234";
-    static final List<String> LABELS = List.of("suite", "suite2", "first", "second", "third", "fourth", "lost", "pin", "long", "agent", "objects", "both", "lost2", "imports", "brought", "renamed", "torn", "slot", "slot2");
+    static final List<String> LABELS = List.of("starting", "suite", "suite2", "first", "second", "third", "fourth", "lost", "pin", "long", "agent", "objects", "both", "lost2", "imports", "brought", "renamed", "torn", "slot", "slot2");
 
     private static final Path CONF = Path.of(System.getenv("SOFTHSM2_CONF"));
     static final Path TOKENS = CONF.resolveSibling("softhsm-tokens");

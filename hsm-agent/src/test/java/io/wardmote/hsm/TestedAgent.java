@@ -41,10 +41,16 @@ final class TestedAgent implements AutoCloseable {
 
     /** @param subkeys for a purpose, by epoch */
     TestedAgent(HsmConfig config, Path folder, Map<String, String> environment, Function<String, Map<Integer, Secret>> subkeys, String... flags) throws IOException {
+        process = made(config, folder, environment, subkeys, flags);
+        process.begin();
+    }
+
+    /** It has yet to begin. */
+    static AgentProcess made(HsmConfig config, Path folder, Map<String, String> environment, Function<String, Map<Integer, Secret>> subkeys, String... flags) throws IOException {
         List<String> java = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
         java.addAll(List.of(flags));
-        process = new AgentProcess(config, "cluster-1", () -> subkeys.apply(HsmKeys.MAC_PURPOSE), folder, java, environment);
+        return new AgentProcess(config, "cluster-1", () -> subkeys.apply(HsmKeys.MAC_PURPOSE), folder, java, environment);
     }
 
     static RootKeys roots() {

@@ -62,7 +62,7 @@ final class KeyImport implements Callable<Integer> {
                 "EncryptedKeyMaterial", Base64.getEncoder().encodeToString(wrapped), "ImportToken", parameters.getString("ImportToken"),
                 "KeyMaterialExpireUnix", end == null ? null : end.getEpochSecond());
         } catch (GeneralSecurityException e) {
-            throw new Fault(Fault.DATA, "The material cannot be wrapped (" + e.getMessage() + "); see that it is that of a key of " + spec + ".", e);
+            throw new Fault(Fault.DATA, "The material cannot be wrapped (" + e.getMessage() + "); see that it is that of a key of " + spec.apiName() + ".", e);
         }
     }
 
@@ -73,7 +73,7 @@ final class KeyImport implements Callable<Integer> {
     }
 
     private Secret material(KeySpec spec) {
-        try (Secret written = Input.secret(from, LONGEST, "give the material of a key of " + spec)) {
+        try (Secret written = Input.secret(from, LONGEST, "give the material of a key of " + spec.apiName())) {
             byte[] bytes = written.bytes();
             if (!spec.symmetric() && startsWith(bytes, PEM_HEAD)) return new Secret(ofPem(bytes));
             Secret material = new Secret(switch (form) {
@@ -84,7 +84,7 @@ final class KeyImport implements Callable<Integer> {
             if (!spec.symmetric() || material.length() * 8 == spec.bits()) return material;
             int length = material.length();
             material.close();
-            throw new Fault(Fault.DATA, Input.name(from) + " holds " + length + " bytes, and a key of " + spec + " has " + spec.bits() / 8 + "; see --form.");
+            throw new Fault(Fault.DATA, Input.name(from) + " holds " + length + " bytes, and a key of " + spec.apiName() + " has " + spec.bits() / 8 + "; see --form.");
         } catch (IllegalArgumentException e) {
             throw new Fault(Fault.DATA, Input.name(from) + " is not written in " + form + "; see --form.");
         }

@@ -63,7 +63,19 @@ final class KeysCommand extends CommandFamily {
 
     @Command(name = "cancel-deletion", description = "Keeps a key that was to be destroyed.", mixinStandardHelpOptions = true)
     int cancelDeletion(@Mixin KeyVerb key) {
-        return key.change("Key " + key.id() + " stays, and is enabled.", "CancelKeyDeletion");
+        JsonObject answer = key.ask("CancelKeyDeletion");
+        key.cluster().showNarrowed(answer, "Key " + key.id() + " stays" + stateOf(key));
+        return 0;
+    }
+
+    /** The end of a sentence: it is enabled, or without material. Who may keep a key need not have the right to see it. */
+    private static String stateOf(KeyVerb key) {
+        try {
+            return ", and is " + key.metadata().getString("KeyState") + ".";
+        } catch (Fault fault) {
+            if (fault.status() != Fault.REFUSED) throw fault;
+            return ". Which state it is in could not be seen: " + fault.getMessage();
+        }
     }
 
     @Command(name = "rotate", mixinStandardHelpOptions = true,

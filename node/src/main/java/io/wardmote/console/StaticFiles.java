@@ -23,9 +23,9 @@ public final class StaticFiles {
     static final String FOLDER = "/console/";
     /** Of the library that plots, in its WebJar. */
     private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
-    static final List<String> OWN = List.of("index.html", "style.css", "main.js", "ask.js", "dom.js", "format.js", "login.js", "keys.js", "key.js",
-        "usage.js", "records.js", "create.js", "tryout.js",
-        "instances.js", "cluster.js", "meters.js", "access.js", "rights.js", "user.js", "explain.js", "audit.js", "backups.js", "password.js", "icon.svg");
+    static final List<String> OWN = List.of("index.html", "style.css", "main.js", "ask.js", "dom.js", "format.js", "login.js", "keys.js",
+        "keyrows.js", "search.js", "key.js", "usage.js", "records.js", "create.js", "tryout.js", "instances.js", "nodes.js", "cluster.js", "meters.js",
+        "access.js", "rights.js", "user.js", "explain.js", "audit.js", "backups.js", "password.js", "icon.svg");
     private static final Map<String, String> TYPES = Map.of("html", "text/html; charset=utf-8", "css", "text/css; charset=utf-8", "js",
         "text/javascript; charset=utf-8",
         "svg", "image/svg+xml");

@@ -17,6 +17,7 @@ import io.wardmote.node.founding.Membership;
 import io.wardmote.node.founding.Slots;
 import io.wardmote.node.founding.Topology;
 import io.wardmote.node.records.AllRecords;
+import io.wardmote.node.reports.AllReports;
 import io.wardmote.node.rotation.Rotations;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -43,6 +44,7 @@ final class ClusterRoutes {
     private final Rotations rotations;
     private final Evidence evidence;
     private final AllRecords logs;
+    private final AllReports reports;
     private final ClusterTime time;
     private final Bounds bounds;
 
@@ -53,11 +55,12 @@ final class ClusterRoutes {
         }
     }
 
-    ClusterRoutes(Membership membership, Topology topology, Slots slots, Rotations rotations, Evidence evidence, AllRecords logs, ClusterTime time,
-                  RootOnly rootOnly, ClusterRecords records, Bounds bounds) {
+    ClusterRoutes(Membership membership, Topology topology, Slots slots, Rotations rotations, Evidence evidence, AllRecords logs, AllReports reports,
+                  ClusterTime time, RootOnly rootOnly, ClusterRecords records, Bounds bounds) {
         this.bounds = bounds;
         this.evidence = evidence;
         this.logs = logs;
+        this.reports = reports;
         this.time = time;
         this.membership = membership;
         this.slots = slots;
@@ -84,6 +87,7 @@ final class ClusterRoutes {
         asRoot(() -> router.post("/cluster/transfer"), topology::transfer);
         asRoot(() -> router.post("/cluster/step-down"), body -> topology.stepDown());
         asRootOrAtConsole(() -> router.get("/cluster/status"), body -> status());
+        asRootOrAtConsole(() -> router.get("/cluster/nodes"), body -> reports.all());
         asRoot(() -> router.post("/cluster/root-key/rotate"), rotations::begin);
         asRoot(() -> router.post("/cluster/root-key/abandon"), body -> rotations.abandon());
         asRootOrAtConsole(() -> router.post("/cluster/audit-heads"), evidence::heads);

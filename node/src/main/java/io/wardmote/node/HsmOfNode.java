@@ -28,8 +28,8 @@ public final class HsmOfNode {
 
     private HsmOfNode() {}
 
-    /** Starts the agent, if the node has an HSM; as a process it serves some seconds later. @throws Fault if it cannot be */
-    static Optional<HsmEngine> start(NodeConfig config, NodeFolder folder, String clusterId, RootKeys roots, Vertx vertx, Providers providers) {
+    /** The agent, if the node has an HSM; as a process it has yet to begin. @throws Fault if it cannot be */
+    static Optional<HsmEngine> of(NodeConfig config, NodeFolder folder, String clusterId, RootKeys roots, Vertx vertx, Providers providers) {
         return config.hsm().map(hsm -> config.development().hsmThreads() ? threads(hsm, folder, clusterId, roots, vertx, providers)
             : process(hsm, config.observation().format(), folder, clusterId, roots));
     }

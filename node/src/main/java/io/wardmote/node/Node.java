@@ -54,6 +54,9 @@ import io.wardmote.node.founding.Protectors;
 import io.wardmote.node.founding.Slots;
 import io.wardmote.node.records.AllRecords;
 import io.wardmote.node.records.OwnRecords;
+import io.wardmote.node.reports.AllReports;
+import io.wardmote.node.reports.HsmLook;
+import io.wardmote.node.reports.OwnReport;
 import io.wardmote.node.rotation.EpochFollower;
 import io.wardmote.node.rotation.Rewrapping;
 import io.wardmote.node.rotation.RotationMeters;
@@ -100,7 +103,6 @@ public final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration PATIENCE_FOR_OTHERS = Duration.ofSeconds(60);
     private static final Duration PATIENCE_FOR_PARTS = Duration.ofSeconds(30);
-    private static final Duration PATIENCE_FOR_HSM = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final Cluster cluster;
@@ -185,7 +187,9 @@ public final class Node implements AutoCloseable {
         guards.missing.forEach(guard -> LOG.warn("This machine guards less than it could: {}", guard));
         OpenedKeys opened = new OpenedKeys(crypto);
         NodeClock clock = NodeClock.shifted(config.development().clock());
-        Optional<HsmEngine> hsm = HsmOfNode.start(config, folder, identity.cluster(), roots, vertx, providers);
+        Optional<HsmEngine> hsm = HsmOfNode.of(config, folder, identity.cluster(), roots, vertx, providers);
+        Optional<HsmStart> opening = HsmStart.of(config, folder, hsm);
+        opening.ifPresent(HsmStart::first);
         List<AppliedListener> listeners = new ArrayList<>(List.of(new OpenedKeysListener(opened, hsm)));
         hsm.ifPresent(engine -> listeners.add(new HsmObjectsListener(engine)));
         OpenedSecrets secrets = new OpenedSecrets();
@@ -193,7 +197,8 @@ public final class Node implements AutoCloseable {
         Cluster cluster = startCluster(config, folder, identity, shown, vertx, clock, listeners, hsm);
         Node node = new Node(vertx, cluster, new SlowWork(vertx, crypto), new DataKeyPairs(providers), hsm, opened, roots, guards, audit);
         try {
-            node.serve(config, folder, identity, shown, providers, new SoftwareKeys(providers, roots, opened, node.pairs, crypto), secrets);
+            node.serve(config, folder, identity, shown, providers, new SoftwareKeys(providers, roots, opened, node.pairs, crypto), secrets, opening);
+            opening.ifPresent(HsmStart::last);
             return node;
         } catch (RuntimeException | Error e) {
             Closing.after(e, node::close);
@@ -260,7 +265,7 @@ public final class Node implements AutoCloseable {
     }
 
     private void serve(NodeConfig config, NodeFolder folder, Identity identity, NodeIdentity shown, Providers providers, SoftwareKeys keys,
-                       OpenedSecrets secrets) {
+                       OpenedSecrets secrets, Optional<HsmStart> opening) {
         Joining.arrive(config, identity, cluster.members()::arrive, () -> Stream.concat(cluster.members().voters().stream(),
             cluster.members().listeners().stream()).anyMatch(peer -> peer.node().equals(identity.node())));
         Arrival arrival = new Arrival(cluster, folder, identity);
@@ -312,12 +317,16 @@ public final class Node implements AutoCloseable {
         NodeHealth health = new NodeHealth(config.name(), cluster, audit, hsm, () -> stopping, new NodeHealth.Parts(() -> declared.get(),
             () -> scheduled.map(ScheduledBackups::fault), certificates::state, disk::state, guards.slot, guards.missing, follower, rewrapping::state,
                 !config.lease().ttl().isZero()));
+        OwnReport report = new OwnReport(identity.node(), health, hsm.map(engine -> new HsmLook(engine, System::nanoTime)),
+            () -> scheduled.map(ScheduledBackups::report));
+        cluster.reportsComeFrom(report);
+        AllReports reports = new AllReports(() -> cluster.list(KeyRing::members), report, cluster::askForReport);
         LaneOperations operations = new LaneOperations(cluster, access, arns, uses, guarding.quotas(), limits, roots, passwords,
             providers.random().generator(), authority, standing, audit.<PendingUses>map(AuditLog::usage).orElse(PendingUses.NONE));
         List<Operation> all = operations.of(nobody -> Future.failedFuture("these are only described"), Audit.NONE);
         DeclaredSection.mustNameActions(config.declared(), all);
-        FurtherRoutes routes = new FurtherRoutes(config.name(), cluster, membership, slots, rotations, logs, backups, meters, credentials,
-            guarding.attempts(), bounds, new FurtherRoutes.Console(new StaticFiles(), logins, Doors.consoleGuards(guarding)));
+        FurtherRoutes routes = new FurtherRoutes(config.name(), cluster, membership, slots, rotations, logs, reports, backups, meters,
+            credentials, guarding.attempts(), bounds, new FurtherRoutes.Console(new StaticFiles(), logins, Doors.consoleGuards(guarding)));
         LaneMaker maker = new LaneMaker(vertx, audit, traces, keys, slow, http, guarding, credentials, operations, new OpenApiDocument(Version.TEXT, all),
             routes, health, new OperationMeters(meters));
         for (int lane = 0; lane < lanes(); lane++) {
@@ -326,7 +335,7 @@ public final class Node implements AutoCloseable {
             deploy(made.lane(), Lane.options(lane));
         }
         watch(config, folder, shown);
-        if (hsm.isPresent()) mustBeFit(hsm.get());
+        opening.ifPresent(HsmStart::mustBeFit);
         KeepsakeKeeper keeper = new KeepsakeKeeper(cluster, folder);
         deploy(keeper);
         deploy(follower);
@@ -382,18 +391,6 @@ public final class Node implements AutoCloseable {
 
     private void deploy(Deployable part, DeploymentOptions options) {
         deployments.add(await(vertx.deployVerticle(part, options), PATIENCE_FOR_PARTS));
-    }
-
-    /** Waited for while the cluster finds itself together. An HSM that does not answer by then keeps no node from starting. */
-    private static void mustBeFit(HsmEngine hsm) {
-        try {
-            awaitTimely(hsm.judged(), PATIENCE_FOR_HSM);
-        } catch (TimeoutException e) {
-            LOG.warn("The HSM has not answered yet; this node serves without it until it does");
-        }
-        hsm.refusal().ifPresent(sentence -> {
-            throw new Fault(Fault.CONFIG, sentence);
-        });
     }
 
     /** What time it is, as far as the cluster has agreed on it; absent while this node does not know, and after it leapt. */

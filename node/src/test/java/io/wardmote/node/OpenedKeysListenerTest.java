@@ -3,6 +3,7 @@ package io.wardmote.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.wardmote.crypto.Algorithm;
 import io.wardmote.crypto.CryptoConfig;
 import io.wardmote.crypto.CryptoReply;
@@ -63,6 +64,9 @@ class OpenedKeysListenerTest {
         final List<byte[]> destroyed = new ArrayList<>();
 
         @Override
+        public void begin() {}
+
+        @Override
         public Future<CryptoReply> ask(CryptoRequest request) {
             throw new AssertionError("nothing is asked here");
         }
@@ -70,6 +74,11 @@ class OpenedKeysListenerTest {
         @Override
         public HsmFigures figures() {
             return HsmFigures.NONE;
+        }
+
+        @Override
+        public Future<JsonObject> status() {
+            throw new AssertionError("nothing is asked here");
         }
 
         @Override

@@ -8,21 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
-import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
-import org.openqa.selenium.support.ui.Select;
 
 /** Chromium without a window, as somebody sits before it: what is seen is clicked by its words and filled in by its label. Pictures go to target/console. */
 final class Browser implements AutoCloseable {
@@ -32,6 +30,7 @@ final class Browser implements AutoCloseable {
     private static final Path DRIVER = program("chromedriver");
 
     private final ChromeDriver driver;
+    private final Part page;
     private final List<String> requests = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
 
@@ -39,7 +38,7 @@ final class Browser implements AutoCloseable {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(CHROMIUM.toString());
         options.addArguments("--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync", "--disable-dev-shm-usage", "--force-prefers-reduced-motion", "--lang=en-GB", "--window-size=1280,900");
+            "--disable-sync", "--disable-dev-shm-usage", "--force-prefers-reduced-motion", "--lang=en-GB", "--hide-scrollbars", "--window-size=1280,900");
         if (System.getProperty("user.name").equals("root")) options.addArguments("--no-sandbox");   // Chromium starts as root in no other way
         options.setAcceptInsecureCerts(true);
         LoggingPreferences logs = new LoggingPreferences();
@@ -47,6 +46,7 @@ final class Browser implements AutoCloseable {
         logs.enable(LogType.PERFORMANCE, Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);
         driver = new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build(), options);
+        page = new Part(driver, "");
     }
 
     /** A program that ./wardmote test installs where it is missing. */
@@ -83,43 +83,27 @@ final class Browser implements AutoCloseable {
             + "return content !== null && !content.hasAttribute('aria-busy') && content.querySelector('h1')?.textContent === arguments[0]", title)));
     }
 
+    /** What is below that heading: of a section, or of a dialog. */
+    Part in(String heading) {
+        return new Part(driver, "//*[self::section or self::dialog][.//*[self::h1 or self::h2][normalize-space()=" + Part.quoted(heading) + "]]");
+    }
+
     /** A button, link or choice, by its words; the first that can be seen. */
     void click(String text) {
-        element(By.xpath("//*[self::button or self::a or self::label][normalize-space()=" + quoted(text) + "] | //b[normalize-space()=" + quoted(text)
-            + "]")).click();
+        page.click(text);
     }
 
     void fill(String label, String text) {
-        WebElement control = control(label);
-        if (control.getTagName().equals("select")) new Select(control).selectByVisibleText(text);
-        else {
-            control.clear();
-            control.sendKeys(text);
-        }
+        page.fill(label, text);
     }
 
     /** Fills in the last of a form, and sends it as people do who keep their hands on the keys. */
     void fillAndEnter(String label, String text) {
-        fill(label, text);
-        control(label).sendKeys(Keys.ENTER);
+        page.fillAndEnter(label, text);
     }
 
     String value(String label) {
-        return control(label).getDomProperty("value");
-    }
-
-    private WebElement control(String label) {
-        return element(By.xpath("//label[normalize-space()=" + quoted(label) + "]/following-sibling::*[self::input or self::select or self::textarea]"));
-    }
-
-    private WebElement element(By by) {
-        return await(by.toString()).atMost(PATIENCE).ignoreExceptions()
-            .until(() -> driver.findElements(by).stream().filter(found -> found.isDisplayed() && found.isEnabled()).findFirst(), found -> found.isPresent())
-                .orElseThrow();
-    }
-
-    private static String quoted(String text) {
-        return "\"" + text + "\"";
+        return page.value(label);
     }
 
     Object script(String script, Object... arguments) {
@@ -143,10 +127,18 @@ final class Browser implements AutoCloseable {
         return driver.manage().getCookieNamed(name).getValue();
     }
 
-    /** The whole page. */
+    /** The whole page, also what one would have to scroll to; where a dialog is open, what is seen of it. */
     void picture(String name) throws IOException {
         Files.createDirectories(PICTURES);
-        Files.write(PICTURES.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+        boolean dialog = script("return document.querySelector('dialog')") != null;
+        Files.write(PICTURES.resolve(name + ".png"), dialog ? driver.getScreenshotAs(OutputType.BYTES) : whole());
+    }
+
+    private byte[] whole() {
+        Map<?, ?> size = (Map<?, ?>) driver.executeCdpCommand("Page.getLayoutMetrics", Map.of()).get("cssContentSize");
+        Map<String, Object> whole = Map.of("x", 0, "y", 0, "width", size.get("width"), "height", size.get("height"), "scale", 1);
+        Object png = driver.executeCdpCommand("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true, "clip", whole)).get("data");
+        return Base64.getDecoder().decode((String) png);
     }
 
     /** What was asked for until now, each by method and address. */

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -41,6 +43,7 @@ class ConsoleTest {
     private static Browser browser;
     private static String address;
     private static String key;
+    private static String busy;
 
     @BeforeAll
     static void start() throws IOException {
@@ -174,6 +177,7 @@ class ConsoleTest {
         cluster.api(1).ask("CreateKey", "KeySpec", "EC_P256", "Description", "Signs releases").ok();
         cluster.api(1).ask("CreateKey", "KeySpec", "RSA_3072", "KeyUsage", "SIGN/VERIFY").ok();
         cluster.api(1).ask("CreateKey", "Origin", "EXTERNAL", "Description", "To be brought").ok();
+        busy = cluster.api(1).ask("CreateKey", "Description", "At the till").ok().at("KeyMetadata.KeyId");
         for (String theme : List.of("light", "dark", "phone")) {
             browser.colours(theme.equals("dark") ? "dark" : "light");
             browser.size(theme.equals("phone") ? 360 : 1280, theme.equals("phone") ? 780 : 900);
@@ -190,14 +194,40 @@ class ConsoleTest {
     private static void look(String screen, String title, String theme) throws IOException {
         browser.go("#/" + screen);
         browser.isAt(title);
-        if (screen.equals("meters")) browser.sees("Operations");
-        if (screen.equals("cluster")) browser.sees("leader");
+        if (screen.equals("meters")) live();
+        if (screen.equals("cluster")) await().atMost(PATIENCE).until(() -> ((List<?>) browser.script("return [...document.querySelectorAll('.node')]"
+            + ".map(node => node.innerText).filter(text => /[0-9]+ of [0-9]+ checks are ok/.test(text))")).size() == 3);
         if (theme.equals("phone")) assertThat((Long) browser.script("return document.documentElement.scrollWidth")).as(screen).isLessThanOrEqualTo(360);
         assertThat(browser.script("return [...document.querySelectorAll('main input, main select, main textarea')]"
             + ".filter(one => one.type !== 'radio' && !one.labels?.length)"
             + ".map(one => one.outerHTML)")).as(screen + ": what has no label").isEqualTo(List.of());
         assertThat(browser.script("return document.querySelectorAll('[role=alert]').length")).as(screen + ": " + browser.text()).isEqualTo(0L);
         browser.picture(screen.replaceAll("/(key-|alice).*", "").replace('/', '-') + "-" + theme);
+    }
+
+    /** Until there is a line to be seen, while a key is used. */
+    private static void live() throws IOException {
+        String operations = "Operations, a second";
+        await().atMost(PATIENCE).until(() -> {
+            cluster.api(1).ask("Encrypt", "KeyId", busy, "Plaintext", "x").ok();
+            return looks(operations, "done") >= 2 && figure(operations, "done") > 0 && figure("Latency of operations, ms, at most", "half") > 0;
+        });
+    }
+
+    private static int looks(String plot, String series) {
+        Matcher said = plotted(plot, series);
+        return said.find() ? Integer.parseInt(said.group(1)) : 0;
+    }
+
+    private static double figure(String plot, String series) {
+        Matcher said = plotted(plot, series);
+        return said.find() ? Double.parseDouble(said.group(2).replace(",", "")) : 0;
+    }
+
+    private static Matcher plotted(String plot, String series) {
+        Object label = browser.script("return [...document.querySelectorAll('[role=img]')].map(one => one.getAttribute('aria-label'))"
+            + ".find(label => label?.startsWith(arguments[0])) ?? ''", plot);
+        return Pattern.compile("([0-9]+) looks, the last .*?\\b" + series + " ([0-9.,]*[0-9])").matcher(String.valueOf(label));
     }
 
     /** What was refused in the key's story before was refused by each node. */
@@ -209,9 +239,7 @@ class ConsoleTest {
         assertThat(rows()).as("its story, without who only looked").hasSizeLessThanOrEqualTo(20).noneSatisfy(row -> assertThat(row).contains("Describe"))
             .anySatisfy(row -> assertThat(row).contains("DisableKey")).anySatisfy(row -> assertThat(row).contains("CreateKeyVersion"))
             .anySatisfy(row -> assertThat(row).contains("Rejected.Disabled"));
-        browser.script("document.querySelector('.found').closest('section').scrollIntoView({block: 'center'})");
         browser.picture("key-audit");
-        browser.script("window.scrollTo(0, 0)");
         browser.click("Find more");
         browser.isAt("Audit");
         assertThat(browser.value("Key")).isEqualTo(key);
@@ -238,7 +266,6 @@ class ConsoleTest {
         assertThat(newest).hasSize(50);
         browser.click("Older");
         await().atMost(PATIENCE).until(() -> rows().size() == 100);
-        browser.script("document.querySelector('.pages').scrollIntoView({block: 'center'})");
         browser.picture("audit-older");
         assertThat(rows()).startsWith(newest.toArray(String[]::new));
     }
@@ -324,6 +351,8 @@ class ConsoleTest {
         browser.isAt("<b>Orders</b> & invoices");
         browser.click("Enable");
         browser.sees("This operation is forbidden by permission system.");
+        assertThat(String.valueOf(browser.script("return document.getElementById('said').textContent"))).as("by which logs know it")
+            .containsPattern("Request [0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}");
         browser.sees("Records are told to the account itself alone.");
         browser.go("#/audit");
         browser.sees("They are told to the account itself alone.");
@@ -331,6 +360,7 @@ class ConsoleTest {
         browser.sees("for the account itself alone");
         browser.go("#/cluster");
         browser.sees("told to the account itself alone");
+        assertThat(browser.script("return fetch('/cluster/nodes', {headers: {'x-wardmote-console': 'used'}}).then(answer => answer.status)")).isEqualTo(403L);
         browser.picture("cluster-of-a-user");
     }
 
@@ -356,6 +386,14 @@ class ConsoleTest {
         browser.sees("Node node3 told none of its records: it cannot be reached.");
         assertThat(rows()).hasSize(50).noneSatisfy(row -> assertThat(row).contains("node3"));
         browser.picture("audit-of-two");
+        browser.go("#/cluster");
+        browser.isAt("Cluster");
+        browser.sees("it cannot be reached");
+        browser.picture("cluster-of-two");
+        assertThat(browser.script("return fetch('/cluster/nodes').then(answer => answer.status)")).as("as another site would have it asked").isEqualTo(403L);
+        browser.go("#/instances");
+        browser.in("HSM").sees("says nothing");
+        browser.in("HSM").sees("it cannot be reached");
         browser.go("#/key/" + key);
         browser.isAt("<b>Orders</b> & invoices");
         browser.sees("Node node3 told none of its records: it cannot be reached.");

@@ -54,8 +54,8 @@ class HsmByHandTest {
         String grant = folder.resolve("grant").toString();
 
         Program.Run empty = hsm("status", "kms1");
-        empty.refused(Fault.UNAVAILABLE, "The HSM has no wrapping key yet.");
-        assertThat(empty.out()).contains("state: SERVING", "wrappingKey.fault: The HSM has no wrapping key yet.");
+        empty.refused(Fault.UNAVAILABLE, "The HSM has no wrapping key yet: `wardmote hsm init` makes one.");
+        assertThat(empty.out()).contains("state: SERVING", "wrappingKey.fault: The HSM has no wrapping key yet: `wardmote hsm init` makes one.");
         assertThat(hsm("init", "kms1").ok()).contains("The wrapping key is made");
         hsm("init", "kms1").refused(Fault.UNAVAILABLE, "wrapping key");
         assertThat(hsm("status", "kms1").ok()).contains("state: SERVING", "wrappingKey.sealed: false", "wrappingKey.trusted: false", "wrappingKey.profile: TEMPLATED",

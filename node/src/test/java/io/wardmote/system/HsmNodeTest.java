@@ -129,6 +129,7 @@ class HsmNodeTest {
         try {
             String[] client = {"--client", folder.resolve("data/client.json").toString()};
             await().atMost(PATIENCE).until(() -> api().health().getString("hsm").equals("ok"));
+            run("hsm", "init", "--config", settings).ok();
             KeyPair pair = pair();
             Path pem = Files.writeString(folder.resolve("key.pem"), "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded())
                 + "\n-----END PRIVATE KEY-----\n");
@@ -174,6 +175,30 @@ class HsmNodeTest {
         String settings = settings(token.environment()).toString();
         token.softHsm(WITHOUT_WRAPPING);
         run("cluster", "init", "--config", settings).ok();
+        run("node", "--config", settings).refused(Fault.CONFIG, "hsm.strategy is wrapped-session", "CKM_AES_KEY_WRAP_KWP", "give token-object");
+    }
+
+    /** So its start does not wait for the token to say again that it is. */
+    @Test
+    void aNodeThatKnowsItsTokenToBeFitServesBeforeTheTokenAndTellsWhenItIsNoLonger() throws IOException {
+        String settings = settings(token.environment()).toString();
+        run("cluster", "init", "--config", settings).ok();
+        Path fit = folder.resolve("data/hsm/fit");
+        Process node = node(settings);
+        try {
+            await().atMost(PATIENCE).until(() -> Files.exists(fit));
+            assertThat(fit).content().contains("WRAPPED_SESSION", "libsofthsm2.so");
+        } finally {
+            stop(node);
+        }
+        token.softHsm(WITHOUT_WRAPPING);
+        node = node(settings);
+        try {
+            await().atMost(PATIENCE).until(() -> api().health().getString("hsm").startsWith("hsm.strategy is wrapped-session, but the token wraps keys by none of "));
+            await().atMost(PATIENCE).until(() -> Files.notExists(fit));
+        } finally {
+            stop(node);
+        }
         run("node", "--config", settings).refused(Fault.CONFIG, "hsm.strategy is wrapped-session", "CKM_AES_KEY_WRAP_KWP", "give token-object");
     }
 

@@ -40,6 +40,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  */
 class MonitoringTest {
     private static final Path FILES = Path.of("..", "cluster-config", "monitoring");
+    private static final Path PLOTS = Path.of("src/main/resources/console/meters.js");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern ROW = Pattern.compile("([a-z_0-9]+)(?:\\{(.*)})? [^ ]+");
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"((?:[^\"\\\\]|\\\\.)*)\",?");
@@ -129,21 +130,30 @@ class MonitoringTest {
     void everyFigureAndLabelThatIsAskedForIsExported() throws Exception {
         List<String> expressions = expressions();
         assertThat(expressions).hasSizeGreaterThan(60);
-        await().atMost(PATIENCE).untilAsserted(() -> {
-            Map<String, Map<String, Set<String>>> exported = exported();
-            Set<String> missing = new TreeSet<>();
-            for (String expression : expressions) new PromQl(expression).figures().forEach((figure, labels) -> {
-                if (figure.equals("up")) return;
-                if (!exported.containsKey(figure)) missing.add(figure);
-                else labels.forEach((label, values) -> {
-                    if (OF_PROMETHEUS.contains(label)) return;
-                    Set<String> there = exported.get(figure).getOrDefault(label, Set.of());
-                    if (there.isEmpty()) missing.add(figure + "{" + label + "}");
-                    else if (!there.containsAll(values) && !(label.equals("outcome") && OUTCOMES.containsAll(values))) missing.add(figure + "{" + label + "=" + values + "}");
-                });
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(missing(expressions, exported())).isEmpty());
+    }
+
+    /** What the console's plots are made of. */
+    @Test
+    void everyFigureThatTheConsolePlotsIsExported() throws Exception {
+        List<String> selectors = Pattern.compile("(?:rate|value|below)\\('(wardmote_[^']+)'").matcher(Files.readString(PLOTS)).results().map(found -> found.group(1)).toList();
+        assertThat(selectors).hasSizeGreaterThan(15);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(missing(selectors, exported())).isEmpty());
+    }
+
+    private static Set<String> missing(List<String> expressions, Map<String, Map<String, Set<String>>> exported) {
+        Set<String> missing = new TreeSet<>();
+        for (String expression : expressions) new PromQl(expression).figures().forEach((figure, labels) -> {
+            if (figure.equals("up")) return;
+            if (!exported.containsKey(figure)) missing.add(figure);
+            else labels.forEach((label, values) -> {
+                if (OF_PROMETHEUS.contains(label)) return;
+                Set<String> there = exported.get(figure).getOrDefault(label, Set.of());
+                if (there.isEmpty()) missing.add(figure + "{" + label + "}");
+                else if (!there.containsAll(values) && !(label.equals("outcome") && OUTCOMES.containsAll(values))) missing.add(figure + "{" + label + "=" + values + "}");
             });
-            assertThat(missing).isEmpty();
         });
+        return missing;
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.wardmote.state.Rows;
 import io.wardmote.state.Unpurged;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
 public final class Cluster implements ReplicatedState, AutoCloseable {
     private static final long AGAIN_MILLIS = 100;
     private static final Duration RECORDS_WAIT = Duration.ofSeconds(5);
+    private static final Duration REPORT_WAIT = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final RaftConfig config;
@@ -139,13 +141,27 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
      * Fails with UNAVAILABLE, whose detail tells why in a few words, if it does not answer in 5 s.
      */
     public Future<byte[]> askForRecords(String member, byte[] asked) {
-        return waiting.onContext(replica.askForRecords(member, asked, RECORDS_WAIT))
+        return inWords(replica.askForRecords(member, asked, RECORDS_WAIT));
+    }
+
+    private Future<byte[]> inWords(CompletableFuture<byte[]> answer) {
+        return waiting.onContext(answer)
             .recover(failure -> Future.failedFuture(failure instanceof LinkFault fault ? UNAVAILABLE.because(fault.inWords()) : failure));
     }
 
     /** Who answers members that ask for records, from now on. */
     public void recordsComeFrom(RecordGiver giver) {
         replica.recordsComeFrom(giver);
+    }
+
+    /** Asks that member how it is: {@link ReportGiver}. Fails as {@link #askForRecords}. */
+    public Future<byte[]> askForReport(String member) {
+        return inWords(replica.askForReport(member, REPORT_WAIT));
+    }
+
+    /** Who answers members that ask how this node is, from now on. */
+    public void reportsComeFrom(ReportGiver giver) {
+        replica.reportsComeFrom(giver);
     }
 
     // the state of things

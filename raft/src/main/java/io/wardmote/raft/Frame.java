@@ -6,7 +6,7 @@ import io.vertx.core.parsetools.RecordParser;
 
 /**
  * One message on the link. Types are never reused: 1 to 99 ask, 100 and above answer. Taken: 1-6, 10-14,
- * 20, 21, 30, 31, 100-103.
+ * 20, 21, 30-32, 100-103.
  *
  * <pre>
  *   length (4) of what follows | type (1) | correlation (8) | body
@@ -45,6 +45,9 @@ record Frame(int type, long correlation, byte[] body) {
 
     /** A member asks for records of a node's own audit log: which, opaque here. To any member, which answers in bytes as opaque. */
     static final int AUDIT_RECORDS = 31;
+
+    /** A member asks how a node is: nothing. To any member, which answers in bytes that are opaque here. */
+    static final int REPORT = 32;
 
     static final int DONE = 100;
     /** body: the leader's node id as far as known, or nothing. */

@@ -45,6 +45,7 @@ final class Questions implements LinkServer.Service {
             case Frame.ARRIVED -> arrived(peer, body);
             case Frame.ROOT_KEY -> told(replica.rootKeys().forSealed(peer, body));
             case Frame.AUDIT_RECORDS -> told(replica.records().records(body));
+            case Frame.REPORT -> told(replica.reports().report());
             case Frame.RENEW -> renewed(peer, Renewals.Renewal.of(body));
             case Frame.APPLIED -> done(() -> replica.leasing().reported(peer, body));
             case Frame.EVERYWHERE -> done(() -> replica.leasing().told(body));

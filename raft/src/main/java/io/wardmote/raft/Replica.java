@@ -55,6 +55,7 @@ final class Replica implements StateMachine.Events, Server.Watcher {
     private volatile Function<Peer, CompletableFuture<Void>> arrivals = peer ->
         CompletableFuture.failedFuture(new IllegalStateException("it has just started"));
     private volatile RecordGiver records = asked -> CompletableFuture.failedFuture(new IllegalStateException("it has just started"));
+    private volatile ReportGiver reports = () -> CompletableFuture.failedFuture(new IllegalStateException("it has just started"));
     private volatile RootKeyGiver rootKeys = (peer, asked) -> CompletableFuture.failedFuture(new IllegalStateException("it has just started"));
     private volatile boolean announced;
     private volatile boolean divergenceRemembered;
@@ -233,6 +234,18 @@ final class Replica implements StateMachine.Events, Server.Watcher {
 
     CompletableFuture<byte[]> askForRecords(String member, byte[] asked, Duration wait) {
         return link.ask(member, Frame.AUDIT_RECORDS, asked, wait.toMillis());
+    }
+
+    ReportGiver reports() {
+        return reports;
+    }
+
+    void reportsComeFrom(ReportGiver giver) {
+        reports = giver;
+    }
+
+    CompletableFuture<byte[]> askForReport(String member, Duration wait) {
+        return link.ask(member, Frame.REPORT, new byte[0], wait.toMillis());
     }
 
     /** Tells the others of the settings, one after another, that this node runs, until one has had it taken in. */

@@ -2,6 +2,7 @@ package io.wardmote.node.backup;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.wardmote.node.Fault;
 import io.wardmote.node.NodeConfig;
 import io.wardmote.node.founding.PrivateFiles;
@@ -49,6 +50,16 @@ public final class ScheduledBackups {
     private volatile String undeleted = "";
     private final Map<String, String> damaged = new ConcurrentSkipListMap<>();
     private volatile String lastRead = "";
+    private volatile Kept kept = new Kept("", "", 0, 0);
+
+    /**
+     * What is there, as it was when one was last made or read.
+     *
+     * @param newest its file's name, and
+     * @param made   when; "" where there is none
+     * @param bytes  of the newest
+     */
+    private record Kept(String newest, String made, long bytes, int count) {}
 
     /**
      * @param readEvery in that time each is read
@@ -77,6 +88,20 @@ public final class ScheduledBackups {
         return all.isEmpty() ? FINE : all;
     }
 
+    /** What is made when, and what there is: {@code {"folder", "everySeconds", "keep", "kept", "newest", "made", "bytes", "state"}}. */
+    public JsonObject report() {
+        Kept now = kept;
+        return new JsonObject().put("folder", settings.folder().toString()).put("everySeconds", settings.every().toSeconds())
+            .put("keep", settings.keep()).put("kept", now.count).put("newest", now.newest).put("made", now.made).put("bytes", now.bytes).put("state", fault());
+    }
+
+    private void look() throws IOException {
+        List<Path> past = past();
+        Path newest = past.isEmpty() ? null : past.getLast();
+        kept = newest == null ? new Kept("", "", 0, 0)
+            : new Kept(newest.getFileName().toString(), timeOf(newest).orElseThrow().toString(), Files.size(newest), past.size());
+    }
+
     private void makeIn(long millis) {
         vertx.setTimer(Math.max(SHORTEST_MILLIS, millis), now -> makeIfDue().onSuccess(this::makeIn));
     }
@@ -101,7 +126,8 @@ public final class ScheduledBackups {
             });
     }
 
-    private long untilDue() {
+    private long untilDue() throws IOException {
+        look();
         List<Path> past = past();
         return past.isEmpty() ? 0 : Duration.between(clock.instant(), timeOf(past.getLast()).orElseThrow().plus(settings.every())).toMillis();
     }
@@ -117,6 +143,7 @@ public final class ScheduledBackups {
             LOG.info("A backup of {} rows is in {}", rows, file);
             unmade = "";
             deleteWhatIsOver();
+            look();
             return file;
         }));
     }
@@ -150,6 +177,7 @@ public final class ScheduledBackups {
         return vertx.<Void>executeBlocking(() -> {
             damaged.keySet().removeIf(name -> !Files.exists(settings.folder().resolve(name)));
             List<Path> all = named("\\.backup");
+            look();
             if (all.isEmpty()) return null;
             Path file = all.stream().filter(each -> each.getFileName().toString().compareTo(lastRead) > 0).findFirst().orElse(all.getFirst());
             lastRead = file.getFileName().toString();

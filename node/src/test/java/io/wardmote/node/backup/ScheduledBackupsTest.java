@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.wardmote.node.Fault;
 import io.wardmote.node.NodeConfig;
 import io.wardmote.node.founding.PrivateFiles;
@@ -84,6 +85,24 @@ class ScheduledBackupsTest {
             now = now.plus(DAY);
         }
         assertThat(names()).containsAll(others).contains("wardmote-kms1-20261128T000000Z.backup", "wardmote-kms1-20261129T000000Z.backup").hasSize(others.size() + 2);
+    }
+
+    @Test
+    void whatThereIsIsTold() throws Exception {
+        ScheduledBackups backups = keeping(2);
+        assertThat(backups.report()).isEqualTo(new JsonObject().put("folder", folder.toString()).put("everySeconds", DAY.toSeconds()).put("keep", 2)
+            .put("kept", 0).put("newest", "").put("made", "").put("bytes", 0L).put("state", "ok"));
+        for (int day = 0; day < 3; day++) {
+            askedAgainIn(backups);
+            now = now.plus(DAY);
+        }
+        String newest = name("20261128T000000Z");
+        assertThat(backups.report()).isEqualTo(new JsonObject().put("folder", folder.toString()).put("everySeconds", DAY.toSeconds()).put("keep", 2)
+            .put("kept", 2).put("newest", newest).put("made", "2026-11-28T00:00:00Z").put("bytes", Files.size(folder.resolve(newest))).put("state", "ok"));
+        ScheduledBackups again = keeping(2, file -> Future.failedFuture("nothing is to be made"));
+        now = now.minus(DAY);
+        assertThat(askedAgainIn(again)).as("none is due").isEqualTo(DAY.toMillis());
+        assertThat(again.report().getString("newest")).as("of a process before").isEqualTo(newest);
     }
 
     /** The whole disk: a file system of 256 KiB, which a backup of more does not fit into. */

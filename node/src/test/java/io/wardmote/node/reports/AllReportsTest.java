@@ -1,0 +1,69 @@
+package io.wardmote.node.reports;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.wardmote.http.Health;
+import io.wardmote.key.Refusal;
+import io.wardmote.op.Reply;
+import io.wardmote.state.Member;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two members and one that has not arrived: each speaks for itself, or it is told why it does not. */
+class AllReportsTest {
+    private static final List<Member> MEMBERS = List.of(new Member("id2", "kms2", 1, true), new Member("id1", "kms1", 1, true),
+        new Member("id3", "kms3", 0, false));
+    private static final String OWN = "{\"node\":\"kms1\",\"nodeId\":\"id1\",\"status\":\"degraded\",\"checks\":{\"disk\":\"it is full\",\"cluster\":\"ok\"},"
+        + "\"backup\":{\"kept\":1}}";
+
+    private final OwnReport own = report("id1", "degraded", Map.of("disk", "it is full", "cluster", "ok"), Optional.of(new JsonObject().put("kept", 1)));
+
+    private static OwnReport report(String node, String status, Map<String, String> checks, Optional<JsonObject> backup) {
+        return new OwnReport(node, () -> new Health(true, checks, Reply.of("status", status)), Optional.empty(), () -> backup);
+    }
+
+    private List<JsonObject> told(Function<String, Future<byte[]>> others) {
+        return new AllReports(() -> Future.succeededFuture(MEMBERS), own, others).all().result().getJsonArray("nodes").stream().map(JsonObject.class::cast).toList();
+    }
+
+    @Test
+    void eachMemberThatArrivedSpeaksForItself() {
+        OwnReport other = report("id2", "ok", Map.of("cluster", "ok"), Optional.empty());
+        assertThat(told(id -> Future.fromCompletionStage(other.report()))).containsExactly(new JsonObject(OWN),
+            new JsonObject("{\"node\":\"kms2\",\"nodeId\":\"id2\",\"status\":\"ok\",\"checks\":{\"cluster\":\"ok\"}}"));
+    }
+
+    @Test
+    void whoDoesNotAnswerIsNamed() {
+        assertThat(told(id -> Future.failedFuture(Refusal.UNAVAILABLE.because("it cannot be reached")))).containsExactly(new JsonObject(OWN),
+            new JsonObject("{\"node\":\"kms2\",\"nodeId\":\"id2\",\"silent\":\"it cannot be reached\"}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "{}", "{\"status\":1,\"checks\":{}}", "{\"status\":\"ok\",\"checks\":[]}", "{\"status\":\"ok\",\"checks\":{\"disk\":{}}}",
+        "{\"status\":\"ok\",\"checks\":{},\"hsm\":\"well\"}"})
+    void whatIsNoReportIsTakenAsSilence(String answer) {
+        assertThat(told(id -> Future.succeededFuture(answer.getBytes(UTF_8))).getLast().getString("silent")).isEqualTo("it does not answer as this version does");
+    }
+
+    @Test
+    void aReportThatIsTooLongIsTakenAsSilence() {
+        String answer = new JsonObject().put("status", "ok").put("checks", new JsonObject().put("disk", "x".repeat(64 << 10))).encode();
+        assertThat(told(id -> Future.succeededFuture(answer.getBytes(UTF_8))).getLast().containsKey("silent")).isTrue();
+    }
+
+    @Test
+    void nobodySpeaksForAnother() {
+        byte[] answer = "{\"node\":\"kms1\",\"nodeId\":\"id1\",\"status\":\"ok\",\"checks\":{},\"silent\":\"no\"}".getBytes(UTF_8);
+        assertThat(told(id -> Future.succeededFuture(answer)).getLast())
+            .isEqualTo(new JsonObject("{\"node\":\"kms2\",\"nodeId\":\"id2\",\"status\":\"ok\",\"checks\":{}}"));
+    }
+}
