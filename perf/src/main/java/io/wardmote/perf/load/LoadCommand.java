@@ -37,7 +37,7 @@ public final class LoadCommand implements Callable<Integer> {
         org.bouncycastle.jce.provider.BouncyCastleProvider.class);
 
     @Parameters(arity = "0..1", paramLabel = "SCENARIO", defaultValue = "default",
-        description = "default, encrypt, sign, rsa-2048, rsa-4096, batch, create, nodes, or a YAML file like those, which are in "
+        description = "default, encrypt, sign, rsa-2048, rsa-4096, batch, create, nodes, storm, or a YAML file like those, which are in "
             + "perf/src/main/resources/io/wardmote/perf/load (default: ${DEFAULT-VALUE}).")
     private String scenarioName;
 
@@ -142,7 +142,7 @@ public final class LoadCommand implements Callable<Integer> {
             if (bare) servers.bare("bare", cluster);
             if (other != null) servers.cluster("unaudited", ClientSettings.read(other.client()));
             if (vaultUrl != null) vault(servers, "bench-" + Long.toHexString(seeded));
-            LoadRun load = new LoadRun(scenario, vertx, context, servers.all(), opensslSpeed(), cluster, display);
+            LoadRun load = new LoadRun(scenario, vertx, context, servers.all(), opensslSpeed(), cluster, servers.storm(settings), display);
             Duration length = LoadRun.length(scenario, servers.all().size());
             display.say("running at most " + length.toMinutes() + " min " + length.toSecondsPart() + " s");
             load.run();

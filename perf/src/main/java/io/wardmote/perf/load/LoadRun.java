@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -35,6 +36,7 @@ final class LoadRun {
     private final List<Server> servers;
     private final OpensslSpeed openssl;
     private final StartedCluster cluster;
+    private final Optional<Storm> storm;
     private final Display display;
     private final List<Round> rounds = new ArrayList<>();
     private final List<Native> natives = new ArrayList<>();
@@ -47,14 +49,17 @@ final class LoadRun {
      * @param servers the cluster first
      * @param openssl null to leave it out
      * @param cluster null if its nodes were not started for this
+     * @param storm   where a step asks for one
      */
-    LoadRun(Scenario scenario, Vertx vertx, Context context, List<Server> servers, OpensslSpeed openssl, StartedCluster cluster, Display display) {
+    LoadRun(Scenario scenario, Vertx vertx, Context context, List<Server> servers, OpensslSpeed openssl, StartedCluster cluster, Optional<Storm> storm,
+            Display display) {
         this.scenario = scenario;
         this.vertx = vertx;
         this.context = context;
         this.servers = servers;
         this.openssl = openssl;
         this.cluster = cluster;
+        this.storm = storm;
         this.display = display;
         this.left = length(scenario, servers.size());
     }
@@ -105,7 +110,7 @@ final class LoadRun {
                 ahead(server, expected(server, step.each()));
                 List<Round.Event> events = faults(step);
                 Sending sending = sending(server);
-                double seconds = driver().closed(sending, pace.underWay(), step.each());
+                double seconds = beside(step, events, () -> driver().closed(sending, pace.underWay(), step.each()));
                 ends(step, round(step, server, round, "closed", 0, pace.underWay(), seconds, events));
             }
             if (openssl != null && !step.warmUp()) for (OpensslSpeed.Task task : OpensslSpeed.tasks(scenario.mix())) natives.addAll(openssl.run(task, round));
@@ -135,10 +140,29 @@ final class LoadRun {
         begins(step, server, number);
         ahead(server, Math.round(perSecond * step.each().toMillis() / 1000));
         List<Round.Event> events = faults(step);
-        double seconds = driver().open(sending(server), perSecond, step.each());
+        Sending sending = sending(server);
+        double seconds = beside(step, events, () -> driver().open(sending, perSecond, step.each()));
         Round round = round(step, server, number, pace, perSecond, 0, seconds, events);
         ends(step, round);
         return round;
+    }
+
+    private interface Loop {
+        /** @return how many seconds it took */
+        double run() throws InterruptedException;
+    }
+
+    /** Runs it while keys are made, where the step asks for that. */
+    private double beside(Step step, List<Round.Event> events, Loop loop) throws InterruptedException {
+        if (step.creating() == 0) return loop.run();
+        Storm.Running running = storm.orElseThrow().begin(step.creating(), step.each());
+        double seconds = loop.run();
+        Round.Event ended = running.ended();
+        display.say(step.name() + ": " + ended.what());
+        synchronized (events) {
+            events.add(ended);
+        }
+        return seconds;
     }
 
     private void ramp(Step step, Ramp ramp) throws InterruptedException {

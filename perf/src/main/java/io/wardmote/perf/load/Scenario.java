@@ -44,11 +44,22 @@ record Scenario(String name, int nodes, List<String> endpoints, int http, int co
     }
 
     /**
-     * @param each   of a round, or of a rung of a ramp
-     * @param warmUp runs like the others, and its figures are thrown away
-     * @param rounds how often it is done; where there are baselines, in turn with theirs
+     * @param each     of a round, or of a rung of a ramp
+     * @param warmUp   runs like the others, and its figures are thrown away
+     * @param rounds   how often it is done; where there are baselines, in turn with theirs
+     * @param creating so many CreateKey requests are under way besides
      */
-    record Step(String name, Pace pace, Duration each, boolean warmUp, int rounds, List<FaultAt> faults) {}
+    record Step(String name, Pace pace, Duration each, boolean warmUp, int rounds, int creating, List<FaultAt> faults) {}
+
+    /** The most of any step's {@link Step#creating}. */
+    int mostCreating() {
+        return steps.stream().mapToInt(Step::creating).max().orElse(0);
+    }
+
+    /** One that makes keys, over so many connections. */
+    Scenario ofCreations() {
+        return new Scenario(name, nodes, endpoints, http, mostCreating(), signedAhead, List.of(), List.of(new Entry(1, Work.CREATE_KEY, null, 0, 1)), steps, text);
+    }
 
     sealed interface Pace {}
 

@@ -28,7 +28,7 @@ import java.util.TreeSet;
 
 /** Reads a {@link Scenario}. Every fault of the file is told at once, each with its line. {@code default.yaml} beside this class shows all there is. */
 final class ScenarioFile {
-    static final Set<String> BUILT_IN = Set.of("default", "encrypt", "batch", "create", "nodes", "sign", "rsa-2048", "rsa-4096");
+    static final Set<String> BUILT_IN = Set.of("default", "encrypt", "batch", "create", "nodes", "sign", "storm", "rsa-2048", "rsa-4096");
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}";
     private static final String NAME_REMEDY = "give 1 to 40 letters, digits, spaces or . _ -";
     private static final int MOST_LISTED = 64;
@@ -156,12 +156,13 @@ final class ScenarioFile {
         boolean warmUp = place.flag("warm-up");
         int rounds = (int) place.number("rounds", 1L, 1, 1000);
         Pace pace = pace(place, before, room);
+        int creating = place.has("creating") ? (int) place.number("creating", 1L, 1, MOST_CONNECTIONS) : 0;
         List<FaultAt> faultsAt = new ArrayList<>();
         for (YamlPlace fault : place.sections("faults", MOST_LISTED)) faultsAt.add(fault(fault, nodes, each));
         if (!faultsAt.isEmpty() && (rounds > 1 || pace instanceof Ramp)) place.fault("faults",
             "faults go with steps of one round that are no ramps: what they break stays broken");
         place.end();
-        return new Step(name, pace, each, warmUp, rounds, faultsAt);
+        return new Step(name, pace, each, warmUp, rounds, creating, faultsAt);
     }
 
     private static Duration duration(YamlPlace place, String name, int mostSeconds) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -23,6 +24,7 @@ final class Servers implements AutoCloseable {
     private final RandomGenerator random;
     private final List<Server> servers = new ArrayList<>();
     private final List<JavaProcess> processes = new ArrayList<>();
+    private Server creating;
 
     Servers(Scenario scenario, Vertx vertx, Context context, RandomGenerator random) {
         this.scenario = scenario;
@@ -56,12 +58,23 @@ final class Servers implements AutoCloseable {
         return scenario.endpoints().isEmpty() ? settings.endpoints() : scenario.endpoints().stream().map(Endpoint::of).toList();
     }
 
+    /** What makes keys beside the steps that ask for it, over connections of its own; nothing where none does. */
+    Optional<Storm> storm(ClientSettings settings) throws InterruptedException {
+        if (scenario.mostCreating() == 0) return Optional.empty();
+        creating = server("creating", settings, endpoints(settings), scenario.ofCreations());
+        return Optional.of(new Storm(vertx, context, creating));
+    }
+
     private void cluster(String name, ClientSettings settings, List<Endpoint> endpoints, Scenario asked) throws InterruptedException {
-        Client client = new Client(vertx, settings.caFile(), scenario.http(), Math.ceilDiv(scenario.connections(), endpoints.size()), null);
+        servers.add(server(name, settings, endpoints, asked));
+    }
+
+    private Server server(String name, ClientSettings settings, List<Endpoint> endpoints, Scenario asked) throws InterruptedException {
+        Client client = new Client(vertx, settings.caFile(), scenario.http(), Math.ceilDiv(asked.connections(), endpoints.size()), null);
         // nonces are drawn anew, also where a seed is given: a server takes none twice
         Asker asker = Asker.of(settings, endpoints, new SplittableRandom());
         List<Variants> variants = new Preparation(context, client, asker, random).of(asked);
-        servers.add(new Server(name, client, new SignedRequests(asked, variants, asker, random, System::nanoTime)));
+        return new Server(name, client, new SignedRequests(asked, variants, asker, random, System::nanoTime));
     }
 
     /** A bare server with the certificate of the cluster's first node, which is asked the very requests of the first server. */
@@ -82,6 +95,7 @@ final class Servers implements AutoCloseable {
     @Override
     public void close() {
         servers.forEach(Server::close);
+        if (creating != null) creating.close();
         processes.forEach(JavaProcess::close);
     }
 }

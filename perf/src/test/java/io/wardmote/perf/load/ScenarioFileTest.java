@@ -67,7 +67,7 @@ class ScenarioFileTest {
     @Test
     void anUnknownScenarioIsRefusedWithTheKnownOnes() {
         assertThatThrownBy(() -> ScenarioFile.named("nothing.yaml")).isInstanceOf(Fault.class)
-            .hasMessageContaining("give batch or create or default or encrypt or nodes or rsa-2048 or rsa-4096 or sign, or a YAML file.");
+            .hasMessageContaining("give batch or create or default or encrypt or nodes or rsa-2048 or rsa-4096 or sign or storm, or a YAML file.");
     }
 
     @Test
@@ -107,6 +107,7 @@ class ScenarioFileTest {
             arguments("factor: 2", "factor: 1", "line 14: factor is \"1\": give a factor from 1.01 to 10"),
             arguments("open: 50%", "open: many", "line 15: open is \"many\": give requests a second, or a share such as 50% of the highest rate of the closed steps before"),
             arguments("rounds: 2", "warm-up: true", "line 15: a share is of the highest rate of a closed step before it that is no warm-up, and there is none"),
+            arguments("rounds: 2", "creating: 0", "line 13: creating is \"0\": give a number from 1 to 4096"),
             arguments("stop: 2", "stop: 4", "line 16: stop is \"4\": give a number from 1 to 3"),
             arguments("{stop: 2, at: 10s}", "{at: 10s}", "line 16: a fault is either stop or start, and which node"),
             arguments("at: 20s", "at: 30s", "line 16: at is not before the step's end"),
