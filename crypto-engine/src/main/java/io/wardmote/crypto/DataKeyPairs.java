@@ -13,17 +13,22 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * RSA key pairs made ahead: making one takes from a twentieth of a second to some seconds, taking one no time. Once started, a
  * thread of its own makes one pair at a time, at low priority, until there are four of RSA_2048 and two of each longer spec, and
- * again when one is taken. A pair is handed out once. Thread safe.
+ * again when one is taken. Until it has them for the first time it rests between two, unless one is taken: a node that has just
+ * started has better to do. A pair is handed out once. Thread safe.
  */
 public final class DataKeyPairs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataKeyPairs.class);
     private static final Map<KeySpec, Integer> MOST = Map.of(RSA_2048, 4, RSA_3072, 2, RSA_4096, 2);
+
+    /** That it rests at first, of the time that a pair took. */
+    private static final int REST = 4;
 
     /** Makes a pair, blocking. */
     interface Make {
@@ -35,6 +40,7 @@ public final class DataKeyPairs implements AutoCloseable {
     /** Whose turn it is, so that a spec much asked for does not keep the others empty. */
     private final Deque<KeySpec> turns = new ArrayDeque<>(List.of(RSA_2048, RSA_3072, RSA_4096));
     private boolean started;
+    private boolean filled;
     private boolean closed;
 
     public DataKeyPairs(Providers providers) {
@@ -82,7 +88,11 @@ public final class DataKeyPairs implements AutoCloseable {
 
     private void fill() {
         try {
-            for (Optional<KeySpec> spec = next(); spec.isPresent(); spec = next()) keep(spec.get(), make.make(spec.get()));
+            for (Optional<KeySpec> spec = next(); spec.isPresent(); spec = next()) {
+                long begun = System.nanoTime();
+                keep(spec.get(), make.make(spec.get()));
+                rest(System.nanoTime() - begun);
+            }
         } catch (GeneralSecurityException | InterruptedException | RuntimeException e) {
             LOG.error("no more key pairs are made ahead; each is made when it is asked for", e);
         }
@@ -96,9 +106,14 @@ public final class DataKeyPairs implements AutoCloseable {
                 turns.add(spec);
                 if (ready.get(spec).size() < MOST.get(spec)) return Optional.of(spec);
             }
+            filled = true;
             wait();
         }
         return Optional.empty();
+    }
+
+    private synchronized void rest(long tookNanos) throws InterruptedException {
+        if (!filled && !closed) wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(tookNanos * REST)));
     }
 
     private synchronized void keep(KeySpec spec, NewKey pair) {

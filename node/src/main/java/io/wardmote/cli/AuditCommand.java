@@ -80,8 +80,9 @@ final class AuditCommand extends CommandFamily {
         return output.line(record, () -> AuditText.of(record));
     }
 
-    @Command(name = "search", description = "Asks a cluster for records of all its nodes' logs, and prints the newest, one on each line.",
-        mixinStandardHelpOptions = true,
+    @Command(name = "search", mixinStandardHelpOptions = true,
+        description = "Asks a cluster for records of all its nodes' logs, and prints the newest, one on each line. Whoever was refused for a wrong "
+            + "password, signature or token is counted by the node, not recorded: see `wardmote audit show`.",
         footer = {"", "For example:",
             "  wardmote audit search --client client.json --key key-0123456789",
             "  wardmote audit search --client client.json --outcome refused --limit 500"})

@@ -50,6 +50,10 @@ final class Signing {
         @SentAs("KeyVersionId")
         @Option(names = "--key-version", paramLabel = "ID", description = "The version; the primary one, if not given.")
         private Optional<String> version = Optional.empty();
+
+        boolean isOfPrimary() {
+            return version.isEmpty();
+        }
     }
 
     /** Asks to sign the file, or whether a signature fits. @param namesAndValues further parameters */
