@@ -47,7 +47,7 @@ final class AuditCommand extends CommandFamily {
         HeadSources.Known known = sources.known();
         List<Verdict> verdicts = verdicts(known.heads(), segments, entry -> true);
         verdicts.forEach(verdict -> System.out.println(AuditText.of(verdict)));
-        known.silent().forEach(why -> System.out.println("Not every member told what it knows. " + why));
+        known.silent().forEach(why -> System.out.println(AuditText.plain("Not every member told what it knows. " + why)));
         if (known.heads().isEmpty()) System.out.println("No head was given, so records missing at the end, and a log made anew as a whole, would not show.");
         mustBeWhole(verdicts);
         mustAgree(known.differences());
@@ -59,7 +59,7 @@ final class AuditCommand extends CommandFamily {
     int heads(@Mixin Connection cluster) {
         MemberHeads told = MemberHeads.ask(cluster.credentials());
         told.lines().forEach(System.out::println);
-        told.silent().forEach(why -> System.err.println("Not every member told what it knows. " + why));
+        told.silent().forEach(why -> System.err.println(AuditText.plain("Not every member told what it knows. " + why)));
         mustAgree(told.differences());
         return 0;
     }
@@ -125,7 +125,8 @@ final class AuditCommand extends CommandFamily {
     }
 
     private static void mustAgree(List<String> differences) {
-        if (!differences.isEmpty()) throw new Fault(Fault.DATA, "The members of the cluster contradict each other: " + String.join("; ", differences) + ".");
+        String said = AuditText.plain(String.join("; ", differences));
+        if (!differences.isEmpty()) throw new Fault(Fault.DATA, "The members of the cluster contradict each other: " + said + ".");
     }
 
     /** Which segments. */

@@ -3,6 +3,7 @@ package io.wardmote.node.founding;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.node.Address;
 import io.wardmote.node.Fault;
+import io.wardmote.node.PlainText;
 import java.util.function.UnaryOperator;
 
 /** A node was reached and refuses: in its words, with what to do next, and by what its records know the request. */
@@ -13,7 +14,13 @@ public final class NodeRefusal extends Fault {
     private final String request;
 
     NodeRefusal(Address node, int status, JsonObject answer) {
-        this(node, status, answer.getString("Message", answer.encode()).strip(), answer.getString("Code", ""), answer.getString("RequestId", ""));
+        this(node, status, plain(answer.getString("Message", answer.encode())), plain(answer.getString("Code", "")),
+            plain(answer.getString("RequestId", "")));
+    }
+
+    /** Of what it says there may be what others wrote. */
+    private static String plain(String said) {
+        return PlainText.of(said, " ").strip();
     }
 
     private NodeRefusal(Address node, int status, String said, String code, String request) {
