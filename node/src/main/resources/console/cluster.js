@@ -35,7 +35,10 @@ export async function draw(place, {session, left}) {
     }
     if (first || performance.now() - asked > REPORTS_EVERY_MILLIS) {
       asked = performance.now();
-      told = reports(watching);
+      told = reports(watching).catch(error => {
+        asked = -Infinity; // to be asked again at the next look
+        throw error;
+      });
     }
     const [status, nodes] = await Promise.all([json('GET', '/cluster/status', undefined, watching), told]);
     if (left.aborted) return;
