@@ -44,6 +44,6 @@ final class Shape {
     }
 
     private static void single(Object value) {
-        if (!(value instanceof String || value instanceof Number || value instanceof Boolean)) throw new IllegalArgumentException("no single value");
+        if (!(value == null || value instanceof String || value instanceof Number || value instanceof Boolean)) throw new IllegalArgumentException("no single value");
     }
 }
