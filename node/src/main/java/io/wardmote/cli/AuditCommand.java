@@ -1,5 +1,6 @@
 package io.wardmote.cli;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.audit.AuditConfig;
 import io.wardmote.audit.Entry;
@@ -43,12 +44,16 @@ final class AuditCommand extends CommandFamily {
 
     @Command(name = "verify", description = "Proves that nothing is missing, altered, moved or doubled; names the first record that is. Its status is 65 then.",
         mixinStandardHelpOptions = true)
-    int verify(@Mixin Segments segments, @Mixin HeadSources sources) {
+    int verify(@Mixin Segments segments, @Mixin HeadSources sources, @Mixin Output output) {
+        output.check();
         HeadSources.Known known = sources.known();
         List<Verdict> verdicts = verdicts(known.heads(), segments, entry -> true);
-        verdicts.forEach(verdict -> System.out.println(AuditText.of(verdict)));
-        known.silent().forEach(why -> System.out.println(AuditText.plain("Not every member told what it knows. " + why)));
-        if (known.heads().isEmpty()) System.out.println("No head was given, so records missing at the end, and a log made anew as a whole, would not show.");
+        List<String> lines = new ArrayList<>(verdicts.stream().map(AuditText::of).toList());
+        known.silent().forEach(why -> lines.add(AuditText.plain("Not every member told what it knows. " + why)));
+        if (known.heads().isEmpty()) lines.add("No head was given, so records missing at the end, and a log made anew as a whole, would not show.");
+        JsonArray logs = new JsonArray(verdicts.stream().map(VerdictJson::of).toList());
+        output.show(new JsonObject().put("logs", logs).put("headsGiven", !known.heads().isEmpty()).put("silent", new JsonArray(known.silent()))
+            .put("differences", new JsonArray(known.differences())), String.join("\n", lines));
         mustBeWhole(verdicts);
         mustAgree(known.differences());
         return 0;
@@ -65,8 +70,14 @@ final class AuditCommand extends CommandFamily {
     }
 
     @Command(name = "show", description = "Prints records, one on each line, up to the first that is not proven.", mixinStandardHelpOptions = true)
-    int show(@Mixin Segments segments, @Mixin Wanted wanted) {
-        return print(segments, wanted, entry -> AuditText.of(JsonLine.of(entry)));
+    int show(@Mixin Segments segments, @Mixin Wanted wanted, @Mixin Output output) {
+        output.check();
+        return print(segments, wanted, entry -> line(output, JsonLine.of(entry)));
+    }
+
+    /** {@code --json} is as export prints it. */
+    private static Optional<String> line(Output output, JsonObject record) {
+        return output.line(record, () -> AuditText.of(record));
     }
 
     @Command(name = "search", description = "Asks a cluster for records of all its nodes' logs, and prints the newest, one on each line.",
@@ -74,33 +85,32 @@ final class AuditCommand extends CommandFamily {
         footer = {"", "For example:",
             "  wardmote audit search --client client.json --key key-0123456789",
             "  wardmote audit search --client client.json --outcome refused --limit 500"})
-    int search(@Mixin Connection cluster, @Mixin Wanted wanted,
+    int search(@Mixin Connection cluster, @Mixin Output output, @Mixin Wanted wanted,
                @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most so many, up to 10,000 (default: 50).")
-               int limit,
-               @Option(names = "--json", description = "As JSON, as export prints them.") boolean json) {
+               int limit) {
+        output.check();
         if (limit < 1 || limit > MOST_FOUND) throw new Fault(Fault.USAGE, "--limit is " + limit + "; give 1 to " + MOST_FOUND + ".");
         JsonObject question = wanted.question();
-        Function<JsonObject, String> form = json ? JsonObject::encode : AuditText::of;
         try (ClusterClient node = cluster.credentials().open()) {
             if (question.containsKey("key")) question.put("key", Client.keyId(node, question.getString("key")));
-            RecordPages.read(page -> node.post("/cluster/audit-records", page), question, limit, record -> System.out.println(form.apply(record)))
-                .forEach(System.err::println);
+            RecordPages.read(page -> node.post("/cluster/audit-records", page), question, limit,
+                record -> line(output, record).ifPresent(System.out::println)).forEach(System.err::println);
         }
         return 0;
     }
 
     @Command(name = "export", description = "Prints records as JSON, one on each line, up to the first that is not proven.", mixinStandardHelpOptions = true)
     int export(@Mixin Segments segments, @Mixin Wanted wanted) {
-        return print(segments, wanted, entry -> JsonLine.of(entry).encode());
+        return print(segments, wanted, entry -> Optional.of(JsonLine.of(entry).encode()));
     }
 
-    private static int print(Segments segments, Wanted wanted, Function<Entry, String> form) {
+    private static int print(Segments segments, Wanted wanted, Function<Entry, Optional<String>> form) {
         Selection selection = wanted.selection();
         PrintStream out = new PrintStream(new BufferedOutputStream(System.out, 1 << 16), false, StandardCharsets.UTF_8);
         AtomicBoolean found = new AtomicBoolean();
         List<Verdict> verdicts = verdicts(Heads.NONE, segments, entry -> {
             if (selection.takes(entry)) {
-                out.println(form.apply(entry));
+                form.apply(entry).ifPresent(out::println);
                 found.set(true);
             }
             return !System.out.checkError(); // whoever reads may have enough

@@ -2,6 +2,7 @@ package io.wardmote.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.crypto.Randomness;
 import io.wardmote.node.Address;
@@ -10,6 +11,7 @@ import io.wardmote.node.NodeConfig;
 import io.wardmote.node.founding.CertificateRenewal;
 import io.wardmote.node.founding.ClientFile;
 import io.wardmote.node.founding.Founding;
+import io.wardmote.node.founding.Identity;
 import io.wardmote.node.founding.JoinToken;
 import io.wardmote.node.founding.Joining;
 import io.wardmote.node.founding.NodeFolder;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,16 +34,19 @@ final class ClusterCommand extends CommandFamily {
     private static final Duration TOKEN_LIFE = Duration.ofDays(30);
 
     @Command(name = "init", description = "Founds a cluster of one node; others join it.", mixinStandardHelpOptions = true)
-    int init(@Option(names = "--config", paramLabel = "FILE", required = true, description = "The first node's settings.") Path file) {
+    int init(@Mixin Output output,
+             @Option(names = "--config", paramLabel = "FILE", required = true, description = "The first node's settings.") Path file) {
+        output.check();
         NodeConfig config = NodeConfig.read(file);
         Path client = NodeFolder.of(config).client();
         ClientFile credentials = new Founding(new Randomness(), Instant.now()).found(List.of(config), TOKEN_LIFE);
         credentials.write(client);
-        System.out.println("A cluster is founded in " + config.data() + ".");
-        System.out.println("The administrator's credentials are in " + client + " and nowhere else: move them to a safe place.");
-        System.out.println(toKeep(config));
-        System.out.println("One way to open the root key is one way to lose it: add another once the node runs, with `wardmote cluster slot add`.");
-        System.out.println("Start the node with: wardmote node --config " + file);
+        output.show(made(config).put("client", client.toString()), String.join("\n",
+            "A cluster is founded in " + config.data() + ".",
+            "The administrator's credentials are in " + client + " and nowhere else: move them to a safe place.",
+            toKeep(config),
+            "One way to open the root key is one way to lose it: add another once the node runs, with `wardmote cluster slot add`.",
+            "Start the node with: wardmote node --config " + file));
         return 0;
     }
 
@@ -55,29 +61,46 @@ final class ClusterCommand extends CommandFamily {
         footer = {"", "For example:",
         "  wardmote cluster token",
         "  wardmote cluster join --config kms2.yaml --seed kms1.example.org:8443 --token -"})
-    int join(@Option(names = "--config", paramLabel = "FILE", required = true, description = "The new node's settings.") Path file,
+    int join(@Mixin Output output,
+             @Option(names = "--config", paramLabel = "FILE", required = true, description = "The new node's settings.") Path file,
              @Option(names = "--seed", paramLabel = "HOST:PORT", required = true, description = "Where a member answers over HTTPS.") String seed,
              @Option(names = "--token", paramLabel = "TOKEN", required = true,
                  description = "What `cluster token` printed; - reads it from standard input.") String token,
              @Option(names = "--replace", paramLabel = "NODE", defaultValue = "",
                  description = "Name or id of a member that is lost: it goes when the new one arrives, and may have its name.") String replaced)
             throws IOException {
+        output.check();
         NodeConfig config = NodeConfig.read(file);
         String text = token.equals("-") ? new String(System.in.readNBytes(1024), UTF_8).strip() : token;
         Joining.join(config, address("--seed", seed), JoinToken.of(text), replaced, new Randomness());
-        System.out.println("Node " + config.name() + " is a member. " + toKeep(config));
-        System.out.println("It takes part as soon as it runs: wardmote node --config " + file);
+        output.show(made(config), "Node " + config.name() + " is a member. " + toKeep(config)
+            + "\nIt takes part as soon as it runs: wardmote node --config " + file);
         return 0;
     }
 
     @Command(name = "certificate", description = "Has a member issue a node's certificates anew, with the names its settings have now.",
         mixinStandardHelpOptions = true)
-    int certificate(@Option(names = "--config", paramLabel = "FILE", required = true, description = "The node's settings.") Path file,
+    int certificate(@Mixin Output output,
+                    @Option(names = "--config", paramLabel = "FILE", required = true, description = "The node's settings.") Path file,
                     @Option(names = "--seed", paramLabel = "HOST:PORT", required = true,
                         description = "Where a member answers over HTTPS; this node itself will do.") String seed) {
-        CertificateRenewal.renew(NodeConfig.read(file), address("--seed", seed), Instant.now()).forEach(renewed -> System.out.println("Renewed: " + renewed));
-        System.out.println("A node that runs shows what is new within seconds.");
+        output.check();
+        List<String> renewed = CertificateRenewal.renew(NodeConfig.read(file), address("--seed", seed), Instant.now()).stream()
+            .map(Path::toString).toList();
+        output.show(new JsonObject().put("renewed", new JsonArray(renewed)), renewed.stream().map(path -> "Renewed: " + path + "\n")
+            .collect(Collectors.joining()) + "A node that runs shows what is new within seconds.");
         return 0;
+    }
+
+    /** Of the node that is in the data folder now. */
+    private static JsonObject made(NodeConfig config) {
+        Identity made = Identity.read(NodeFolder.of(config).identity());
+        JsonObject json = new JsonObject().put("cluster", made.cluster()).put("node", made.name()).put("nodeId", made.node())
+            .put("data", config.data().toString());
+        return switch (config.slotKind()) {
+            case FILE -> json.put("protector", config.protector().toString());
+            case PKCS11 -> json;
+        };
     }
 
     private static String toKeep(NodeConfig config) {

@@ -15,7 +15,7 @@ final class CompletionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!shell.matches("bash|zsh")) throw new Fault(Fault.USAGE, "\"" + shell + "\" is no shell that can be completed for; give bash or zsh.");
-        System.out.print(AutoComplete.bash("wardmote", Main.line(Environment.ofProcess())));
+        System.out.print(AutoComplete.bash("wardmote", LauncherWords.addedTo(Main.line(Environment.ofProcess()))));
         return 0;
     }
 }

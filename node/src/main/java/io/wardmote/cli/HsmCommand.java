@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -46,63 +48,77 @@ final class HsmCommand extends CommandFamily {
     }
 
     @Command(name = "init", description = "Makes the wrapping key in the cluster's first HSM.", mixinStandardHelpOptions = true)
-    int init(@Option(names = "--config", paramLabel = "FILE", required = true, description = "The node's settings.") Path file) throws IOException {
-        return at(file, List.of("init", "--config", file.toString()), kek -> {
+    int init(@Mixin Output output,
+             @Option(names = "--config", paramLabel = "FILE", required = true, description = "The node's settings.") Path file) throws IOException {
+        return at(output, file, List.of("init", "--config", file.toString()), kek -> {
             Kek.Profile profile = kek.make();
-            System.out.println("The wrapping key is made (" + profile + "). Its check value is " + kek.status().checkValue() + ".");
-            System.out.println("It can be brought to other HSMs until `wardmote hsm seal` has been done here.");
+            String value = kek.status().checkValue();
+            output.show(made(profile, value), "The wrapping key is made (" + profile + "). Its check value is " + value + ".\n"
+                + "It can be brought to other HSMs until `wardmote hsm seal` has been done here.");
         });
     }
 
     @Command(name = "request", description = "A further HSM asks for the wrapping key.", mixinStandardHelpOptions = true)
-    int request(@Option(names = "--config", paramLabel = "FILE", required = true, description = "The further node's settings.") Path file,
+    int request(@Mixin Output output,
+                @Option(names = "--config", paramLabel = "FILE", required = true, description = "The further node's settings.") Path file,
                 @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where the request goes.") Path out) throws IOException {
-        return at(file, List.of("request", "--config", file.toString(), "--out", out.toString()), kek -> {
+        return at(output, file, List.of("request", "--config", file.toString(), "--out", out.toString()), kek -> {
             byte[] request = kek.request();
             PrivateFiles.write(out, request);
-            System.out.println("The request is in " + out + ". Its fingerprint, to be compared by two people, is");
-            System.out.println(Kek.fingerprint(request));
+            String fingerprint = Kek.fingerprint(request);
+            output.show(new JsonObject().put("request", out.toString()).put("fingerprint", fingerprint),
+                "The request is in " + out + ". Its fingerprint, to be compared by two people, is\n" + fingerprint);
         });
     }
 
     @Command(name = "grant", description = "Answers a request, in an HSM whose wrapping key is not sealed.", mixinStandardHelpOptions = true)
-    int grant(@Option(names = "--config", paramLabel = "FILE", required = true, description = "Settings of the node that has the wrapping key.") Path file,
+    int grant(@Mixin Output output,
+              @Option(names = "--config", paramLabel = "FILE", required = true,
+                  description = "Settings of the node that has the wrapping key.") Path file,
               @Option(names = "--request", paramLabel = "FILE", required = true, description = "What `hsm request` wrote.") Path request,
               @Option(names = "--fingerprint", paramLabel = "TEXT", required = true, description = "As the other side reads it out.") String fingerprint,
               @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where the answer goes.") Path out) throws IOException {
         List<String> again = List.of("grant", "--config", file.toString(), "--request", request.toString(), "--fingerprint", fingerprint, "--out",
             out.toString());
-        return at(file, again, kek -> {
+        return at(output, file, again, kek -> {
             byte[] asked = PrivateFiles.read(request, MOST_FILE_BYTES);
             if (!Kek.fingerprint(asked).equals(fingerprint.strip()))
                 throw new Fault(Fault.USAGE, "The fingerprint of " + request + " is another one: somebody may have exchanged the file; ask again.");
             PrivateFiles.write(out, kek.export(asked));
-            System.out.println("The wrapping key for that HSM alone is in " + out + ".");
+            output.show(new JsonObject().put("grant", out.toString()), "The wrapping key for that HSM alone is in " + out + ".");
         });
     }
 
     @Command(name = "enrol", description = "Takes what was granted into the HSM that asked.", mixinStandardHelpOptions = true)
-    int enrol(@Option(names = "--config", paramLabel = "FILE", required = true, description = "The further node's settings.") Path file,
+    int enrol(@Mixin Output output,
+              @Option(names = "--config", paramLabel = "FILE", required = true, description = "The further node's settings.") Path file,
               @Option(names = "--grant", paramLabel = "FILE", required = true, description = "What `hsm grant` wrote.") Path grant) throws IOException {
-        return at(file, List.of("enrol", "--config", file.toString(), "--grant", grant.toString()), kek -> {
+        return at(output, file, List.of("enrol", "--config", file.toString(), "--grant", grant.toString()), kek -> {
             Kek.Profile profile = kek.take(PrivateFiles.read(grant, MOST_FILE_BYTES));
-            System.out.println("The HSM is enrolled (" + profile + "). Its check value, " + kek.status().checkValue() + ", must be that of the first.");
+            String value = kek.status().checkValue();
+            output.show(made(profile, value), "The HSM is enrolled (" + profile + "). Its check value, " + value + ", must be that of the first.");
         });
     }
 
     @Command(name = "seal", description = "Makes the wrapping key stay where it is, for ever.", mixinStandardHelpOptions = true)
-    int seal(@Option(names = "--config", paramLabel = "FILE", required = true, description = "The node's settings.") Path file) throws IOException {
-        return at(file, List.of("seal", "--config", file.toString()), kek -> {
+    int seal(@Mixin Output output,
+             @Option(names = "--config", paramLabel = "FILE", required = true, description = "The node's settings.") Path file) throws IOException {
+        return at(output, file, List.of("seal", "--config", file.toString()), kek -> {
             kek.seal();
-            System.out.println("The wrapping key leaves this HSM no more.");
+            output.show(new JsonObject().put("sealed", true), "The wrapping key leaves this HSM no more.");
         });
+    }
+
+    private static JsonObject made(Kek.Profile profile, String checkValue) {
+        return new JsonObject().put("profile", profile.name()).put("checkValue", checkValue);
     }
 
     @Command(name = "status", description = "Says how it stands with the token and the wrapping key; also while the node runs.",
         mixinStandardHelpOptions = true)
-    int status(@Option(names = "--config", paramLabel = "FILE", required = true, description = "The node's settings.") Path file,
-               @Option(names = "--json", description = "As JSON.") boolean json) throws IOException {
-        return look(file, json ? List.of("--json") : List.of(), status -> HsmReport.show(status, json));
+    int status(@Mixin Output output,
+               @Option(names = "--config", paramLabel = "FILE", required = true, description = "The node's settings.") Path file) throws IOException {
+        output.check();
+        return look(file, output.words(), status -> HsmReport.show(status, output));
     }
 
     /**
@@ -138,8 +154,10 @@ final class HsmCommand extends CommandFamily {
         return config.hsm().orElseThrow(() -> new Fault(Fault.CONFIG, file + " has no section hsm; say there which library and token the node has."));
     }
 
-    private static int at(Path file, List<String> arguments, Work work) throws IOException {
-        return withToken(file, arguments, token -> work.with(new Kek(token)));
+    private static int at(Output output, Path file, List<String> arguments, Work work) throws IOException {
+        output.check();
+        List<String> again = Stream.concat(arguments.stream(), output.words().stream()).toList();
+        return withToken(file, again, token -> work.with(new Kek(token)));
     }
 
     /** A vendor's library may want variables of the environment, which a process has from its start: then it is done by a further one. */

@@ -4,13 +4,13 @@ import io.vertx.core.json.JsonObject;
 import io.wardmote.hsm.Strategy;
 import io.wardmote.node.Fault;
 
-/** How it stands with a token, printed: a line for each value, named by its path in the JSON, or that JSON. */
+/** How it stands with a token, printed: for people a line for each value, named by its path in the JSON. */
 final class HsmReport {
     private HsmReport() {}
 
     /** @throws Fault after printing, if the token does not serve, or has no wrapping key and needs one */
-    static void show(JsonObject status, boolean json) {
-        System.out.println(json ? status.encodePrettily() : Output.lines(status));
+    static void show(JsonObject status, Output output) {
+        output.show(status, status);
         mustServe(status);
     }
 

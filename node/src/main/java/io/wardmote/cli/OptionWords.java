@@ -14,7 +14,18 @@ final class OptionWords {
     private OptionWords() {}
 
     static String of(NodeRefusal refusal, CommandSpec command) {
-        return refusal.told(said -> of(said, command), "See `" + command.qualifiedName() + " --help`.");
+        return refusal.told(said -> of(said, command), step(refusal.code(), command));
+    }
+
+    /** What to do next where that depends on the command: to see what there is, by one of its family; or what its options may be. */
+    static String step(String code, CommandSpec command) {
+        String help = "See `" + command.qualifiedName() + " --help`.";
+        if (!code.equals("Forbidden.ResourceNotFound") && !code.equals("Rejected.ResourceExist")) return help;
+        boolean ofNode = command.positionalParameters().stream().anyMatch(of -> of.paramLabel().equals("NODE"));
+        if (ofNode) return "`wardmote cluster status` shows the nodes there are.";
+        for (CommandSpec family = command.parent(); family != null; family = family.parent())
+            if (family.subcommands().containsKey("list")) return "`" + family.qualifiedName() + " list` shows what there is.";
+        return help;
     }
 
     /** Options before what goes without a name: of the latter one may be of several things, according to the command. */

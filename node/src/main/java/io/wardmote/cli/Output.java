@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
@@ -40,6 +41,22 @@ final class Output {
     void show(JsonObject answer, String forPeople) {
         if (field != null) System.out.println(field(answer));
         else System.out.println(form() == Form.JSON ? answer.encodePrettily() : forPeople);
+    }
+
+    /** Of many that are printed as they come: for people, as JSON on one line, or its value alone; nothing of one that has no such value. */
+    Optional<String> line(JsonObject member, Supplier<String> forPeople) {
+        if (field != null) return Optional.ofNullable(value(member, field.split("\\."), 0));
+        return Optional.of(form() == Form.JSON ? member.encode() : forPeople.get());
+    }
+
+    /** Whether what is said on the way may stand between the answer's lines. */
+    boolean isForPeople() {
+        return field == null && form() == Form.TABLE;
+    }
+
+    /** Options by which another process prints the same way. */
+    List<String> words() {
+        return field != null ? List.of("--field", field) : List.of("--output", form().name().toLowerCase(Locale.ROOT));
     }
 
     /** A line for each value, named by its path. */

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
-/** How far something long has come: a line that overwrites itself on a terminal, nothing elsewhere. */
+/** How far something long has come: a line that overwrites itself on standard error, where that is a terminal; nothing elsewhere. */
 final class Progress {
     private static final int WIDTH = 30;
     private static final long EVERY_NANOS = 200_000_000;
@@ -12,16 +12,12 @@ final class Progress {
     private Progress() {}
 
     static LongConsumer ofRows() {
-        return isTerminal() ? rows -> System.err.print("\r" + rows + " rows proven \r") : rows -> { };
+        return Terminal.showsErrors() ? rows -> System.err.print("\r" + rows + " rows proven \r") : rows -> { };
     }
 
     /** @param total 0 if it is not known */
     static LongConsumer ofBytes(long total) {
-        return isTerminal() ? bar(System.err, total, System::nanoTime) : bytes -> { };
-    }
-
-    private static boolean isTerminal() {
-        return System.console() != null && System.console().isTerminal();
+        return Terminal.showsErrors() ? bar(System.err, total, System::nanoTime) : bytes -> { };
     }
 
     /** Draws at most five times a second, and nothing for what is over before; leaves an empty line when all is there. */

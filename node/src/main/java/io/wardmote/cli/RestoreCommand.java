@@ -1,5 +1,6 @@
 package io.wardmote.cli;
 
+import io.vertx.core.json.JsonObject;
 import io.wardmote.crypto.Randomness;
 import io.wardmote.node.Fault;
 import io.wardmote.node.NodeConfig;
@@ -8,10 +9,12 @@ import io.wardmote.node.backup.Restoring;
 import io.wardmote.node.founding.NodeFolder;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "restore", description = "Proves a backup, or founds a cluster of one node from it.", mixinStandardHelpOptions = true,
@@ -19,6 +22,9 @@ import picocli.CommandLine.Option;
         "  wardmote cluster restore --verify cluster.backup --config kms1.yaml",
         "  wardmote cluster restore --from old.backup --against newer.backup --config kms1.yaml"})
 final class RestoreCommand implements Callable<Integer> {
+    @Mixin
+    private Output output;
+
     @Option(names = "--verify", paramLabel = "BACKUP", description = "Prove this backup: every byte, every row, everything wrapped in it. Touches no cluster.")
     private Path verify;
 
@@ -64,6 +70,7 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        output.check();
         if ((verify == null) == (from == null)) throw new Fault(Fault.USAGE, "Give either --verify BACKUP or --from BACKUP.");
         if (from != null && config == null) throw new Fault(Fault.USAGE, "A restore needs --config, the settings of the node to be made.");
         if (revive && against == null)
@@ -89,33 +96,45 @@ final class RestoreCommand implements Callable<Integer> {
 
     private int prove(Restoring restoring, NodeConfig settings) {
         Restoring.Found found = restoring.verify(verify, opener(settings), scratch);
-        System.out.println(verify + " is whole and opens:");
-        print(found);
+        output.show(json(found), verify + " is whole and opens:\n" + text(found));
         return 0;
     }
 
     private int restore(Restoring restoring, NodeConfig settings) {
         Restoring.Newer newer = new Restoring.Newer(Optional.ofNullable(against), revive || nothingNewer, withdrawn, confirm);
         Restoring.Found found = restoring.restore(settings, from, opener(settings), newer);
-        System.out.println("The cluster is restored to " + settings.data() + ", as one node:");
-        print(found);
-        if (against == null) System.out.println("  Whatever was taken away after the backup was made is back, as you said: keys, credentials, users"
-            + " and rights; no --against says what that was.");
-        else if (revive) System.out.println("  Keys destroyed since are back, as you said.");
-        else System.out.println("  keys in it that were destroyed since, and stay so: " + found.kept());
-        if (!found.back().isEmpty()) System.out.println("  Back, as you said: " + found.back());
-        System.out.println("Encryptions since the backup are not counted: rotate keys that encrypt very often.");
-        System.out.println("Nodes of before cannot speak with this one; others join anew. The old credentials are good, and new ones are in "
-            + NodeFolder.of(settings).client() + ".");
-        System.out.println("Start the node with: wardmote node --config " + config);
+        Path client = NodeFolder.of(settings).client();
+        List<String> lines = new ArrayList<>(List.of("The cluster is restored to " + settings.data() + ", as one node:", text(found), taken(found)));
+        if (!found.back().isEmpty()) lines.add("  Back, as you said: " + found.back());
+        lines.addAll(List.of("Encryptions since the backup are not counted: rotate keys that encrypt very often.",
+            "Nodes of before cannot speak with this one; others join anew. The old credentials are good, and new ones are in " + client + ".",
+            "Start the node with: wardmote node --config " + config));
+        JsonObject json = json(found).put("destroyedSince", found.kept()).put("back", found.back());
+        output.show(json.put("data", settings.data().toString()).put("client", client.toString()), String.join("\n", lines));
         return 0;
     }
 
-    private static void print(Restoring.Found found) {
+    private String taken(Restoring.Found found) {
+        if (against == null) return "  Whatever was taken away after the backup was made is back, as you said: keys, credentials, users"
+            + " and rights; no --against says what that was.";
+        return revive ? "  Keys destroyed since are back, as you said." : "  keys in it that were destroyed since, and stay so: " + found.kept();
+    }
+
+    private static String text(Restoring.Found found) {
         BackupHeader header = found.header();
-        System.out.println("  cluster " + header.cluster() + ", state of " + Instant.ofEpochMilli(header.time()) + ", entry " + header.index()
-            + ", made by node " + header.node() + " at " + Instant.ofEpochMilli(header.madeAt()));
-        found.counts().forEach((what, count) -> System.out.println("  " + what + ": " + count));
-        System.out.println("  rows in all: " + found.rows());
+        List<String> lines = new ArrayList<>(List.of("  cluster " + header.cluster() + ", state of " + Instant.ofEpochMilli(header.time())
+            + ", entry " + header.index() + ", made by node " + header.node() + " at " + Instant.ofEpochMilli(header.madeAt())));
+        found.counts().forEach((what, count) -> lines.add("  " + what + ": " + count));
+        lines.add("  rows in all: " + found.rows());
+        return String.join("\n", lines);
+    }
+
+    private static JsonObject json(Restoring.Found found) {
+        BackupHeader header = found.header();
+        JsonObject counts = new JsonObject();
+        found.counts().forEach(counts::put);
+        return new JsonObject().put("cluster", header.cluster()).put("time", Instant.ofEpochMilli(header.time()).toString())
+            .put("entry", header.index()).put("node", header.node()).put("madeAt", Instant.ofEpochMilli(header.madeAt()).toString())
+            .put("counts", counts).put("rows", found.rows());
     }
 }

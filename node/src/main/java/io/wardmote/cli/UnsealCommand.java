@@ -20,11 +20,15 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Brings shares to a sealed node, each over TLS, from as many people and places as there are: the node gathers them. */
 @Command(name = "unseal", description = "Brings shares of the root key to a sealed node. Other nodes follow by themselves.", mixinStandardHelpOptions = true)
 final class UnsealCommand implements Callable<Integer> {
+    @Mixin
+    private Output output;
+
     @Option(names = "--config", paramLabel = "FILE", description = "Settings of the node, on its own machine.")
     private Path config;
 
@@ -41,11 +45,15 @@ final class UnsealCommand implements Callable<Integer> {
     @Option(names = "--forget", description = "Have the node forget the shares it was given, and begin again; on its own machine alone.")
     private boolean forget;
 
+    /** The node's last. */
+    private JsonObject answer;
+
     @Override
     public Integer call() {
+        output.check();
         ProcessGuards.raise(); // where the machine refuses, the share is as safe as the terminal it was typed in
         try (ClusterClient client = client()) {
-            if (forget) client.post("/unseal", new JsonObject().put("forget", true));
+            if (forget) answer = client.post("/unseal", new JsonObject().put("forget", true));
             boolean sealed = true;
             for (Path file : files) {
                 if (!sealed) break;
@@ -54,6 +62,7 @@ final class UnsealCommand implements Callable<Integer> {
                 }
             }
             if (files.isEmpty() && !forget) ask(client);
+            if (answer != null && !output.isForPeople()) output.show(answer, "");
             return 0;
         }
     }
@@ -65,7 +74,7 @@ final class UnsealCommand implements Callable<Integer> {
             authority == null ? NodeFolder.of(settings).clientAuthority() : authority);
     }
 
-    private static void ask(ClusterClient client) {
+    private void ask(ClusterClient client) {
         Console console = Input.terminal("shares; give each with --share-file");
         for (boolean sealed = true; sealed; ) {
             char[] typed = console.readPassword("A share (it is not shown; empty to end): ");
@@ -74,9 +83,9 @@ final class UnsealCommand implements Callable<Integer> {
                 Share.of(text.bytes(), "what was typed").close();
                 sealed = brought(client, text);
             } catch (SealBroken e) {
-                System.out.println("Not taken: " + e.getMessage() + ".");
+                System.err.println("Not taken: " + e.getMessage() + ".");
             } catch (Fault fault) {
-                System.out.println(fault.getMessage());
+                System.err.println(fault.getMessage());
             } finally {
                 Arrays.fill(typed, ' ');
             }
@@ -90,13 +99,16 @@ final class UnsealCommand implements Callable<Integer> {
     }
 
     /** @return whether the node is sealed still */
-    private static boolean brought(ClusterClient client, Secret text) {
-        JsonObject answer = client.post("/unseal", new JsonObject().put("share", new String(text.bytes(), US_ASCII)));
+    private boolean brought(ClusterClient client, Secret text) {
+        answer = client.post("/unseal", new JsonObject().put("share", new String(text.bytes(), US_ASCII)));
         boolean sealed = answer.getBoolean("sealed", true);
-        if (!sealed) System.out.println("The node is open.");
-        else System.out.println("Share " + answer.getInteger("taken") + " was taken: " + answer.stream().filter(slot -> slot.getValue() instanceof JsonObject)
-            .map(UnsealCommand::progress).collect(Collectors.joining(", ")) + ".");
+        if (output.isForPeople()) System.out.println(sealed ? taken() : "The node is open.");
         return sealed;
+    }
+
+    private String taken() {
+        return "Share " + answer.getInteger("taken") + " was taken: " + answer.stream().filter(slot -> slot.getValue() instanceof JsonObject)
+            .map(UnsealCommand::progress).collect(Collectors.joining(", ")) + ".";
     }
 
     private static String progress(Map.Entry<String, Object> slot) {

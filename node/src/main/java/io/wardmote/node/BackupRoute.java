@@ -43,7 +43,7 @@ final class BackupRoute {
     }
 
     void mount(Router router) {
-        router.post("/cluster/backup").handler(rootOnly::handle).handler(atOnce).handler(routing -> records.record(routing.request(), RootOnly.ROOT, null)
+        router.post("/cluster/backup").handler(rootOnly::handle).handler(atOnce).handler(routing -> records.record(routing, RootOnly.ROOT, null)
             .onSuccess(written -> send(routing)).onFailure(failure -> refuse(routing, failure)));
     }
 
@@ -53,13 +53,15 @@ final class BackupRoute {
         backups.write(new Body(response, routing.vertx().getOrCreateContext(), () -> rootOnly.checkAgain(routing.request()))).onSuccess(rows -> {
             LOG.info("A backup of {} rows was sent to {}", rows, routing.request().remoteAddress());
             response.end();
-        }).onFailure(failure -> records.record(routing.request(), RootOnly.ROOT, ClusterRecords.refusal(failure))
+        }).onFailure(failure -> records.record(routing, RootOnly.ROOT, ClusterRecords.refusal(failure))
             .onComplete(recorded -> refuse(routing, failure)));
     }
 
     /** What has begun cannot be refused any more: it ends without its end, which the other side finds out. */
     private static void refuse(RoutingContext routing, Throwable failure) {
-        if (!(failure instanceof Refused)) LOG.warn("A backup could not be sent: {}", failure.toString());
+        String id = AskedId.of(routing);
+        if (!(failure instanceof Refused))
+            LOG.atWarn().addKeyValue("requestId", id).log("A backup could not be sent, request {}: {}", id, failure.toString());
         if (routing.response().headWritten()) {
             routing.request().connection().close();
             return;

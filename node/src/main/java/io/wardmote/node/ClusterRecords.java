@@ -5,13 +5,12 @@ import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import io.wardmote.op.Audit;
 import io.wardmote.op.Caller;
 import io.wardmote.op.Deed;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -30,34 +29,34 @@ final class ClusterRecords {
      *
      * @param about what it was about, of what came of it; of null if it was refused
      */
-    <T> Future<T> recorded(HttpServerRequest request, String user, Supplier<Future<T>> deed, Function<T, String> about) {
+    <T> Future<T> recorded(RoutingContext routing, String user, Supplier<Future<T>> deed, Function<T, String> about) {
         long began = System.nanoTime();
         return audit.ready().compose(ready -> deed.get())
-            .transform(end -> record(request, user, about.apply(end.result()), end.failed() ? refusal(end.cause()) : null, began)
+            .transform(end -> record(routing, user, about.apply(end.result()), end.failed() ? refusal(end.cause()) : null, began)
                 .compose(written -> end.failed() ? Future.failedFuture(end.cause()) : Future.succeededFuture(end.result())));
     }
 
     /** The same for whoever shows that he may by what he sends: what fails is a stranger's. */
-    <T> Future<T> recordedUnlessStrange(HttpServerRequest request, Supplier<Future<T>> deed, Function<T, String> about) {
+    <T> Future<T> recordedUnlessStrange(RoutingContext routing, Supplier<Future<T>> deed, Function<T, String> about) {
         long began = System.nanoTime();
         return audit.ready().compose(ready -> deed.get()).transform(end -> {
-            if (end.succeeded()) return record(request, "", about.apply(end.result()), null, began).map(written -> end.result());
-            stranger(request, end.cause());
+            if (end.succeeded()) return record(routing, "", about.apply(end.result()), null, began).map(written -> end.result());
+            stranger(routing, end.cause());
             return Future.failedFuture(end.cause());
         });
     }
 
     /** Completes when it is written that a user was refused, or was not if that is null. */
-    Future<Void> record(HttpServerRequest request, String user, Refusal refusal) {
-        return record(request, user, "", refusal, System.nanoTime());
+    Future<Void> record(RoutingContext routing, String user, Refusal refusal) {
+        return record(routing, user, "", refusal, System.nanoTime());
     }
 
-    private Future<Void> record(HttpServerRequest request, String user, String about, Refusal refusal, long began) {
-        Caller caller = user.isEmpty() ? Caller.user("", "", "", address(request))
-            : RootOnly.hash(request).map(token -> Caller.bearer("", user, token, address(request)))
-                .orElseGet(() -> Caller.user("", user, "", address(request)));   // at the console
+    private Future<Void> record(RoutingContext routing, String user, String about, Refusal refusal, long began) {
+        Caller caller = user.isEmpty() ? Caller.user("", "", "", address(routing))
+            : RootOnly.hash(routing.request()).map(token -> Caller.bearer("", user, token, address(routing)))
+                .orElseGet(() -> Caller.user("", user, "", address(routing)));   // at the console
         long micros = NANOSECONDS.toMicros(System.nanoTime() - began);
-        return audit.record(Deed.ofCluster(UUID.randomUUID().toString(), caller, request.path().substring(1), about, refusal, micros));
+        return audit.record(Deed.ofCluster(AskedId.of(routing), caller, routing.request().path().substring(1), about, refusal, micros));
     }
 
     /** Records what nobody asked for. */
@@ -65,8 +64,8 @@ final class ClusterRecords {
         return audit.record(Deed.ofCluster("", Caller.user("", "", "", ""), operation, about, null, 0));
     }
 
-    void stranger(HttpServerRequest request, Throwable failure) {
-        audit.stranger(DOOR, address(request), refusal(failure));
+    void stranger(RoutingContext routing, Throwable failure) {
+        audit.stranger(DOOR, address(routing), refusal(failure));
     }
 
     static Refusal refusal(Throwable failure) {
@@ -77,7 +76,7 @@ final class ClusterRecords {
         };
     }
 
-    private static String address(HttpServerRequest request) {
-        return request.remoteAddress().hostAddress();
+    private static String address(RoutingContext routing) {
+        return routing.request().remoteAddress().hostAddress();
     }
 }

@@ -1,5 +1,7 @@
 package io.wardmote.node;
 
+import static io.wardmote.key.Refusal.BODY_TOO_LONG;
+
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -31,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class ClusterRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterRoutes.class);
     private static final int LONGEST_BODY = 64 << 10;
+    private static final int TOO_LONG = 413;
     private static final long BODY_MILLIS = 10_000;
 
     private final Membership membership;
@@ -101,7 +104,7 @@ final class ClusterRoutes {
     private void open(Supplier<Route> route, Function<JsonObject, Future<JsonObject>> deed) {
         route.get().handler(bounds.strangers);
         bodied(route, LONGEST_BODY,
-            routing -> records.recordedUnlessStrange(routing.request(), () -> deed.apply(body(routing)), reply -> subject(routing, reply)));
+            routing -> records.recordedUnlessStrange(routing, () -> deed.apply(body(routing)), reply -> subject(routing, reply)));
     }
 
     private void asRoot(Supplier<Route> route, Handler<RoutingContext> who, Function<JsonObject, Future<JsonObject>> deed,
@@ -109,7 +112,7 @@ final class ClusterRoutes {
         route.get().handler(who);
         route.get().handler(bounds.administrators);
         bodied(route, LONGEST_BODY,
-            routing -> records.recorded(routing.request(), RootOnly.ROOT, () -> stillRoot(routing).compose(still -> deed.apply(body(routing))),
+            routing -> records.recorded(routing, RootOnly.ROOT, () -> stillRoot(routing).compose(still -> deed.apply(body(routing))),
                 reply -> about.apply(routing, reply)));
     }
 
@@ -125,8 +128,14 @@ final class ClusterRoutes {
     /** @param deed does not throw */
     static void bodied(Supplier<Route> route, int longest, Function<RoutingContext, Future<JsonObject>> deed) {
         route.get().handler(ClusterRoutes::hurry);
-        route.get().handler(BodyHandler.create(false).setBodyLimit(longest));
+        route.get().handler(BodyHandler.create(false).setBodyLimit(longest)).failureHandler(routing -> failed(routing, longest));
         route.get().handler(routing -> answer(routing, deed.apply(routing)));
+    }
+
+    private static void failed(RoutingContext routing, int longest) {
+        if (routing.statusCode() == TOO_LONG)
+            refuse(routing, TOO_LONG, BODY_TOO_LONG.code(), BODY_TOO_LONG.sentence("It has more than " + longest + " bytes."));
+        else routing.next();
     }
 
     /** A body takes its time, in which the token may have been deleted. A question must be answered by a node that is cut off too. */
@@ -182,17 +191,18 @@ final class ClusterRoutes {
 
     static void refuse(RoutingContext routing, Throwable failure) {
         switch (failure) {
-            case Refused refused -> send(retried(routing, refused), refused.refusal().status(), error(refused.refusal().code(), refused.sentence()));
-            case Fault fault -> send(routing, 400, error("InvalidParameter", fault.getMessage()));
+            case Refused refused -> refuse(retried(routing, refused), refused.refusal().status(), refused.refusal().code(), refused.sentence());
+            case Fault fault -> refuse(routing, 400, "InvalidParameter", fault.getMessage());
             default -> {
-                LOG.error("{} failed", routing.request().path(), failure);
-                send(routing, 500, error("InternalFailure", "Internal Failure"));
+                String id = AskedId.of(routing);
+                LOG.atError().addKeyValue("requestId", id).setCause(failure).log("{} failed, request {}", routing.request().path(), id);
+                refuse(routing, 500, "InternalFailure", "Internal Failure");
             }
         }
     }
 
-    private static JsonObject error(String code, String message) {
-        return new JsonObject().put("Code", code).put("Message", message);
+    private static void refuse(RoutingContext routing, int status, String code, String message) {
+        send(routing, status, new JsonObject().put("RequestId", AskedId.of(routing)).put("Code", code).put("Message", message));
     }
 
     private static void send(RoutingContext routing, int status, JsonObject body) {

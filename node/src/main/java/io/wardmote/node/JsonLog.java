@@ -22,7 +22,7 @@ import org.slf4j.event.KeyValuePair;
  *   thread   that logged it
  *   logger   the class that did
  *   message  as the text form has it
- *   …        what the message is about, by name: requestId, trace
+ *   …        what the message is about, by name: requestId
  *   stack    what was thrown and where, with causes; only where something was
  * </pre>
  *

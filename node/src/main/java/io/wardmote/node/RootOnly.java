@@ -33,15 +33,12 @@ final class RootOnly {
     }
 
     /** Fails with a {@code Refused} for anybody else. The request is paused until then: not a byte of the body before it is known who asks. */
-    Future<Void> check(HttpServerRequest request) {
-        return check(request, this::user);
-    }
-
-    private Future<Void> check(HttpServerRequest request, Function<HttpServerRequest, Future<String>> who) {
+    private Future<Void> check(RoutingContext routing, Function<HttpServerRequest, Future<String>> who) {
+        HttpServerRequest request = routing.request();
         request.pause();
-        return who.apply(request).onFailure(failure -> records.stranger(request, failure))
+        return who.apply(request).onFailure(failure -> records.stranger(routing, failure))
             .compose(user -> user.equals(ROOT) ? Future.<Void>succeededFuture()
-                : records.record(request, user, NO_PERMISSION).compose(written -> Future.failedFuture(NO_PERMISSION.refused())))
+                : records.record(routing, user, NO_PERMISSION).compose(written -> Future.failedFuture(NO_PERMISSION.refused())))
             .onComplete(known -> request.resume());
     }
 
@@ -50,15 +47,15 @@ final class RootOnly {
      * whom there may be any number and whose tokens are asked for together, take no administrator's place.
      */
     void handle(RoutingContext routing) {
-        check(routing.request()).onSuccess(known -> routing.next()).onFailure(refused -> ClusterRoutes.refuse(routing, refused));
+        check(routing, this::user).onSuccess(known -> routing.next()).onFailure(refused -> ClusterRoutes.refuse(routing, refused));
     }
 
     /** The same, also by a session of the console. */
     void handleOrAtConsole(RoutingContext routing) {
-        check(routing.request(), this::userOrSession).onSuccess(known -> routing.next()).onFailure(refused -> ClusterRoutes.refuse(routing, refused));
+        check(routing, this::userOrSession).onSuccess(known -> routing.next()).onFailure(refused -> ClusterRoutes.refuse(routing, refused));
     }
 
-    /** The same of a request that passed {@link #check} before, by no older state than that of now. */
+    /** The same of a request that passed {@link #handle} before, by no older state than that of now. */
     Future<Void> checkAgain(HttpServerRequest request) {
         return now(request).compose(user -> user.equals(ROOT) ? Future.succeededFuture() : Future.failedFuture(NO_PERMISSION.refused()));
     }

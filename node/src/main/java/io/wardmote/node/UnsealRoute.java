@@ -56,7 +56,7 @@ final class UnsealRoute {
     /** Of a node that is open: whoever comes is told so, and counted as strangers are, since it does nothing and anybody may. */
     static void mountOpen(Router router, AtOnce strangers, ClusterRecords records) {
         router.post(PATH).handler(strangers).handler(routing -> {
-            records.stranger(routing.request(), ALREADY_OPEN.refused());
+            records.stranger(routing, ALREADY_OPEN.refused());
             ClusterRoutes.send(routing, new JsonObject().put("sealed", false));
         });
     }
@@ -65,7 +65,7 @@ final class UnsealRoute {
         router.post(PATH).handler(routing -> (ThisMachine.asks(routing.request()) ? ofThisMachine : strangers).handle(routing));
         router.post(PATH).handler(this::slow);
         ClusterRoutes.bodied(() -> router.post(PATH), LONGEST_BODY,
-            routing -> records.recordedUnlessStrange(routing.request(), () -> done(routing), Done::about).map(Done::answer));
+            routing -> records.recordedUnlessStrange(routing, () -> done(routing), Done::about).map(Done::answer));
     }
 
     private void slow(RoutingContext routing) {
@@ -76,7 +76,7 @@ final class UnsealRoute {
             return;
         }
         Refused refused = THROTTLED.because("Too many shares were tried from your address.").retryAfter(Bucket.seconds(-wait));
-        records.stranger(routing.request(), refused);
+        records.stranger(routing, refused);
         ClusterRoutes.refuse(routing, refused);
     }
 

@@ -9,7 +9,7 @@ import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 public final class RotationInterval {
     /** To be given where EnableAutomaticRotation is true. */
     public static final Field PARAMETER = Field.of("RotationInterval", Shape.like(10, "[0-9]{1,9}[dhms]"),
-        "7 to 730 days, such as 30d; to be given where EnableAutomaticRotation is true.").onlyThen();
+        "7 to 730 days, such as 30d. To be given where EnableAutomaticRotation is true.").onlyThen();
     private static final String NAME = "RotationInterval";
     private static final long DAY = 86_400;
 

@@ -2,6 +2,7 @@ package io.wardmote.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import io.wardmote.audit.SegmentContents;
 import io.wardmote.node.Fault;
 import io.wardmote.op.Deed;
@@ -63,6 +64,37 @@ class AuditCommandTest {
         for (String command : List.of("verify", "show", "export")) {
             refused(Fault.DATA, "The audit log is not whole: kms1, segment operations-000000000001.seg, record 201, after ", command, data.toString());
         }
+    }
+
+    @Test
+    void whatIsFoundIsToldToProgramsToo() throws IOException {
+        JsonObject verified = new JsonObject(printed(0, "verify", data.toString(), "--json"));
+        assertThat(verified.fieldNames()).containsExactly("logs", "headsGiven", "silent", "differences");
+        JsonObject log = verified.getJsonArray("logs").getJsonObject(0);
+        assertThat(log.fieldNames()).containsExactly("whole", "node", "log", "first", "firstAt", "last", "lastAt", "remarks");
+        assertThat(log.getString("node") + " " + log.getString("log") + " " + log.getLong("first") + " " + log.getLong("last")).isEqualTo("kms1 operations 1 250");
+        assertThat(printed(0, "verify", data.toString(), "--field", "logs.whole")).isEqualTo("true\n");
+        byte[] bytes = Files.readAllBytes(segment);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(segment, bytes);
+        JsonObject broken = new JsonObject(printed(Fault.DATA, "verify", data.toString(), "--json")).getJsonArray("logs").getJsonObject(0);
+        assertThat(broken.getBoolean("whole")).isFalse();
+        assertThat(broken.getJsonObject("broken").getLong("record")).isEqualTo(201);
+        assertThat(broken.getJsonObject("broken").fieldNames()).containsExactly("segment", "sentence", "record", "after");
+    }
+
+    @Test
+    void recordsAreShownToProgramsAsTheyAreExported() {
+        assertThat(printed(0, "show", data.toString(), "--json")).isEqualTo(printed(0, "export", data.toString())).hasLineCount(250);
+        assertThat(printed(0, "show", data.toString(), "--field", "requestId").lines()).hasSize(250).startsWith("request-0", "request-1");
+        assertThat(printed(0, "show", data.toString(), "--field", "key")).as("none is about a key").isEmpty();
+        refused(Fault.USAGE, "Give either --field or a form of output.", "show", data.toString(), "--json", "--field", "key");
+    }
+
+    private static String printed(int status, String... arguments) {
+        CommandRun run = CommandRun.of(Stream.concat(Stream.of("audit"), Stream.of(arguments)).toArray(String[]::new));
+        assertThat(run.status()).as(run.err()).isEqualTo(status);
+        return run.out();
     }
 
     @Test

@@ -22,7 +22,7 @@ class LauncherTest extends LauncherTree {
     private void whatTestsNeed() throws IOException {
         jdk("jdk-25", "25");
         maven();
-        for (String program : List.of("strace", "softhsm2-util", "curl", "chromium", "chromedriver", "systemd-analyze", "openssl", "node", "npm")) {
+        for (String program : List.of("strace", "softhsm2-util", "curl", "chromium", "chromedriver", "systemd-analyze", "openssl", "node", "npm", "zsh")) {
             program(programs.resolve(program), "#!/bin/sh\n");
         }
     }

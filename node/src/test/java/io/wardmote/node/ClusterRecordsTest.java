@@ -2,11 +2,15 @@ package io.wardmote.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.wardmote.access.BearerTokens;
 import io.wardmote.access.Credentials;
@@ -43,6 +47,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.KeyValuePair;
 
 /** What is recorded of what is asked of the cluster itself: of what, by whom, and by which token. */
 class ClusterRecordsTest {
@@ -54,6 +60,7 @@ class ClusterRecordsTest {
     private final Randomness random = new Randomness();
     private String user = RootOnly.ROOT;
     private HttpClient client;
+    private JsonObject answered;
 
     /** Whatever token it is, it is that user's. */
     private final Credentials credentials = (Credentials) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Credentials.class}, (self, method, arguments) -> {
@@ -93,7 +100,11 @@ class ClusterRecordsTest {
 
     private int post(String path, String body) {
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(TOKEN);
-        return get(client.request(HttpMethod.POST, path).compose(request -> request.putHeader("authorization", "Bearer " + token).send(body))).statusCode();
+        return get(client.request(HttpMethod.POST, path).compose(request -> request.putHeader("authorization", "Bearer " + token).send(body))
+            .compose(response -> response.body().map(answer -> {
+                answered = answer.toJsonObject();
+                return response.statusCode();
+            })));
     }
 
     private Deed only() {
@@ -116,6 +127,45 @@ class ClusterRecordsTest {
     void whatWasRefusedIsToldWithWhatItWasAbout() {
         assertThat(post("/cluster/destruction", "{\"key\":\"key-hzz1\"}")).isEqualTo(404);
         assertThat(only()).extracting(Deed::operation, Deed::resource, Deed::refusal).containsExactly("cluster/destruction", "key/key-hzz1", Refusal.UNKNOWN_RESOURCE);
+    }
+
+    /** By which it is found in the records of all nodes. */
+    @Test
+    void whoeverIsRefusedIsToldTheIdOfTheRecord() {
+        assertThat(post("/cluster/destruction", "{\"key\":\"key-hzz1\"}")).isEqualTo(404);
+        assertThat(answered.getString("RequestId")).isEqualTo(only().requestId()).matches("[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}");
+        assertThat(post("/cluster/destruction", "no JSON")).isEqualTo(400);
+        assertThat(answered.getString("RequestId")).isEqualTo(audit.deeds.getLast().requestId()).isNotEqualTo(audit.deeds.getFirst().requestId());
+        user = "alice";
+        assertThat(post("/cluster/destruction", "{}")).isEqualTo(403);
+        assertThat(answered.getString("RequestId")).isEqualTo(audit.deeds.getLast().requestId());
+    }
+
+    @Test
+    void aBodyThatIsTooLongIsRefusedInTheSameForm() {
+        assertThat(post("/cluster/destruction", " ".repeat(65_537))).isEqualTo(413);
+        assertThat(answered.fieldNames()).containsExactly("RequestId", "Code", "Message");
+        assertThat(answered.getString("Message")).endsWith("It has more than 65536 bytes.");
+        assertThat(audit.deeds).as("it was not heard").isEmpty();
+    }
+
+    @Test
+    void theLogNamesTheRequestThatFailed() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(ClusterRoutes.class);
+        logger.addAppender(log);
+        log.start();
+        try {
+            assertThat(post("/cluster/transfer", "{\"node\":\"kms1\"}")).as("there is no cluster here to transfer anything").isEqualTo(500);
+        } finally {
+            logger.detachAppender(log);
+        }
+        String id = only().requestId();
+        assertThat(answered).isEqualTo(new JsonObject().put("RequestId", id).put("Code", "InternalFailure").put("Message", "Internal Failure"));
+        assertThat(log.list).singleElement().satisfies(line -> {
+            assertThat(line.getFormattedMessage()).isEqualTo("/cluster/transfer failed, request " + id);
+            assertThat(line.getKeyValuePairs()).containsExactly(new KeyValuePair("requestId", id));
+        });
     }
 
     @Test

@@ -63,6 +63,9 @@ class BackupSystemTest {
 
     private void theBackupIsProven(DevCluster dev, Path backup) throws IOException {
         assertThat(cluster("restore", "--verify", backup.toString(), "--protector", protector(dev, 2)).ok()).contains("is whole and opens", "software keys, Disabled: 1", "versions, opened");
+        JsonObject proven = new JsonObject(cluster("restore", "--verify", backup.toString(), "--protector", protector(dev, 2), "--json").ok());
+        assertThat(proven.getString("cluster")).isEqualTo(cluster(dev));
+        assertThat(proven.getJsonObject("counts").getLong("software keys, Disabled")).isEqualTo(1);
         Path another = Files.write(base.resolve("another.key"), new byte[32]);
         cluster("restore", "--verify", backup.toString(), "--protector", another.toString()).refused(Fault.DATA, "opens none of the key slots");
         byte[] altered = Files.readAllBytes(backup);
@@ -75,8 +78,8 @@ class BackupSystemTest {
         int port = DevCluster.freePorts(3);
         Path settings = Files.createDirectories(base.resolve(name)).resolve("wardmote.yaml");
         Files.writeString(settings, "node: " + name + "\nlisten: {https: '127.0.0.1:" + port + "', raft: '127.0.0.1:" + (port + 1) + "', link: '127.0.0.1:" + (port + 2) + "'}\nlimits: {nonces: 65536}\n");
-        cluster("restore", "--config", settings.toString(), "--from", backup.toString(), "--protector", protector(dev, 1),
-            "--nothing-newer", "--confirm", cluster(dev)).ok();
+        assertThat(cluster("restore", "--config", settings.toString(), "--from", backup.toString(), "--protector", protector(dev, 1),
+            "--nothing-newer", "--confirm", cluster(dev), "--field", "data").ok()).isEqualTo(settings.resolveSibling("data").toString());
         Api api = start(settings, name);
         texts.forEach((blob, text) -> assertThat(api.ask("Decrypt", "CiphertextBlob", blob).ok().at("Plaintext")).isEqualTo(text));
         assertThat(api.ask("Decrypt", "CiphertextBlob", hidden).code()).isEqualTo("Rejected.Disabled");
@@ -93,7 +96,12 @@ class BackupSystemTest {
         cluster("recover", "--config", settings).refused(Fault.UNAVAILABLE, "2 still answer");
         for (int node : new int[] {1, 2}) kill(dev.node(node));
         cluster("recover", "--config", settings).refused(Fault.USAGE, "--i-accept-loss");
-        assertThat(cluster("recover", "--config", settings, "--i-accept-loss").ok()).contains("What the other nodes", "not known to have been confirmed", "before-recovery-");
+        Program.Run recovered = cluster("recover", "--config", settings, "--i-accept-loss", "--json");
+        JsonObject known = new JsonObject(recovered.ok());
+        assertThat(known.getString("cluster")).isEqualTo(cluster(dev));
+        assertThat(known.getJsonArray("otherNodes")).hasSize(2);
+        assertThat(known.getString("oldFolder")).contains("before-recovery-");
+        assertThat(recovered.err()).as("whoever sees it is told all the same").contains("What the other nodes", "not known to have been confirmed");
         Api api = start(Path.of(settings), "node3");
         texts.forEach((blob, text) -> assertThat(api.ask("Decrypt", "CiphertextBlob", blob).ok().at("Plaintext")).isEqualTo(text));
         assertThat(api.ask("Decrypt", "CiphertextBlob", hidden).code()).isEqualTo("Rejected.Disabled");

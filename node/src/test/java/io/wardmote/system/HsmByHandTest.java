@@ -61,25 +61,24 @@ class HsmByHandTest {
         assertThat(hsm("status", "kms1").ok()).contains("state: SERVING", "wrappingKey.sealed: false", "wrappingKey.trusted: false", "wrappingKey.profile: TEMPLATED",
             "token.label: wardmote", "abilities.wrapping: CKM_AES_KEY_WRAP_PAD", "abilities.oaep: SHA_1", "abilities.keys.RSA_2048 for SIGN/VERIFY: yes").doesNotContain("cache");
 
-        String asked = hsm("request", "kms2", "--out", request).ok();
-        String fingerprint = asked.lines().toList().getLast();
+        String fingerprint = hsm("request", "kms2", "--out", request, "--field", "fingerprint").ok();
         assertThat(fingerprint).matches("([0-9A-F]{4} ){15}[0-9A-F]{4}");
         String other = (fingerprint.startsWith("0") ? "1" : "0") + fingerprint.substring(1);
         hsm("grant", "kms1", "--request", request, "--fingerprint", other, "--out", grant).refused(Fault.USAGE, "fingerprint", "ask again");
         assertThat(Path.of(grant)).doesNotExist();
-        hsm("grant", "kms1", "--request", request, "--fingerprint", fingerprint, "--out", grant).ok();
+        assertThat(hsm("grant", "kms1", "--request", request, "--fingerprint", fingerprint, "--out", grant, "--field", "grant").ok()).isEqualTo(grant);
         byte[] granted = Files.readAllBytes(Path.of(grant));
         byte[] spoilt = granted.clone();
         spoilt[100] ^= 1;
         Files.write(Path.of(grant), spoilt);
         hsm("enrol", "kms2", "--grant", grant).refused(Fault.UNAVAILABLE, "HSM");
         Files.write(Path.of(grant), granted);
-        hsm("enrol", "kms2", "--grant", grant).ok();
+        assertThat(hsm("enrol", "kms2", "--grant", grant, "--field", "checkValue").ok()).isEqualTo(checkValue("kms1"));
         assertThat(checkValue("kms2")).isEqualTo(checkValue("kms1"));
         assertThat(hsm("status", "kms2").ok()).contains("wrappingKey.sealed: true");
 
         hsm("seal", "kms1").ok();
-        hsm("seal", "kms1").ok();
+        assertThat(hsm("seal", "kms1", "--field", "sealed").ok()).isEqualTo("true");
         assertThat(hsm("status", "kms1").ok()).contains("wrappingKey.sealed: true");
         hsm("grant", "kms1", "--request", request, "--fingerprint", fingerprint, "--out", grant).refused(Fault.UNAVAILABLE, "sealed");
     }
@@ -94,8 +93,10 @@ class HsmByHandTest {
         int port = DevCluster.freePorts(3);
         Files.writeString(settings("kms1"), "listen:\n  https: 127.0.0.1:" + port + "\n  raft: 127.0.0.1:" + (port + 1) + "\n  link: 127.0.0.1:" + (port + 2) + "\n", StandardOpenOption.APPEND);
         Program.run(folder, "cluster", "init", "--config", settings("kms1").toString()).ok();
-        hsm("init", "kms1").ok();
+        JsonObject made = new JsonObject(hsm("init", "kms1", "--json").ok());
         String checkValue = checkValue("kms1");
+        assertThat(made).isEqualTo(new JsonObject().put("profile", "TEMPLATED").put("checkValue", checkValue));
+        assertThat(hsm("status", "kms1", "--field", "wrappingKey.profile").ok()).isEqualTo("TEMPLATED");
         Process node = Program.start(folder.resolve("node.out"), folder.resolve("node.err"), "node", "--config", settings("kms1").toString());
         try {
             await().atMost(PATIENCE).until(() -> hsm("status", "kms1").out().contains("cache.opened: 0"));

@@ -23,6 +23,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,10 @@ class MonitoringTest {
         return dashboard().getJsonArray("panels").stream().map(JsonObject.class::cast).filter(panel -> !panel.getString("type").equals("row")).toList();
     }
 
+    private static Stream<JsonObject> variables() throws IOException {
+        return dashboard().getJsonObject("templating").getJsonArray("list").stream().map(JsonObject.class::cast);
+    }
+
     private static List<Map<?, ?>> rules() throws IOException {
         List<Map<?, ?>> rules = new ArrayList<>();
         for (Object group : (List<?>) ((Map<?, ?>) yaml("prometheus-alerts.yaml")).get("groups"))
@@ -114,6 +120,7 @@ class MonitoringTest {
 
     private static List<String> expressions() throws IOException {
         List<String> all = new ArrayList<>();
+        variables().filter(variable -> variable.getString("type").equals("query")).forEach(variable -> all.add(variable.getString("query")));
         for (JsonObject panel : panels()) for (Object target : panel.getJsonArray("targets")) all.add(((JsonObject) target).getString("expr"));
         for (Map<?, ?> rule : rules()) all.add((String) rule.get("expr"));
         return all;
@@ -202,6 +209,21 @@ class MonitoringTest {
             assertThat(targets).isNotEmpty();
             for (Object target : targets) assertThat(((JsonObject) target).getJsonObject("datasource").getString("uid")).isEqualTo("${source}");
         }
+    }
+
+    /** What it lists, and what its panels take from there. */
+    @Test
+    void everyVariableOfTheDashboardIsThereAndUsed() throws IOException {
+        assertThat(new PromQl("label_values(wardmote_ready{job=\"wardmote\"}, instance)")).satisfies(asked -> {
+            assertThat(asked.figures()).containsOnlyKeys("wardmote_ready");
+            assertThat(asked.grouped()).containsExactly("instance");
+        });
+        assertThat(expressions()).anyMatch(expression -> expression.startsWith("label_values("));
+        Set<String> there = variables().map(variable -> variable.getString("name")).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> used = new TreeSet<>();
+        Matcher variable = Pattern.compile("\\$\\{?([a-z][a-z_]*)").matcher(Files.readString(FILES.resolve("grafana-dashboard.json")));
+        while (variable.find()) used.add(variable.group(1));
+        assertThat(used).isEqualTo(there);
     }
 
     @Test

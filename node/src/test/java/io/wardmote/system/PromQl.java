@@ -31,17 +31,17 @@ final class PromQl {
         int at = 0;
         String last = "";
         String figure = "";
-        Deque<Boolean> open = new ArrayDeque<>();
+        Deque<String> open = new ArrayDeque<>();
         while (at < expression.length() && !expression.substring(at).isBlank()) {
             if (!tokens.find(at) || tokens.start() != at) throw new IllegalArgumentException("what is this: " + expression.substring(at) + " in " + expression);
             String token = tokens.group().strip();
             at = tokens.end();
             if (tokens.group("name") != null) {
                 boolean called = at < expression.length() && expression.charAt(at) == '(';
-                if (!open.isEmpty() && open.peek()) grouped.add(token);
+                if (isLabel(open, last)) grouped.add(token);
                 else if (called && !FUNCTIONS.contains(token)) throw new IllegalArgumentException(token + " is no function in " + expression);
                 else if (!called && !FUNCTIONS.contains(token) && !WORDS.contains(token)) figures.computeIfAbsent(figure = token, any -> new TreeMap<>());
-            } else if (token.equals("(")) open.push(last.equals("by"));
+            } else if (token.equals("(")) open.push(last);
             else if (token.equals(")")) {
                 if (open.isEmpty()) throw new IllegalArgumentException("a bracket too many in " + expression);
                 open.pop();
@@ -49,6 +49,11 @@ final class PromQl {
             last = token;
         }
         if (!open.isEmpty()) throw new IllegalArgumentException("a bracket is missing in " + expression);
+    }
+
+    /** Of those in the brackets behind {@code by}; or what the dashboard's {@code label_values} lists. */
+    private static boolean isLabel(Deque<String> open, String last) {
+        return "by".equals(open.peek()) || "label_values".equals(open.peek()) && last.equals(",");
     }
 
     private static void labels(String text, Map<String, Set<String>> of, String expression) {
@@ -67,7 +72,7 @@ final class PromQl {
         return new LinkedHashMap<>(figures);
     }
 
-    /** What it is grouped by. */
+    /** What it is grouped by, or lists. */
     Set<String> grouped() {
         return grouped;
     }

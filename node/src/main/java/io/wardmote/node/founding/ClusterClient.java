@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -36,6 +37,7 @@ public final class ClusterClient implements AutoCloseable {
     /** A node that joins is answered when it has caught up. */
     private static final Duration ANSWER = Duration.ofSeconds(90);
     private static final int LONGEST = 1 << 20;
+    private static final String DESCRIPTION = "/openapi.json";
 
     /** The one that is asked is the first. */
     private final ArrayDeque<Address> nodes;
@@ -98,7 +100,23 @@ public final class ClusterClient implements AutoCloseable {
     /** @throws Fault if no node can be reached or the one that is refuses, in its own words */
     public JsonObject post(String path, JsonObject body) {
         String text = body.encode();
-        return send(path, text, request -> request.header("content-type", "application/json").POST(HttpRequest.BodyPublishers.ofString(text)));
+        try {
+            return send(path, text, request -> request.header("content-type", "application/json").POST(HttpRequest.BodyPublishers.ofString(text)));
+        } catch (NodeRefusal refusal) {
+            throw refusal.isOfParameter() ? explained(refusal, path, body) : refusal;
+        }
+    }
+
+    /** By the node's own description, which is open to everybody; as it is where that is not to be had. */
+    private NodeRefusal explained(NodeRefusal refusal, String path, JsonObject sent) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("https://" + nodes.getFirst() + DESCRIPTION)).timeout(CONNECT).build();
+        try (InputStream stream = http.send(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
+            return refusal.bounded(new JsonObject(new String(stream.readNBytes(LONGEST), UTF_8)), path, sent);
+        } catch (IOException | DecodeException | ClassCastException | PatternSyntaxException strange) {
+            return refusal;
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
     }
 
     /** Takes the body of an answer as it comes. */

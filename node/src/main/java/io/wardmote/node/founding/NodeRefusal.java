@@ -12,23 +12,29 @@ public final class NodeRefusal extends Fault {
     private final String said;
     private final String code;
     private final String request;
+    private final String bounds;
 
     NodeRefusal(Address node, int status, JsonObject answer) {
-        this(node, status, plain(answer.getString("Message", answer.encode())), plain(answer.getString("Code", "")),
-            plain(answer.getString("RequestId", "")));
+        this(node, NextStep.isLater(status, answer.getString("Code", "")) ? TRY_AGAIN : REFUSED, answer.getString("Message", answer.encode()).strip(),
+            answer.getString("Code", ""), answer.getString("RequestId", ""), "");
     }
 
-    /** Of what it says there may be what others wrote. */
-    private static String plain(String said) {
-        return PlainText.of(said, " ").strip();
-    }
-
-    private NodeRefusal(Address node, int status, String said, String code, String request) {
-        super(NextStep.isLater(status, code) ? TRY_AGAIN : REFUSED, sentence(node, said, NextStep.after(code), code, request));
+    private NodeRefusal(Address node, int status, String said, String code, String request, String bounds) {
+        super(status, sentence(node, said, bounds.isEmpty() ? NextStep.after(code) : bounds, code, request));
         this.node = node;
         this.said = said;
         this.code = code;
         this.request = request;
+        this.bounds = bounds;
+    }
+
+    boolean isOfParameter() {
+        return code.startsWith("InvalidParameter");
+    }
+
+    /** The same with what the node's own description of its API says of the parameter. */
+    NodeRefusal bounded(JsonObject description, String path, JsonObject sent) {
+        return new NodeRefusal(node, status(), said, code, request, ParameterBounds.sentence(description, path, sent, said));
     }
 
     /** Of the catalogue of errors; "" if there is none. */
@@ -36,16 +42,16 @@ public final class NodeRefusal extends Fault {
         return code;
     }
 
-    /** The same in other words. @param step what to do, if they are others and no step goes with the code */
+    /** The same in other words. @param step what to do, if nothing is known of the parameter and no step goes with the code */
     public String told(UnaryOperator<String> words, String step) {
-        String told = words.apply(said);
-        String next = NextStep.after(code);
-        return sentence(node, told, next.isEmpty() && !told.equals(said) ? step : next, code, request);
+        String next = bounds.isEmpty() ? NextStep.after(code) : words.apply(bounds);
+        return sentence(node, words.apply(said), next.isEmpty() ? step : next, code, request);
     }
 
+    /** Of what the node says there may be what others wrote. */
     private static String sentence(Address node, String said, String step, String code, String request) {
         String id = request.isEmpty() ? "" : " (" + code + ", request " + request + ")";
         String next = step.isEmpty() ? "" : (said.endsWith(".") ? " " : ". ") + step;
-        return node + " refuses: " + said + next + id;
+        return PlainText.of(node + " refuses: " + said + next + id, " ");
     }
 }

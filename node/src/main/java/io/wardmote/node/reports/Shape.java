@@ -44,6 +44,7 @@ final class Shape {
     }
 
     private static void single(Object value) {
-        if (!(value == null || value instanceof String || value instanceof Number || value instanceof Boolean)) throw new IllegalArgumentException("no single value");
+        boolean single = value == null || value instanceof String || value instanceof Number || value instanceof Boolean;
+        if (!single) throw new IllegalArgumentException("no single value");
     }
 }

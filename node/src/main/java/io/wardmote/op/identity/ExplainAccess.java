@@ -54,7 +54,7 @@ public final class ExplainAccess extends IdentityOperation {
     public Contract contract() {
         return Contract.of("Whether somebody may do something, and what decided it; nothing is done. An action of Wardmote's own.")
             .takes(Field.text("Principal", 256, "root, user/<name>, role/<name> or accesspoint/<name>.").required(),
-                Field.text("ActionName", 128, "Such as kms:Encrypt.").required(),
+                Field.text("ActionName", 128, "The action as policies name it, such as kms:Encrypt.").required(),
                 Field.text("Resource", 512, "An ARN, or what one ends in: key/<id>, alias/<name>, role/<name>.").required(),
                 Field.json("Context", LONGEST_CONTEXT, Shape.PAIRS, "Facts by the names of condition keys, beside those that the state has."),
                 PolicyText.SESSION)

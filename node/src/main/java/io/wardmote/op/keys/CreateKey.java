@@ -68,12 +68,13 @@ public final class CreateKey extends Operation {
     public Contract contract() {
         return Contract.of("Makes a key and its first version, or, of origin EXTERNAL, a key whose material is to be imported.")
             .takes(Field.of("KeySpec", Shape.oneOf(KeySpec.values(), KeySpec::apiName), "Aliyun_AES_256 if it is not given."),
-                Field.of("KeyUsage", Shape.oneOf(KeyUsage.values(), KeyUsage::apiName), "The first that the KeySpec has, if it is not given."),
+                Field.of("KeyUsage", Shape.oneOf(KeyUsage.values(), KeyUsage::apiName),
+                    "One that the KeySpec has; the first of them if it is not given."),
                 Field.of("Origin", Shape.oneOf(Origin.values(), Origin::apiName), "Aliyun_KMS if it is not given."),
                 Field.text("Description", LONGEST_DESCRIPTION, "For people."),
                 Field.text("DKMSInstanceId", 64, "The instance that it is made in, which says where it computes. None: a software key."),
                 Field.oneOf("ProtectionLevel", "To be refused if the instance says otherwise.", "SOFTWARE", "HSM", "EXTERNAL"),
-                Field.text("ExternalKeyId", 128, "Of the manager's key, for an instance of external keys."),
+                Field.text("ExternalKeyId", 128, "The id of the manager's key; for an instance of external keys."),
                 Field.text("Policy", KeyPolicy.LONGEST, "The key's policy, as SetKeyPolicy takes it; for a key in an instance."),
                 Field.truth("EnableAutomaticRotation", ""), RotationInterval.PARAMETER, Usual.TAGS).answers(Usual.metadata());
     }

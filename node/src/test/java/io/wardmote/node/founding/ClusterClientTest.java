@@ -36,6 +36,8 @@ class ClusterClientTest {
     private ClientFile founded;
     private Address answering;
     private Address breaking;
+    private Address refusing;
+    private String description = "";
 
     @BeforeEach
     void serve() throws IOException {
@@ -46,6 +48,12 @@ class ClusterClientTest {
         answering = listening(vertx.createHttpServer(new HttpServerOptions().setSsl(true).setKeyCertOptions(shown)).requestHandler(request -> {
             asked.add(request.method() + " " + request.path() + " " + request.getHeader("authorization").startsWith("Bearer "));
             request.response().end("{\"status\":\"done\"}");
+        }));
+        refusing = listening(vertx.createHttpServer(new HttpServerOptions().setSsl(true).setKeyCertOptions(shown)).requestHandler(request -> {
+            asked.add(request.method() + " " + request.path() + " " + (request.getHeader("authorization") != null));
+            if (request.path().equals("/openapi.json")) request.response().end(description);
+            else request.response().setStatusCode(400)
+                .end("{\"RequestId\":\"R\",\"Code\":\"InvalidParameter\",\"Message\":\"The specified parameter \\\"Size\\\" is not valid.\"}");
         }));
         breaking = listening(vertx.createHttpServer(new HttpServerOptions().setSsl(true).setKeyCertOptions(shown)).requestHandler(request -> request.connection().close()));
     }
@@ -95,6 +103,35 @@ class ClusterClientTest {
         try (ClusterClient client = client(one)) {
             assertThatThrownBy(() -> client.get("/cluster/status")).isInstanceOf(Fault.class).hasMessageStartingWith("Node " + one + " cannot be reached (nothing answers there)");
         }
+    }
+
+    private void refusedWith(String sentence) {
+        try (ClusterClient client = client(refusing)) {
+            assertThatThrownBy(() -> client.post("/api/List", new JsonObject().put("Size", 7))).isInstanceOf(NodeRefusal.class)
+                .hasMessage(refusing + " refuses: The specified parameter \"Size\" is not valid." + sentence + " (InvalidParameter, request R)");
+        }
+    }
+
+    /** Which is open to everybody: a token or a signature is for what needs it. */
+    @Test
+    void whereAParameterIsNotValidTheNodesDescriptionSaysWhatWouldBe() {
+        JsonObject size = new JsonObject().put("type", "integer").put("minimum", 1).put("maximum", 5);
+        JsonObject schema = new JsonObject().put("properties", new JsonObject().put("Size", size));
+        JsonObject post = new JsonObject().put("requestBody", new JsonObject().put("content", new JsonObject().put("application/json", new JsonObject().put("schema", schema))));
+        description = new JsonObject().put("paths", new JsonObject().put("/api/List", new JsonObject().put("post", post))).encode();
+        refusedWith(" It must be from 1 to 5.");
+        assertThat(asked).containsExactly("POST /api/List true", "GET /openapi.json false");
+    }
+
+    @Test
+    void aDescriptionThatCannotBeReadChangesNothing() {
+        for (String strange : List.of("", "no JSON", "{\"paths\":7}", "{\"paths\":{\"/api/List\":{\"post\":[]}}}")) {
+            description = strange;
+            refusedWith("");
+        }
+        String pattern = "{\"Size\":{\"type\":\"string\",\"pattern\":\"(\"}}";
+        description = "{\"paths\":{\"/api/List\":{\"post\":{\"requestBody\":{\"content\":{\"application/json\":{\"schema\":{\"properties\":" + pattern + "}}}}}}}}";
+        refusedWith("");
     }
 
     @Test

@@ -23,6 +23,12 @@ class NodeRefusalTest {
         NodeRefusal hostile = refusal("no\u001b[2J\nwardmote: done\u009b8m", "A\u001bB", "r\r1");
         assertThat(hostile).hasMessage("kms1:8443 refuses: no [2J wardmote: done 8m (A B, request r 1)");
         assertThat(hostile.told(said -> said, "")).isEqualTo(hostile.getMessage());
-        assertThat(hostile.code()).isEqualTo("A B");
+        JsonObject parameter = new JsonObject().put("description", "it is\u001b[2J all well");
+        JsonObject description = new JsonObject("{'paths':{'/api/A':{'post':{'requestBody':{'content':{'application/json':{'schema':{'properties':{}}}}}}}}}"
+            .replace('\'', '"'));
+        description.getJsonObject("paths").getJsonObject("/api/A").getJsonObject("post").getJsonObject("requestBody").getJsonObject("content")
+            .getJsonObject("application/json").getJsonObject("schema").getJsonObject("properties").put("Name", parameter);
+        assertThat(refusal("The specified parameter \"Name\" is not valid.", "InvalidParameter", "r1").bounded(description, "/api/A", new JsonObject()))
+            .hasMessageContaining("It is it is [2J all well (InvalidParameter");
     }
 }

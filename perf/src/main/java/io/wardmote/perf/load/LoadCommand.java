@@ -54,6 +54,10 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(names = "--by-node", description = "Ask each node alone, in turn, and compare the others with the first.")
     private boolean byNode;
 
+    @Option(names = "--keys", paramLabel = "N", split = ",",
+        description = "Ask the same of so many keys of each kind too, which are made besides: what a key at random out of many costs. Several with commas.")
+    private List<Integer> keys = List.of();
+
     @Option(names = "--openssl", description = "Have openssl speed its turn too: what the machine does natively.")
     private boolean openssl;
 
@@ -102,6 +106,10 @@ public final class LoadCommand implements Callable<Integer> {
         if (byNode && unaudited) throw usage("--by-node and --unaudited each compare with the first node; give one of them.");
         if (byNode && faults) throw usage("--by-node compares nodes that are well; leave it out, or the scenario's faults.");
         if (byNode && client == null && scenario.nodes() == 1) throw usage("--by-node compares nodes, and the scenario starts one; set nodes: 3 in it.");
+        keys.stream().filter(count -> count < 1 || count > ScenarioFile.MOST_KEYS).findFirst().ifPresent(count -> {
+            throw usage("--keys is " + count + "; give numbers from 1 to " + ScenarioFile.MOST_KEYS + ".");
+        });
+        if (!keys.isEmpty() && scenario.keys().isEmpty()) throw usage("--keys is for scenarios that use keys, and this one uses none; leave it out.");
         if (client == null && !scenario.endpoints().isEmpty())
             throw usage("The scenario names endpoints; name their cluster's client.json with --client, or leave them out.");
         if ((vaultUrl == null) != (vaultToken == null)) throw usage("--vault-url and --vault-token go together.");
@@ -130,6 +138,7 @@ public final class LoadCommand implements Callable<Integer> {
             ClientSettings settings = ClientSettings.read(cluster == null ? client : cluster.client());
             if (byNode) servers.eachNode(settings);
             else servers.cluster(Round.NODE, settings);
+            for (int count : keys) servers.withKeys(settings, count);
             if (bare) servers.bare("bare", cluster);
             if (other != null) servers.cluster("unaudited", ClientSettings.read(other.client()));
             if (vaultUrl != null) vault(servers, "bench-" + Long.toHexString(seeded));

@@ -3,6 +3,7 @@ package io.wardmote.perf.load;
 import io.wardmote.key.KeySpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What is asked of a cluster, and when.
@@ -16,6 +17,13 @@ import java.util.List;
  */
 record Scenario(String name, int nodes, List<String> endpoints, int http, int connections, int signedAhead, List<Keys> keys, List<Entry> mix, List<Step> steps,
                 String text) {
+
+    /** The same with so many keys of each kind. */
+    Scenario withKeys(int count) {
+        UnaryOperator<Keys> counted = kind -> kind == null ? null : new Keys(kind.name, kind.spec, count);
+        List<Entry> entries = mix.stream().map(entry -> new Entry(entry.weight, entry.work, counted.apply(entry.keys), entry.bytes, entry.items)).toList();
+        return new Scenario(name, nodes, endpoints, http, connections, signedAhead, keys.stream().map(counted).toList(), entries, steps, text);
+    }
 
     /** @param count how many of them are made before the run */
     record Keys(String name, KeySpec spec, int count) {}

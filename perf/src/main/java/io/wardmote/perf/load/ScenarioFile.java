@@ -32,7 +32,7 @@ final class ScenarioFile {
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}";
     private static final String NAME_REMEDY = "give 1 to 40 letters, digits, spaces or . _ -";
     private static final int MOST_LISTED = 64;
-    private static final int MOST_KEYS = 10_000_000;
+    static final int MOST_KEYS = 10_000_000;
     private static final int MOST_CONNECTIONS = 4096;
     private static final long MOST_ITEMS = 1000;
     /** What one connection of HTTP/2 carries at once. */

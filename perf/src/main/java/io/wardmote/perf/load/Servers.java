@@ -8,6 +8,7 @@ import io.wardmote.perf.report.Round;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -36,26 +37,31 @@ final class Servers implements AutoCloseable {
 
     /** Makes the scenario's keys there. */
     void cluster(String name, ClientSettings settings) throws InterruptedException {
-        cluster(name, settings, endpoints(settings));
+        cluster(name, settings, endpoints(settings), scenario);
+    }
+
+    /** The same with so many keys of each kind, which are made there besides. */
+    void withKeys(ClientSettings settings, int count) throws InterruptedException {
+        cluster(String.format(Locale.ROOT, "%,d keys", count), settings, endpoints(settings), scenario.withKeys(count));
     }
 
     /** Each node alone: the first is who the others are compared with. Makes the scenario's keys for each. */
     void eachNode(ClientSettings settings) throws InterruptedException {
         List<Endpoint> endpoints = endpoints(settings);
         if (endpoints.size() == 1) throw new Fault(Fault.USAGE, "--by-node compares nodes, and there is one only; name the client.json of several.");
-        for (int i = 0; i < endpoints.size(); i++) cluster(i == 0 ? Round.NODE : "node " + (i + 1), settings, List.of(endpoints.get(i)));
+        for (int i = 0; i < endpoints.size(); i++) cluster(i == 0 ? Round.NODE : "node " + (i + 1), settings, List.of(endpoints.get(i)), scenario);
     }
 
     private List<Endpoint> endpoints(ClientSettings settings) {
         return scenario.endpoints().isEmpty() ? settings.endpoints() : scenario.endpoints().stream().map(Endpoint::of).toList();
     }
 
-    private void cluster(String name, ClientSettings settings, List<Endpoint> endpoints) throws InterruptedException {
+    private void cluster(String name, ClientSettings settings, List<Endpoint> endpoints, Scenario asked) throws InterruptedException {
         Client client = new Client(vertx, settings.caFile(), scenario.http(), Math.ceilDiv(scenario.connections(), endpoints.size()), null);
         // nonces are drawn anew, also where a seed is given: a server takes none twice
         Asker asker = Asker.of(settings, endpoints, new SplittableRandom());
-        List<Variants> variants = new Preparation(context, client, asker, random).of(scenario);
-        servers.add(new Server(name, client, new SignedRequests(scenario, variants, asker, random, System::nanoTime)));
+        List<Variants> variants = new Preparation(context, client, asker, random).of(asked);
+        servers.add(new Server(name, client, new SignedRequests(asked, variants, asker, random, System::nanoTime)));
     }
 
     /** A bare server with the certificate of the cluster's first node, which is asked the very requests of the first server. */

@@ -14,7 +14,7 @@ public final class Page {
         h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2.2rem}h3{font-size:1rem}
         table{border-collapse:collapse;margin:.6rem 0;font-variant-numeric:tabular-nums}
         th,td{padding:.2rem .7rem;border-bottom:1px solid #ddd;text-align:right}th:first-child,td:first-child{text-align:left}
-        .facts td{text-align:left}svg{width:100%;height:auto}svg text{font-size:11px;fill:#444}
+        td{white-space:nowrap}.facts td+td{white-space:normal}.facts td{text-align:left}svg{width:100%;height:auto}svg text{font-size:11px;fill:#444}
         .grid{stroke:#e4e4e4}.mark{stroke:#c00;stroke-dasharray:4 3}.legend span{margin-right:1.2rem;white-space:nowrap}
         .legend i{display:inline-block;width:1.2rem;height:.25rem;margin-right:.4rem;vertical-align:middle}
         pre{background:#f5f5f5;padding:.8rem;overflow:auto;font-size:12px}.bad{color:#b00;font-weight:600}
@@ -95,7 +95,7 @@ public final class Page {
         else overTime(rounds);
         List<Round> shown = ramp ? shownOfRamp(rounds) : rounds;
         Plot latency = Plot.percentiles("latency, ms");
-        for (Round round : shown) latency.line(title(round, ramp), curve(round.latency()));
+        for (Round round : shown) latency.line(title(round, ramp), series(rounds, round, ramp), curve(round.latency()));
         draw("Latency by percentile", latency);
         parts(ramp ? Knee.of(rounds, run.mostP99Micros().getOrDefault(step, Long.MAX_VALUE)).orElse(rounds.getFirst()) : rounds.getFirst());
         for (Round round : rounds) errors(round, ramp);
@@ -108,6 +108,12 @@ public final class Page {
 
     private static String title(Round round, boolean ramp) {
         return ramp ? decimals(round.offered(), 0) + "/s" : round.server() + ", round " + round.number();
+    }
+
+    /** What has a colour of its own: a server where several take turns, else each round. */
+    private static String series(List<Round> rounds, Round round, boolean ramp) {
+        boolean turns = rounds.stream().map(Round::server).distinct().count() > 1;
+        return turns ? round.server() : title(round, ramp);
     }
 
     private static List<Point> curve(Curve latency) {
@@ -136,8 +142,8 @@ public final class Page {
         Plot rate = Plot.linear("seconds", "answered a second");
         Plot p99 = Plot.linear("seconds", "p99, ms");
         for (Round round : rounds) {
-            rate.line(title(round, false), round.timeline().stream().map(second -> new Point(second.at(), second.perSecond())).toList());
-            p99.line(title(round, false), round.timeline().stream().map(second -> new Point(second.at(), second.p99() / MILLI)).toList());
+            rate.line(title(round, false), series(rounds, round, false), round.timeline().stream().map(second -> new Point(second.at(), second.perSecond())).toList());
+            p99.line(title(round, false), series(rounds, round, false), round.timeline().stream().map(second -> new Point(second.at(), second.p99() / MILLI)).toList());
             round.events().forEach(event -> rate.mark(event.at(), event.what()));
             round.events().forEach(event -> p99.mark(event.at(), event.what()));
         }

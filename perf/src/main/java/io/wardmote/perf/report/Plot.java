@@ -20,7 +20,7 @@ final class Plot {
 
     record Point(double x, double y) {}
 
-    private record Line(String name, List<Point> points) {}
+    private record Line(String name, String series, List<Point> points) {}
 
     private record Mark(double x, String what) {}
 
@@ -71,8 +71,13 @@ final class Plot {
     }
 
     Plot line(String name, List<Point> points) {
+        return line(name, name, points);
+    }
+
+    /** @param series lines of one have one colour, and are named together */
+    Plot line(String name, String series, List<Point> points) {
         List<Point> shown = points.stream().filter(point -> (!logX || point.x > 0) && (!logY || point.y > 0)).toList();
-        if (!shown.isEmpty()) lines.add(new Line(name, shown));
+        if (!shown.isEmpty()) lines.add(new Line(name, series, shown));
         return this;
     }
 
@@ -107,8 +112,9 @@ final class Plot {
             svg.append(String.format(Locale.ROOT, "<path class=\"mark\" d=\"M%.1f %dV%d\"/><text x=\"%.1f\" y=\"%d\">%s</text>%n",
                 x.at(mark.x), TOP, HEIGHT - BOTTOM, x.at(mark.x) + 4, TOP + 10, Html.text(mark.what)));
         }
-        for (int i = 0; i < lines.size(); i++) svg.append(polyline(lines.get(i), i, x, y));
-        return svg.append("</svg>\n").append(legend()).toString();
+        List<String> series = lines.stream().map(Line::series).distinct().toList();
+        for (Line line : lines) svg.append(polyline(line, series.indexOf(line.series), x, y));
+        return svg.append("</svg>\n").append(legend(series)).toString();
     }
 
     private static String polyline(Line line, int number, Axis x, Axis y) {
@@ -124,10 +130,10 @@ final class Plot {
         return drawn.toString();
     }
 
-    private String legend() {
+    private static String legend(List<String> series) {
         StringBuilder legend = new StringBuilder("<p class=\"legend\">");
-        for (int i = 0; i < lines.size(); i++) {
-            legend.append("<span><i style=\"background:").append(COLOURS[i % COLOURS.length]).append("\"></i>").append(Html.text(lines.get(i).name))
+        for (int i = 0; i < series.size(); i++) {
+            legend.append("<span><i style=\"background:").append(COLOURS[i % COLOURS.length]).append("\"></i>").append(Html.text(series.get(i)))
                 .append("</span>\n");
         }
         return legend.append("</p>\n").toString();

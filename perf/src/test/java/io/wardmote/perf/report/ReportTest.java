@@ -92,6 +92,16 @@ class ReportTest {
     }
 
     @Test
+    void linesOfOneSeriesHaveOneColourAndOneNameInTheLegend() {
+        String svg = Plot.linear("seconds", "rate").line("node, round 1", "node", List.of(new Point(0, 1), new Point(1, 1)))
+            .line("bare, round 1", "bare", List.of(new Point(0, 2), new Point(1, 2))).line("node, round 2", "node", List.of(new Point(0, 3), new Point(1, 3))).svg();
+        assertThat(svg.split("<polyline", -1)).hasSize(4);
+        assertThat(svg.split("stroke=\"#0072b2\"", -1)).as("of node").hasSize(3);
+        assertThat(svg.split("stroke=\"#d55e00\"", -1)).as("of bare").hasSize(2);
+        assertThat(svg.substring(svg.indexOf("legend"))).contains(">node<", ">bare<").doesNotContain("round 1", "round 2");
+    }
+
+    @Test
     void aPlotPutsPointsWhereTheyBelong() throws Exception {
         String svg = Plot.linear("seconds", "rate").line("a<b", List.of(new Point(0, 0), new Point(50, 50), new Point(100, 100))).mark(50, "kill").svg();
         assertThat(svg).contains("points=\"74.0,276.0 391.1,151.2 708.3,26.5 \"", "<path class=\"mark\" d=\"M391.1 14V276\"/>", "aria-label=\"rate by seconds\"", "a&lt;b");
