@@ -133,7 +133,8 @@ class DifferencesTest {
         assertThat(read(reader, writer.take())).hasSize(2 * most);
         writer.add(new byte[1], most);
         byte[] over = writer.take();
-        assertThatThrownBy(() -> read(reader, over)).isInstanceOf(IllegalArgumentException.class).hasMessage("there is more on its shelves than any writer keeps");
+        assertThatThrownBy(() -> read(reader, over)).isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("there is more on its shelves than any writer keeps");
         reader.startAnew();
         assertThat(read(reader, over)).hasSize(1);
     }

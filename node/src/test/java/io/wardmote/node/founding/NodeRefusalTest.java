@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import io.wardmote.node.Address;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NodeRefusalTest {
@@ -24,11 +25,10 @@ class NodeRefusalTest {
         assertThat(hostile).hasMessage("kms1:8443 refuses: no [2J wardmote: done 8m (A B, request r 1)");
         assertThat(hostile.told(said -> said, "")).isEqualTo(hostile.getMessage());
         JsonObject parameter = new JsonObject().put("description", "it is\u001b[2J all well");
-        JsonObject description = new JsonObject("{'paths':{'/api/A':{'post':{'requestBody':{'content':{'application/json':{'schema':{'properties':{}}}}}}}}}"
-            .replace('\'', '"'));
-        description.getJsonObject("paths").getJsonObject("/api/A").getJsonObject("post").getJsonObject("requestBody").getJsonObject("content")
-            .getJsonObject("application/json").getJsonObject("schema").getJsonObject("properties").put("Name", parameter);
-        assertThat(refusal("The specified parameter \"Name\" is not valid.", "InvalidParameter", "r1").bounded(description, "/api/A", new JsonObject()))
-            .hasMessageContaining("It is it is [2J all well (InvalidParameter");
+        JsonObject description = new JsonObject().put("properties", new JsonObject().put("Name", parameter));
+        for (String above : List.of("schema", "application/json", "content", "requestBody", "post", "/api/A", "paths"))
+            description = new JsonObject().put(above, description);
+        NodeRefusal ofParameter = refusal("The specified parameter \"Name\" is not valid.", "InvalidParameter", "r1");
+        assertThat(ofParameter.bounded(description, "/api/A", new JsonObject())).hasMessageContaining("It is it is [2J all well (InvalidParameter");
     }
 }
