@@ -66,9 +66,11 @@ class AllReportsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"hsm|'fault':''|'fault':null", "hsm|'token':{|'tokens':{", "hsm|'label':'kms'|'label':{}",
-        "hsm|'checkValue':'a1'|'checkValue':[]", "hsm|'sessions':{|'session':{", "hsm|'busy':1|'busy':'1'", "hsm|'idle':2,|", "hsm|'logins':1|'logins':[]", "hsm|'restarts':0|'restart':0",
+        "hsm|'checkValue':'a1'|'checkValue':[]", "hsm|'sessions':{|'session':{", "hsm|'busy':1|'busy':'1'",
+        "hsm|'idle':2,|", "hsm|'logins':1|'logins':[]", "hsm|'restarts':0|'restart':0",
         "backup|'/b'|{}", "backup|'everySeconds':60|'everySeconds':'x'", "backup|'keep':3,|", "backup|'state':'ok'|'state':1",
-        "backup|2026-11-28T00:00:00Z|yesterday", "backup|2026-11-28T00:00:00Z|2026-11-28T23:59:60Z", "backup|2026-11-28T00:00:00Z|+12026-11-28T00:00:00Z"}, quoteCharacter = '`')
+        "backup|2026-11-28T00:00:00Z|yesterday", "backup|2026-11-28T00:00:00Z|2026-11-28T23:59:60Z",
+        "backup|2026-11-28T00:00:00Z|+12026-11-28T00:00:00Z"}, quoteCharacter = '`')
     void aMemberWhoseHsmOrBackupIsNotToBeShownSpoilsNobodyElses(String part, String sound, String odd) {
         String whole = part.equals("hsm") ? HSM : BACKUP;
         assertThat(told(id -> Future.succeededFuture(answer(part, whole))).getLast().getJsonObject(part))
