@@ -60,12 +60,15 @@ export function ram(action, params = {}) {
   return json('POST', `/api/${action}`, {...given(params), Version: '2015-05-01'});
 }
 
-/** So many at once; answers in the order of the items, a Refusal where one was refused. */
-export async function each(items, ask, most = 6) {
+/**
+ * So many at once; answers in the order of the items, a Refusal where one was refused.
+ * @param left of who asks: once he has gone elsewhere, the rest is not asked
+ */
+export async function each(items, ask, {most = 6, left} = {}) {
   const answers = new Array(items.length);
   let next = 0;
   const work = async () => {
-    while (next < items.length) {
+    while (next < items.length && !left?.aborted) {
       const at = next++;
       try {
         answers[at] = await ask(items[at]);
@@ -78,10 +81,11 @@ export async function each(items, ask, most = 6) {
   return answers;
 }
 
-/** Every item of a list of the OpenAPI, up to a bound; tells whether there are more. */
-export async function all(action, list, item, params = {}, most = 500) {
+/** Every item of a list of the OpenAPI, up to a bound; tells whether there are more. @param left as of each */
+export async function all(action, list, item, params = {}, most = 500, left) {
   const found = [];
   for (let page = 1; ; page++) {
+    if (left?.aborted) return {items: found, more: true};
     const answer = await kms(action, {...params, PageNumber: page, PageSize: 100});
     found.push(...answer[list][item]);
     if (found.length >= answer.TotalCount) return {items: found, more: false};

@@ -16,7 +16,7 @@ export async function draw(place, {session, left}) {
   const node = h('div');
   show(place, map, node);
   let told;
-  let asked;
+  let asked = -Infinity;
   const look = async first => {
     const watching = !first;
     const [health, ready] = await Promise.all([json('GET', '/health', undefined, watching), readiness(watching)]);
@@ -33,20 +33,29 @@ export async function draw(place, {session, left}) {
       );
       return;
     }
-    if (first || performance.now() - asked > REPORTS_EVERY_MILLIS) {
+    if (performance.now() - asked > REPORTS_EVERY_MILLIS) {
       asked = performance.now();
-      told = reports(watching);
+      told = reports(watching).catch(error => {
+        asked = -Infinity; // to be asked again at the next look
+        throw error;
+      });
     }
     const [status, nodes] = await Promise.all([json('GET', '/cluster/status', undefined, watching), told]);
     if (left.aborted) return;
     keepOpen(map, () => show(map, regions(status, new Map(nodes.map(node => [node.nodeId, node]))), rootKey(status.rootKey)));
   };
-  await look(true);
-  repeat(look, left, error => show(node, failure(error)));
+  const failed = error => show(map, failure(error)); // how this node is needs no other
+  try {
+    await look(true);
+  } catch (error) {
+    failed(error);
+  }
+  repeat(look, left, failed);
 }
 
 /** Again and again while the page is looked at. */
 export function repeat(look, left, failed) {
+  if (left.aborted) return; // and would be told so no more
   const timer = setInterval(async () => {
     if (document.hidden) return;
     try {

@@ -5,9 +5,9 @@ import {kms, each, isForbidden} from './ask.js';
 import {usageOf} from './usage.js';
 import {spec, usage, kind, state, day, mono, count} from './format.js';
 
-/** What is shown of each; those that may not be described are there with the refusal. */
-export async function rowsOf(ids) {
-  const [described, used, names] = await Promise.all([each(ids, describe), each(ids, usageOf), each(ids, aliasesOf)]);
+/** What is shown of each; those that may not be described are there with the refusal. @param left as of each */
+export async function rowsOf(ids, left) {
+  const [described, used, names] = await Promise.all([describe, usageOf, aliasesOf].map(ask => each(ids, ask, {left})));
   return ids.map((id, at) => ({
     id,
     key: described[at] instanceof Error ? undefined : described[at],

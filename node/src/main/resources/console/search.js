@@ -19,7 +19,6 @@ export async function search(place, words, filters, chosen, left) {
   const shown = h('div', {class: 'found'});
   const told = h('p', {class: 'quiet', role: 'status'}, 'Looking …');
   const ids = new Set();
-  const rows = [];
   let looked = 0;
   let hidden = 0;
   let page = 1;
@@ -28,15 +27,15 @@ export async function search(place, words, filters, chosen, left) {
   const take = async found => {
     const fresh = found.filter(id => !ids.has(id)).slice(0, SHOWN - ids.size);
     fresh.forEach(id => ids.add(id));
-    rows.push(...(await rowsOf(fresh)));
-    if (!left.aborted && rows.length) show(shown, keyTable(rows));
+    const rows = await rowsOf(fresh, left);
+    if (!left.aborted && rows.length) addTo(shown, keyTable(rows));
   };
   const look = async () => {
     const until = looked + LOOKED_THROUGH;
     do {
       const answer = await kms('ListKeys', {PageNumber: page, PageSize: PAGE, Filters: filters});
       const listed = answer.Keys.Key.map(key => key.KeyId);
-      const described = await each(listed, describe, AT_ONCE);
+      const described = await each(listed, describe, {most: AT_ONCE, left});
       if (left.aborted) return;
       const unseen = described.filter(one => one instanceof Error && one.status !== 404);
       const failed = unseen.find(one => !isForbidden(one));
@@ -66,17 +65,24 @@ export async function search(place, words, filters, chosen, left) {
 
   show(place, shown, told, h('div', {class: 'pages'}, further));
   further.hidden = true;
-  const aliases = await byAlias(wanted);
-  const named = await each(aliases.ids, describe, AT_ONCE);
+  const aliases = await byAlias(wanted, left);
+  const named = await each(aliases.ids, describe, {most: AT_ONCE, left});
   if (left.aborted) return;
   await take(aliases.ids.filter((id, at) => Object.entries(chosen).every(([name, value]) => named[at][name] === value)));
   await look();
 }
 
+/** Rows that are there stay as they are: somebody may be at one of them. */
+function addTo(place, table) {
+  const body = place.querySelector('tbody');
+  if (body) body.append(...table.querySelectorAll('tbody > tr'));
+  else show(place, table);
+}
+
 /** Which keys an alias with those words leads to; without the right to list aliases, none. */
-async function byAlias(wanted) {
+async function byAlias(wanted, left) {
   try {
-    const {items, more} = await all('ListAliases', 'Aliases', 'Alias', {}, MOST_ALIASES);
+    const {items, more} = await all('ListAliases', 'Aliases', 'Alias', {}, MOST_ALIASES, left);
     const ids = items.filter(alias => alias.AliasName.toLowerCase().includes(wanted)).map(alias => alias.KeyId);
     return {ids: [...new Set(ids)].slice(0, SHOWN), told: more ? ` Of the aliases, the first ${count(items.length)}.` : ''};
   } catch (error) {

@@ -23,16 +23,20 @@ final class Differences {
     private static final int WORTH = Integer.BYTES;
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
     private static final int VARINT_BYTES = 5;
+    /** Of the records on all shelves: a writer begins anew long before, so what has more was made to fill the memory of whoever reads it. */
+    static final int MOST_KEPT = 32 << 20;
     /** What a record may take more than its own length: where nothing is the same. */
     static final int MOST_MORE = 4 * VARINT_BYTES;
 
     private final byte[][] before = new byte[SHELVES][];
     private byte[] bytes = new byte[1 << 12];
     private int size;
+    private long kept;
 
     /** What follows is read without what came before. */
     void startAnew() {
         Arrays.fill(before, null);
+        kept = 0;
     }
 
     /** @param record is kept, and not to be changed any more; @param shelf from 0, less than {@value #SHELVES} */
@@ -52,7 +56,7 @@ final class Differences {
             size += to - from;
             at = to;
         }
-        before[shelf] = record;
+        keep(record, shelf);
     }
 
     /** What was added since this was asked last. */
@@ -64,6 +68,11 @@ final class Differences {
 
     private byte[] last(int shelf) {
         return before[shelf] == null ? NOTHING : before[shelf];
+    }
+
+    private void keep(byte[] record, int shelf) {
+        kept += record.length - last(shelf).length;
+        before[shelf] = record;
     }
 
     private static int same(byte[] record, byte[] like, int at) {
@@ -130,7 +139,8 @@ final class Differences {
                 at += others;
                 size += others;
             }
-            before[shelf] = record;
+            keep(record, shelf);
+            if (kept > MOST_KEPT) throw new IllegalArgumentException("there is more on its shelves than any writer keeps");
             return record;
         }
 

@@ -49,7 +49,7 @@ final class AuditCommand extends CommandFamily {
         HeadSources.Known known = sources.known();
         List<Verdict> verdicts = verdicts(known.heads(), segments, entry -> true);
         List<String> lines = new ArrayList<>(verdicts.stream().map(AuditText::of).toList());
-        known.silent().forEach(why -> lines.add("Not every member told what it knows. " + why));
+        known.silent().forEach(why -> lines.add(AuditText.plain("Not every member told what it knows. " + why)));
         if (known.heads().isEmpty()) lines.add("No head was given, so records missing at the end, and a log made anew as a whole, would not show.");
         JsonArray logs = new JsonArray(verdicts.stream().map(VerdictJson::of).toList());
         output.show(new JsonObject().put("logs", logs).put("headsGiven", !known.heads().isEmpty()).put("silent", new JsonArray(known.silent()))
@@ -64,7 +64,7 @@ final class AuditCommand extends CommandFamily {
     int heads(@Mixin Connection cluster) {
         MemberHeads told = MemberHeads.ask(cluster.credentials());
         told.lines().forEach(System.out::println);
-        told.silent().forEach(why -> System.err.println("Not every member told what it knows. " + why));
+        told.silent().forEach(why -> System.err.println(AuditText.plain("Not every member told what it knows. " + why)));
         mustAgree(told.differences());
         return 0;
     }
@@ -136,7 +136,8 @@ final class AuditCommand extends CommandFamily {
     }
 
     private static void mustAgree(List<String> differences) {
-        if (!differences.isEmpty()) throw new Fault(Fault.DATA, "The members of the cluster contradict each other: " + String.join("; ", differences) + ".");
+        String said = AuditText.plain(String.join("; ", differences));
+        if (!differences.isEmpty()) throw new Fault(Fault.DATA, "The members of the cluster contradict each other: " + said + ".");
     }
 
     /** Which segments. */

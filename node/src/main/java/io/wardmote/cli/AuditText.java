@@ -3,22 +3,21 @@ package io.wardmote.cli;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.audit.Verdict;
+import io.wardmote.node.PlainText;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Records and verdicts in a line each, for people. */
 final class AuditText {
-    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f]");
-
     private AuditText() {}
 
     static String of(Verdict verdict) {
         String remarks = verdict.remarks().stream().map(remark -> "; " + remark).collect(Collectors.joining());
         String end = verdict.isWhole() ? "." : ", and what follows is not.";
-        return verdict.kind().map(kind -> verdict.node() + ", " + kind + ": " + range(verdict)).orElseGet(() -> broken(verdict)) + remarks + end;
+        String found = verdict.kind().map(kind -> verdict.node() + ", " + kind + ": " + range(verdict)).orElseGet(() -> broken(verdict));
+        return plain(found + remarks + end);
     }
 
     private static String range(Verdict verdict) {
@@ -32,7 +31,7 @@ final class AuditText {
         String node = verdict.node().isEmpty() ? "" : verdict.node() + ", ";
         String record = broken.sequence() > 0 ? ", record " + broken.sequence() : "";
         String after = broken.afterMillis() > 0 ? ", after " + time(broken.afterMillis()) : "";
-        return node + "segment " + broken.segment() + record + after + ": " + broken.sentence();
+        return plain(node + "segment " + broken.segment() + record + after + ": " + broken.sentence());
     }
 
     /** @param line a record, as {@link io.wardmote.audit.JsonLine} writes it */
@@ -52,7 +51,7 @@ final class AuditText {
 
     /** Without what moves a terminal's cursor or begins a line: texts are what callers and other nodes wrote. */
     static String plain(String text) {
-        return CONTROL.matcher(text).replaceAll("\ufffd");
+        return PlainText.of(text, "\ufffd");
     }
 
     private static String strangers(JsonObject line) {

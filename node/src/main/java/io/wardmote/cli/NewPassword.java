@@ -22,7 +22,10 @@ final class NewPassword {
 
     /** @throws Fault if there is none, or nobody to type it */
     String text() {
-        return isInFile() ? Input.text(file, LONGEST, "give a file with the password alone").replaceFirst("\\R\\z", "") : typed();
+        String text = isInFile() ? Input.text(file, LONGEST, "give a file with the password alone").replaceFirst("\\R\\z", "") : typed();
+        // a node would take it for none that is given, and leave the old one
+        if (text.isEmpty()) throw new Fault(Fault.USAGE, "The password is empty; give one of 12 to 128 characters.");
+        return text;
     }
 
     private static String typed() {

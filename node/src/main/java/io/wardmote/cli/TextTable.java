@@ -2,6 +2,7 @@ package io.wardmote.cli;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wardmote.node.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +42,7 @@ final class TextTable {
 
     /** Without what a terminal would obey: descriptions and names are written by others. */
     static String plain(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ");
+        return PlainText.of(text, " ");
     }
 
     private static int widest(List<List<String>> lines, int column) {

@@ -1,7 +1,5 @@
 package io.wardmote.node;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.wardmote.hsm.HsmConfig;
 import io.wardmote.hsm.HsmEngine;
 import io.wardmote.node.founding.NodeFolder;
@@ -31,11 +29,22 @@ final class HsmStart {
     private final String settings;
     private final boolean known;
 
-    private HsmStart(HsmEngine engine, Path file, String settings) {
+    /** @param file what a token was found fit for, where one was */
+    HsmStart(HsmEngine engine, Path file, String settings) {
         this.engine = engine;
         this.file = file;
         this.settings = settings;
-        this.known = Files.exists(file) && new String(PrivateFiles.read(file, LONGEST), UTF_8).equals(settings);
+        this.known = says(file, settings);
+    }
+
+    /** What is remembered makes a start faster, and what of it cannot be read is not known: no start fails for it. */
+    private static boolean says(Path file, String settings) {
+        try {
+            return Files.isRegularFile(file) && Files.size(file) <= LONGEST && Files.readString(file).equals(settings);
+        } catch (IOException e) {
+            LOG.warn("What the HSM's token was found fit for cannot be read: {}", e.toString());
+            return false;
+        }
     }
 
     static Optional<HsmStart> of(NodeConfig config, NodeFolder folder, Optional<HsmEngine> hsm) {

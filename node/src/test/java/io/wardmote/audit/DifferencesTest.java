@@ -121,6 +121,24 @@ class DifferencesTest {
         assertThatThrownBy(() -> read(new Differences(), HexFormat.of().parseHex(hex))).isInstanceOf(IllegalArgumentException.class).hasMessage(why);
     }
 
+    /** Zeros deflate to a thousandth: a segment of 16 MiB could have whoever proves it keep 16 GiB. */
+    @Test
+    void shelvesThatAreFilledBeyondWhatAnyWriterKeepsAreRefused() {
+        Differences writer = new Differences();
+        byte[] record = new byte[1 << 20];
+        int most = Differences.MOST_KEPT / record.length;
+        for (int shelf = 0; shelf < most; shelf++) writer.add(record, shelf);
+        for (int again = 0; again < most; again++) writer.add(record, 5);
+        Differences reader = new Differences();
+        assertThat(read(reader, writer.take())).hasSize(2 * most);
+        writer.add(new byte[1], most);
+        byte[] over = writer.take();
+        assertThatThrownBy(() -> read(reader, over)).isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("there is more on its shelves than any writer keeps");
+        reader.startAnew();
+        assertThat(read(reader, over)).hasSize(1);
+    }
+
     @Test
     void whateverIsReadEndsAndFailsAsItShould() {
         long seed = System.nanoTime();

@@ -8,6 +8,7 @@ import io.wardmote.audit.Entry;
 import io.wardmote.audit.Hash;
 import io.wardmote.audit.JsonLine;
 import io.wardmote.audit.Kind;
+import io.wardmote.audit.Verdict;
 import io.wardmote.key.Refusal;
 import io.wardmote.op.Deed;
 import io.wardmote.op.Used;
@@ -16,6 +17,7 @@ import io.wardmote.state.Milestone;
 import io.wardmote.state.UseKind;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AuditTextTest {
@@ -59,6 +61,16 @@ class AuditTextTest {
     void noTextOfOthersIsMoreThanText() {
         assertThat(AuditText.of(new JsonObject("{\"time\":\"2026-11-27T08:00:00Z\",\"node\":\"kms1\",\"sequence\":17,\"type\":\"a\\nb\\u001b[2Jc\\u009bd\\u007f\"}")))
             .isEqualTo("2026-11-27T08:00:00Z kms1 17 is of a kind that this version does not know: a\ufffdb\ufffd[2Jc\ufffdd\ufffd");
+    }
+
+    /** Of a log whose files are its operator's: its names do not write lines that say that others are whole. */
+    @Test
+    void noVerdictIsMoreThanOneLine() {
+        Verdict whole = new Verdict("kms1\nkms2", Optional.of(Kind.OPERATIONS), 1, AT, 2, AT, Optional.empty(), List.of("\u009b8m"));
+        assertThat(AuditText.of(whole)).startsWith("kms1\ufffdkms2, ").endsWith("; \ufffd8m.").doesNotContain("\n");
+        Verdict.Broken at = new Verdict.Broken("seg\u001b[2Jment", 2, AT, "altered\r");
+        Verdict broken = new Verdict("kms1\n", Optional.of(Kind.OPERATIONS), 1, AT, 2, AT, Optional.of(at), List.of());
+        assertThat(AuditText.broken(broken)).isEqualTo("kms1\ufffd, segment seg\ufffd[2Jment, record 2, after 2026-11-27T08:00:00Z: altered\ufffd");
     }
 
     @Test

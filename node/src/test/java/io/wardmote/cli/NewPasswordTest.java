@@ -30,6 +30,13 @@ class NewPasswordTest {
         assertThat(password("two\nlines\n\n")).isEqualTo("two\nlines\n");
     }
 
+    /** A node takes an empty one for none, and would leave the old one while we say that there is another. */
+    @Test
+    void anEmptyOneIsRefused() {
+        for (String content : new String[] {"", "\n", "\r\n"})
+            assertThatThrownBy(() -> password(content)).isInstanceOf(Fault.class).hasMessageStartingWith("The password is empty; ");
+    }
+
     @Test
     void whereNobodyCanBeAskedItIsSaidWhatToDo() {
         assertThatThrownBy(NewPasswordTest::of).isInstanceOf(Fault.class)

@@ -49,6 +49,7 @@ class OperationScriptTest {
     void whatTheSystemsPoliciesNameIsThere() {
         OperationScript script = new OperationScript(ENGINES, 1);
         for (SystemPolicies.Known known : SystemPolicies.all())
-            assertThat(script.run("ram.CreatePolicy PolicyName=" + known.name() + " PolicyDocument=" + known.text())).as(known.name()).startsWith("{");
+            assertThat(script.run("ram.CreatePolicy PolicyName=own-" + known.name() + " PolicyDocument=" + known.text()))
+                .as(known.name()).startsWith("{");
     }
 }

@@ -92,6 +92,43 @@ class ConsoleNodesTest {
         }
     }
 
+    /** Such as without a majority: this node still says how it is, and the others are looked for at the next look. */
+    @Test
+    void whatCannotBeToldOfTheOthersHidesNothingOfThisNode() {
+        browser.go("#/backups");
+        browser.isAt("Backups");
+        browser.script("window.told = window.fetch; window.fetch = (path, ...more) => path === '/cluster/nodes'"
+            + " ? Promise.resolve(new Response(JSON.stringify({Code: 'ServiceUnavailable', Message: 'No leader is known.'}), {status: 503}))"
+            + " : told(path, ...more)");
+        browser.go("#/cluster");
+        browser.isAt("Cluster");
+        browser.sees("No leader is known.");
+        assertThat(browser.in("Node kms1, to which you are connected").text()).contains("Lease", "hsm");
+        browser.script("window.fetch = window.told");
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() ->
+            assertThat(browser.text()).contains("checks are ok").doesNotContain("No leader is known."));
+    }
+
+    /** Or each such visit would go on asking, a record each time, for as long as the page is open. */
+    @Test
+    void whoLeavesBeforeItIsDrawnIsNotKeptInformed() {
+        browser.go("#/backups");
+        browser.isAt("Backups");
+        browser.script("window.repeated = 0; const set = window.setInterval;"
+            + "window.setInterval = (...all) => { window.repeated++; return set(...all); };"
+            + "const ask = window.fetch; window.fetch = (path, ...more) => path === '/cluster/nodes'"
+            + " ? new Promise(done => { window.answer = () => ask(path, ...more).then(done); }) : ask(path, ...more)");
+        browser.go("#/cluster");
+        await().atMost(PATIENCE).until(() -> browser.script("return window.answer !== undefined"), Boolean.TRUE::equals);
+        browser.go("#/explain");
+        browser.isAt("Explain a decision");
+        browser.script("return window.answer().then(() => fetch('/health')).then(answer => answer.text()).then(() => true)");
+        assertThat(browser.script("return window.repeated")).isEqualTo(0L);
+        browser.go("#/cluster");
+        await().atMost(PATIENCE).until(() -> browser.script("window.answer(); return window.repeated"), Long.valueOf(1)::equals);
+        browser.reload();
+    }
+
     @Test
     void allChecksOfTheNodeAreShown() throws IOException {
         browser.go("#/cluster");

@@ -99,6 +99,36 @@ class ConsoleSearchTest {
         browser.sees("510 keys, page 1 of 21");
     }
 
+    /** Who stands at a key that was found stays there when more are found. */
+    @Test
+    void whatWasFoundStaysWhereItIs() {
+        find("invoices");
+        browser.sees("Keys looked through: 500 of 510.");
+        browser.script("document.querySelector('tbody .name a').focus();"
+            + "[...document.querySelectorAll('button')].find(button => button.textContent === 'Look further').click()");
+        browser.sees("Keys looked through: all 510.");
+        assertThat(found()).hasSize(2);
+        assertThat(browser.script("return document.activeElement.textContent")).isEqualTo(found().getFirst());
+    }
+
+    /** A search that nobody waits for asks no more: each question is a record, and of the quota of who asks. */
+    @Test
+    void whoGoesElsewhereSearchesNoMore() {
+        browser.go("#/keys");
+        browser.isAt("Keys");
+        browser.sees("510 keys, page 1 of 21");
+        browser.script("window.asked = 0; window.underWay = 0; const ask = window.fetch; window.fetch = async (path, ...more) => {"
+            + "  if (path === '/api/DescribeKey' && ++window.asked === 1) location.hash = '#/explain';"
+            + "  window.underWay++;"
+            + "  try { return await ask(path, ...more); } finally { window.underWay--; }"
+            + "}");
+        browser.fillAndEnter("Find", "nowhere");
+        browser.isAt("Explain a decision");
+        await().atMost(Duration.ofMinutes(1)).until(() -> browser.script("return window.asked > 0 && window.underWay === 0"), Boolean.TRUE::equals);
+        assertThat((Long) browser.script("return window.asked")).isLessThan(30);
+        browser.reload();
+    }
+
     @Test
     void ofTooManyTheFirstAreShown() {
         find("one of many");

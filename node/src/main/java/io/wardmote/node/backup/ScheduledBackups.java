@@ -95,11 +95,12 @@ public final class ScheduledBackups {
             .put("keep", settings.keep()).put("kept", now.count).put("newest", now.newest).put("made", now.made).put("bytes", now.bytes).put("state", fault());
     }
 
-    private void look() throws IOException {
+    /** A file whose size cannot be told is one of none: reading it says what is wrong, and the next is to be made all the same. */
+    private void look() {
         List<Path> past = past();
         Path newest = past.isEmpty() ? null : past.getLast();
         kept = newest == null ? new Kept("", "", 0, 0)
-            : new Kept(newest.getFileName().toString(), timeOf(newest).orElseThrow().toString(), Files.size(newest), past.size());
+            : new Kept(newest.getFileName().toString(), timeOf(newest).orElseThrow().toString(), newest.toFile().length(), past.size());
     }
 
     private void makeIn(long millis) {
@@ -126,7 +127,7 @@ public final class ScheduledBackups {
             });
     }
 
-    private long untilDue() throws IOException {
+    private long untilDue() {
         look();
         List<Path> past = past();
         return past.isEmpty() ? 0 : Duration.between(clock.instant(), timeOf(past.getLast()).orElseThrow().plus(settings.every())).toMillis();

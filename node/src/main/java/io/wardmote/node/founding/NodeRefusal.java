@@ -3,6 +3,7 @@ package io.wardmote.node.founding;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.node.Address;
 import io.wardmote.node.Fault;
+import io.wardmote.node.PlainText;
 import java.util.function.UnaryOperator;
 
 /** A node was reached and refuses: in its words, with what to do next, and by what its records know the request. */
@@ -47,9 +48,10 @@ public final class NodeRefusal extends Fault {
         return sentence(node, words.apply(said), next.isEmpty() ? step : next, code, request);
     }
 
+    /** Of what the node says there may be what others wrote. */
     private static String sentence(Address node, String said, String step, String code, String request) {
         String id = request.isEmpty() ? "" : " (" + code + ", request " + request + ")";
         String next = step.isEmpty() ? "" : (said.endsWith(".") ? " " : ". ") + step;
-        return node + " refuses: " + said + next + id;
+        return PlainText.of(node + " refuses: " + said + next + id, " ");
     }
 }

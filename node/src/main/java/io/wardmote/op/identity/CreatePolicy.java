@@ -1,6 +1,9 @@
 package io.wardmote.op.identity;
 
+import static io.wardmote.key.Refusal.POLICY_EXISTS;
+
 import io.vertx.core.Future;
+import io.wardmote.access.SystemPolicies;
 import io.wardmote.op.Actions;
 import io.wardmote.op.Call;
 import io.wardmote.op.Change;
@@ -29,7 +32,14 @@ public final class CreatePolicy extends IdentityOperation {
     protected Future<Reply> answer(Call call) {
         String name = Names.policy(call);
         var command = new Command.CreateNamedPolicy(name, PolicyText.ofIdentity(call, name, actions), call.optional("Description", 1024).orElse(""));
-        return change(call, arn("policy/" + name), command, ring -> ring.namedPolicy(name).orElseThrow())
-            .map(made -> Reply.of("Policy", PolicyView.custom(made)));
+        return change(call.nonce(), ring -> {
+            check(ring, call, arn("policy/" + name));
+            mustNotPassForOneOfSystem(name);
+        }, command).map(done -> Reply.of("Policy", PolicyView.custom(at.state().stale(ring -> ring.namedPolicy(name).orElseThrow()))));
+    }
+
+    /** Whoever may write policies and not attach them would have others attach his in its place, who know it by its name. */
+    private static void mustNotPassForOneOfSystem(String name) {
+        if (SystemPolicies.named(name).isPresent()) throw POLICY_EXISTS.because(name);
     }
 }

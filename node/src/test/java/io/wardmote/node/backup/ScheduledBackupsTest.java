@@ -87,6 +87,16 @@ class ScheduledBackupsTest {
         assertThat(names()).containsAll(others).contains("wardmote-kms1-20261128T000000Z.backup", "wardmote-kms1-20261129T000000Z.backup").hasSize(others.size() + 2);
     }
 
+    /** Such as a link to what is gone. */
+    @Test
+    void oneThatCannotBeLookedAtKeepsNoOtherFromBeingMade() throws Exception {
+        Files.createSymbolicLink(Files.createDirectory(folder).resolve(name("20261125T000000Z")), folder.resolve("gone"));
+        ScheduledBackups backups = keeping(2);
+        assertThat(askedAgainIn(backups)).isEqualTo(DAY.toMillis());
+        assertThat(made).isEqualTo(1);
+        assertThat(backups.report().getString("newest")).isEqualTo(name("20261126T000000Z"));
+    }
+
     @Test
     void whatThereIsIsTold() throws Exception {
         ScheduledBackups backups = keeping(2);

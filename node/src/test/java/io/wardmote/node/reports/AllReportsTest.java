@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two members and one that has not arrived: each speaks for itself, or it is told why it does not. */
@@ -52,6 +53,32 @@ class AllReportsTest {
         "{\"status\":\"ok\",\"checks\":{},\"hsm\":\"well\"}"})
     void whatIsNoReportIsTakenAsSilence(String answer) {
         assertThat(told(id -> Future.succeededFuture(answer.getBytes(UTF_8))).getLast().getString("silent")).isEqualTo("it does not answer as this version does");
+    }
+
+    private static final String HSM = "{'fault':'','token':{'label':'kms','slot':7},'wrappingKey':{'checkValue':'a1','trusted':true},"
+        + "'sessions':{'busy':1,'idle':2,'most':8},'logins':1,'restarts':0}";
+    private static final String BACKUP = "{'folder':'/b','everySeconds':60,'keep':3,'kept':1,'newest':'n','made':'2026-11-28T00:00:00Z',"
+        + "'bytes':9,'state':'ok'}";
+
+    private static byte[] answer(String part, String value) {
+        return ("{'status':'ok','checks':{},'" + part + "':" + value + "}").replace('\'', '"').getBytes(UTF_8);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"hsm|'fault':''|'fault':null", "hsm|'token':{|'tokens':{", "hsm|'label':'kms'|'label':{}",
+        "hsm|'checkValue':'a1'|'checkValue':[]", "hsm|'sessions':{|'session':{", "hsm|'busy':1|'busy':'1'",
+        "hsm|'idle':2,|", "hsm|'logins':1|'logins':[]", "hsm|'restarts':0|'restart':0",
+        "backup|'/b'|{}", "backup|'everySeconds':60|'everySeconds':'x'", "backup|'keep':3,|", "backup|'state':'ok'|'state':1",
+        "backup|2026-11-28T00:00:00Z|yesterday", "backup|2026-11-28T00:00:00Z|2026-11-28T23:59:60Z",
+        "backup|2026-11-28T00:00:00Z|+12026-11-28T00:00:00Z"}, quoteCharacter = '`')
+    void aMemberWhoseHsmOrBackupIsNotToBeShownSpoilsNobodyElses(String part, String sound, String odd) {
+        String whole = part.equals("hsm") ? HSM : BACKUP;
+        assertThat(told(id -> Future.succeededFuture(answer(part, whole))).getLast().getJsonObject(part))
+            .isEqualTo(new JsonObject(whole.replace('\'', '"')));
+        assertThat(whole).contains(sound);
+        byte[] strange = answer(part, whole.replace(sound, odd == null ? "" : odd));
+        assertThat(told(id -> Future.succeededFuture(strange))).first().isEqualTo(new JsonObject(OWN));
+        assertThat(told(id -> Future.succeededFuture(strange)).getLast().getString("silent")).isEqualTo("it does not answer as this version does");
     }
 
     @Test

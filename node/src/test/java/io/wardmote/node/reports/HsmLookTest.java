@@ -8,6 +8,7 @@ import io.wardmote.hsm.HsmEngine;
 import io.wardmote.hsm.HsmFigures;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,6 +34,19 @@ class HsmLookTest {
     void whatTheTokenSaysAndWhatIsCountedIsTold() {
         assertThat(look.now().result()).isEqualTo(new JsonObject("{\"fault\":\"\",\"token\":{\"label\":\"kms\"},\"wrappingKey\":{\"checkValue\":\"a1b2c3\"},"
             + "\"sessions\":{\"busy\":3,\"idle\":4,\"most\":8},\"logins\":2,\"restarts\":1}"));
+    }
+
+    /** Other members take what this one tells for a report, whatever the token says or does not. */
+    @Test
+    void itHasTheShapeOfAReport() {
+        for (String said : List.of("{}", "{\"token\":{\"label\":\"kms\",\"slot\":1},\"wrappingKey\":{\"fault\":null}}",
+            "{\"token\":{\"fault\":\"it is away\"},\"wrappingKey\":{\"checkValue\":\"a1\",\"sealed\":true,\"trusted\":false,\"profile\":\"KWP\"}}")) {
+            status = Future.succeededFuture(new JsonObject(said));
+            nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+            JsonObject report = new JsonObject().put("checks", new JsonObject()).put("hsm", look.now().result());
+            Shape.mustHave(new JsonObject(report.toBuffer()));
+            assertThat(report.getJsonObject("hsm").getInteger("logins")).isEqualTo(2);
+        }
     }
 
     @Test
