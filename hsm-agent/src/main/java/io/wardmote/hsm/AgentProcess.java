@@ -49,7 +49,8 @@ public final class AgentProcess implements HsmEngine {
     private static final int MOST_CALLS = 100_000;
     /** For the first agent to serve, of whoever asks before that. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final int MOST_WAITING = 1_000;
+    /** A quarter of what one lane has under way at once: requests for software keys need room meanwhile. */
+    private static final int MOST_WAITING = 64;
 
     private final HsmConfig config;
     private final String clusterId;

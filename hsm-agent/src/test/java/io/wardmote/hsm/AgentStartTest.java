@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Questions that come before the first agent serves. */
 class AgentStartTest {
-    private static final int MOST_WAITING = 1_000;
+    private static final int MOST_WAITING = 64;
     private static final CryptoRequest QUESTION = TestedEngine.generate(KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT, Protection.HSM);
 
     @TempDir
