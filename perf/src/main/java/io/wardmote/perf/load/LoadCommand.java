@@ -126,7 +126,7 @@ public final class LoadCommand implements Callable<Integer> {
 
     private StartedCluster started(Scenario scenario, boolean audit) throws InterruptedException {
         display.say("starting " + (scenario.nodes() == 1 ? "a node" : scenario.nodes() + " nodes") + (audit ? "" : " without an audit log"));
-        return StartedCluster.start(scenario.nodes(), audit);
+        return unaudited ? StartedCluster.start(scenario.nodes(), audit) : StartedCluster.start(scenario.nodes());
     }
 
     private int run(Scenario scenario, Vertx vertx, StartedCluster cluster, StartedCluster other, long seeded) throws InterruptedException, IOException {

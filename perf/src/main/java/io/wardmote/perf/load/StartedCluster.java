@@ -21,7 +21,6 @@ final class StartedCluster implements AutoCloseable {
     /** A node takes three ports, a hundred apart. */
     private static final int PORTS = 3;
     private static final int APART = 100;
-    private static final String UNAUDITED = "development:\n  audit: off\n";
 
     private final Path folder;
     private final JavaProcess dev;
@@ -39,17 +38,27 @@ final class StartedCluster implements AutoCloseable {
         this.pids = new ArrayList<>(ClientSettings.read(folder.resolve("dev/client.json")).pids());
     }
 
-    /** @param audit whether it keeps an audit log; without one it is started twice, since its settings are there only after the first */
+    /** As it comes. */
+    static StartedCluster start(int nodes) throws InterruptedException {
+        return start(nodes, "");
+    }
+
+    /** Started twice, since its settings are there only after the first; what is to be compared is to be started alike. */
     static StartedCluster start(int nodes, boolean audit) throws InterruptedException {
+        return start(nodes, "development:\n  audit: " + (audit ? "on" : "off") + "\n");
+    }
+
+    /** @param settings that it is started again with, if there are any */
+    private static StartedCluster start(int nodes, String settings) throws InterruptedException {
         try {
             Path folder = Files.createTempDirectory("wardmote-bench");
             int port = freePort(nodes + 1);
             JavaProcess dev = dev(folder, nodes, port);
-            if (!audit) {
+            if (!settings.isEmpty()) {
                 dev.close();
-                for (int node = 1; node <= nodes; node++) Files.writeString(folder.resolve("dev/node" + node + "/wardmote.yaml"), UNAUDITED, APPEND);
+                for (int node = 1; node <= nodes; node++) Files.writeString(settings(folder, node), settings, APPEND);
                 dev = dev(folder, nodes, port);
-                for (int node = 1; node <= nodes; node++) mustBeUnaudited(folder.resolve("dev/node" + node + "/wardmote.yaml"));
+                for (int node = 1; node <= nodes; node++) mustHave(settings(folder, node), settings);
             }
             return new StartedCluster(folder, dev, port + nodes);
         } catch (IOException e) {
@@ -62,8 +71,12 @@ final class StartedCluster implements AutoCloseable {
             "--port", Integer.toString(port), "--nodes", Integer.toString(nodes));
     }
 
-    private static void mustBeUnaudited(Path settings) throws IOException {
-        if (!Files.readString(settings).endsWith(UNAUDITED)) throw new IllegalStateException(settings + " was written anew, with other settings");
+    private static Path settings(Path folder, int node) {
+        return folder.resolve("dev/node" + node + "/wardmote.yaml");
+    }
+
+    private static void mustHave(Path file, String settings) throws IOException {
+        if (!Files.readString(file).endsWith(settings)) throw new IllegalStateException(file + " was written anew, with other settings");
     }
 
     Path folder() {
