@@ -146,7 +146,8 @@ final class Generation {
         if (found.size() != 1) {
             // it was there before: SoftHSM's folder was taken away, and the library does not look again
             if (found.isEmpty() && kekSeen.get()) throw new CryptokiException("C_FindObjects", ReturnValue.TOKEN_NOT_PRESENT);
-            throw Refusal.UNAVAILABLE.because(found.isEmpty() ? "The HSM has no wrapping key yet: `wardmote hsm init` makes one." : "The HSM has several wrapping keys.");
+            throw Refusal.UNAVAILABLE.because(found.isEmpty() ? "The HSM has no wrapping key yet: `wardmote hsm init` makes one."
+                : "The HSM has several wrapping keys.");
         }
         kekSeen.set(true);
         kek = found.getFirst();
