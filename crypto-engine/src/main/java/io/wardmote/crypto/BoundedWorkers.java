@@ -1,21 +1,28 @@
 package io.wardmote.crypto;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.internal.ContextInternal;
 import io.wardmote.key.Refusal;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Some threads for what would hold up an event loop, and how much may wait for them. */
 public final class BoundedWorkers implements AutoCloseable {
+    private final Vertx vertx;
     private final WorkerExecutor threads;
     private final int most;
     private final long patienceNanos;
     /** The executor's own queue has no bound, so we count. */
     private final AtomicInteger inHand = new AtomicInteger();
+    /** Of those in hand, those not begun. */
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Handover handover = new Handover();
 
     /**
      * @param waiting       beside those that are worked on
@@ -23,6 +30,7 @@ public final class BoundedWorkers implements AutoCloseable {
      * @param patienceNanos what waited longer is not begun
      */
     public BoundedWorkers(Vertx vertx, String name, int threads, int waiting, int warnSeconds, long patienceNanos) {
+        this.vertx = vertx;
         this.threads = vertx.createSharedWorkerExecutor(name, threads, warnSeconds, TimeUnit.SECONDS);
         this.most = threads + waiting;
         this.patienceNanos = patienceNanos;
@@ -35,18 +43,41 @@ public final class BoundedWorkers implements AutoCloseable {
             return Future.failedFuture(Refusal.OVERLOADED.refused());
         }
         long asked = System.nanoTime();
+        ContextInternal caller = (ContextInternal) vertx.getOrCreateContext();
+        Promise<T> promise = caller.promise();
+        waiting.incrementAndGet();
         try {
-            return threads.executeBlocking(() -> {
-                if (System.nanoTime() - asked > patienceNanos) throw Refusal.OVERLOADED.refused();
-                return work.call();
-            }, false).onComplete(done -> inHand.decrementAndGet());
+            threads.executeBlocking(() -> {
+                waiting.decrementAndGet();
+                compute(work, asked, promise, caller.nettyEventLoop());
+                return null;
+            }, false);
         } catch (RejectedExecutionException e) { // closed: the node is stopping
+            waiting.decrementAndGet();
             inHand.decrementAndGet();
             return Future.failedFuture(Refusal.UNAVAILABLE.refused());
         }
+        return promise.future();
     }
 
-    /** How much waits or is worked on. */
+    private <T> void compute(Callable<T> work, long asked, Promise<T> promise, Executor loop) {
+        long begun = System.nanoTime();
+        Runnable result;
+        try {
+            if (begun - asked > patienceNanos) throw Refusal.OVERLOADED.refused();
+            T computed = work.call();
+            result = () -> promise.complete(computed);
+        } catch (Throwable failure) { // whatever it is, somebody waits to be told
+            result = () -> promise.fail(failure);
+        }
+        Runnable told = result;
+        handover.give(loop, () -> {
+            inHand.decrementAndGet();
+            told.run();
+        }, begun, System.nanoTime(), () -> waiting.get() > 0);
+    }
+
+    /** How much waits, is worked on or on its way back. */
     public int inHand() {
         return inHand.get();
     }
