@@ -13,6 +13,7 @@ import io.wardmote.perf.report.Knee;
 import io.wardmote.perf.report.Native;
 import io.wardmote.perf.report.Ratio;
 import io.wardmote.perf.report.Round;
+import io.wardmote.perf.report.Second;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,6 +42,7 @@ final class LoadRun {
     private final List<Round> rounds = new ArrayList<>();
     private final List<Native> natives = new ArrayList<>();
     private final Map<String, Long> mostP99Micros = new LinkedHashMap<>();
+    /** Of a server's last round, in its best second: a warm-up's mean is half of that. */
     private final Map<String, Double> lastRate = new LinkedHashMap<>();
     private Duration left;
     private Measured measured;
@@ -186,7 +188,7 @@ final class LoadRun {
     }
 
     private void ends(Step step, Round round) {
-        lastRate.put(round.server(), round.perSecond());
+        lastRate.put(round.server(), round.timeline().stream().mapToDouble(Second::perSecond).max().orElse(round.perSecond()));
         display.ends(round);
         if (!step.warmUp()) rounds.add(round);
         if (round.answered() == 0) throw new Fault(Fault.UNAVAILABLE,
