@@ -1,7 +1,5 @@
 package io.wardmote.crypto;
 
-import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
-import com.amazon.corretto.crypto.provider.SelfTestStatus;
 import io.wardmote.key.KeySpec;
 import java.security.GeneralSecurityException;
 import java.security.NoSuchProviderException;
@@ -17,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -174,18 +171,12 @@ public final class Providers {
     }
 
     private synchronized Provider accp() throws NoSuchProviderException {
-        if (accp != null) return accp;
-        // without a key factory of its own, it would parse a foreign Ed25519 key at each signature
-        System.setProperty("com.amazon.corretto.crypto.provider.registerEdKeyFactory", "true");
-        AmazonCorrettoCryptoProvider loaded = AmazonCorrettoCryptoProvider.INSTANCE;
-        if (loaded.getLoadingError() != null) throw new NoSuchProviderException("not loaded: " + loaded.getLoadingError().getMessage());
-        if (loaded.runSelfTests() != SelfTestStatus.PASSED) throw new NoSuchProviderException("its own self-tests failed");
-        accp = loaded;
+        if (accp == null) accp = SignedJars.accp();
         return accp;
     }
 
     private synchronized Provider bouncyCastle() {
-        if (bouncyCastle == null) bouncyCastle = new BouncyCastleProvider();
+        if (bouncyCastle == null) bouncyCastle = SignedJars.bouncyCastle();
         return bouncyCastle;
     }
 }

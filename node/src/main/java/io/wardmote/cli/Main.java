@@ -5,9 +5,11 @@ import io.wardmote.node.founding.NodeRefusal;
 import io.wardmote.raft.StartFailure;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The program. Whatever goes wrong ends it with one sentence on standard error and a status that is not 0. */
 @Command(name = "wardmote", description = "A self-hosted, clustered key management service.", mixinStandardHelpOptions = true,
@@ -22,7 +24,9 @@ public final class Main extends CommandFamily {
         TagsCommand.class, InstancesCommand.class, EncryptCommand.class, DecryptCommand.class, SignCommand.class, VerifyCommand.class, MacCommand.class,
         VerifyMacCommand.class, AccessCommand.class, AccessPointsCommand.class, ClientKeysCommand.class, XksCommand.class, ExternalCommand.class,
         HsmCommand.class, AuditCommand.class, UnsealCommand.class, DoctorCommand.class, AlgorithmsCommand.class, CompletionCommand.class,
-        RehearseCommand.class);
+        RehearseCommand.class, RehearseCommandsCommand.class);
+
+    private static final Set<String> TOLD_ALONE = Set.of("--version", "-V", "--help", "-h");
 
     public static void main(String[] arguments) {
         System.exit(run(new PrintWriter(System.err, true), Environment.ofProcess(), arguments));
@@ -40,14 +44,32 @@ public final class Main extends CommandFamily {
         return line(environment, COMMANDS);
     }
 
-    /** With the one command of that name, since to read what all of them take is most of a short one's time; where it is none's, with all. */
+    /**
+     * With the one command of that name, since to read what all of them take is most of a short one's time; with their names alone where that is all that is
+     * told of them; where it is none's, with all.
+     */
     private static CommandLine line(Environment environment, String name) {
+        if (TOLD_ALONE.contains(name)) return told(line(environment, List.of()));
         List<Class<?>> named = COMMANDS.stream().filter(command -> name(command).equals(name)).toList();
         return line(environment, named.isEmpty() ? COMMANDS : named);
     }
 
+    static List<String> names() {
+        return COMMANDS.stream().filter(command -> !command.getAnnotation(Command.class).hidden()).map(Main::name).toList();
+    }
+
     private static String name(Class<?> command) {
         return command.getAnnotation(Command.class).name();
+    }
+
+    private static CommandLine told(CommandLine line) {
+        for (Class<?> command : COMMANDS) {
+            Command described = command.getAnnotation(Command.class);
+            CommandSpec spec = CommandSpec.create();
+            spec.usageMessage().description(described.description()).hidden(described.hidden());
+            line.addSubcommand(described.name(), spec);
+        }
+        return line;
     }
 
     private static CommandLine line(Environment environment, List<Class<?>> commands) {

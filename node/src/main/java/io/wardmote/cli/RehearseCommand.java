@@ -11,9 +11,12 @@ final class RehearseCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", required = true, description = "A folder to be thrown away.")
     private Path data;
 
+    @Option(names = "--launcher", paramLabel = "FILE", required = true, description = "What has `rehearse-commands` recorded while the node serves.")
+    private Path launcher;
+
     @Override
     public Integer call() {
-        Rehearsal.run(data);
+        Rehearsal.run(data, launcher);
         return 0;
     }
 }

@@ -208,6 +208,20 @@ class LauncherTest extends LauncherTree {
         assertThat(run(Map.of(), "dev").err()).isEmpty();
     }
 
+    @Test
+    void commandsGoByTheirOwnRecordAndShortOnesByTheFirstCompiler() throws Exception {
+        jdk("java-25", "25");
+        maven();
+        run(Map.of(), "dev");
+        Files.writeString(tree.resolve("node/target/wardmote.aot"), "record of a start");
+        Files.writeString(tree.resolve("node/target/commands.aot"), "record of commands");
+        String ofCommands = "[-XX:AOTCache=" + tree + "/node/target/commands.aot]\n";
+        assertThat(run(Map.of(), "keys", "list").out()).contains(ofCommands, "[-XX:TieredStopAtLevel=1]\n");
+        assertThat(run(Map.of(), "cluster", "backup").out()).contains(ofCommands).doesNotContain("TieredStopAtLevel");
+        assertThat(run(Map.of(), "dev").out()).contains("[-XX:AOTCache=" + tree + "/node/target/wardmote.aot]\n").doesNotContain("commands.aot", "TieredStopAtLevel");
+        assertThat(run(Map.of(), "rehearse-commands").out()).contains("[-XX:AOTCacheOutput=" + tree + "/node/target/commands.aot.new]\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"test", "package", "image", "sbom", "record"})
     void helpOfItsOwnWordsNeedsAndMakesNothing(String word) throws Exception {

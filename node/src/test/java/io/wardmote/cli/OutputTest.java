@@ -22,7 +22,8 @@ import picocli.CommandLine;
 /** The forms in which a command prints what it did, also where it asks no node. */
 class OutputTest {
     /** They run until they are stopped, or print what a shell, a chain or a program reads as it stands. */
-    private static final Set<String> OF_ONE_FORM = Set.of("wardmote audit export", "wardmote audit heads", "wardmote completion", "wardmote dev", "wardmote node", "wardmote rehearse");
+    private static final Set<String> OF_ONE_FORM = Set.of("wardmote audit export", "wardmote audit heads", "wardmote completion", "wardmote dev", "wardmote node", "wardmote rehearse",
+        "wardmote rehearse-commands");
 
     @TempDir
     private Path folder;

@@ -15,6 +15,7 @@ public final class Main {
           micro       JMH: each piece of a request's way, its time and what it allocates
           algorithms  JMH: each algorithm and operation of the engine
           policies    JMH: decisions by policies
+          commands    how long short commands take, from start to end
           hsm         the HSM agent against its engine called directly""";
 
     private Main() {}
@@ -37,6 +38,7 @@ public final class Main {
             case "micro" -> MicroBenchmark.main(rest);
             case "algorithms" -> AlgorithmBenchmark.main(rest);
             case "policies" -> PolicyBenchmark.main(rest);
+            case "commands" -> CommandTimes.main(rest);
             case "hsm" -> HsmRate.main(rest);
             case "--help", "-h" -> System.out.println(KNOWN);
             default -> {

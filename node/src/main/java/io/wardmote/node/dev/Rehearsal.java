@@ -27,15 +27,32 @@ public final class Rehearsal {
 
     private Rehearsal() {}
 
-    /** @param folder empty or missing; its owner deletes it when the process has ended */
-    public static void run(Path folder) {
+    /**
+     * @param folder   empty or missing; its owner deletes it when the process has ended
+     * @param launcher records the commands, in a process of their own, while the node serves
+     */
+    public static void run(Path folder, Path launcher) {
         new Dev(new DevOptions(folder, freePort(), 1, Duration.ZERO), new PrintStream(OutputStream.nullOutputStream(), false, UTF_8)).run(List.of());
-        try (ClusterClient client = ClusterClient.of(ClientFile.read(new DevFolder(folder.toAbsolutePath().normalize()).client()))) {
+        Path clientFile = new DevFolder(folder.toAbsolutePath().normalize()).client();
+        try (ClusterClient client = ClusterClient.of(ClientFile.read(clientFile))) {
             client.get("/readyz");
             String symmetric = create(client, "Aliyun_AES_256", "ENCRYPT/DECRYPT");
             create(client, "EC_P256", "SIGN/VERIFY");
             for (int round = 0; round < ROUNDS; round++) useSymmetric(client, symmetric);
             client.post("/api/ListKeys", new JsonObject());
+        }
+        commands(launcher, clientFile);
+    }
+
+    private static void commands(Path launcher, Path client) {
+        try {
+            int status = new ProcessBuilder(launcher.toString(), "rehearse-commands", "--client", client.toString()).inheritIO().start().waitFor();
+            if (status != 0) throw new Fault(Fault.INTERNAL, "The commands could not be gone through: they ended with " + status + ".");
+        } catch (IOException e) {
+            throw new Fault(Fault.INTERNAL, launcher + " cannot be started (" + e.getMessage() + ").", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Fault(Fault.INTERNAL, "The rehearsal was interrupted.", e);
         }
     }
 

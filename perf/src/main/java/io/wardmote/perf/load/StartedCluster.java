@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** Nodes started for a run, as {@code wardmote dev} starts them, in a folder of their own that goes with them. */
-final class StartedCluster implements AutoCloseable {
+public final class StartedCluster implements AutoCloseable {
     private static final String MAIN = "io.wardmote.cli.Main";
     /** A node takes three ports, a hundred apart. */
     private static final int PORTS = 3;
@@ -39,7 +39,7 @@ final class StartedCluster implements AutoCloseable {
     }
 
     /** As it comes. */
-    static StartedCluster start(int nodes) throws InterruptedException {
+    public static StartedCluster start(int nodes) throws InterruptedException {
         return start(nodes, "");
     }
 
@@ -83,7 +83,7 @@ final class StartedCluster implements AutoCloseable {
         return folder;
     }
 
-    Path client() {
+    public Path client() {
         return folder.resolve("dev/client.json");
     }
 
