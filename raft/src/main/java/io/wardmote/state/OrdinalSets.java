@@ -21,11 +21,10 @@ final class OrdinalSets {
     /** Puts an ordinal into a facet's set, or takes it out; an empty chunk has no row. */
     static void set(Draft draft, Facet facet, long ordinal, boolean member) {
         byte[] key = chunkKey(facet, ordinal >>> Chunk.BITS);
-        byte[] bytes = draft.get(key);
-        BitSet chunk = bytes == null ? new BitSet(Chunk.SIZE) : Chunk.of(bytes);
-        chunk.set((int) (ordinal & Chunk.SIZE - 1), member);
-        if (chunk.isEmpty()) draft.delete(key);
-        else draft.put(key, Chunk.toBytes(chunk));
+        byte[] before = draft.get(key);
+        byte[] after = Chunk.with(before == null ? Chunk.EMPTY : before, (int) (ordinal & Chunk.SIZE - 1), member);
+        if (Chunk.isEmpty(after)) draft.delete(key);
+        else draft.put(key, after);
     }
 
     /** Ordinals that are in {@code all} and in every filter, ascending: from {@code offset}, at most {@code limit}. Answers how many there are. */
