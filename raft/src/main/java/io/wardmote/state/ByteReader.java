@@ -43,7 +43,7 @@ public final class ByteReader {
 
     public String text() {
         int length = i32();
-        return new String(bytes, take(length), length, UTF_8);
+        return length == 0 ? "" : new String(bytes, take(length), length, UTF_8);
     }
 
     public byte[] raw(int length) {

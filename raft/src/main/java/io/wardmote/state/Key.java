@@ -90,7 +90,7 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
     public record Due(long at, Deed deed) {}
 
     public Key {
-        tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+        tags = tags.isEmpty() ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     }
 
     public String id() {
