@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** Some threads for what would hold up an event loop, and how much may wait for them. */
 public final class BoundedWorkers implements AutoCloseable {
@@ -22,7 +23,8 @@ public final class BoundedWorkers implements AutoCloseable {
     private final AtomicInteger inHand = new AtomicInteger();
     /** Of those in hand, those not begun. */
     private final AtomicInteger waiting = new AtomicInteger();
-    private final Handover handover = new Handover();
+    private final Handover handover;
+    private volatile boolean closed;
 
     /**
      * @param waiting       beside those that are worked on
@@ -30,10 +32,15 @@ public final class BoundedWorkers implements AutoCloseable {
      * @param patienceNanos what waited longer is not begun
      */
     public BoundedWorkers(Vertx vertx, String name, int threads, int waiting, int warnSeconds, long patienceNanos) {
+        this(vertx, name, threads, waiting, warnSeconds, patienceNanos, new Handover(0));
+    }
+
+    BoundedWorkers(Vertx vertx, String name, int threads, int waiting, int warnSeconds, long patienceNanos, Handover handover) {
         this.vertx = vertx;
         this.threads = vertx.createSharedWorkerExecutor(name, threads, warnSeconds, TimeUnit.SECONDS);
         this.most = threads + waiting;
         this.patienceNanos = patienceNanos;
+        this.handover = handover;
     }
 
     /** Completes on the caller's context; fails with Refused OVERLOADED when too much waits, UNAVAILABLE when closed. */
@@ -45,6 +52,7 @@ public final class BoundedWorkers implements AutoCloseable {
         long asked = System.nanoTime();
         ContextInternal caller = (ContextInternal) vertx.getOrCreateContext();
         Promise<T> promise = caller.promise();
+        boolean accepted = false;
         waiting.incrementAndGet();
         try {
             threads.executeBlocking(() -> {
@@ -52,21 +60,27 @@ public final class BoundedWorkers implements AutoCloseable {
                 compute(work, asked, promise, caller.nettyEventLoop());
                 return null;
             }, false);
+            accepted = true;
+            return promise.future();
         } catch (RejectedExecutionException e) { // closed: the node is stopping
-            waiting.decrementAndGet();
-            inHand.decrementAndGet();
             return Future.failedFuture(Refusal.UNAVAILABLE.refused());
+        } finally {
+            if (!accepted) {
+                waiting.decrementAndGet();
+                inHand.decrementAndGet();
+            }
         }
-        return promise.future();
     }
 
     private <T> void compute(Callable<T> work, long asked, Promise<T> promise, Executor loop) {
         long begun = System.nanoTime();
         Runnable result;
+        BooleanSupplier more = () -> false;
         try {
             if (begun - asked > patienceNanos) throw Refusal.OVERLOADED.refused();
             T computed = work.call();
             result = () -> promise.complete(computed);
+            more = () -> waiting.get() > 0 && !closed;
         } catch (Throwable failure) { // whatever it is, somebody waits to be told
             result = () -> promise.fail(failure);
         }
@@ -74,7 +88,7 @@ public final class BoundedWorkers implements AutoCloseable {
         handover.give(loop, () -> {
             inHand.decrementAndGet();
             told.run();
-        }, begun, System.nanoTime(), () -> waiting.get() > 0);
+        }, begun, System.nanoTime(), more);
     }
 
     /** How much waits, is worked on or on its way back. */
@@ -84,6 +98,8 @@ public final class BoundedWorkers implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         threads.close();
+        handover.flush();
     }
 }

@@ -6,12 +6,15 @@ import java.util.concurrent.Callable;
 
 /** The threads that all lanes share for what would hold up an event loop: a bounded pool for most, a small one for RSA keys. */
 public final class SlowWork implements AutoCloseable {
+    /** So long a result waits for company: some RSA-2048 signatures' time. */
+    private static final long TOGETHER_NANOS = 2_000_000;
+
     private final BoundedWorkers workers;
     private final BoundedWorkers generators;
 
     public SlowWork(Vertx vertx, CryptoConfig config) {
         long patienceNanos = config.patience().toNanos();
-        workers = new BoundedWorkers(vertx, "crypto-worker", config.workers(), config.workersWaiting(), 10, patienceNanos);
+        workers = new BoundedWorkers(vertx, "crypto-worker", config.workers(), config.workersWaiting(), 10, patienceNanos, new Handover(TOGETHER_NANOS));
         generators = new BoundedWorkers(vertx, "crypto-generator", config.generators(), config.generatorsWaiting(), 60, patienceNanos);
     }
 

@@ -6,16 +6,17 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 class HandoverTest {
-    private static final long SHORT = Handover.SOON_NANOS / 4;
-    private static final long LONG = Handover.SOON_NANOS;
+    private static final long LONG = 1_000_000;
+    private static final long SHORT = LONG / 4;
 
     private final Loop one = new Loop();
     private final Loop other = new Loop();
     private final List<String> ran = new ArrayList<>();
-    private final Handover handover = new Handover();
+    private final Handover handover = new Handover(LONG);
     private long now = -3 * LONG;
 
     /** Holds what it was woken for. */
@@ -83,6 +84,32 @@ class HandoverTest {
             return true;
         });
         assertThat(ran()).containsExactly("a", "b");
+    }
+
+    @Test
+    void whatIsHeldGoesWhenItIsAskedFor() {
+        give(one, "a", SHORT, true);
+        give(other, "b", SHORT, true);
+        handover.flush();
+        handover.flush();
+        assertThat(one).hasSize(1);
+        assertThat(other).hasSize(1);
+        assertThat(ran()).containsExactly("a", "b");
+    }
+
+    @Test
+    void aLoopThatIsClosedLosesOnlyItsOwn() {
+        handover.give(closed -> {
+            throw new RejectedExecutionException("closed");
+        }, () -> ran.add("lost"), now, now, () -> true);
+        give(one, "a", SHORT, false);
+        assertThat(ran()).containsExactly("a");
+    }
+
+    @Test
+    void whereNothingIsSetNothingIsHeld() {
+        new Handover(0).give(one, () -> ran.add("a"), now, now, () -> true);
+        assertThat(one).hasSize(1);
     }
 
     private void give(Loop loop, String result, long nanos, boolean more) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The program. Whatever goes wrong ends it with one sentence on standard error and a status that is not 0. */
 @Command(name = "wardmote", description = "A self-hosted, clustered key management service.", mixinStandardHelpOptions = true,
     footer = "The launcher also knows, where the sources are: test (every test), bench (measurements), package (a distribution), image (a container's),"
-        + " sbom (CycloneDX bill of materials); and record (a start, so that later ones are faster).", versionProvider = Main.Version.class,
+        + " sbom (CycloneDX bill of materials); and record (a start and commands, so that later ones are faster).", versionProvider = Main.Version.class,
     exitCodeListHeading = "%nStatus at the end:%n", exitCodeList = {
         " 0:done", " 1:a signature or a MAC does not fit, or `doctor` found something", "64:an option or a parameter is wrong",
         "65:a file is damaged, altered or not there", "69:no node can be reached", "70:a fault of Wardmote's own", "73:a file cannot be written",

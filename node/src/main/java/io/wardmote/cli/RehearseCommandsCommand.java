@@ -13,10 +13,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Short commands, one after the other in one process, so that the JVM records the classes they take. */
-@Command(name = "rehearse-commands", hidden = true, description = "Goes through short commands once, for the JVM to record; `rehearse` has the launcher run it.")
+@Command(name = "rehearse-commands", hidden = true,
+    description = "Goes through short commands once, for the JVM to record; `rehearse` has the launcher run it.")
 final class RehearseCommandsCommand implements Callable<Integer> {
     private static final List<String> ASKING_NOBODY = List.of("--version", "--help", "keys create --help");
-    private static final List<String> ASKING_A_NODE = List.of("keys create", "keys list", "keys list --json", "aliases list", "cluster status", "access user list");
+    private static final List<String> ASKING_A_NODE = List.of("keys create", "keys list", "keys list --json", "aliases list", "cluster status",
+        "access user list");
 
     @Option(names = "--client", paramLabel = "FILE", required = true, description = "client.json of a cluster to be thrown away.")
     private String client;

@@ -203,7 +203,7 @@ class LauncherTest extends LauncherTree {
         maven();
         Run first = run(Map.of(), "dev");
         assertThat(first.status()).isZero();
-        assertThat(first.err()).contains("starts will be slower");
+        assertThat(first.err()).contains("starts and commands will be slower");
         assertThat(Files.readString(tree.resolve("node/target/rehearsal.log"))).contains("[-XX:AOTCacheOutput=" + tree + "/node/target/wardmote.aot.new]", "[rehearse]");
         assertThat(run(Map.of(), "dev").err()).isEmpty();
     }
@@ -220,6 +220,33 @@ class LauncherTest extends LauncherTree {
         assertThat(run(Map.of(), "cluster", "backup").out()).contains(ofCommands).doesNotContain("TieredStopAtLevel");
         assertThat(run(Map.of(), "dev").out()).contains("[-XX:AOTCache=" + tree + "/node/target/wardmote.aot]\n").doesNotContain("commands.aot", "TieredStopAtLevel");
         assertThat(run(Map.of(), "rehearse-commands").out()).contains("[-XX:AOTCacheOutput=" + tree + "/node/target/commands.aot.new]\n");
+    }
+
+    /** It is started by the recording of a start, which holds the lock and waits for it. */
+    @Test
+    void whileCommandsAreRecordedNothingIsBuiltAndNobodyWaitedFor() throws Exception {
+        jdk("java-25", "25");
+        maven();
+        run(Map.of(), "cluster");
+        agedBuild();
+        Files.writeString(tree.resolve("node/src/main/Main.java"), "changed meanwhile");
+        Files.createDirectories(tree.resolve("target"));
+        Files.createSymbolicLink(tree.resolve("target/building"), Path.of(Long.toString(ProcessHandle.current().pid())));
+        assertThat(run(Map.of(), "rehearse-commands", "--client", "client.json").out()).contains("[rehearse-commands]\n[--client]\n[client.json]\n");
+        assertThat(builds()).hasSize(1);
+    }
+
+    @Test
+    void recordsMayBeReadByWhoeverMayRunTheProgramAndWhatTheyWereMadeWithByNobody() throws Exception {
+        jdk("java-25", "25");
+        maven();
+        program(jdks.resolve("java-25/bin/java"), "#!/bin/sh\nfor word; do case $word in -XX:AOTCacheOutput=*) umask 077; echo record > \"${word#*=}\"; echo record > '"
+            + tree + "/node/target/commands.aot.new' ;; esac; done\n");
+        Run run = run(Map.of(), "record");
+        assertThat(run.err()).doesNotContain("slower");
+        for (String record : List.of("wardmote.aot", "commands.aot"))
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tree.resolve("node/target").resolve(record)))).as(record).startsWith("rw-r--r--");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tree.resolve("node/target/rehearsal.log")))).isEqualTo("rw-------");
     }
 
     @ParameterizedTest

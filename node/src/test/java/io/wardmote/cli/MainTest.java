@@ -88,19 +88,32 @@ class MainTest {
         families(Main.line(new Environment(Map.of(), Path.of("/nonexistent"))), List.of(), families);
         assertThat(families).hasSizeGreaterThan(10).contains(List.of(), List.of("keys"), List.of("access", "key"));
         for (List<String> family : families) {
-            PrintStream before = System.out;
-            ByteArrayOutputStream said = new ByteArrayOutputStream();
-            System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
-            Run run;
-            try {
-                run = run(family.toArray(String[]::new));
-            } finally {
-                System.setOut(before);
-            }
-            assertThat(run).as(family.toString()).isEqualTo(new Run(0, ""));
-            assertThat(said.toString(StandardCharsets.UTF_8)).startsWith("Usage: " + String.join(" ", Stream.concat(Stream.of("wardmote"), family.stream()).toList()))
-                .contains("Commands:");
+            assertThat(said(family.toArray(String[]::new)))
+                .startsWith("Usage: " + String.join(" ", Stream.concat(Stream.of("wardmote"), family.stream()).toList())).contains("Commands:");
         }
+    }
+
+    /** What it prints, where nothing is wrong. */
+    private static String said(String... words) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(run(words)).as(String.join(" ", words)).isEqualTo(new Run(0, ""));
+        } finally {
+            System.setOut(before);
+        }
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Though no command is read for it but its name. */
+    @Test
+    void theHelpOfAllIsThatOfAllCommands() {
+        String whole = Main.line(new Environment(Map.of(), Path.of("/nonexistent"))).getUsageMessage();
+        assertThat(said("--help")).isEqualTo(whole);
+        assertThat(said("-h")).isEqualTo(whole);
+        assertThat(said()).isEqualTo(whole);
+        assertThat(said("-V")).isEqualTo(said("--version")).startsWith("Wardmote ");
     }
 
     @Test

@@ -19,6 +19,8 @@ final class CommandTimes {
     private static final double MOST_LOCAL_MILLIS = 300;
     private static final double MOST_TIMES = 3;
     private static final int WARM_UP = 2;
+    private static final int USUAL_ROUNDS = 15;
+    private static final int MOST_ROUNDS = 1000;
     /** Set by the launcher, to itself. */
     private static final String LAUNCHER = "WARDMOTE_LAUNCHER";
 
@@ -42,7 +44,17 @@ final class CommandTimes {
     }
 
     static void main(String[] arguments) throws IOException, InterruptedException {
-        new CommandTimes(arguments.length == 0 ? 15 : Integer.parseInt(arguments[0])).measure();
+        new CommandTimes(arguments.length == 0 ? USUAL_ROUNDS : rounds(arguments[0])).measure();
+    }
+
+    private static int rounds(String text) {
+        try {
+            int rounds = Integer.parseInt(text);
+            if (rounds >= 1 && rounds <= MOST_ROUNDS) return rounds;
+        } catch (NumberFormatException none) {
+            // said below
+        }
+        throw new Fault(Fault.USAGE, "\"" + text + "\" is no number of rounds; give 1 to " + MOST_ROUNDS + ".");
     }
 
     private void measure() throws IOException, InterruptedException {
@@ -82,7 +94,7 @@ final class CommandTimes {
         return (kept ? "within " : "NOT WITHIN ") + most;
     }
 
-    /** With what makes a JVM that ends at once quickest, of what the launcher gives to short commands. */
+    /** With those options of the launcher's that make a JVM which ends at once quickest, and, unlike a command, without a record of its own. */
     private static List<String> bare(ClientFile client) {
         Address node = client.endpoints().getFirst();
         return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",

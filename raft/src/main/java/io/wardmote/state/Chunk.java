@@ -28,9 +28,12 @@ final class Chunk {
         return Arrays.equals(bytes, EMPTY);
     }
 
-    /** The chunk with that member or without, as {@link #toBytes} writes it. Runs are changed as they stand: a set of all neighbours is 8 KiB. */
+    /**
+     * The chunk with that member or without, as {@link #toBytes} writes it. Runs are changed as they stand: a set of all neighbours is 8 KiB.
+     * @param bytes as {@link #toBytes} writes them
+     */
     static byte[] with(byte[] bytes, int bit, boolean member) {
-        byte[] runs = bytes[0] == RUNS && bytes.length % 4 == 1 ? runsWith(bytes, bit, member) : null;
+        byte[] runs = bytes.length % 4 == 1 && bytes[0] == RUNS ? runsWith(bytes, bit, member) : null;
         if (runs != null && runs.length <= 1 + 4 * MOST_RUNS) return runs;
         BitSet set = of(bytes);
         set.set(bit, member);

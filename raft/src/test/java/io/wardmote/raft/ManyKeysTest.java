@@ -61,9 +61,10 @@ class ManyKeysTest {
             startsAgain(cluster);
             assertHeap(1);
             lookAtSome(cluster.leader());
+            cluster.stop("n1");
             Path data = cluster.data("n1");
-            figure("disk", mebibytes(data), "MiB");
-            figure("of which snapshots, as files that the store shares with them", mebibytes(data.resolve("raft"), path -> path.toString().contains("/sm/snapshot.")), "MiB");
+            figure("disk", mebibytes(data, path -> true), "MiB");
+            figure("of which snapshots, as files that the store shares with them", mebibytes(data, path -> path.toString().contains("/sm/snapshot.")), "MiB");
             assertThat(cluster.halts).isEmpty();
         }
     }
@@ -113,9 +114,15 @@ class ManyKeysTest {
         Semaphore underWay = new Semaphore(AT_ONCE);
         numbers.forEach(i -> {
             underWay.acquireUninterruptibly();
-            leader.change(Samples.createKey("key-" + i)).onFailure(refused -> open.add(i)).onComplete(answered -> underWay.release());
+            leader.change(created("key-" + i)).onFailure(refused -> open.add(i)).onComplete(answered -> underWay.release());
         });
         underWay.acquireUninterruptibly(AT_ONCE);
+    }
+
+    private static Command.CreateKey created(String id) {
+        Command.CreateKey c = Samples.createKey(id);
+        return new Command.CreateKey(c.facts(), c.versionId(), c.material(), c.publicKey(), c.description(), c.rotationSeconds(), c.tags(), c.alias(), KEYS,
+            c.onlyDefault());
     }
 
     private static void assertAllThere(Cluster node) {
@@ -137,10 +144,6 @@ class ManyKeysTest {
             assertThat(there).as("key-%d, seed %d", number, seed).isTrue();
         }
         figure("a key and its version by chance", seconds(begun) / LOOKS * 1e6, "us");
-    }
-
-    private static double mebibytes(Path folder) throws IOException {
-        return mebibytes(folder, path -> true);
     }
 
     /** Of different files: what is linked twice counts once. */

@@ -92,6 +92,7 @@ class ChunkTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Chunk.of(new byte[] {2}));
         assertThatIllegalArgumentException().isThrownBy(() -> Chunk.of(new byte[] {1, 0, 0}));
         assertThatIllegalArgumentException().isThrownBy(() -> Chunk.of(new byte[] {0, 1}));
+        assertThatIllegalArgumentException().isThrownBy(() -> Chunk.with(new byte[0], 0, true));
         assertThatIllegalArgumentException().isThrownBy(() -> Chunk.with(new byte[] {0, 1}, 0, true));
         assertThatIllegalArgumentException().isThrownBy(() -> Chunk.with(new byte[] {2}, 0, true));
     }

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The start of a node and its most usual requests, gone through once after a build while the JVM records which classes that
@@ -24,6 +26,9 @@ import java.util.List;
 public final class Rehearsal {
     /** So many that the JVM has seen where branches go and which classes come: with that it compiles for good in the first seconds of a later start. */
     private static final int ROUNDS = 1500;
+
+    private static final long PATIENCE_SECONDS = 120;
+    private static final Set<String> OF_THE_LAUNCHER = Set.of("WARDMOTE_JAVA_HOME", "WARDMOTE_JVM_DIRS");
 
     private Rehearsal() {}
 
@@ -45,8 +50,13 @@ public final class Rehearsal {
     }
 
     private static void commands(Path launcher, Path client) {
+        ProcessBuilder commands = new ProcessBuilder(launcher.toString(), "rehearse-commands", "--client", client.toString()).inheritIO();
+        // what this user sets for commands of their own is none of the record's; which JDK it is, is
+        commands.environment().keySet().removeIf(name -> name.startsWith("WARDMOTE_") && !OF_THE_LAUNCHER.contains(name));
         try {
-            int status = new ProcessBuilder(launcher.toString(), "rehearse-commands", "--client", client.toString()).inheritIO().start().waitFor();
+            Process process = commands.start();
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) process.destroyForcibly();
+            int status = process.waitFor();
             if (status != 0) throw new Fault(Fault.INTERNAL, "The commands could not be gone through: they ended with " + status + ".");
         } catch (IOException e) {
             throw new Fault(Fault.INTERNAL, launcher + " cannot be started (" + e.getMessage() + ").", e);

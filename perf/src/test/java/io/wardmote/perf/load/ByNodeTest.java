@@ -6,9 +6,7 @@ import io.wardmote.node.Fault;
 import io.wardmote.perf.report.Round;
 import io.wardmote.perf.report.Run;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,19 +27,10 @@ class ByNodeTest {
     @TempDir
     private Path folder;
 
-    private int load(String scenario, String... more) throws IOException {
-        Path file = Files.writeString(folder.resolve("scenario.yaml"), scenario);
-        return LoadCommand.main(Stream.concat(Stream.of(file.toString(), "--out", folder.resolve("out").toString()), Stream.of(more)).toArray(String[]::new));
-    }
-
     @Test
     @EnabledIfSystemProperty(named = "wardmote.faults", matches = "true")
     void eachNodeIsAskedAloneInTurn() throws IOException {
-        assertThat(load(SCENARIO, "--by-node")).isZero();
-        Run run;
-        try (Stream<Path> files = Files.list(folder.resolve("out"))) {
-            run = Run.read(files.filter(file -> file.toString().endsWith(".json")).findFirst().orElseThrow());
-        }
+        Run run = new Loading(folder).measured(SCENARIO, "--by-node");
         assertThat(run.rounds()).extracting(Round::server).containsExactly("wardmote", "node 2", "wardmote", "node 2");
         assertThat(run.rounds()).allSatisfy(round -> {
             assertThat(round.errors()).isEmpty();
@@ -51,9 +40,9 @@ class ByNodeTest {
 
     @Test
     void oneNodeAloneIsComparedWithNobodyAndNoneIsKilledMeanwhile() throws IOException {
-        assertThat(load(SCENARIO.replace("nodes: 2", "nodes: 1"), "--by-node")).isEqualTo(Fault.USAGE);
+        assertThat(new Loading(folder).load(SCENARIO.replace("nodes: 2", "nodes: 1"), "--by-node")).isEqualTo(Fault.USAGE);
         String killed = SCENARIO.replace(", rounds: 2}", ", faults: [{stop: 2, at: 500ms}]}");
-        assertThat(load(killed, "--by-node")).isEqualTo(Fault.USAGE);
-        assertThat(folder.resolve("out")).doesNotExist();
+        assertThat(new Loading(folder).load(killed, "--by-node")).isEqualTo(Fault.USAGE);
+        assertThat(new Loading(folder).out()).doesNotExist();
     }
 }

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wardmote.perf.report.Round;
 import io.wardmote.perf.report.Run;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,12 +32,7 @@ class LostNodeTest {
 
     @Test
     void whatIsSentWhileItIsDeadFailsAndNothingElse() throws IOException {
-        Path scenario = Files.writeString(folder.resolve("loss.yaml"), SCENARIO);
-        assertThat(LoadCommand.main(scenario.toString(), "--bare", "--openssl", "--out", folder.resolve("out").toString())).isZero();
-        Run run;
-        try (Stream<Path> files = Files.list(folder.resolve("out"))) {
-            run = Run.read(files.filter(file -> file.toString().endsWith(".json")).findFirst().orElseThrow());
-        }
+        Run run = new Loading(folder).measured(SCENARIO, "--bare", "--openssl");
         assertThat(run.rounds()).filteredOn(round -> round.step().equals("peak")).extracting(Round::server).containsExactly("wardmote", "bare", "wardmote", "bare");
         Round loss = run.rounds().getLast();
         assertThat(loss.events()).extracting(Round.Event::what).isEqualTo(List.of("node 1 is killed", "node 1 is started", "node 1 serves"));

@@ -6,9 +6,7 @@ import io.wardmote.node.Fault;
 import io.wardmote.perf.report.Round;
 import io.wardmote.perf.report.Run;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,18 +25,9 @@ class ManyKeysTest {
     @TempDir
     private Path folder;
 
-    private int load(String scenario, String... more) throws IOException {
-        Path file = Files.writeString(folder.resolve("scenario.yaml"), scenario);
-        return LoadCommand.main(Stream.concat(Stream.of(file.toString(), "--out", folder.resolve("out").toString()), Stream.of(more)).toArray(String[]::new));
-    }
-
     @Test
     void theSameIsAskedOfMoreKeysInTurn() throws IOException {
-        assertThat(load(SCENARIO, "--keys", "20,1000")).isZero();
-        Run run;
-        try (Stream<Path> files = Files.list(folder.resolve("out"))) {
-            run = Run.read(files.filter(file -> file.toString().endsWith(".json")).findFirst().orElseThrow());
-        }
+        Run run = new Loading(folder).measured(SCENARIO, "--keys", "20,1000");
         assertThat(run.rounds()).extracting(Round::server).containsExactly("wardmote", "20 keys", "1,000 keys", "wardmote", "20 keys", "1,000 keys");
         assertThat(run.rounds()).allSatisfy(round -> {
             assertThat(round.errors()).isEmpty();
@@ -48,12 +37,12 @@ class ManyKeysTest {
 
     @Test
     void noKeysAreNoneAndAScenarioWithoutKeysHasNoMore() throws IOException {
-        assertThat(load(SCENARIO, "--keys", "0")).isEqualTo(Fault.USAGE);
-        assertThat(load(SCENARIO, "--keys", "10000001")).isEqualTo(Fault.USAGE);
-        assertThat(load(SCENARIO, "--keys", "many")).isEqualTo(Fault.USAGE);
+        assertThat(new Loading(folder).load(SCENARIO, "--keys", "0")).isEqualTo(Fault.USAGE);
+        assertThat(new Loading(folder).load(SCENARIO, "--keys", "10000001")).isEqualTo(Fault.USAGE);
+        assertThat(new Loading(folder).load(SCENARIO, "--keys", "many")).isEqualTo(Fault.USAGE);
         String creating = SCENARIO.replace("{operation: Encrypt, keys: aes}", "{operation: CreateKey}").replaceAll("(?m)^keys:\\n.*\\n", "");
-        assertThat(load(creating, "--keys", "5")).isEqualTo(Fault.USAGE);
-        assertThat(folder.resolve("out")).doesNotExist();
+        assertThat(new Loading(folder).load(creating, "--keys", "5")).isEqualTo(Fault.USAGE);
+        assertThat(new Loading(folder).out()).doesNotExist();
     }
 
     @Test

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wardmote.perf.report.Round;
 import io.wardmote.perf.report.Run;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,12 +28,7 @@ class StormTest {
 
     @Test
     void keysAreMadeBesideTheStepsThatAskForItAndAreNoneOfTheirFigures() throws IOException {
-        Path file = Files.writeString(folder.resolve("scenario.yaml"), SCENARIO);
-        assertThat(LoadCommand.main(file.toString(), "--out", folder.resolve("out").toString())).isZero();
-        Run run;
-        try (Stream<Path> files = Files.list(folder.resolve("out"))) {
-            run = Run.read(files.filter(out -> out.toString().endsWith(".json")).findFirst().orElseThrow());
-        }
+        Run run = new Loading(folder).measured(SCENARIO);
         assertThat(run.rounds()).extracting(Round::step).containsExactly("peak", "alone", "beside", "beside");
         for (Round round : run.rounds()) {
             if (round.step().equals("alone")) assertThat(round.events()).isEmpty();
