@@ -218,7 +218,8 @@ class LauncherTest extends LauncherTree {
         String ofCommands = "[-XX:AOTCache=" + tree + "/node/target/commands.aot]\n";
         assertThat(run(Map.of(), "keys", "list").out()).contains(ofCommands, "[-XX:TieredStopAtLevel=1]\n");
         assertThat(run(Map.of(), "cluster", "backup").out()).contains(ofCommands).doesNotContain("TieredStopAtLevel");
-        assertThat(run(Map.of(), "dev").out()).contains("[-XX:AOTCache=" + tree + "/node/target/wardmote.aot]\n").doesNotContain("commands.aot", "TieredStopAtLevel");
+        assertThat(run(Map.of(), "dev").out()).contains("[-XX:AOTCache=" + tree + "/node/target/wardmote.aot]\n")
+            .doesNotContain("commands.aot", "TieredStopAtLevel");
         assertThat(run(Map.of(), "rehearse-commands").out()).contains("[-XX:AOTCacheOutput=" + tree + "/node/target/commands.aot.new]\n");
     }
 
@@ -240,13 +241,18 @@ class LauncherTest extends LauncherTree {
     void recordsMayBeReadByWhoeverMayRunTheProgramAndWhatTheyWereMadeWithByNobody() throws Exception {
         jdk("java-25", "25");
         maven();
-        program(jdks.resolve("java-25/bin/java"), "#!/bin/sh\nfor word; do case $word in -XX:AOTCacheOutput=*) umask 077; echo record > \"${word#*=}\"; echo record > '"
+        program(jdks.resolve("java-25/bin/java"), "#!/bin/sh\nfor word; do case $word in -XX:AOTCacheOutput=*) umask 077; "
+            + "echo record > \"${word#*=}\"; echo record > '"
             + tree + "/node/target/commands.aot.new' ;; esac; done\n");
         Run run = run(Map.of(), "record");
         assertThat(run.err()).doesNotContain("slower");
-        for (String record : List.of("wardmote.aot", "commands.aot"))
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tree.resolve("node/target").resolve(record)))).as(record).startsWith("rw-r--r--");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tree.resolve("node/target/rehearsal.log")))).isEqualTo("rw-------");
+        assertThat(permissions("wardmote.aot")).isEqualTo("rw-r--r--");
+        assertThat(permissions("commands.aot")).isEqualTo("rw-r--r--");
+        assertThat(permissions("rehearsal.log")).isEqualTo("rw-------");
+    }
+
+    private String permissions(String built) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(tree.resolve("node/target").resolve(built)));
     }
 
     @ParameterizedTest
