@@ -3,6 +3,7 @@ package io.wardmote.audit;
 import io.wardmote.op.Deed;
 import io.wardmote.op.PendingUses;
 import io.wardmote.op.Used;
+import io.wardmote.state.Counted;
 import io.wardmote.state.Usage;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -12,12 +13,14 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What keys were used for by the records of this process, piece by piece, until the cluster knows it. Nothing is lost here that cannot be read again
- * from the log: when there are too many pieces no more are made until those are told, and the next one says by its begin what is missing before it.
+ * What keys were used for by the records of this process, piece by piece, until the cluster knows it. While one is told, and that may take longer the
+ * more keys there are, the next one grows, and a key that is used again is in it once. Nothing is lost here that cannot be read again from the log: when
+ * both are full no more is counted until the first is told, and the next one says by its begin what is missing before it.
  * Thread safe.
  */
 public final class UsageFold implements PendingUses {
-    static final int MOST_PIECES = 32;
+    /** One that the cluster has just been found to know, one that is told, and one that waits. */
+    static final int MOST_PIECES = 3;
 
     private final String node;
     private final InstantSource clock;
@@ -51,20 +54,14 @@ public final class UsageFold implements PendingUses {
         if (tally == null) return;
         List<Used> uses = deed.uses();
         if (uses.isEmpty()) return;
-        if (!tally.takes(uses.size())) {
-            if (pieces.size() >= MOST_PIECES) {
-                tally = null;
-                return;
-            }
-            end(before, atMillis);
-        }
-        tally.add(atMillis, deed, uses);
+        if (tally.isFull()) end(before, atMillis);
+        if (tally != null) tally.add(atMillis, deed, uses);
     }
 
     private UsagePiece end(long upTo, long until) {
-        UsagePiece piece = tally.piece(upTo, until);
+        UsagePiece piece = new UsagePiece(tally, upTo, until);
         pieces.add(piece);
-        tally = new UsageTally(upTo);
+        tally = pieces.size() < MOST_PIECES ? new UsageTally(upTo) : null;
         return piece;
     }
 
@@ -82,7 +79,7 @@ public final class UsageFold implements PendingUses {
      * The next piece to be told; where there is none, one is made of what there is. A piece is forgotten a call after the cluster is found to know
      * it, since somebody may be about to add it to what he read of the state of before.
      *
-     * @param nowKnown up to which record the cluster knows what keys were used for
+     * @param nowKnown up to which record the cluster knows all that keys were used for
      */
     public synchronized UsagePiece next(long nowKnown) {
         while (!pieces.isEmpty() && pieces.getFirst().upTo() <= known) pieces.removeFirst();
@@ -98,11 +95,10 @@ public final class UsageFold implements PendingUses {
     }
 
     @Override
-    public synchronized List<Usage> of(String keyId, long counted) {
+    public synchronized List<Usage> of(String keyId, Counted counted) {
         List<Usage> found = new ArrayList<>();
-        pieces.stream().filter(piece -> piece.after() >= counted).flatMap(piece -> piece.uses().stream())
-            .filter(usage -> usage.keyId().equals(keyId)).forEach(found::add);
-        if (tally != null) found.addAll(tally.uses(keyId));
+        pieces.stream().filter(piece -> piece.after() >= counted.upTo()).forEach(piece -> found.addAll(piece.of(keyId, counted)));
+        if (tally != null) found.addAll(tally.of(keyId));
         return found;
     }
 

@@ -14,27 +14,34 @@ public final class UsageReplay {
     private static final Logger LOG = LoggerFactory.getLogger(UsageReplay.class);
 
     private final long upTo;
+    private final boolean divided;
     private final Predicate<UsagePiece> taker;
     private UsageTally tally;
     private long last;
     private long lastAt;
     private boolean stopped;
 
-    private UsageReplay(long after, long upTo, Predicate<UsagePiece> taker) {
+    private UsageReplay(long after, long upTo, boolean divided, Predicate<UsagePiece> taker) {
         this.upTo = upTo;
+        this.divided = divided;
         this.taker = taker;
         this.tally = new UsageTally(after);
         this.last = after;
     }
 
     /**
-     * Gives the pieces, in order, of all records after that one up to the other. What is not there any more, or cannot be read, is told in the log
-     * and passed over: the pieces that are given say that they reach over it.
+     * Gives the pieces, in order, of all records after that one up to the other, each as much as fits in memory. What is not there any more, or cannot be
+     * read, is told in the log and passed over: the pieces that are given say that they reach over it.
      *
      * @param taker of a piece; answers whether to go on
      */
     public static void each(Path folder, long after, long upTo, Predicate<UsagePiece> taker) throws IOException {
-        new UsageReplay(after, upTo, taker).each(folder);
+        new UsageReplay(after, upTo, true, taker).each(folder);
+    }
+
+    /** The same as one piece, which it was once. */
+    public static void whole(Path folder, long after, long upTo, Predicate<UsagePiece> taker) throws IOException {
+        new UsageReplay(after, upTo, false, taker).each(folder);
     }
 
     private void each(Path folder) throws IOException {
@@ -45,7 +52,7 @@ public final class UsageReplay {
             if (first(segments.get(i)).orElse(0) > upTo) break;
             read(segments.get(i));
         }
-        if (!stopped) taker.test(tally.piece(upTo, lastAt));
+        if (!stopped) taker.test(new UsagePiece(tally, upTo, lastAt));
     }
 
     /** A segment's first record; absent where its header is damaged. */
@@ -81,8 +88,8 @@ public final class UsageReplay {
     private void add(AuditRecord.Operated record, long sequence) {
         List<Used> uses = record.deed().uses();
         if (uses.isEmpty()) return;
-        if (!tally.takes(uses.size())) {
-            stopped = !taker.test(tally.piece(sequence - 1, lastAt));
+        if (divided && tally.isFull()) {
+            stopped = !taker.test(new UsagePiece(tally, sequence - 1, lastAt));
             tally = new UsageTally(sequence - 1);
         }
         tally.add(record.atMillis(), record.deed(), uses);

@@ -2,36 +2,60 @@ package io.wardmote.audit;
 
 import io.wardmote.op.Deed;
 import io.wardmote.op.Used;
-import io.wardmote.state.Command.CountUses;
 import io.wardmote.state.Usage;
 import io.wardmote.state.UseKind;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A piece as it is being counted: as much as one change of the state takes. For one thread at a time. */
+/**
+ * What keys were used for by some records, of as many keys as fit in memory. For one thread at a time until it is a {@link UsagePiece}; from then on
+ * nothing changes.
+ */
 final class UsageTally {
-    /** Of a change; about half of what one may have. */
-    private static final int MOST_BYTES = 512 << 10;
-    private static final int BYTES_OF_ROW = 100;
-    private static final int BYTES_OF_CALLER = 12;
-    private static final int BYTES_OF_CHARACTER = 3;
+    /** What the rows take on the heap, about: more than a hundred thousand keys. */
+    private static final long MOST_BYTES = 32 << 20;
+    private static final int BYTES_OF_KEY = 100;
+    private static final int BYTES_OF_ROW = 48;
+    private static final int BYTES_OF_STRING = 24;
+    /** Who asked without a name takes one more. */
+    private static final int MOST_CALLERS = Usage.MOST_CALLERS + 1;
 
     private final long after;
-    private final Map<Id, Row> rows = new HashMap<>();
-    private int bytes;
+    /** By key, the first row of each. */
+    private final Map<String, Row> keys = new HashMap<>();
+    private final Map<String, String> callers = new HashMap<>();
+    private long bytes;
 
-    private record Id(String key, String version) {}
-
+    /** What one version was used for, of one kind, by one caller. */
     private static final class Row {
-        private final long[] counts = new long[UseKind.values().length];
-        /** The one seen last at the end. */
-        private final Map<String, Long> callers = new LinkedHashMap<>(8, 0.75f, true);
+        private final String version;
+        private final UseKind kind;
+        private final Row next;
+        private String caller;
+        private long count;
         private long lastAt;
+
+        Row(String version, UseKind kind, String caller, Row next) {
+            this.version = version;
+            this.kind = kind;
+            this.caller = caller;
+            this.next = next;
+        }
+
+        void add(long more, long atMillis) {
+            count += more;
+            lastAt = Math.max(lastAt, atMillis);
+        }
+
+        Usage usage(String key) {
+            List<Usage.Seen> seen = caller.isEmpty() ? List.of() : List.of(new Usage.Seen(caller, lastAt));
+            return new Usage(key, version, new TreeMap<>(Map.of(kind, count)), lastAt, seen);
+        }
     }
 
+    /** @param after the last record before those that will be counted */
     UsageTally(long after) {
         this.after = after;
     }
@@ -40,53 +64,57 @@ final class UsageTally {
         return after;
     }
 
-    boolean isEmpty() {
-        return rows.isEmpty();
-    }
-
-    /** Whether it has room for what so many versions were used for. A record is never divided. */
-    boolean takes(int uses) {
-        return rows.size() + uses <= CountUses.MOST_ROWS && bytes < MOST_BYTES;
+    boolean isFull() {
+        return bytes >= MOST_BYTES;
     }
 
     void add(long atMillis, Deed deed, List<Used> uses) {
-        for (Used used : uses) {
-            Row row = rows.computeIfAbsent(new Id(used.keyId(), used.versionId()), this::made);
-            row.counts[used.kind().ordinal()] += used.count();
-            row.lastAt = Math.max(row.lastAt, atMillis);
-            see(row, deed.principal(), atMillis);
+        for (Used used : uses) row(used, named(deed.principal())).add(used.count(), atMillis);
+    }
+
+    /** Where a version has many callers, the one who was there longest ago leaves his place, with what he is counted for, to the newest. */
+    private Row row(Used used, String caller) {
+        Row first = keys.get(used.keyId());
+        Row oldest = null;
+        int others = 0;
+        for (Row row = first; row != null; row = row.next) {
+            if (row.kind != used.kind() || !row.version.equals(used.versionId())) continue;
+            if (row.caller.equals(caller)) return row;
+            if (oldest == null || row.lastAt < oldest.lastAt) oldest = row;
+            others++;
         }
+        if (others == MOST_CALLERS) {
+            oldest.caller = kept(caller);
+            return oldest;
+        }
+        Row made = new Row(used.versionId(), used.kind(), kept(caller), first);
+        keys.put(used.keyId(), made);
+        if (first == null) bytes += BYTES_OF_KEY + used.keyId().length();
+        bytes += BYTES_OF_ROW + BYTES_OF_STRING + used.versionId().length();
+        return made;
     }
 
-    private Row made(Id id) {
-        bytes += BYTES_OF_ROW + id.key.length() + id.version.length();
-        return new Row();
+    /** One string for all rows of a caller. */
+    private String kept(String caller) {
+        String known = callers.putIfAbsent(caller, caller);
+        if (known != null) return known;
+        bytes += BYTES_OF_KEY + 2L * caller.length();
+        return caller;
     }
 
-    private void see(Row row, String principal, long atMillis) {
-        if (principal.isEmpty()) return;
-        String caller = principal.length() > Usage.LONGEST_CALLER ? principal.substring(0, Usage.LONGEST_CALLER) : principal;
-        if (row.callers.put(caller, atMillis) != null) return;
-        bytes += BYTES_OF_CALLER + caller.length() * BYTES_OF_CHARACTER;
-        if (row.callers.size() > Usage.MOST_CALLERS) row.callers.remove(row.callers.keySet().iterator().next());
+    private static String named(String principal) {
+        return principal.length() > Usage.LONGEST_CALLER ? principal.substring(0, Usage.LONGEST_CALLER) : principal;
     }
 
-    List<Usage> uses() {
-        return rows.entrySet().stream().map(row -> usage(row.getKey(), row.getValue())).toList();
+    /** In order. */
+    String[] keys() {
+        return keys.keySet().stream().sorted().toArray(String[]::new);
     }
 
-    List<Usage> uses(String keyId) {
-        return rows.entrySet().stream().filter(row -> row.getKey().key.equals(keyId)).map(row -> usage(row.getKey(), row.getValue())).toList();
-    }
-
-    UsagePiece piece(long upTo, long until) {
-        return new UsagePiece(after, upTo, until, uses());
-    }
-
-    private static Usage usage(Id id, Row row) {
-        TreeMap<UseKind, Long> counts = new TreeMap<>();
-        for (UseKind kind : UseKind.values()) if (row.counts[kind.ordinal()] > 0) counts.put(kind, row.counts[kind.ordinal()]);
-        List<Usage.Seen> callers = row.callers.entrySet().stream().map(seen -> new Usage.Seen(seen.getKey(), seen.getValue())).toList();
-        return new Usage(id.key, id.version, counts, row.lastAt, callers.reversed());
+    /** Of each version that was used one, in order. */
+    List<Usage> of(String keyId) {
+        TreeMap<String, Usage> versions = new TreeMap<>();
+        for (Row row = keys.get(keyId); row != null; row = row.next) versions.merge(row.version, row.usage(keyId), Usage::plus);
+        return List.copyOf(versions.values());
     }
 }

@@ -18,15 +18,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has the cluster know what keys were used for by this node's audit log: each ten seconds, or when there is much of it, the piece that follows what
- * the cluster knows. How far that is it reads each time: so what was told without an answer is told once, and what a process before this one left
- * untold, or what was too much to be kept in memory, is read from the segments. Only what is on disk is told: of what a power cut takes away the
- * numbers are given again.
+ * the cluster knows, in parts with pauses between them. How far that is it reads each time: so what was told without an answer is told once, and what a
+ * process before this one left untold, even in the middle of a piece, or what was too much to be kept in memory, is read from the segments. Only what
+ * is on disk is told: of what a power cut takes away the numbers are given again.
  */
 final class UsageCommits implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UsageCommits.class);
     static final Duration EVERY = Duration.ofSeconds(10);
     private static final long LOOKS = 10;
     private static final long PATIENCE_SECONDS = 60;
+    /** So many times as long as the cluster takes for a part: a tenth of its time is for a node's parts at most. */
+    private static final long PAUSES = 9;
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final long CLOSE_MILLIS = 5_000;
 
     private final AuditLog log;
@@ -73,23 +76,23 @@ final class UsageCommits implements AutoCloseable {
     /** @return whether something was told */
     private boolean look() throws IOException, TimeoutException {
         if (another || log.isContradicted()) return false;
-        long known = known();
-        if (!compared && known > log.usage().begin()) {
+        Counted known = known();
+        if (!compared && known.begun() > log.usage().begin()) {
             another = true;
-            LOG.error("The cluster has counted keys' uses up to record {} of this node's audit log, which has it not: it counts no more", known);
+            LOG.error("The cluster has counted keys' uses up to record {} of this node's audit log, which has it not: it counts no more", known.begun());
             return false;
         }
         compared = true;
-        UsagePiece piece = log.usage().next(known);
+        UsagePiece piece = log.usage().next(known.upTo());
         boolean onDisk = log.head().map(Head::sequence).orElse(0L) >= piece.upTo();
         if (!onDisk) return false;
-        if (piece.after() > known) {
+        if (piece.after() > known.upTo()) {
             // the piece waits until the cluster is found to know all before it: a gap would be taken for one that nobody can fill
-            UsageReplay.each(segments, known, piece.after(), this::tells);
+            if (known.isBegun()) UsageReplay.whole(segments, known.upTo(), known.begun(), begun -> tells(begun, known));
+            else UsageReplay.each(segments, known.upTo(), piece.after(), before -> tells(before, known));
             return !closing;
         }
-        tell(piece);
-        toldAt = System.nanoTime();
+        if (tells(piece, known)) toldAt = System.nanoTime();
         return true;
     }
 
@@ -99,23 +102,32 @@ final class UsageCommits implements AutoCloseable {
     }
 
     /** Up to which record the cluster knows. */
-    private long known() throws TimeoutException {
-        return state.read(ring -> ring.usage().counted(log.usage().node()).map(Counted::upTo).orElse(0L)).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    private Counted known() throws TimeoutException {
+        String node = log.usage().node();
+        return state.read(ring -> ring.usage().counted(node).orElse(Counted.nothing(node))).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** @return whether to go on */
-    private boolean tells(UsagePiece piece) {
+    /** @return whether all of it was told */
+    private boolean tells(UsagePiece piece, Counted known) {
+        piece.parts(log.usage().node(), known, this::tells);
+        return !closing;
+    }
+
+    /**
+     * A pause follows each part but the last, by how long the cluster took for it: so many keys are told of as it has time for, and the more are used
+     * the later each is.
+     *
+     * @return whether to go on
+     */
+    private boolean tells(Command.CountUses part) {
+        long from = System.nanoTime();
         try {
-            tell(piece);
-            return !closing;
+            state.change(ReplicatedState.NO_NONCE, part).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private void tell(UsagePiece piece) throws TimeoutException {
-        Command told = new Command.CountUses(log.usage().node(), piece.after(), piece.upTo(), piece.until(), piece.uses());
-        state.change(ReplicatedState.NO_NONCE, told).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (!part.ends()) LockSupport.parkNanos(Math.min(PAUSES * (System.nanoTime() - from), LONGEST_PAUSE.toNanos()));
+        return !closing;
     }
 
     @Override

@@ -24,7 +24,7 @@ public final class KeyUsages {
 
     /** Of all of its versions. */
     private List<Usage> pending(KeyRing ring, String keyId) {
-        return pending.of(keyId, counted(ring, pending.node()).map(Counted::upTo).orElse(0L));
+        return pending.of(keyId, counted(ring, pending.node()).orElse(Counted.nothing(pending.node())));
     }
 
     public Usage ofVersion(KeyRing ring, String keyId, String versionId) {

@@ -1,5 +1,6 @@
 package io.wardmote.op;
 
+import io.wardmote.state.Counted;
 import io.wardmote.state.Usage;
 import java.util.List;
 import java.util.OptionalLong;
@@ -14,7 +15,7 @@ public interface PendingUses {
         }
 
         @Override
-        public List<Usage> of(String keyId, long counted) {
+        public List<Usage> of(String keyId, Counted counted) {
             return List.of();
         }
 
@@ -28,11 +29,11 @@ public interface PendingUses {
     String node();
 
     /**
-     * How a key was used by what is recorded after that record: as many of each version as there are pieces of the log.
+     * How a key was used by what the cluster does not know: as many of each version as there are pieces of the log.
      *
-     * @param counted up to which record the cluster knows
+     * @param counted what it knows
      */
-    List<Usage> of(String keyId, long counted);
+    List<Usage> of(String keyId, Counted counted);
 
     /** Until when that is all: now, but where some of it has to be read from the disk first. Milliseconds since 1970. */
     OptionalLong until(long counted);

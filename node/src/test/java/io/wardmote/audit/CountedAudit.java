@@ -6,8 +6,12 @@ import io.wardmote.op.Audit;
 import io.wardmote.op.Deed;
 import io.wardmote.op.PendingUses;
 import io.wardmote.state.Command;
+import io.wardmote.state.Command.CountUses;
+import io.wardmote.state.Counted;
 import io.wardmote.state.Destruction;
+import io.wardmote.state.Usage;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Counts what is recorded as a node's log does, without one. */
@@ -27,10 +31,22 @@ public final class CountedAudit implements Audit {
         return fold;
     }
 
-    /** What the node would tell the cluster now. */
-    public Command told(long known) {
-        UsagePiece piece = fold.next(known);
-        return new Command.CountUses(fold.node(), piece.after(), piece.upTo(), piece.until(), piece.uses());
+    /** What the node would tell the cluster now, whole. */
+    public Command told(Counted known) {
+        List<CountUses> parts = parts(fold.next(known.upTo()), known);
+        if (parts.size() > 1) throw new IllegalStateException("more than a part");
+        return parts.getFirst();
+    }
+
+    static List<CountUses> parts(UsagePiece piece, Counted known) {
+        List<CountUses> parts = new ArrayList<>();
+        piece.parts(known.node(), known, parts::add);
+        return parts;
+    }
+
+    /** All of it. */
+    static List<Usage> uses(UsagePiece piece) {
+        return parts(piece, Counted.nothing("n1")).stream().flatMap(part -> part.uses().stream()).toList();
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.wardmote.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wardmote.op.Deed;
+import io.wardmote.op.Used;
 import io.wardmote.state.Usage;
+import io.wardmote.state.UseKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +23,7 @@ class UsageReplayTest {
     private static final int SEGMENTS = 4;
     private static final int EACH = 300;
     private static final long ALL = SEGMENTS * EACH;
+    private static final int KEYS_AT_ONCE = 500;
 
     @TempDir
     private Path folder;
@@ -32,7 +36,7 @@ class UsageReplayTest {
 
     private static Map<String, Long> counts(List<UsagePiece> pieces) {
         Map<String, Long> counts = new HashMap<>();
-        for (UsagePiece piece : pieces) for (Usage usage : piece.uses()) counts.merge(usage.keyId() + usage.versionId(), usage.count(), Long::sum);
+        for (UsagePiece piece : pieces) for (Usage usage : CountedAudit.uses(piece)) counts.merge(usage.keyId() + usage.versionId(), usage.count(), Long::sum);
         return counts;
     }
 
@@ -63,18 +67,32 @@ class UsageReplayTest {
     }
 
     @Test
-    void manyKeysAreManyPiecesThatFollowEachOther() throws IOException {
+    void moreKeysThanFitInMemoryAreManyPiecesThatFollowEachOtherAndAreOneIfItWasOne() throws IOException {
+        int records = 1_200;
         try (Journal journal = Journal.open(folder, Kind.OPERATIONS, Records.ORIGIN)) {
-            for (int i = 0; i < 2_500; i++) journal.append(List.of(new AuditRecord.Operated(i, KilledWriter.deed(i, "key" + i))), 0);
+            for (int i = 0; i < records; i++) journal.append(List.of(new AuditRecord.Operated(i, batch(i))), 0);
         }
-        List<UsagePiece> pieces = pieces(0, 2_500);
-        assertThat(pieces).extracting(UsagePiece::after).containsExactly(0L, 1_000L, 2_000L);
-        assertThat(pieces).extracting(UsagePiece::upTo).containsExactly(1_000L, 2_000L, 2_500L);
-        assertThat(pieces).extracting(UsagePiece::until).containsExactly(999L, 1_999L, 2_499L);
-        assertThat(counts(pieces)).hasSize(2_500);
+        List<UsagePiece> pieces = pieces(0, records);
+        assertThat(pieces).hasSizeGreaterThan(2);
+        for (int i = 1; i < pieces.size(); i++) {
+            assertThat(pieces.get(i).after()).isEqualTo(pieces.get(i - 1).upTo());
+            assertThat(pieces.get(i - 1).until()).as("the time of its last record").isEqualTo(pieces.get(i).after() - 1);
+        }
+        assertThat(pieces.getLast().upTo()).isEqualTo(records);
+        assertThat(counts(pieces)).hasSize(records * KEYS_AT_ONCE).allSatisfy((key, count) -> assertThat(count).isEqualTo(1));
         List<UsagePiece> taken = new ArrayList<>();
-        UsageReplay.each(folder, 0, 2_500, piece -> taken.add(piece) && taken.size() < 2);
-        assertThat(taken).as("nobody wants more").isEqualTo(pieces.subList(0, 2));
+        UsageReplay.each(folder, 0, records, piece -> taken.add(piece) && taken.size() < 2);
+        assertThat(taken).as("nobody wants more").extracting(UsagePiece::upTo).containsExactly(pieces.get(0).upTo(), pieces.get(1).upTo());
+        List<UsagePiece> whole = new ArrayList<>();
+        UsageReplay.whole(folder, 0, records, whole::add);
+        assertThat(whole).singleElement().extracting(UsagePiece::after, UsagePiece::upTo).containsExactly(0L, (long) records);
+        assertThat(counts(whole)).isEqualTo(counts(pieces));
+    }
+
+    /** Of keys that no other record is of. */
+    private static Deed batch(int number) {
+        List<Used> used = IntStream.range(number * KEYS_AT_ONCE, (number + 1) * KEYS_AT_ONCE).mapToObj(n -> new Used(UseKind.ENCRYPT, "k" + n, "v" + n, 1)).toList();
+        return new Deed("r", "openapi", "1", "root", "", "", "BatchEncrypt", "", "", "", "", null, 0, 1, used);
     }
 
     @Test

@@ -216,7 +216,7 @@ final class OperationScript {
             case "lacking" -> cluster.lacking(words[1].equals("yes"));
             case "manager" -> manager.answersOnly(words[1]);
             case "look" -> external.look();
-            case "tell" -> cluster.change(NO_NONCE, audit.told(cluster.ring().usage().counted("n1").map(Counted::upTo).orElse(0L)));
+            case "tell" -> cluster.change(NO_NONCE, audit.told(cluster.ring().usage().counted("n1").orElse(Counted.nothing("n1"))));
             case "nonce" -> nonce = Arrays.copyOf(words[1].getBytes(), 16);
             default -> throw new IllegalArgumentException(words[0]);
         }

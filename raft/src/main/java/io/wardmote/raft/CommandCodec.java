@@ -94,7 +94,9 @@ final class CommandCodec {
             case PutInstance c -> c.instance().write(out.u8(10));
             case Purged c -> out.u8(11).text(c.node()).i64(c.index());
             case CommitHeads c -> out.u8(106).text(c.node()).list(c.heads(), AuditHead::write);
-            case CountUses c -> out.u8(140).text(c.node()).i64(c.after()).i64(c.upTo()).i64(c.until()).list(c.uses(), Usage::write);
+            case CountUses c when c.isWhole() -> out.u8(140).text(c.node()).i64(c.after()).i64(c.upTo()).i64(c.until()).list(c.uses(), Usage::write);
+            case CountUses c -> out.u8(141).text(c.node()).i64(c.after()).i64(c.upTo()).i64(c.until()).text(c.from()).bool(c.ends())
+                .list(c.uses(), Usage::write);
             case ProveDestructions c -> out.u8(108).i64(c.upTo());
             case Pad c -> out.u8(12).bytes(c.bytes());
             case AcceptTime c -> acceptTime(c, out);
@@ -187,7 +189,8 @@ final class CommandCodec {
             case 121, 122, 123, 124, 125, 126 -> ConsoleCodec.read(number, in);
             case 128 -> new RemoveSlot(in.text(), true);
             case 134 -> new TakeKey(in.text(), creation(in));
-            case 140 -> new CountUses(in.text(), in.i64(), in.i64(), in.i64(), in.list(Usage::read));
+            case 140 -> CountUses.whole(in.text(), in.i64(), in.i64(), in.i64(), in.list(Usage::read));
+            case 141 -> new CountUses(in.text(), in.i64(), in.i64(), in.i64(), in.text(), in.bool(), in.list(Usage::read));
             case 131 -> new AcceptTime(in.i64());
             default -> IdentityCodec.read(number, in);
         };

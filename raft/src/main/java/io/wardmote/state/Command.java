@@ -84,15 +84,27 @@ public sealed interface Command {
     record CommitHeads(String node, List<AuditHead> heads) implements Command {}
 
     /**
-     * What keys were used for by a piece of a node's audit log: does nothing if any of that piece was counted before.
+     * What keys were used for by a piece of a node's audit log, or by a part of it: one piece may be of more versions than one change takes. Does nothing
+     * if any of it was counted before, or if it is not the part that comes next.
      *
-     * @param after the last record before it
+     * @param after the last record before the piece
      * @param upTo  its last record; that is {@code after} where there was none
-     * @param until everything that the node answered before then is in it or before it, by its clock
-     * @param uses  of each version at most one, {@link #MOST_ROWS} in all
+     * @param until everything that the node answered before then is in the piece or before it, by its clock
+     * @param from  {@link Usage#rowId} of the last one of the piece that another part has told before; "" where this is the first
+     * @param ends  whether no other part follows
+     * @param uses  of each version at most one, {@link #MOST_ROWS} in all, by their {@link Usage#rowId}, all of them behind {@code from}
      */
-    record CountUses(String node, long after, long upTo, long until, List<Usage> uses) implements Command {
+    record CountUses(String node, long after, long upTo, long until, String from, boolean ends, List<Usage> uses) implements Command {
         public static final int MOST_ROWS = 1000;
+
+        /** A piece that is one part, in whatever order. */
+        public static CountUses whole(String node, long after, long upTo, long until, List<Usage> uses) {
+            return new CountUses(node, after, upTo, until, "", true, uses);
+        }
+
+        public boolean isWhole() {
+            return from.isEmpty() && ends;
+        }
     }
 
     /** Every member has purged what was destroyed up to that index, and that is evidence now. Does nothing where they have not. */

@@ -64,7 +64,8 @@ public record Usage(String keyId, String versionId, SortedMap<UseKind, Long> cou
             && callers.stream().allMatch(seen -> seen.caller.length() <= LONGEST_CALLER);
     }
 
-    String rowId() {
+    /** Where it stands among others. */
+    public String rowId() {
         return keyId + '\0' + versionId;
     }
 

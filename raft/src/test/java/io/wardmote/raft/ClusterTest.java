@@ -255,7 +255,7 @@ class ClusterTest {
         String follower = cluster.follower().status().node();
         String other = cluster.leader().status().node();
         for (Command command : List.of(new Command.CommitHeads(other, List.of(head(other, 1))), new Command.Purged(other, 1),
-            new Command.CountUses(other, 0, 1, 1, List.of()))) {
+            Command.CountUses.whole(other, 0, 1, 1, List.of()))) {
             byte[] proposal = CommandCodec.bytes(new Proposal(Stamp.NONE, command));
             assertThatThrownBy(() -> leader.questions().answer(follower, Frame.FORWARD, proposal).join()).hasMessageContaining("not for others");
         }
@@ -275,7 +275,7 @@ class ClusterTest {
         for (int round = 0; round < 2; round++) {
             for (Cluster node : cluster.nodes()) {
                 Usage usage = new Usage("counted", version, new TreeMap<>(Map.of(UseKind.SIGN, 2L)), 7, List.of(new Usage.Seen(node.status().node(), 7)));
-                get(node.change(new Command.CountUses(node.status().node(), 0, 5, 9, List.of(usage))));
+                get(node.change(Command.CountUses.whole(node.status().node(), 0, 5, 9, List.of(usage))));
             }
         }
         for (Cluster node : cluster.nodes()) {

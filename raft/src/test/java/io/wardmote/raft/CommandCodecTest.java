@@ -88,8 +88,9 @@ class CommandCodecTest {
             new EnableKey("key-1"), new DisableKey("key-1"), new ScheduleDeletion("key-1", 7), new CancelDeletion("key-1"),
             new DestroyKey("key-1", false), new DestroyKey("key-1", true), new ProveDestructions(17),
             new CommitHeads("n1", List.of(new AuditHead("n1", 2, 70, new byte[] {3}, 1_000, new byte[] {4}, new byte[] {48}))),
-            new CountUses("n1", 70, 90, 1_000, List.of(new Usage("key-1", "version-1", new TreeMap<>(Map.of(UseKind.ENCRYPT, 3L, UseKind.DECRYPT, 1L)), 900,
-                List.of(new Usage.Seen("user/alice", 900), new Usage.Seen("root", 800))))), new CountUses("n1", 90, 90, 2_000, List.of()),
+            CountUses.whole("n1", 70, 90, 1_000, List.of(new Usage("key-1", "version-1", new TreeMap<>(Map.of(UseKind.ENCRYPT, 3L, UseKind.DECRYPT, 1L)), 900,
+                List.of(new Usage.Seen("user/alice", 900), new Usage.Seen("root", 800))))), CountUses.whole("n1", 90, 90, 2_000, List.of()),
+            new CountUses("n1", 90, 99, 3_000, "key-1\0version-1", false, List.of(new Usage("key-2", "", new TreeMap<>(Map.of(UseKind.SIGN, 1L)), 7, List.of()))),
             new ProtectKey("key-1", true, "hands off"), new DescribeKey("key-1", "words"), new SetSurvival("key-1", 600),
             new AddVersion("key-1", "version-2", Samples.WRAPPED, new byte[0], "version-1"),
             new AddVersion("key-1", "version-2", new Material.InHsm(2, new byte[] {1, 0, 0, 33, 11, 7}, new byte[] {8, 9}), new byte[] {48}, "version-1"), new RotateKey("key-1", true, 604_800),
@@ -142,6 +143,7 @@ class CommandCodecTest {
         if (command instanceof RemoveSlot remove && remove.purged()) return "RemoveSlot from disks";
         if (command instanceof AcceptTime accept && accept.upToMillis() < Long.MAX_VALUE) return "AcceptTime up to a time";
         if (command instanceof CountUses count && count.uses().isEmpty()) return "CountUses of none";
+        if (command instanceof CountUses count && !count.isWhole()) return "CountUses in part";
         if (evident) return "DestroyKey with evidence";
         boolean bound = command instanceof CreateKeyWithPolicy create && create.named().isPresent() || command instanceof SetKeyPolicy set && set.named().isPresent();
         if (command instanceof TakeKey take && take.creation() instanceof CreateKeyWithPolicy) return "TakeKey with a policy";

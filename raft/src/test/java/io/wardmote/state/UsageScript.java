@@ -12,18 +12,30 @@ final class UsageScript {
     private UsageScript() {}
 
     static boolean speaksOf(String word) {
-        return word.equals("count") || word.equals("usage-of") || word.equals("count-many");
+        return List.of("count", "count-part", "count-many", "usage-of").contains(word);
     }
 
-    /** count NODE AFTER UPTO UNTIL [KEY/VERSION:KIND=COUNT@AT[:CALLER,CALLER] ...]; count-many NODE AFTER UPTO KEY ROWS; usage-of KEY, which changes nothing */
+    /**
+     * count NODE AFTER UPTO UNTIL [USE ...], where USE is KEY/VERSION:KIND=COUNT@AT[:CALLER,CALLER]; count-part NODE AFTER UPTO UNTIL FROM goes-on|ends [USE ...],
+     * where FROM is begin or KEY/VERSION; count-many NODE AFTER UPTO KEY ROWS; usage-of KEY, which changes nothing
+     */
     static Command command(String[] w) {
         return switch (w[0]) {
-            case "count" -> new Command.CountUses(w[1], Long.parseLong(w[2]), Long.parseLong(w[3]), at(w[4]), Arrays.stream(w).skip(5).map(UsageScript::usage).toList());
-            case "count-many" -> new Command.CountUses(w[1], Long.parseLong(w[2]), Long.parseLong(w[3]), 0,
+            case "count" -> Command.CountUses.whole(w[1], Long.parseLong(w[2]), Long.parseLong(w[3]), at(w[4]), uses(w, 5));
+            case "count-part" -> new Command.CountUses(w[1], Long.parseLong(w[2]), Long.parseLong(w[3]), at(w[4]), from(w[5]), w[6].equals("ends"), uses(w, 7));
+            case "count-many" -> Command.CountUses.whole(w[1], Long.parseLong(w[2]), Long.parseLong(w[3]), 0,
                 IntStream.range(0, Integer.parseInt(w[5])).mapToObj(n -> usage(w[4] + "/" + w[4] + "." + n + ":MAC=1@00:00:01")).toList());
             case "usage-of" -> new Command.Pad(new byte[0]);
             default -> throw new IllegalArgumentException(w[0]);
         };
+    }
+
+    private static List<Usage> uses(String[] w, int first) {
+        return Arrays.stream(w).skip(first).map(UsageScript::usage).toList();
+    }
+
+    private static String from(String text) {
+        return text.equals("begin") ? "" : text.replace('/', '\0');
     }
 
     private static long at(String time) {
@@ -47,7 +59,8 @@ final class UsageScript {
     static String shown(KeyRing ring, String[] w) {
         List<String> counted = new ArrayList<>();
         for (String node : List.of("n1", "n2"))
-            ring.usage().counted(node).ifPresent(it -> counted.add(node + " up to " + it.upTo() + " until " + Instant.ofEpochMilli(it.until())));
+            ring.usage().counted(node).ifPresent(it -> counted.add(node + " up to " + it.upTo() + " until " + Instant.ofEpochMilli(it.until())
+                + (it.isBegun() ? " and up to " + it.begun() + " those to " + it.told().replace('\0', '/') : "")));
         if (!w[0].equals("usage-of")) return " | " + counted;
         StringBuilder text = new StringBuilder(" | ").append(counted).append(shown(ring.usage().ofKey(w[1])));
         ring.versionsOf(w[1], 1, 100).items().forEach(version -> text.append(shown(ring.usage().ofVersion(w[1], version.id()))));
