@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Counts encryptions under each key version, because random 96-bit nonces are safe for at most 2^32 of them (SP 800-38D, 8.3).
  * A node announces blocks of encryptions through the log before it does them. The first few under a version it does
- * unannounced: {@code slack}, which the count allows once for each start of any node. So what is recorded is never too low:
+ * unannounced: {@code slack}, which the count allows once for each start of any node. Of versions that were used no more than half as often only the
+ * number is kept ({@link SeldomUsed}), so that many keys cost little and are not announced. So what is recorded is never too low:
  *
  * <pre>
  *   encryptions so far &lt;= announced + slack * starts of all nodes
@@ -32,6 +33,8 @@ public final class Uses {
     /** SP 800-38D, 8.3. */
     public static final long MOST = 1L << 32;
     private static final int MOST_TALLIES = 65_536;
+    /** They take 32 MiB then. */
+    private static final int MOST_SELDOM = 3 << 20;
     private static final int VERSIONS_PER_COMMAND = 1000;
 
     private final ReplicatedState state;
@@ -39,13 +42,21 @@ public final class Uses {
     private final long slack;
     private final long largestBlock;
     private final long warnedFrom;
+    private final SeldomUsed seldom;
+    private final int mostTallies;
     private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
     private final AtomicBoolean sweeping = new AtomicBoolean();
 
     /** @param limit encryptions under one version, at most {@link #MOST} */
     public Uses(ReplicatedState state, long limit) {
+        this(state, limit, new SeldomUsed(MOST_SELDOM), MOST_TALLIES);
+    }
+
+    Uses(ReplicatedState state, long limit, SeldomUsed seldom, int mostTallies) {
         if (limit < 1 || limit > MOST) throw new IllegalArgumentException("encryptions per version: 1 to 2^32, not " + limit);
         this.state = state;
+        this.seldom = seldom;
+        this.mostTallies = mostTallies;
         this.announcedAtMost = limit - (limit >>> 8);
         this.slack = limit >>> 22;
         this.largestBlock = Math.max(1, limit >>> 12);
@@ -58,12 +69,17 @@ public final class Uses {
         long announced;
         boolean swept;
         Future<Long> announcing;
+
+        Tally(long used) {
+            this.used = used;
+        }
     }
 
     /** To be called before so many encryptions. Fails with LIMIT_EXCEEDED when the version may not encrypt so often any more; then none of them is counted. */
     Future<Void> announce(Version version, int count) {
-        if (tallies.size() > MOST_TALLIES) sweep();
-        Tally tally = tallies.computeIfAbsent(version.id(), id -> new Tally());
+        Tally known = tallies.get(version.id());
+        if (known == null && version.reserved() < announcedAtMost && seldom.adds(version.id(), count, (int) (slack / 2))) return Future.succeededFuture();
+        Tally tally = known == null ? tally(version.id()) : known;
         synchronized (tally) {
             if (tally.swept) return announce(version, count);
             if (version.reserved() >= announcedAtMost && tally.used + count > tally.announced) return Future.failedFuture(spent());
@@ -75,6 +91,11 @@ public final class Uses {
             return announceMore(version.id(), tally, count)
                 .compose(granted -> granted == 0 ? Future.failedFuture(spent()) : announce(version, count));
         }
+    }
+
+    private Tally tally(String versionId) {
+        if (tallies.size() > mostTallies) sweep();
+        return tallies.computeIfAbsent(versionId, id -> new Tally(seldom.take(id)));
     }
 
     private static Refused spent() {
@@ -106,19 +127,20 @@ public final class Uses {
         }
     }
 
-    /** Makes room: half of the tallies go, and what they did unannounced is announced after the fact. */
+    /** Makes room: half of the tallies go. What they did unannounced is kept shortly, or announced after the fact where there is no room for that either. */
     private void sweep() {
         if (!sweeping.compareAndSet(false, true)) return;
         List<Command.Uses> owed = new ArrayList<>();
         Iterator<Map.Entry<String, Tally>> all = tallies.entrySet().iterator();
-        for (int left = MOST_TALLIES / 2; left > 0 && all.hasNext(); left--) {
+        for (int left = mostTallies / 2; left > 0 && all.hasNext(); left--) {
             Map.Entry<String, Tally> entry = all.next();
             Tally tally = entry.getValue();
             synchronized (tally) {
                 if (tally.announcing != null) continue;
                 tally.swept = true;
+                long unannounced = Math.max(0, tally.used - tally.announced);
+                if (!seldom.puts(entry.getKey(), unannounced) && unannounced > 0) owed.add(new Command.Uses(entry.getKey(), unannounced));
                 all.remove();
-                if (tally.used > tally.announced) owed.add(new Command.Uses(entry.getKey(), tally.used - tally.announced));
             }
         }
         Future<Void> paid = Future.succeededFuture();
@@ -133,7 +155,7 @@ public final class Uses {
     private Future<Void> pay(List<Command.Uses> part) {
         return state.change(ReplicatedState.NO_NONCE, new Command.ReserveUses(part)).recover(failure -> {
             for (Command.Uses uses : part) {
-                Tally tally = tallies.computeIfAbsent(uses.versionId(), id -> new Tally());
+                Tally tally = tallies.computeIfAbsent(uses.versionId(), id -> new Tally(seldom.take(id)));
                 synchronized (tally) {
                     tally.used += uses.count();
                 }

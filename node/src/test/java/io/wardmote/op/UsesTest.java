@@ -15,8 +15,11 @@ import io.wardmote.key.Refused;
 import io.wardmote.raft.ReplicatedState;
 import io.wardmote.state.KeyFacts;
 import io.wardmote.state.Version;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is announced, and what may be done unannounced, together are never less than what was done. */
 class UsesTest {
@@ -67,13 +70,35 @@ class UsesTest {
     }
 
     @Test
-    void whatIsForgottenToMakeRoomIsAnnouncedFirst() {
+    void manyKeysUsedNowAndThenWriteNothing() {
         Uses uses = new Uses(cluster, Uses.MOST);
-        for (int key = 0; key < 66_000; key++) create("k" + key);
-        for (int key = 0; key < 66_000; key++) assertThat(uses.announce(version("k" + key), 1).succeeded()).isTrue();
-        long announced = 0;
-        for (int key = 0; key < 66_000; key++) announced += version("k" + key).reserved();
-        assertThat(announced).isGreaterThanOrEqualTo(32_768);
+        int keys = 70_000;
+        for (int key = 0; key < keys; key++) create("k" + key);
+        for (int round = 0; round < 3; round++)
+            for (int key = 0; key < keys; key++) assertThat(uses.announce(version("k" + key), 1).succeeded()).isTrue();
+        for (int key = 0; key < keys; key++) assertThat(version("k" + key).reserved()).isZero();
+    }
+
+    /** However little room there is for counts. */
+    @ParameterizedTest
+    @CsvSource({"1, 10", "1000000, 10", "1, 1000000", "300, 40"})
+    void whatIsForgottenToMakeRoomIsAnnouncedOrKept(int seldom, int tallies) {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        int slack = 8;
+        int keys = 3_000;
+        Uses uses = new Uses(cluster, (long) slack << 22, new SeldomUsed(seldom), tallies);
+        for (int key = 0; key < keys; key++) create("k" + key);
+        int[] done = new int[keys];
+        for (int step = 0; step < 60_000; step++) {
+            int key = (int) Math.abs(random.nextGaussian() * keys / 3) % keys;
+            int count = random.nextInt(10) == 0 ? 1 + random.nextInt(20) : 1;
+            if (uses.announce(version("k" + key), count).succeeded()) done[key] += count;
+            assertThat(version("k" + key).reserved() + slack).as("k%d, step %d, seed %d", key, step, seed).isGreaterThanOrEqualTo(done[key]);
+        }
+        assertThat(Arrays.stream(done).sum()).as("seed %d", seed).isGreaterThan(60_000);
+        for (int key = 0; key < keys; key++)
+            assertThat(version("k" + key).reserved() + slack).as("k%d, seed %d", key, seed).isGreaterThanOrEqualTo(done[key]);
     }
 
     @Test
