@@ -2,6 +2,7 @@ package io.wardmote.node;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
@@ -82,6 +83,7 @@ import io.wardmote.raft.StorageFailure;
 import io.wardmote.raft.Watch;
 import io.wardmote.state.Command;
 import io.wardmote.state.KeyRing;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -217,6 +219,11 @@ public final class Node implements AutoCloseable {
         return Runtime.getRuntime().availableProcessors();
     }
 
+    /** Of the container's memory, where there is one. */
+    private static long machineBytes() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    }
+
     private static Cluster startCluster(NodeConfig config, NodeFolder folder, Identity identity, NodeIdentity shown, Vertx vertx, NodeClock clock,
                                         List<AppliedListener> listeners, Optional<HsmEngine> hsm) {
         try {
@@ -227,7 +234,7 @@ public final class Node implements AutoCloseable {
             RaftConfig.Log log = RaftConfig.Log.DEFAULT.purgingEvery(config.destruction().delay());
             RaftConfig.Scrubbing scrubbing = new RaftConfig.Scrubbing(config.scrub().every(), (long) config.scrub().mebibytes() << 20);
             RaftConfig raft = new RaftConfig(identity.group(), identity.node(), folder.raft(), folder.path(), identity.peers(config), identity.listening(config),
-                !identity.seed().isEmpty(), shown, timing, lease, log, RaftConfig.Memory.DEFAULT, scrubbing);
+                !identity.seed().isEmpty(), shown, timing, lease, log, RaftConfig.Memory.of(machineBytes()), scrubbing);
             return Cluster.start(vertx, raft, clock, listeners);
         } catch (StartFailure e) {
             hsm.ifPresent(HsmEngine::close);

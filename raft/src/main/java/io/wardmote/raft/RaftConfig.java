@@ -104,6 +104,13 @@ public record RaftConfig(String clusterId, String node, Path data, Path home, Li
      */
     public record Memory(long hotBytes, long blockBytes) {
         public static final Memory DEFAULT = new Memory(64L << 20, 256L << 20);
+        private static final int PART_FOR_BLOCKS = 16;
+        private static final long MOST_BLOCK_BYTES = 4L << 30;
+
+        /** More blocks where there is more memory; they come to be held only where there are that many keys. */
+        public static Memory of(long machineBytes) {
+            return new Memory(DEFAULT.hotBytes, Math.clamp(machineBytes / PART_FOR_BLOCKS, DEFAULT.blockBytes, MOST_BLOCK_BYTES));
+        }
     }
 
     /**

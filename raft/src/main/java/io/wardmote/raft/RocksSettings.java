@@ -23,6 +23,9 @@ final class RocksSettings implements AutoCloseable {
     private static final long MEMTABLE_BYTES = 32L << 20;
     private static final int BLOOM_BITS = 10;
     private static final int META_BLOCK_BYTES = 4096;
+    private static final int SHARDS_BY_SIZE = -1;
+    // each read goes through them, so rows read once are not to push them out
+    private static final double FOR_INDEX_AND_FILTER = 0.5;
     // the oldest outcomes and nonces are deleted from the front of their tables: scans there would crawl over the gravestones
     private static final long DELETION_WINDOW = 4096;
     private static final long DELETIONS_THAT_COMPACT = 1024;
@@ -39,7 +42,7 @@ final class RocksSettings implements AutoCloseable {
     final WriteOptions withoutLog = new WriteOptions().setDisableWAL(true);
 
     RocksSettings(long blockBytes) {
-        blocks = new LRUCache(blockBytes);
+        blocks = new LRUCache(blockBytes, SHARDS_BY_SIZE, false, FOR_INDEX_AND_FILTER);
         // index and filter in parts: in one piece, those of a big table fit into no shard of the cache, and each read would bring all of them in
         BlockBasedTableConfig tables = new BlockBasedTableConfig().setBlockCache(blocks).setFilterPolicy(bloom)
             .setIndexType(IndexType.kTwoLevelIndexSearch).setPartitionFilters(true).setMetadataBlockSize(META_BLOCK_BYTES)
