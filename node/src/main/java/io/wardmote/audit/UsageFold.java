@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 /**
  * What keys were used for by the records of this process, piece by piece, until the cluster knows it. While one is told, and that may take longer the
  * more keys there are, the next one grows, and a key that is used again is in it once. Nothing is lost here that cannot be read again from the log: when
- * both are full no more is counted until the first is told, and the next one says by its begin what is missing before it.
+ * {@link #MOST_PIECES} wait no more is counted until all are told, and the next one says by its begin what is missing before it.
  * Thread safe.
  */
 public final class UsageFold implements PendingUses {
@@ -29,6 +29,7 @@ public final class UsageFold implements PendingUses {
     private UsageTally tally;
     private long last;
     private long known;
+    private long fullUpTo;
 
     /** @param begin the last record that is not to be counted here */
     UsageFold(String node, long begin, InstantSource clock) {
@@ -54,7 +55,10 @@ public final class UsageFold implements PendingUses {
         if (tally == null) return;
         List<Used> uses = deed.uses();
         if (uses.isEmpty()) return;
-        if (tally.isFull()) end(before, atMillis);
+        if (tally.isFull()) {
+            end(before, atMillis);
+            fullUpTo = before;
+        }
         if (tally != null) tally.add(atMillis, deed, uses);
     }
 
@@ -70,9 +74,9 @@ public final class UsageFold implements PendingUses {
         return begin;
     }
 
-    /** Whether a piece has ended because it was full. */
+    /** Whether a piece has ended because it was full, and the cluster was not found to know it. */
     public synchronized boolean isFull() {
-        return pieces.stream().anyMatch(piece -> piece.upTo() > known);
+        return fullUpTo > known;
     }
 
     /**
@@ -95,16 +99,21 @@ public final class UsageFold implements PendingUses {
     }
 
     @Override
-    public synchronized List<Usage> of(String keyId, Counted counted) {
+    public List<Usage> of(String keyId, Counted counted) {
+        List<UsagePiece> untold;
         List<Usage> found = new ArrayList<>();
-        pieces.stream().filter(piece -> piece.after() >= counted.upTo()).forEach(piece -> found.addAll(piece.of(keyId, counted)));
-        if (tally != null) found.addAll(tally.of(keyId));
+        synchronized (this) {
+            untold = pieces.stream().filter(piece -> piece.after() >= counted.upTo()).toList();
+            if (tally != null) found.addAll(tally.of(keyId));
+        }
+        untold.forEach(piece -> found.addAll(piece.of(keyId, counted)));
         return found;
     }
 
     @Override
-    public synchronized OptionalLong until(long counted) {
-        boolean goesOn = tally != null && (tally.after() == counted || pieces.stream().anyMatch(piece -> piece.after() == counted));
+    public synchronized OptionalLong until(Counted counted) {
+        long upTo = counted.upTo();
+        boolean goesOn = tally != null && (tally.after() == upTo || pieces.stream().anyMatch(piece -> piece.after() == upTo));
         return goesOn ? OptionalLong.of(clock.millis()) : OptionalLong.empty();
     }
 }

@@ -65,7 +65,7 @@ public final class UsagePiece {
             for (Usage usage : tally.of(keys[i])) {
                 if (usage.rowId().compareTo(from) <= 0) continue;
                 if (part.size() == PART_ROWS || bytes >= PART_BYTES) {
-                    if (!taker.test(new CountUses(node, after(), upTo, until, from, false, part))) return;
+                    if (!taker.test(part(node, from, false, part))) return;
                     from = part.getLast().rowId();
                     part = new ArrayList<>();
                     bytes = 0;
@@ -74,12 +74,16 @@ public final class UsagePiece {
                 bytes += bytes(usage);
             }
         }
-        taker.test(new CountUses(node, after(), upTo, until, from, true, part));
+        taker.test(part(node, from, true, part));
+    }
+
+    private CountUses part(String node, String from, boolean ends, List<Usage> uses) {
+        return new CountUses(node, after(), upTo, until, from, ends, uses);
     }
 
     /** The first key that may have anything behind it. */
     private static int first(String[] keys, String from) {
-        int at = Arrays.binarySearch(keys, from.substring(0, Math.max(0, from.indexOf('\0'))));
+        int at = Arrays.binarySearch(keys, Usage.keyOf(from));
         return at < 0 ? -at - 1 : at;
     }
 

@@ -4,6 +4,8 @@ import io.wardmote.op.Deed;
 import io.wardmote.op.Used;
 import io.wardmote.state.Usage;
 import io.wardmote.state.UseKind;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,31 +16,49 @@ import java.util.TreeMap;
  * nothing changes.
  */
 final class UsageTally {
-    /** What the rows take on the heap, about: more than a hundred thousand keys. */
+    /** What it takes on the heap, about: more than a hundred thousand keys. */
     private static final long MOST_BYTES = 32 << 20;
-    private static final int BYTES_OF_KEY = 100;
-    private static final int BYTES_OF_ROW = 48;
-    private static final int BYTES_OF_STRING = 24;
+    private static final int BYTES_OF_VERSION = 200;
+    private static final int BYTES_OF_ROW = 40;
+    private static final int BYTES_OF_CALLER = 100;
     /** Who asked without a name takes one more. */
     private static final int MOST_CALLERS = Usage.MOST_CALLERS + 1;
 
     private final long after;
-    /** By key, the first row of each. */
-    private final Map<String, Row> keys = new HashMap<>();
+    private final Map<Id, Version> versions = new HashMap<>();
+    /** By key, the first of its versions. */
+    private final Map<String, Version> keys = new HashMap<>();
     private final Map<String, String> callers = new HashMap<>();
     private long bytes;
 
-    /** What one version was used for, of one kind, by one caller. */
+    private record Id(String key, String version) {}
+
+    private static final class Version {
+        private final Id id;
+        private final Version next;
+        private Row rows;
+
+        Version(Id id, Version next) {
+            this.id = id;
+            this.next = next;
+        }
+
+        Usage usage() {
+            Usage sum = Usage.none(id.key, id.version);
+            for (Row row = rows; row != null; row = row.next) sum = sum.plus(row.usage(id));
+            return sum;
+        }
+    }
+
+    /** What a version was used for, of one kind, by one caller. */
     private static final class Row {
-        private final String version;
         private final UseKind kind;
         private final Row next;
         private String caller;
         private long count;
         private long lastAt;
 
-        Row(String version, UseKind kind, String caller, Row next) {
-            this.version = version;
+        Row(UseKind kind, String caller, Row next) {
             this.kind = kind;
             this.caller = caller;
             this.next = next;
@@ -49,9 +69,9 @@ final class UsageTally {
             lastAt = Math.max(lastAt, atMillis);
         }
 
-        Usage usage(String key) {
+        Usage usage(Id id) {
             List<Usage.Seen> seen = caller.isEmpty() ? List.of() : List.of(new Usage.Seen(caller, lastAt));
-            return new Usage(key, version, new TreeMap<>(Map.of(kind, count)), lastAt, seen);
+            return new Usage(id.key, id.version, new TreeMap<>(Map.of(kind, count)), lastAt, seen);
         }
     }
 
@@ -69,16 +89,21 @@ final class UsageTally {
     }
 
     void add(long atMillis, Deed deed, List<Used> uses) {
-        for (Used used : uses) row(used, named(deed.principal())).add(used.count(), atMillis);
+        String caller = named(deed.principal());
+        for (Used used : uses) row(versions.computeIfAbsent(new Id(used.keyId(), used.versionId()), this::made), used.kind(), caller).add(used.count(), atMillis);
+    }
+
+    private Version made(Id id) {
+        bytes += BYTES_OF_VERSION + id.key.length() + id.version.length();
+        return keys.compute(id.key, (key, first) -> new Version(id, first));
     }
 
     /** Where a version has many callers, the one who was there longest ago leaves his place, with what he is counted for, to the newest. */
-    private Row row(Used used, String caller) {
-        Row first = keys.get(used.keyId());
+    private Row row(Version version, UseKind kind, String caller) {
         Row oldest = null;
         int others = 0;
-        for (Row row = first; row != null; row = row.next) {
-            if (row.kind != used.kind() || !row.version.equals(used.versionId())) continue;
+        for (Row row = version.rows; row != null; row = row.next) {
+            if (row.kind != kind) continue;
             if (row.caller.equals(caller)) return row;
             if (oldest == null || row.lastAt < oldest.lastAt) oldest = row;
             others++;
@@ -87,18 +112,16 @@ final class UsageTally {
             oldest.caller = kept(caller);
             return oldest;
         }
-        Row made = new Row(used.versionId(), used.kind(), kept(caller), first);
-        keys.put(used.keyId(), made);
-        if (first == null) bytes += BYTES_OF_KEY + used.keyId().length();
-        bytes += BYTES_OF_ROW + BYTES_OF_STRING + used.versionId().length();
-        return made;
+        version.rows = new Row(kind, kept(caller), version.rows);
+        bytes += BYTES_OF_ROW;
+        return version.rows;
     }
 
     /** One string for all rows of a caller. */
     private String kept(String caller) {
         String known = callers.putIfAbsent(caller, caller);
         if (known != null) return known;
-        bytes += BYTES_OF_KEY + 2L * caller.length();
+        bytes += BYTES_OF_CALLER + 2L * caller.length();
         return caller;
     }
 
@@ -113,8 +136,9 @@ final class UsageTally {
 
     /** Of each version that was used one, in order. */
     List<Usage> of(String keyId) {
-        TreeMap<String, Usage> versions = new TreeMap<>();
-        for (Row row = keys.get(keyId); row != null; row = row.next) versions.merge(row.version, row.usage(keyId), Usage::plus);
-        return List.copyOf(versions.values());
+        List<Usage> found = new ArrayList<>();
+        for (Version version = keys.get(keyId); version != null; version = version.next) found.add(version.usage());
+        found.sort(Comparator.comparing(Usage::rowId));
+        return found;
     }
 }

@@ -27,9 +27,9 @@ final class UsageCommits implements AutoCloseable {
     static final Duration EVERY = Duration.ofSeconds(10);
     private static final long LOOKS = 10;
     private static final long PATIENCE_SECONDS = 60;
-    /** So many times as long as the cluster takes for a part: a tenth of its time is for a node's parts at most. */
+    /** So many times as long as the cluster takes for a part: a tenth of its time is for this node's parts at most. */
     private static final long PAUSES = 9;
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final long CLOSE_MILLIS = 5_000;
 
     private final AuditLog log;
@@ -104,10 +104,10 @@ final class UsageCommits implements AutoCloseable {
     /** Up to which record the cluster knows. */
     private Counted known() throws TimeoutException {
         String node = log.usage().node();
-        return state.read(ring -> ring.usage().counted(node).orElse(Counted.nothing(node))).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return state.read(ring -> ring.usage().counted(node)).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** @return whether all of it was told */
+    /** @return whether to go on: all of it was told then */
     private boolean tells(UsagePiece piece, Counted known) {
         piece.parts(log.usage().node(), known, this::tells);
         return !closing;

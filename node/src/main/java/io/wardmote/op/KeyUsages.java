@@ -5,7 +5,9 @@ import io.wardmote.state.KeyRing;
 import io.wardmote.state.Member;
 import io.wardmote.state.Usage;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How keys were used: what all nodes have told, and what this one is about to tell. To be asked within one read of the state. */
 public final class KeyUsages {
@@ -18,35 +20,30 @@ public final class KeyUsages {
         this.pending = pending;
     }
 
-    public Usage ofKey(KeyRing ring, String keyId) {
-        return ring.usage().ofKey(keyId).plus(pending(ring, keyId));
+    /** Of all of a key's versions, and of some. */
+    public record OfKey(Usage whole, List<Usage> versions) {}
+
+    public OfKey of(KeyRing ring, String keyId, List<String> versionIds) {
+        List<Usage> pending = pending(ring, keyId);
+        Map<String, List<Usage>> more = pending.stream().collect(Collectors.groupingBy(Usage::versionId));
+        List<Usage> versions = versionIds.stream().map(id -> ring.usage().ofVersion(keyId, id).plus(more.getOrDefault(id, List.of()))).toList();
+        return new OfKey(ring.usage().ofKey(keyId).plus(pending), versions);
     }
 
     /** Of all of its versions. */
     private List<Usage> pending(KeyRing ring, String keyId) {
-        return pending.of(keyId, counted(ring, pending.node()).orElse(Counted.nothing(pending.node())));
-    }
-
-    public Usage ofVersion(KeyRing ring, String keyId, String versionId) {
-        List<Usage> more = pending(ring, keyId).stream().filter(usage -> usage.versionId().equals(versionId)).toList();
-        return ring.usage().ofVersion(keyId, versionId).plus(more);
+        return pending.of(keyId, ring.usage().counted(pending.node()));
     }
 
     /** Absent of a key that was not used lately. */
     public Optional<UsedLately> lately(KeyRing ring, String keyId) {
-        Usage usage = ofKey(ring, keyId);
+        Usage usage = of(ring, keyId, List.of()).whole;
         return usage.lastAt() > Math.max(0, ring.time() - LATELY_MILLIS) ? Optional.of(UsedLately.of(usage)) : Optional.empty();
     }
 
     /** Until when all that a node did with keys is counted; 0 if that is not known. */
     public long until(KeyRing ring, Member member) {
-        Optional<Counted> counted = counted(ring, member.id());
-        long told = counted.map(Counted::until).orElse(0L);
-        if (!member.id().equals(pending.node())) return told;
-        return pending.until(counted.map(Counted::upTo).orElse(0L)).orElse(told);
-    }
-
-    private static Optional<Counted> counted(KeyRing ring, String node) {
-        return node.isEmpty() ? Optional.empty() : ring.usage().counted(node);
+        Counted counted = ring.usage().counted(member.id());
+        return member.id().equals(pending.node()) ? pending.until(counted).orElse(counted.until()) : counted.until();
     }
 }

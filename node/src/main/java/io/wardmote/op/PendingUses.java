@@ -20,7 +20,7 @@ public interface PendingUses {
         }
 
         @Override
-        public OptionalLong until(long counted) {
+        public OptionalLong until(Counted counted) {
             return OptionalLong.empty();
         }
     };
@@ -36,5 +36,5 @@ public interface PendingUses {
     List<Usage> of(String keyId, Counted counted);
 
     /** Until when that is all: now, but where some of it has to be read from the disk first. Milliseconds since 1970. */
-    OptionalLong until(long counted);
+    OptionalLong until(Counted counted);
 }

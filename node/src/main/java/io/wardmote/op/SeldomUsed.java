@@ -2,7 +2,8 @@ package io.wardmote.op;
 
 /**
  * How often versions have encrypted that have so seldom, however many there are: a number of 64 bits for each, by a hash of its id. Two that share a
- * hash are counted together, so a count is never too low. Thread safe.
+ * hash are counted together, and each is taken for both: a count is never too low. What was here once keeps its place, so that in a process that has
+ * seen more versions than there are places the newest have none. Thread safe.
  *
  * <pre>| 53 bits of the hash | 11 bits: times, or that it is counted elsewhere |</pre>
  */
@@ -16,7 +17,7 @@ final class SeldomUsed {
 
     private final Part[] parts = new Part[PARTS];
 
-    /** @param versions at most about so many; 8 to 22 bytes for each that there is */
+    /** @param versions at most about so many; 11 to 22 bytes for each that there is */
     SeldomUsed(int versions) {
         int most = Math.max(FIRST_SLOTS, Integer.highestOneBit(Math.max(1, versions / PARTS)) * 2);
         for (int i = 0; i < PARTS; i++) parts[i] = new Part(most);
@@ -28,13 +29,13 @@ final class SeldomUsed {
         return part(hash).adds(hash, count, Math.min(limit, MOST));
     }
 
-    /** From now on the version is counted elsewhere. Answers how often it was used until then. */
+    /** From now on the version is counted elsewhere. Answers how often it was used until then, or more: {@link #MOST} of one that was counted elsewhere. */
     int take(String versionId) {
         long hash = hash(versionId);
         return part(hash).take(hash);
     }
 
-    /** Counts a version here again. Answers whether there is room for it, and for so high a count. */
+    /** Counts a version here again, from there. Answers whether there is room for it, and for so high a count. */
     boolean puts(String versionId, long count) {
         long hash = hash(versionId);
         return count <= MOST && part(hash).puts(hash, (int) count);
@@ -53,7 +54,7 @@ final class SeldomUsed {
         return hash == 0 ? 1L << COUNT_BITS : hash;
     }
 
-    /** Open addressing, a quarter of it free. What was there once stays. */
+    /** Open addressing, a quarter of it free. */
     private static final class Part {
         private final int most;
         private long[] slots = new long[FIRST_SLOTS];
@@ -74,11 +75,14 @@ final class SeldomUsed {
             int at = find(hash);
             int now = (int) (slots[at] & ELSEWHERE);
             sets(at, hash, ELSEWHERE);
-            return now == ELSEWHERE ? 0 : now;
+            return Math.min(now, MOST);
         }
 
         synchronized boolean puts(long hash, int count) {
-            return sets(find(hash), hash, count);
+            int at = find(hash);
+            int now = (int) (slots[at] & ELSEWHERE);
+            int sum = now == ELSEWHERE ? count : now + count;
+            return sum <= MOST && sets(at, hash, sum);
         }
 
         /** Where it is, or may be. */

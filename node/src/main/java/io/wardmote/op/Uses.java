@@ -139,7 +139,10 @@ public final class Uses {
                 if (tally.announcing != null) continue;
                 tally.swept = true;
                 long unannounced = Math.max(0, tally.used - tally.announced);
-                if (!seldom.puts(entry.getKey(), unannounced) && unannounced > 0) owed.add(new Command.Uses(entry.getKey(), unannounced));
+                if (!seldom.puts(entry.getKey(), unannounced) && unannounced > 0) {
+                    owed.add(new Command.Uses(entry.getKey(), unannounced));
+                    seldom.puts(entry.getKey(), 0);
+                }
                 all.remove();
             }
         }

@@ -46,7 +46,7 @@ public final class CountedAudit implements Audit {
 
     /** All of it. */
     static List<Usage> uses(UsagePiece piece) {
-        return parts(piece, Counted.nothing("n1")).stream().flatMap(part -> part.uses().stream()).toList();
+        return parts(piece, Counted.whole("n1", 0, 0)).stream().flatMap(part -> part.uses().stream()).toList();
     }
 
     @Override

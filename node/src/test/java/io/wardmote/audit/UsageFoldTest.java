@@ -87,6 +87,7 @@ class UsageFoldTest {
         add(done(6, "root", "Encrypt", "k", "v"));
         assertThat(fold.next(10)).isSameAs(first);
         assertThat(fold.of("k", upTo(10))).extracting(Usage::count).containsExactly(1L, 1L);
+        assertThat(fold.isFull()).as("it ended because it was asked for").isFalse();
         UsagePiece second = fold.next(11);
         assertThat(second).extracting(UsagePiece::after, UsagePiece::upTo).containsExactly(11L, 12L);
         assertThat(fold.of("k", upTo(10))).as("to who has read the state of before").extracting(Usage::count).containsExactly(1L, 1L);
@@ -134,9 +135,17 @@ class UsageFoldTest {
     }
 
     @Test
+    void ofAKeyOfManyVersionsEachIsCounted() {
+        for (int round = 0; round < 2; round++) for (int i = 0; i < 1_000; i++) add(done(i, "root", "Decrypt", "k", "v" + i));
+        List<Usage> untold = fold.of("k", upTo(10));
+        assertThat(untold).hasSize(1_000).isSortedAccordingTo(Comparator.comparing(Usage::rowId)).extracting(Usage::count).containsOnly(2L);
+        assertThat(uses(fold.next(10))).isEqualTo(untold);
+    }
+
+    @Test
     void whatIsTooMuchToBeKeptIsLeftToBeReadAgain() {
         int used = 0;
-        for (; fold.until(10).isPresent(); used += 1_000) add(batch(1_000, used));
+        for (; fold.until(upTo(10)).isPresent(); used += 1_000) add(batch(1_000, used));
         assertThat(used).as("as many keys as are kept").isBetween(200_000, 1_000_000);
         assertThat(fold.isFull()).isTrue();
         List<UsagePiece> pieces = new ArrayList<>();
@@ -144,14 +153,16 @@ class UsageFoldTest {
         for (UsagePiece piece = fold.next(told); piece.after() == told; piece = fold.next(told)) {
             pieces.add(piece);
             told = piece.upTo();
+            assertThat(fold.isFull()).as("those that wait are told at once").isTrue();
         }
         assertThat(pieces).hasSize(UsageFold.MOST_PIECES);
         assertThat(pieces.stream().mapToInt(piece -> uses(piece).size()).sum()).as("but for the record that was one too many").isEqualTo(used - 1_000);
         UsagePiece beyond = fold.next(told);
+        assertThat(fold.isFull()).isFalse();
         assertThat(beyond).extracting(UsagePiece::after, UsagePiece::upTo).containsExactly(last, last);
-        assertThat(fold.until(told)).as("some is still missing").isEmpty();
+        assertThat(fold.until(upTo(told))).as("some is still missing").isEmpty();
         add(done(7, "root", "Encrypt", "again", "v"));
         assertThat(uses(fold.next(last - 1))).singleElement().extracting(Usage::keyId).isEqualTo("again");
-        assertThat(fold.until(last - 1)).hasValue(1_000);
+        assertThat(fold.until(upTo(last - 1))).hasValue(1_000);
     }
 }

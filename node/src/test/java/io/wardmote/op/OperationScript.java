@@ -27,7 +27,6 @@ import io.wardmote.key.Secret;
 import io.wardmote.op.contract.Contract;
 import io.wardmote.op.keys.KeyLimits;
 import io.wardmote.state.Command;
-import io.wardmote.state.Counted;
 import io.wardmote.state.ExternalManager;
 import io.wardmote.state.Holder;
 import io.wardmote.state.Key;
@@ -216,7 +215,7 @@ final class OperationScript {
             case "lacking" -> cluster.lacking(words[1].equals("yes"));
             case "manager" -> manager.answersOnly(words[1]);
             case "look" -> external.look();
-            case "tell" -> cluster.change(NO_NONCE, audit.told(cluster.ring().usage().counted("n1").orElse(Counted.nothing("n1"))));
+            case "tell" -> cluster.change(NO_NONCE, audit.told(cluster.ring().usage().counted("n1")));
             case "nonce" -> nonce = Arrays.copyOf(words[1].getBytes(), 16);
             default -> throw new IllegalArgumentException(words[0]);
         }

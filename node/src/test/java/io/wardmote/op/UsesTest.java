@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.wardmote.crypto.CryptoReply;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
@@ -13,9 +14,12 @@ import io.wardmote.key.Protection;
 import io.wardmote.key.Refusal;
 import io.wardmote.key.Refused;
 import io.wardmote.raft.ReplicatedState;
+import io.wardmote.state.Command;
 import io.wardmote.state.KeyFacts;
 import io.wardmote.state.Version;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +103,63 @@ class UsesTest {
         assertThat(Arrays.stream(done).sum()).as("seed %d", seed).isGreaterThan(60_000);
         for (int key = 0; key < keys; key++)
             assertThat(version("k" + key).reserved() + slack).as("k%d, seed %d", key, seed).isGreaterThanOrEqualTo(done[key]);
+    }
+
+    /** Changes are answered late, or not made, or made and not answered well. */
+    @Test
+    void whateverBecomesOfAnnouncementsNothingIsDoneUncounted() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        int slack = 8;
+        int keys = 500;
+        Late late = new Late(cluster, random);
+        Uses uses = new Uses(late, (long) slack << 22, new SeldomUsed(1), 20);
+        for (int key = 0; key < keys; key++) create("k" + key);
+        int[] done = new int[keys];
+        int[] refused = new int[1];
+        for (int step = 0; step < 60_000; step++) {
+            int key = random.nextInt(keys);
+            uses.announce(version("k" + key), 1).onComplete(announced -> {
+                if (announced.failed()) refused[0]++;
+                else done[key]++;
+            });
+            if (random.nextInt(3) == 0) late.answerOne();
+        }
+        late.answerAll();
+        for (int key = 0; key < keys; key++)
+            assertThat(version("k" + key).reserved() + 2 * slack).as("k%d, seed %d", key, seed).isGreaterThanOrEqualTo(done[key]);
+        assertThat(refused[0]).as("seed %d", seed).isPositive();
+        assertThat(Arrays.stream(done).sum()).as("seed %d", seed).isGreaterThan(30_000);
+    }
+
+    private static final class Late extends OneAtATime {
+        private final Random random;
+        private final Deque<Runnable> answers = new ArrayDeque<>();
+
+        Late(ReplicatedState inner, Random random) {
+            super(inner);
+            this.random = random;
+        }
+
+        @Override
+        public synchronized Future<Void> change(byte[] nonce, Command command) {
+            Promise<Void> promise = Promise.promise();
+            int fate = random.nextInt(10);
+            answers.add(() -> {
+                Future<Void> changed = fate == 0 ? Future.failedFuture(Refusal.UNAVAILABLE.refused()) : super.change(nonce, command);
+                if (fate == 1) promise.fail(Refusal.UNAVAILABLE.refused());
+                else changed.onComplete(promise);
+            });
+            return promise.future();
+        }
+
+        void answerOne() {
+            if (!answers.isEmpty()) answers.removeFirst().run();
+        }
+
+        void answerAll() {
+            while (!answers.isEmpty()) answerOne();
+        }
     }
 
     @Test

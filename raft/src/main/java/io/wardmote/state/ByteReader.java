@@ -10,6 +10,8 @@ import java.util.function.Function;
 
 /** Reads what {@link ByteWriter} wrote. Bytes that end early or go on too long are not ours: IllegalArgumentException. */
 public final class ByteReader {
+    private static final byte[] NOTHING = {};
+
     private final byte[] bytes;
     private int at;
 
@@ -47,6 +49,7 @@ public final class ByteReader {
     }
 
     public byte[] raw(int length) {
+        if (length == 0) return NOTHING;
         int from = take(length);
         return Arrays.copyOfRange(bytes, from, from + length);
     }

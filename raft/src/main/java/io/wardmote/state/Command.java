@@ -92,7 +92,7 @@ public sealed interface Command {
      * @param until everything that the node answered before then is in the piece or before it, by its clock
      * @param from  {@link Usage#rowId} of the last one of the piece that another part has told before; "" where this is the first
      * @param ends  whether no other part follows
-     * @param uses  of each version at most one, {@link #MOST_ROWS} in all, by their {@link Usage#rowId}, all of them behind {@code from}
+     * @param uses  of each version at most one, {@link #MOST_ROWS} in all; where it is a part by their {@link Usage#rowId}, all of them behind {@code from}
      */
     record CountUses(String node, long after, long upTo, long until, String from, boolean ends, List<Usage> uses) implements Command {
         public static final int MOST_ROWS = 1000;

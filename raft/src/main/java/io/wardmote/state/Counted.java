@@ -17,7 +17,7 @@ public record Counted(String node, long upTo, long until, long begun, String tol
         return new Counted(node, upTo, until, upTo, "");
     }
 
-    public static Counted nothing(String node) {
+    static Counted nothing(String node) {
         return whole(node, 0, 0);
     }
 

@@ -47,16 +47,32 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
     /** @param primary "" while there is no material; the first stays, since it is the same again when material is brought again */
     public record Versions(String first, String primary, int count, long newestAt) {
         static final Versions NONE = new Versions("", "", 0, 0);
+
+        private static Versions read(ByteReader in) {
+            String first = in.text();
+            String primary = in.text();
+            return new Versions(first, primary.equals(first) ? first : primary, in.i32(), in.i64());
+        }
     }
 
     /** @param intervalSeconds remembered while rotation is off; 0 if never set */
     public record Rotation(boolean on, long intervalSeconds) {
         public static final Rotation OFF = new Rotation(false, 0);
+
+        private static Rotation read(ByteReader in) {
+            Rotation rotation = new Rotation(in.bool(), in.i64());
+            return rotation.equals(OFF) ? OFF : rotation;
+        }
     }
 
     /** Deletion protection and why. */
     public record Guard(boolean on, String note) {
         static final Guard OFF = new Guard(false, "");
+
+        private static Guard read(ByteReader in) {
+            Guard guard = new Guard(in.bool(), in.text());
+            return guard.equals(OFF) ? OFF : guard;
+        }
     }
 
     /**
@@ -67,6 +83,11 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
      */
     public record Brought(Optional<Imprint> imprint, long expiresAt) {
         static final Brought NOTHING = new Brought(Optional.empty(), 0);
+
+        private static Brought read(ByteReader in) {
+            Brought brought = new Brought(in.optional(r -> new Imprint(r.i32(), r.bytes())), in.i64());
+            return brought.equals(NOTHING) ? NOTHING : brought;
+        }
     }
 
     /** What is to happen to a key at a time. Numbers are stored and never reused. */
@@ -327,7 +348,7 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
         return out.toBytes();
     }
 
-    /** Layout 1, without what was brought, is what the first clusters wrote. */
+    /** Layout 1, without what was brought, is what the first clusters wrote. What most keys have alike is one object: caches hold many keys. */
     static Key of(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
         int layout = Layout.mustBeUpTo(4, in.u8(), "key");
@@ -336,14 +357,14 @@ public record Key(KeyFacts facts, long ordinal, long createdAt, KeyState state, 
         long createdAt = in.i64();
         KeyState state = KeyState.numbered(in.u8());
         String description = in.text();
-        Versions versions = new Versions(in.text(), in.text(), in.i32(), in.i64());
-        Rotation rotation = new Rotation(in.bool(), in.i64());
+        Versions versions = Versions.read(in);
+        Rotation rotation = Rotation.read(in);
         long deleteAt = in.i64();
-        Guard guard = new Guard(in.bool(), in.text());
+        Guard guard = Guard.read(in);
         TreeMap<String, String> tags = new TreeMap<>();
         for (int left = in.count(); left > 0; left--) tags.put(in.text(), in.text());
         long changedAt = in.i64();
-        Brought brought = layout == 1 ? Brought.NOTHING : new Brought(in.optional(r -> new Imprint(r.i32(), r.bytes())), in.i64());
+        Brought brought = layout == 1 ? Brought.NOTHING : Brought.read(in);
         Survival survival = layout < 3 ? Survival.OFF : new Survival(in.i64(), in.i64());
         Key key = new Key(facts, ordinal, createdAt, state, description, versions, rotation, deleteAt, guard, tags, brought, survival, layout == 4, changedAt);
         in.end();

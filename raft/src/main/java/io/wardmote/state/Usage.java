@@ -69,6 +69,11 @@ public record Usage(String keyId, String versionId, SortedMap<UseKind, Long> cou
         return keyId + '\0' + versionId;
     }
 
+    /** The key's id in a {@link #rowId}; "" of "". */
+    public static String keyOf(String rowId) {
+        return rowId.substring(0, Math.max(0, rowId.indexOf('\0')));
+    }
+
     public void write(ByteWriter out) {
         out.u8(LAYOUT).text(keyId).text(versionId).i32(counts.size());
         counts.forEach((kind, count) -> out.u8(kind.number()).i64(count));

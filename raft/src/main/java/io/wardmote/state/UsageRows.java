@@ -1,7 +1,5 @@
 package io.wardmote.state;
 
-import java.util.Optional;
-
 /** How keys were used, as far as nodes have told. */
 public final class UsageRows {
     private final Rows rows;
@@ -19,9 +17,10 @@ public final class UsageRows {
         return of(Usage.none(keyId, versionId));
     }
 
-    /** Absent while that node has told nothing yet. */
-    public Optional<Counted> counted(String node) {
-        return Optional.ofNullable(rows.get(Table.COUNTED.key(node))).map(row -> Counted.read(new ByteReader(row)));
+    /** Of a node's audit log. */
+    public Counted counted(String node) {
+        byte[] row = rows.get(Table.COUNTED.key(node));
+        return row == null ? Counted.nothing(node) : Counted.read(new ByteReader(row));
     }
 
     Usage of(Usage none) {

@@ -12,7 +12,7 @@ final class UsageTransition {
     static void apply(Edit ring, CountUses c) {
         Transition.member(ring, c.node());
         if (!isFormed(c)) throw INVALID_PARAMETER.because("uses");
-        Counted known = ring.usage().counted(c.node()).orElse(Counted.nothing(c.node()));
+        Counted known = ring.usage().counted(c.node());
         if (!known.isFollowedBy(c)) return;
         c.uses().forEach(usage -> add(ring, usage));
         ring.put(Table.COUNTED, c.node(), known.with(c)::write);

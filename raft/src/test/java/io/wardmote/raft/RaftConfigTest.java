@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RaftConfigTest {
     @TempDir
@@ -53,6 +55,13 @@ class RaftConfigTest {
         assertThat(new RaftConfig.Lease(minute).drift()).isCloseTo(0.0244, within(0.0001));
         assertThat(new RaftConfig.Lease(minute, RaftConfig.Lease.leastMargin(minute)).drift()).isBetween(Drift.ALARM, Drift.ALARM * 1.001);
         assertThat(new RaftConfig.Lease(minute, minute).drift()).as("survival mode counts on no more").isEqualTo(RaftConfig.Lease.NONE.drift()).isEqualTo(RaftConfig.Lease.DEFAULT.drift());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1024, 256", "4096, 256", "24576, 1536", "65536, 4096", "1048576, 4096"})
+    void theCacheOfBlocksGrowsWithTheMachinesMemory(long machineMebibytes, long blockMebibytes) {
+        RaftConfig.Memory memory = RaftConfig.Memory.of(machineMebibytes << 20);
+        assertThat(memory).isEqualTo(new RaftConfig.Memory(RaftConfig.Memory.DEFAULT.hotBytes(), blockMebibytes << 20));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.wardmote.key.Origin;
 import io.wardmote.key.Protection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,19 @@ class OldRowsTest {
         assertThat(key.brought().expiresAt()).isEqualTo(5000);
         assertThat(key.survival()).isEqualTo(Survival.OFF);
         assertThat(key.toBytes()).as("read by nodes that know no survival").isEqualTo(out.toBytes());
+    }
+
+    @Test
+    void aLogThatIsCountedToTheEndOfAPieceIsOfLayoutOneAndWithinOneOfLayoutTwo() {
+        byte[] whole = new ByteWriter().u8(1).text("n1").i64(7).i64(1000).toBytes();
+        assertThat(Counted.read(new ByteReader(whole))).isEqualTo(new Counted("n1", 7, 1000, 7, ""));
+        byte[] begun = new ByteWriter().u8(2).text("n1").i64(7).i64(1000).i64(9).text("k\0v").toBytes();
+        assertThat(Counted.read(new ByteReader(begun))).isEqualTo(new Counted("n1", 7, 1000, 9, "k\0v"));
+        for (byte[] row : List.of(whole, begun)) {
+            ByteWriter again = new ByteWriter();
+            Counted.read(new ByteReader(row)).write(again);
+            assertThat(again.toBytes()).isEqualTo(row);
+        }
     }
 
     @Test

@@ -28,7 +28,8 @@ class StateInvariantsTest {
         "import K 1", "import K 1 knows=1", "import K 1 knows=1 ends=2099-01-01T00:00:00Z until=2024-01-01T00:00:00Z", "import K 1 ends=2099-01-01T00:00:00Z", "import K 1 ends=2099-01-01T00:00:00Z",
         "import K 2 knows=1 ends=2099-01-01T00:00:00Z", "import K 1 knows=1 ends=2099-01-01T00:00:00Z", "delete-material K", "expire K",
         "fail-import K ends=2099-01-01T00:00:00Z",
-        "count n1 0 STEP 00:00:01 K/K.1:SIGN=1@00:00:01:root", "count n1 STEP STEP 00:00:01", "govern K {a}", "govern K {b}", "create-external x1 one", "create-external x2 two", "disconnect-external x1", "update-external x1 host=b.example", "delete-external x2");
+        "count n1 0 STEP 00:00:01 K/K.1:SIGN=1@00:00:01:root", "count n1 STEP STEP 00:00:01", "count-part n1 0 STEP 00:00:01 begin goes-on K/K.1:SIGN=1@00:00:01:root",
+        "count-part n1 0 STEP 00:00:01 TOLD goes-on K/K.1:SIGN=1@00:00:01:root", "count-part n1 0 STEP 00:00:01 TOLD ends", "govern K {a}", "govern K {b}", "create-external x1 one", "create-external x2 two", "disconnect-external x1", "update-external x1 host=b.example", "delete-external x2");
 
     private static final List<String> OFFERS = List.of("xks-proxy X", "xks-proxy X", "delete-xks-proxy X", "update-xks-proxy X - off", "xks-credential X C",
         "delete-xks-credential X C", "offer X K both", "offer X K both", "offer X K encrypt", "offer X K no-more");
@@ -62,11 +63,12 @@ class StateInvariantsTest {
         List<Key> keys = keys();
         String id = keys.isEmpty() ? "k9" : keys.get(key % keys.size()).id();
         return DEEDS.get(random.nextInt(DEEDS.size())).replace("K", id).replace(" A", " a" + random.nextInt(20)).replace(".N", ".v" + step)
-            .replace("0 STEP", counted() + " " + (counted() + 1)).replace("STEP", "" + counted());
+            .replace("0 STEP", counted().upTo() + " " + (counted().upTo() + 1)).replace("STEP", "" + counted().upTo())
+            .replace("TOLD", counted().isBegun() ? counted().told().replace('\0', '/') : "begin");
     }
 
-    private long counted() {
-        return new KeyRing(runner.rows).usage().counted("n1").map(Counted::upTo).orElse(0L);
+    private Counted counted() {
+        return new KeyRing(runner.rows).usage().counted("n1");
     }
 
     /** It is known of keys and versions that are there, and of a key what of its versions is. */

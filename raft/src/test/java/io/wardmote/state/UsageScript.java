@@ -58,9 +58,11 @@ final class UsageScript {
     /** Of all nodes there may be how far each was counted, and of that key what was. */
     static String shown(KeyRing ring, String[] w) {
         List<String> counted = new ArrayList<>();
-        for (String node : List.of("n1", "n2"))
-            ring.usage().counted(node).ifPresent(it -> counted.add(node + " up to " + it.upTo() + " until " + Instant.ofEpochMilli(it.until())
-                + (it.isBegun() ? " and up to " + it.begun() + " those to " + it.told().replace('\0', '/') : "")));
+        for (String node : List.of("n1", "n2")) {
+            Counted it = ring.usage().counted(node);
+            if (it.upTo() > 0) counted.add(node + " up to " + it.upTo() + " until " + Instant.ofEpochMilli(it.until())
+                + (it.isBegun() ? " and up to " + it.begun() + " those to " + it.told().replace('\0', '/') : ""));
+        }
         if (!w[0].equals("usage-of")) return " | " + counted;
         StringBuilder text = new StringBuilder(" | ").append(counted).append(shown(ring.usage().ofKey(w[1])));
         ring.versionsOf(w[1], 1, 100).items().forEach(version -> text.append(shown(ring.usage().ofVersion(w[1], version.id()))));

@@ -70,7 +70,7 @@ public final class DescribeKeyUsage extends Operation {
                 "Who used it last, the newest first, " + Usage.MOST_CALLERS + " at most.")};
     }
 
-    private record Seen(Usage whole, List<Usage> versions, List<Node> nodes) {}
+    private record Seen(KeyUsages.OfKey key, List<Node> nodes) {}
 
     private record Node(String name, long until) {}
 
@@ -84,7 +84,7 @@ public final class DescribeKeyUsage extends Operation {
         List<String> versions = version.map(id -> List.of(keys.versionOf(ring, key, id).id())).orElseGet(() -> newest(ring, key));
         List<Node> nodes = ring.members().stream().filter(Member::arrived)
             .map(member -> new Node(member.name(), usages.until(ring, member))).toList();
-        return new Seen(usages.ofKey(ring, key.id()), versions.stream().map(id -> usages.ofVersion(ring, key.id(), id)).toList(), nodes);
+        return new Seen(usages.of(ring, key.id(), versions), nodes);
     }
 
     private static List<String> newest(KeyRing ring, Key key) {
@@ -92,10 +92,10 @@ public final class DescribeKeyUsage extends Operation {
     }
 
     private static Reply reply(Seen seen) {
-        List<Object> fields = new ArrayList<>(List.of("KeyId", seen.whole.keyId()));
-        fields.addAll(fields(seen.whole));
+        List<Object> fields = new ArrayList<>(List.of("KeyId", seen.key.whole().keyId()));
+        fields.addAll(fields(seen.key.whole()));
         fields.addAll(List.of(
-            "Versions", Reply.of("Version", seen.versions.stream().map(DescribeKeyUsage::version).toList()),
+            "Versions", Reply.of("Version", seen.key.versions().stream().map(DescribeKeyUsage::version).toList()),
             "CountedUntil", time(seen.nodes.stream().mapToLong(Node::until).min().orElse(0)),
             "Nodes", Reply.of("Node", seen.nodes.stream().map(node -> Reply.of("Name", node.name, "CountedUntil", time(node.until))).toList())));
         return Reply.of(fields.toArray());
