@@ -121,6 +121,16 @@ class LauncherTest extends LauncherTree {
     }
 
     @Test
+    void nodesCollectInParallelAndCommandsNotUnlessTheUserHasACollectorOfHisOwn() throws Exception {
+        jdk("java-25", "25");
+        maven();
+        assertThat(run(Map.of(), "dev").out()).contains("[-XX:+UseParallelGC]\n").doesNotContain("SerialGC");
+        assertThat(run(Map.of(), "keys", "list").out()).contains("[-XX:+UseSerialGC]\n").doesNotContain("ParallelGC");
+        for (String command : List.of("dev", "keys"))
+            assertThat(run(Map.of("WARDMOTE_JAVA_OPTS", "-Xmx3g -XX:+UseG1GC"), command).out()).contains("[-XX:+UseG1GC]\n").doesNotContain("ParallelGC", "SerialGC");
+    }
+
+    @Test
     void whatACrashLeavesGoesIntoTheDataFolder() throws Exception {
         jdk("java-25", "25");
         maven();
