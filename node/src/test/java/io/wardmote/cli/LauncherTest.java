@@ -216,6 +216,16 @@ class LauncherTest extends LauncherTree {
         assertThat(first.err()).contains("starts and commands will be slower");
         assertThat(Files.readString(tree.resolve("node/target/rehearsal.log"))).contains("[-XX:AOTCacheOutput=" + tree + "/node/target/wardmote.aot.new]", "[rehearse]");
         assertThat(run(Map.of(), "dev").err()).isEmpty();
+        builtLater("perf");
+        assertThat(run(Map.of(), "dev").err()).as("nodes do not run it").isEmpty();
+        builtLater("raft");
+        assertThat(run(Map.of(), "dev").err()).contains("starts and commands will be slower");
+    }
+
+    private void builtLater(String module) throws IOException {
+        Path jar = Files.createDirectories(tree.resolve(module + "/target")).resolve(module + ".jar");
+        Files.writeString(jar, "classes");
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(10)));
     }
 
     @Test
