@@ -41,7 +41,7 @@ public final class UsagePiece {
         return upTo;
     }
 
-    public long until() {
+    long until() {
         return until;
     }
 

@@ -158,7 +158,7 @@ public final class Uses {
     private Future<Void> pay(List<Command.Uses> part) {
         return state.change(ReplicatedState.NO_NONCE, new Command.ReserveUses(part)).recover(failure -> {
             for (Command.Uses uses : part) {
-                Tally tally = tallies.computeIfAbsent(uses.versionId(), id -> new Tally(seldom.take(id)));
+                Tally tally = tally(uses.versionId());
                 synchronized (tally) {
                     tally.used += uses.count();
                 }
