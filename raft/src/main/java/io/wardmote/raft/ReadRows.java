@@ -3,29 +3,28 @@ package io.wardmote.raft;
 import io.wardmote.state.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongUnaryOperator;
 
 /** Which rows a question has read, so that it can be known later whether its answer still stands. For one question at a time. */
 final class ReadRows {
     /** From a key, inclusive, to another, exclusive; as unsigned bytes. */
     record Range(byte[] from, byte[] to) {}
 
+    private record Row(byte table, String id) {}
+
     private final List<Row> rows = new ArrayList<>(8);
+    private final List<byte[]> keys = new ArrayList<>(0);
     private final List<Range> ranges = new ArrayList<>(0);
     private boolean absentKey;
-
-    record Row(byte table, String id) {
-        static Row of(byte[] key) {
-            return new Row(key[0], Table.id(key));
-        }
-    }
 
     void row(Table table, String id, boolean there) {
         rows.add(new Row(table.number(), id));
         if (!there && (table == Table.KEY || table == Table.VERSION)) absentKey = true;
     }
 
+    /** @param key of a row, which need not be text */
     void row(byte[] key, boolean there) {
-        rows.add(Row.of(key));
+        keys.add(key);
         if (!there && (Table.KEY.holds(key) || Table.VERSION.holds(key))) absentKey = true;
     }
 
@@ -33,8 +32,12 @@ final class ReadRows {
         ranges.add(new Range(from, to));
     }
 
-    List<Row> rows() {
-        return rows;
+    /** The greatest of what is known of its rows, each told by its number in {@link LastChanges}; at least NONE. */
+    long most(LongUnaryOperator known) {
+        long most = LastChanges.NONE;
+        for (Row row : rows) most = Math.max(most, known.applyAsLong(LastChanges.number(row.table, row.id)));
+        for (byte[] key : keys) most = Math.max(most, known.applyAsLong(LastChanges.number(key)));
+        return most;
     }
 
     List<Range> ranges() {

@@ -7,10 +7,9 @@ import io.wardmote.state.Version;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,16 +23,51 @@ import java.util.function.LongSupplier;
  */
 final class RecentChanges {
     private static final int MOST = 100_000;
-    private static final List<Table> UNMINDED =
-        List.of(Table.CLUSTER, Table.REQUEST, Table.NONCE, Table.HOLDER, Table.AUDIT_HEAD, Table.USAGE, Table.COUNTED);
+    /** By the first byte of a row's key. */
+    private static final BitSet UNMINDED = new BitSet();
 
-    private record Change(long index, List<ReadRows.Row> rows, List<byte[]> keys) {}
+    static {
+        for (Table table : List.of(Table.CLUSTER, Table.REQUEST, Table.NONCE, Table.HOLDER, Table.AUDIT_HEAD, Table.USAGE, Table.COUNTED))
+            UNMINDED.set(table.number());
+    }
 
-    /** @param held the last change after which the row may not be used before it is everywhere */
-    private record Last(long changed, long held) {}
+    /**
+     * What one entry changed.
+     *
+     * @param rows their numbers, as {@link LastChanges} has them
+     * @param keys of the same rows, one behind the other
+     * @param ends where each ends
+     */
+    private record Change(long index, long[] rows, byte[] keys, int[] ends) {
+        static Change of(long index, List<byte[]> rows) {
+            long[] numbers = new long[rows.size()];
+            int[] ends = new int[rows.size()];
+            byte[] keys = new byte[rows.stream().mapToInt(row -> row.length).sum()];
+            int end = 0;
+            for (int i = 0; i < ends.length; i++) {
+                byte[] key = rows.get(i);
+                numbers[i] = LastChanges.number(key);
+                System.arraycopy(key, 0, keys, end, key.length);
+                end += key.length;
+                ends[i] = end;
+            }
+            return new Change(index, numbers, keys, ends);
+        }
+
+        boolean isIn(ReadRows.Range range) {
+            int from = 0;
+            for (int end : ends) {
+                boolean within = Arrays.compareUnsigned(keys, from, end, range.from(), 0, range.from().length) >= 0
+                    && Arrays.compareUnsigned(keys, from, end, range.to(), 0, range.to().length) < 0;
+                if (within) return true;
+                from = end;
+            }
+            return false;
+        }
+    }
 
     private final LongSupplier everywhere;
-    private final Map<ReadRows.Row, Last> changed = new HashMap<>();
+    private final LastChanges last = new LastChanges();
     private final Deque<Change> entries = new ArrayDeque<>();
     private int rows;
     private long forgotten = -1;
@@ -46,7 +80,7 @@ final class RecentChanges {
 
     /** The state is another one now, up to that entry, and nobody here knows what was changed by which. */
     synchronized void replaced(long index) {
-        changed.clear();
+        last.clear();
         entries.clear();
         rows = 0;
         forgotten = index;
@@ -58,28 +92,25 @@ final class RecentChanges {
      * before he says so.
      */
     void applied(long index, Draft draft) {
-        List<ReadRows.Row> those = new ArrayList<>();
         List<byte[]> keys = new ArrayList<>();
-        List<ReadRows.Row> created = new ArrayList<>();
+        BitSet created = new BitSet();
         boolean rotates = isRotation(draft);
         draft.eachChange((key, value) -> {
-            if (UNMINDED.stream().anyMatch(table -> table.holds(key))) return;
+            if (UNMINDED.get(key[0])) return;
             byte[] before = draft.before(key);
             if (Table.VERSION.holds(key) && Version.isOnlyCounted(before, value)) return;
             if (rotates && (Table.ROTATION.holds(key) || Sealed.isOnlySealedAnew(key, before, value))) return;
-            ReadRows.Row row = ReadRows.Row.of(key);
             // the first policy of a key that was there changes its row too, and that is held
             boolean isNew = (Table.KEY.holds(key) || Table.VERSION.holds(key) || Table.KEY_POLICY.holds(key)) && before == null;
-            if (isNew) created.add(row);
-            those.add(row);
+            if (isNew) created.set(keys.size());
             keys.add(key);
         });
-        if (those.isEmpty()) return;
+        if (keys.isEmpty()) return;
+        Change change = Change.of(index, keys);
         synchronized (this) {
-            entries.add(new Change(index, those, keys));
-            rows += those.size();
-            for (ReadRows.Row row : those) changed.put(row, new Last(index, index));
-            for (ReadRows.Row row : created) changed.put(row, new Last(index, -1));
+            entries.add(change);
+            rows += change.rows.length;
+            for (int i = 0; i < change.rows.length; i++) last.put(change.rows[i], index, !created.get(i));
             while (rows > MOST && entries.getFirst().index <= everywhere.getAsLong()) forget();
             newest = index;
         }
@@ -93,11 +124,9 @@ final class RecentChanges {
 
     private void forget() {
         Change oldest = entries.removeFirst();
-        rows -= oldest.rows.size();
+        rows -= oldest.rows.length;
         forgotten = oldest.index;
-        for (ReadRows.Row row : oldest.rows) {
-            if (changed.get(row) instanceof Last last && last.changed == oldest.index) changed.remove(row);
-        }
+        for (long row : oldest.rows) last.forget(row, oldest.index);
     }
 
     /** The newest entry that changed any row that is minded. */
@@ -109,8 +138,7 @@ final class RecentChanges {
     boolean stands(ReadRows read, long at) {
         if (newest <= at) return true;
         synchronized (this) {
-            if (forgotten > at) return false;
-            for (ReadRows.Row row : read.rows()) if (changed.get(row) instanceof Last last && last.changed > at) return false;
+            if (forgotten > at || read.most(last::changed) > at) return false;
             for (ReadRows.Range range : read.ranges()) if (newestIn(range) > at) return false;
             return true;
         }
@@ -120,19 +148,14 @@ final class RecentChanges {
     long heldBy(ReadRows read, long everywhere) {
         if (newest <= everywhere) return -1;
         synchronized (this) {
-            long index = forgotten;
-            for (ReadRows.Row row : read.rows()) if (changed.get(row) instanceof Last last) index = Math.max(index, last.held);
+            long index = Math.max(forgotten, read.most(last::held));
             for (ReadRows.Range range : read.ranges()) index = Math.max(index, newestIn(range));
             return index;
         }
     }
 
     private long newestIn(ReadRows.Range range) {
-        for (Change change : (Iterable<Change>) entries::descendingIterator) {
-            for (byte[] key : change.keys) {
-                if (Arrays.compareUnsigned(key, range.from()) >= 0 && Arrays.compareUnsigned(key, range.to()) < 0) return change.index;
-            }
-        }
-        return -1;
+        for (Change change : (Iterable<Change>) entries::descendingIterator) if (change.isIn(range)) return change.index;
+        return LastChanges.NONE;
     }
 }

@@ -68,6 +68,23 @@ class RecentChangesTest {
         assertThat(changes.stands(read, 12)).isTrue();
     }
 
+    /** Ordinals and the ends of lives stand in keys as they are, which no text does. */
+    @Test
+    void aRowIsKnownByItsBytesToo() {
+        byte[] at255 = Table.KEY_AT.key(255);
+        ReadRows read = new ReadRows();
+        read.row(at255, true);
+        read.row(Table.ALIAS.key("ä"), true);
+        changed(11, Table.KEY_AT.key(254), Table.KEY_AT.key(0x7fff));
+        assertThat(changes.stands(read, 10)).isTrue();
+        changed(12, at255);
+        assertThat(changes.stands(read, 11)).isFalse();
+        assertThat(changes.heldBy(read, 11)).isEqualTo(12);
+        changed(13, Table.ALIAS.key("ä"));
+        assertThat(changes.stands(read, 12)).isFalse();
+        assertThat(changes.stands(read(Table.ALIAS, "ä"), 12)).as("the same row, read by its name").isFalse();
+    }
+
     @Test
     void aRangeStandsUntilARowInItIsChanged() {
         ReadRows read = new ReadRows();
