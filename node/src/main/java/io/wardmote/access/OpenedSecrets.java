@@ -7,6 +7,7 @@ import io.wardmote.access.Credentials.SigningSecret;
 import io.wardmote.raft.AppliedListener;
 import io.wardmote.state.Draft;
 import io.wardmote.state.Table;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -17,6 +18,7 @@ import java.util.function.Function;
  */
 public final class OpenedSecrets implements AppliedListener {
     private static final int MOST = 10_000;
+    private static final List<Table> OF_SECRETS = List.of(Table.ACCESS_KEY, Table.XKS_PROXY);
 
     private final Cache<Of, Held> kept = Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run)
         .removalListener((Of of, Held held, RemovalCause cause) -> held.leave()).build();
@@ -60,7 +62,7 @@ public final class OpenedSecrets implements AppliedListener {
     @Override
     public void applied(long index, Draft changes) {
         changes.eachChange((key, value) -> {
-            for (Table table : new Table[] {Table.ACCESS_KEY, Table.XKS_PROXY}) if (table.holds(key)) kept.invalidate(new Of(table, Table.id(key)));
+            for (Table table : OF_SECRETS) if (table.holds(key)) kept.invalidate(new Of(table, Table.id(key)));
         });
     }
 

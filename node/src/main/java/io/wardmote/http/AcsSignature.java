@@ -28,7 +28,7 @@ record AcsSignature(AcsScheme scheme, Request request, Parameters parameters, St
         int space = authorization.indexOf(' ');
         String title = space < 0 ? authorization : authorization.substring(0, space);
         for (AcsScheme scheme : AcsScheme.values()) {
-            if (scheme.title.equals(title)) return read(scheme, Attributes.of(authorization.substring(title.length())), request, parameters);
+            if (scheme.title.equals(title)) return read(scheme, Attributes.of(authorization, title.length()), request, parameters);
         }
         throw UNSUPPORTED_SIGNATURE_METHOD.because("Use ACS3-HMAC-SHA256, ACS3-HMAC-SM3, ACS4-HMAC-SHA256 or Bearer.");
     }
@@ -101,9 +101,10 @@ record AcsSignature(AcsScheme scheme, Request request, Parameters parameters, St
 
     /** Its last line is the hash of the body that arrived, whatever x-acs-content-sha256 says of it. */
     private Bytes canonicalRequest() {
-        Bytes query = CanonicalQuery.of(parameters.query(), null, true, scheme.emptyWithEquals());
-        Bytes out = new Bytes(query.length() + 1024);
-        out.put(request.method()).put('\n').put(request.path()).put('\n').put(query).put('\n');
+        Bytes out = new Bytes(1024);
+        out.put(request.method()).put('\n').put(request.path()).put('\n');
+        CanonicalQuery.write(parameters.query(), null, true, scheme.emptyWithEquals(), out);
+        out.put('\n');
         for (int from = 0; from <= signedHeaders.length();) {
             int end = signedHeaders.indexOf(';', from);
             if (end < 0) end = signedHeaders.length();
@@ -129,18 +130,19 @@ record AcsSignature(AcsScheme scheme, Request request, Parameters parameters, St
     /** What stands behind the name of the scheme, of AWS' as of Alibaba Cloud's. */
     record Attributes(String credential, String signedHeaders, String signature) {
 
-        static Attributes of(String text) {
+        /** @param begin where they begin in the header's text */
+        static Attributes of(String text, int begin) {
             String credential = "";
             String signedHeaders = "";
             String signature = "";
-            for (int from = 0; from < text.length();) {
+            for (int from = begin; from < text.length();) {
                 int end = text.indexOf(',', from);
                 if (end < 0) end = text.length();
-                String attribute = text.substring(from, end).strip();
-                String value = attribute.substring(attribute.indexOf('=') + 1);
-                if (attribute.startsWith("Credential=")) credential = once(credential, value);
-                if (attribute.startsWith("SignedHeaders=")) signedHeaders = once(signedHeaders, value);
-                if (attribute.startsWith("Signature=")) signature = once(signature, value);
+                while (from < end && Character.isWhitespace(text.charAt(from))) from++;
+                int value = text.indexOf('=', from) + 1;
+                if (text.startsWith("Credential=", from)) credential = once(credential, text, value, end);
+                if (text.startsWith("SignedHeaders=", from)) signedHeaders = once(signedHeaders, text, value, end);
+                if (text.startsWith("Signature=", from)) signature = once(signature, text, value, end);
                 from = end + 1;
             }
             if (credential.isEmpty() || signedHeaders.isEmpty() || signature.isEmpty())
@@ -148,9 +150,9 @@ record AcsSignature(AcsScheme scheme, Request request, Parameters parameters, St
             return new Attributes(credential, signedHeaders, signature);
         }
 
-        private static String once(String earlier, String value) {
+        private static String once(String earlier, String text, int from, int to) {
             if (!earlier.isEmpty()) throw INCOMPLETE_SIGNATURE.because("Authorization names an attribute twice.");
-            return value;
+            return text.substring(from, to).stripTrailing();
         }
     }
 }

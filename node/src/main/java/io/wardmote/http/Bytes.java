@@ -20,19 +20,12 @@ final class Bytes {
     }
 
     /** Text of characters up to U+00FF, a byte each: header values and ASCII. */
+    @SuppressWarnings("deprecation") // for what it does to other characters; it alone copies without an array between
     Bytes put(String latin1) {
         int more = latin1.length();
         if (length + more > bytes.length) bytes = Arrays.copyOf(bytes, Math.max(length + more, length * 2));
-        byte[] text = latin1.getBytes(ISO_8859_1);
-        System.arraycopy(text, 0, bytes, length, more);
+        latin1.getBytes(0, more, bytes, length);
         length += more;
-        return this;
-    }
-
-    Bytes put(Bytes more) {
-        if (length + more.length > bytes.length) bytes = Arrays.copyOf(bytes, Math.max(length + more.length, length * 2));
-        System.arraycopy(more.bytes, 0, bytes, length, more.length);
-        length += more.length;
         return this;
     }
 

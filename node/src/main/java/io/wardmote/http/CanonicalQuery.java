@@ -8,25 +8,24 @@ final class CanonicalQuery {
     private CanonicalQuery() {}
 
     /**
-     * Sorted as Java and JavaScript compare strings, by UTF-16 unit: names beyond ASCII come only from clients in those languages.
+     * Appends them, sorted as Java and JavaScript compare strings, by UTF-16 unit: names beyond ASCII come only from clients in those languages.
      *
      * @param without    a name to leave out
      * @param withEmpty  whether parameters with an empty value are there at all
      * @param withEquals whether an empty value is written {@code name=} rather than {@code name}
      */
-    static Bytes of(Map<String, String> parameters, String without, boolean withEmpty, boolean withEquals) {
+    static void write(Map<String, String> parameters, String without, boolean withEmpty, boolean withEquals, Bytes out) {
         String[] names = parameters.keySet().toArray(new String[0]);
         Arrays.sort(names);
-        Bytes out = new Bytes(1024);
+        int begin = out.length();
         for (String name : names) {
             String value = parameters.get(name);
             if (name.equals(without) || value.isEmpty() && !withEmpty) continue;
-            if (out.length() > 0) out.put('&');
+            if (out.length() > begin) out.put('&');
             Percent.encode(name, out);
             if (value.isEmpty() && !withEquals) continue;
             out.put('=');
             Percent.encode(value, out);
         }
-        return out;
     }
 }

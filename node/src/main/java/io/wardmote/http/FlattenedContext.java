@@ -10,14 +10,16 @@ import java.util.Map;
 
 /** The old Node SDK writes a context as {@code EncryptionContext.<key>=<value>}; operations know one JSON text only. */
 final class FlattenedContext {
-    private static final List<String> CONTEXTS = List.of("EncryptionContext", "SourceEncryptionContext", "DestinationEncryptionContext");
+    /** With what the names of its parts begin. */
+    private static final Map<String, String> CONTEXTS = Map.of("EncryptionContext", "EncryptionContext.",
+        "SourceEncryptionContext", "SourceEncryptionContext.", "DestinationEncryptionContext", "DestinationEncryptionContext.");
 
     private FlattenedContext() {}
 
     /** @throws io.wardmote.key.Refused INVALID_PARAMETER if a context is given both ways */
     static Map<String, String> gather(Map<String, String> parameters) {
         Map<String, String> gathered = parameters;
-        for (String context : CONTEXTS) gathered = gather(gathered, context, context + ".");
+        for (Map.Entry<String, String> context : CONTEXTS.entrySet()) gathered = gather(gathered, context.getKey(), context.getValue());
         return gathered;
     }
 

@@ -4,7 +4,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import java.util.Map;
 
 /**
  * What one request takes of memory beside its body: its line, its headers, and what is kept for a stream. It is counted in the {@link Traffic} from the
@@ -36,9 +35,9 @@ final class Head {
     }
 
     private static int bytes(HttpServerRequest request) {
-        long bytes = REQUEST_BYTES + (request.uri() == null ? 0 : request.uri().length());
-        for (Map.Entry<String, String> header : request.headers()) bytes += HEADER_BYTES + 2L * (header.getKey().length() + header.getValue().length());
-        return (int) Math.min(bytes, Integer.MAX_VALUE);
+        long[] bytes = {REQUEST_BYTES + (request.uri() == null ? 0 : request.uri().length())};
+        request.headers().forEach((name, value) -> bytes[0] += HEADER_BYTES + 2L * (name.length() + value.length()));
+        return (int) Math.min(bytes[0], Integer.MAX_VALUE);
     }
 
     int bytes() {

@@ -102,12 +102,11 @@ final class OpenApiDoor implements Door {
     }
 
     private String action(Request request, Parameters parameters) {
-        String asked = agreed("Action", parameters.get("Action"), request.header("x-acs-action"));
-        if (request.path().startsWith(API)) asked = agreed("Action", asked, request.path().substring(API.length()));
-        if (asked.isEmpty()) throw MISSING_PARAMETER.because("Action");
-        String action = asked;
-        if (operations.values().stream().noneMatch(names -> names.contains(action))) throw UNKNOWN_ACTION.refused();
-        return action;
+        String action = agreed("Action", parameters.get("Action"), request.header("x-acs-action"));
+        if (request.path().startsWith(API)) action = agreed("Action", action, request.path().substring(API.length()));
+        if (action.isEmpty()) throw MISSING_PARAMETER.because("Action");
+        for (Set<String> names : operations.values()) if (names.contains(action)) return action;
+        throw UNKNOWN_ACTION.refused();
     }
 
     /** Actions of the same name are told apart by the Version. */

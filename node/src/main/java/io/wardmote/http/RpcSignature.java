@@ -82,7 +82,8 @@ record RpcSignature(String method, Map<String, String> parameters) implements Si
 
     /** {@code METHOD&%2F&} and the canonical query, percent-encoded once more. */
     Bytes stringToSign(boolean withEmpty) {
-        Bytes query = CanonicalQuery.of(parameters, "Signature", withEmpty, true);
+        Bytes query = new Bytes(1024);
+        CanonicalQuery.write(parameters, "Signature", withEmpty, true, query);
         Bytes text = new Bytes(query.length() * 2 + 16).put(method).put("&%2F&");
         Percent.encodeAgain(query, text);
         return text;

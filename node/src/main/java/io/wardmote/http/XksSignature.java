@@ -40,7 +40,7 @@ record XksSignature(SigV4 scheme, String path, List<SigV4.Header> headers, Strin
     static XksSignature of(Request request, long nowMillis) {
         String authorization = request.single("authorization", INCOMPLETE_SIGNATURE);
         if (!authorization.startsWith(SigV4.ALGORITHM + " ")) throw UNSUPPORTED_SIGNATURE_METHOD.because("Use " + SigV4.ALGORITHM + ".");
-        AcsSignature.Attributes attributes = AcsSignature.Attributes.of(authorization.substring(SigV4.ALGORITHM.length()));
+        AcsSignature.Attributes attributes = AcsSignature.Attributes.of(authorization, SigV4.ALGORITHM.length());
         String date = request.single(SigV4.DATE_HEADER, TIMESTAMP_UNREADABLE);
         if (Math.abs(nowMillis - millis(date)) > MOST_MILLIS_APART) throw TIMESTAMP_EXPIRED.refused();
         return new XksSignature(scheme(attributes.credential(), date.substring(0, DAY)), request.path(), signed(attributes.signedHeaders(), request), date,

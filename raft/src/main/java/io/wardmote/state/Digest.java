@@ -12,6 +12,7 @@ public final class Digest {
     public static final int BYTES = 32;
 
     private final long[] lanes = new long[BYTES / 8];
+    private final ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
     private final MessageDigest sha256;
 
     public Digest(byte[] bytes) {
@@ -46,7 +47,7 @@ public final class Digest {
     }
 
     private LongLanes hash(byte[] key, byte[] value) {
-        sha256.update(new ByteWriter().i32(key.length).toBytes());
+        sha256.update(length.putInt(0, key.length).array());
         sha256.update(key);
         return new LongLanes(ByteBuffer.wrap(sha256.digest(value)));
     }
