@@ -6,6 +6,7 @@ import static io.wardmote.key.Refusal.MISSING_PARAMETER;
 import static io.wardmote.key.Refusal.UNSUPPORTED_SIGNATURE_METHOD;
 import static io.wardmote.key.Refusal.WRONG_SIGNATURE;
 
+import io.vertx.core.http.HttpHeaders;
 import io.wardmote.key.Secret;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,11 +19,14 @@ import java.util.function.BiPredicate;
  * @param scope the four steps of a V4 key; empty for V3
  */
 record AcsSignature(AcsScheme scheme, Request request, Parameters parameters, String accessKeyId, String[] scope,
-                    String signedHeaders, String signature) implements Signature {
+                    SignedHeaders signedHeaders, String signature) implements Signature {
     private static final String EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-    private static final String TOKEN = "x-acs-security-token";
+    private static final CharSequence TOKEN = HttpHeaders.createOptimized("x-acs-security-token");
+    private static final CharSequence NONCE = HttpHeaders.createOptimized("x-acs-signature-nonce");
+    private static final CharSequence DATE = HttpHeaders.createOptimized("x-acs-date");
+    private static final CharSequence CONTENT_HASH = HttpHeaders.createOptimized("x-acs-content-sha256");
     private static final List<String> REQUIRED =
-        List.of("x-acs-action", "x-acs-version", "x-acs-date", "x-acs-signature-nonce", "x-acs-content-sha256");
+        List.of("x-acs-action", "x-acs-version", DATE.toString(), NONCE.toString(), CONTENT_HASH.toString());
 
     static AcsSignature of(String authorization, Request request, Parameters parameters) {
         int space = authorization.indexOf(' ');
@@ -34,22 +38,24 @@ record AcsSignature(AcsScheme scheme, Request request, Parameters parameters, St
     }
 
     private static AcsSignature read(AcsScheme scheme, Attributes attributes, Request request, Parameters parameters) {
-        for (String name : List.of("x-acs-signature-nonce", "x-acs-content-sha256"))
-            if (request.header(name).isEmpty()) throw MISSING_PARAMETER.because(name);
-        if (request.header("x-acs-signature-nonce").length() > LONGEST_NONCE) throw INVALID_PARAMETER.because("x-acs-signature-nonce");
+        String nonce = request.header(NONCE);
+        if (nonce.isEmpty()) throw MISSING_PARAMETER.because(NONCE.toString());
+        if (request.header(CONTENT_HASH).isEmpty()) throw MISSING_PARAMETER.because(CONTENT_HASH.toString());
+        if (nonce.length() > LONGEST_NONCE) throw INVALID_PARAMETER.because(NONCE.toString());
         String[] credential = attributes.credential().split("/", 6);
         boolean scoped = scheme == AcsScheme.ACS4_HMAC_SHA256;
         if (credential.length != (scoped ? 5 : 1)) throw INCOMPLETE_SIGNATURE.because("Credential has the wrong parts.");
         String[] scope = scoped ? new String[] {credential[1], credential[2], credential[3], credential[4]} : new String[0];
-        if (scoped) checkScope(scope, request.header("x-acs-date"));
+        String date = request.header(DATE);
+        if (scoped) checkScope(scope, date);
+        SignedHeaders signed = SignedHeaders.of(attributes.signedHeaders());
         for (String name : REQUIRED) {
-            boolean refusedLater = name.equals("x-acs-date") && request.header(name).isEmpty();   // as a missing time stamp
-            if (!refusedLater && !signs(attributes.signedHeaders(), name))
-                throw INCOMPLETE_SIGNATURE.because("SignedHeaders lacks " + name + ".");
+            boolean refusedLater = date.isEmpty() && name.contentEquals(DATE);   // as a missing time stamp
+            if (!refusedLater && !signed.has(name)) throw INCOMPLETE_SIGNATURE.because("SignedHeaders lacks " + name + ".");
         }
-        if (!request.header(TOKEN).isEmpty() && !signs(attributes.signedHeaders(), TOKEN))
+        if (!request.header(TOKEN).isEmpty() && !signed.has(TOKEN.toString()))
             throw INCOMPLETE_SIGNATURE.because("SignedHeaders lacks " + TOKEN + ".");
-        return new AcsSignature(scheme, request, parameters, credential[0], scope, attributes.signedHeaders(), attributes.signature());
+        return new AcsSignature(scheme, request, parameters, credential[0], scope, signed, attributes.signature());
     }
 
     /** A key derived for one day must not sign on another. */
@@ -63,23 +69,14 @@ record AcsSignature(AcsScheme scheme, Request request, Parameters parameters, St
         return day.substring(0, 4) + '-' + day.substring(4, 6) + '-' + day.substring(6);
     }
 
-    private static boolean signs(String signedHeaders, String name) {
-        for (int at = signedHeaders.indexOf(name); at >= 0; at = signedHeaders.indexOf(name, at + 1)) {
-            int end = at + name.length();
-            boolean starts = at == 0 || signedHeaders.charAt(at - 1) == ';';
-            if (starts && (end == signedHeaders.length() || signedHeaders.charAt(end) == ';')) return true;
-        }
-        return false;
-    }
-
     @Override
     public String nonce() {
-        return request.header("x-acs-signature-nonce");
+        return request.header(NONCE);
     }
 
     @Override
     public String timestamp() {
-        return request.header("x-acs-date");
+        return request.header(DATE);
     }
 
     @Override
@@ -105,15 +102,8 @@ record AcsSignature(AcsScheme scheme, Request request, Parameters parameters, St
         out.put(request.method()).put('\n').put(request.path()).put('\n');
         CanonicalQuery.write(parameters.query(), null, true, scheme.emptyWithEquals(), out);
         out.put('\n');
-        for (int from = 0; from <= signedHeaders.length();) {
-            int end = signedHeaders.indexOf(';', from);
-            if (end < 0) end = signedHeaders.length();
-            String name = signedHeaders.substring(from, end);
-            String value = name.equals("host") ? request.authority() : request.header(name);
-            out.put(name).put(':').put(value.strip()).put('\n');
-            from = end + 1;
-        }
-        return out.put('\n').put(signedHeaders).put('\n').put(bodyHash());
+        signedHeaders.write(request, out);
+        return out.put('\n').put(signedHeaders.toString()).put('\n').put(bodyHash());
     }
 
     private String bodyHash() {

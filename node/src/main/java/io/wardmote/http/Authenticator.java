@@ -8,6 +8,7 @@ import static io.wardmote.key.Refusal.UNKNOWN_ACCESS_KEY;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import io.wardmote.access.Credentials;
 import io.wardmote.access.Credentials.SigningSecret;
 import io.wardmote.op.Caller;
@@ -46,7 +47,7 @@ final class Authenticator {
 
     /** Throws or fails with a refusal of the section "who asks" of the catalogue. */
     Future<Proven> prove(Request request, Parameters parameters) {
-        String authorization = request.header("authorization");
+        String authorization = request.header(HttpHeaders.AUTHORIZATION);
         if (authorization.isEmpty()) {
             boolean ofPeople = request.path().startsWith(OpenApiDoor.API);
             Optional<ConsoleCookie> cookie = ofPeople ? ConsoleCookie.of(request.headers(), request.authority()) : Optional.empty();

@@ -217,9 +217,11 @@ public final class Gateway extends VerticleBase {
             refuseInvalid(request);
             return;
         }
-        if (InstanceDoor.opensFor(request) || XksDoor.opensFor(path) || OpenApiDoor.opensFor(path)) {
-            if (shut == null) exchange(request).begin();
-            else exchange(request).refuseNow(shut);
+        Door door = door(request);
+        if (door != openApi || OpenApiDoor.opensFor(path)) {
+            Exchange exchange = exchange(request, traffic.head(request), door);
+            if (shut == null) exchange.begin();
+            else exchange.refuseNow(shut);
         } else {
             traffic.touched(request.connection());
             routes.handle(request);
@@ -247,10 +249,6 @@ public final class Gateway extends VerticleBase {
         Door door = InstanceDoor.spokeTo(request) ? instanceApi : door(request);
         exchange(request, traffic.head(request), door)
             .refuseAndClose(UNREADABLE_REQUEST.because("This is not HTTP, or names no host, or its line or headers are too long."));
-    }
-
-    private Exchange exchange(HttpServerRequest request) {
-        return exchange(request, traffic.head(request));
     }
 
     private Exchange exchange(HttpServerRequest request, Head head) {

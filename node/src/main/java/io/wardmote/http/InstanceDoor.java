@@ -8,6 +8,7 @@ import static io.wardmote.key.Refusal.UNSUPPORTED_METHOD;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.wardmote.access.Credentials;
 import io.wardmote.key.Refused;
@@ -26,7 +27,7 @@ import java.util.function.Function;
  * {@link #answer}; what is asked is looked at only when it is known who asks. Every refusal carries a whole protobuf Error.
  */
 final class InstanceDoor implements Door {
-    static final String API_NAME = "x-kms-apiname";
+    static final CharSequence API_NAME = HttpHeaders.createOptimized("x-kms-apiname");
     private static final String VERSION_ID = "x-kms-migrationkeyversionid";
     private static final String API_VERSION = "dkms-gcs-0.2";
     private static final String PROTOBUF = "application/x-protobuf";
@@ -44,7 +45,7 @@ final class InstanceDoor implements Door {
 
     /** By the header that names the operation; by the type of the body too, so that a client who forgot the name can read what it did. */
     static boolean opensFor(HttpServerRequest request) {
-        return request.headers().contains(API_NAME) || isProtobuf(request.getHeader("content-type"));
+        return request.headers().contains(API_NAME) || isProtobuf(request.getHeader(HttpHeaders.CONTENT_TYPE));
     }
 
     /** Whether whoever sent what is no request was a client of this API, as far as its headers came. */

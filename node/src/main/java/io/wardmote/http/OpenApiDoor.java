@@ -7,6 +7,7 @@ import static io.wardmote.key.Refusal.UNKNOWN_VERSION;
 import static io.wardmote.key.Refusal.UNSUPPORTED_METHOD;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.wardmote.key.Refused;
 import io.wardmote.op.Api;
@@ -24,6 +25,8 @@ import java.util.function.Function;
  */
 final class OpenApiDoor implements Door {
     static final String API = "/api/";
+    private static final CharSequence ACTION = HttpHeaders.createOptimized("x-acs-action");
+    private static final CharSequence VERSION = HttpHeaders.createOptimized("x-acs-version");
     private static final String BATCH = API + "Batch";
     /** A thousand items of some thousand characters. */
     private static final int BATCH_BODY_BYTES = 4 << 20;
@@ -51,7 +54,7 @@ final class OpenApiDoor implements Door {
 
     @Override
     public int bodyBytes(HttpServerRequest request) {
-        boolean batch = request.path().startsWith(BATCH) || String.valueOf(request.getHeader("x-acs-action")).startsWith(BATCH.substring(API.length()));
+        boolean batch = request.path().startsWith(BATCH) || String.valueOf(request.getHeader(ACTION)).startsWith(BATCH.substring(API.length()));
         return batch ? Math.max(bodyBytes, BATCH_BODY_BYTES) : bodyBytes;
     }
 
@@ -102,7 +105,7 @@ final class OpenApiDoor implements Door {
     }
 
     private String action(Request request, Parameters parameters) {
-        String action = agreed("Action", parameters.get("Action"), request.header("x-acs-action"));
+        String action = agreed("Action", parameters.get("Action"), request.header(ACTION));
         if (request.path().startsWith(API)) action = agreed("Action", action, request.path().substring(API.length()));
         if (action.isEmpty()) throw MISSING_PARAMETER.because("Action");
         for (Set<String> names : operations.values()) if (names.contains(action)) return action;
@@ -111,7 +114,7 @@ final class OpenApiDoor implements Door {
 
     /** Actions of the same name are told apart by the Version. */
     private static Api api(Request request, Parameters parameters) {
-        String version = agreed("Version", parameters.get("Version"), request.header("x-acs-version"));
+        String version = agreed("Version", parameters.get("Version"), request.header(VERSION));
         if (version.isEmpty() && request.path().startsWith(API)) return Api.OPENAPI;
         if (version.isEmpty()) throw MISSING_PARAMETER.because("Version");
         return Api.dated(version).orElseThrow(UNKNOWN_VERSION::refused);

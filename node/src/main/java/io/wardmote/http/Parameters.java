@@ -4,6 +4,7 @@ import static io.wardmote.key.Refusal.INVALID_PARAMETER;
 import static io.wardmote.key.Refusal.UNREADABLE_REQUEST;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.vertx.core.http.HttpHeaders;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -86,7 +87,7 @@ record Parameters(Map<String, String> query, Map<String, String> body, boolean j
     }
 
     private static String type(Request request) {
-        String type = request.header("content-type");
+        String type = request.header(HttpHeaders.CONTENT_TYPE);
         int semicolon = type.indexOf(';');
         return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
     }

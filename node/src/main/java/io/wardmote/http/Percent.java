@@ -25,6 +25,9 @@ final class Percent {
      * @throws io.wardmote.key.Refused UNREADABLE_REQUEST for an incomplete or malformed escape, and for bytes that are not UTF-8
      */
     static String decode(byte[] raw, int from, int to) {
+        int coded = from;
+        while (coded < to && raw[coded] >= 0 && raw[coded] != '+' && raw[coded] != '%') coded++;
+        if (coded == to) return new String(raw, from, to - from, ISO_8859_1);
         byte[] text = new byte[to - from];
         int length = 0;
         int seen = 0;

@@ -24,7 +24,7 @@ record Request(String id, String method, String path, String query, MultiMap hea
     }
 
     /** A header's value, or "". */
-    String header(String name) {
+    String header(CharSequence name) {
         String value = headers.get(name);
         return value == null ? "" : value;
     }
