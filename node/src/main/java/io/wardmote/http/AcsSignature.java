@@ -26,7 +26,7 @@ record AcsSignature(AcsScheme scheme, Request request, Parameters parameters, St
     private static final CharSequence DATE = HttpHeaders.createOptimized("x-acs-date");
     private static final CharSequence CONTENT_HASH = HttpHeaders.createOptimized("x-acs-content-sha256");
     private static final List<String> REQUIRED =
-        List.of("x-acs-action", "x-acs-version", DATE.toString(), NONCE.toString(), CONTENT_HASH.toString());
+        List.of(OpenApiDoor.ACTION.toString(), OpenApiDoor.VERSION.toString(), DATE.toString(), NONCE.toString(), CONTENT_HASH.toString());
 
     static AcsSignature of(String authorization, Request request, Parameters parameters) {
         int space = authorization.indexOf(' ');
@@ -89,6 +89,7 @@ record AcsSignature(AcsScheme scheme, Request request, Parameters parameters, St
         String stringToSign = stringToSign();
         String expected = HexFormat.of().formatHex(scheme.sign(secret, scope, stringToSign));
         if (!same.test(expected, signature)) throw WRONG_SIGNATURE.because(stringToSign);
+        signedHeaders.keep();
     }
 
     String stringToSign() {
@@ -129,10 +130,9 @@ record AcsSignature(AcsScheme scheme, Request request, Parameters parameters, St
                 int end = text.indexOf(',', from);
                 if (end < 0) end = text.length();
                 while (from < end && Character.isWhitespace(text.charAt(from))) from++;
-                int value = text.indexOf('=', from) + 1;
-                if (text.startsWith("Credential=", from)) credential = once(credential, text, value, end);
-                if (text.startsWith("SignedHeaders=", from)) signedHeaders = once(signedHeaders, text, value, end);
-                if (text.startsWith("Signature=", from)) signature = once(signature, text, value, end);
+                credential = taken(credential, "Credential=", text, from, end);
+                signedHeaders = taken(signedHeaders, "SignedHeaders=", text, from, end);
+                signature = taken(signature, "Signature=", text, from, end);
                 from = end + 1;
             }
             if (credential.isEmpty() || signedHeaders.isEmpty() || signature.isEmpty())
@@ -140,9 +140,11 @@ record AcsSignature(AcsScheme scheme, Request request, Parameters parameters, St
             return new Attributes(credential, signedHeaders, signature);
         }
 
-        private static String once(String earlier, String text, int from, int to) {
+        /** The value of the attribute that stands there, if it is of that name; else what there was before. */
+        private static String taken(String earlier, String name, String text, int from, int to) {
+            if (!text.startsWith(name, from)) return earlier;
             if (!earlier.isEmpty()) throw INCOMPLETE_SIGNATURE.because("Authorization names an attribute twice.");
-            return text.substring(from, to).stripTrailing();
+            return text.substring(from + name.length(), to).stripTrailing();
         }
     }
 }

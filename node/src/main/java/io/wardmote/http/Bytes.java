@@ -20,7 +20,7 @@ final class Bytes {
     }
 
     /** Text of characters up to U+00FF, a byte each: header values and ASCII. */
-    @SuppressWarnings("deprecation") // for what it does to other characters; it alone copies without an array between
+    @SuppressWarnings("deprecation") // since it drops the high byte of other characters, which do not come here; it alone copies without an array between
     Bytes put(String latin1) {
         int more = latin1.length();
         if (length + more > bytes.length) bytes = Arrays.copyOf(bytes, Math.max(length + more, length * 2));

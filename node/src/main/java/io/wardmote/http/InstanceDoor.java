@@ -27,7 +27,7 @@ import java.util.function.Function;
  * {@link #answer}; what is asked is looked at only when it is known who asks. Every refusal carries a whole protobuf Error.
  */
 final class InstanceDoor implements Door {
-    static final CharSequence API_NAME = HttpHeaders.createOptimized("x-kms-apiname");
+    private static final CharSequence API_NAME = HttpHeaders.createOptimized("x-kms-apiname");
     private static final String VERSION_ID = "x-kms-migrationkeyversionid";
     private static final String API_VERSION = "dkms-gcs-0.2";
     private static final String PROTOBUF = "application/x-protobuf";

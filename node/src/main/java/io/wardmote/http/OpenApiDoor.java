@@ -25,8 +25,8 @@ import java.util.function.Function;
  */
 final class OpenApiDoor implements Door {
     static final String API = "/api/";
-    private static final CharSequence ACTION = HttpHeaders.createOptimized("x-acs-action");
-    private static final CharSequence VERSION = HttpHeaders.createOptimized("x-acs-version");
+    static final CharSequence ACTION = HttpHeaders.createOptimized("x-acs-action");
+    static final CharSequence VERSION = HttpHeaders.createOptimized("x-acs-version");
     private static final String BATCH = API + "Batch";
     /** A thousand items of some thousand characters. */
     private static final int BATCH_BODY_BYTES = 4 << 20;

@@ -12,7 +12,7 @@ public record Arns(String region, String account) {
     private static final int COLONS_BEFORE_THING = 4;
 
     public String key(String id) {
-        return SCHEME + region + ":" + account + ":key/" + id;
+        return prefix() + "key/" + id;
     }
 
     /** @param name with its prefix {@code alias/} */

@@ -184,6 +184,7 @@ class RefusalOrderTest {
     @Test
     void incompleteAuthorizationIsRefused() throws IOException {
         for (String authorization : new String[] {"ACS3-HMAC-SHA256", "ACS3-HMAC-SHA256 Credential=a", "ACS3-HMAC-SHA256 ,,=,",
+            "ACS3-HMAC-SHA256 " + ",".repeat(4000) + "=",
             "ACS3-HMAC-SHA256 Credential=a,Credential=b,SignedHeaders=c,Signature=d"})
             assertRefused(new Acs("Refuse").text(authorization), INCOMPLETE_SIGNATURE);
     }

@@ -1,8 +1,11 @@
 package io.wardmote.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.MultiMap;
+import io.wardmote.key.Refusal;
+import io.wardmote.key.Refused;
 import org.junit.jupiter.api.Test;
 
 class SignedHeadersTest {
@@ -19,7 +22,24 @@ class SignedHeadersTest {
         assertThat(lines("host;x-acs-date;B;none;ä")).isEqualTo("host:kms.example:443\nx-acs-date:2026\nB:2\nnone:\nä:\n");
         assertThat(lines("b")).isEqualTo("b:2\n");
         assertThat(lines("b;;b;")).isEqualTo("b:2\n:\nb:2\n:\n");
-        assertThat(SignedHeaders.of("host;b")).hasToString("host;b").isSameAs(SignedHeaders.of("host;b"));
+    }
+
+    @Test
+    void listsOfGoodSignaturesAreKept() {
+        SignedHeaders headers = SignedHeaders.of("host;kept");
+        assertThat(headers).hasToString("host;kept");
+        assertThat(SignedHeaders.of("host;kept")).as("of a stranger, so far").isNotSameAs(headers);
+        headers.keep();
+        assertThat(SignedHeaders.of("host;kept")).isSameAs(headers);
+        SignedHeaders.of("other").keep();
+        assertThat(SignedHeaders.of("other").has("host")).isFalse();
+    }
+
+    @Test
+    void aListHasAnEnd() {
+        assertThat(SignedHeaders.of("h" + ";".repeat(SignedHeaders.MOST - 1)).has("")).isTrue();
+        assertThatThrownBy(() -> SignedHeaders.of("h" + ";".repeat(SignedHeaders.MOST))).isInstanceOfSatisfying(Refused.class,
+            refused -> assertThat(refused.refusal()).isEqualTo(Refusal.INCOMPLETE_SIGNATURE));
     }
 
     @Test

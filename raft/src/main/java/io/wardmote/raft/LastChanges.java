@@ -51,12 +51,12 @@ final class LastChanges {
         return mixed == 0 ? 1 : mixed;
     }
 
-    /** @param holds whether it is held from then on; if not, it is by what held it before */
+    /** @param holds whether it is held from then on; if not, what held it before still does */
     void put(long row, long index, boolean holds) {
         int slot = slot(row);
         if (slots[slot] == 0) {
-            if (++size > mask / 2) {
-                grow();
+            if (++size > slots() / 2) {
+                resize(slots() * 2);
                 slot = slot(row);
             }
             slots[slot] = row;
@@ -81,7 +81,9 @@ final class LastChanges {
     /** Forgets a row, if no entry after that one changed it. */
     void forget(long row, long index) {
         int slot = slot(row);
-        if (slots[slot] != 0 && slots[slot + 1] == index) remove(slot / WIDTH);
+        if (slots[slot] == 0 || slots[slot + 1] != index) return;
+        remove(slot / WIDTH);
+        if (slots() > LEAST_SLOTS && size < slots() / 16) resize(slots() / 2);
     }
 
     void clear() {
@@ -92,6 +94,11 @@ final class LastChanges {
 
     int size() {
         return size;
+    }
+
+    /** How many rows there is room for, free and taken. */
+    int slots() {
+        return mask + 1;
     }
 
     /** Where it is, or would be. */
@@ -118,10 +125,10 @@ final class LastChanges {
         size--;
     }
 
-    private void grow() {
+    private void resize(int to) {
         long[] old = slots;
-        slots = new long[old.length * 2];
-        mask = mask * 2 + 1;
+        slots = new long[to * WIDTH];
+        mask = to - 1;
         for (int at = 0; at < old.length; at += WIDTH) if (old[at] != 0) System.arraycopy(old, at, slots, slot(old[at]), WIDTH);
     }
 }

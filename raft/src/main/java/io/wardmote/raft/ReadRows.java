@@ -3,7 +3,6 @@ package io.wardmote.raft;
 import io.wardmote.state.Table;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongUnaryOperator;
 
 /** Which rows a question has read, so that it can be known later whether its answer still stands. For one question at a time. */
 final class ReadRows {
@@ -32,12 +31,13 @@ final class ReadRows {
         ranges.add(new Range(from, to));
     }
 
-    /** The greatest of what is known of its rows, each told by its number in {@link LastChanges}; at least NONE. */
-    long most(LongUnaryOperator known) {
-        long most = LastChanges.NONE;
-        for (Row row : rows) most = Math.max(most, known.applyAsLong(LastChanges.number(row.table, row.id)));
-        for (byte[] key : keys) most = Math.max(most, known.applyAsLong(LastChanges.number(key)));
-        return most;
+    /** Of its rows, as {@link LastChanges} tells them; some may be there twice. */
+    long[] numbers() {
+        long[] numbers = new long[rows.size() + keys.size()];
+        int at = 0;
+        for (Row row : rows) numbers[at++] = LastChanges.number(row.table, row.id);
+        for (byte[] key : keys) numbers[at++] = LastChanges.number(key);
+        return numbers;
     }
 
     List<Range> ranges() {

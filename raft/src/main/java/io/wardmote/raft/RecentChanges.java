@@ -34,24 +34,24 @@ final class RecentChanges {
     /**
      * What one entry changed.
      *
-     * @param rows their numbers, as {@link LastChanges} has them
-     * @param keys of the same rows, one behind the other
-     * @param ends where each ends
+     * @param numbers of its rows, as {@link LastChanges} tells them
+     * @param keys    of the same rows, one behind the other
+     * @param ends    where each ends
      */
-    private record Change(long index, long[] rows, byte[] keys, int[] ends) {
-        static Change of(long index, List<byte[]> rows) {
-            long[] numbers = new long[rows.size()];
-            int[] ends = new int[rows.size()];
-            byte[] keys = new byte[rows.stream().mapToInt(row -> row.length).sum()];
+    private record Change(long index, long[] numbers, byte[] keys, int[] ends) {
+        static Change of(long index, List<byte[]> keys) {
+            long[] numbers = new long[keys.size()];
+            int[] ends = new int[keys.size()];
+            byte[] all = new byte[keys.stream().mapToInt(key -> key.length).sum()];
             int end = 0;
             for (int i = 0; i < ends.length; i++) {
-                byte[] key = rows.get(i);
+                byte[] key = keys.get(i);
                 numbers[i] = LastChanges.number(key);
-                System.arraycopy(key, 0, keys, end, key.length);
+                System.arraycopy(key, 0, all, end, key.length);
                 end += key.length;
                 ends[i] = end;
             }
-            return new Change(index, numbers, keys, ends);
+            return new Change(index, numbers, all, ends);
         }
 
         boolean isIn(ReadRows.Range range) {
@@ -109,8 +109,8 @@ final class RecentChanges {
         Change change = Change.of(index, keys);
         synchronized (this) {
             entries.add(change);
-            rows += change.rows.length;
-            for (int i = 0; i < change.rows.length; i++) last.put(change.rows[i], index, !created.get(i));
+            rows += change.numbers.length;
+            for (int i = 0; i < change.numbers.length; i++) last.put(change.numbers[i], index, !created.get(i));
             while (rows > MOST && entries.getFirst().index <= everywhere.getAsLong()) forget();
             newest = index;
         }
@@ -124,9 +124,9 @@ final class RecentChanges {
 
     private void forget() {
         Change oldest = entries.removeFirst();
-        rows -= oldest.rows.length;
+        rows -= oldest.numbers.length;
         forgotten = oldest.index;
-        for (long row : oldest.rows) last.forget(row, oldest.index);
+        for (long row : oldest.numbers) last.forget(row, oldest.index);
     }
 
     /** The newest entry that changed any row that is minded. */
@@ -137,8 +137,10 @@ final class RecentChanges {
     /** Whether none of these rows was changed by an entry after that one; and none by one that was forgotten since. */
     boolean stands(ReadRows read, long at) {
         if (newest <= at) return true;
+        long[] numbers = read.numbers();
         synchronized (this) {
-            if (forgotten > at || read.most(last::changed) > at) return false;
+            if (forgotten > at) return false;
+            for (long row : numbers) if (last.changed(row) > at) return false;
             for (ReadRows.Range range : read.ranges()) if (newestIn(range) > at) return false;
             return true;
         }
@@ -147,8 +149,10 @@ final class RecentChanges {
     /** The entry that must be everywhere before these rows may be used. */
     long heldBy(ReadRows read, long everywhere) {
         if (newest <= everywhere) return -1;
+        long[] numbers = read.numbers();
         synchronized (this) {
-            long index = Math.max(forgotten, read.most(last::held));
+            long index = forgotten;
+            for (long row : numbers) index = Math.max(index, last.held(row));
             for (ReadRows.Range range : read.ranges()) index = Math.max(index, newestIn(range));
             return index;
         }
