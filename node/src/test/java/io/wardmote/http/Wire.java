@@ -110,6 +110,21 @@ final class Wire implements AutoCloseable {
         }
     }
 
+    /** Whether an answer has begun to come by now, which is not read yet. */
+    boolean isAnswered() throws IOException {
+        in.mark(1);
+        socket.setSoTimeout(1);
+        try {
+            boolean answered = in.read() >= 0;
+            in.reset();
+            return answered;
+        } catch (SocketTimeoutException notYet) {
+            return false;
+        } finally {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+        }
+    }
+
     private String line() throws IOException {
         StringBuilder line = new StringBuilder();
         for (int b = in.read(); b != '\n'; b = in.read()) {
