@@ -56,10 +56,10 @@ class LauncherTest extends LauncherTree {
         assertThat(without.err()).contains("the tests need gcc");
         program(programs.resolve("cc"), "#!/bin/sh\n");
         run(Map.of(), "test", "-pl", "a b", "--faults", "-Dx=y");
-        assertThat(builds().getLast()).endsWith("verify -pl a b -Dwardmote.faults=true -Dtest.forks=2 -Dtest.seconds=10800 -Dx=y");
+        assertThat(builds().getLast()).endsWith("verify -pl a b -Dwardmote.faults=true -Dtest.forks=2 -Dtest.seconds=10800 -Dtest.flags= -Dx=y");
         run(Map.of(), "test", "--timing", "-Dx=y");
         assertThat(builds().getLast()).endsWith("verify -Dwardmote.timing=true -Dtest=*TimingTest,SoakTest "
-            + "-Dsurefire.failIfNoSpecifiedTests=false -Dtest.forks=1 -Dtest.seconds=10800 -Dx=y");
+            + "-Dsurefire.failIfNoSpecifiedTests=false -Dtest.forks=1 -Dtest.seconds=10800 -Dtest.flags= -Dx=y");
     }
 
     @Test
