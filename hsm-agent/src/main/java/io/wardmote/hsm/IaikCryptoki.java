@@ -12,6 +12,8 @@ import iaik.pkcs.pkcs11.wrapper.PKCS11;
 import iaik.pkcs.pkcs11.wrapper.PKCS11Exception;
 import io.wardmote.crypto.CryptoTrace;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.SymbolLookup;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +39,7 @@ final class IaikCryptoki implements Cryptoki {
     private static final int GCM_TAG_BITS = 128;
     private static final int MOST_FOUND = 4096;
     private static final boolean UTF_8 = true;
+    private static final String ENTRY = "C_GetFunctionList";
     private static final long NO_MECHANISM = -1;
 
     private final PKCS11 pkcs11;
@@ -49,19 +52,28 @@ final class IaikCryptoki implements Cryptoki {
     /** @throws IOException if the library, or the wrapper's own, cannot be loaded */
     IaikCryptoki(Path library) throws IOException {
         StaticLogger.setLogger(new WrapperLog());
+        if (lacksFunctions(library)) throw new IOException(library + " is no PKCS#11 library (it has no " + ENTRY + ")");
         try {
             module = PKCS11Module.getInstance(library.toString());
         } catch (UnsatisfiedLinkError e) {
             throw new IOException("the PKCS#11 wrapper's native library cannot be loaded", e);
         } catch (IOException e) {
-            throw new IOException(library + " is no PKCS#11 library" + (isReadable(e.getMessage()) ? " (" + e.getMessage() + ")" : ""), e);
+            throw new IOException(library + " is no PKCS#11 library (" + e.getMessage() + ")", e);
         }
         pkcs11 = module.getPKCS11Module();
     }
 
-    /** Of a library that loads and lacks PKCS#11's functions the wrapper says what happens to be in memory. */
-    private static boolean isReadable(String text) {
-        return text != null && !text.isBlank() && text.chars().allMatch(c -> c >= ' ' && c < 0x7f);
+    /**
+     * Of a library that loads and lacks PKCS#11's functions the wrapper tells what happens to be in memory, and the process may end over it: so they are
+     * looked for before. The library stays loaded, which not every vendor's survives twice.
+     */
+    @SuppressWarnings("restricted")
+    private static boolean lacksFunctions(Path library) {
+        try {
+            return SymbolLookup.libraryLookup(library, Arena.global()).find(ENTRY).isEmpty();
+        } catch (IllegalArgumentException notLoaded) {   // of which the wrapper tells the reason
+            return false;
+        }
     }
 
     private interface Call<T> {
