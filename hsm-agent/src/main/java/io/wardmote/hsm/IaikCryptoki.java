@@ -43,7 +43,7 @@ final class IaikCryptoki implements Cryptoki {
     private static final long NO_MECHANISM = -1;
 
     private final PKCS11 pkcs11;
-    /** The wrapper's object unloads the library when it is collected, so it is kept. */
+    /** Kept, since the wrapper lets go of the library when it is collected. */
     private final PKCS11Module module;
     /** Calls for reading, C_Finalize for writing: SoftHSM crashes when it is finalized under another call. */
     private final ReentrantReadWriteLock calls = new ReentrantReadWriteLock();

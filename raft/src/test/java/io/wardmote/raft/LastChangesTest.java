@@ -64,7 +64,7 @@ class LastChangesTest {
                 changes.forget(forgotten, oldest);
                 if (model.containsKey(forgotten) && model.get(forgotten).changed == oldest) model.remove(forgotten);
             }
-            if (index % 3000 == 0) isAs(model, seed);
+            if (index % 10_000 == 0) isAs(model, seed);
         }
         assertThat(slots).as("it grew, seed %d", seed).isGreaterThan(4096);
         for (long oldest = 60_000 - order.size() + 1; !order.isEmpty(); oldest++) changes.forget(order.removeFirst(), oldest);
