@@ -26,24 +26,25 @@ final class LastChanges {
 
     /** @param key of a row, with its table's number */
     static long number(byte[] key) {
-        long hash = SEED;
-        for (byte b : key) hash = (hash ^ b & 0xff) * PRIME;
-        return finished(hash);
+        return finished(hashed(SEED, key));
     }
 
     /** The same number, by the table's and the id that is its key's rest. */
     static long number(byte table, String id) {
-        long hash = (SEED ^ table & 0xff) * PRIME;
+        long begun = (SEED ^ table & 0xff) * PRIME;
+        long hash = begun;
         int all = 0;
         for (int i = 0; i < id.length(); i++) {
             char c = id.charAt(i);
             all |= c;
             hash = (hash ^ c) * PRIME;
         }
-        if (all < 0x80) return finished(hash);
-        hash = (SEED ^ table & 0xff) * PRIME;
-        for (byte b : id.getBytes(UTF_8)) hash = (hash ^ b & 0xff) * PRIME;
-        return finished(hash);
+        return finished(all < 0x80 ? hash : hashed(begun, id.getBytes(UTF_8)));
+    }
+
+    private static long hashed(long hash, byte[] bytes) {
+        for (byte b : bytes) hash = (hash ^ b & 0xff) * PRIME;
+        return hash;
     }
 
     private static long finished(long hash) {
