@@ -220,4 +220,9 @@ public final class MemoryCluster implements ReplicatedState {
         if (failures-- > 0) throw Refusal.UNAVAILABLE.refused();
         return read.apply(builtAnew ? new KeyRing(of(before)) : ring());
     }
+
+    @Override
+    public <T> T staleOnce(Function<KeyRing, T> read) {
+        return stale(read);
+    }
 }

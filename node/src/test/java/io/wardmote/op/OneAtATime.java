@@ -59,4 +59,9 @@ public class OneAtATime implements ReplicatedState {
     public synchronized <T> T stale(Function<KeyRing, T> read) {
         return inner.stale(read);
     }
+
+    @Override
+    public synchronized <T> T staleOnce(Function<KeyRing, T> read) {
+        return inner.staleOnce(read);
+    }
 }

@@ -126,6 +126,11 @@ public final class Cluster implements ReplicatedState, AutoCloseable {
         return replica.rocks().read(reader);
     }
 
+    @Override
+    public <T> T staleOnce(Function<KeyRing, T> reader) {
+        return replica.rocks().readOnce(reader);
+    }
+
     /** Asks that member, as one that is sealed asks: {@link RootKeyGiver#forSealed}. Fails if it does not answer in 5 s. */
     public Future<byte[]> askForRootKeys(String member, byte[] asked) {
         return waiting.onContext(replica.askForRootKeys(member, asked));

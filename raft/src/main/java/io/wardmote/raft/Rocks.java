@@ -157,7 +157,12 @@ final class Rocks implements Rows, AutoCloseable {
         return read(() -> ring, KeyRing::new, reader);
     }
 
-    /** The same, and notes which rows it was that were read, those of tries that came to nothing too. */
+    /** The same, past the cache of decoded rows: what is read is not kept. */
+    <T> T readOnce(Function<KeyRing, T> reader) {
+        return read(() -> new KeyRing(this), KeyRing::new, reader);
+    }
+
+    /** As {@link #read(Function)}, and notes which rows it was that were read, those of tries that came to nothing too. */
     <T> T read(ReadRows read, Function<KeyRing, T> reader) {
         return read(() -> hot.over(this, read), rows -> HotRows.past(rows, read), reader);
     }

@@ -30,11 +30,39 @@ class BatcherTest {
     }
 
     private final List<Submitted> entries = Collections.synchronizedList(new ArrayList<>());
+    private final HandSetTime time = new HandSetTime();
     private final Batcher batcher = new Batcher("test", entry -> {
         Submitted submitted = new Submitted(CommandCodec.proposals(entry), new CompletableFuture<>());
         entries.add(submitted);
         return submitted.committed;
-    });
+    }, time);
+
+    /** Stands still until it is set on, and whoever sleeps sleeps until then. */
+    private static final class HandSetTime implements Batcher.Time {
+        private long now = 7;
+        private long asleepFor;
+
+        @Override
+        public synchronized long nanos() {
+            return now;
+        }
+
+        @Override
+        public synchronized void sleep(long nanos) throws InterruptedException {
+            asleepFor = nanos;
+            for (long until = now + nanos; now < until;) wait();
+            asleepFor = 0;
+        }
+
+        synchronized long asleepFor() {
+            return asleepFor;
+        }
+
+        synchronized void pass(long nanos) {
+            now += nanos;
+            notifyAll();
+        }
+    }
 
     @AfterEach
     void close() {
@@ -80,13 +108,57 @@ class BatcherTest {
         entries.get(0).commit(1);
         await().until(() -> entries.size() == 3);
         assertThat(entries.get(2).proposals).hasSize(Batcher.MOST_PROPOSALS);
+        time.pass(Batcher.APART_NANOS);
         entries.get(1).commit(2);
         await().until(() -> entries.size() == 4);
         assertThat(entries.get(3).proposals).hasSize(5 + 3);
+        time.pass(Batcher.APART_NANOS);
         entries.get(2).commit(3);
         await().until(() -> entries.size() == 5);
         assertThat(entries.get(4).proposals).hasSize(2);
         assertThatThrownBy(() -> batcher.propose(new byte[Batcher.MOST_BYTES + 1])).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void afterASharedEntryTheNextOneGathersForAWhile() {
+        fillBothEntries();
+        batcher.propose(proposal("third"));
+        batcher.barrier();
+        entries.get(0).commit(1);
+        await().until(() -> entries.size() == 3);
+        time.pass(1);
+        batcher.propose(proposal("fourth"));
+        entries.get(1).commit(2);
+        await().until(() -> time.asleepFor() == Batcher.APART_NANOS - 1);
+        batcher.propose(proposal("fifth"));
+        time.pass(Batcher.APART_NANOS - 1);
+        await().until(() -> entries.size() == 4);
+        assertThat(entries.get(3).proposals).hasSize(2);
+    }
+
+    @Test
+    void whoWaitsForTheNextEntryIsToldOfTheEnd() {
+        fillBothEntries();
+        batcher.propose(proposal("third"));
+        batcher.propose(proposal("fourth"));
+        entries.get(0).commit(1);
+        entries.get(1).commit(2);
+        await().until(() -> entries.size() == 3);
+        CompletableFuture<Batcher.Answer> waiting = batcher.propose(proposal("fifth"));
+        await().until(() -> time.asleepFor() > 0);
+        batcher.close();
+        assertThatThrownBy(() -> get(waiting)).hasCauseInstanceOf(LinkFault.class);
+    }
+
+    @Test
+    void whoChangesOneThingAfterAnotherWaitsForNothing() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            CompletableFuture<Batcher.Answer> change = batcher.propose(proposal("one"));
+            int so = i + 1;
+            await().until(() -> entries.size() == so);
+            entries.get(i).commit(i);
+            get(change);
+        }
     }
 
     @Test

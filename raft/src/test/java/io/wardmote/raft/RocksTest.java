@@ -97,6 +97,15 @@ class RocksTest {
     }
 
     @Test
+    void whatIsReadOnceIsNotKeptDecoded() {
+        apply(Samples.createKey("k1"));
+        assertThat(rocks.<Optional<Key>>readOnce(ring -> ring.key("k1"))).isPresent();
+        assertThat(rocks.hot().size()).isZero();
+        assertThat(rocks.<Optional<Key>>read(ring -> ring.key("k1"))).isPresent();
+        assertThat(rocks.hot().size()).isEqualTo(1);
+    }
+
+    @Test
     void whatWasFlushedIsThereAgainWithItsIndexAndWhatWasNotIsGoneWithIts() {
         write("a", "1");
         rocks.flush();

@@ -122,7 +122,7 @@ public final class CreateKey extends Operation {
                         .policy(policy.orElse(""), place.named).limit(limits.keys()).onlyDefault(onlyDefault).build();
                 }))))
             // the change is applied here, so what this node has is new enough; not there if the store was built anew from an older snapshot since
-            .map(done -> state.stale(ring -> ring.key(id).orElseThrow(UNAVAILABLE::refused)))
+            .map(done -> state.staleOnce(ring -> ring.key(id).orElseThrow(UNAVAILABLE::refused)))
             .map(key -> {
                 call.trail().found(key, key.versions().primary());
                 return Reply.of("KeyMetadata", new KeyView(arns).metadata(key, externalKeyId));

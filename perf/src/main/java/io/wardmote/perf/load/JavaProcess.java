@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A program of this class path in a process of its own, with this JVM's own options, that is ready when it says so. Ended with this one at the latest. */
+/**
+ * A program of this class path in a process of its own, with this JVM's options, that is ready when it says so. Ended with this one at the latest. Options
+ * that only this process was given are named by the property {@code wardmote.tool}, with a space between.
+ */
 final class JavaProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
@@ -23,7 +26,7 @@ final class JavaProcess implements AutoCloseable {
     static JavaProcess start(Path errors, String... main) throws InterruptedException {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        words.addAll(options(ManagementFactory.getRuntimeMXBean().getInputArguments(), System.getProperty("wardmote.tool", "")));
         words.addAll(List.of("-cp", System.getProperty("java.class.path")));
         words.addAll(List.of(main));
         try {
@@ -35,6 +38,14 @@ final class JavaProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new Fault(Fault.INTERNAL, main[0] + " cannot be started (" + e.getMessage() + "); see that this machine has room for one more process.", e);
         }
+    }
+
+    /** What of these options is not this process' own. */
+    static List<String> options(List<String> given, String own) {
+        List<String> left = new ArrayList<>(given);
+        left.removeAll(List.of(own.split(" ")));
+        left.removeIf(option -> option.startsWith("-Dwardmote.tool="));
+        return left;
     }
 
     private void awaitReady(String name, Path errors) throws IOException, InterruptedException {
