@@ -131,6 +131,19 @@ class LauncherTest extends LauncherTree {
     }
 
     @Test
+    void theHeapOfANodeThatStaysIsTouchedFirstAndALoadTestHasRoomOfItsOwn() throws Exception {
+        jdk("java-25", "25");
+        maven();
+        String touched = "[-Xms320m]\n[-XX:+AlwaysPreTouch]\n";
+        assertThat(run(Map.of(), "node").out()).contains(touched).doesNotContain("wardmote.tool");
+        for (String command : List.of("dev", "keys")) assertThat(run(Map.of(), command).out()).doesNotContain("AlwaysPreTouch");
+        assertThat(run(Map.of(), "bench", "load").out()).contains(touched, "[-Xms768m]\n[-Xmx1536m]\n[-Xmn512m]\n[-Dwardmote.tool=-Xms768m -Xmx1536m -Xmn512m]\n");
+        assertThat(run(Map.of(), "bench", "micro").out()).contains(touched).doesNotContain("wardmote.tool");
+        Run own = run(Map.of("WARDMOTE_JAVA_OPTS", "-Xmx3g"), "bench", "load");
+        assertThat(own.out()).contains("[-Xmx3g]\n").doesNotContain("-Xms320m", "wardmote.tool");
+    }
+
+    @Test
     void whatACrashLeavesGoesIntoTheDataFolder() throws Exception {
         jdk("java-25", "25");
         maven();

@@ -26,9 +26,11 @@ abstract class LauncherTree {
         echo "$JAVA_HOME: $*" >> "$CALLS"
         [ -e "$CALLS.fail" ] && exit 1
         sleep "${BUILD_TAKES:-0}"
-        mkdir -p "$TREE/node/target"
-        echo jar > "$TREE/node/target/node.jar"
-        echo "$TREE/library.jar" > "$TREE/node/target/classpath"
+        for module in node perf; do
+            mkdir -p "$TREE/$module/target"
+            echo jar > "$TREE/$module/target/$module.jar"
+            echo "$TREE/library.jar" > "$TREE/$module/target/classpath"
+        done
         """;
 
     @TempDir
