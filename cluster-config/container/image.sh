@@ -88,7 +88,7 @@ entry_point() {
     classes=/opt/wardmote/lib/$(echo "$entries" | sed 's|:|:/opt/wardmote/lib/|g')
     printf '"/opt/java/bin/java"'
     # shellcheck disable=SC2086 # flags are words
-    printf ',"%s"' $JVM_FLAGS $SERVER_FLAGS $STEADY_FLAGS -XX:ErrorFile=/var/lib/wardmote/hs_err.log -Djava.library.path=/opt/wardmote/native \
+    printf ',"%s"' $JVM_FLAGS $SERVER_FLAGS -XX:ErrorFile=/var/lib/wardmote/hs_err.log -Djava.library.path=/opt/wardmote/native \
         -cp "$classes" io.wardmote.cli.Main
 }
 

@@ -96,15 +96,15 @@ class ImageTest extends LauncherTree {
     }
 
     @Test
-    void itRunsWhatTheLauncherRuns() throws Exception {
+    void itRunsWhatTheLauncherRunsButTouchesNoHeapFirstSinceItsFlagsAreOfEachCommand() throws Exception {
         JsonObject config = config(unpacked(image("image.tar"))).getJsonObject("config");
-        String elsewhere = run(Map.of(), "node").out().replace(tree + "/node/target/native", "/opt/wardmote/native")
+        String elsewhere = run(Map.of(), "dev").out().replace(tree + "/node/target/native", "/opt/wardmote/native")
             .replace(tree + "/node/target/", "/opt/wardmote/lib/").replace(tree + "/", "/opt/wardmote/lib/");
         List<String> launched = elsewhere.lines().filter(line -> line.startsWith("[")).map(line -> line.substring(1, line.length() - 1)).toList();
         List<Object> words = config.getJsonArray("Entrypoint").stream().collect(Collectors.toCollection(ArrayList::new));
         assertThat(words.removeFirst()).isEqualTo("/opt/java/bin/java");
         assertThat(words.remove("-XX:ErrorFile=/var/lib/wardmote/hs_err.log")).isTrue();
-        words.add("node");
+        words.add("dev");
         assertThat(words).isEqualTo(launched);
         List<String> command = config.getJsonArray("Cmd").stream().map(Object::toString).toList();
         DeployedCommands.assertRead(command);

@@ -137,10 +137,14 @@ class LauncherTest extends LauncherTree {
         String touched = "[-Xms320m]\n[-XX:+AlwaysPreTouch]\n";
         assertThat(run(Map.of(), "node").out()).contains(touched).doesNotContain("wardmote.tool");
         for (String command : List.of("dev", "keys")) assertThat(run(Map.of(), command).out()).doesNotContain("AlwaysPreTouch");
-        assertThat(run(Map.of(), "bench", "load").out()).contains(touched, "[-Xms768m]\n[-Xmx1536m]\n[-Xmn512m]\n[-Dwardmote.tool=-Xms768m -Xmx1536m -Xmn512m]\n");
-        assertThat(run(Map.of(), "bench", "micro").out()).contains(touched).doesNotContain("wardmote.tool");
-        Run own = run(Map.of("WARDMOTE_JAVA_OPTS", "-Xmx3g"), "bench", "load");
-        assertThat(own.out()).contains("[-Xmx3g]\n").doesNotContain("-Xms320m", "wardmote.tool");
+        for (String[] load : new String[][] {{"bench", "load"}, {"bench"}}) assertThat(run(Map.of(), load).out()).contains(touched, "[-Xms768m]\n[-Xmx1536m]\n[-Xmn512m]\n[-Dwardmote.tool=-Xms768m -Xmx1536m -Xmn512m]\n");
+        assertThat(run(Map.of(), "bench", "micro").out()).doesNotContain("AlwaysPreTouch", "wardmote.tool");
+        for (String heap : List.of("-Xmx3g", "-XX:MaxHeapSize=256m")) {
+            for (String[] words : new String[][] {{"node"}, {"bench", "load"}}) {
+                assertThat(run(Map.of("WARDMOTE_JAVA_OPTS", heap), words).out()).contains("[" + heap + "]\n")
+                    .doesNotContain("-Xms192m", "-Xms320m", "AlwaysPreTouch", "wardmote.tool");
+            }
+        }
     }
 
     @Test

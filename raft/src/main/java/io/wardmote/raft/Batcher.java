@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
  * can go shares it: proposals, and barriers, which propose nothing and only want to know an entry submitted after they came.
  * Two entries are under way at most: while one is being committed the next one gathers.
  *
- * <p>After an entry that was shared the next one goes {@link #APART_NANOS} later at the soonest: where many change things at
- * once, fewer entries with more in them leave the processors to other requests. Who changes one thing after another, alone,
- * never waits for that.
+ * <p>After an entry that several proposals shared the next one goes {@link #APART_NANOS} later at the soonest, unless it is
+ * full: where many change things at once, fewer entries with more in them leave the processors to other requests. Who changes
+ * one thing after another, alone, never waits for that, and barriers among themselves do not.
  *
  * <p>Submitting may block for a moment (Ratis takes its server's lock), so it has a thread of its own.
  */
@@ -117,7 +117,8 @@ final class Batcher {
                 long early = notBefore - time.nanos();
                 if (early > 0) time.sleep(early);
                 List<Waiting> batch = gather();
-                notBefore = time.nanos() + (batch.size() > 1 ? APART_NANOS : 0);
+                boolean apart = heldBack == null && isShared(batch);
+                notBefore = time.nanos() + (apart ? APART_NANOS : 0);
                 send(batch);
             }
         } catch (InterruptedException e) {
@@ -126,6 +127,10 @@ final class Batcher {
             closed = true;
             failRest();
         }
+    }
+
+    private static boolean isShared(List<Waiting> batch) {
+        return batch.stream().filter(waiting -> waiting.proposal != null).limit(2).count() > 1;
     }
 
     private List<Waiting> gather() {

@@ -64,6 +64,6 @@ public interface ReplicatedState {
     /** Reads what this node has applied, which may be older than what others have. No answer that says no may rest on it. */
     <T> T stale(Function<KeyRing, T> read);
 
-    /** The same, of rows that hardly anybody reads again soon: they are not kept decoded. */
+    /** The same, past the cache of decoded rows: what is read is not kept there. */
     <T> T staleOnce(Function<KeyRing, T> read);
 }

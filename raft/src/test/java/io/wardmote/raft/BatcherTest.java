@@ -108,11 +108,9 @@ class BatcherTest {
         entries.get(0).commit(1);
         await().until(() -> entries.size() == 3);
         assertThat(entries.get(2).proposals).hasSize(Batcher.MOST_PROPOSALS);
-        time.pass(Batcher.APART_NANOS);
         entries.get(1).commit(2);
         await().until(() -> entries.size() == 4);
         assertThat(entries.get(3).proposals).hasSize(5 + 3);
-        time.pass(Batcher.APART_NANOS);
         entries.get(2).commit(3);
         await().until(() -> entries.size() == 5);
         assertThat(entries.get(4).proposals).hasSize(2);
@@ -123,7 +121,7 @@ class BatcherTest {
     void afterASharedEntryTheNextOneGathersForAWhile() {
         fillBothEntries();
         batcher.propose(proposal("third"));
-        batcher.barrier();
+        batcher.propose(proposal("and another"));
         entries.get(0).commit(1);
         await().until(() -> entries.size() == 3);
         time.pass(1);
@@ -148,6 +146,21 @@ class BatcherTest {
         await().until(() -> time.asleepFor() > 0);
         batcher.close();
         assertThatThrownBy(() -> get(waiting)).hasCauseInstanceOf(LinkFault.class);
+    }
+
+    @Test
+    void barriersAndOneChangeWithThemKeepNobodyWaiting() throws Exception {
+        fillBothEntries();
+        batcher.barrier();
+        batcher.barrier();
+        CompletableFuture<Batcher.Answer> change = batcher.propose(proposal("third"));
+        entries.get(0).commit(1);
+        await().until(() -> entries.size() == 3);
+        entries.get(1).commit(2);
+        batcher.propose(proposal("fourth"));
+        await().until(() -> entries.size() == 4);
+        entries.get(2).commit(3);
+        get(change);
     }
 
     @Test

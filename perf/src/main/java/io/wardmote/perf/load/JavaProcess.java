@@ -26,7 +26,7 @@ final class JavaProcess implements AutoCloseable {
     static JavaProcess start(Path errors, String... main) throws InterruptedException {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(options(ManagementFactory.getRuntimeMXBean().getInputArguments(), System.getProperty("wardmote.tool", "")));
+        words.addAll(options());
         words.addAll(List.of("-cp", System.getProperty("java.class.path")));
         words.addAll(List.of(main));
         try {
@@ -40,10 +40,15 @@ final class JavaProcess implements AutoCloseable {
         }
     }
 
-    /** What of these options is not this process' own. */
+    /** The options that it is started with. */
+    static List<String> options() {
+        return options(ManagementFactory.getRuntimeMXBean().getInputArguments(), System.getProperty("wardmote.tool", ""));
+    }
+
+    /** What of these options is not this process' own; of one that is there twice, the first is. */
     static List<String> options(List<String> given, String own) {
         List<String> left = new ArrayList<>(given);
-        left.removeAll(List.of(own.split(" ")));
+        for (String word : own.split(" ")) left.remove(word);
         left.removeIf(option -> option.startsWith("-Dwardmote.tool="));
         return left;
     }

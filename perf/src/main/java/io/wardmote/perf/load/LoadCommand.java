@@ -132,6 +132,7 @@ public final class LoadCommand implements Callable<Integer> {
     private int run(Scenario scenario, Vertx vertx, StartedCluster cluster, StartedCluster other, long seeded) throws InterruptedException, IOException {
         Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Map<String, String> machine = Machine.facts(LIBRARIES);
+        if (cluster != null) machine.put("Java options of nodes", String.join(" ", JavaProcess.options()));
         Context context = vertx.getOrCreateContext();
         try (Servers servers = new Servers(scenario, vertx, context, new SplittableRandom(seeded))) {
             display.say("making keys; seed " + seeded);

@@ -6,15 +6,18 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JavaProcessTest {
+    private static final String OWN = "-Xms768m -Xmx1536m -Xmn512m";
+
     @Test
     void nodesHaveNotTheRoomThatTheToolHasForItself() {
-        List<String> given = List.of("-Xms192m", "-Xmx1g", "-Xmn96m", "-Xmx1536m", "-Xmn512m", "-Dwardmote.tool=-Xmx1536m -Xmn512m", "-Dmine=1");
-        assertThat(JavaProcess.options(given, "-Xmx1536m -Xmn512m")).containsExactly("-Xms192m", "-Xmx1g", "-Xmn96m", "-Dmine=1");
+        List<String> given = List.of("-Xms192m", "-Xmx1g", "-Xmn96m", "-Xms768m", "-Xmx1536m", "-Xmn512m", "-Dwardmote.tool=" + OWN, "-Dmine=1");
+        assertThat(JavaProcess.options(given, OWN)).containsExactly("-Xms192m", "-Xmx1g", "-Xmn96m", "-Dmine=1");
     }
 
     @Test
-    void whatEverybodyWasGivenIsHandedOn() {
-        List<String> given = List.of("-Xms192m", "-Xmx4g");
-        assertThat(JavaProcess.options(given, "")).isEqualTo(given);
+    void whatTheUserGaveIsHandedOnThoughTheToolHasAsMuch() {
+        List<String> given = List.of("-Xmn96m", "-Xmn512m", "-Dwardmote.tool=" + OWN, "-Xmn512m");
+        assertThat(JavaProcess.options(given, OWN)).containsExactly("-Xmn96m", "-Xmn512m");
+        assertThat(JavaProcess.options(List.of("-Xms192m", "-Xmx4g"), "")).containsExactly("-Xms192m", "-Xmx4g");
     }
 }
