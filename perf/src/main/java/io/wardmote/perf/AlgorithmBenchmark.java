@@ -1,9 +1,9 @@
 package io.wardmote.perf;
 
 import io.wardmote.crypto.CryptoConfig;
-import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoReply.Bytes;
 import io.wardmote.crypto.CryptoReply.Generated;
+import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.crypto.OpenedKeys;
 import io.wardmote.crypto.Providers;
@@ -18,6 +18,7 @@ import io.wardmote.key.Protection;
 import io.wardmote.key.Secret;
 import io.wardmote.key.SigningAlgorithm;
 import io.wardmote.key.StoredKey;
+import io.wardmote.perf.micro.Jmh;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -31,17 +32,11 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.CommandLineOptionException;
-import org.openjdk.jmh.runner.options.CommandLineOptions;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * What one request costs inside the crypto engine, per algorithm and operation, on one thread: the key already open, no bus, no
  * HTTP. Rates are what {@code Effort} and the table in {@code Providers} are decided by. Runs by its {@code main}, which takes
- * JMH's own options ({@code -p spec=EC_P256 sign}).
+ * JMH's own options ({@code -p "spec=EC_P256 ECDSA_SHA_256" sign}).
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -50,11 +45,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 @Measurement(iterations = 3, time = 1)
 public class AlgorithmBenchmark {
 
-    public static void main(String[] arguments) throws CommandLineOptionException, RunnerException {
-        CommandLineOptions asked = new CommandLineOptions(arguments);
-        ChainedOptionsBuilder options = new OptionsBuilder().parent(asked).addProfiler("gc");
-        if (asked.getIncludes().isEmpty()) options.include(AlgorithmBenchmark.class.getSimpleName());
-        new Runner(options.build()).run();
+    public static void main(String[] arguments) throws Exception {
+        Jmh.run(arguments, Jmh.of(AlgorithmBenchmark.class));
     }
 
     /** An engine's room, with one key of a spec in it. */

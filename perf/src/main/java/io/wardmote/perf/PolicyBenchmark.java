@@ -6,6 +6,7 @@ import io.wardmote.access.policy.Kind;
 import io.wardmote.access.policy.Policy;
 import io.wardmote.access.policy.Request;
 import io.wardmote.access.policy.Rights;
+import io.wardmote.perf.micro.Jmh;
 import io.wardmote.state.Network;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +24,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.CommandLineOptionException;
-import org.openjdk.jmh.runner.options.CommandLineOptions;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * What a decision costs, in time and in objects ({@code gc.alloc.rate.norm}), by how many statements are asked: all of them for a Deny first, then up to the
@@ -55,11 +50,8 @@ public class PolicyBenchmark {
     private Rights byKey;
     private Request request;
 
-    public static void main(String[] arguments) throws CommandLineOptionException, RunnerException {
-        CommandLineOptions asked = new CommandLineOptions(arguments);
-        ChainedOptionsBuilder options = new OptionsBuilder().parent(asked).addProfiler("gc");
-        if (asked.getIncludes().isEmpty()) options.include(PolicyBenchmark.class.getSimpleName());
-        new Runner(options.build()).run();
+    public static void main(String[] arguments) throws Exception {
+        Jmh.run(arguments, Jmh.of(PolicyBenchmark.class));
     }
 
     @Setup

@@ -15,11 +15,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.CommandLineOptionException;
-import org.openjdk.jmh.runner.options.CommandLineOptions;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /** Time and allocated bytes ({@code gc.alloc.rate.norm}) of each of {@link Micros}, a JVM for each, on one thread. */
 @BenchmarkMode(Mode.AverageTime)
@@ -46,7 +41,7 @@ public class MicroBenchmark {
     }
 
     /** @param arguments a part of the names wanted, or none for all; then JMH's own options */
-    public static void main(String[] arguments) throws CommandLineOptionException, RunnerException {
+    public static void main(String[] arguments) throws Exception {
         boolean some = arguments.length > 0 && !arguments[0].startsWith("-");
         String part = some ? arguments[0] : "";
         List<String> names = Micros.all().stream().map(Micro::name).filter(name -> name.contains(part)).toList();
@@ -55,8 +50,7 @@ public class MicroBenchmark {
             names.forEach(System.out::println);
             return;
         }
-        CommandLineOptions asked = new CommandLineOptions(some ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments);
-        new Runner(new OptionsBuilder().parent(asked).include(MicroBenchmark.class.getName()).param("micro", names.toArray(String[]::new)).addProfiler("gc")
-            .build()).run();
+        Jmh.run(some ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments,
+            (options, named) -> options.include(MicroBenchmark.class.getName()).param("micro", names.toArray(String[]::new)));
     }
 }
