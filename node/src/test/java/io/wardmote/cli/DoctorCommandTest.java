@@ -9,8 +9,8 @@ import io.wardmote.node.founding.Keepsake;
 import io.wardmote.node.founding.NodeFolder;
 import io.wardmote.node.founding.Identity;
 import io.wardmote.node.founding.Pem;
+import io.wardmote.raft.FreePorts;
 import io.wardmote.raft.Peer;
-import io.wardmote.system.DevCluster;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -37,7 +37,7 @@ class DoctorCommandTest {
 
     @BeforeEach
     void found() throws IOException {
-        port = DevCluster.freePorts(3);
+        port = FreePorts.of(3);
         settings = base.resolve("wardmote.yaml");
         write("");
         NodeConfig config = NodeConfig.read(settings);

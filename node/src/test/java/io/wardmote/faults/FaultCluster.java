@@ -8,7 +8,7 @@ import io.wardmote.node.Address;
 import io.wardmote.node.NodeConfig;
 import io.wardmote.node.founding.ClientFile;
 import io.wardmote.node.founding.Founding;
-import io.wardmote.system.DevCluster;
+import io.wardmote.raft.FreePorts;
 import io.wardmote.system.Program;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +48,7 @@ final class FaultCluster implements AutoCloseable {
         processes = new Process[slots + 1];
         preloaded = new Preloaded[slots + 1];
         clients = new Client[slots + 1];
-        port = DevCluster.freePorts(PORTS * slots);
+        port = FreePorts.of(PORTS * slots);
         network = new Network(slots, node -> processes[node] == null ? 0L : processes[node].pid());
         List<NodeConfig> configs = new ArrayList<>();
         Files.createDirectories(base);

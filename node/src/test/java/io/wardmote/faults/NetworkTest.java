@@ -3,7 +3,7 @@ package io.wardmote.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wardmote.system.DevCluster;
+import io.wardmote.raft.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -32,7 +32,7 @@ class NetworkTest {
     private static void with(Trial trial) throws Exception {
         try (Network network = new Network(2, node -> node == 1 ? ProcessHandle.current().pid() : 0L);
              ServerSocket listening = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
-            int door = DevCluster.freePorts(1);
+            int door = FreePorts.of(1);
             network.door(door, 2, listening.getLocalPort());
             try (Socket client = new Socket(InetAddress.getLoopbackAddress(), door); Socket server = listening.accept()) {
                 trial.of(network, client, server, pair -> connected(door, listening, pair));
@@ -105,7 +105,7 @@ class NetworkTest {
     @Test
     void aConnectionOfNoNodeIsEnded() throws Exception {
         try (Network network = new Network(2, node -> 0L); ServerSocket listening = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
-            int door = DevCluster.freePorts(1);
+            int door = FreePorts.of(1);
             network.door(door, 2, listening.getLocalPort());
             try (Socket client = new Socket(InetAddress.getLoopbackAddress(), door)) {
                 arrives(client, -1);

@@ -7,7 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.wardmote.http.Health;
 import io.wardmote.op.Reply;
-import io.wardmote.system.DevCluster;
+import io.wardmote.raft.FreePorts;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -33,7 +33,7 @@ class MetricsServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        port = DevCluster.freePorts(1);
+        port = FreePorts.of(1);
         meters.counter("sample").increment(7);
         MetricsServer server = new MetricsServer(new Address("127.0.0.1", port), new MetricsRoute(meters, new AtOnce()), () -> health);
         vertx.deployVerticle(server).toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();

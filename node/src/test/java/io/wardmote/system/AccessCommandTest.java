@@ -11,6 +11,7 @@ import io.wardmote.cli.CommandTranscript;
 import io.wardmote.external.ScriptedProxy;
 import io.wardmote.http.TestCertificate;
 import io.wardmote.node.founding.ClientFile;
+import io.wardmote.raft.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class AccessCommandTest {
 
     @BeforeAll
     static void start() throws IOException {
-        cluster = new DevCluster(DATA, DevCluster.freePorts(1), 1);
+        cluster = new DevCluster(DATA, FreePorts.of(1), 1);
     }
 
     @AfterAll

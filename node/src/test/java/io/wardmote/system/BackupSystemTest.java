@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.wardmote.node.Fault;
 import io.wardmote.node.founding.Identity;
 import io.wardmote.node.founding.NodeFolder;
+import io.wardmote.raft.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ class BackupSystemTest {
 
     @Test
     void aBusyClusterIsBackedUpRestoredAndRecovered() throws Exception {
-        try (DevCluster dev = new DevCluster(base.resolve("dev"), DevCluster.freePorts(9), 3)) {
+        try (DevCluster dev = new DevCluster(base.resolve("dev"), FreePorts.of(9), 3)) {
             Map<String, String> texts = new ConcurrentHashMap<>(); // blob to plaintext
             String disabled = dev.api(1).ask("CreateKey").ok().at("KeyMetadata.KeyId");
             String hidden = encrypted(dev.api(2), disabled, "hidden");
@@ -75,7 +76,7 @@ class BackupSystemTest {
     }
 
     private void theBackupIsRestored(DevCluster dev, Path backup, String name, Map<String, String> texts, String hidden) throws IOException {
-        int port = DevCluster.freePorts(3);
+        int port = FreePorts.of(3);
         Path settings = Files.createDirectories(base.resolve(name)).resolve("wardmote.yaml");
         Files.writeString(settings, "node: " + name + "\nlisten: {https: '127.0.0.1:" + port + "', raft: '127.0.0.1:" + (port + 1) + "', link: '127.0.0.1:" + (port + 2) + "'}\nlimits: {nonces: 65536}\n");
         assertThat(cluster("restore", "--config", settings.toString(), "--from", backup.toString(), "--protector", protector(dev, 1),

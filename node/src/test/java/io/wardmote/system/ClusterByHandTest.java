@@ -11,6 +11,7 @@ import io.wardmote.node.Fault;
 import io.wardmote.node.NodeConfig;
 import io.wardmote.node.founding.Founding;
 import io.wardmote.node.founding.NodeFolder;
+import io.wardmote.raft.FreePorts;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ class ClusterByHandTest {
 
     @BeforeEach
     void settings() throws IOException {
-        port = DevCluster.freePorts(12);
+        port = FreePorts.of(12);
         for (int node = 1; node <= 4; node++) {
             Files.createDirectories(settings(node).getParent());
             Files.writeString(settings(node), "node: kms" + node + "\nlisten:\n  https: " + at(node) + "\n  raft: 127.0.0.1:" + (port + 3 + node) + "\n  link: 127.0.0.1:" + (port + 7 + node)

@@ -9,6 +9,7 @@ import io.wardmote.http.InstanceAnswer;
 import io.wardmote.http.InstanceClient;
 import io.wardmote.node.Fault;
 import io.wardmote.node.founding.Identity;
+import io.wardmote.raft.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class ClusterSystemTest {
 
     @BeforeAll
     static void start() throws IOException {
-        port = DevCluster.freePorts(3);
+        port = FreePorts.of(3);
         cluster = new DevCluster(DATA, port, 3);
     }
 

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.key.Material;
 import io.wardmote.node.founding.Identity;
+import io.wardmote.raft.FreePorts;
 import io.wardmote.raft.NewState;
 import io.wardmote.raft.StoppedState;
 import io.wardmote.state.KeyRing;
@@ -48,7 +49,7 @@ class DestructionTest {
     @Test
     void nothingIsLeftOfADestroyedKeyInAnyFileOfAnyNodeAndThereIsEvidence() throws IOException {
         Path data = base.resolve("dev");
-        int port = DevCluster.freePorts(3);
+        int port = FreePorts.of(3);
         String key;
         String other;
         String slot;

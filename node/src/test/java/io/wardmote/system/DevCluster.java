@@ -6,14 +6,12 @@ import io.wardmote.http.InstanceClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** {@code wardmote dev} as a user starts it: a parent process, and one for each node if there are several. */
@@ -41,28 +39,6 @@ public final class DevCluster implements AutoCloseable {
         if (line == null) throw new IllegalStateException("dev ended without being ready: " + output + Files.readString(errors));
         output.add(line);
         client = new JsonObject(Files.readString(data.resolve("client.json")));
-    }
-
-    /**
-     * A port with room for {@code count} nodes on it and the next ones, all free a moment ago. Below those that systems give to
-     * outgoing connections, or any of those could have taken it while a node is away.
-     */
-    public static int freePorts(int count) {
-        while (true) {
-            int first = ThreadLocalRandom.current().nextInt(12_000, 32_000 - count);
-            if (allFree(first, count)) return first;
-        }
-    }
-
-    private static boolean allFree(int first, int count) {
-        for (int port = first; port < first + count; port++) {
-            try (ServerSocket free = new ServerSocket(port)) {
-                free.setReuseAddress(true);
-            } catch (IOException taken) {
-                return false;
-            }
-        }
-        return true;
     }
 
     Path data() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wardmote.raft.FreePorts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -32,7 +33,7 @@ class DevProcessTest {
     @BeforeEach
     void place() throws IOException {
         data = base.resolve("dev");
-        port = DevCluster.freePorts(3);
+        port = FreePorts.of(3);
     }
 
     @Test
@@ -72,7 +73,7 @@ class DevProcessTest {
         // as a start leaves it that is cut off between writing the client key and its password
         Files.writeString(data.resolve("client.json"), client.copy().put("clientKeyPassword", "another1").encode());
         // on another port too: clients are told, Raft does not mind
-        int other = DevCluster.freePorts(1);
+        int other = FreePorts.of(1);
         try (DevCluster dev = new DevCluster(data, other, 1)) {
             assertThat(dev.client().getString("endpoint")).isEqualTo("127.0.0.1:" + other);
             assertThat(dev.client().getString("bearerToken")).isEqualTo(client.getString("bearerToken"));

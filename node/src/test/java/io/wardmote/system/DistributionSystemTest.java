@@ -3,6 +3,7 @@ package io.wardmote.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.wardmote.raft.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ class DistributionSystemTest {
 
     private void serves(Path folder) throws Exception {
         Path said = base.resolve("served.txt");
-        Process dev = new ProcessBuilder("./wardmote", "dev", "--data", "data", "--port", Integer.toString(DevCluster.freePorts(1)))
+        Process dev = new ProcessBuilder("./wardmote", "dev", "--data", "data", "--port", Integer.toString(FreePorts.of(1)))
             .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(said.toFile()).start();
         try {
             await().atMost(PATIENCE).until(() -> Files.readString(said).contains("ready ") || !dev.isAlive());

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import io.wardmote.http.InstanceClient;
+import io.wardmote.raft.FreePorts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -32,7 +33,7 @@ class EverywhereSystemTest {
 
     @BeforeAll
     static void start() throws IOException {
-        cluster = new DevCluster(DATA, DevCluster.freePorts(3), 3);
+        cluster = new DevCluster(DATA, FreePorts.of(3), 3);
     }
 
     @AfterAll

@@ -3,6 +3,7 @@ package io.wardmote.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wardmote.node.dev.SoftHsm;
+import io.wardmote.raft.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -71,7 +72,7 @@ class GuidesTest {
 
     /** On one machine, with {@code dev}. */
     private void followBesideDev(String name) throws IOException {
-        int port = DevCluster.freePorts(201);
+        int port = FreePorts.of(201);
         try (GuideWalk walk = new GuideWalk(base)) {
             walk.where("./wardmote dev", "./wardmote dev --port " + port).where("127.0.0.1:8443", "127.0.0.1:" + port)
                 .furnishedBy((machine, folder) -> furnish(walk, folder));
@@ -92,7 +93,7 @@ class GuidesTest {
         GuideWalk walk = new GuideWalk(base);
         for (String place : List.of("/etc/wardmote", "/var/lib/wardmote", "/opt")) walk.where(place, machine -> walk.folder(machine) + place);
         List<String> names = List.copyOf(addresses.keySet());
-        int port = DevCluster.freePorts(3 * names.size());
+        int port = FreePorts.of(3 * names.size());
         for (String name : names) {
             int own = port + names.indexOf(name);
             walk.where(name + DOMAIN + ":/", walk.folder(name) + "/").where(name + DOMAIN + ":8443", "127.0.0.1:" + own)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.http.InstanceAnswer;
 import io.wardmote.http.InstanceClient;
+import io.wardmote.raft.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +29,8 @@ class HeldElsewhereTest {
 
     @Test
     void everyNodeUsesTheKeyAsFarAsItsHolderLetsIt() throws IOException {
-        try (DevCluster other = new DevCluster(base.resolve("holder"), DevCluster.freePorts(1), 1);
-             DevCluster three = new DevCluster(base.resolve("users"), DevCluster.freePorts(3), 3)) {
+        try (DevCluster other = new DevCluster(base.resolve("holder"), FreePorts.of(1), 1);
+             DevCluster three = new DevCluster(base.resolve("users"), FreePorts.of(3), 3)) {
             holder = other.api(1);
             users = three;
             JsonObject first = offered();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import io.wardmote.node.Fault;
+import io.wardmote.raft.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ class HsmByHandTest {
     /** Only what the agent says tells of the keys that it has unwrapped. */
     @Test
     void howItStandsIsToldWhileTheNodeRunsAndWhenItDoesNot() throws IOException, InterruptedException {
-        int port = DevCluster.freePorts(3);
+        int port = FreePorts.of(3);
         Files.writeString(settings("kms1"), "listen:\n  https: 127.0.0.1:" + port + "\n  raft: 127.0.0.1:" + (port + 1) + "\n  link: 127.0.0.1:" + (port + 2) + "\n", StandardOpenOption.APPEND);
         Program.run(folder, "cluster", "init", "--config", settings("kms1").toString()).ok();
         JsonObject made = new JsonObject(hsm("init", "kms1", "--json").ok());

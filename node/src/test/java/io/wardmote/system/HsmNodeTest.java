@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import io.wardmote.node.Fault;
+import io.wardmote.raft.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class HsmNodeTest {
 
     @BeforeEach
     void begin() throws IOException, InterruptedException {
-        port = DevCluster.freePorts(3);
+        port = FreePorts.of(3);
         token = new SoftToken(folder, "kms");
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wardmote.raft.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -84,7 +85,7 @@ class ImageSystemTest {
         JsonObject config = new JsonObject(Files.readString(parts.resolve(manifest.getString("Config")))).getJsonObject("config");
         Path root = unpacked("root", parts.resolve(manifest.getJsonArray("Layers").getString(0)));
         for (String folder : List.of("dev", "proc")) Files.createDirectory(root.resolve(folder));
-        int port = DevCluster.freePorts(3);
+        int port = FreePorts.of(3);
         Files.writeString(root.resolve("etc/wardmote/wardmote.yaml"), "node: kms1\ndata: /var/lib/wardmote/data\nlisten:\n  https: 127.0.0.1:" + port
             + "\n  raft: 127.0.0.1:" + (port + 1) + "\n  link: 127.0.0.1:" + (port + 2) + "\nrootKey:\n  file: /var/lib/wardmote/protector.key\n");
         ended("settings", contained(root, config, List.of("/opt/java/bin/java"), List.of("-XshowSettings:properties", "-version")));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wardmote.raft.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -59,7 +60,7 @@ class MonitoringTest {
     @BeforeAll
     static void start() throws Exception {
         SoftToken token = new SoftToken(folder, "kms");
-        int port = DevCluster.freePorts(1);
+        int port = FreePorts.of(1);
         metrics = URI.create("http://127.0.0.1:" + port + "/metrics");
         node = new OneNode(folder, "metrics: {listen: '127.0.0.1:" + port + "'}\n" + token.section() + token.environment());
         api = new Api(new JsonObject(Files.readString(node.client())), 1);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.node.NodeConfig;
+import io.wardmote.raft.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ final class NodesByHand {
         this.base = base;
         this.client = client;
         this.patience = patience;
-        this.port = DevCluster.freePorts(3 * COUNT);
+        this.port = FreePorts.of(3 * COUNT);
         for (int node = 1; node <= COUNT; node++) {
             Files.createDirectories(folder(node));
             Files.writeString(settings(node), "node: kms" + node + "\nlisten:\n  https: " + at(node) + "\n  raft: 127.0.0.1:" + (port + 2 + node)

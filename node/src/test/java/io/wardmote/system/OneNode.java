@@ -5,6 +5,7 @@ import io.wardmote.node.Node;
 import io.wardmote.node.NodeConfig;
 import io.wardmote.node.founding.ClientFile;
 import io.wardmote.node.founding.Founding;
+import io.wardmote.raft.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ public final class OneNode implements AutoCloseable {
 
     /** Founds it in an empty folder and starts it. @param further lines of its settings */
     public OneNode(Path folder, String further) throws IOException {
-        int port = DevCluster.freePorts(3);
+        int port = FreePorts.of(3);
         settings = folder.resolve("wardmote.yaml");
         client = folder.resolve("client.json");
         Files.writeString(settings, "node: kms1\nlisten:\n  https: 127.0.0.1:" + port + "\n  raft: 127.0.0.1:" + (port + 1) + "\n  link: 127.0.0.1:" + (port + 2)

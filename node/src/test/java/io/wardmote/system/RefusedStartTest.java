@@ -3,6 +3,7 @@ package io.wardmote.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wardmote.node.Fault;
+import io.wardmote.raft.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -26,7 +27,7 @@ class RefusedStartTest {
 
     @Test
     void whatIsThereBeforeTheFirstStartIsNamedAndLeftAlone() throws IOException {
-        int port = DevCluster.freePorts(1);
+        int port = FreePorts.of(1);
         dev(base.resolve("dev"), port, "--colour", "red").refused(Fault.USAGE, "--colour", "--help");
         Path file = Files.writeString(base.resolve("file"), "Dear");
         dev(file, port).refused(Fault.CANNOT_WRITE, file.toString(), "is a file", "--data");
@@ -43,7 +44,7 @@ class RefusedStartTest {
     @Test
     void aClusterThatIsThereIsNeitherSharedNorChangedNorGuessed() throws IOException {
         Path data = base.resolve("dev");
-        int port = DevCluster.freePorts(3);
+        int port = FreePorts.of(3);
         try (DevCluster running = new DevCluster(data, port, 1)) {
             dev(data, port + 1).refused(Fault.UNAVAILABLE, data.toString(), "in use by another process");
             running.api(1).ask("CreateKey").ok();

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import io.wardmote.crypto.Randomness;
 import io.wardmote.node.NodeConfig;
 import io.wardmote.node.founding.Founding;
+import io.wardmote.raft.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class RegionsTest {
 
     @BeforeEach
     void settings() throws IOException {
-        port = DevCluster.freePorts(3 * ALL.size());
+        port = FreePorts.of(3 * ALL.size());
         for (String node : ALL) {
             String text = Files.readString(EXAMPLES.resolve("three-regions-" + node + ".yaml"))
                 .replaceAll("https: .*", "https: " + at(node)).replaceAll("raft: .*", "raft: 127.0.0.1:" + (port + ALL.size() + ALL.indexOf(node)))

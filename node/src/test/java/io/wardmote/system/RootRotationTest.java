@@ -18,6 +18,7 @@ import io.wardmote.node.founding.ClientFile;
 import io.wardmote.node.founding.FileSlot;
 import io.wardmote.node.founding.Founding;
 import io.wardmote.node.founding.NodeFolder;
+import io.wardmote.raft.FreePorts;
 import io.wardmote.state.Key;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Slot;
@@ -59,7 +60,7 @@ class RootRotationTest {
 
     @BeforeEach
     void found() throws IOException {
-        int port = DevCluster.freePorts(9);
+        int port = FreePorts.of(9);
         for (int node = 1; node <= 3; node++) {
             Path file = Files.createDirectories(base.resolve("kms" + node)).resolve("wardmote.yaml");
             Files.writeString(file, "node: kms" + node + "\nlisten:\n  https: 127.0.0.1:" + (port + node - 1) + "\n  raft: 127.0.0.1:" + (port + 2 + node)

@@ -3,6 +3,7 @@ package io.wardmote.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.wardmote.raft.FreePorts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,7 @@ class SurvivalFaultTest {
 
     @BeforeEach
     void start() throws IOException {
-        cluster = new DevCluster(DATA, DevCluster.freePorts(3), 3);
+        cluster = new DevCluster(DATA, FreePorts.of(3), 3);
     }
 
     @AfterEach

@@ -32,7 +32,7 @@ class LostAnswersTest {
     }
 
     private Peer behindItsDoor(Peer peer) {
-        int port = TestCluster.freePort();
+        int port = FreePorts.of(1);
         doors.put(peer.node(), new OneWayDoor(Peer.port(peer.raftAddress()), port));
         return new Peer(peer.node(), "127.0.0.1:" + port, peer.linkAddress());
     }

@@ -10,19 +10,13 @@ import io.wardmote.key.Refused;
 import io.wardmote.state.KeyRing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -32,7 +26,6 @@ import java.util.stream.Stream;
 /** Nodes with real Raft servers, real TLS and folders of their own, in this process; each may be crashed and started again. */
 final class TestCluster implements AutoCloseable {
     static final String ID = "test-cluster";
-    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
     static final RaftConfig.Timing TIMING = new RaftConfig.Timing(Duration.ofMillis(700), Duration.ofMillis(1200), Duration.ofMillis(200),
         Duration.ofSeconds(20), Duration.ofSeconds(15));
 
@@ -61,7 +54,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     static Peer peer(String node) {
-        return new Peer(node, "127.0.0.1:" + freePort(), "127.0.0.1:" + freePort());
+        return new Peer(node, "127.0.0.1:" + FreePorts.of(1), "127.0.0.1:" + FreePorts.of(1));
     }
 
     TestCluster startAll() {
@@ -177,21 +170,6 @@ final class TestCluster implements AutoCloseable {
             throw new IllegalStateException(e.getCause());
         } catch (TimeoutException | InterruptedException e) {
             throw new IllegalStateException("no answer within " + patience, e);
-        }
-    }
-
-    /** Free a moment ago, given to nobody else here, and below those that systems give to outgoing connections, or any of those could have taken it while a node is away. */
-    static int freePort() {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(12_000, 32_000);
-            if (!GIVEN.add(port)) continue;
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (BindException taken) {
-                continue;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
         }
     }
 

@@ -20,6 +20,7 @@ import io.wardmote.node.founding.Keepsake;
 import io.wardmote.node.founding.NodeFolder;
 import io.wardmote.node.founding.PrivateFiles;
 import io.wardmote.raft.Cluster;
+import io.wardmote.raft.FreePorts;
 import io.wardmote.raft.NodeClock;
 import io.wardmote.raft.NodeIdentity;
 import io.wardmote.raft.RaftConfig;
@@ -31,7 +32,6 @@ import io.wardmote.state.Member;
 import io.wardmote.state.Slot;
 import io.wardmote.state.Version;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,13 +86,7 @@ class RestoringTest {
     }
 
     private NodeConfig fresh(String name) throws IOException {
-        return SampleCluster.config(base.resolve(name), name, freePorts());
-    }
-
-    private static int freePorts() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort() % 20_000 + 12_000;
-        }
+        return SampleCluster.config(base.resolve(name), name, FreePorts.of(3));
     }
 
     private interface Running {
@@ -355,7 +349,7 @@ class RestoringTest {
     }
 
     private NodeConfig left() throws Exception {
-        NodeConfig config = SampleCluster.config(base.resolve("left"), "left", freePorts());
+        NodeConfig config = SampleCluster.config(base.resolve("left"), "left", FreePorts.of(3));
         new Founding(SampleCluster.RANDOM, Instant.now()).found(List.of(config), Duration.ofDays(30));
         run(config, (running, root) -> SampleCluster.key(running.stale(KeyRing::cluster).orElseThrow().id(), root, "survives", command -> change(running, command)));
         return config;
@@ -399,7 +393,7 @@ class RestoringTest {
 
     @Test
     void aNodeThatIsLeftGoesOnAsTheClusterWithAllItsLog() throws Exception {
-        NodeConfig config = SampleCluster.config(base.resolve("left"), "left", freePorts());
+        NodeConfig config = SampleCluster.config(base.resolve("left"), "left", FreePorts.of(3));
         new Founding(SampleCluster.RANDOM, Instant.now()).found(List.of(config), Duration.ofDays(30));
         String[] key = new String[1];
         run(config, (running, root) -> key[0] = SampleCluster.key(running.stale(KeyRing::cluster).orElseThrow().id(), root, "survives", command -> change(running, command)));

@@ -16,6 +16,7 @@ import io.wardmote.key.Secret;
 import io.wardmote.node.Fault;
 import io.wardmote.node.NodeConfig;
 import io.wardmote.raft.Cluster;
+import io.wardmote.raft.FreePorts;
 import io.wardmote.raft.NodeClock;
 import io.wardmote.raft.NodeIdentity;
 import io.wardmote.raft.RaftConfig;
@@ -23,7 +24,6 @@ import io.wardmote.state.Command;
 import io.wardmote.state.KeyRing;
 import io.wardmote.state.Slot;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,10 +51,7 @@ class SlotsTest {
 
     @BeforeAll
     static void found() throws IOException, TimeoutException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort() % 20_000 + 12_000;
-        }
+        int port = FreePorts.of(3);
         Path file = Files.writeString(base.resolve("wardmote.yaml"), "node: kms1\nlisten: {https: '127.0.0.1:" + port + "', raft: '127.0.0.1:" + (port + 1) + "', link: '127.0.0.1:" + (port + 2) + "'}\n");
         config = NodeConfig.read(file);
         new Founding(RANDOM, Instant.now()).found(List.of(config), Duration.ofDays(1));
