@@ -1,9 +1,9 @@
 package io.wardmote.perf;
 
 import io.wardmote.crypto.CryptoConfig;
+import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoReply.Bytes;
 import io.wardmote.crypto.CryptoReply.Generated;
-import io.wardmote.crypto.CryptoReply;
 import io.wardmote.crypto.CryptoRequest;
 import io.wardmote.crypto.OpenedKeys;
 import io.wardmote.crypto.Providers;

@@ -49,6 +49,12 @@ class JmhTest {
     }
 
     @Test
+    void aNameThatNoBenchmarkHasIsRefused() {
+        assertThatThrownBy(() -> printed("nothingOfThatName")).isInstanceOf(Fault.class).hasMessage("No benchmark has that name; `-l` lists them.")
+            .extracting(e -> ((Fault) e).status()).isEqualTo(Fault.USAGE);
+    }
+
+    @Test
     void aBenchmarkThatFailsFailsTheRun() {
         assertThatThrownBy(() -> printed("-f", "0", "-wi", "0", "-i", "1", "-r", "1ms", "-p", "spec=EC_P256", "sign")).isInstanceOf(Fault.class)
             .hasMessageContaining("A benchmark failed").extracting(e -> ((Fault) e).status()).isEqualTo(Fault.INTERNAL);

@@ -2,8 +2,8 @@ package io.wardmote.raft;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
@@ -15,7 +15,7 @@ public final class FreePorts {
     private static final int PROCESSES = 5;
     private static final int ROOM = 4_000;
     private static final int LEAST = 12_000 + (Integer.getInteger("test.fork", 1) - 1) % PROCESSES * ROOM;
-    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+    private static final Set<Integer> GIVEN = new HashSet<>();
 
     private FreePorts() {}
 

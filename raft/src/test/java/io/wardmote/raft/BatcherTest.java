@@ -80,6 +80,14 @@ class BatcherTest {
         await().until(() -> entries.size() == 2);
     }
 
+    private void twoShareTheThirdEntry() {
+        fillBothEntries();
+        batcher.propose(proposal("third"));
+        batcher.propose(proposal("fourth"));
+        entries.getFirst().commit(1);
+        await().until(() -> entries.size() == 3);
+    }
+
     private static <T> T get(CompletableFuture<T> future) throws Exception {
         return future.get(10, TimeUnit.SECONDS);
     }
@@ -119,16 +127,12 @@ class BatcherTest {
 
     @Test
     void afterASharedEntryTheNextOneGathersForAWhile() {
-        fillBothEntries();
-        batcher.propose(proposal("third"));
-        batcher.propose(proposal("and another"));
-        entries.get(0).commit(1);
-        await().until(() -> entries.size() == 3);
+        twoShareTheThirdEntry();
         time.pass(1);
-        batcher.propose(proposal("fourth"));
+        batcher.propose(proposal("fifth"));
         entries.get(1).commit(2);
         await().until(() -> time.asleepFor() == Batcher.APART_NANOS - 1);
-        batcher.propose(proposal("fifth"));
+        batcher.propose(proposal("sixth"));
         time.pass(Batcher.APART_NANOS - 1);
         await().until(() -> entries.size() == 4);
         assertThat(entries.get(3).proposals).hasSize(2);
@@ -136,12 +140,8 @@ class BatcherTest {
 
     @Test
     void whoWaitsForTheNextEntryIsToldOfTheEnd() {
-        fillBothEntries();
-        batcher.propose(proposal("third"));
-        batcher.propose(proposal("fourth"));
-        entries.get(0).commit(1);
+        twoShareTheThirdEntry();
         entries.get(1).commit(2);
-        await().until(() -> entries.size() == 3);
         CompletableFuture<Batcher.Answer> waiting = batcher.propose(proposal("fifth"));
         await().until(() -> time.asleepFor() > 0);
         batcher.close();

@@ -1,6 +1,7 @@
 package io.wardmote.perf.micro;
 
 import io.wardmote.node.Fault;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -17,7 +18,7 @@ public final class Jmh {
      *
      * @param arguments JMH's: {@code -h} tells them
      * @param chosen    adds what is run, told whether the arguments choose among benchmarks already
-     * @throws Fault USAGE where JMH does not know an argument, INTERNAL where a benchmark fails, whose trace JMH prints
+     * @throws Fault USAGE where JMH does not know an argument or a benchmark, INTERNAL where a benchmark fails, whose trace JMH prints
      */
     public static void run(String[] arguments, Chosen chosen) throws Exception {
         CommandLineOptions asked;
@@ -39,8 +40,10 @@ public final class Jmh {
     private static void measure(Runner runner) {
         try {
             runner.run();
+        } catch (NoBenchmarksException e) {
+            throw new Fault(Fault.USAGE, "No benchmark has that name; `-l` lists them.");
         } catch (RunnerException e) {
-            throw new Fault(Fault.INTERNAL, "A benchmark failed, or nothing of that name is there (" + e.getMessage() + "); its trace is above.", e);
+            throw new Fault(Fault.INTERNAL, "A benchmark failed; its trace is above.", e);
         }
     }
 
