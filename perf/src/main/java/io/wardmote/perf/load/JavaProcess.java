@@ -24,9 +24,14 @@ final class JavaProcess implements AutoCloseable {
 
     /** @param main the class, then its arguments */
     static JavaProcess start(Path errors, String... main) throws InterruptedException {
+        return start(errors, List.of(), main);
+    }
+
+    /** @param further options that it has beside this JVM's, and before which those give way */
+    static JavaProcess start(Path errors, List<String> further, String... main) throws InterruptedException {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(options());
+        words.addAll(with(options(), further));
         words.addAll(List.of("-cp", System.getProperty("java.class.path")));
         words.addAll(List.of(main));
         try {
@@ -51,6 +56,18 @@ final class JavaProcess implements AutoCloseable {
         for (String word : own.split(" ")) left.remove(word);
         left.removeIf(option -> option.startsWith("-Dwardmote.tool="));
         return left;
+    }
+
+    /** Of what is said twice a JVM takes the last; but of collectors it takes no two. */
+    static List<String> with(List<String> options, List<String> further) {
+        List<String> all = new ArrayList<>(options);
+        if (further.stream().anyMatch(JavaProcess::choosesCollector)) all.removeIf(JavaProcess::choosesCollector);
+        all.addAll(further);
+        return all;
+    }
+
+    private static boolean choosesCollector(String option) {
+        return option.startsWith("-XX:+Use") && option.endsWith("GC");
     }
 
     private void awaitReady(String name, Path errors) throws IOException, InterruptedException {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,6 +51,10 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Option(names = "--unaudited", description = "Ask a cluster whose audit log is off the same beside it.")
     private boolean unaudited;
+
+    @Option(names = "--java-options", paramLabel = "OPTIONS",
+        description = "Ask a cluster whose nodes have these Java options too the same beside it; in quotes, with spaces between.")
+    private String javaOptions;
 
     @Option(names = "--by-node", description = "Ask each node alone, in turn, and compare the others with the first.")
     private boolean byNode;
@@ -90,7 +95,7 @@ public final class LoadCommand implements Callable<Integer> {
         check(scenario);
         long seeded = seed == null ? ThreadLocalRandom.current().nextLong(1L << 48) : seed;
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
-        try (StartedCluster cluster = client == null ? started(scenario, true) : null; StartedCluster other = unaudited ? started(scenario, false) : null) {
+        try (StartedCluster cluster = client == null ? started(scenario) : null; StartedCluster other = other() == null ? null : startedOther(scenario)) {
             return run(scenario, vertx, cluster, other, seeded);
         } finally {
             vertx.close().await();
@@ -102,8 +107,12 @@ public final class LoadCommand implements Callable<Integer> {
         if (client != null && faults) throw usage("The scenario stops nodes, which is done to nodes started for it only; leave out --client or its faults.");
         if (client != null && bare)
             throw usage("--bare needs the certificate of nodes started for the run, so that both speak the same TLS; leave out --client or --bare.");
-        if (client != null && unaudited) throw usage("--unaudited compares two clusters that are started alike; leave out --client or --unaudited.");
-        if (byNode && unaudited) throw usage("--by-node and --unaudited each compare with the first node; give one of them.");
+        if (unaudited && javaOptions != null) throw usage("--unaudited and --java-options each start a second cluster; give one of them.");
+        if (javaOptions != null && !Stream.of(javaOptions.split(" ")).allMatch(option -> option.startsWith("-")))
+            throw usage("--java-options takes options of Java, such as \"-Xmn32m -XX:+UseSerialGC\", with a space between.");
+        if (client != null && other() != null)
+            throw usage(other() + " compares two clusters that are started alike; leave out --client or " + other() + ".");
+        if (byNode && other() != null) throw usage("--by-node and " + other() + " each compare with the first node; give one of them.");
         if (byNode && faults) throw usage("--by-node compares nodes that are well; leave it out, or the scenario's faults.");
         if (byNode && client == null && scenario.nodes() == 1) throw usage("--by-node compares nodes, and the scenario starts one; set nodes: 3 in it.");
         keys.stream().filter(count -> count < 1 || count > ScenarioFile.MOST_KEYS).findFirst().ifPresent(count -> {
@@ -124,9 +133,23 @@ public final class LoadCommand implements Callable<Integer> {
         return new Fault(Fault.USAGE, sentence);
     }
 
-    private StartedCluster started(Scenario scenario, boolean audit) throws InterruptedException {
-        display.say("starting " + (scenario.nodes() == 1 ? "a node" : scenario.nodes() + " nodes") + (audit ? "" : " without an audit log"));
-        return unaudited ? StartedCluster.start(scenario.nodes(), audit) : StartedCluster.start(scenario.nodes());
+    /** The option that has a second cluster started; null if there is to be none. */
+    private String other() {
+        return unaudited ? "--unaudited" : javaOptions != null ? "--java-options" : null;
+    }
+
+    private StartedCluster started(Scenario scenario) throws InterruptedException {
+        starting(scenario, "");
+        return unaudited ? StartedCluster.start(scenario.nodes(), true) : StartedCluster.start(scenario.nodes());
+    }
+
+    private StartedCluster startedOther(Scenario scenario) throws InterruptedException {
+        starting(scenario, unaudited ? " without an audit log" : " with " + javaOptions);
+        return unaudited ? StartedCluster.start(scenario.nodes(), false) : StartedCluster.start(scenario.nodes(), List.of(javaOptions.split(" ")));
+    }
+
+    private void starting(Scenario scenario, String how) {
+        display.say("starting " + (scenario.nodes() == 1 ? "a node" : scenario.nodes() + " nodes") + how);
     }
 
     private int run(Scenario scenario, Vertx vertx, StartedCluster cluster, StartedCluster other, long seeded) throws InterruptedException, IOException {
@@ -141,7 +164,7 @@ public final class LoadCommand implements Callable<Integer> {
             else servers.cluster(Round.NODE, settings);
             for (int count : keys) servers.withKeys(settings, count);
             if (bare) servers.bare("bare", cluster);
-            if (other != null) servers.cluster("unaudited", ClientSettings.read(other.client()));
+            if (other != null) servers.cluster(unaudited ? "unaudited" : "other options", ClientSettings.read(other.client()));
             if (vaultUrl != null) vault(servers, "bench-" + Long.toHexString(seeded));
             LoadRun load = new LoadRun(scenario, vertx, context, servers.all(), opensslSpeed(), cluster, servers.storm(settings), display);
             Duration length = LoadRun.length(scenario, servers.all().size());
@@ -180,7 +203,12 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private String command() {
-        return "./wardmote bench load " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        return "./wardmote bench load " + String.join(" ", spec.commandLine().getParseResult().originalArgs().stream().map(LoadCommand::word).toList());
+    }
+
+    /** As a shell takes it for one. */
+    private static String word(String argument) {
+        return argument.matches("[\\w./:,=@%+-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }
 
     private void write(Run run, Instant start) throws IOException {

@@ -24,14 +24,16 @@ public final class StartedCluster implements AutoCloseable {
 
     private final Path folder;
     private final JavaProcess dev;
+    private final List<String> javaOptions;
     private final int barePort;
     private final List<JavaProcess> again = new CopyOnWriteArrayList<>();
     private final List<Long> pids;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private StartedCluster(Path folder, JavaProcess dev, int barePort) {
+    private StartedCluster(Path folder, JavaProcess dev, List<String> javaOptions, int barePort) {
         this.folder = folder;
         this.dev = dev;
+        this.javaOptions = javaOptions;
         this.barePort = barePort;
         // so that Ctrl-C leaves neither nodes nor their folder
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "clear"));
@@ -40,34 +42,39 @@ public final class StartedCluster implements AutoCloseable {
 
     /** As it comes. */
     public static StartedCluster start(int nodes) throws InterruptedException {
-        return start(nodes, "");
+        return start(nodes, List.of());
+    }
+
+    /** @param javaOptions that its nodes have beside the usual ones, and before which those give way */
+    static StartedCluster start(int nodes, List<String> javaOptions) throws InterruptedException {
+        return start(nodes, "", javaOptions);
     }
 
     /** Started twice, since its settings are there only after the first; what is to be compared is to be started alike. */
     static StartedCluster start(int nodes, boolean audit) throws InterruptedException {
-        return start(nodes, "development:\n  audit: " + (audit ? "on" : "off") + "\n");
+        return start(nodes, "development:\n  audit: " + (audit ? "on" : "off") + "\n", List.of());
     }
 
     /** @param settings that it is started again with, if there are any */
-    private static StartedCluster start(int nodes, String settings) throws InterruptedException {
+    private static StartedCluster start(int nodes, String settings, List<String> javaOptions) throws InterruptedException {
         try {
             Path folder = Files.createTempDirectory("wardmote-bench");
             int port = freePort(nodes + 1);
-            JavaProcess dev = dev(folder, nodes, port);
+            JavaProcess dev = dev(folder, nodes, port, javaOptions);
             if (!settings.isEmpty()) {
                 dev.close();
                 for (int node = 1; node <= nodes; node++) Files.writeString(settings(folder, node), settings, APPEND);
-                dev = dev(folder, nodes, port);
+                dev = dev(folder, nodes, port, javaOptions);
                 for (int node = 1; node <= nodes; node++) mustHave(settings(folder, node), settings);
             }
-            return new StartedCluster(folder, dev, port + nodes);
+            return new StartedCluster(folder, dev, javaOptions, port + nodes);
         } catch (IOException e) {
             throw new Fault(Fault.CANNOT_WRITE, "No folder can be made for the nodes (" + e.getMessage() + "); see java.io.tmpdir.", e);
         }
     }
 
-    private static JavaProcess dev(Path folder, int nodes, int port) throws InterruptedException {
-        return JavaProcess.start(folder.resolve("dev.log"), MAIN, "dev", "--data", folder.resolve("dev").toString(),
+    private static JavaProcess dev(Path folder, int nodes, int port, List<String> javaOptions) throws InterruptedException {
+        return JavaProcess.start(folder.resolve("dev.log"), javaOptions, MAIN, "dev", "--data", folder.resolve("dev").toString(),
             "--port", Integer.toString(port), "--nodes", Integer.toString(nodes));
     }
 
@@ -105,7 +112,7 @@ public final class StartedCluster implements AutoCloseable {
     /** Starts a killed node again, and returns when it serves. */
     void startAgain(int number) throws InterruptedException {
         Path settings = folder.resolve("dev/node" + number + "/wardmote.yaml");
-        again.add(JavaProcess.start(folder.resolve("node" + number + ".again.log"), MAIN, "node", "--config", settings.toString()));
+        again.add(JavaProcess.start(folder.resolve("node" + number + ".again.log"), javaOptions, MAIN, "node", "--config", settings.toString()));
     }
 
     /** A port beside those of the nodes, for a server that is compared with them. */

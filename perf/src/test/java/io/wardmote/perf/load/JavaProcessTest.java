@@ -20,4 +20,11 @@ class JavaProcessTest {
         assertThat(JavaProcess.options(given, OWN)).containsExactly("-Xmn96m", "-Xmn512m");
         assertThat(JavaProcess.options(List.of("-Xms192m", "-Xmx4g"), "")).containsExactly("-Xms192m", "-Xmx4g");
     }
+
+    @Test
+    void furtherOptionsStandLastAndTheirCollectorIsTheOnlyOne() {
+        List<String> usual = List.of("-XX:+UseParallelGC", "-XX:+UseCompactObjectHeaders", "-Xmn96m");
+        assertThat(JavaProcess.with(usual, List.of("-Xmn32m"))).containsExactly("-XX:+UseParallelGC", "-XX:+UseCompactObjectHeaders", "-Xmn96m", "-Xmn32m");
+        assertThat(JavaProcess.with(usual, List.of("-XX:+UseZGC"))).containsExactly("-XX:+UseCompactObjectHeaders", "-Xmn96m", "-XX:+UseZGC");
+    }
 }
