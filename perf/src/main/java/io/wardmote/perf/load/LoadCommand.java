@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,9 +51,9 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(names = "--unaudited", description = "Ask a cluster whose audit log is off the same beside it.")
     private boolean unaudited;
 
-    @Option(names = "--java-options", paramLabel = "OPTIONS",
+    @Option(names = "--java-options", paramLabel = "OPTIONS", split = " ",
         description = "Ask a cluster whose nodes have these Java options too the same beside it; in quotes, with spaces between.")
-    private String javaOptions;
+    private List<String> javaOptions;
 
     @Option(names = "--by-node", description = "Ask each node alone, in turn, and compare the others with the first.")
     private boolean byNode;
@@ -108,7 +107,7 @@ public final class LoadCommand implements Callable<Integer> {
         if (client != null && bare)
             throw usage("--bare needs the certificate of nodes started for the run, so that both speak the same TLS; leave out --client or --bare.");
         if (unaudited && javaOptions != null) throw usage("--unaudited and --java-options each start a second cluster; give one of them.");
-        if (javaOptions != null && !Stream.of(javaOptions.split(" ")).allMatch(option -> option.startsWith("-")))
+        if (javaOptions != null && (javaOptions.isEmpty() || !javaOptions.stream().allMatch(option -> option.startsWith("-"))))
             throw usage("--java-options takes options of Java, such as \"-Xmn32m -XX:+UseSerialGC\", with a space between.");
         if (client != null && other() != null)
             throw usage(other() + " compares two clusters that are started alike; leave out --client or " + other() + ".");
@@ -144,8 +143,8 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private StartedCluster startedOther(Scenario scenario) throws InterruptedException {
-        starting(scenario, unaudited ? " without an audit log" : " with " + javaOptions);
-        return unaudited ? StartedCluster.start(scenario.nodes(), false) : StartedCluster.start(scenario.nodes(), List.of(javaOptions.split(" ")));
+        starting(scenario, unaudited ? " without an audit log" : " with " + String.join(" ", javaOptions));
+        return unaudited ? StartedCluster.start(scenario.nodes(), false) : StartedCluster.start(scenario.nodes(), javaOptions);
     }
 
     private void starting(Scenario scenario, String how) {
@@ -156,6 +155,7 @@ public final class LoadCommand implements Callable<Integer> {
         Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Map<String, String> machine = Machine.facts(LIBRARIES);
         if (cluster != null) machine.put("Java options of nodes", String.join(" ", JavaProcess.options()));
+        if (javaOptions != null) machine.put("Java options of the others", String.join(" ", JavaProcess.with(JavaProcess.options(), javaOptions)));
         Context context = vertx.getOrCreateContext();
         try (Servers servers = new Servers(scenario, vertx, context, new SplittableRandom(seeded))) {
             display.say("making keys; seed " + seeded);

@@ -38,13 +38,14 @@ class JavaOptionsTest {
             assertThat(round.answered()).isPositive();
         });
         assertThat(Files.readString(log)).contains("Using Serial");
+        assertThat(run.machine().get("Java options of the others")).contains("-XX:+UseSerialGC").doesNotContain("-XX:+UseParallelGC");
         assertThat(run.command()).endsWith("--java-options '-XX:+UseSerialGC -Xlog:gc:file=" + log + "'");
     }
 
     @Test
     void whatIsNoOptionOrStartsAThirdClusterIsRefused() throws IOException {
-        String[][] wrong = {{"--java-options", "Xmn32m"}, {"--java-options", ""}, {"--java-options", "-Xmn32m  -Xint"}, {"--java-options", "-Xint", "--unaudited"},
-            {"--java-options", "-Xint", "--by-node"}, {"--java-options", "-Xint", "--client", "client.json"}};
+        String[][] wrong = {{"--java-options", "Xmn32m"}, {"--java-options", ""}, {"--java-options", " "}, {"--java-options", "-Xmn32m  -Xint"},
+            {"--java-options", "-Xint", "--unaudited"}, {"--java-options", "-Xint", "--by-node"}, {"--java-options", "-Xint", "--client", "client.json"}};
         for (String[] words : wrong) assertThat(new Loading(folder).load(SCENARIO, words)).as(String.join(" ", words)).isEqualTo(Fault.USAGE);
         assertThat(new Loading(folder).out()).doesNotExist();
     }
