@@ -11,6 +11,9 @@ import io.wardmote.perf.load.Scenario.FaultAt;
 import io.wardmote.perf.load.Scenario.Open;
 import io.wardmote.perf.load.Scenario.OpenShare;
 import io.wardmote.perf.load.Scenario.Ramp;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,6 +41,12 @@ class ScenarioFileTest {
           - {open: 50%, for: 1m}
           - {name: loss, open: 1000, for: 30s, faults: [{stop: 2, at: 10s}, {start: 2, at: 20s}]}
         """;
+
+    @Test
+    void whatTheReadmeShowsIsSound() throws IOException {
+        String shown = Files.readString(Path.of("README.md")).split("```yaml\n", 2)[1].split("```", 2)[0];
+        assertThat(ScenarioFile.of("README.md", shown).steps()).hasSize(2);
+    }
 
     @Test
     void aSoundFileIsReadAsItSays() {
