@@ -12,17 +12,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 class ByNodeTest {
-    private static final String SCENARIO = """
-        name: nodes
-        nodes: 2
-        connections: 4
-        keys:
-          aes: {spec: Aliyun_AES_256}
-        mix:
-          - {operation: Encrypt, keys: aes}
-        steps:
-          - {name: peak, closed: 4, for: 1s, rounds: 2}
-        """;
+    private static final String SCENARIO = "nodes: 2\n" + Loading.SHORT;
 
     @TempDir
     private Path folder;

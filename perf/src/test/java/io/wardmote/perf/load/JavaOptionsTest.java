@@ -13,17 +13,6 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 class JavaOptionsTest {
-    private static final String SCENARIO = """
-        name: options
-        connections: 4
-        keys:
-          aes: {spec: Aliyun_AES_256}
-        mix:
-          - {operation: Encrypt, keys: aes}
-        steps:
-          - {name: peak, closed: 4, for: 1s, rounds: 2}
-        """;
-
     @TempDir
     private Path folder;
 
@@ -31,7 +20,7 @@ class JavaOptionsTest {
     @EnabledIfSystemProperty(named = "wardmote.faults", matches = "true")
     void aSecondClusterHasTheOptionsAndTakesTurnsWithTheFirst() throws IOException {
         Path log = folder.resolve("gc.log");
-        Run run = new Loading(folder).measured(SCENARIO, "--java-options", "-XX:+UseSerialGC -Xlog:gc:file=" + log);
+        Run run = new Loading(folder).measured(Loading.SHORT, "--java-options", "-XX:+UseSerialGC -Xlog:gc:file=" + log);
         assertThat(run.rounds()).extracting(Round::server).containsExactly("wardmote", "other options", "wardmote", "other options");
         assertThat(run.rounds()).allSatisfy(round -> {
             assertThat(round.errors()).isEmpty();
@@ -46,7 +35,7 @@ class JavaOptionsTest {
     void whatIsNoOptionOrStartsAThirdClusterIsRefused() throws IOException {
         String[][] wrong = {{"--java-options", "Xmn32m"}, {"--java-options", ""}, {"--java-options", " "}, {"--java-options", "-Xmn32m  -Xint"},
             {"--java-options", "-Xint", "--unaudited"}, {"--java-options", "-Xint", "--by-node"}, {"--java-options", "-Xint", "--client", "client.json"}};
-        for (String[] words : wrong) assertThat(new Loading(folder).load(SCENARIO, words)).as(String.join(" ", words)).isEqualTo(Fault.USAGE);
+        for (String[] words : wrong) assertThat(new Loading(folder).load(Loading.SHORT, words)).as(String.join(" ", words)).isEqualTo(Fault.USAGE);
         assertThat(new Loading(folder).out()).doesNotExist();
     }
 }

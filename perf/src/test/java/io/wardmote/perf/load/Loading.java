@@ -10,6 +10,18 @@ import java.util.stream.Stream;
 
 /** The tool, run in this process on scenarios in a folder for tests. */
 record Loading(Path folder) {
+    /** Two rounds of one second. */
+    static final String SHORT = """
+        name: short
+        connections: 4
+        keys:
+          aes: {spec: Aliyun_AES_256}
+        mix:
+          - {operation: Encrypt, keys: aes}
+        steps:
+          - {name: peak, closed: 4, for: 1s, rounds: 2}
+        """;
+
     Path out() {
         return folder.resolve("out");
     }
