@@ -23,6 +23,8 @@ final class Preparation {
     private static final int MOST_MADE = 1000;
     /** The same of batches, of which each has up to a thousand. */
     private static final int MOST_BATCHES = 10;
+    /** What keys say of themselves, so that whoever finds them in a cluster knows where they are from. */
+    private static final String DESCRIPTION = "wardmote bench";
     private static final String ITEMS = "Items";
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -52,17 +54,23 @@ final class Preparation {
 
     private Made[] made(Keys keys) throws InterruptedException {
         Made[] made = new Made[keys.count()];
-        inflight.all(made.length, number -> asker.openApi(client, Question.of(Work.CREATE_KEY, "KeySpec", keys.spec().apiName()))
+        inflight.all(made.length, number -> asker.openApi(client, creation("KeySpec", keys.spec().apiName()))
             .map(answer -> answer.getJsonObject("KeyMetadata"))
             .map(key -> made[number] = new Made(key.getString("KeyId"), key.getString("PrimaryKeyVersion"))));
         return made;
+    }
+
+    private static Question creation(Object... namesAndValues) {
+        Question creation = Question.of(Work.CREATE_KEY, namesAndValues);
+        creation.parameters().put("Description", DESCRIPTION);
+        return creation;
     }
 
     private Variants variants(Entry entry, Made[] keys) throws InterruptedException {
         Work work = entry.work();
         if (work.batch()) return batches(entry, work, keys);
         return switch (work.kind()) {
-            case CREATE -> new Variants(1, number -> Question.of(work));
+            case CREATE -> new Variants(1, number -> creation());
             case DESCRIBE -> new Variants(keys.length, number -> Question.of(work, "KeyId", keys[number].id));
             case DATA_KEY -> new Variants(keys.length, number -> Question.of(work, "KeyId", keys[number].id, "NumberOfBytes", entry.bytes()));
             case ENCRYPT -> encryptions(work, keys, entry.bytes());
