@@ -90,13 +90,14 @@ class HsmNodeTest {
             stop(node);
         }
         assertThat(token.objects()).isEqualTo(2);
-        node = node(settings(environment + "development: {clock: +8d}\n" + json).toString());
+        Process later = node(settings(environment + "development: {clock: +8d}\n" + json).toString());
         try {
-            assertThat(node.children()).hasSize(1);
+            // the agent is begun after the node is ready, where its token is known
+            await().atMost(PATIENCE).until(() -> later.children().count() == 1);
             await().atMost(PATIENCE).until(() -> token.objects() == 1);
             sign(keys.getLast());
         } finally {
-            stop(node);
+            stop(later);
         }
         List<String> lines = Files.readAllLines(folder.resolve("data/node.log"));
         assertThat(lines).anyMatch(line -> line.contains("serves at"));
