@@ -56,8 +56,12 @@ public final class Ask {
 
     /** For engines: answers when it is computed. A fault is logged once, here, and answered INTERNAL_FAILURE. */
     public static void answer(Question<CryptoReply> question, Future<CryptoReply> computed) {
-        computed.onComplete(question::answer, failure ->
-            question.fail(failure instanceof Refused ? failure : fault(question.asked(CryptoRequest.class).getClass().getSimpleName(), failure)));
+        computed.onComplete(question::answer, failure -> question.fail(refused(question.asked(CryptoRequest.class), failure)));
+    }
+
+    /** What whoever asked is told of that failure. */
+    static Refused refused(CryptoRequest request, Throwable failure) {
+        return failure instanceof Refused refused ? refused : fault(request.getClass().getSimpleName(), failure);
     }
 
     private synchronized void begun(Question<?> question) {

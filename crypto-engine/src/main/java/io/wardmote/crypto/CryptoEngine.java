@@ -40,8 +40,8 @@ public final class CryptoEngine extends VerticleBase {
     }
 
     private Future<CryptoReply> compute(CryptoRequest request) {
-        if (request instanceof CryptoRequest.All all) return Series.answer(context, keys, slow, all.parts());
         try {
+            if (request instanceof CryptoRequest.All all) return Series.answer(context, keys, slow, all.parts());
             Effort effort = Effort.of(request);
             if (effort == Effort.QUICK) return Future.succeededFuture(keys.answer(request));
             Optional<CryptoReply> ready = keys.ready(request);

@@ -3,7 +3,6 @@ package io.wardmote.crypto;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +28,7 @@ final class Series {
         this.answers = new ArrayList<>(parts.size());
     }
 
-    /** On the context's thread. Fails with what is no refusal of a part: a fault, or OVERLOADED where the workers have too much to do. */
+    /** On the context's thread. Fails with OVERLOADED where the workers have too much to do. */
     static Future<CryptoReply> answer(Context context, SoftwareKeys keys, SlowWork slow, List<CryptoRequest> parts) {
         return new Series(context, keys, slow, parts).go();
     }
@@ -40,11 +39,7 @@ final class Series {
         List<CryptoRequest> few = parts.subList(from, Math.min(parts.size(), from + AT_A_TIME));
         Effort effort = Effort.of(few);
         if (effort != Effort.QUICK) return slow.run(effort, () -> keys.answers(few)).compose(this::goOn);
-        try {
-            answers.addAll(keys.answers(few));
-        } catch (GeneralSecurityException e) {
-            return Future.failedFuture(e);
-        }
+        answers.addAll(keys.answers(few));
         return answers.size() == parts.size() ? go() : givenWay().compose(turn -> go());
     }
 

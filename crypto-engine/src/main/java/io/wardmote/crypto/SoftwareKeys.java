@@ -110,18 +110,18 @@ public final class SoftwareKeys {
         };
     }
 
-    /** To each of these, a refusal too. */
-    List<CryptoReply> answers(List<CryptoRequest> parts) throws GeneralSecurityException {
+    /** To each of these, a refusal too; a fault, which is logged, is one as well, and harms no other part. */
+    List<CryptoReply> answers(List<CryptoRequest> parts) {
         List<CryptoReply> answers = new ArrayList<>(parts.size());
         for (CryptoRequest part : parts) answers.add(answerOrNo(part));
         return answers;
     }
 
-    private CryptoReply answerOrNo(CryptoRequest part) throws GeneralSecurityException {
+    private CryptoReply answerOrNo(CryptoRequest part) {
         try {
             return answer(part);
-        } catch (Refused refused) {
-            return new CryptoReply.No(refused);
+        } catch (GeneralSecurityException | RuntimeException failure) {
+            return new CryptoReply.No(Ask.refused(part, failure));
         }
     }
 

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(VertxExtension.class)
 class CryptoEngineTest {
@@ -79,13 +81,29 @@ class CryptoEngineTest {
         refused(Refusal.INVALID_PARAMETER, "Digest", ask(1, new Sign(KEYS.key(KeySpec.RSA_2048), SigningAlgorithm.RSA_PSS_SHA_256, NONE, true)));
     }
 
-    @Test
-    void aFaultIsAnInternalFailureWithoutAWord() {
+    private static StoredKey altered() {
         StoredKey key = KEYS.fresh(KeySpec.AES_256, KeyUsage.ENCRYPT_DECRYPT);
         byte[] broken = ((Wrapped) key.material()).sealed().clone();
         broken[20] ^= 1;
-        StoredKey altered = new StoredKey(key.keyId(), key.versionId(), key.spec(), key.usage(), key.origin(), key.protection(), new Wrapped(1, broken), NONE);
-        refused(Refusal.INTERNAL_FAILURE, "", ask(0, new Encrypt(altered, MESSAGE, NONE)));
+        return new StoredKey(key.keyId(), key.versionId(), key.spec(), key.usage(), key.origin(), key.protection(), new Wrapped(1, broken), NONE);
+    }
+
+    @Test
+    void aFaultIsAnInternalFailureWithoutAWord() {
+        refused(Refusal.INTERNAL_FAILURE, "", ask(0, new Encrypt(altered(), MESSAGE, NONE)));
+    }
+
+    /** Beside quick work alone, which is done by the event loop, and beside slow work. */
+    @ParameterizedTest
+    @EnumSource(names = {"AES_256", "RSA_2048"})
+    void aFaultOfOneOfManyIsThatOnesAlone(KeySpec others) throws Exception {
+        StoredKey key = KEYS.key(others);
+        CryptoRequest sound = others == KeySpec.AES_256 ? new Encrypt(key, MESSAGE, NONE) : new Sign(key, SigningAlgorithm.RSA_PSS_SHA_256, MESSAGE, false);
+        List<CryptoReply> answers = ((CryptoReply.All) await(ask(0, new CryptoRequest.All(List.of(sound, new Encrypt(altered(), MESSAGE, NONE), sound))))).parts();
+        assertThat(answers).hasSize(3);
+        assertThat(answers.getFirst()).isInstanceOf(Bytes.class);
+        assertThat(((CryptoReply.No) answers.get(1)).refused().refusal()).isEqualTo(Refusal.INTERNAL_FAILURE);
+        assertThat(answers.getLast()).isInstanceOf(Bytes.class);
     }
 
     @Test
