@@ -65,11 +65,11 @@ public final class Trail {
         version = versionId;
     }
 
-    /** That was asked for so many times with one call, of one key or several. */
-    public void many(int asked, List<KeyUse.Found> all) {
+    /** That was asked for so many times with one call, of one key or several. @param refused what became of the others, "" if all were found */
+    public void many(int asked, List<KeyUse.Found> all, String refused) {
         List<String> ids = all.stream().map(found -> found.key().id()).distinct().toList();
         if (ids.size() == 1) found(all.getFirst().key(), all.getFirst().version().id());
-        resource(asked + " items" + (ids.size() == 1 ? "" : ": " + String.join(" ", ids)));
+        resource(asked + " items" + (ids.size() == 1 ? "" : ": " + String.join(" ", ids)) + refused);
     }
 
     public void found(Instance found) {

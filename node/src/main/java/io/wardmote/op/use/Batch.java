@@ -13,6 +13,7 @@ import io.wardmote.state.UseKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A call that asks for the same many times over: the objects of Items, each with the parameters that a call for it alone would have; what the call has beside
@@ -30,6 +32,8 @@ final class Batch<A> {
     private final KeyUse keys;
     private final Call whole;
     private final List<Item<A>> items;
+    /** The call for each group, by its name: kept over looks, since what was counted for it once is not to be counted again. */
+    private final Map<String, Call> groups = new HashMap<>();
 
     /** @param group those of one are looked up together; @param refused null if it could be read */
     private record Item<A>(Call call, A asked, String group, Refused refused) {}
@@ -57,6 +61,7 @@ final class Batch<A> {
         shared.remove(BatchItems.PARAMETER);
         List<Item<A>> items = new ArrayList<>(texts.size());
         for (Map<String, String> text : texts) {
+            text.values().removeIf(String::isEmpty); // as good as absent, here as in a call
             shared.forEach(text::putIfAbsent);
             items.add(item(whole.part(text, 1), read, group));
         }
@@ -76,25 +81,43 @@ final class Batch<A> {
     List<Looked> find(BiFunction<Call, A, Found> find) {
         Map<String, Integer> sizes = new HashMap<>();
         for (Item<A> item : items) if (item.refused == null) sizes.merge(item.group, 1, Integer::sum);
-        Map<String, Looked> groups = new HashMap<>();
+        Map<String, Looked> once = new HashMap<>();
         List<Looked> looked = new ArrayList<>(items.size());
         for (Item<A> item : items) {
             looked.add(item.refused != null ? new Looked(null, item.refused)
-                : groups.computeIfAbsent(item.group, group -> look(item, sizes.get(group), find)));
+                : once.computeIfAbsent(item.group, group -> look(item, sizes.get(group), find)));
         }
         if (looked.stream().allMatch(one -> one.found == null)) throw looked.getFirst().refused;
-        whole.trail().many(items.size(), groups.values().stream().map(Looked::found).filter(Objects::nonNull).toList());
+        whole.trail().many(items.size(), once.values().stream().map(Looked::found).filter(Objects::nonNull).toList(), refused(looked));
         return looked;
     }
 
     private Looked look(Item<A> item, int size, BiFunction<Call, A, Found> find) {
-        Call call = whole.part(item.call.parameters(), size);
+        Call call = groups.computeIfAbsent(item.group, group -> whole.part(item.call.parameters(), size));
         try {
             return new Looked(find.apply(call, item.asked), null);
         } catch (Refused refused) {
             whole.trail().asked(call.trail().key());
             return new Looked(null, refused);
         }
+    }
+
+    /** For the record: how many are refused, and of each code the keys that they were for, as far as those may be named. */
+    private String refused(List<Looked> looked) {
+        Map<String, Set<String>> byCode = new LinkedHashMap<>();
+        int refused = 0;
+        for (int i = 0; i < items.size(); i++) {
+            Looked one = looked.get(i);
+            if (one.refused == null) continue;
+            refused++;
+            Set<String> ids = byCode.computeIfAbsent(one.refused.refusal().code(), code -> new LinkedHashSet<>());
+            Call call = groups.get(items.get(i).group);
+            if (call != null) ids.add(call.trail().key());
+        }
+        if (refused == 0) return "";
+        return "; " + refused + " refused: " + byCode.entrySet().stream()
+            .map(code -> code.getKey() + code.getValue().stream().filter(id -> !id.isEmpty()).map(id -> " " + id).collect(Collectors.joining()))
+            .collect(Collectors.joining(", "));
     }
 
     /** Counts as many encryptions as are to be done, all under one version. */
