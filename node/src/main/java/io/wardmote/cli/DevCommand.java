@@ -28,8 +28,12 @@ final class DevCommand implements Callable<Integer> {
     @Option(names = "--clock", paramLabel = "SHIFT", defaultValue = "+0s", converter = Shift.class, description = "Shifts the cluster's clock, such as +8d.")
     private Duration clock;
 
+    @Option(names = "--child", hidden = true, description = "Ends when standard input does.")
+    private boolean child;
+
     @Override
     public Integer call() {
+        if (child) NodeProcess.endWithParent();
         DevOptions options = new DevOptions(data, port, nodes, clock);
         new Dev(options, System.out).run(SameProgram.words());
         NodeProcess.awaitSignal();

@@ -20,7 +20,6 @@ final class CommandTimes {
     private static final double MOST_TIMES = 3;
     private static final int WARM_UP = 2;
     private static final int USUAL_ROUNDS = 15;
-    private static final int MOST_ROUNDS = 1000;
     /** Set by the launcher, to itself. */
     private static final String LAUNCHER = "WARDMOTE_LAUNCHER";
 
@@ -44,17 +43,7 @@ final class CommandTimes {
     }
 
     static void main(String[] arguments) throws IOException, InterruptedException {
-        new CommandTimes(arguments.length == 0 ? USUAL_ROUNDS : rounds(arguments[0])).measure();
-    }
-
-    private static int rounds(String text) {
-        try {
-            int rounds = Integer.parseInt(text);
-            if (rounds >= 1 && rounds <= MOST_ROUNDS) return rounds;
-        } catch (NumberFormatException none) {
-            // said below
-        }
-        throw new Fault(Fault.USAGE, "\"" + text + "\" is no number of rounds; give 1 to " + MOST_ROUNDS + ".");
+        new CommandTimes(Rounds.of(arguments, USUAL_ROUNDS)).measure();
     }
 
     private void measure() throws IOException, InterruptedException {

@@ -59,7 +59,7 @@ public final class HsmRate {
     private HsmRate() {}
 
     public static void main(String[] arguments) throws Exception {
-        int rounds = arguments.length == 0 ? 9 : Integer.parseInt(arguments[0]);
+        int rounds = Rounds.of(arguments, 9);
         if (arguments.length == 2) {
             measure(Path.of(arguments[1]), rounds);
             System.exit(0);

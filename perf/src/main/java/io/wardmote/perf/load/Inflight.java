@@ -40,10 +40,18 @@ final class Inflight {
         }
     }
 
+    private static Future<?> begun(IntFunction<Future<?>> each, int number) {
+        try {
+            return each.apply(number);
+        } catch (RuntimeException failed) { // whatever it is, somebody waits to be told
+            return Future.failedFuture(failed);
+        }
+    }
+
     /** @param state how many were begun, how many are not done */
     private static void next(int[] state, int count, IntFunction<Future<?>> each, Promise<Void> done) {
         if (state[0] == count || done.future().isComplete()) return;
-        each.apply(state[0]++).onComplete(ended -> {
+        begun(each, state[0]++).onComplete(ended -> {
             if (ended.failed()) done.tryFail(ended.cause());
             else if (--state[1] == 0) done.tryComplete();
             else next(state, count, each, done);

@@ -4,17 +4,22 @@ import io.wardmote.node.Fault;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program of this class path in a process of its own, with this JVM's options, that is ready when it says so. Ended with this one at the latest. Options
+ * A program of this class path in a process of its own, with this JVM's options, that is ready when it says so. Ends with this one at the latest, since each of
+ * them does when its standard input does. Options
  * that only this process was given are named by the property {@code wardmote.tool}, with a space between.
  */
 final class JavaProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
+    private static final long READY_SECONDS = 180;
+    private static final int LAST_WORDS = 5;
 
     private final Process process;
 
@@ -71,12 +76,29 @@ final class JavaProcess implements AutoCloseable {
     }
 
     private void awaitReady(String name, Path errors) throws IOException, InterruptedException {
+        CompletableFuture<Process> waited = new CompletableFuture<Process>().orTimeout(READY_SECONDS, TimeUnit.SECONDS);
+        waited.exceptionally(late -> process.destroyForcibly());
         BufferedReader out = process.inputReader();
         String line = out.readLine();
         while (line != null && !line.startsWith("ready")) line = out.readLine();
+        waited.complete(process);
         if (line != null) return;
         process.waitFor();
-        throw new Fault(Fault.UNAVAILABLE, name + " ended without being ready; see " + errors + ".");
+        List<String> said = Files.readAllLines(errors);
+        throw new Fault(Fault.UNAVAILABLE, name + " was not ready within " + READY_SECONDS + " s, or ended before. Its last words:\n"
+            + String.join("\n", said.subList(Math.max(0, said.size() - LAST_WORDS), said.size())));
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /** Ends all processes that this one has started, and waits for those that these have started too. */
+    static void endAll() {
+        List<ProcessHandle> all = ProcessHandle.current().descendants().toList();
+        ProcessHandle.current().children().forEach(ProcessHandle::destroy);
+        all.forEach(each -> each.onExit().completeOnTimeout(each, PATIENCE_SECONDS, TimeUnit.SECONDS).join());
+        all.forEach(ProcessHandle::destroyForcibly);
     }
 
     @Override

@@ -92,6 +92,7 @@ public final class LoadCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Scenario scenario = ScenarioFile.named(scenarioName);
         check(scenario);
+        makeOut();
         long seeded = seed == null ? ThreadLocalRandom.current().nextLong(1L << 48) : seed;
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
         try (StartedCluster cluster = client == null ? started(scenario) : null; StartedCluster other = other() == null ? null : startedOther(scenario)) {
@@ -122,10 +123,23 @@ public final class LoadCommand implements Callable<Integer> {
             throw usage("The scenario names endpoints; name their cluster's client.json with --client, or leave them out.");
         if ((vaultUrl == null) != (vaultToken == null)) throw usage("--vault-url and --vault-token go together.");
         if (vaultUrl == null) return;
-        if (vaultUrl.getHost() == null || !List.of("http", "https").contains(vaultUrl.getScheme())) throw usage(
-            "--vault-url is " + vaultUrl + "; give an address such as https://127.0.0.1:8200.");
+        if (vaultUrl.getHost() == null || !List.of("http", "https").contains(vaultUrl.getScheme()) || !List.of("", "/").contains(vaultUrl.getRawPath())
+            || vaultUrl.getRawUserInfo() != null || vaultUrl.getRawQuery() != null || vaultUrl.getRawFragment() != null)
+            throw usage("--vault-url takes a scheme, a host and a port alone, such as https://127.0.0.1:8200.");
         if (vaultUrl.getScheme().equals("https") == (vaultCa == null)) throw usage("--vault-ca goes with an address of https, and with no other.");
+        if (vaultCa != null && !Files.isReadable(vaultCa)) throw usage(vaultCa + " cannot be read; name the certificate of --vault-ca.");
+        token();
         VaultTransit.mustKnow(scenario.mix());
+    }
+
+    /** Before anything is measured, so that nothing is measured in vain. */
+    private void makeOut() {
+        try {
+            Files.createDirectories(out);
+        } catch (IOException e) {
+            throw new Fault(Fault.CANNOT_WRITE, out + " cannot be made (" + e.getMessage() + "); give another --out.", e);
+        }
+        if (!Files.isWritable(out)) throw new Fault(Fault.CANNOT_WRITE, out + " cannot be written to; give another --out.");
     }
 
     private static Fault usage(String sentence) {
@@ -154,8 +168,8 @@ public final class LoadCommand implements Callable<Integer> {
     private int run(Scenario scenario, Vertx vertx, StartedCluster cluster, StartedCluster other, long seeded) throws InterruptedException, IOException {
         Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Map<String, String> machine = Machine.facts(LIBRARIES);
-        if (cluster != null) machine.put("Java options of nodes", String.join(" ", JavaProcess.options()));
-        if (javaOptions != null) machine.put("Java options of the others", String.join(" ", JavaProcess.with(JavaProcess.options(), javaOptions)));
+        if (cluster != null) machine.put("Java options of nodes", Machine.options(JavaProcess.options()));
+        if (javaOptions != null) machine.put("Java options of the others", Machine.options(JavaProcess.with(JavaProcess.options(), javaOptions)));
         Context context = vertx.getOrCreateContext();
         try (Servers servers = new Servers(scenario, vertx, context, new SplittableRandom(seeded))) {
             display.say("making keys; seed " + seeded);
@@ -174,7 +188,7 @@ public final class LoadCommand implements Callable<Integer> {
             for (Round round : load.rounds()) note(round);
             write(new Run(scenario.name(), start.toString(), command(), seeded, machine, scenario.text(), load.rounds(), load.natives(), load.mostP99Micros(),
                 notes), start);
-            return 0;
+            return load.faultFailed() ? Fault.UNAVAILABLE : 0;
         }
     }
 
@@ -187,12 +201,20 @@ public final class LoadCommand implements Callable<Integer> {
             + round.lateness().at(99) / 1000 + " ms for one in a hundred requests, so the latencies are partly its own.");
     }
 
-    private void vault(Servers servers, String keyNames) throws InterruptedException, IOException {
-        if (Files.size(vaultToken) > LONGEST_TOKEN) throw usage(vaultToken + " is no token.");
-        String token = Files.readString(vaultToken).strip();
+    private String token() {
+        try {
+            String token = Files.size(vaultToken) > LONGEST_TOKEN ? "" : Files.readString(vaultToken).strip();
+            if (token.isEmpty()) throw usage(vaultToken + " is no token.");
+            return token;
+        } catch (IOException e) {
+            throw usage(vaultToken + " cannot be read (" + e.getMessage() + "); name the file of --vault-token.");
+        }
+    }
+
+    private void vault(Servers servers, String keyNames) throws InterruptedException {
         boolean tls = vaultCa != null;
         if (!tls) notes.add("The server of --vault-url was asked without TLS, which makes it quicker than it would be: it is not to be compared.");
-        servers.vault("vault", new Endpoint(vaultUrl.getHost(), vaultUrl.getPort() > 0 ? vaultUrl.getPort() : tls ? 443 : 80), vaultCa, token, keyNames);
+        servers.vault("vault", new Endpoint(vaultUrl.getHost(), vaultUrl.getPort() > 0 ? vaultUrl.getPort() : tls ? 443 : 80), vaultCa, token(), keyNames);
     }
 
     private OpensslSpeed opensslSpeed() {
@@ -212,7 +234,6 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private void write(Run run, Instant start) throws IOException {
-        Files.createDirectories(out);
         String name = run.name().replace(' ', '-') + '-' + start.toString().replaceAll("[:-]", "");
         Path json = out.resolve(name + ".json");
         Path page = out.resolve(name + ".html");

@@ -44,6 +44,8 @@ final class LoadRun {
     private final Map<String, Long> mostP99Micros = new LinkedHashMap<>();
     /** Of a server's last round, in its best second: a warm-up's mean is half of that. */
     private final Map<String, Double> lastRate = new LinkedHashMap<>();
+    /** That a node could not be stopped or started when it was to be. */
+    private volatile boolean faultFailed;
     private Duration left;
     private Measured measured;
 
@@ -173,8 +175,10 @@ final class LoadRun {
         for (int rung = 0; rung < Scenario.rungs(ramp); rung++) {
             if (!Knee.kept(open(step, rung + 1, ramp.rung(rung), "ramp"), most)) break;
         }
-        display.say(step.name() + ": " + Knee.of(rounds.stream().filter(round -> round.step().equals(step.name())).toList(), most)
-            .map(knee -> String.format(Locale.ROOT, "kept up to %.0f/s", knee.offered())).orElse("did not keep up with the first rung"));
+        List<Round> rungs = rounds.stream().filter(round -> round.step().equals(step.name())).toList();
+        display.say(step.name() + ": " + Knee.of(rungs, most)
+            .map(knee -> String.format(Locale.ROOT, "kept up to %.0f/s", knee.offered())).orElse("did not keep up with the first rung")
+            + (Knee.isBeyond(rungs, most) ? ", the last rung: it bends further up" : ""));
     }
 
     private double highest() {
@@ -191,7 +195,7 @@ final class LoadRun {
         lastRate.put(round.server(), round.timeline().stream().mapToDouble(Second::perSecond).max().orElse(round.perSecond()));
         display.ends(round);
         if (!step.warmUp()) rounds.add(round);
-        if (round.answered() == 0) throw new Fault(Fault.UNAVAILABLE,
+        if (round.answered() == 0 && step.faults().isEmpty()) throw new Fault(Fault.UNAVAILABLE,
             "Not one request of the step " + step.name() + " was answered by " + round.server() + ": " + round.errors());
     }
 
@@ -238,7 +242,12 @@ final class LoadRun {
             Thread.currentThread().interrupt();
         } catch (Fault failed) {
             note(events, start, failed.getMessage());
+            faultFailed = true;
         }
+    }
+
+    boolean faultFailed() {
+        return faultFailed;
     }
 
     private void note(List<Round.Event> events, long start, String what) {

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +32,18 @@ final class ScenarioFile {
     static final Set<String> BUILT_IN = Set.of("default", "encrypt", "batch", "create", "nodes", "sign", "storm", "rsa-2048", "rsa-4096");
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}";
     private static final String NAME_REMEDY = "give 1 to 40 letters, digits, spaces or . _ -";
+    private static final String PORT = "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
     private static final int MOST_LISTED = 64;
     static final int MOST_KEYS = 10_000_000;
+    private static final long LONGEST_SECONDS = 86_400;
     private static final int MOST_CONNECTIONS = 4096;
     private static final long MOST_ITEMS = 1000;
     /** What one connection of HTTP/2 carries at once. */
     static final int STREAMS = 100;
     private static final Duration USUAL_P99 = Duration.ofMillis(50);
+    private static final double LOWEST_RATE = 0.01;
     private static final double HIGHEST_RATE = 10_000_000;
+    private static final double HIGHEST_PERCENT = 1000;
 
     private final List<String> faults = new ArrayList<>();
 
@@ -81,7 +86,7 @@ final class ScenarioFile {
     private Scenario scenario(YamlPlace file, String yaml) {
         String name = file.value("name", "scenario", text -> matching(text, NAME), NAME_REMEDY);
         int nodes = (int) file.number("nodes", 1L, 1, 9);
-        List<String> endpoints = file.texts("endpoints", MOST_LISTED, "[^:\\s]+:[0-9]{1,5}", "each is a host and a port, such as 127.0.0.1:8443");
+        List<String> endpoints = file.texts("endpoints", MOST_LISTED, "[^:\\s]+:" + PORT, "each is a host and a port, such as 127.0.0.1:8443");
         int http = file.value("http", 1, text -> switch (text) {
             case "1.1" -> 1;
             case "2" -> 2;
@@ -96,6 +101,9 @@ final class ScenarioFile {
         List<Step> steps = new ArrayList<>();
         int room = http == 1 ? connections : connections * STREAMS;
         for (YamlPlace place : file.sections("steps", MOST_LISTED)) steps.add(step(place, steps, room, nodes));
+        if (steps.stream().mapToLong(step -> step.each().toSeconds() * step.rounds() * Scenario.rungs(step.pace())).sum() > LONGEST_SECONDS)
+            file.fault("steps", "the steps take more than a day together: give shorter ones, or fewer rounds");
+        mustAlternate(file, steps, nodes);
         if (steps.isEmpty()) file.fault("steps", "steps is empty: say what is to be done, such as {name: peak, closed: 64, for: 10s}");
         file.end();
         return new Scenario(name, nodes, endpoints, http, connections, signedAhead, List.copyOf(keys.values()), mix, steps, yaml);
@@ -149,6 +157,16 @@ final class ScenarioFile {
         if (keys != null && !work.suits(keys.spec())) place.fault("keys", work.api() + " is not for " + keys.spec().apiName() + " keys: name others");
     }
 
+    /** Over all steps: what runs can be stopped, and what is stopped can be started. */
+    private static void mustAlternate(YamlPlace file, List<Step> steps, int nodes) {
+        boolean[] stopped = new boolean[nodes + 1];
+        for (Step step : steps) for (FaultAt fault : step.faults().stream().sorted(Comparator.comparing(FaultAt::at)).toList()) {
+            if (fault.start() != stopped[fault.node()]) file.fault("steps", "faults of " + step.name() + ": node " + fault.node() + " is to be "
+                + (fault.start() ? "started, and runs then" : "stopped, and does not run then") + ": correct them");
+            stopped[fault.node()] = !fault.start();
+        }
+    }
+
     private Step step(YamlPlace place, List<Step> before, int room, int nodes) {
         String name = place.value("name", "step " + (before.size() + 1), text -> matching(text, NAME), NAME_REMEDY);
         if (before.stream().anyMatch(step -> step.name().equals(name))) place.fault("name", name + " is the name of an earlier step: give another");
@@ -156,6 +174,7 @@ final class ScenarioFile {
         boolean warmUp = place.flag("warm-up");
         int rounds = (int) place.number("rounds", 1L, 1, 1000);
         Pace pace = pace(place, before, room);
+        if (rounds > 1 && pace instanceof Ramp) place.fault("rounds", "a ramp is gone through once: leave rounds out");
         int creating = place.has("creating") ? (int) place.number("creating", 1L, 1, MOST_CONNECTIONS) : 0;
         List<FaultAt> faultsAt = new ArrayList<>();
         for (YamlPlace fault : place.sections("faults", MOST_LISTED)) faultsAt.add(fault(fault, nodes, each));
@@ -190,9 +209,9 @@ final class ScenarioFile {
 
     private static Pace open(YamlPlace place, List<Step> before) {
         Pace pace = place.value("open", new Open(1), text -> {
-            if (!text.endsWith("%")) return new Open(within(Double.parseDouble(text), HIGHEST_RATE));
-            return new OpenShare(within(Double.parseDouble(text.substring(0, text.length() - 1)), 1000) / 100);
-        }, "give requests a second, or a share such as 50% of the highest rate of the closed steps before");
+            if (!text.endsWith("%")) return new Open(within(Double.parseDouble(text), LOWEST_RATE, HIGHEST_RATE));
+            return new OpenShare(within(Double.parseDouble(text.substring(0, text.length() - 1)), LOWEST_RATE, HIGHEST_PERCENT) / 100);
+        }, "give requests a second, from 0.01 to 10000000, or a share such as 50% of the highest rate of the closed steps before");
         boolean known = before.stream().anyMatch(step -> step.pace() instanceof Closed && !step.warmUp());
         if (pace instanceof OpenShare && !known)
             place.fault("open", "a share is of the highest rate of a closed step before it that is no warm-up, and there is none");
@@ -214,12 +233,13 @@ final class ScenarioFile {
     }
 
     private static double rate(YamlPlace place, String name) {
-        Double rate = place.value(name, null, text -> within(Double.parseDouble(text), HIGHEST_RATE), "give requests a second");
+        Double rate = place.value(name, null, text -> within(Double.parseDouble(text), LOWEST_RATE, HIGHEST_RATE),
+            "give requests a second, from 0.01 to 10000000");
         return rate == null ? 1 : rate;
     }
 
-    private static double within(double number, double most) {
-        if (!(number > 0 && number <= most)) throw new IllegalArgumentException(Double.toString(number));
+    private static double within(double number, double least, double most) {
+        if (!(number >= least && number <= most)) throw new IllegalArgumentException(Double.toString(number));
         return number;
     }
 

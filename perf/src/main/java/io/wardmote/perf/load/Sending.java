@@ -9,9 +9,13 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Sends the next request of a mix and records what became of it. What open and closed loops have in common; for one event loop. */
 final class Sending {
+    /** As the APIs have them; whatever else a server says is not for the page. */
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._]{1,100}");
+
     private final Supplier<Outgoing> requests;
     private final Function<Outgoing, Future<Answer>> send;
     private final LongSupplier nanoClock;
@@ -56,11 +60,11 @@ final class Sending {
         } catch (DecodeException | IllegalArgumentException | ClassCastException notOurs) {
             code = "unreadable";
         }
-        return ("HTTP " + answer.status() + ' ' + code).strip();
+        return "HTTP " + answer.status() + (CODE.matcher(code).matches() ? ' ' + code : "");
     }
 
     private static String instanceCode(Map<Integer, byte[]> fields) {
         byte[] code = fields.get(InstanceMessage.ERROR_CODE);
-        return code == null || code.length > 100 ? "" : new String(code, StandardCharsets.UTF_8);
+        return code == null ? "" : new String(code, StandardCharsets.UTF_8);
     }
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,7 +26,8 @@ public final class StartedCluster implements AutoCloseable {
     private final List<String> javaOptions;
     private final int barePort;
     private final List<JavaProcess> again = new CopyOnWriteArrayList<>();
-    private final List<Long> pids;
+    /** Of the nodes, in their order; handles, since a number may be another process' by then. */
+    private final List<ProcessHandle> nodes;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private StartedCluster(Path folder, JavaProcess dev, List<String> javaOptions, int barePort) {
@@ -35,9 +35,8 @@ public final class StartedCluster implements AutoCloseable {
         this.dev = dev;
         this.javaOptions = javaOptions;
         this.barePort = barePort;
-        // so that Ctrl-C leaves neither nodes nor their folder
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "clear"));
-        this.pids = new ArrayList<>(ClientSettings.read(folder.resolve("dev/client.json")).pids());
+        this.nodes = new CopyOnWriteArrayList<>(ClientSettings.read(folder.resolve("dev/client.json")).pids().stream()
+            .map(pid -> ProcessHandle.of(pid).orElseThrow(() -> new Fault(Fault.UNAVAILABLE, "A node ended at once; see " + folder + "."))).toList());
     }
 
     /** As it comes. */
@@ -59,6 +58,8 @@ public final class StartedCluster implements AutoCloseable {
     private static StartedCluster start(int nodes, String settings, List<String> javaOptions) throws InterruptedException {
         try {
             Path folder = Files.createTempDirectory("wardmote-bench");
+            // so that Ctrl-C leaves neither nodes nor their folder, whenever it comes
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> endAll(folder), "clear"));
             int port = freePort(nodes + 1);
             JavaProcess dev = dev(folder, nodes, port, javaOptions);
             if (!settings.isEmpty()) {
@@ -74,7 +75,7 @@ public final class StartedCluster implements AutoCloseable {
     }
 
     private static JavaProcess dev(Path folder, int nodes, int port, List<String> javaOptions) throws InterruptedException {
-        return JavaProcess.start(folder.resolve("dev.log"), javaOptions, MAIN, "dev", "--data", folder.resolve("dev").toString(),
+        return JavaProcess.start(folder.resolve("dev.log"), javaOptions, MAIN, "dev", "--child", "--data", folder.resolve("dev").toString(),
             "--port", Integer.toString(port), "--nodes", Integer.toString(nodes));
     }
 
@@ -104,15 +105,16 @@ public final class StartedCluster implements AutoCloseable {
 
     /** Kills a node, as a power cut does. @param number from 1 */
     void kill(int number) {
-        ProcessHandle.of(pids.get(number - 1)).filter(ProcessHandle::isAlive)
-            .orElseThrow(() -> new Fault(Fault.CONFIG, "Node " + number + " is to be stopped and does not run; correct the step's faults."))
-            .destroyForcibly();
+        ProcessHandle node = nodes.get(number - 1);
+        if (!node.destroyForcibly()) throw new Fault(Fault.UNAVAILABLE, "Node " + number + " is to be stopped and does not run.");
     }
 
     /** Starts a killed node again, and returns when it serves. */
     void startAgain(int number) throws InterruptedException {
         Path settings = folder.resolve("dev/node" + number + "/wardmote.yaml");
-        again.add(JavaProcess.start(folder.resolve("node" + number + ".again.log"), javaOptions, MAIN, "node", "--config", settings.toString()));
+        JavaProcess started = JavaProcess.start(folder.resolve("node" + number + ".again.log"), javaOptions, MAIN, "node", "--child", "--config", settings.toString());
+        again.add(started);
+        nodes.set(number - 1, started.handle());
     }
 
     /** A port beside those of the nodes, for a server that is compared with them. */
@@ -125,6 +127,16 @@ public final class StartedCluster implements AutoCloseable {
         if (closed.getAndSet(true)) return;
         again.forEach(JavaProcess::close);
         dev.close();
+        clear(folder);
+    }
+
+    private static void endAll(Path folder) {
+        JavaProcess.endAll();
+        clear(folder);
+    }
+
+    private static void clear(Path folder) {
+        if (!Files.exists(folder)) return;
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
         } catch (IOException e) {

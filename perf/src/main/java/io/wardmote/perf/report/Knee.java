@@ -18,6 +18,11 @@ public final class Knee {
         return inTime && sound && rung.latency().at(99) <= mostP99Micros;
     }
 
+    /** Whether it kept up to the last rung, so that where it bends was not found. */
+    public static boolean isBeyond(List<Round> rungs, long mostP99Micros) {
+        return of(rungs, mostP99Micros).filter(knee -> knee == rungs.getLast()).isPresent();
+    }
+
     /** @param rungs in ascending order */
     public static Optional<Round> of(List<Round> rungs, long mostP99Micros) {
         Round last = null;

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Where and with what a run was made, by name. Figures are of it alone. */
 public final class Machine {
@@ -28,12 +29,17 @@ public final class Machine {
         facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + System.getProperty("os.arch"));
         facts.put("load before", load());
         facts.put("Java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version") + ", " + System.getProperty("java.vendor"));
-        facts.put("Java options", String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
+        facts.put("Java options", options(ManagementFactory.getRuntimeMXBean().getInputArguments()));
         String version = Machine.class.getPackage().getImplementationVersion();
         facts.put("Wardmote", version == null ? "not packaged" : version);
         facts.put("libraries", String.join(", ", libraries.stream().map(Machine::jar).toList()));
         facts.put("openssl", openssl());
         return facts;
+    }
+
+    /** Options of Java as they may be shown: of properties the names alone, since a value may be a password. */
+    public static String options(List<String> options) {
+        return options.stream().map(option -> option.startsWith("-D") ? option.replaceFirst("=.*", "=…") : option).collect(Collectors.joining(" "));
     }
 
     /** The machine's load of the last minute: what else ran there. */

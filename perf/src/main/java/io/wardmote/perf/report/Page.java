@@ -126,7 +126,8 @@ public final class Page {
         out.append("<p>").append(Knee.of(rungs, most)
             .map(knee -> "It kept up to " + decimals(knee.offered(), 0) + " requests a second, with a p99 of " + millis(knee.latency().at(99)) + " ms.")
             .orElse("It did not keep up with the first rung."))
-                .append(" Keeping up: all answered in 3 % more time than it was due in and the p99 allowed, one in a thousand failed at most, p99 at most ")
+            .append(Knee.isBeyond(rungs, most) ? " That was the last rung: it bends further up." : "")
+            .append(" Keeping up: all answered in 3 % more time than it was due in and the p99 allowed, one in a thousand failed at most, p99 at most ")
             .append(millis(most)).append(" ms.</p>\n");
         Plot plot = Plot.logarithmic("offered, requests a second", "latency, ms");
         for (double percentile : new double[] {50, 90, 99})

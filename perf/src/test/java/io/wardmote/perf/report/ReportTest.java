@@ -75,6 +75,9 @@ class ReportTest {
         assertThat(Knee.of(rungs, 50_000).orElseThrow().offered()).isEqualTo(200);
         assertThat(Knee.of(rungs, 30_000).orElseThrow().offered()).isEqualTo(100);
         assertThat(Knee.of(rungs, 10_000)).isEmpty();
+        assertThat(Knee.isBeyond(rungs, 50_000)).as("the last rung was not kept").isFalse();
+        assertThat(Knee.isBeyond(rungs.subList(0, 2), 50_000)).as("it was").isTrue();
+        assertThat(Knee.isBeyond(rungs, 10_000)).isFalse();
         // 10 s, for what was due in 9.7, 9.6 and 10
         assertThat(Knee.kept(round("k", Round.NODE, 1, "ramp", 100, 970, 0, 10), 20_000)).isTrue();
         assertThat(Knee.kept(round("k", Round.NODE, 1, "ramp", 100, 960, 0, 10), 20_000)).isFalse();
