@@ -1,9 +1,11 @@
 package io.wardmote.perf.report;
 
+import io.wardmote.node.Fault;
 import io.wardmote.perf.Faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -22,6 +24,9 @@ public final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<Run> runs = files.stream().map(Run::read).toList();
+        for (int i = 1; i < runs.size(); i++) if (Collections.disjoint(runs.getFirst().steps(), runs.get(i).steps())) throw new Fault(Fault.DATA,
+            files.getFirst() + " has the steps " + String.join(", ", runs.getFirst().steps()) + ", and " + files.get(i) + " none of them, but "
+                + String.join(", ", runs.get(i).steps()) + "; compare runs of one scenario.");
         Files.writeString(out, Page.comparison(files.stream().map(file -> file.getFileName().toString().replaceFirst("\\.json$", "")).toList(), runs));
         System.out.println("written: " + out);
         return 0;

@@ -65,7 +65,9 @@ public final class Page {
     }
 
     private void summary(Run run) {
-        out.append("<h2>In short</h2>\n").append(Html.table(
+        out.append("<h2>In short</h2>\n");
+        overRounds(run);
+        out.append(Html.table(
             List.of("step", "server", "round", "offered/s", "answered/s", "failed", "p50 ms", "p90 ms", "p99 ms", "p99.9 ms", "max ms", "tool late p99 ms"),
             run.rounds().stream().map(Page::row).toList()));
         List<List<String>> ratios = Ratio.of(run.rounds()).stream()
@@ -77,6 +79,27 @@ public final class Page {
         out.append("<h3>What the machine does natively</h3>\n").append(Html.table(List.of("openssl speed", "round", "operations/s"),
             run.natives().stream().map(speed -> List.of(speed.name(), Integer.toString(speed.round()), decimals(speed.perSecond(), 0))).toList()));
         out.append("<pre>").append(Html.text(run.natives().stream().map(Native::command).distinct().collect(Collectors.joining("\n")))).append("</pre>\n");
+    }
+
+    /** Of what had several rounds, what they have in common. */
+    private void overRounds(Run run) {
+        List<List<String>> rows = new ArrayList<>();
+        for (String step : run.steps()) {
+            for (String server : run.of(step).stream().map(Round::server).distinct().toList()) {
+                List<Round> rounds = run.of(step).stream().filter(round -> round.server().equals(server)).toList();
+                if (rounds.size() == 1 || rounds.getFirst().pace().equals("ramp")) continue;
+                Spread rate = Spread.of(rounds.stream().mapToDouble(Round::perSecond));
+                rows.add(List.of(step, server, Integer.toString(rounds.size()), decimals(rate.median(), 0), decimals(rate.least(), 0), decimals(rate.most(), 0),
+                    medianMillis(rounds, 50), medianMillis(rounds, 99)));
+            }
+        }
+        if (rows.isEmpty()) return;
+        out.append(Html.table(List.of("step", "server", "rounds", "answered/s, median", "least", "most", "p50 ms, median", "p99 ms, median"), rows))
+            .append("<h3>Round by round</h3>\n");
+    }
+
+    private static String medianMillis(List<Round> rounds, double percentile) {
+        return decimals(Spread.of(rounds.stream().mapToDouble(round -> round.latency().at(percentile))).median() / MILLI, 2);
     }
 
     private static List<String> row(Round round) {
@@ -97,7 +120,7 @@ public final class Page {
         Plot latency = Plot.percentiles("latency, ms");
         for (Round round : shown) latency.line(title(round, ramp), series(rounds, round, ramp), curve(round.latency()));
         draw("Latency by percentile", latency);
-        parts(ramp ? Knee.of(rounds, run.mostP99Micros().getOrDefault(step, Long.MAX_VALUE)).orElse(rounds.getFirst()) : rounds.getFirst());
+        parts(typical(run, step, Round.NODE));
         for (Round round : rounds) errors(round, ramp);
     }
 

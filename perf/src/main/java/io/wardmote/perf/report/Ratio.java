@@ -28,6 +28,6 @@ public record Ratio(String step, String server, List<Double> sorted) {
     }
 
     public double median() {
-        return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
+        return new Spread(sorted).median();
     }
 }

@@ -134,6 +134,8 @@ class ReportTest {
         assertThat(page).contains(
             "<tr><td>command</td><td>./wardmote bench load</td></tr>", "<tr><td>processor</td><td>one &amp; only</td></tr>", "<p class=\"bad\">read &lt;this&gt;</p>",
             "<tr><td>peak</td><td>wardmote</td><td>1</td><td>64 at once</td><td>600</td><td>0</td><td>50.02</td><td>90.05</td><td>99.01</td>",
+            "<tr><td>peak</td><td>wardmote</td><td>2</td><td>650</td><td>600</td><td>700</td><td>50.02</td><td>99.01</td></tr>",
+            "<h3>By operation (wardmote, round 2)</h3>",
             "<tr><td>peak</td><td>wardmote / bare</td><td>0.65</td><td>0.60</td><td>0.70</td><td>2</td></tr>",
             "<tr><td>rsa2048 sign</td><td>1</td><td>3000</td></tr>",
             "It kept up to 200 requests a second, with a p99 of 40.03 ms.",
@@ -150,6 +152,16 @@ class ReportTest {
         assertThat(page).contains("<tr><td>peak, wardmote</td><td>700</td><td>50.02</td><td>99.01</td><td>1.00</td><td>350</td>", "<td>0.50</td></tr>",
             "<tr><td>knee, wardmote</td><td>200</td>", "<title>before: ", "<title>after: ");
         assertThat(wellFormed(page.substring(page.indexOf("<body>"), page.indexOf("</html>")))).isEqualTo("body");
+    }
+
+    @Test
+    void runsOfNoStepInCommonAreNotCompared() throws IOException {
+        Run other = new Run("other", "2026-11-26T13:00:00Z", "./wardmote bench load", 8, Map.of(), "", List.of(round("steady", Round.NODE, 1, "open", 50, 400, 0, 10)), List.of(), Map.of(), List.of());
+        Path one = Files.writeString(folder.resolve("one.json"), run().json().encode());
+        Path two = Files.writeString(folder.resolve("two.json"), other.json().encode());
+        Path page = folder.resolve("page.html");
+        assertThat(CompareCommand.main(one.toString(), two.toString(), "--out", page.toString())).isEqualTo(Fault.DATA);
+        assertThat(page).doesNotExist();
     }
 
     /** The root's name, if it is XML. */
