@@ -170,10 +170,12 @@ public final class LoadCommand implements Callable<Integer> {
         Map<String, String> machine = Machine.facts(LIBRARIES);
         if (cluster != null) machine.put("Java options of nodes", Machine.options(JavaProcess.options()));
         if (javaOptions != null) machine.put("Java options of the others", Machine.options(JavaProcess.with(JavaProcess.options(), javaOptions)));
+        ClientSettings settings = ClientSettings.read(cluster == null ? client : cluster.client());
+        if (cluster == null) machine.put("cluster",
+            settings.endpoints() + ", started by somebody else: of its machines and options nothing is known here, all else is of the tool's");
         Context context = vertx.getOrCreateContext();
         try (Servers servers = new Servers(scenario, vertx, context, new SplittableRandom(seeded))) {
             display.say("making keys; seed " + seeded);
-            ClientSettings settings = ClientSettings.read(cluster == null ? client : cluster.client());
             if (byNode) servers.eachNode(settings);
             else servers.cluster(Round.NODE, settings);
             for (int count : keys) servers.withKeys(settings, count);

@@ -1,11 +1,15 @@
 package io.wardmote.perf.load;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.perf.load.Client.Answer;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -48,7 +52,13 @@ final class Sending {
     }
 
     private static String error(Throwable cause) {
-        return cause.getClass().getSimpleName();
+        return switch (cause) {
+            case ConnectException none -> "no connection";
+            case HttpClosedException lost -> "connection lost";
+            case IOException lost -> "connection lost";
+            case TimeoutException late -> "no answer in time";
+            default -> cause.getClass().getSimpleName();
+        };
     }
 
     /** With the API's code, which says more than the status. */

@@ -18,7 +18,7 @@ public final class CompareCommand implements Callable<Integer> {
     @Parameters(arity = "2..8", paramLabel = "JSON", description = "What runs wrote; the others are measured against the first.")
     private List<Path> files;
 
-    @Option(names = "--out", paramLabel = "FILE", defaultValue = "comparison.html", description = "The page (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--out", paramLabel = "FILE", description = "The page (default: comparison.html beside the first).")
     private Path out;
 
     @Override
@@ -27,8 +27,9 @@ public final class CompareCommand implements Callable<Integer> {
         for (int i = 1; i < runs.size(); i++) if (Collections.disjoint(runs.getFirst().steps(), runs.get(i).steps())) throw new Fault(Fault.DATA,
             files.getFirst() + " has the steps " + String.join(", ", runs.getFirst().steps()) + ", and " + files.get(i) + " none of them, but "
                 + String.join(", ", runs.get(i).steps()) + "; compare runs of one scenario.");
-        Files.writeString(out, Page.comparison(files.stream().map(file -> file.getFileName().toString().replaceFirst("\\.json$", "")).toList(), runs));
-        System.out.println("written: " + out);
+        Path page = out == null ? files.getFirst().resolveSibling("comparison.html") : out;
+        Files.writeString(page, Page.comparison(files.stream().map(file -> file.getFileName().toString().replaceFirst("\\.json$", "")).toList(), runs));
+        System.out.println("written: " + page);
         return 0;
     }
 

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.wardmote.perf.load.Client.Answer;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -125,17 +126,19 @@ class LoopsTest {
     @Test
     void refusalsAndLostRequestsAreCountedByWhatTheySayAndAreNoLatencies() {
         ClosedLoop loop = new ClosedLoop(sending, now + 1);
-        loop.start(4);
+        loop.start(6);
         now += 2;
         unanswered.poll().fail(new ConnectException("refused"));
+        unanswered.poll().fail(new IOException("reset by peer"));
+        unanswered.poll().complete(new Answer(500, Buffer.buffer("{\"Code\":\"<b>\"}")));
         unanswered.poll().complete(new Answer(503, Buffer.buffer("{\"Code\":\"ServiceUnavailableTemporary\"}")));
         unanswered.poll().complete(new Answer(502, Buffer.buffer("<html>")));
         // StatusCode 429, ErrorCode "Busy"
         unanswered.poll().complete(new Answer(429, Buffer.buffer(new byte[] {8, (byte) 0xad, 3, 18, 4, 'B', 'u', 's', 'y'})));
         assertThat(loop.ended()).isTrue();
         assertThat(measured.answered()).isZero();
-        assertThat(measured.failed()).isEqualTo(4);
-        assertThat(measured.errors()).containsOnlyKeys("ConnectException", "HTTP 503 ServiceUnavailableTemporary", "HTTP 502 unreadable", "HTTP 429 Busy");
+        assertThat(measured.failed()).isEqualTo(6);
+        assertThat(measured.errors()).containsOnlyKeys("no connection", "connection lost", "HTTP 500", "HTTP 503 ServiceUnavailableTemporary", "HTTP 502 unreadable", "HTTP 429 Busy");
     }
 
     @Test
