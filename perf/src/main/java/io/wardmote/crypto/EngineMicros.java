@@ -2,6 +2,7 @@ package io.wardmote.crypto;
 
 import io.wardmote.crypto.CryptoReply.Bytes;
 import io.wardmote.crypto.CryptoReply.Generated;
+import io.wardmote.crypto.CryptoReply.Verdict;
 import io.wardmote.key.KeySpec;
 import io.wardmote.key.KeyUsage;
 import io.wardmote.key.Origin;
@@ -33,7 +34,7 @@ public final class EngineMicros {
                 case SIGN_VERIFY -> signing(all, spec);
                 case GENERATE_VERIFY_MAC -> all.add(Micro.gated("engine mac 32 B " + spec, () -> {
                     Room room = new Room(spec);
-                    return () -> room.keys.answer(new CryptoRequest.Mac(room.key, MESSAGE));
+                    return () -> room.bytes(new CryptoRequest.Mac(room.key, MESSAGE));
                 }));
             }
         }
@@ -73,7 +74,7 @@ public final class EngineMicros {
         all.add(new Micro("engine verify " + spec, steady, () -> {
             Room room = new Room(spec);
             byte[] signature = room.bytes(new CryptoRequest.Sign(room.key, algorithm, MESSAGE, false));
-            return () -> room.keys.answer(new CryptoRequest.Verify(room.key, algorithm, MESSAGE, false, signature));
+            return () -> room.verified(new CryptoRequest.Verify(room.key, algorithm, MESSAGE, false, signature));
         }));
     }
 
@@ -96,6 +97,13 @@ public final class EngineMicros {
 
         byte[] bytes(CryptoRequest request) throws GeneralSecurityException {
             return ((Bytes) keys.answer(request)).bytes();
+        }
+
+        /** What is measured is to be a signature that holds. */
+        CryptoReply verified(CryptoRequest.Verify request) throws GeneralSecurityException {
+            CryptoReply reply = keys.answer(request);
+            if (!((Verdict) reply).valid()) throw new IllegalStateException("a signature that the engine made is none");
+            return reply;
         }
     }
 
