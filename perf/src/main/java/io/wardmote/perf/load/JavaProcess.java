@@ -12,9 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program of this class path in a process of its own, with this JVM's options, that is ready when it says so. Ends with this one at the latest, since each of
- * them does when its standard input does. Options
- * that only this process was given are named by the property {@code wardmote.tool}, with a space between.
+ * A program of this class path in a process of its own, with this JVM's options, that is ready when it says so. It ends with this one at the latest, since
+ * each of them ends with its standard input. Options that only this process was given are named by the property {@code wardmote.tool}, with a space between.
  */
 final class JavaProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;

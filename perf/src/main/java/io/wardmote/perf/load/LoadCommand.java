@@ -172,7 +172,7 @@ public final class LoadCommand implements Callable<Integer> {
         if (javaOptions != null) machine.put("Java options of the others", Machine.options(JavaProcess.with(JavaProcess.options(), javaOptions)));
         ClientSettings settings = ClientSettings.read(cluster == null ? client : cluster.client());
         if (cluster == null) machine.put("cluster",
-            settings.endpoints() + ", started by somebody else: of its machines and options nothing is known here, all else is of the tool's");
+            settings.endpoints() + ", started by somebody else: of its machines and options nothing is known here, all else is the tool's");
         Context context = vertx.getOrCreateContext();
         try (Servers servers = new Servers(scenario, vertx, context, new SplittableRandom(seeded))) {
             display.say("making keys; seed " + seeded);

@@ -103,7 +103,7 @@ final class ScenarioFile {
         for (YamlPlace place : file.sections("steps", MOST_LISTED)) steps.add(step(place, steps, room, nodes));
         if (steps.stream().mapToLong(step -> step.each().toSeconds() * step.rounds() * Scenario.rungs(step.pace())).sum() > LONGEST_SECONDS)
             file.fault("steps", "the steps take more than a day together: give shorter ones, or fewer rounds");
-        mustAlternate(file, steps, nodes);
+        if (faults.isEmpty()) mustAlternate(file, steps, nodes);
         if (steps.isEmpty()) file.fault("steps", "steps is empty: say what is to be done, such as {name: peak, closed: 64, for: 10s}");
         file.end();
         return new Scenario(name, nodes, endpoints, http, connections, signedAhead, List.copyOf(keys.values()), mix, steps, yaml);

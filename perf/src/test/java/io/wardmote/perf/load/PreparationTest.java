@@ -2,16 +2,12 @@ package io.wardmote.perf.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Against a server that has made a key whatever it is asked, and remembers what that was. */
@@ -27,18 +23,12 @@ class PreparationTest {
         steps: [{closed: 1, for: 1s}]
         """;
 
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final List<String> asked = new CopyOnWriteArrayList<>();
-    private HttpServer server;
-
-    @BeforeEach
-    void start() {
-        server = vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1").await();
-    }
+    private final PlainServer server = new PlainServer(this::answer);
 
     @AfterEach
     void stop() {
-        vertx.close().await();
+        server.close();
     }
 
     private void answer(HttpServerRequest request) {
@@ -48,8 +38,8 @@ class PreparationTest {
 
     @Test
     void keysOfTheToolAreFoundByTheirDescription() throws InterruptedException {
-        Asker asker = new Asker(List.of(new Endpoint("127.0.0.1", server.actualPort())), new OpenApiSigner("id", "secret", new SplittableRandom(7)), null);
-        Preparation preparation = new Preparation(vertx.getOrCreateContext(), new Client(vertx, null, 1, 4, null), asker, new SplittableRandom(7));
+        Asker asker = new Asker(List.of(server.endpoint()), new OpenApiSigner("id", "secret", new SplittableRandom(7)), null);
+        Preparation preparation = new Preparation(server.context(), server.client(), asker, new SplittableRandom(7));
         List<Variants> variants = preparation.of(ScenarioFile.of("mix", MIX));
         assertThat(asked).containsExactlyInAnyOrder("CreateKey Description=wardmote%20bench&KeySpec=Aliyun_AES_256",
             "CreateKey Description=wardmote%20bench&KeySpec=Aliyun_AES_256", "CreateKey Description=wardmote%20bench&KeySpec=EC_P256");

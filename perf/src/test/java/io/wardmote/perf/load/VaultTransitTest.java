@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.wardmote.node.Fault;
@@ -16,7 +13,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Against a server that answers as the transit API of HashiCorp Vault 1.15 does, and remembers what it was asked. */
@@ -34,18 +30,12 @@ class VaultTransitTest {
         steps: [{closed: 1, for: 1s}]
         """;
 
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final List<String> asked = new CopyOnWriteArrayList<>();
-    private HttpServer server;
-
-    @BeforeEach
-    void start() {
-        server = vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1").await();
-    }
+    private final PlainServer server = new PlainServer(this::answer);
 
     @AfterEach
     void stop() {
-        vertx.close().await();
+        server.close();
     }
 
     private void answer(HttpServerRequest request) {
@@ -63,9 +53,9 @@ class VaultTransitTest {
     }
 
     private VaultTransit prepare(String token) throws InterruptedException {
-        Context context = vertx.getOrCreateContext();
-        Client client = new Client(vertx, null, 1, 4, null);
-        return VaultTransit.prepare(ScenarioFile.of("mix", MIX), context, client, new Endpoint("127.0.0.1", server.actualPort()), token, "run", new SplittableRandom(7));
+        Context context = server.context();
+        Client client = server.client();
+        return VaultTransit.prepare(ScenarioFile.of("mix", MIX), context, client, server.endpoint(), token, "run", new SplittableRandom(7));
     }
 
     @Test
